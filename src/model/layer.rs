@@ -1,0 +1,138 @@
+//! A layer: a file's own text, an index into it, and the shapes read from it.
+//!
+//! The text is never rewritten. Properties are parsed when somebody looks at them (`formats`), and what leaves
+//! is the text itself with additions spliced in.
+
+use std::sync::Arc;
+
+use super::{GeometryKind, Kind, Shapes};
+
+/// A range of bytes of a layer's text. Texts are below 4 GiB.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Span {
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start: start as u32, end: end as u32 }
+    }
+
+    /// Whether there is nothing there: an absent member has an empty span.
+    pub const fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+
+    pub const fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// Where one feature and its members' *values* stand in the text. A member that is absent has an empty span.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FeatureSpans {
+    pub feature: Span,
+    pub id: Span,
+    pub properties: Span,
+    pub geometry: Span,
+    /// 0-based position among all features of the file, skipped ones included: what issues name.
+    pub ordinal: u32,
+}
+
+/// What the file is at its top level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Container {
+    FeatureCollection,
+    Feature,
+    /// A bare geometry; it leaves as a Feature once annotated.
+    Geometry,
+    /// RFC 8142: texts each led by U+001E.
+    RecordSequence,
+    /// One text a line.
+    LineSequence,
+}
+
+/// How the file's bytes spell its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextEncoding {
+    Utf8,
+    Utf8Bom,
+    Utf16Le,
+    Utf16Be,
+    Gb18030,
+}
+
+impl TextEncoding {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Utf8 => "utf-8",
+            Self::Utf8Bom => "utf-8-bom",
+            Self::Utf16Le => "utf-16le",
+            Self::Utf16Be => "utf-16be",
+            Self::Gb18030 => "gb18030",
+        }
+    }
+}
+
+/// What the numbers of a layer mean, and whether they may be drawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Datum {
+    /// WGS 84 / CGCS2000 longitude and latitude: drawn as they are.
+    LonLat,
+    /// A projected or unknown system, by its own name: kept, not drawn until a person has named its datum.
+    Unnamed(String),
+    /// A person named it: an EPSG code or `gcj02`/`bd09`. Shapes hold converted positions.
+    Named(String),
+}
+
+/// One file of features.
+#[derive(Clone, Debug)]
+pub struct Layer {
+    /// The file's name without folder and ending.
+    pub name: String,
+    pub kind: Kind,
+    /// Why this kind, in words, strongest first (English, Chinese).
+    pub kind_evidence: Vec<super::Text>,
+    /// The file's bytes as they came (compressed or encoded as they were).
+    pub source: Arc<[u8]>,
+    /// The text the spans count in, UTF-8 with any byte order mark left out of every span. The very same bytes
+    /// as `source` where that is plain UTF-8.
+    pub text: Arc<[u8]>,
+    pub encoding: TextEncoding,
+    pub gzip: bool,
+    pub container: Container,
+    /// The value of the top-level object or, in a sequence, the whole text.
+    pub root: Span,
+    /// Loaded features, in the order of the text; the same index as in `shapes`.
+    pub features: Vec<FeatureSpans>,
+    pub shapes: Shapes,
+    /// Features that have members the product wrote (`yice_…`), by index, ascending.
+    pub annotated: Vec<u32>,
+    /// The text of the collection's (or single Feature's) `yice` member, if any.
+    pub yice_member: Option<Span>,
+    /// The crs named by a legacy `crs` member, else `EPSG:4326`.
+    pub crs: String,
+    pub datum: Datum,
+    /// Whether the file says of itself that its data are invented.
+    pub synthetic: bool,
+    /// `metadata.programme_total`: how many features the programme counts, if the file says so.
+    pub programme_total: Option<u64>,
+    /// How many features could not be read and were passed over.
+    pub skipped: usize,
+}
+
+impl Layer {
+    /// The text of a span.
+    pub fn slice(&self, span: Span) -> &[u8] {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    pub fn feature_count(&self) -> usize {
+        self.features.len()
+    }
+
+    pub fn geometry_kind(&self, feature_idx: usize) -> GeometryKind {
+        self.shapes.kind(feature_idx)
+    }
+}

@@ -1,0 +1,210 @@
+//! A procedure file in memory: kinds of fields, stages, steps, gates and acts, as `assets/procedures` says.
+
+use crate::model::{Kind, Text};
+
+/// What one kind of feature goes through.
+#[derive(Clone, Debug)]
+pub struct Procedure {
+    /// The kind's code and the file's id, e.g. `outfall`.
+    pub id: String,
+    pub version: u32,
+    pub label: Text,
+    /// Property names, file-name words and values by which a layer of this kind is recognised.
+    pub aliases: LayerAliases,
+    pub fields: Vec<FieldDef>,
+    pub stages: Vec<StageDef>,
+    /// Named sets of stage codes: `open`, `closing`, ….
+    pub stage_sets: std::collections::BTreeMap<String, Vec<String>>,
+    pub transitions: Vec<Transition>,
+    pub gates: std::collections::BTreeMap<String, Vec<GateCase>>,
+    pub acts: Vec<ActRule>,
+    pub photo_kinds: Vec<Choice>,
+    pub document_kinds: Vec<Choice>,
+    /// The looks of a visit and their choices, in form order (`discharging`, `colour`, …).
+    pub looks: Vec<FieldDef>,
+}
+
+impl Procedure {
+    pub fn kind(&self) -> Kind {
+        Kind::new(&self.id)
+    }
+
+    /// `outfall/1`, as records write it.
+    pub fn name(&self) -> String {
+        format!("{}/{}", self.id, self.version)
+    }
+
+    pub fn stage(&self, code: &str) -> Option<&StageDef> {
+        self.stages.iter().find(|stage| stage.code == code)
+    }
+
+    pub fn field(&self, code: &str) -> Option<&FieldDef> {
+        self.fields.iter().find(|field| field.code == code)
+    }
+
+    pub fn is_in_set(&self, set: &str, stage: &str) -> bool {
+        self.stage_sets.get(set).is_some_and(|codes| codes.iter().any(|code| code == stage))
+    }
+}
+
+/// By what a layer of this kind, its codes and its names are known.
+#[derive(Clone, Debug, Default)]
+pub struct LayerAliases {
+    /// Properties that hold a feature's own code, best first.
+    pub own_code: Vec<String>,
+    /// Properties that hold the code given by the state.
+    pub national_code: Vec<String>,
+    pub name: Vec<String>,
+    pub stage: Vec<String>,
+}
+
+/// A value with a code and words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    pub code: String,
+    pub label: Text,
+    /// Other words that mean the same in received files.
+    pub synonyms: Vec<String>,
+}
+
+/// A field of the plan.
+#[derive(Clone, Debug)]
+pub struct FieldDef {
+    pub code: String,
+    pub label: Text,
+    pub kind: FieldKind,
+    pub unit: Option<String>,
+    /// Property names that mean this field in received files.
+    pub aliases: Vec<String>,
+    /// Where the card shows it: `overview`, `survey`, `trace`, `plan`, `works`, `manage`, …
+    pub group: String,
+    /// Personal data: kept out of records and of exports unless ticked.
+    pub personal: bool,
+    /// Never written by a record: derived by the fold.
+    pub derived: bool,
+}
+
+#[derive(Clone, Debug)]
+pub enum FieldKind {
+    Text,
+    /// Text of several lines.
+    LongText,
+    /// A decimal number as typed, within bounds where there are any.
+    Number {
+        min: Option<f64>,
+        max: Option<f64>,
+    },
+    Date,
+    Bool,
+    Choice(Vec<Choice>),
+    /// Several of the choices: an array of codes.
+    Choices(Vec<Choice>),
+    /// Several free texts: an array of strings, e.g. inspectors.
+    Texts,
+    /// Items edited one by one, each an object of these columns.
+    List(Vec<FieldDef>),
+    /// The key of another feature.
+    Feature,
+    /// A discharge standard's id, e.g. `DB12/599-2015/C`.
+    Standard,
+}
+
+/// How a stage looks and what it is called.
+#[derive(Clone, Debug)]
+pub struct StageDef {
+    pub code: String,
+    pub label: Text,
+    /// One Chinese character / one letter: what the symbol shows.
+    pub mark: Text,
+    pub group: StageGroup,
+    /// Words in received files that mean this stage.
+    pub synonyms: Vec<String>,
+}
+
+/// The six groups that colour and shape stand for, and the features outside all counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum StageGroup {
+    Planning,
+    Verdict,
+    Works,
+    Trouble,
+    Closed,
+    NotStarted,
+    NotCounted,
+}
+
+impl StageGroup {
+    pub const ALL: [Self; 7] = [
+        Self::Planning,
+        Self::Verdict,
+        Self::Works,
+        Self::Trouble,
+        Self::Closed,
+        Self::NotStarted,
+        Self::NotCounted,
+    ];
+}
+
+#[derive(Clone, Debug)]
+pub struct Transition {
+    pub id: String,
+    /// What the step is called on its button.
+    pub label: Text,
+    pub from: Vec<StepFrom>,
+    pub to: StepTo,
+    pub roles: Vec<RoleRule>,
+    pub verdict: Option<Verdict>,
+    pub needs: Vec<Need>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StepFrom {
+    /// `@new`: no stage yet.
+    New,
+    Stage(String),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StepTo {
+    Stages(Vec<String>),
+    /// `@left`: the stage left when the present one was entered.
+    Left,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Approve,
+    Return,
+}
+
+/// A role that may act, perhaps only under a setting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleRule {
+    pub role: super::Role,
+    /// The setting (`delegated`) that must be on.
+    pub if_setting: Option<String>,
+}
+
+/// Needs that hold together, for features of which `when` is true.
+#[derive(Clone, Debug)]
+pub struct GateCase {
+    pub when: Option<(String, Vec<String>)>,
+    pub needs: Vec<Need>,
+}
+
+/// Who may file a body that is no step, and what it wants.
+#[derive(Clone, Debug)]
+pub struct ActRule {
+    pub id: String,
+    pub body: String,
+    pub in_stages: Vec<String>,
+    pub roles: Vec<RoleRule>,
+    pub needs: Vec<Need>,
+}
+
+/// One thing that must be there, in the vocabulary of the procedure language.
+#[derive(Clone, Debug)]
+pub enum Need {
+    // The plan module fills this in; see the language's table.
+    Any(Vec<Need>),
+}

@@ -1,0 +1,184 @@
+//! Where a plan stands: the result of folding a feature's records, as panels, exports and figures read it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::record::{
+    Actor, Document, Hash, Item, Note, Photo, Record, Requested, SampleResult, SampleTaken, Visit,
+};
+use crate::model::{Day, FeatureKey, Stamp};
+
+/// A value left standing, and who set it.
+#[derive(Clone, Debug)]
+pub struct Standing<T> {
+    pub value: T,
+    /// `None` for a value of the received file that no record carries yet.
+    pub record: Option<Arc<Record>>,
+}
+
+/// A multi-value register: the values no later record that saw them has replaced, in fold order.
+#[derive(Clone, Debug)]
+pub struct Register<T> {
+    pub standing: Vec<Standing<T>>,
+}
+
+impl<T> Default for Register<T> {
+    fn default() -> Self {
+        Self { standing: Vec::new() }
+    }
+}
+
+impl<T: PartialEq> Register<T> {
+    /// The value shown: the last in fold order, provisional while there is a conflict.
+    pub fn value(&self) -> Option<&T> {
+        self.standing.last().map(|standing| &standing.value)
+    }
+
+    /// Whether different values are left standing.
+    pub fn is_in_conflict(&self) -> bool {
+        self.standing.windows(2).any(|pair| pair[0].value != pair[1].value)
+    }
+}
+
+/// What became of one record in the fold.
+#[derive(Clone, Debug)]
+pub enum Fate {
+    Counts,
+    /// Taken back by this record.
+    Withdrawn(Arc<Record>),
+    /// A step or act that was not permitted: kept, listed, moves nothing.
+    NotPermitted(Vec<super::Missing>),
+    /// Its hash is not the one it claims: kept, listed, counts for nothing.
+    Altered,
+    /// A body or version this program does not know.
+    Unknown,
+    /// Later than the day looked at.
+    Later,
+}
+
+/// One record of the history with what became of it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    pub record: Arc<Record>,
+    pub fate: Fate,
+}
+
+/// A counting body with the record that carries it.
+#[derive(Clone, Debug)]
+pub struct Filed<T> {
+    pub body: T,
+    pub record: Arc<Record>,
+}
+
+/// A sample with its two lives.
+#[derive(Clone, Debug)]
+pub struct SampleState {
+    pub no: String,
+    pub taken: Option<Filed<SampleTaken>>,
+    /// The newest counting result of this number.
+    pub result: Option<Filed<SampleResult>>,
+    /// Results it replaced, oldest first.
+    pub replaced: Vec<Filed<SampleResult>>,
+    /// The day it was taken.
+    pub day: Day,
+    /// By the standard named on the sample or the feature; `None` while there is no result.
+    pub judgement: Option<super::Judgement>,
+}
+
+/// One thing to correct and where it stands.
+#[derive(Clone, Debug)]
+pub struct ItemState {
+    pub item: Item,
+    pub given: Arc<Record>,
+    pub answered: Option<Arc<Record>>,
+    pub accepted: Option<Arc<Record>>,
+}
+
+impl ItemState {
+    /// Open until answered: what `none_open` means.
+    pub fn is_open(&self) -> bool {
+        self.answered.is_none() && self.accepted.is_none()
+    }
+}
+
+/// A request and its decision.
+#[derive(Clone, Debug)]
+pub struct RequestState {
+    pub request: Filed<Requested>,
+    /// The verdict and the record that gave it.
+    pub decision: Option<(String, Arc<Record>)>,
+}
+
+/// Where one feature's plan stands.
+#[derive(Clone, Debug, Default)]
+pub struct FeatureState {
+    pub key: Option<FeatureKey>,
+    /// The stage's code; no standing value at all is 未建档.
+    pub stage: Register<String>,
+    /// The stage is as the received file states it: nobody here proved it.
+    pub unproven: bool,
+    /// The day the present stage was entered.
+    pub stage_since: Option<Stamp>,
+    /// The stage left when the present one was entered: where `@left` goes.
+    pub stage_left: Option<String>,
+    /// By field code; list items by `"measures/<item id>"` (null: removed).
+    pub fields: BTreeMap<String, Register<Value>>,
+    pub visits: Vec<Filed<Visit>>,
+    pub samples: Vec<SampleState>,
+    pub photos: Vec<Filed<Photo>>,
+    pub documents: Vec<Filed<Document>>,
+    pub notes: Vec<Filed<Note>>,
+    pub items: Vec<ItemState>,
+    pub requests: Vec<RequestState>,
+    /// 0 to 100, the newest counting one.
+    pub percent: Option<u64>,
+    /// The newest geometry a record gave, as GeoJSON text.
+    pub geometry: Option<String>,
+    /// Found by a person here: the layer's file does not have it.
+    pub created: bool,
+    /// Other keys that are this feature.
+    pub also: Vec<FeatureKey>,
+    pub deadline_original: Option<Day>,
+    /// The newest approved decision, else the original.
+    pub deadline_current: Option<Day>,
+    /// All records in fold order.
+    pub entries: Vec<Entry>,
+    /// The newest records nobody has built on: the parents of the next one.
+    pub heads: Vec<Hash>,
+    /// The newest counting record's time and author.
+    pub updated: Option<(Stamp, Actor)>,
+    /// Parents that records name and this set lacks.
+    pub missing_parents: usize,
+}
+
+impl FeatureState {
+    pub fn stage_code(&self) -> Option<&str> {
+        self.stage.value().map(String::as_str)
+    }
+
+    /// The folded value of a field as text; `None` where unset, null or not a scalar.
+    pub fn text(&self, field: &str) -> Option<&str> {
+        self.fields.get(field)?.value()?.as_str().filter(|text| !text.is_empty())
+    }
+
+    /// Codes of the fields (`stage` included) on which different values stand.
+    pub fn conflicts(&self) -> Vec<String> {
+        let stage = self.stage.is_in_conflict().then(|| "stage".to_owned());
+        let fields = self
+            .fields
+            .iter()
+            .filter(|(_, reg)| reg.is_in_conflict())
+            .map(|(code, _)| code.clone());
+        stage.into_iter().chain(fields).collect()
+    }
+
+    /// The items of a list field (`measures`), by item id, removed ones left out.
+    pub fn list_items<'a>(&'a self, list: &'a str) -> impl Iterator<Item = (&'a str, &'a Value)> {
+        self.fields.iter().filter_map(move |(code, register)| {
+            let id = code.strip_prefix(list)?.strip_prefix('/')?;
+            Some((id, register.value().filter(|value| !value.is_null())?))
+        })
+    }
+}

@@ -1,0 +1,145 @@
+//! What can be asked of the session, and what it answers.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::model::{CheckReport, Day, FeatureKey, Kind, ReadIssue};
+use crate::plan::{Body, Hash, Person, Record, Refusal};
+
+/// A file that goes with an act: its bytes are copied into the workspace by SHA-256 before the record is written.
+#[derive(Clone, Debug)]
+pub struct Attachment {
+    /// The body's `sha256` may be left empty: the session fills it in.
+    pub path: PathBuf,
+}
+
+/// One body of an act, with the file it speaks of.
+#[derive(Clone, Debug)]
+pub struct ActPart {
+    pub body: Body,
+    pub attachment: Option<Attachment>,
+}
+
+/// What one Ctrl+Enter records about one feature: evidence first, a step last; undone together.
+#[derive(Clone, Debug)]
+pub struct Act {
+    pub feature: FeatureKey,
+    /// When it happened; `None` is today.
+    pub on: Option<Day>,
+    pub on_behalf_of: Option<Person>,
+    pub parts: Vec<ActPart>,
+}
+
+/// A half-typed form, kept in the workspace by an id of the form's choosing. Its content is the form's own JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    pub id: String,
+    pub feature: Option<FeatureKey>,
+    /// Which form: `visit`, `sample`, `photo`, `document`, `fields`, `step`, ….
+    pub form: String,
+    pub content: String,
+    pub saved_at: String,
+}
+
+/// How a file of a known kind goes in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportMode {
+    /// Update where kind and most keys match a layer, else add.
+    Auto,
+    Update,
+    Add,
+}
+
+#[derive(Clone, Debug)]
+pub struct Import {
+    pub path: PathBuf,
+    pub kind: Option<Kind>,
+    pub datum: Option<String>,
+    pub mode: ImportMode,
+    /// A person has confirmed that synthetic and real data may share this workspace.
+    pub mix_synthetic: bool,
+}
+
+#[derive(Clone, Debug)]
+pub enum Command {
+    Import(Import),
+    Record(Act),
+    /// Takes the whole stage and fields of a layer's files as `adopted` records.
+    AdoptLayer {
+        layer: u64,
+    },
+    /// Ctrl+Z: takes back this person's newest act of this sitting.
+    Undo,
+    Redo,
+    Withdraw {
+        record: String,
+        note: String,
+    },
+    SetLayerKind {
+        layer: u64,
+        kind: Kind,
+    },
+    SetLayerDatum {
+        layer: u64,
+        datum: String,
+    },
+    RemoveLayer {
+        layer: u64,
+    },
+    SaveDraft(Draft),
+    DropDraft {
+        id: String,
+    },
+    SetSetting {
+        name: String,
+        value: String,
+    },
+    Export(Export),
+}
+
+#[derive(Clone, Debug)]
+pub struct Export {
+    /// `None`: every layer, into the folder `to`.
+    pub layer: Option<u64>,
+    pub to: PathBuf,
+    pub as_of: Option<Day>,
+    pub write_back: Vec<String>,
+}
+
+/// What a command did.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    Done,
+    Recorded {
+        records: Vec<Arc<Record>>,
+    },
+    Imported(ImportReport),
+    Exported {
+        files: Vec<PathBuf>,
+        records: usize,
+        photos: usize,
+    },
+    /// The rules say no: the form keeps what was typed.
+    Refused(Refusal),
+    Undone {
+        feature: Option<FeatureKey>,
+        records: Vec<Hash>,
+    },
+    NothingToUndo,
+}
+
+/// What an import brought.
+#[derive(Clone, Debug, Default)]
+pub struct ImportReport {
+    pub check: Vec<CheckReport>,
+    pub layers_added: Vec<String>,
+    pub layers_updated: Vec<String>,
+    pub records_new: usize,
+    pub records_known: usize,
+    pub records_altered: usize,
+    /// Known records of these features that the file does not hold.
+    pub records_absent: usize,
+    pub photos_adopted: usize,
+    pub photos_absent: usize,
+    pub issues: Vec<ReadIssue>,
+}

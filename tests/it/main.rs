@@ -1,0 +1,1 @@
+//! Everything users rely on, as one test binary: a module for each room.

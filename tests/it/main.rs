@@ -1,1 +1,2 @@
 //! Everything users rely on, as one test binary: a module for each room.
+mod architecture;

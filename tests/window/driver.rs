@@ -1,0 +1,198 @@
+//! A hand and an eye on the running window: starts the program, finds widgets by their words, clicks and types.
+//!
+//! Speaks egui's inspection protocol over loopback. Knows nothing of what the product does.
+
+use std::fs::File;
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use egui::{Event, Key, Modifiers, PointerButton, Pos2, accesskit};
+use egui_inspection::protocol::read_handshake;
+use egui_inspection::{INSPECTION_ENV_VAR, Request, Response, read_message, write_message};
+
+/// How long the window may take to show what a test waits for. Generous: machines are slow.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// One thing on the screen, as a screen reader meets it.
+#[derive(Clone, Debug)]
+pub struct Widget {
+    pub role: accesskit::Role,
+    pub label: String,
+    pub value: String,
+    pub disabled: bool,
+    pub center: Option<Pos2>,
+}
+
+/// The program in a window of its own.
+pub struct Window {
+    child: Child,
+    stream: TcpStream,
+}
+
+impl Window {
+    /// Starts the program with `args`, its data kept in `data_dir`, and waits until it answers.
+    pub fn start(data_dir: &Path, args: &[&str]) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let address = format!("127.0.0.1:{port}");
+        let log =
+            File::options().create(true).append(true).open(data_dir.join("window.log")).unwrap();
+        let child = Command::new(env!("CARGO_BIN_EXE_yice"))
+            .args(args)
+            .env("YICE_DATA_DIR", data_dir)
+            .env(INSPECTION_ENV_VAR, &address)
+            .env("LIBGL_ALWAYS_SOFTWARE", "1")
+            .env_remove("WAYLAND_DISPLAY")
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        let started = Instant::now();
+        let stream = loop {
+            match TcpStream::connect(&address) {
+                Ok(stream) => break stream,
+                Err(err) => {
+                    assert!(started.elapsed() < PATIENCE, "the window never answered: {err}")
+                }
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        };
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        read_handshake(&stream).unwrap();
+        Self { child, stream }
+    }
+
+    /// Ends the program as a power cut would.
+    pub fn kill(mut self) {
+        // On Unix this is SIGKILL: the program gets no chance to tidy up.
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    fn ask(&mut self, request: &Request) -> Response {
+        write_message(&mut self.stream, request).unwrap();
+        match read_message(&mut self.stream).unwrap() {
+            Response::Error { message } => panic!("the window answered: {message}"),
+            answer => answer,
+        }
+    }
+
+    fn send(&mut self, events: Vec<Event>) {
+        self.ask(&Request::ApplyEvents { events });
+        self.ask(&Request::Settle { max_steps: 60 });
+    }
+
+    /// Everything on the screen.
+    pub fn widgets(&mut self) -> Vec<Widget> {
+        let Response::Tree { accesskit: Some(tree), .. } = self.ask(&Request::GetTree) else {
+            return Vec::new();
+        };
+        let by_id: std::collections::HashMap<_, _> =
+            tree.nodes.iter().map(|(id, node)| (*id, node)).collect();
+        let own_words = |node: &accesskit::Node| {
+            node.label().or(node.value()).map(str::to_owned).unwrap_or_default()
+        };
+        tree.nodes
+            .iter()
+            .filter(|(_, node)| node.role() != accesskit::Role::TextRun)
+            .map(|(_, node)| Widget {
+                role: node.role(),
+                label: node.label().map_or_else(
+                    || {
+                        let labels = node.labelled_by().iter().filter_map(|id| by_id.get(id));
+                        labels.map(|label| own_words(label)).collect::<Vec<_>>().join(" ")
+                    },
+                    str::to_owned,
+                ),
+                value: node.value().map(str::to_owned).unwrap_or_default(),
+                disabled: node.is_disabled(),
+                center: node
+                    .bounds()
+                    .map(|b| Pos2::new(((b.x0 + b.x1) / 2.0) as f32, ((b.y0 + b.y1) / 2.0) as f32)),
+            })
+            .collect()
+    }
+
+    fn position(&mut self, wanted: &dyn Fn(&Widget) -> bool) -> Option<Pos2> {
+        self.widgets().into_iter().filter(|widget| !widget.disabled).find(|w| wanted(w))?.center
+    }
+
+    /// Waits until something on the screen has these words in its label or value.
+    pub fn wait_for(&mut self, words: &str) {
+        self.wait_until(words, &|widget| {
+            widget.label.contains(words) || widget.value.contains(words)
+        });
+    }
+
+    fn wait_until(&mut self, what: &str, wanted: &dyn Fn(&Widget) -> bool) -> Pos2 {
+        let started = Instant::now();
+        loop {
+            if let Some(center) = self.position(wanted) {
+                return center;
+            }
+            if started.elapsed() > PATIENCE {
+                let seen: Vec<_> = self
+                    .widgets()
+                    .into_iter()
+                    .map(|w| format!("{:?} {:?} {:?}", w.role, w.label, w.value))
+                    .collect();
+                self.screenshot(&std::env::temp_dir().join("yice-window-failure.png"));
+                panic!("{what:?} never came; on the screen:\n{}", seen.join("\n"));
+            }
+            std::thread::sleep(Duration::from_millis(150));
+        }
+    }
+
+    /// Whether these words are on the screen now.
+    pub fn shows(&mut self, words: &str) -> bool {
+        self.widgets().iter().any(|w| w.label.contains(words) || w.value.contains(words))
+    }
+
+    /// Clicks the widget with exactly these words, else the first whose words hold them.
+    pub fn click(&mut self, words: &str) {
+        let loose = self.wait_until(words, &|w| w.label.contains(words) && w.center.is_some());
+        let center = self.position(&|w| w.label == words && w.center.is_some()).unwrap_or(loose);
+        self.click_at(center);
+    }
+
+    fn click_at(&mut self, pos: Pos2) {
+        self.send(vec![Event::PointerMoved(pos)]);
+        for pressed in [true, false] {
+            let button = PointerButton::Primary;
+            let modifiers = Modifiers::NONE;
+            self.ask(&Request::ApplyEvents {
+                events: vec![Event::PointerButton { pos, button, pressed, modifiers }],
+            });
+        }
+        self.ask(&Request::Settle { max_steps: 60 });
+    }
+
+    /// Clicks the text field with this label and types into it.
+    pub fn type_into(&mut self, label: &str, text: &str) {
+        let is_field = |w: &Widget| {
+            matches!(w.role, accesskit::Role::TextInput | accesskit::Role::MultilineTextInput)
+                && w.label.contains(label)
+        };
+        let center = self.wait_until(label, &is_field);
+        self.click_at(center);
+        self.send(vec![Event::Text(text.to_owned())]);
+    }
+
+    pub fn key(&mut self, modifiers: Modifiers, key: Key) {
+        for pressed in [true, false] {
+            let event = Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
+            self.ask(&Request::ApplyEvents { events: vec![event] });
+        }
+        self.ask(&Request::Settle { max_steps: 60 });
+    }
+
+    /// Writes what the window shows to a PNG file.
+    pub fn screenshot(&mut self, path: &Path) {
+        if let Response::Screenshot(png) =
+            self.ask(&Request::GetScreenshot { pixels_per_point: None })
+        {
+            std::fs::write(path, png.bytes).unwrap();
+        }
+    }
+}

@@ -1,1 +1,27 @@
-//! (to be written)
+//! Layers to pictures: projection, camera, level of detail, index, symbols, labels, scene, raster.
+//!
+//! Geometry is *prepared* once, off the frame (projected, simplified per zoom step, indexed, triangulated); each
+//! frame only culls and builds a *scene* of what lies in view, so that cost follows pixels and not vertices. One
+//! scene has two ends: egui meshes in the window ([`map_ui`]) and an antialiased CPU raster ([`render_map`]).
+//!
+//! Names `model` and `plan` alone; egui appears only where it paints and takes input.
+
+mod camera;
+mod hit;
+mod input;
+mod projection;
+mod render;
+mod theme;
+mod widget;
+
+pub use camera::{Camera, ScreenPoint, ScreenSize, ZOOM_LEVEL_MAX, ZOOM_LEVEL_MIN};
+pub use hit::{Hit, HitRank};
+pub use input::{DeadlineLook, FeatureLook, MapFeature, MapInput, MapLayer, Redrawn, StageLook};
+pub use projection::{World, ground_m_per_world, lon_lat_from_world, world_from_lon_lat};
+pub use render::{Picture, RenderOptions, render_map};
+pub use theme::{GroupStyle, KindStyle, MapTheme, Rgba, SymbolShape};
+pub use widget::{MapResponse, MapState, map_ui};
+
+/// The product's own font, Noto Sans SC with the characters our words need: first in every font family, so that
+/// window and pictures never show boxes.
+pub const FONT_NOTO_SANS_SC: &[u8] = include_bytes!("../../assets/fonts/NotoSansSC-subset.ttf");

@@ -1,1 +1,129 @@
-//! (to be written)
+//! The command line: arguments become commands of the session, answers become text, findings become exit codes.
+//!
+//! A thin skin: it decides nothing. What may be recorded is the session's and the rules' business, what a file
+//! holds that of `formats`, how the map looks that of `map`. No window.
+
+mod args;
+mod check;
+mod check_text;
+mod files;
+mod no_display;
+mod record_args;
+mod surroundings;
+
+use std::ffi::OsString;
+use std::io::{self, BufWriter, Write as _};
+use std::path::PathBuf;
+
+use clap::Parser as _;
+
+use crate::model::{Lang, Stamp, Text};
+
+pub use args::Command;
+use args::{Cli, Shared};
+pub use no_display::no_display as no_display_in;
+pub use surroundings::{Exit, Surroundings, data_dir};
+
+/// What the program was started for.
+#[derive(Debug)]
+pub enum Invocation {
+    /// The window, with files and folders to open.
+    Window { paths: Vec<PathBuf> },
+    /// Something without a window.
+    Command(Run),
+    /// Help was asked for or the arguments were bad: it has been said, only the exit code is left.
+    Answered(Exit),
+}
+
+/// A subcommand with what all subcommands understand.
+#[derive(Debug)]
+pub struct Run {
+    command: Command,
+    shared: Shared,
+}
+
+/// Reads the arguments, the program's own name first. Help and complaints are printed here.
+pub fn parse<I, T>(args: I) -> Invocation
+where
+    I: IntoIterator<Item = T>,
+    T: Into<OsString> + Clone,
+{
+    match Cli::try_parse_from(args) {
+        Ok(Cli { command: Some(command), shared, .. }) => {
+            Invocation::Command(Run { command, shared })
+        }
+        Ok(Cli { paths, command: None, .. }) => Invocation::Window { paths },
+        Err(error) => {
+            // Where the terminal is gone there is nobody left to tell.
+            let _ = error.print();
+            Invocation::Answered(if error.use_stderr() { Exit::Failed } else { Exit::Fine })
+        }
+    }
+}
+
+/// Runs a subcommand on this computer: its clock, its data folder, its terminal.
+pub fn run(run: Run) -> Exit {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut err = io::stderr();
+    let exit = run_in(run, Surroundings::of_this_machine(&mut out, &mut err));
+    match out.flush() {
+        Ok(()) => exit,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => exit,
+        Err(error) => {
+            let _ = writeln!(err, "yice: could not write the answer: {error}");
+            Exit::Failed
+        }
+    }
+}
+
+/// Says on this terminal that there is no display, what the layers hold and how to draw them.
+pub fn no_display(paths: &[PathBuf]) -> Exit {
+    no_display_in(paths, Surroundings::of_this_machine(&mut io::stdout(), &mut io::stderr()))
+}
+
+/// Runs a subcommand in given surroundings, and says on `err` why it failed, if it did.
+pub fn run_in(run: Run, mut surroundings: Surroundings<'_>) -> Exit {
+    let outcome = prepare(&run.shared, &mut surroundings)
+        .and_then(|()| dispatch(run.command, &mut surroundings));
+    match outcome {
+        Ok(exit) => exit,
+        // `yice log … | head` is no failure.
+        Err(error) if is_broken_pipe(&error) => Exit::Fine,
+        Err(error) => {
+            let line = error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
+            surroundings.tell(&Text::same(format!("yice: {line}")));
+            Exit::Failed
+        }
+    }
+}
+
+fn prepare(shared: &Shared, surroundings: &mut Surroundings<'_>) -> anyhow::Result<()> {
+    if let Some(now) = &shared.now {
+        surroundings.now = Stamp::parse(now)?;
+    }
+    match shared.lang.as_deref() {
+        None => {}
+        Some("zh") => surroundings.lang = Lang::Zh,
+        Some("en") => surroundings.lang = Lang::En,
+        Some(other) => anyhow::bail!("--lang is zh or en, found {other:?}"),
+    }
+    Ok(())
+}
+
+fn dispatch(command: Command, surroundings: &mut Surroundings<'_>) -> anyhow::Result<Exit> {
+    match command {
+        Command::Check(args) => check::run(&args, surroundings),
+        _ => anyhow::bail!("this subcommand is still being built"),
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+            || cause
+                .downcast_ref::<serde_json::Error>()
+                .is_some_and(|error| error.io_error_kind() == Some(io::ErrorKind::BrokenPipe))
+    })
+}

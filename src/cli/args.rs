@@ -1,0 +1,206 @@
+//! What may be typed after `yice`: the subcommands and their flags, each with an example.
+//!
+//! Only shapes and words. What values mean (units, days, fields) is read in `values`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use super::record_args::RecordArgs;
+
+/// Yice 一策: one outfall, one plan.
+///
+/// Without a subcommand the window opens, with the files and folders that are named.
+#[derive(Debug, Parser)]
+#[command(
+    name = "yice",
+    version,
+    args_conflicts_with_subcommands = true,
+    subcommand_precedence_over_arg = true,
+    after_help = "Example 示例:\n  yice data                      open the window with the layers of a folder\n  \
+                  yice check data                what the files hold and what is wrong with them\n\n\
+                  Exit codes: 0 fine, 1 findings (warnings, errors, refusals by the rules), 2 failed."
+)]
+pub struct Cli {
+    /// Files and folders to open in the window 在窗口中打开的文件和文件夹
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub shared: Shared,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What every subcommand understands.
+#[derive(Debug, Clone, Args)]
+pub struct Shared {
+    /// The language of messages: zh or en; by default that of the system 提示语言
+    #[arg(long, global = true, value_name = "zh|en")]
+    pub lang: Option<String>,
+    /// Takes this moment for now, so that a run can be repeated exactly.
+    #[arg(long, global = true, hide = true, value_name = "TIME")]
+    pub now: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Says what files hold and what is wrong with them 检查文件
+    Check(CheckArgs),
+    /// Takes layers, annotated files and other workspaces into a workspace 接收图层、带记录的文件和其他工作库
+    Import(ImportArgs),
+    /// Records one act about one feature 登记一条记录
+    Record(Box<RecordArgs>),
+    /// Lists the records, oldest first 列出经过
+    Log(LogArgs),
+    /// Looks over chains, hashes, photos and the database 核对工作库
+    Verify(VerifyArgs),
+    /// Writes annotated GeoJSON with its photos 导出带记录的 GeoJSON
+    Export(ExportArgs),
+    /// Counts stages, overdue plans and figures 汇总各阶段和指标
+    Summary(SummaryArgs),
+    /// Draws the map as a picture 把地图画成图片
+    Render(RenderArgs),
+    /// Writes the demonstration layers (invented data) 生成示意数据
+    Demo(DemoArgs),
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples 示例:\n  yice check data\n  yice check outfalls.geojson more/ --json\n\n\
+    Folders are searched for .geojson .json .geojsonl .geojsons .ndjson .jsonl, plain or with .gz.\n\
+    Exit 0: nothing wrong. 1: warnings or errors, something loaded. 2: nothing loaded or a path not readable."
+)]
+pub struct CheckArgs {
+    /// Files and folders 文件和文件夹
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Prints one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples 示例:\n  yice import --workspace tianjin.yice data\n  \
+    yice import --workspace tianjin.yice from-zhang.geojson --kind outfall\n  \
+    yice import --workspace tianjin.yice list.geojson --datum gcj02")]
+pub struct ImportArgs {
+    #[command(flatten)]
+    pub workspace: WorkspaceArg,
+    /// Layers, annotated files, folders, other workspaces 图层、带记录的文件、文件夹、其他工作库
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// What the features are, where the file does not say it (outfall, river, …)
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<String>,
+    /// The datum of the coordinates, where the file does not say it (gcj02, bd09, EPSG:4548, …)
+    #[arg(long, value_name = "DATUM")]
+    pub datum: Option<String>,
+    /// Adds a layer even where one of the same kind and keys is there
+    #[arg(long, conflicts_with = "update")]
+    pub add: bool,
+    /// Updates the layer of the same kind
+    #[arg(long)]
+    pub update: bool,
+    /// Confirms that synthetic and real data may share this workspace 确认示意数据与真实数据混放
+    #[arg(long)]
+    pub mix_synthetic: bool,
+    /// Prints one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples 示例:\n  yice log --workspace tianjin.yice DEMO-OUT-0031\n  \
+    yice log --workspace tianjin.yice --json > records.json")]
+pub struct LogArgs {
+    #[command(flatten)]
+    pub workspace: WorkspaceArg,
+    /// One feature only: its key or an unambiguous part of it
+    pub feature: Option<String>,
+    /// Prints one JSON object: {"records":[…]}
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example 示例:\n  yice verify --workspace tianjin.yice")]
+pub struct VerifyArgs {
+    #[command(flatten)]
+    pub workspace: WorkspaceArg,
+    /// Prints one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples 示例:\n  yice export --workspace tianjin.yice -o out/\n  \
+    yice export --workspace tianjin.yice --layer outfalls -o outfalls-0512.geojson\n  \
+    yice export --workspace tianjin.yice --layer outfalls --write-back name -o corrected.geojson")]
+pub struct ExportArgs {
+    #[command(flatten)]
+    pub workspace: WorkspaceArg,
+    /// One layer, by its name; otherwise all of them, into a folder
+    #[arg(long, value_name = "NAME")]
+    pub layer: Option<String>,
+    /// Overdue and other columns as of this day
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Puts the corrected value of this field into the source's own property 回写字段
+    #[arg(long, value_name = "FIELD", num_args = 1..)]
+    pub write_back: Vec<String>,
+    /// A file for one layer, a folder for several 输出文件或文件夹
+    #[arg(short, long, value_name = "FILE|DIR")]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example 示例:\n  yice summary --workspace tianjin.yice --as-of 2022-05-12 --json"
+)]
+pub struct SummaryArgs {
+    #[command(flatten)]
+    pub workspace: WorkspaceArg,
+    /// As things stood at the end of this day
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// Prints one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples 示例:\n  yice render data -o map.png\n  \
+    yice render --workspace tianjin.yice --size 1600x1000 --bbox 117.5,38.6,117.9,39.2 -o map.png")]
+pub struct RenderArgs {
+    /// The workspace to draw; or name files and folders
+    #[arg(short, long, value_name = "W", conflicts_with = "paths")]
+    pub workspace: Option<PathBuf>,
+    /// Files and folders to draw 文件和文件夹
+    #[arg(value_name = "PATH", required_unless_present = "workspace")]
+    pub paths: Vec<PathBuf>,
+    /// Width and height in pixels
+    #[arg(long, value_name = "WxH", default_value = "1600x1000")]
+    pub size: String,
+    /// West, south, east, north in degrees; by default everything
+    #[arg(long, value_name = "W,S,E,N", allow_hyphen_values = true)]
+    pub bbox: Option<String>,
+    /// Overdue marks as of this day
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<String>,
+    /// The picture to write
+    #[arg(short, long, value_name = "FILE.png")]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example 示例:\n  yice demo data && yice data")]
+pub struct DemoArgs {
+    /// The folder to write into; it is made if it is not there
+    pub dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct WorkspaceArg {
+    /// The workspace file (.yice); import makes it if it is not there 工作库文件
+    #[arg(short, long, value_name = "W")]
+    pub workspace: PathBuf,
+}

@@ -1,0 +1,115 @@
+//! `yice check`: what files hold and what is wrong with them.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::args::CheckArgs;
+use super::check_text::{report_lines, total_line};
+use super::{Exit, Surroundings, files};
+use crate::formats::{self, ReadOptions, Refused};
+use crate::model::{CheckReport, FileStatus, Kind, Layer, ReadIssue, Text};
+
+#[derive(Serialize)]
+struct CheckJson<'a> {
+    files: Vec<&'a CheckReport>,
+}
+
+/// A file's report, and why its kind is thought to be what it is.
+struct Checked {
+    report: CheckReport,
+    evidence: Vec<Text>,
+}
+
+pub fn run(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> anyhow::Result<Exit> {
+    let mut unreadable = Vec::new();
+    let mut paths = Vec::new();
+    for path in &args.paths {
+        match files::expand(std::slice::from_ref(path), None) {
+            Ok(found) => paths.extend(found),
+            Err(error) => unreadable.push(error),
+        }
+    }
+    // A few at a time: the largest of them decides, not their sum in memory.
+    let outcomes: Vec<anyhow::Result<Checked>> = paths.par_iter().map(|path| check(path)).collect();
+    let mut checked = Vec::new();
+    for outcome in outcomes {
+        match outcome {
+            Ok(one) => checked.push(one),
+            Err(error) => unreadable.push(error),
+        }
+    }
+    if args.json {
+        let files = checked.iter().map(|one| &one.report).collect();
+        surroundings.say_json(&CheckJson { files })?;
+    } else {
+        for one in &checked {
+            for line in report_lines(&one.report, &one.evidence, surroundings.lang) {
+                surroundings.say(&line)?;
+            }
+        }
+        if checked.len() > 1 {
+            let reports: Vec<_> = checked.iter().map(|one| &one.report).collect();
+            let line = total_line(&reports, surroundings.lang);
+            surroundings.say(&line)?;
+        }
+    }
+    for error in &unreadable {
+        surroundings.tell(&Text::same(format!("yice: {error:#}")));
+    }
+    if checked.is_empty() && unreadable.is_empty() {
+        surroundings.tell(&Text::new(
+            "文件夹里没有可检查的文件（.geojson .json .geojsonl .ndjson，可带 .gz）",
+            "there is nothing to check in the folder (.geojson .json .geojsonl .ndjson, plain or .gz)",
+        ));
+    }
+    Ok(exit(&checked, unreadable.is_empty()))
+}
+
+/// Reads a file just to report on it.
+///
+/// # Errors
+/// If its bytes cannot be had.
+fn check(path: &Path) -> anyhow::Result<Checked> {
+    let (outcome, report) = read(path, None, None)?;
+    let evidence = outcome.map(|(layer, _)| layer.kind_evidence).unwrap_or_default();
+    Ok(Checked { report, evidence })
+}
+
+/// Reads a file as a layer, with its report.
+///
+/// # Errors
+/// If its bytes cannot be had.
+#[expect(clippy::type_complexity, reason = "what reading gives, and its report")]
+pub fn read(
+    path: &Path,
+    kind: Option<&Kind>,
+    datum: Option<&str>,
+) -> anyhow::Result<(Result<(Layer, Vec<ReadIssue>), Refused>, CheckReport)> {
+    let source: Arc<[u8]> = std::fs::read(path).with_context(|| files::unreadable(path))?.into();
+    let file_name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let options = ReadOptions {
+        file_name: &file_name,
+        kind,
+        datum,
+        progress: &|_, _| ControlFlow::Continue(()),
+    };
+    let outcome = formats::read_layer(source, options);
+    let report = formats::check_report(&path.to_string_lossy(), &outcome);
+    Ok((outcome, report))
+}
+
+fn exit(checked: &[Checked], all_readable: bool) -> Exit {
+    let refused = |one: &Checked| one.report.status == FileStatus::Refused;
+    if !all_readable || checked.iter().all(refused) {
+        Exit::Failed
+    } else if checked.iter().any(|one| one.report.status != FileStatus::Ok) {
+        Exit::Findings
+    } else {
+        Exit::Fine
+    }
+}

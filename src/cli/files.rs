@@ -1,0 +1,96 @@
+//! The files meant by the paths on the command line: a file is itself, a folder is what lies in it, at any depth.
+//!
+//! Opens nothing: names only.
+
+use std::collections::HashSet;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+
+/// Endings of files that may hold features; each also with `.gz`.
+const ENDINGS: [&str; 6] = ["geojson", "json", "geojsonl", "geojsons", "ndjson", "jsonl"];
+
+/// Replaces folders by the files in them that may hold features, in the order of their names.
+///
+/// # Errors
+/// If a path cannot be looked at. A named file is taken whatever its ending.
+pub fn expand(paths: &[PathBuf], extra_ending: Option<&str>) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in paths {
+        let meta = std::fs::metadata(path).with_context(|| unreadable(path))?;
+        if meta.is_dir() {
+            let found = files_below(path).with_context(|| unreadable(path))?;
+            files.extend(found.into_iter().filter(|file| is_wanted(file, extra_ending)));
+        } else {
+            files.push(path.clone());
+        }
+    }
+    Ok(files)
+}
+
+pub fn unreadable(path: &Path) -> String {
+    format!("could not read {}", path.display())
+}
+
+fn is_wanted(file: &Path, extra_ending: Option<&str>) -> bool {
+    let Some(name) = file.file_name().and_then(|name| name.to_str()) else { return false };
+    let name = name.to_lowercase();
+    let plain = name.strip_suffix(".gz").unwrap_or(&name);
+    let ending = plain.rsplit_once('.').map(|(_, ending)| ending);
+    ending.is_some_and(|ending| ENDINGS.contains(&ending) || Some(ending) == extra_ending)
+}
+
+/// All files below a folder, sorted. A folder reached twice (through links) is entered once.
+fn files_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let mut entered = HashSet::new();
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(folder) = waiting.pop() {
+        if !entered.insert(folder.canonicalize()?) {
+            continue;
+        }
+        for entry in std::fs::read_dir(&folder)? {
+            let path = entry?.path();
+            // A dangling link is listed, so that reading it can say so.
+            if path.is_dir() { waiting.push(path) } else { files.push(path) }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_files_that_may_hold_features_are_taken_from_a_folder() {
+        for (name, wanted) in [
+            ("a.geojson", true),
+            ("B.GeoJSON", true),
+            ("a.json.gz", true),
+            ("a.ndjson", true),
+            ("a.jpg", false),
+            ("a.yice", false),
+            ("geojson", false),
+        ] {
+            assert_eq!(is_wanted(Path::new(name), None), wanted, "{name}");
+        }
+        assert!(is_wanted(Path::new("a.yice"), Some("yice")));
+    }
+
+    #[test]
+    fn a_folder_gives_its_files_at_any_depth_in_order() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("b/c")).unwrap();
+        for name in ["z.geojson", "b/c/a.json", "b/photo.jpg"] {
+            std::fs::write(folder.path().join(name), "").unwrap();
+        }
+        let found = expand(&[folder.path().to_owned()], None).unwrap();
+        let names: Vec<_> =
+            found.iter().map(|file| file.strip_prefix(folder.path()).unwrap()).collect();
+        assert_eq!(names, [Path::new("b/c/a.json"), Path::new("z.geojson")]);
+        assert!(expand(&[folder.path().join("none")], None).is_err());
+    }
+}

@@ -9,7 +9,12 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::body::Body;
+use super::canonical::{canonical_without, json_string, settle_numbers};
 use crate::model::{Day, FeatureKey, Stamp};
+
+/// The contract's version that this program writes.
+pub const RECORD_VERSION: u64 = 1;
 
 /// The SHA-256 of a record's canonical form, or of a photo's bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -155,323 +160,293 @@ pub struct Record {
     pub text: Arc<str>,
 }
 
-/// What was recorded.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Body {
-    Created(Created),
-    Adopted(Adopted),
-    Identified(Identified),
-    Moved(Moved),
-    Fields(FieldsSet),
-    Visit(Visit),
-    SampleTaken(SampleTaken),
-    SampleResult(SampleResult),
-    Photo(Photo),
-    Document(Document),
-    Transition(Step),
-    ItemAnswered(ItemAnswered),
-    ItemJudged(ItemJudged),
-    Progress(Progress),
-    Requested(Requested),
-    Decided(Decided),
-    Assigned(Assigned),
-    Note(Note),
-    Withdrawn(Withdrawn),
-    Resolved(Resolved),
-    /// A kind this version does not know, or one whose members have other types: kept, counts for nothing.
-    Unknown(Value),
-}
-
-/// A found feature.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Created {
-    /// GeoJSON text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub geometry: Option<String>,
-    #[serde(default)]
-    pub fields: Fields,
-}
-
-/// The baseline: what the received file stated, carried by the first record.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Adopted {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub stage: Option<String>,
-    #[serde(default)]
-    pub fields: Fields,
-    /// The name of the file it came from.
-    #[serde(default)]
-    pub source: String,
-}
-
-/// A code given later: both keys are one feature.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Identified {
-    pub also: String,
-}
-
-/// A new position or shape.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Moved {
-    /// GeoJSON text.
-    pub geometry: String,
-    #[serde(default)]
-    pub datum: String,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct FieldsSet {
-    pub fields: Fields,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub note: String,
-}
-
-/// The five looks at the water. Values are codes: discharging `yes|no|unknown`, the others free codes or words.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Looks {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub discharging: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub colour: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub turbidity: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub odour: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub oil_film: Option<String>,
-}
-
-/// Somebody went there: the envelope that photos, sample and note of the day name.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Visit {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub visited_at: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub with: Vec<String>,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub weather: String,
-    pub looks: Looks,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub abnormal: Option<bool>,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub note: String,
-}
-
-/// A sample's first life: taken, on its way to the laboratory.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct SampleTaken {
-    pub no: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub taken_at: Option<String>,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub place: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub by: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub items: Vec<String>,
-    /// Quick tests on the spot: for reference, never decide.
-    #[serde(skip_serializing_if = "Map::is_empty")]
-    pub onsite: Fields,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub visit: Option<String>,
-}
-
-/// One measured value as typed (`"0.50"`, `"<0.025"`) and its unit.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Measured {
-    pub value: String,
-    #[serde(default)]
-    pub unit: String,
-}
-
-/// A sample's second life: results by its number.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct SampleResult {
-    pub no: String,
-    /// `lab`, `auto` or `quick`. Quick tests never decide.
-    pub source: String,
-    /// The standard to judge by, if another than the feature's own, e.g. `GB18918-2002/1A`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub standard: Option<String>,
-    pub items: std::collections::BTreeMap<String, Measured>,
-    /// The SHA-256 of the laboratory's report, if filed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub report: Option<String>,
-    /// The time of taking, where no `sample_taken` says it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub taken_at: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub visit: Option<String>,
-}
-
-/// A picture in the workspace, by the SHA-256 of its bytes.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Photo {
-    pub sha256: String,
-    /// The file name's ending, e.g. `jpg`.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub ext: String,
-    pub photo_kind: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub taken_at: Option<String>,
-    /// The time as a person typed it, where the picture has none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub typed_time: Option<String>,
-    /// Longitude and latitude in degrees, as text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lon_lat: Option<[String; 2]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bearing: Option<String>,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub note: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub visit: Option<String>,
-}
-
-/// A paper in the workspace, by the SHA-256 of its bytes.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Document {
-    pub sha256: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub ext: String,
-    pub doc_kind: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub title: String,
-    /// The paper's own date.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub date: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub visit: Option<String>,
-}
-
-/// One thing to correct.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Item {
+/// Everything of a new record but its body and its hash.
+#[derive(Clone, Debug)]
+pub struct Head {
     pub id: String,
-    pub text: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub target: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub due: Option<String>,
+    pub feature: Option<FeatureKey>,
+    /// `outfall/1`; `KIND/0` for a kind without a procedure file.
+    pub procedure: String,
+    pub parents: Vec<Hash>,
+    pub at: Stamp,
+    pub by: Actor,
+    pub on_behalf_of: Option<Person>,
+    pub chain: String,
+    pub seq: u64,
+    pub prev: Option<Hash>,
+    pub act: Option<String>,
+    /// What [`super::Rulebook::settings_used`] names.
+    pub settings: Fields,
+    /// The day it happened, where that is not the day of `at`.
+    pub on: Option<Day>,
 }
 
-/// A transition: from one stage to another. Approving and returning are transitions too.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Step {
-    /// `None` for a feature that has no stage yet (`@new`).
-    pub from: Option<String>,
-    pub to: String,
-    #[serde(skip_serializing_if = "Map::is_empty")]
-    pub fields: Fields,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub note: String,
-    /// Hashes of photos and documents it rests on.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub evidence: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub items: Vec<Item>,
+/// Why some text is no record, or no record may be made of it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RecordError {
+    #[error("not JSON: {0}")]
+    NotJson(String),
+    #[error("expected an object")]
+    NotObject,
+    #[error("expected {1} in the member {0:?}")]
+    Member(&'static str, &'static str),
+    #[error("the character U+0000 may not be recorded")]
+    NulCharacter,
+    #[error("a number of 2^53 or more, or with a fraction, may not be recorded: write it as text")]
+    InexactNumber,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ItemAnswered {
-    pub item: String,
-    pub note: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub evidence: Vec<String>,
+impl Record {
+    /// Reads a record from its JSON text, respelt or not. Members and bodies this version does not know are kept.
+    ///
+    /// # Errors
+    /// If the text is no JSON object, or lacks `id`, `at` or `body`, or its `feature` is no key.
+    pub fn parse(json: &str) -> Result<Self, RecordError> {
+        let mut value: Value =
+            serde_json::from_str(json).map_err(|error| RecordError::NotJson(error.to_string()))?;
+        settle_numbers(&mut value);
+        let Value::Object(object) = value else {
+            return Err(RecordError::NotObject);
+        };
+        let (bare, gap) = canonical_without(&object, "hash");
+        let hash = Hash::of(bare.as_bytes());
+        let claimed = object.get("hash");
+        let intact = claimed.and_then(Value::as_str).and_then(Hash::parse) == Some(hash);
+        let text = match claimed {
+            None => bare,
+            Some(claimed) => with_hash(&bare, gap, &super::canonical(claimed)),
+        };
+        read_members(object, hash, intact, text.into())
+    }
+
+    /// Makes a new record: writes its canonical form and computes its hash.
+    ///
+    /// # Errors
+    /// If a text holds U+0000 or a number is not an integer below 2^53.
+    pub fn seal(head: Head, body: &Body) -> Result<Self, RecordError> {
+        let object = write_members(head, body);
+        object.values().try_for_each(check_recordable)?;
+        let (bare, gap) = canonical_without(&object, "hash");
+        let hash = Hash::of(bare.as_bytes());
+        let text = with_hash(&bare, gap, &json_string(&hash.to_string()));
+        read_members(object, hash, true, text.into())
+    }
+
+    /// Whether a reference in a body (`withdrawn.records`, `decided.request`, …) means this record: by id or hash.
+    pub fn is_named(&self, reference: &str) -> bool {
+        self.id == reference || Hash::parse(reference) == Some(self.hash)
+    }
+
+    pub fn author(&self) -> Person {
+        self.by.person()
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ItemJudged {
-    pub item: String,
-    /// `accepted` or `again`.
-    pub verdict: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub note: String,
+fn with_hash(bare: &str, gap: usize, hash_json: &str) -> String {
+    let (before, after) = bare.split_at(gap);
+    let comma = if after == "}" { "" } else { "," };
+    let lead = if after == "}" && before.len() > 1 { "," } else { "" };
+    format!("{before}{lead}\"hash\":{hash_json}{comma}{after}")
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Progress {
-    /// 0 to 100.
-    pub percent: u64,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub note: String,
+fn read_members(
+    mut object: Map<String, Value>,
+    hash: Hash,
+    intact: bool,
+    text: Arc<str>,
+) -> Result<Record, RecordError> {
+    let string =
+        |name: &str| object.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let hash_of = |value: &Value| value.as_str().and_then(Hash::parse);
+    let id = string("id");
+    if id.is_empty() {
+        return Err(RecordError::Member("id", "a text"));
+    }
+    let at = Stamp::parse(&string("at"))
+        .map_err(|_| RecordError::Member("at", "a time like 2022-05-12T09:31:05+08:00"))?;
+    let feature = match object.get("feature") {
+        None | Some(Value::Null) => None,
+        Some(value) => Some(
+            value
+                .as_str()
+                .and_then(FeatureKey::parse)
+                .ok_or(RecordError::Member("feature", "a key like outfall:CODE, or null"))?,
+        ),
+    };
+    let by = object.get("by").map(read_actor).unwrap_or_default();
+    let on_behalf_of = object.get("on_behalf_of").and_then(|value| Person::deserialize(value).ok());
+    let parents = object
+        .get("parents")
+        .and_then(Value::as_array)
+        .map(|values| values.iter().filter_map(hash_of).collect())
+        .unwrap_or_default();
+    let prev = object.get("prev").and_then(hash_of);
+    let (v, seq) = (number(&object, "v").unwrap_or(RECORD_VERSION), number(&object, "seq"));
+    let (procedure, chain) = (string("procedure"), string("chain"));
+    let act = Some(string("act")).filter(|act| !act.is_empty());
+    let settings = match object.remove("settings") {
+        Some(Value::Object(settings)) => settings,
+        _ => Fields::new(),
+    };
+    let body = object.remove("body").ok_or(RecordError::Member("body", "an object"))?;
+    let on = body.get("on").and_then(Value::as_str).and_then(|day| day.parse().ok());
+    Ok(Record {
+        v,
+        id,
+        feature,
+        procedure,
+        parents,
+        on: on.unwrap_or_else(|| at.day()),
+        at,
+        by,
+        on_behalf_of,
+        chain,
+        seq: seq.unwrap_or(0),
+        prev,
+        act,
+        settings,
+        body: Body::from_value(body),
+        hash,
+        intact,
+        text,
+    })
 }
 
-/// A wish that another decides on.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Requested {
-    /// `deadline`, `cancelled`, `not_required` or `suspended`.
-    pub what: String,
-    /// The new date, for a deadline.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub new: Option<String>,
-    pub reason: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub target: Option<String>,
+fn number(object: &Map<String, Value>, name: &str) -> Option<u64> {
+    object.get(name)?.as_u64()
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Decided {
-    /// The id of the `requested` record.
-    pub request: String,
-    /// `approved` or `refused`.
-    pub verdict: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub note: String,
+/// Reads who recorded. A role this version does not know may do nothing: it is read as a viewer's.
+fn read_actor(value: &Value) -> Actor {
+    let string =
+        |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    Actor {
+        name: string("name"),
+        unit: string("unit"),
+        role: Role::parse(&string("role")).unwrap_or(Role::Viewer),
+    }
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Assigned {
-    pub to: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub task: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub due: Option<String>,
+fn write_members(head: Head, body: &Body) -> Map<String, Value> {
+    let hashes = |hashes: &[Hash]| hashes.iter().map(|hash| hash.to_string().into()).collect();
+    let mut body = body.to_value();
+    if let (Some(on), Some(members)) = (head.on, body.as_object_mut()) {
+        if on != head.at.day() {
+            members.insert("on".into(), on.to_string().into());
+        }
+    }
+    let mut object = Map::new();
+    let mut put = |name: &str, value: Value| object.insert(name.into(), value);
+    put("v", RECORD_VERSION.into());
+    put("id", head.id.into());
+    put("feature", head.feature.map_or(Value::Null, |key| key.as_str().into()));
+    put("procedure", head.procedure.into());
+    put("parents", Value::Array(hashes(&head.parents)));
+    put("at", head.at.as_str().into());
+    let by = &head.by;
+    put("by", serde_json::json!({"name": by.name, "unit": by.unit, "role": by.role.code()}));
+    if let Some(person) = head.on_behalf_of {
+        put("on_behalf_of", serde_json::json!({"name": person.name, "unit": person.unit}));
+    }
+    put("chain", head.chain.into());
+    put("seq", head.seq.into());
+    put("prev", head.prev.map_or(Value::Null, |hash| hash.to_string().into()));
+    if let Some(act) = head.act {
+        put("act", act.into());
+    }
+    if !head.settings.is_empty() {
+        put("settings", Value::Object(head.settings));
+    }
+    put("body", body);
+    object
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Note {
-    pub text: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub about: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub due: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub done: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub visit: Option<String>,
+fn check_recordable(value: &Value) -> Result<(), RecordError> {
+    match value {
+        Value::String(text) if text.contains('\0') => Err(RecordError::NulCharacter),
+        Value::Number(number) if number.as_i64().is_none_or(|n| n.unsigned_abs() >= 1 << 53) => {
+            Err(RecordError::InexactNumber)
+        }
+        Value::Array(values) => values.iter().try_for_each(check_recordable),
+        Value::Object(members) => members.iter().try_for_each(|(name, value)| {
+            if name.contains('\0') {
+                return Err(RecordError::NulCharacter);
+            }
+            check_recordable(value)
+        }),
+        _ => Ok(()),
+    }
 }
 
-/// Takes records back. Withdrawing a withdrawal brings them again.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Withdrawn {
-    /// Ids of the records taken back.
-    pub records: Vec<String>,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub note: String,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::body::Note;
 
-/// Settles conflicts: one value each for several fields (`stage` settles the stage).
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Resolved {
-    pub fields: Fields,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub note: String,
+    fn note(text: &str) -> Result<Record, RecordError> {
+        let head = Head {
+            id: "r1".into(),
+            feature: FeatureKey::parse("outfall:A-1"),
+            procedure: "outfall/1".into(),
+            parents: vec![],
+            at: Stamp::parse("2022-05-12T09:31:05+08:00").unwrap(),
+            by: Actor {
+                name: "张三".into(), unit: "滨海新区局".into(), role: Role::Inspector
+            },
+            on_behalf_of: None,
+            chain: "c1".into(),
+            seq: 17,
+            prev: None,
+            act: None,
+            settings: Fields::new(),
+            on: Some(jiff::civil::date(2022, 5, 10)),
+        };
+        Record::seal(head, &Body::Note(Note { text: text.into(), ..Note::default() }))
+    }
+
+    #[test]
+    fn a_sealed_record_reads_back_the_same_and_intact() {
+        let sealed = note("水色微黄").unwrap();
+        let read = Record::parse(&sealed.text).unwrap();
+        assert!(read.intact && read.hash == sealed.hash && read.text == sealed.text);
+        assert_eq!(read.on, jiff::civil::date(2022, 5, 10));
+    }
+
+    #[test]
+    fn a_respelt_record_has_the_same_hash() {
+        let sealed = note("水色微黄").unwrap();
+        let respelt =
+            sealed.text.replace("\"seq\":17", " \"seq\" : 1.7E1").replace("水", "\\u6c34");
+        let read = Record::parse(&respelt).unwrap();
+        assert!(read.intact && read.seq == 17 && read.text == sealed.text);
+    }
+
+    #[test]
+    fn an_altered_record_is_not_intact_and_keeps_the_hash_it_claims() {
+        let sealed = note("水色微黄").unwrap();
+        let altered = Record::parse(&sealed.text.replace("微黄", "清澈")).unwrap();
+        assert!(!altered.intact && altered.hash != sealed.hash);
+        assert!(altered.text.contains(&sealed.hash.to_string()));
+        assert!(!Record::parse(&altered.text).unwrap().intact);
+    }
+
+    #[test]
+    fn unknown_bodies_members_and_versions_are_kept() {
+        let json = r#"{"v":9,"id":"x","at":"2022-05-12T01:31:05Z","body":{"kind":"drone","h":1},"new":[1]}"#;
+        let record = Record::parse(json).unwrap();
+        assert!(matches!(record.body, Body::Unknown(_)) && record.v == 9);
+        assert!(record.text.contains(r#""new":[1]"#));
+        let malformed = json.replace(r#"{"kind":"drone","h":1}"#, r#"{"kind":"note","text":7}"#);
+        assert!(matches!(Record::parse(&malformed).unwrap().body, Body::Unknown(_)));
+    }
+
+    #[test]
+    fn what_is_no_record_is_refused_in_words() {
+        let refused = |json: &str| Record::parse(json).unwrap_err().to_string();
+        assert!(refused("{").starts_with("not JSON"));
+        assert_eq!(refused("[]"), "expected an object");
+        assert_eq!(refused(r#"{"id":7}"#), "expected a text in the member \"id\"");
+        assert!(refused(r#"{"id":"a","at":"now"}"#).contains("expected a time"));
+        assert_eq!(note("a\0b").unwrap_err(), RecordError::NulCharacter);
+    }
 }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::body::Body;
 use super::procedure::{Procedure, Transition};
-use super::record::{Actor, Body};
+use super::record::Actor;
 use super::state::FeatureState;
 use crate::model::{Day, FeatureKey, Text};
 

@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::record::{
-    Actor, Document, Hash, Item, Note, Photo, Record, Requested, SampleResult, SampleTaken, Visit,
-};
+use super::body::{Document, Item, Note, Photo, Requested, SampleResult, SampleTaken, Visit};
+use super::record::{Actor, Hash, Record};
 use crate::model::{Day, FeatureKey, Stamp};
 
 /// A value left standing, and who set it.

@@ -22,6 +22,7 @@
 
 pub mod app;
 pub mod cli;
+pub mod demo;
 pub mod formats;
 pub mod map;
 pub mod model;

@@ -6,6 +6,7 @@
 mod args;
 mod check;
 mod check_text;
+mod demo;
 mod files;
 mod no_display;
 mod record_args;
@@ -113,6 +114,7 @@ fn prepare(shared: &Shared, surroundings: &mut Surroundings<'_>) -> anyhow::Resu
 fn dispatch(command: Command, surroundings: &mut Surroundings<'_>) -> anyhow::Result<Exit> {
     match command {
         Command::Check(args) => check::run(&args, surroundings),
+        Command::Demo(args) => demo::run(&args, surroundings),
         _ => anyhow::bail!("this subcommand is still being built"),
     }
 }

@@ -2,11 +2,36 @@
 //!
 //! Knows layers, not plans: the records that ride in a file are handed on as JSON text.
 
-use std::io;
+mod classify;
+mod crs;
+mod datum;
+mod digest;
+mod encoding;
+mod feature_read;
+mod found;
+mod geojson_write;
+mod geometry_read;
+mod json_scan;
+mod json_text;
+mod layer_read;
+mod number;
+mod object_edit;
+mod properties;
+mod report;
+mod source_copy;
+
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::model::{CheckReport, Kind, Layer, Properties, ReadIssue};
+use crate::model::{Kind, Layer, ReadIssue};
+
+pub use datum::known as known_datums;
+pub use digest::geometry_digest;
+pub use geojson_write::write_layer;
+pub use json_scan::NESTING_MAX;
+pub use properties::{embedded_records, feature_id, original_geometry, read_properties, yice_key};
+pub use report::check_report;
 
 /// Told while reading how many bytes of how many are done; answers whether to go on.
 pub type Progress<'a> = &'a (dyn Fn(u64, u64) -> ControlFlow<()> + Sync);
@@ -42,51 +67,19 @@ pub fn read_layer(
     source: Arc<[u8]>,
     options: ReadOptions<'_>,
 ) -> Result<(Layer, Vec<ReadIssue>), Refused> {
-    let _ = (source, options);
-    todo!()
-}
-
-/// The report on one file: the same reading, put into the form of `check`.
-pub fn check_report(path: &str, outcome: &Result<(Layer, Vec<ReadIssue>), Refused>) -> CheckReport {
-    let _ = (path, outcome);
-    todo!()
-}
-
-/// Parses one feature's properties, in the order of its text.
-pub fn read_properties(layer: &Layer, feature_idx: usize) -> Properties {
-    let _ = (layer, feature_idx);
-    todo!()
-}
-
-/// The feature's GeoJSON `id` as text (a number as it is spelt); `None` where there is none.
-pub fn feature_id(layer: &Layer, feature_idx: usize) -> Option<String> {
-    let _ = (layer, feature_idx);
-    todo!()
-}
-
-/// A digest of the feature's geometry (rings in normal form, 7 decimals): the last resort for a key.
-pub fn geometry_digest(layer: &Layer, feature_idx: usize) -> Option<String> {
-    let _ = (layer, feature_idx);
-    todo!()
-}
-
-/// The JSON text of each record that rides in a feature's `yice_records` (an array, or a string holding one).
-///
-/// The issues name what is there and is no record.
-pub fn embedded_records(layer: &Layer, feature_idx: usize) -> (Vec<String>, Vec<ReadIssue>) {
-    let _ = (layer, feature_idx);
-    todo!()
+    layer_read::read(source, options)
 }
 
 /// What leaves with a layer beside its own text.
 #[derive(Clone, Debug, Default)]
 pub struct Additions {
-    /// By feature index: members to set in `properties`, name and JSON text. Only `yice_…` names.
-    pub members: std::collections::BTreeMap<usize, Vec<(String, String)>>,
+    /// By feature index: all `yice_…` members its `properties` are to have, name and JSON text. Those it has and
+    /// that are not listed go; a feature that is not here keeps what it has.
+    pub members: BTreeMap<usize, Vec<(String, String)>>,
     /// By feature index: GeoJSON text that takes the place of the geometry.
-    pub geometries: std::collections::BTreeMap<usize, String>,
+    pub geometries: BTreeMap<usize, String>,
     /// By feature index: the source's own properties whose value text is replaced (`--write-back`).
-    pub write_back: std::collections::BTreeMap<usize, Vec<(String, String)>>,
+    pub write_back: BTreeMap<usize, Vec<(String, String)>>,
     /// Features that the file does not have, as GeoJSON text.
     pub appended: Vec<String>,
     /// The JSON text of the collection's `yice` member.
@@ -101,17 +94,4 @@ impl Additions {
             && self.appended.is_empty()
             && self.yice_member.is_none()
     }
-}
-
-/// Writes the layer's own text with `additions` spliced in; without additions, its source byte for byte.
-///
-/// # Errors
-/// If `out` cannot be written.
-pub fn write_layer(
-    layer: &Layer,
-    additions: &Additions,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
-    let _ = (layer, additions, out);
-    todo!()
 }

@@ -40,6 +40,6 @@ pub use key::{FeatureKey, Kind};
 pub use layer::{Container, Datum, FeatureSpans, Layer, Span, TextEncoding};
 pub use measure::Measures;
 pub use properties::{Properties, Property, PropertyValue};
-pub use shapes::{Part, PartKind, Shapes, ShapesBuilder};
+pub use shapes::{Part, PartKind, Shapes, ShapesBuilder, ShapesMark};
 pub use stamp::{Day, Stamp, StampError};
 pub use text::{Lang, Text};

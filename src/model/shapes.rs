@@ -95,6 +95,42 @@ impl Shapes {
         self.parts(feature_idx).find_map(|part| part.positions.first().copied())
     }
 
+    /// Moves every position, as a change of datum does.
+    pub fn map_positions(&mut self, mut moved: impl FnMut(LonLat) -> LonLat) {
+        for position in &mut self.positions {
+            *position = moved(*position);
+        }
+        for feature_idx in 0..self.feature_count() {
+            let mut bbox = Bbox::EMPTY;
+            for part in self.parts(feature_idx) {
+                part.positions.iter().for_each(|position| bbox.include(*position));
+            }
+            self.boxes[feature_idx] = rounded_outwards(&bbox);
+        }
+    }
+
+    /// Makes room for `features` more features, so that appending many parts copies them once.
+    pub fn reserve(&mut self, features: usize, parts: usize, positions: usize) {
+        self.positions.reserve_exact(positions);
+        self.parts.reserve_exact(parts);
+        self.feature_ends.reserve_exact(features);
+        self.kinds.reserve_exact(features);
+        self.boxes.reserve_exact(features);
+    }
+
+    pub fn part_count(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// Gives back memory that growing left over.
+    pub fn shrink(&mut self) {
+        self.positions.shrink_to_fit();
+        self.parts.shrink_to_fit();
+        self.feature_ends.shrink_to_fit();
+        self.kinds.shrink_to_fit();
+        self.boxes.shrink_to_fit();
+    }
+
     /// Appends all features of `other`, keeping their order.
     pub fn append(&mut self, other: &Self) {
         let (position_base, part_base) = (self.positions.len() as u32, self.parts.len() as u32);
@@ -109,6 +145,23 @@ impl Shapes {
         self.kinds.extend_from_slice(&other.kinds);
         self.boxes.extend_from_slice(&other.boxes);
     }
+}
+
+/// Single precision halves the index; a hair larger, so that nothing sticks out.
+fn rounded_outwards(bbox: &Bbox) -> [f32; 4] {
+    [
+        (bbox.west as f32).next_down(),
+        (bbox.south as f32).next_down(),
+        (bbox.east as f32).next_up(),
+        (bbox.north as f32).next_up(),
+    ]
+}
+
+/// A place in the feature being built, to go back to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShapesMark {
+    parts: usize,
+    positions: usize,
 }
 
 /// Builds [`Shapes`] one feature at a time; a feature that turns out bad is rolled back.
@@ -142,13 +195,19 @@ impl ShapesBuilder {
         }
         shapes.feature_ends.push(shapes.parts.len() as u32);
         shapes.kinds.push(kind);
-        shapes.boxes.push([
-            (bbox.west as f32).next_down(),
-            (bbox.south as f32).next_down(),
-            (bbox.east as f32).next_up(),
-            (bbox.north as f32).next_up(),
-        ]);
+        shapes.boxes.push(rounded_outwards(&bbox));
         shapes.positions.len() - first
+    }
+
+    /// Notes how much of the feature being built is there.
+    pub fn mark(&self) -> ShapesMark {
+        ShapesMark { parts: self.shapes.parts.len(), positions: self.shapes.positions.len() }
+    }
+
+    /// Forgets everything added since `mark`, which is of the feature being built.
+    pub fn rewind(&mut self, mark: ShapesMark) {
+        self.shapes.parts.truncate(mark.parts);
+        self.shapes.positions.truncate(mark.positions);
     }
 
     /// Forgets everything added since the last [`ShapesBuilder::end_feature`].

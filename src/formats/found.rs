@@ -1,0 +1,242 @@
+//! What is found wrong while reading: collected cheaply, capped, and at the end given its line and column.
+
+use std::collections::BTreeMap;
+
+use memchr::{memchr_iter, memrchr};
+
+use super::json_scan::{Expected, JsonError};
+use crate::model::{IssueCode, ReadIssue, Severity, Text};
+
+/// How many issues of one code are listed; the rest are counted in one more issue.
+pub const LISTED_MAX: usize = 500;
+
+/// One thing found, by its byte in the text.
+#[derive(Clone, Debug)]
+struct Found {
+    severity: Severity,
+    code: IssueCode,
+    feature: Option<usize>,
+    offset: usize,
+    message: Text,
+}
+
+/// Everything found so far.
+#[derive(Debug, Default)]
+pub struct Findings {
+    list: Vec<Found>,
+    counts: BTreeMap<(IssueCode, Severity), usize>,
+}
+
+impl Findings {
+    /// Notes one thing; `message` is asked for only if it will be listed.
+    pub fn add(
+        &mut self,
+        severity: Severity,
+        code: IssueCode,
+        feature: Option<usize>,
+        offset: usize,
+        message: impl FnOnce() -> Text,
+    ) {
+        let count = self.counts.entry((code, severity)).or_default();
+        *count += 1;
+        if *count <= LISTED_MAX {
+            self.list.push(Found { severity, code, feature, offset, message: message() });
+        }
+    }
+
+    /// Takes in what was found further on in the text.
+    pub fn append(&mut self, later: Self) {
+        let mut room: BTreeMap<_, _> = self
+            .counts
+            .iter()
+            .map(|(key, count)| (*key, LISTED_MAX.saturating_sub(*count)))
+            .collect();
+        for found in later.list {
+            let room = room.entry((found.code, found.severity)).or_insert(LISTED_MAX);
+            if *room > 0 {
+                *room -= 1;
+                self.list.push(found);
+            }
+        }
+        for (key, count) in later.counts {
+            *self.counts.entry(key).or_default() += count;
+        }
+    }
+
+    /// Gives every finding its place in `text`, in the text's order, and says how many are not listed.
+    pub fn into_issues(mut self, text: &[u8]) -> Vec<ReadIssue> {
+        self.list.sort_by_key(|found| found.offset);
+        let mut lines = Lines::new(text);
+        let mut issues: Vec<_> = self
+            .list
+            .into_iter()
+            .map(|found| {
+                let (line, column) = lines.place(found.offset);
+                ReadIssue {
+                    severity: found.severity,
+                    code: found.code,
+                    feature: found.feature,
+                    line,
+                    column,
+                    message: found.message.en,
+                    message_zh: found.message.zh,
+                }
+            })
+            .collect();
+        for ((code, severity), count) in self.counts {
+            let Some(more) = count.checked_sub(LISTED_MAX).filter(|more| *more > 0) else {
+                continue;
+            };
+            let last =
+                issues.iter().rfind(|issue| issue.code == code && issue.severity == severity);
+            let (line, column) = last.map_or((1, 1), |issue| (issue.line, issue.column));
+            issues.push(ReadIssue {
+                severity,
+                code,
+                feature: None,
+                line,
+                column,
+                message: format!(
+                    "{more} more of the kind {code} follow; the first {LISTED_MAX} are listed"
+                ),
+                message_zh: format!("其后还有 {more} 处同类问题({code});只列出前 {LISTED_MAX} 处"),
+            });
+        }
+        issues
+    }
+}
+
+/// Finds lines and columns of offsets that come in ascending order.
+struct Lines<'t> {
+    text: &'t [u8],
+    at: usize,
+    line: usize,
+}
+
+impl<'t> Lines<'t> {
+    const fn new(text: &'t [u8]) -> Self {
+        Self { text, at: 0, line: 1 }
+    }
+
+    /// 1-based line, and 1-based column in characters.
+    fn place(&mut self, offset: usize) -> (usize, usize) {
+        let offset = offset.min(self.text.len()).max(self.at);
+        self.line += memchr_iter(b'\n', &self.text[self.at..offset]).count();
+        self.at = offset;
+        let line_start = memrchr(b'\n', &self.text[..offset]).map_or(0, |newline| newline + 1);
+        let before = &self.text[line_start..offset];
+        let before = before.strip_prefix("\u{feff}".as_bytes()).unwrap_or(before);
+        // Every byte but those that go on a UTF-8 sequence begins a character.
+        let column = before.iter().filter(|byte| **byte & 0xC0 != 0x80).count() + 1;
+        (self.line, column)
+    }
+}
+
+/// The message of a text that is no JSON.
+pub fn not_json(text: &[u8], error: JsonError) -> Text {
+    let found = describe(text, error.offset);
+    let (zh, en) = match error.expected {
+        Expected::Value => ("一个值", "a value"),
+        Expected::Name => ("带双引号的成员名", "a member's name in double quotes"),
+        Expected::Colon => ("冒号", "a colon"),
+        Expected::CommaOrBrace => ("逗号或 }", "a comma or }"),
+        Expected::CommaOrBracket => ("逗号或 ]", "a comma or ]"),
+        Expected::Digit => ("数字", "a digit"),
+        Expected::Escape => ("合法的转义(如 \\n、\\u4e00)", "an escape such as \\n or \\u4e00"),
+        Expected::NoControlCharacter => (
+            "字符串的后续或右引号(控制字符须转义)",
+            "the string to go on or end (control characters must be escaped)",
+        ),
+        Expected::ClosingQuote => ("字符串的右引号", "the string's closing quote"),
+        Expected::EndOfText => ("文件在此结束", "nothing more"),
+    };
+    Text::new(
+        format!("不是合法的 JSON:此处应为{zh},实为{};未读入", found.zh),
+        format!("not JSON: expected {en}, found {}; nothing was loaded", found.en),
+    )
+}
+
+/// What stands at `offset`, in a few words.
+pub fn describe(text: &[u8], offset: usize) -> Text {
+    let rest = text.get(offset..).unwrap_or_default();
+    let excerpt = |end: usize| {
+        let shown = String::from_utf8_lossy(rest.get(..end).unwrap_or(rest)).into_owned();
+        let mut short: String = shown.chars().take(24).collect();
+        if short.len() < shown.len() {
+            short.push('…');
+        }
+        short
+    };
+    match rest.first() {
+        None => Text::new("文件结尾", "the end of the text"),
+        Some(b'{') => Text::new("对象 {…}", "an object"),
+        Some(b'[') => {
+            let inside = rest[1..].iter().find(|byte| !byte.is_ascii_whitespace());
+            match inside {
+                Some(b']') => Text::new("空数组 []", "an empty array"),
+                _ => Text::new("数组 […]", "an array"),
+            }
+        }
+        Some(b'"') => {
+            let end = 1 + rest[1..]
+                .iter()
+                .take(120)
+                .position(|byte| matches!(byte, b'"' | b'\n'))
+                .map_or(rest.len().min(120), |quote| quote + 1);
+            let word = excerpt(end);
+            Text::new(format!("字符串 {word}"), format!("the string {word}"))
+        }
+        Some(b'-' | b'0'..=b'9') => {
+            let end = rest
+                .iter()
+                .take(60)
+                .position(|byte| !byte.is_ascii_alphanumeric() && !b"+-.".contains(byte));
+            let number = excerpt(end.unwrap_or(rest.len().min(60)));
+            Text::new(format!("数 {number}"), format!("the number {number}"))
+        }
+        Some(byte) if byte.is_ascii_alphabetic() => {
+            let end = rest.iter().take(40).position(|byte| !byte.is_ascii_alphanumeric());
+            Text::same(excerpt(end.unwrap_or(rest.len().min(40))))
+        }
+        Some(b'\n' | b'\r') => Text::new("换行", "a line break"),
+        Some(byte) if byte.is_ascii_control() => Text::new(
+            format!("控制字符 U+{byte:04X}"),
+            format!("the control character U+{byte:04X}"),
+        ),
+        Some(_) => {
+            let end = rest.len().min(4);
+            let first: String = String::from_utf8_lossy(&rest[..end]).chars().take(1).collect();
+            Text::new(format!("“{first}”"), format!("'{first}'"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_counted_in_lines_and_characters() {
+        let text = "{\r\n \"河\": x}\n".as_bytes();
+        let offset = text.iter().position(|byte| *byte == b'x').unwrap();
+        assert_eq!(Lines::new(text).place(offset), (2, 7));
+        assert_eq!(Lines::new("\u{feff}x".as_bytes()).place(3), (1, 1));
+    }
+
+    #[test]
+    fn thousands_of_one_kind_are_listed_in_part_and_counted_whole() {
+        let mut all = Findings::default();
+        for chunk in 0..4 {
+            let mut part = Findings::default();
+            for n in 0..300 {
+                part.add(Severity::Warning, "ring-short", Some(n), chunk * 300 + n, || {
+                    Text::same("x")
+                });
+            }
+            all.append(part);
+        }
+        let issues = all.into_issues(&[b' '; 2000]);
+        assert_eq!(issues.len(), LISTED_MAX + 1);
+        assert!(issues.last().unwrap().message.starts_with("700 more"));
+    }
+}

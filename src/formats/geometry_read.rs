@@ -1,0 +1,407 @@
+//! Reads one geometry's text into flat shapes, collections in collections included, without recursing.
+//!
+//! This is the fast way for what is right. At the first thing that is not, it stops and says what; the caller
+//! then passes over the same value with the strict scanner, which tells bad geometry from bad JSON.
+
+use super::json_scan::{Cursor, JsonError, NESTING_MAX, Scanner};
+use crate::model::{GeometryKind, PartKind, ShapesBuilder, ShapesMark, lon_lat};
+
+/// Why a geometry cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// Something that is neither an object nor null.
+    NotAnObject,
+    NoType,
+    UnknownType,
+    NoCoordinates,
+    NoGeometries,
+    NotAnArray,
+    NotANumber,
+    TooFewOrdinates,
+    /// A number no double can hold.
+    TooLarge,
+    TooDeep,
+    /// Found by the strict scanner to be no JSON at all.
+    NotJson,
+}
+
+/// A flaw and its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BadGeometry {
+    pub flaw: Flaw,
+    pub offset: usize,
+}
+
+/// What is odd about a geometry that is used all the same: where it was first seen.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Oddities {
+    pub ring_not_closed: Option<usize>,
+    pub ring_short: Option<usize>,
+    pub line_short: Option<usize>,
+    pub mixed_dimensions: Option<usize>,
+    pub out_of_range: Option<(usize, f64, f64)>,
+    pub empty_point: Option<usize>,
+    pub empty: Option<usize>,
+    /// Ordinates of the first position.
+    pub dimensions: Option<u32>,
+}
+
+/// Reads the geometry object the scanner stands at, adding its positions to `builder`.
+///
+/// # Errors
+/// At the first thing that keeps it from being used; `builder` may then hold a part of it.
+pub fn read_geometry(
+    scanner: &mut Scanner<'_>,
+    builder: &mut ShapesBuilder,
+    oddities: &mut Oddities,
+) -> Result<GeometryKind, BadGeometry> {
+    let mut reader = GeometryReader { scanner, builder, oddities };
+    let mut frames = vec![reader.open()?];
+    loop {
+        let Some(frame) = frames.last_mut() else { return bad(Flaw::NotJson, reader.scanner.at) };
+        match reader.step(frame)? {
+            Step::Descend => {
+                if reader.scanner.depth > NESTING_MAX {
+                    return bad(Flaw::TooDeep, reader.scanner.at);
+                }
+                let child = reader.open()?;
+                frames.push(child);
+            }
+            Step::Go => {}
+            Step::Done(kind) => {
+                frames.pop();
+                if frames.is_empty() {
+                    return Ok(kind);
+                }
+            }
+        }
+    }
+}
+
+const fn bad<T>(flaw: Flaw, offset: usize) -> Result<T, BadGeometry> {
+    Err(BadGeometry { flaw, offset })
+}
+
+impl From<JsonError> for BadGeometry {
+    fn from(error: JsonError) -> Self {
+        Self { flaw: Flaw::NotJson, offset: error.offset }
+    }
+}
+
+/// One geometry object being read.
+struct Frame {
+    start: usize,
+    depth: usize,
+    mark: ShapesMark,
+    members: Cursor,
+    kind: Option<GeometryKind>,
+    unknown_type: Option<usize>,
+    /// Where the coordinates begin, and as what they were read.
+    coordinates: Option<(usize, Option<GeometryKind>)>,
+    /// Inside `geometries`.
+    children: Option<Cursor>,
+    geometries: Geometries,
+    /// The type is settled: read again after finding that the last `type` is another than the first.
+    settled: bool,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Geometries {
+    Absent,
+    Passed,
+    Read,
+}
+
+enum Step {
+    Go,
+    Descend,
+    Done(GeometryKind),
+}
+
+struct GeometryReader<'a, 't> {
+    scanner: &'a mut Scanner<'t>,
+    builder: &'a mut ShapesBuilder,
+    oddities: &'a mut Oddities,
+}
+
+struct Position {
+    lon: f64,
+    lat: f64,
+    height: f64,
+    ordinates: u32,
+}
+
+impl GeometryReader<'_, '_> {
+    fn open(&mut self) -> Result<Frame, BadGeometry> {
+        let start = self.scanner.at;
+        if self.scanner.peek() != Some(b'{') {
+            return bad(Flaw::NotAnObject, start);
+        }
+        let depth = self.scanner.depth;
+        Ok(Frame {
+            start,
+            depth,
+            mark: self.builder.mark(),
+            members: self.scanner.open_object()?,
+            kind: None,
+            unknown_type: None,
+            coordinates: None,
+            children: None,
+            geometries: Geometries::Absent,
+            settled: false,
+        })
+    }
+
+    /// Reads one member of the object, or steps to its next child, or ends it.
+    fn step(&mut self, frame: &mut Frame) -> Result<Step, BadGeometry> {
+        if let Some(cursor) = &mut frame.children {
+            if self.scanner.next_element(cursor)? {
+                return Ok(Step::Descend);
+            }
+            frame.children = None;
+            return Ok(Step::Go);
+        }
+        let Some(name) = self.scanner.next_name(&mut frame.members)? else {
+            return self.finish(frame);
+        };
+        let text = self.scanner.text();
+        if name.is(text, "type") {
+            let at = self.scanner.at;
+            if self.scanner.peek() != Some(b'"') {
+                self.scanner.value()?;
+                frame.unknown_type = Some(at);
+            } else {
+                let word = self.scanner.string()?;
+                let kind = GeometryKind::from_name(&super::json_text::read(text, word));
+                if !frame.settled {
+                    frame.kind = kind;
+                }
+                frame.unknown_type = kind.is_none().then_some(at);
+            }
+        } else if name.is(text, "coordinates") {
+            let start = self.scanner.at;
+            match frame.kind.filter(|kind| *kind != GeometryKind::GeometryCollection) {
+                Some(kind) => {
+                    self.builder.rewind(frame.mark);
+                    self.coordinates(kind)?;
+                    frame.coordinates = Some((start, Some(kind)));
+                }
+                None => {
+                    self.scanner.value()?;
+                    frame.coordinates = Some((start, None));
+                }
+            }
+        } else if name.is(text, "geometries") {
+            let collection = frame.kind.is_none_or(|kind| kind == GeometryKind::GeometryCollection);
+            if collection && self.scanner.peek() == Some(b'[') {
+                self.builder.rewind(frame.mark);
+                frame.children = Some(self.scanner.open_array()?);
+                frame.geometries = Geometries::Read;
+            } else if frame.kind == Some(GeometryKind::GeometryCollection) {
+                return bad(Flaw::NotAnArray, self.scanner.at);
+            } else {
+                self.scanner.value()?;
+                frame.geometries = Geometries::Passed;
+            }
+        } else {
+            self.scanner.value()?;
+        }
+        Ok(Step::Go)
+    }
+
+    /// The object has ended: puts right what was read before its type was known.
+    fn finish(&mut self, frame: &mut Frame) -> Result<Step, BadGeometry> {
+        if let Some(offset) = frame.unknown_type {
+            return bad(Flaw::UnknownType, offset);
+        }
+        let Some(kind) = frame.kind else { return bad(Flaw::NoType, frame.start) };
+        if kind == GeometryKind::GeometryCollection {
+            return match frame.geometries {
+                Geometries::Read => Ok(Step::Done(kind)),
+                Geometries::Absent => bad(Flaw::NoGeometries, frame.start),
+                Geometries::Passed => self.again(frame, kind),
+            };
+        }
+        match frame.coordinates {
+            None => bad(Flaw::NoCoordinates, frame.start),
+            Some((_, Some(read_as))) if read_as == kind => Ok(Step::Done(kind)),
+            Some((start, _)) => {
+                let end = self.scanner.at;
+                self.builder.rewind(frame.mark);
+                self.scanner.at = start;
+                self.coordinates(kind)?;
+                self.scanner.at = end;
+                Ok(Step::Done(kind))
+            }
+        }
+    }
+
+    fn again(&mut self, frame: &mut Frame, kind: GeometryKind) -> Result<Step, BadGeometry> {
+        if frame.settled {
+            return bad(Flaw::NotAnArray, frame.start);
+        }
+        self.builder.rewind(frame.mark);
+        self.scanner.at = frame.start;
+        self.scanner.depth = frame.depth;
+        frame.members = self.scanner.open_object()?;
+        frame.kind = Some(kind);
+        frame.settled = true;
+        Ok(Step::Go)
+    }
+
+    fn coordinates(&mut self, kind: GeometryKind) -> Result<(), BadGeometry> {
+        let start = self.scanner.at;
+        let before = self.builder.mark();
+        match kind {
+            GeometryKind::Point => {
+                if self.empty_array() {
+                    self.oddities.empty_point.get_or_insert(start);
+                    return Ok(());
+                }
+                self.position()?;
+                self.builder.end_part(PartKind::Points);
+            }
+            GeometryKind::MultiPoint => {
+                self.list(Self::position)?;
+                self.builder.end_part(PartKind::Points);
+            }
+            GeometryKind::LineString => self.line()?,
+            GeometryKind::MultiLineString => drop(self.list(Self::line)?),
+            GeometryKind::Polygon => self.polygon()?,
+            GeometryKind::MultiPolygon => drop(self.list(Self::polygon)?),
+            GeometryKind::GeometryCollection | GeometryKind::Null => {}
+        }
+        if self.builder.mark() == before {
+            self.oddities.empty.get_or_insert(start);
+        }
+        Ok(())
+    }
+
+    fn line(&mut self) -> Result<(), BadGeometry> {
+        let start = self.scanner.at;
+        if self.list(Self::position)? == 1 {
+            self.oddities.line_short.get_or_insert(start);
+        }
+        self.builder.end_part(PartKind::Line);
+        Ok(())
+    }
+
+    fn polygon(&mut self) -> Result<(), BadGeometry> {
+        let before = self.builder.mark();
+        self.list(|reader| {
+            let is_outer = reader.builder.mark() == before;
+            reader.ring()?;
+            reader.builder.end_part(if is_outer { PartKind::Outer } else { PartKind::Hole });
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    fn ring(&mut self) -> Result<(), BadGeometry> {
+        let start = self.scanner.at;
+        let (mut first, mut last) = (None, None);
+        let positions = self.list(|reader| {
+            let at = reader.scanner.at;
+            let position = reader.position()?;
+            first.get_or_insert((position.lon, position.lat, position.height));
+            last = Some((position, at));
+            Ok(())
+        })?;
+        if positions < 4 {
+            self.oddities.ring_short.get_or_insert(start);
+        }
+        if let (Some(first), Some((last, at))) = (first, last)
+            && first != (last.lon, last.lat, last.height)
+        {
+            self.oddities.ring_not_closed.get_or_insert(at);
+        }
+        Ok(())
+    }
+
+    /// Reads `[`, elements, `]`, and returns how many elements there were.
+    #[inline]
+    fn list<T>(
+        &mut self,
+        mut element: impl FnMut(&mut Self) -> Result<T, BadGeometry>,
+    ) -> Result<usize, BadGeometry> {
+        if self.scanner.peek() != Some(b'[') {
+            return bad(Flaw::NotAnArray, self.scanner.at);
+        }
+        self.scanner.at += 1;
+        self.scanner.skip_space();
+        if self.scanner.peek() == Some(b']') {
+            self.scanner.at += 1;
+            return Ok(0);
+        }
+        let mut count = 0;
+        loop {
+            element(self)?;
+            count += 1;
+            self.scanner.skip_space();
+            match self.scanner.peek() {
+                Some(b',') => {
+                    self.scanner.at += 1;
+                    self.scanner.skip_space();
+                }
+                Some(b']') => {
+                    self.scanner.at += 1;
+                    return Ok(count);
+                }
+                _ => return bad(Flaw::NotJson, self.scanner.at),
+            }
+        }
+    }
+
+    /// Passes over `[]`, if that stands here.
+    fn empty_array(&mut self) -> bool {
+        let start = self.scanner.at;
+        let mut opened = || {
+            let mut cursor = self.scanner.open_array().ok()?;
+            self.scanner.next_element(&mut cursor).ok()
+        };
+        let empty = opened() == Some(false);
+        if !empty {
+            self.scanner.at = start;
+        }
+        empty
+    }
+
+    /// Reads one position and adds it.
+    #[inline]
+    fn position(&mut self) -> Result<Position, BadGeometry> {
+        let start = self.scanner.at;
+        let mut position = Position { lon: 0.0, lat: 0.0, height: 0.0, ordinates: 0 };
+        self.list(|reader| {
+            let value = reader.ordinate()?;
+            match position.ordinates {
+                0 => position.lon = value,
+                1 => position.lat = value,
+                2 => position.height = value,
+                _ => {}
+            }
+            position.ordinates += 1;
+            Ok(())
+        })?;
+        if position.ordinates < 2 {
+            return bad(Flaw::TooFewOrdinates, start);
+        }
+        if *self.oddities.dimensions.get_or_insert(position.ordinates) != position.ordinates {
+            self.oddities.mixed_dimensions.get_or_insert(start);
+        }
+        if position.lon.abs() > 180.0 || position.lat.abs() > 90.0 {
+            self.oddities.out_of_range.get_or_insert((start, position.lon, position.lat));
+        }
+        self.builder.position(lon_lat(position.lon, position.lat));
+        Ok(position)
+    }
+
+    #[inline]
+    fn ordinate(&mut self) -> Result<f64, BadGeometry> {
+        let at = self.scanner.at;
+        if !matches!(self.scanner.peek(), Some(b'-' | b'0'..=b'9')) {
+            return bad(Flaw::NotANumber, at);
+        }
+        let value = self.scanner.double()?;
+        if value.is_finite() { Ok(value) } else { bad(Flaw::TooLarge, at) }
+    }
+}

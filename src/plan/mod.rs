@@ -2,16 +2,40 @@
 //!
 //! No files, no screen, no clock: records, procedures, days and look-ups are passed in.
 
+mod acts;
+mod ancestry;
+mod annotation;
+mod apply;
 mod body;
 mod canonical;
+mod fold;
+mod judge;
+mod ledger;
+mod need;
+mod need_read;
 mod procedure;
+mod procedure_file;
+mod procedure_read;
 mod record;
 mod rules;
+mod samples;
+mod standard;
+mod standard_read;
 mod state;
+mod values;
+mod words;
 
+pub use annotation::*;
 pub use body::*;
 pub use canonical::{canonical, json_string};
+pub use fold::{AsOf, fold};
+pub use ledger::*;
+pub use need::*;
 pub use procedure::*;
+pub use procedure_read::DataFileError;
 pub use record::*;
 pub use rules::*;
+pub use standard::*;
 pub use state::*;
+pub use values::{choice_of, parse_bool, parse_day, parse_number};
+pub use words::{day_zh, request_label, role_label};

@@ -1,5 +1,8 @@
 //! A procedure file in memory: kinds of fields, stages, steps, gates and acts, as `assets/procedures` says.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::need::Need;
 use crate::model::{Kind, Text};
 
 /// What one kind of feature goes through.
@@ -14,15 +17,37 @@ pub struct Procedure {
     pub fields: Vec<FieldDef>,
     pub stages: Vec<StageDef>,
     /// Named sets of stage codes: `open`, `closing`, ….
-    pub stage_sets: std::collections::BTreeMap<String, Vec<String>>,
+    pub stage_sets: BTreeMap<String, Vec<String>>,
     pub transitions: Vec<Transition>,
-    pub gates: std::collections::BTreeMap<String, Vec<GateCase>>,
+    pub gates: BTreeMap<String, Vec<GateCase>>,
     pub acts: Vec<ActRule>,
     pub photo_kinds: Vec<Choice>,
     pub document_kinds: Vec<Choice>,
     /// The looks of a visit and their choices, in form order (`discharging`, `colour`, …).
     pub looks: Vec<FieldDef>,
+    /// The groups that fields name, in the order of the card.
+    pub groups: Vec<Choice>,
+    /// What a workspace may set for this procedure, with its value where nothing is set.
+    pub settings: Vec<SettingDef>,
 }
+
+/// Something a workspace may set: `revisit_days`, `delegated`, ….
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingDef {
+    pub code: String,
+    pub label: Text,
+    pub default: String,
+}
+
+/// The percentage that `progress` records give: named like a field in needs, but never a field of the file.
+pub const PROGRESS: &str = "progress";
+/// The deadline granted last, else the original one: derived, never written by a record.
+pub const DEADLINE_CURRENT: &str = "deadline_current";
+pub const DEADLINE_ORIGINAL: &str = "deadline_original";
+/// When the works were finished: what samples and revisits are measured against.
+pub const FINISHED_ON: &str = "finished_on";
+/// The standard an outfall discharges by.
+pub const EMISSION_STANDARD: &str = "emission_standard";
 
 impl Procedure {
     pub fn kind(&self) -> Kind {
@@ -45,6 +70,69 @@ impl Procedure {
     pub fn is_in_set(&self, set: &str, stage: &str) -> bool {
         self.stage_sets.get(set).is_some_and(|codes| codes.iter().any(|code| code == stage))
     }
+
+    /// The definition of a field, or of a list's items for `"measures/<item id>"`.
+    pub fn field_or_list(&self, code: &str) -> Option<&FieldDef> {
+        self.field(code.split_once('/').map_or(code, |(list, _)| list))
+    }
+
+    pub fn transition(&self, id: &str) -> Option<&Transition> {
+        self.transitions.iter().find(|transition| transition.id == id)
+    }
+
+    /// The one transition between two stages. `left` is the stage left when `from` was entered: where `@left` goes.
+    pub fn transition_between(&self, from: Option<&str>, to: &str) -> Option<&Transition> {
+        let fits = |transition: &&Transition| {
+            transition.from.iter().any(|step_from| step_from.code() == from)
+                && match &transition.to {
+                    StepTo::Stages(stages) => stages.iter().any(|stage| stage == to),
+                    StepTo::Left => self.is_in_set("open", to),
+                }
+        };
+        self.transitions.iter().find(fits)
+    }
+
+    pub fn stage_label(&self, code: &str) -> Text {
+        self.stage(code).map_or_else(|| Text::same(code), |stage| stage.label.clone())
+    }
+
+    pub fn field_label(&self, code: &str) -> Text {
+        if code == PROGRESS {
+            return Text::new("进度", "Progress");
+        }
+        self.field_or_list(code).map_or_else(|| Text::same(code), |field| field.label.clone())
+    }
+
+    pub fn photo_label(&self, code: &str) -> Text {
+        choice_label(&self.photo_kinds, code)
+    }
+
+    pub fn document_label(&self, code: &str) -> Text {
+        choice_label(&self.document_kinds, code)
+    }
+
+    /// The default of a setting; `None` where the file knows no such setting.
+    pub fn setting_default(&self, code: &str) -> Option<&str> {
+        self.settings.iter().find(|def| def.code == code).map(|def| def.default.as_str())
+    }
+
+    /// The settings a transition is judged by, its gates included.
+    pub fn settings_of(&self, transition: &Transition) -> BTreeSet<String> {
+        let mut codes: BTreeSet<String> =
+            transition.roles.iter().filter_map(|rule| rule.if_setting.clone()).collect();
+        for need in &transition.needs {
+            need.settings(&self.gates, &mut codes);
+        }
+        codes
+    }
+}
+
+/// The label of a code among choices; the code itself where it is none of them.
+pub fn choice_label(choices: &[Choice], code: &str) -> Text {
+    choices
+        .iter()
+        .find(|choice| choice.code == code)
+        .map_or_else(|| Text::same(code), |choice| choice.label.clone())
 }
 
 /// By what a layer of this kind, its codes and its names are known.
@@ -56,6 +144,8 @@ pub struct LayerAliases {
     pub national_code: Vec<String>,
     pub name: Vec<String>,
     pub stage: Vec<String>,
+    /// Properties that hold the progress in percent.
+    pub progress: Vec<String>,
 }
 
 /// A value with a code and words.
@@ -82,6 +172,15 @@ pub struct FieldDef {
     pub personal: bool,
     /// Never written by a record: derived by the fold.
     pub derived: bool,
+    /// From when on no record may write it any more.
+    pub locked: Option<Lock>,
+}
+
+/// A field stands still once a transition was taken or a stage of a set is reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lock {
+    pub after: String,
+    pub in_set: String,
 }
 
 #[derive(Clone, Debug)]
@@ -164,6 +263,16 @@ pub enum StepFrom {
     Stage(String),
 }
 
+impl StepFrom {
+    /// The stage's code; `None` where there is no stage yet.
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Self::New => None,
+            Self::Stage(code) => Some(code),
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StepTo {
     Stages(Vec<String>),
@@ -197,14 +306,7 @@ pub struct GateCase {
 pub struct ActRule {
     pub id: String,
     pub body: String,
-    pub in_stages: Vec<String>,
+    pub in_stages: Vec<StepFrom>,
     pub roles: Vec<RoleRule>,
     pub needs: Vec<Need>,
-}
-
-/// One thing that must be there, in the vocabulary of the procedure language.
-#[derive(Clone, Debug)]
-pub enum Need {
-    // The plan module fills this in; see the language's table.
-    Any(Vec<Need>),
 }

@@ -1,12 +1,19 @@
-//! What may be recorded: steps, acts, gates, and what is missing where the answer is no.
+//! What may be recorded: the answers of the rules, and who asks.
+//!
+//! A refusal names everything missing at once and says for each what to do. The engine reads the procedure file;
+//! nothing about outfalls is written here.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::body::Body;
-use super::procedure::{Procedure, Transition};
-use super::record::Actor;
+use super::body::{Body, Step};
+use super::judge::Case;
+use super::procedure::{Procedure, RoleRule, StepFrom, StepTo, Transition};
+use super::record::{Actor, Fields, Role};
+use super::standard::Standards;
 use super::state::FeatureState;
-use crate::model::{Day, FeatureKey, Text};
+use super::words;
+use crate::model::{Day, FeatureKey, Kind, Text};
 
 /// Where the screen goes to mend what is missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,45 +51,15 @@ pub struct Refusal {
 
 /// What the rules look at beside the records: settings, photo and document bytes, other features.
 pub trait Context {
-    /// The value of a setting (`delegated`, `revisit_days`, …).
+    /// The value of a setting (`delegated`, `revisit_days`, …); `None` means the procedure's default.
     fn setting(&self, name: &str) -> Option<String>;
     /// Whether the bytes of a photo or document are in the workspace.
     fn has_bytes(&self, sha256: &str) -> bool;
     fn has_feature(&self, key: &FeatureKey) -> bool;
-}
-
-/// One judged item of a sample.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ItemJudgement {
-    pub item: String,
-    pub label: Text,
-    /// As typed.
-    pub value: String,
-    pub unit: String,
-    /// The limit in words: `≤ 50`, `6–9`.
-    pub limit: Option<String>,
-    /// `None` where the standard has no limit for it.
-    pub compliant: Option<bool>,
-    /// The limit was recalled, not read in the standard: 限值待核.
-    pub recalled: bool,
-}
-
-/// A sample against its standard.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Judgement {
-    /// The standard's number, its table or class: what the screen shows.
-    pub standard: Text,
-    pub clause: Text,
-    pub items: Vec<ItemJudgement>,
-    pub outcome: Outcome,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    Compliant,
-    Failing,
-    /// No standard named, a quick test, nothing comparable: the reason in words.
-    NotJudged(Text),
+    /// Whether a layer gives the feature a position.
+    fn has_position(&self, key: &FeatureKey) -> bool {
+        self.has_feature(key)
+    }
 }
 
 /// A step out of the present stage and what it still wants of this actor.
@@ -98,22 +75,64 @@ pub struct NextStep<'a> {
 /// Everything a plan is judged by: procedures and standards, built in or put beside them.
 #[derive(Clone, Debug, Default)]
 pub struct Rulebook {
-    pub procedures: BTreeMap<String, Procedure>,
-    // standards: added by the plan module
+    /// The newest procedure of each kind, by the kind's code.
+    pub procedures: BTreeMap<String, Arc<Procedure>>,
+    /// All procedures by the name records write: `outfall/1`.
+    pub versions: BTreeMap<String, Arc<Procedure>>,
+    pub standards: Standards,
+}
+
+/// A question to the rules.
+pub(super) struct Asked<'a> {
+    pub procedure: Option<&'a Procedure>,
+    pub state: &'a FeatureState,
+    pub body: &'a Body,
+    pub actor: &'a Actor,
+    /// The day it happened.
+    pub on: Day,
+    /// The day it is recorded.
+    pub today: Day,
+    pub context: &'a dyn Context,
 }
 
 impl Rulebook {
     /// The rulebook that is built into the program.
     pub fn built_in() -> Self {
-        todo!()
+        let mut rulebook = Self { standards: Standards::built_in(), ..Self::default() };
+        let file = "assets/procedures/outfall.toml";
+        let text = include_str!("../../assets/procedures/outfall.toml");
+        // A test reads every built-in file; one that is broken does not leave the house.
+        rulebook.add(Procedure::parse(file, text).expect("the built-in procedure is sound"));
+        rulebook
+    }
+
+    /// Adds a procedure; the highest version of a kind is the one new records are judged by.
+    pub fn add(&mut self, procedure: Procedure) {
+        let procedure = Arc::new(procedure);
+        self.versions.insert(procedure.name(), Arc::clone(&procedure));
+        let newest =
+            self.procedures.entry(procedure.id.clone()).or_insert_with(|| Arc::clone(&procedure));
+        if newest.version <= procedure.version {
+            *newest = procedure;
+        }
     }
 
     /// The newest procedure of a kind; `None` where the kind has no file (visits, notes, photos, fields only).
-    pub fn procedure(&self, kind: &crate::model::Kind) -> Option<&Procedure> {
-        self.procedures.get(kind.code())
+    pub fn procedure(&self, kind: &Kind) -> Option<&Procedure> {
+        self.procedures.get(kind.code()).map(Arc::as_ref)
     }
 
-    /// All steps out of the present stage, those of the actor's role first.
+    /// The procedure that records name so.
+    pub fn version(&self, name: &str) -> Option<&Procedure> {
+        self.versions.get(name).map(Arc::as_ref)
+    }
+
+    /// What a new record about a feature of this kind writes under `procedure`.
+    pub fn procedure_name(&self, kind: &Kind) -> String {
+        self.procedure(kind).map_or_else(|| format!("{kind}/0"), Procedure::name)
+    }
+
+    /// All steps out of the present stage, those of the actor's role first, then those that want least.
     pub fn next_steps<'a>(
         &'a self,
         state: &FeatureState,
@@ -121,11 +140,38 @@ impl Rulebook {
         today: Day,
         context: &dyn Context,
     ) -> Vec<NextStep<'a>> {
-        let _ = (state, actor, today, context);
-        todo!()
+        let kind = state.key.as_ref().map(FeatureKey::kind);
+        let Some(procedure) = kind.and_then(|kind| self.procedure(&kind)) else {
+            return Vec::new();
+        };
+        let mut steps = Vec::new();
+        for transition in &procedure.transitions {
+            if !transition.from.iter().any(|from| from.code() == state.stage_code()) {
+                continue;
+            }
+            for to in targets(procedure, state, transition) {
+                let body = Body::Transition(Step {
+                    from: state.stage_code().map(str::to_owned),
+                    to: to.clone(),
+                    ..Step::default()
+                });
+                let procedure = Some(procedure);
+                let asked =
+                    Asked { procedure, state, body: &body, actor, on: today, today, context };
+                let role_fits = role_missing(&asked, &transition.roles).is_none();
+                steps.push(NextStep {
+                    transition,
+                    to,
+                    missing: self.step_needs_missing(&asked, transition),
+                    role_fits,
+                });
+            }
+        }
+        steps.sort_by_key(|step| (!step.role_fits, step.missing.len()));
+        steps
     }
 
-    /// Whether `body` may be recorded on `state` by `actor` on `on`.
+    /// Whether `body` may be recorded on `state` by `actor`. `on` is the day it happened, `today` the present one.
     ///
     /// # Errors
     /// A [`Refusal`] that names everything missing at once.
@@ -138,13 +184,172 @@ impl Rulebook {
         today: Day,
         context: &dyn Context,
     ) -> Result<(), Refusal> {
-        let _ = (state, body, actor, on, today, context);
-        todo!()
+        let kind = state.key.as_ref().map(FeatureKey::kind);
+        let procedure = kind.and_then(|kind| self.procedure(&kind));
+        let asked = Asked { procedure, state, body, actor, on, today, context };
+        let mut missing = self.missing_for(asked);
+        if let (Body::Withdrawn(withdrawn), true) = (body, missing.is_empty()) {
+            missing = super::fold::withdrawal_missing(self, state, actor, withdrawn);
+        }
+        if missing.is_empty() { Ok(()) } else { Err(Refusal { missing }) }
+    }
+
+    /// [`Rulebook::check`] of a step.
+    ///
+    /// # Errors
+    /// A [`Refusal`] that names everything missing at once.
+    pub fn check_transition(
+        &self,
+        state: &FeatureState,
+        step: &Step,
+        actor: &Actor,
+        on: Day,
+        today: Day,
+        context: &dyn Context,
+    ) -> Result<(), Refusal> {
+        self.check(state, &Body::Transition(step.clone()), actor, on, today, context)
+    }
+
+    /// The settings a body is judged by, with their values: written into its record, so that the re-check is the same.
+    pub fn settings_used(
+        &self,
+        state: &FeatureState,
+        body: &Body,
+        context: &dyn Context,
+    ) -> Fields {
+        let kind = state.key.as_ref().map(FeatureKey::kind);
+        let (Some(procedure), Body::Transition(step)) =
+            (kind.and_then(|kind| self.procedure(&kind)), body)
+        else {
+            return Fields::new();
+        };
+        let Some(transition) = procedure.transition_between(step.from.as_deref(), &step.to) else {
+            return Fields::new();
+        };
+        let value = |code: String| {
+            let value = setting(procedure, context, &code);
+            (code, value.into())
+        };
+        procedure.settings_of(transition).into_iter().map(value).collect()
+    }
+
+    /// Everything that stands against a record, in the order a person would mend it.
+    pub(super) fn missing_for(&self, asked: Asked<'_>) -> Vec<Missing> {
+        if asked.actor.role == Role::Viewer {
+            return vec![words::viewer()];
+        }
+        if asked.on > asked.today {
+            return vec![words::in_the_future(asked.on, asked.today)];
+        }
+        let mut missing = match asked.body {
+            Body::Transition(step) => self.step_missing(&asked, step),
+            _ => self.act_missing(&asked),
+        };
+        missing.extend(super::acts::body_missing(self, &asked));
+        missing
+    }
+
+    fn step_missing(&self, asked: &Asked<'_>, step: &Step) -> Vec<Missing> {
+        let Some(procedure) = asked.procedure else { return vec![words::no_procedure()] };
+        let stage = asked.state.stage_code();
+        if step.from.as_deref() != stage {
+            return vec![words::other_stage(procedure, stage, step.from.as_deref())];
+        }
+        let Some(transition) = procedure.transition_between(stage, &step.to) else {
+            return vec![words::no_such_step(procedure, stage, &step.to)];
+        };
+        if !targets(procedure, asked.state, transition).contains(&step.to) {
+            return vec![words::back_to(procedure, asked.state.stage_left.as_deref())];
+        }
+        let role = role_missing(asked, &transition.roles);
+        role.into_iter().chain(self.step_needs_missing(asked, transition)).collect()
+    }
+
+    fn step_needs_missing(&self, asked: &Asked<'_>, transition: &Transition) -> Vec<Missing> {
+        let Some(procedure) = asked.procedure else { return Vec::new() };
+        let case = Case::new(&self.standards, procedure, asked, Some(transition));
+        let mut missing = Vec::new();
+        for found in transition.needs.iter().flat_map(|need| case.missing(need)) {
+            // Two needs may want the same thing: it is said once.
+            if !missing.contains(&found) {
+                missing.push(found);
+            }
+        }
+        missing
+    }
+
+    fn act_missing(&self, asked: &Asked<'_>) -> Vec<Missing> {
+        let Some(procedure) = asked.procedure else { return Vec::new() };
+        let kind = asked.body.kind();
+        let Some(act) = procedure.acts.iter().find(|act| act.body == kind) else {
+            return Vec::new();
+        };
+        let stage = asked.state.stage_code();
+        if !act.in_stages.is_empty() && !act.in_stages.iter().any(|from| from.code() == stage) {
+            let stages: Vec<&str> = act.in_stages.iter().filter_map(StepFrom::code).collect();
+            return vec![words::only_in(procedure, stage, &stages)];
+        }
+        let case = Case::new(&self.standards, procedure, asked, None);
+        let needs = act.needs.iter().flat_map(|need| case.missing(need));
+        role_missing(asked, &act.roles).into_iter().chain(needs).collect()
+    }
+}
+
+/// The stages a transition leads to from here.
+fn targets(procedure: &Procedure, state: &FeatureState, transition: &Transition) -> Vec<String> {
+    match &transition.to {
+        StepTo::Stages(stages) => stages.clone(),
+        StepTo::Left => match super::fold::left_stage(state) {
+            Some(left) => vec![left],
+            None => procedure.stage_sets.get("open").cloned().unwrap_or_default(),
+        },
+    }
+}
+
+pub(super) fn setting(procedure: &Procedure, context: &dyn Context, code: &str) -> String {
+    let value = context.setting(code).filter(|value| !value.is_empty());
+    value.unwrap_or_else(|| procedure.setting_default(code).unwrap_or_default().to_owned())
+}
+
+fn role_missing(asked: &Asked<'_>, roles: &[RoleRule]) -> Option<Missing> {
+    let is_on = |code: &str| {
+        let value = asked.procedure.map(|procedure| setting(procedure, asked.context, code));
+        value.and_then(|value| super::values::parse_bool(&value)) == Some(true)
+    };
+    let mut allowed = roles.iter().filter(|rule| rule.if_setting.as_deref().is_none_or(is_on));
+    let fits = allowed.any(|rule| rule.role == asked.actor.role);
+    (!fits).then(|| words::other_role(asked.actor.role, roles))
+}
+
+/// What stands against taking records back, before it is looked at what was built on them.
+pub(super) fn missing_to_withdraw(own: bool, by: &Actor, note: &str) -> Vec<Missing> {
+    if own {
+        return Vec::new();
+    }
+    match by.role {
+        Role::District | Role::Municipal if !note.trim().is_empty() => Vec::new(),
+        Role::District | Role::Municipal => vec![words::note_to_withdraw()],
+        _ => vec![words::not_yours_to_withdraw()],
     }
 }
 
 /// Whether a deadline has passed: the plan is open and `today` is after it.
 pub fn is_overdue(procedure: &Procedure, state: &FeatureState, today: Day) -> bool {
-    let _ = (procedure, state, today);
-    todo!()
+    let stage = state.stage_code();
+    stage.is_some_and(|stage| procedure.is_in_set("open", stage))
+        && state.deadline_current.is_some_and(|deadline| today > deadline)
+}
+
+/// Whether an open plan's deadline is today or within the days ahead that count as soon.
+pub fn is_due_soon(
+    procedure: &Procedure,
+    state: &FeatureState,
+    today: Day,
+    days_ahead: i64,
+) -> bool {
+    let stage = state.stage_code();
+    let span = jiff::Span::new().try_days(days_ahead.clamp(0, 36_500)).unwrap_or_default();
+    let last = today.saturating_add(span);
+    stage.is_some_and(|stage| procedure.is_in_set("open", stage))
+        && state.deadline_current.is_some_and(|deadline| deadline >= today && deadline <= last)
 }

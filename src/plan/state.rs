@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::body::{Document, Item, Note, Photo, Requested, SampleResult, SampleTaken, Visit};
+use super::body::{
+    Assigned, Document, Item, Note, Photo, Requested, SampleResult, SampleTaken, Visit,
+};
 use super::record::{Actor, Hash, Record};
 use crate::model::{Day, FeatureKey, Stamp};
 
@@ -78,6 +80,8 @@ pub struct SampleState {
     pub taken: Option<Filed<SampleTaken>>,
     /// The newest counting result of this number.
     pub result: Option<Filed<SampleResult>>,
+    /// Results of this number whose author had not seen the newest one: they stand beside it.
+    pub rivals: Vec<Filed<SampleResult>>,
     /// Results it replaced, oldest first.
     pub replaced: Vec<Filed<SampleResult>>,
     /// The day it was taken.
@@ -110,6 +114,29 @@ pub struct RequestState {
     pub decision: Option<(String, Arc<Record>)>,
 }
 
+/// An entry into a stage that counts.
+#[derive(Clone, Debug)]
+pub struct StepTaken {
+    /// The transition's id; `None` for the stage of an adopted baseline.
+    pub transition: Option<String>,
+    pub from: Option<String>,
+    pub to: String,
+    pub record: Arc<Record>,
+}
+
+/// The stage and fields that the received file states, by the procedure's aliases.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Baseline {
+    pub stage: Option<String>,
+    pub fields: super::Fields,
+}
+
+impl Baseline {
+    pub fn is_empty(&self) -> bool {
+        self.stage.is_none() && self.fields.is_empty()
+    }
+}
+
 /// Where one feature's plan stands.
 #[derive(Clone, Debug, Default)]
 pub struct FeatureState {
@@ -122,19 +149,26 @@ pub struct FeatureState {
     pub stage_since: Option<Stamp>,
     /// The stage left when the present one was entered: where `@left` goes.
     pub stage_left: Option<String>,
+    /// Every entry into a stage that counts, in fold order.
+    pub steps: Vec<StepTaken>,
     /// By field code; list items by `"measures/<item id>"` (null: removed).
     pub fields: BTreeMap<String, Register<Value>>,
     pub visits: Vec<Filed<Visit>>,
     pub samples: Vec<SampleState>,
+    /// Results that were withdrawn: shown struck through, and confirmed by the reviewer before a sign-off.
+    pub struck_results: Vec<Filed<SampleResult>>,
     pub photos: Vec<Filed<Photo>>,
     pub documents: Vec<Filed<Document>>,
     pub notes: Vec<Filed<Note>>,
     pub items: Vec<ItemState>,
     pub requests: Vec<RequestState>,
+    pub assignments: Vec<Filed<Assigned>>,
     /// 0 to 100, the newest counting one.
     pub percent: Option<u64>,
     /// The newest geometry a record gave, as GeoJSON text.
     pub geometry: Option<String>,
+    /// All geometries left standing.
+    pub moved: Register<String>,
     /// Found by a person here: the layer's file does not have it.
     pub created: bool,
     /// Other keys that are this feature.
@@ -153,6 +187,16 @@ pub struct FeatureState {
 }
 
 impl FeatureState {
+    /// A feature nobody has recorded anything about.
+    pub fn new(key: FeatureKey) -> Self {
+        Self { key: Some(key), ..Self::default() }
+    }
+
+    /// The newest counting entry into a stage.
+    pub fn entry_into(&self, stage: &str) -> Option<&StepTaken> {
+        self.steps.iter().rev().find(|step| step.to == stage)
+    }
+
     pub fn stage_code(&self) -> Option<&str> {
         self.stage.value().map(String::as_str)
     }
@@ -162,15 +206,22 @@ impl FeatureState {
         self.fields.get(field)?.value()?.as_str().filter(|text| !text.is_empty())
     }
 
-    /// Codes of the fields (`stage` included) on which different values stand.
+    /// The values of a field as texts: one of a scalar, several of an array, none where it is unset.
+    pub fn texts(&self, field: &str) -> Vec<String> {
+        self.fields.get(field).and_then(Register::value).map(value_texts).unwrap_or_default()
+    }
+
+    /// Codes of the fields (`stage` and `geometry` included) on which different values stand.
     pub fn conflicts(&self) -> Vec<String> {
         let stage = self.stage.is_in_conflict().then(|| "stage".to_owned());
+        let stage =
+            stage.into_iter().chain(self.moved.is_in_conflict().then(|| "geometry".to_owned()));
         let fields = self
             .fields
             .iter()
             .filter(|(_, reg)| reg.is_in_conflict())
             .map(|(code, _)| code.clone());
-        stage.into_iter().chain(fields).collect()
+        stage.chain(fields).collect()
     }
 
     /// The items of a list field (`measures`), by item id, removed ones left out.
@@ -179,5 +230,20 @@ impl FeatureState {
             let id = code.strip_prefix(list)?.strip_prefix('/')?;
             Some((id, register.value().filter(|value| !value.is_null())?))
         })
+    }
+}
+
+/// A JSON value as the texts in it: `yes`/`no` for booleans, nothing for null and empty texts.
+pub fn value_texts(value: &Value) -> Vec<String> {
+    let scalar = |value: &Value| match value {
+        Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(true) => Some("yes".to_owned()),
+        Value::Bool(false) => Some("no".to_owned()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    };
+    match value {
+        Value::Array(values) => values.iter().filter_map(scalar).collect(),
+        other => scalar(other).into_iter().collect(),
     }
 }

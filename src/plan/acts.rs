@@ -1,0 +1,286 @@
+//! What a body must be in itself: fields that may be written, values that can be, references that exist.
+//!
+//! These hold for every kind and procedure; who may do what, and when, is the procedure file's.
+
+use serde_json::Value;
+
+use super::body::*;
+use super::procedure::{DEADLINE_CURRENT, PROGRESS, Procedure};
+use super::record::{Fields, Role};
+use super::rules::{Asked, Jump, Missing, Rulebook};
+use super::words;
+use crate::model::{FeatureKey, Text};
+
+const REQUESTS: [&str; 4] = ["deadline", "cancelled", "not_required", "suspended"];
+
+/// What is wrong with a body in itself, whatever the stage.
+pub(super) fn body_missing(rulebook: &Rulebook, asked: &Asked<'_>) -> Vec<Missing> {
+    match asked.body {
+        Body::Created(created) => fields_missing(asked, &created.fields),
+        Body::Adopted(_) => {
+            let is_late = !asked.state.steps.is_empty();
+            one(
+                is_late,
+                "已经有办理记录，不能再按来件建档",
+                "There are steps on record: nothing is adopted any more",
+                Jump::Nowhere,
+            )
+        }
+        Body::Fields(set) => fields_missing(asked, &set.fields),
+        Body::Transition(step) => fields_missing(asked, &step.fields),
+        Body::Resolved(resolved) => resolved_missing(asked, resolved),
+        Body::Identified(identified) => identified_missing(asked, &identified.also),
+        Body::Progress(progress) => one(
+            progress.percent > 100,
+            "进度要在 0 到 100 之间",
+            "Progress is between 0 and 100",
+            Jump::Progress,
+        ),
+        Body::Requested(request) => requested_missing(request),
+        Body::Decided(decided) => decided_missing(asked, decided),
+        Body::ItemAnswered(answer) => answer_missing(asked, answer),
+        Body::ItemJudged(judged) => judged_missing(asked, judged),
+        Body::SampleResult(result) => {
+            let measured = result.items.iter();
+            measured
+                .filter_map(|(code, m)| rulebook.standards.implausible(code, &m.value, &m.unit))
+                .map(|message| Missing { message, jump: Jump::Sample })
+                .collect()
+        }
+        Body::SampleTaken(taken) => onsite_missing(rulebook, &taken.onsite),
+        Body::Photo(photo) => kind_missing(
+            asked.procedure.map(|procedure| procedure.photo_kinds.as_slice()),
+            &photo.photo_kind,
+            Jump::Photo(photo.photo_kind.clone()),
+        ),
+        Body::Document(document) => kind_missing(
+            asked.procedure.map(|procedure| procedure.document_kinds.as_slice()),
+            &document.doc_kind,
+            Jump::Document(document.doc_kind.clone()),
+        ),
+        _ => Vec::new(),
+    }
+}
+
+fn one(is_wrong: bool, zh: &str, en: &str, jump: Jump) -> Vec<Missing> {
+    is_wrong.then(|| Missing { message: Text::new(zh, en), jump }).into_iter().collect()
+}
+
+/// Fields may be written that the procedure knows, does not derive and has not locked, with values they can have.
+fn fields_missing(asked: &Asked<'_>, fields: &Fields) -> Vec<Missing> {
+    let Some(procedure) = asked.procedure else { return Vec::new() };
+    fields.iter().filter_map(|(code, value)| field_missing(asked, procedure, code, value)).collect()
+}
+
+fn field_missing(
+    asked: &Asked<'_>,
+    procedure: &Procedure,
+    code: &str,
+    value: &Value,
+) -> Option<Missing> {
+    let at = |message: Text| Some(Missing { message, jump: Jump::Input(code.to_owned()) });
+    if code == PROGRESS {
+        return at(Text::new("进度用“报进度”来记", "Progress is recorded as progress"));
+    }
+    let Some(field) = procedure.field_or_list(code) else {
+        return at(Text::new(format!("没有“{code}”这一项"), format!("There is no field {code:?}")));
+    };
+    let is_list = matches!(field.kind, super::FieldKind::List(_));
+    if is_list != code.contains('/') {
+        return at(words::list_item_by_item(&field.label));
+    }
+    if field.derived {
+        return at(match code {
+            DEADLINE_CURRENT => Text::new(
+                "完成时限由程序算出；要改期限，请申请延期，由市级批准",
+                "The deadline is derived: request a new one, the municipality decides",
+            ),
+            _ => Text::new(
+                format!("“{}”由程序算出，不能直接填", field.label.zh),
+                format!("“{}” is derived and cannot be written", field.label.en),
+            ),
+        });
+    }
+    if field.personal {
+        return at(Text::new(
+            format!("“{}”是个人信息，不写进记录", field.label.zh),
+            format!("“{}” is personal and is kept out of records", field.label.en),
+        ));
+    }
+    if is_locked(asked, procedure, field) {
+        return at(Text::new(
+            format!("方案批复后“{}”不再改动；要改期限，请申请延期", field.label.zh),
+            format!(
+                "“{}” stands still once the plan is approved: request a new deadline",
+                field.label.en
+            ),
+        ));
+    }
+    field.check_value(value).err().and_then(at)
+}
+
+fn is_locked(asked: &Asked<'_>, procedure: &Procedure, field: &super::FieldDef) -> bool {
+    field.locked.as_ref().is_some_and(|lock| {
+        let taken =
+            |step: &super::StepTaken| step.transition.as_deref() == Some(lock.after.as_str());
+        let in_set = |stage: &str| procedure.is_in_set(&lock.in_set, stage);
+        asked.state.steps.iter().any(taken) || asked.state.stage_code().is_some_and(in_set)
+    })
+}
+
+/// A stage is settled onto one of the stages left standing, and onto a closing one only by the municipality.
+fn resolved_missing(asked: &Asked<'_>, resolved: &Resolved) -> Vec<Missing> {
+    let mut fields = resolved.fields.clone();
+    let Some(stage) = fields.remove("stage") else { return fields_missing(asked, &fields) };
+    let register = &asked.state.stage;
+    let stands =
+        register.standing.iter().any(|standing| Some(standing.value.as_str()) == stage.as_str());
+    let closes = stage.as_str().is_some_and(|stage| {
+        asked.procedure.is_some_and(|procedure| procedure.is_in_set("closing", stage))
+    });
+    let mut missing = fields_missing(asked, &fields);
+    if !stands || !register.is_in_conflict() {
+        missing.extend(one(
+            true,
+            "阶段只能在不一致的几个里选定；其他改动请办理相应步骤",
+            "A stage is settled onto one of those in conflict: anything else is a step",
+            Jump::Field("stage".into()),
+        ));
+    } else if closes && asked.actor.role != Role::Municipal {
+        missing.extend(one(
+            true,
+            "定为办结或不计入的阶段，要由市级审核人来选",
+            "Settling on a closing stage is for the municipality",
+            Jump::Nowhere,
+        ));
+    }
+    missing
+}
+
+fn identified_missing(asked: &Asked<'_>, also: &str) -> Vec<Missing> {
+    let key = FeatureKey::parse(also);
+    let same_kind =
+        key.as_ref().zip(asked.state.key.as_ref()).is_some_and(|(a, b)| a.kind() == b.kind());
+    one(
+        !same_kind,
+        "新编码要与本对象同类",
+        "The other code must be of the same kind",
+        Jump::Nowhere,
+    )
+}
+
+fn requested_missing(request: &Requested) -> Vec<Missing> {
+    let mut missing = one(
+        !REQUESTS.contains(&request.what.as_str()),
+        "申请事项只有：延期、核减、无需整治、暂缓",
+        "A request is for a deadline, cancelled, not_required or suspended",
+        Jump::Nowhere,
+    );
+    let jump = || Jump::Request(request.what.clone());
+    missing.extend(one(
+        request.reason.trim().is_empty(),
+        "写明申请理由",
+        "Say why it is requested",
+        jump(),
+    ));
+    let day = request.new.as_deref().and_then(|day| day.parse::<crate::model::Day>().ok());
+    missing.extend(one(
+        request.what == "deadline" && day.is_none(),
+        "填写申请的新期限，如 2022-09-30",
+        "Give the new deadline, like 2022-09-30",
+        jump(),
+    ));
+    missing
+}
+
+fn decided_missing(asked: &Asked<'_>, decided: &Decided) -> Vec<Missing> {
+    let mut requests = asked.state.requests.iter();
+    let Some(request) = requests.find(|r| r.request.record.is_named(&decided.request)) else {
+        return one(true, "没有找到这件申请", "There is no such request", Jump::Nowhere);
+    };
+    let mut missing = one(
+        request.decision.is_some(),
+        "这件申请已经有结论",
+        "This request has been decided",
+        Jump::Nowhere,
+    );
+    let verdicts = ["approved", "refused"];
+    missing.extend(one(
+        !verdicts.contains(&decided.verdict.as_str()),
+        "选定同意或不同意",
+        "Say approved or refused",
+        Jump::Nowhere,
+    ));
+    let own = request.request.record.author().is_same(&asked.actor.person());
+    missing.extend(one(
+        own,
+        "这件是你自己申请的，要由另一人审定",
+        "You made this request yourself: another person decides",
+        Jump::Person,
+    ));
+    missing
+}
+
+fn answer_missing(asked: &Asked<'_>, answer: &ItemAnswered) -> Vec<Missing> {
+    let item = asked.state.items.iter().find(|item| item.item.id == answer.item);
+    match item {
+        None => one(true, "没有找到这条待改事项", "There is no such item to correct", Jump::Items),
+        Some(item) => {
+            let mut missing = one(
+                item.accepted.is_some(),
+                "这条待改事项已经通过",
+                "This item has been accepted",
+                Jump::Nowhere,
+            );
+            missing.extend(one(
+                answer.note.trim().is_empty() && answer.evidence.is_empty(),
+                "写明怎么改的，或附上佐证材料",
+                "Say what was done, or attach evidence",
+                Jump::Items,
+            ));
+            missing
+        }
+    }
+}
+
+fn judged_missing(asked: &Asked<'_>, judged: &ItemJudged) -> Vec<Missing> {
+    let item = asked.state.items.iter().find(|item| item.item.id == judged.item);
+    let Some(answered) = item.and_then(|item| item.answered.as_ref()) else {
+        return one(true, "这条待改事项还没有答复", "This item has not been answered", Jump::Items);
+    };
+    let mut missing = one(
+        !["accepted", "again"].contains(&judged.verdict.as_str()),
+        "选定通过或再改",
+        "Say accepted or again",
+        Jump::Items,
+    );
+    missing.extend(one(
+        answered.author().is_same(&asked.actor.person()),
+        "这条是你自己答复的，要由另一人判定",
+        "You answered this item yourself: another person judges it",
+        Jump::Person,
+    ));
+    missing
+}
+
+fn onsite_missing(rulebook: &Rulebook, onsite: &Fields) -> Vec<Missing> {
+    let measured = onsite.iter().filter_map(|(code, value)| {
+        let text = |name: &str| value.get(name).and_then(Value::as_str).unwrap_or_default();
+        let (value, unit) = match value {
+            Value::String(text) => (text.as_str(), ""),
+            _ => (text("value"), text("unit")),
+        };
+        rulebook.standards.implausible(code, value, unit)
+    });
+    measured.map(|message| Missing { message, jump: Jump::Sample }).collect()
+}
+
+fn kind_missing(choices: Option<&[super::Choice]>, code: &str, jump: Jump) -> Vec<Missing> {
+    let is_known = choices.is_none_or(|choices| choices.iter().any(|choice| choice.code == code));
+    one(
+        !is_known,
+        &format!("没有“{code}”这种材料，请从列表里选"),
+        &format!("There is no kind {code:?} of photo or document: choose one of the list"),
+        jump,
+    )
+}

@@ -1,0 +1,423 @@
+//! A plan's state from the *set* of its records: a pure function, whatever order they come in.
+//!
+//! Each record is judged on the fold of its own ancestors, by the procedure it names; a step that was not permitted
+//! stays in the history and moves nothing. Along a run of records the state is carried on; only where histories
+//! fork, meet or take something back is it built again, so that the cost of an ordinary history is linear.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use super::ancestry::Ancestry;
+use super::apply::{All, Seen, apply};
+use super::body::{Body, Withdrawn};
+use super::procedure::{DEADLINE_CURRENT, DEADLINE_ORIGINAL, PROGRESS, Procedure};
+use super::record::{Actor, Hash, Record};
+use super::rules::{Context, Jump, Missing, Rulebook};
+use super::state::*;
+use crate::model::{Day, FeatureKey, Text};
+
+/// Which records count, by time.
+#[derive(Clone, Debug, Default)]
+pub enum AsOf {
+    #[default]
+    Now,
+    /// By the day things happened: a record counts from max(its `on`, its parents' `on`).
+    Business(Day),
+    /// By the day they were recorded.
+    Audit(Day),
+    /// Those that had been received by then; the workspace knows which.
+    Received(Arc<BTreeSet<Hash>>),
+}
+
+/// Folds all records of one feature. `baseline` is what its file states; it shows while no record counts.
+pub fn fold(
+    key: &FeatureKey,
+    records: &[Arc<Record>],
+    baseline: Option<&Baseline>,
+    rulebook: &Rulebook,
+    as_of: &AsOf,
+) -> FeatureState {
+    let (ancestry, later) = visible(records, as_of);
+    let mut fold = Fold { ancestry, verdicts: Vec::new(), by_id: HashMap::new(), rulebook, key };
+    fold.index_ids();
+    let state = fold.run();
+    fold.finish(state, baseline, later)
+}
+
+/// The records a look at that day sees, in fold order, and the others.
+fn visible(records: &[Arc<Record>], as_of: &AsOf) -> (Ancestry, Vec<Arc<Record>>) {
+    let all = Ancestry::new(records);
+    if matches!(as_of, AsOf::Now) {
+        return (all, Vec::new());
+    }
+    let mut counts_from: Vec<Option<Day>> = Vec::with_capacity(all.len());
+    let (mut kept, mut later) = (Vec::new(), Vec::new());
+    for (idx, record) in all.records.iter().enumerate() {
+        let own = match as_of {
+            AsOf::Audit(_) => record.at.day(),
+            _ => record.on,
+        };
+        let parents = all.parents[idx].iter().filter_map(|parent| counts_from[*parent]);
+        let from = parents.chain([own]).max();
+        counts_from.push(from);
+        let is_seen = match as_of {
+            AsOf::Now => true,
+            AsOf::Business(day) | AsOf::Audit(day) => from.is_some_and(|from| from <= *day),
+            AsOf::Received(received) => received.contains(&record.hash),
+        };
+        if is_seen { &mut kept } else { &mut later }.push(Arc::clone(record));
+    }
+    if later.is_empty() { (all, later) } else { (Ancestry::new(&kept), later) }
+}
+
+/// What was found of a record on its own ancestors.
+#[derive(Clone, Debug)]
+enum Verdict {
+    Counts,
+    NotPermitted(Vec<Missing>),
+    Altered,
+    Unknown,
+}
+
+struct Fold<'a> {
+    ancestry: Ancestry,
+    verdicts: Vec<Verdict>,
+    by_id: HashMap<String, Vec<usize>>,
+    rulebook: &'a Rulebook,
+    key: &'a FeatureKey,
+}
+
+/// The author of `later` had seen what stands among its ancestors.
+struct SeenBy<'a> {
+    ancestry: &'a Ancestry,
+    later: usize,
+}
+
+impl Seen for SeenBy<'_> {
+    fn has_seen(&self, earlier: &Record) -> bool {
+        let idx = self.ancestry.idx_of(&earlier.hash);
+        idx.is_some_and(|idx| self.ancestry.is_ancestor(idx, self.later))
+    }
+}
+
+/// A re-check reads records alone: bytes and other features were looked at when the record was made.
+struct RecordContext<'a>(&'a Record);
+
+impl Context for RecordContext<'_> {
+    fn setting(&self, name: &str) -> Option<String> {
+        self.0.settings.get(name).and_then(|value| value_texts(value).into_iter().next())
+    }
+
+    fn has_bytes(&self, _sha256: &str) -> bool {
+        true
+    }
+
+    fn has_feature(&self, _key: &FeatureKey) -> bool {
+        true
+    }
+}
+
+impl Fold<'_> {
+    /// Ids matter only where something is withdrawn.
+    fn index_ids(&mut self) {
+        let records = &self.ancestry.records;
+        if records.iter().any(|record| matches!(record.body, Body::Withdrawn(_))) {
+            for (idx, record) in records.iter().enumerate() {
+                self.by_id.entry(record.id.clone()).or_default().push(idx);
+            }
+        }
+    }
+
+    /// Judges every record and returns the state of the whole.
+    fn run(&mut self) -> FeatureState {
+        let count = self.ancestry.len();
+        let mut after: Vec<Option<FeatureState>> = vec![None; count];
+        let mut children_left = self.ancestry.child_counts.clone();
+        let heads = (0..count).filter(|idx| children_left[*idx] == 0).count();
+        for idx in 0..count {
+            let mut state = self.state_before(idx, &mut after, &mut children_left);
+            let verdict = self.judge(idx, &state);
+            let counts = matches!(verdict, Verdict::Counts);
+            self.verdicts.push(verdict);
+            let record = Arc::clone(&self.ancestry.records[idx]);
+            if counts && matches!(record.body, Body::Withdrawn(_)) {
+                let mut view = self.ancestry.ancestors(idx);
+                view.push(idx);
+                state = self.replay(&view, &[]);
+            } else if counts {
+                apply(&mut state, &record, self.procedure_of(&record), &All);
+            }
+            if children_left[idx] > 0 || heads == 1 {
+                after[idx] = Some(state);
+            }
+        }
+        match (heads, after.pop().flatten()) {
+            // The one head is the last in fold order: everything else is its ancestor.
+            (1, Some(state)) => state,
+            (0, _) => self.fresh(),
+            _ => self.replay(&(0..count).collect::<Vec<_>>(), &[]),
+        }
+    }
+
+    fn fresh(&self) -> FeatureState {
+        FeatureState::new(self.key.clone())
+    }
+
+    /// The fold of a record's own ancestors.
+    fn state_before(
+        &self,
+        idx: usize,
+        after: &mut [Option<FeatureState>],
+        children_left: &mut [u32],
+    ) -> FeatureState {
+        let parents = &self.ancestry.parents[idx];
+        for parent in parents {
+            children_left[*parent] -= 1;
+        }
+        let state = match parents.as_slice() {
+            [] => Some(self.fresh()),
+            [parent] if children_left[*parent] == 0 => after[*parent].take(),
+            [parent] => after[*parent].clone(),
+            _ => None,
+        };
+        for parent in parents {
+            if children_left[*parent] == 0 {
+                after[*parent] = None;
+            }
+        }
+        state.unwrap_or_else(|| self.replay(&self.ancestry.ancestors(idx), &[]))
+    }
+
+    fn procedure_of(&self, record: &Record) -> Option<&Procedure> {
+        let procedure = self.rulebook.version(&record.procedure)?;
+        (procedure.id == self.key.kind().code()).then_some(procedure)
+    }
+
+    fn judge(&self, idx: usize, state: &FeatureState) -> Verdict {
+        let record = &self.ancestry.records[idx];
+        if !record.intact {
+            return Verdict::Altered;
+        }
+        let missing = match &record.body {
+            Body::Unknown(_) => return Verdict::Unknown,
+            Body::Withdrawn(withdrawn) => {
+                self.judge_withdrawal(&record.by, withdrawn, &self.ancestry.ancestors(idx))
+            }
+            _ => self.judge_on(record, state),
+        };
+        if missing.is_empty() { Verdict::Counts } else { Verdict::NotPermitted(missing) }
+    }
+
+    fn judge_on(&self, record: &Record, state: &FeatureState) -> Vec<Missing> {
+        self.rulebook.missing_for(super::rules::Asked {
+            procedure: self.procedure_of(record),
+            state,
+            body: &record.body,
+            actor: &record.by,
+            on: record.on,
+            today: record.at.day(),
+            context: &RecordContext(record),
+        })
+    }
+
+    /// The state of some records (closed under ancestry, in fold order) as if `left_out` had never been.
+    fn replay(&self, view: &[usize], left_out: &[usize]) -> FeatureState {
+        let withdrawn = self.withdrawn_in(view, left_out);
+        let mut state = self.fresh();
+        for idx in view {
+            let record = &self.ancestry.records[*idx];
+            let counts = matches!(self.verdicts.get(*idx), Some(Verdict::Counts));
+            if !counts || left_out.contains(idx) {
+                continue;
+            }
+            if withdrawn.contains_key(idx) {
+                if let Body::SampleResult(result) = &record.body {
+                    let record = Arc::clone(record);
+                    state.struck_results.push(Filed { body: result.clone(), record });
+                }
+                continue;
+            }
+            let seen = SeenBy { ancestry: &self.ancestry, later: *idx };
+            apply(&mut state, record, self.procedure_of(record), &seen);
+        }
+        state
+    }
+
+    /// Withdrawn records with the withdrawal that took them back. The newest withdrawals come first, so that
+    /// withdrawing a withdrawal (redo) brings the first record back.
+    fn withdrawn_in(&self, view: &[usize], left_out: &[usize]) -> HashMap<usize, usize> {
+        let mut withdrawn = HashMap::new();
+        for by in view.iter().rev() {
+            let Body::Withdrawn(body) = &self.ancestry.records[*by].body else { continue };
+            let counts = matches!(self.verdicts.get(*by), Some(Verdict::Counts));
+            if !counts || withdrawn.contains_key(by) || left_out.contains(by) {
+                continue;
+            }
+            for target in self.targets(body) {
+                if self.ancestry.is_ancestor(target, *by) {
+                    withdrawn.entry(target).or_insert(*by);
+                }
+            }
+        }
+        withdrawn
+    }
+
+    fn targets(&self, body: &Withdrawn) -> Vec<usize> {
+        let named = body.records.iter().flat_map(|reference| {
+            let by_hash = Hash::parse(reference).and_then(|hash| self.ancestry.idx_of(&hash));
+            self.by_id.get(reference).into_iter().flatten().copied().chain(by_hash)
+        });
+        named.collect()
+    }
+
+    /// What stands against taking some records back, seen from a view of the history.
+    fn judge_withdrawal(&self, by: &Actor, body: &Withdrawn, view: &[usize]) -> Vec<Missing> {
+        let targets: Vec<usize> =
+            self.targets(body).into_iter().filter(|idx| view.binary_search(idx).is_ok()).collect();
+        if targets.is_empty() {
+            let text = Text::new("没有找到要撤回的记录", "There is no such record to take back");
+            return vec![Missing { message: text, jump: Jump::Nowhere }];
+        }
+        let own =
+            targets.iter().all(|idx| self.ancestry.records[*idx].author().is_same(&by.person()));
+        let missing = super::rules::missing_to_withdraw(own, by, &body.note);
+        if !missing.is_empty() {
+            return missing;
+        }
+        match self.step_built_on(&targets, view) {
+            Some(step) => vec![super::words::built_on(self.procedure_of(step), step)],
+            None => Vec::new(),
+        }
+    }
+
+    /// The first counting step that descends from one of `targets` and would be refused without them.
+    fn step_built_on(&self, targets: &[usize], view: &[usize]) -> Option<&Record> {
+        let withdrawn = self.withdrawn_in(view, &[]);
+        let steps = view.iter().copied().filter(|idx| {
+            matches!(self.ancestry.records[*idx].body, Body::Transition(_))
+                && matches!(self.verdicts.get(*idx), Some(Verdict::Counts))
+                && !withdrawn.contains_key(idx)
+                && !targets.contains(idx)
+                && targets.iter().any(|target| self.ancestry.is_ancestor(*target, *idx))
+        });
+        for idx in steps {
+            let record = &self.ancestry.records[idx];
+            let state = self.replay(&self.ancestry.ancestors(idx), targets);
+            if !self.judge_on(record, &state).is_empty() {
+                return Some(record);
+            }
+        }
+        None
+    }
+
+    /// Puts the outcome together: fates, heads, deadlines, judgements.
+    fn finish(
+        self,
+        mut state: FeatureState,
+        baseline: Option<&Baseline>,
+        later: Vec<Arc<Record>>,
+    ) -> FeatureState {
+        let count = self.ancestry.len();
+        let view: Vec<usize> = (0..count).collect();
+        let withdrawn = self.withdrawn_in(&view, &[]);
+        let records = &self.ancestry.records;
+        let mut newest = None;
+        for (idx, verdict) in self.verdicts.iter().enumerate() {
+            let fate = match (verdict, withdrawn.get(&idx)) {
+                (Verdict::Counts, Some(by)) => Fate::Withdrawn(Arc::clone(&records[*by])),
+                (Verdict::Counts, None) => Fate::Counts,
+                (Verdict::NotPermitted(missing), _) => Fate::NotPermitted(missing.clone()),
+                (Verdict::Altered, _) => Fate::Altered,
+                (Verdict::Unknown, _) => Fate::Unknown,
+            };
+            let says_something = !matches!(records[idx].body, Body::Withdrawn(_));
+            if matches!(fate, Fate::Counts) && says_something {
+                newest = Some(&records[idx]);
+            }
+            state.entries.push(Entry { record: Arc::clone(&records[idx]), fate });
+        }
+        match (newest, baseline) {
+            (Some(newest), _) => state.updated = Some((newest.at.clone(), newest.by.clone())),
+            (None, Some(baseline)) => show_baseline(&mut state, baseline),
+            (None, None) => {}
+        }
+        // An altered record is no parent for a new one: other workspaces hold the true one.
+        let is_head = |idx: &usize| self.ancestry.child_counts[*idx] == 0 && records[*idx].intact;
+        state.heads =
+            view.iter().filter(|idx| is_head(idx)).map(|idx| records[*idx].hash).collect();
+        state.missing_parents = self.ancestry.missing_parents;
+        state.entries.extend(later.into_iter().map(|record| Entry { record, fate: Fate::Later }));
+        derive(&mut state);
+        for sample in &mut state.samples {
+            sample.judgement = None;
+        }
+        self.rulebook.judge_samples(&mut state);
+        state
+    }
+}
+
+/// What stands against a withdrawal that is about to be recorded on a folded state.
+pub(super) fn withdrawal_missing(
+    rulebook: &Rulebook,
+    state: &FeatureState,
+    by: &Actor,
+    body: &Withdrawn,
+) -> Vec<Missing> {
+    let Some(key) = &state.key else { return Vec::new() };
+    let seen = state.entries.iter().filter(|entry| !matches!(entry.fate, Fate::Later));
+    let records: Vec<_> = seen.map(|entry| Arc::clone(&entry.record)).collect();
+    let fates: HashMap<Hash, &Fate> =
+        state.entries.iter().map(|entry| (entry.record.hash, &entry.fate)).collect();
+    let ancestry = Ancestry::new(&records);
+    let verdicts = ancestry
+        .records
+        .iter()
+        .map(|record| match fates.get(&record.hash) {
+            Some(Fate::Counts | Fate::Withdrawn(_)) => Verdict::Counts,
+            Some(Fate::NotPermitted(missing)) => Verdict::NotPermitted(missing.clone()),
+            Some(Fate::Altered) => Verdict::Altered,
+            _ => Verdict::Unknown,
+        })
+        .collect();
+    let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
+    for (idx, record) in ancestry.records.iter().enumerate() {
+        by_id.entry(record.id.clone()).or_default().push(idx);
+    }
+    let view: Vec<usize> = (0..ancestry.len()).collect();
+    Fold { ancestry, verdicts, by_id, rulebook, key }.judge_withdrawal(by, body, &view)
+}
+
+fn show_baseline(state: &mut FeatureState, baseline: &Baseline) {
+    let stage = baseline.stage.clone();
+    state.stage.standing =
+        stage.map(|value| Standing { value, record: None }).into_iter().collect();
+    for (code, value) in &baseline.fields {
+        let standing = vec![Standing { value: value.clone(), record: None }];
+        state.fields.insert(code.clone(), Register { standing });
+    }
+}
+
+/// Fills in what follows from the registers.
+fn derive(state: &mut FeatureState) {
+    let day =
+        |state: &FeatureState, code: &str| state.text(code).and_then(super::values::parse_day);
+    state.deadline_original = day(state, DEADLINE_ORIGINAL);
+    state.deadline_current = day(state, DEADLINE_CURRENT).or(state.deadline_original);
+    let percent = state.texts(PROGRESS).first().and_then(|text| text.parse::<f64>().ok());
+    state.percent = percent.filter(|p| (0.0..=100.0).contains(p)).map(|p| p as u64);
+    state.geometry = state.moved.value().cloned();
+    let Some(stage) = state.stage_code().map(str::to_owned) else { return };
+    let adopted = |record: &Arc<Record>| matches!(record.body, Body::Adopted(_));
+    let standing = state.stage.standing.last();
+    state.unproven = standing.is_some_and(|standing| standing.record.as_ref().is_none_or(adopted));
+    state.stage_since = state.entry_into(&stage).map(|step| step.record.at.clone());
+    state.stage_left = left_stage(state);
+}
+
+/// The stage left when the present one was entered; unknown while the stage is in conflict.
+pub(super) fn left_stage(state: &FeatureState) -> Option<String> {
+    if state.stage.is_in_conflict() {
+        return None;
+    }
+    state.entry_into(state.stage_code()?)?.from.clone()
+}

@@ -1,0 +1,464 @@
+//! Judges single needs of a procedure: on the fold of the record's own ancestors, with its own fields applied.
+
+use serde_json::Value;
+
+use super::apply::day_of;
+use super::body::Body;
+use super::need::*;
+use super::procedure::*;
+use super::record::{Fields, Hash, Record};
+use super::rules::{Asked, Context, Jump, Missing, setting};
+use super::standard::Standards;
+use super::state::{FeatureState, Filed, Register, value_texts};
+use super::words::{self, Words};
+use crate::model::{Day, FeatureKey, Stamp};
+
+/// One record to be judged, laid open for the needs.
+pub(super) struct Case<'a> {
+    pub standards: &'a Standards,
+    pub procedure: &'a Procedure,
+    pub state: &'a FeatureState,
+    pub context: &'a dyn Context,
+    pub words: Words<'a>,
+    actor: super::Person,
+    on: Day,
+    inputs: &'a Fields,
+    note: &'a str,
+    items_given: usize,
+    percent: Option<u64>,
+}
+
+/// From when on evidence counts, once it is known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Since {
+    Ever,
+    /// That day included.
+    Day(Day),
+    /// Strictly later.
+    Instant(jiff::Timestamp),
+}
+
+static NO_FIELDS: std::sync::LazyLock<Fields> = std::sync::LazyLock::new(Fields::new);
+
+impl<'a> Case<'a> {
+    pub fn new(
+        standards: &'a Standards,
+        procedure: &'a Procedure,
+        asked: &Asked<'a>,
+        transition: Option<&'a Transition>,
+    ) -> Self {
+        let (inputs, note, items_given, percent) = match asked.body {
+            Body::Transition(step) => (&step.fields, step.note.as_str(), step.items.len(), None),
+            Body::Fields(set) => (&set.fields, set.note.as_str(), 0, None),
+            Body::Progress(body) => (&*NO_FIELDS, body.note.as_str(), 0, Some(body.percent)),
+            Body::Decided(body) => (&*NO_FIELDS, body.note.as_str(), 0, None),
+            Body::Requested(body) => (&*NO_FIELDS, body.reason.as_str(), 0, None),
+            _ => (&*NO_FIELDS, "", 0, None),
+        };
+        Self {
+            standards,
+            procedure,
+            state: asked.state,
+            context: asked.context,
+            words: Words { procedure, transition },
+            actor: asked.actor.person(),
+            on: asked.on,
+            inputs,
+            note,
+            items_given,
+            percent,
+        }
+    }
+
+    /// What a need still wants; nothing where it holds.
+    pub fn missing(&self, need: &Need) -> Vec<Missing> {
+        match need {
+            Need::Any(needs) => self.any_missing(needs),
+            Need::Gate(name) => {
+                let cases = self.procedure.gates.get(name).into_iter().flatten();
+                let applying =
+                    cases.filter(|case| case.when.as_ref().is_none_or(|w| self.applies(w)));
+                applying.flat_map(|case| &case.needs).flat_map(|need| self.missing(need)).collect()
+            }
+            simple => self.simple_missing(simple).into_iter().collect(),
+        }
+    }
+
+    /// All ways to satisfy an `any`, as one missing thing that leads to the first of them.
+    fn any_missing(&self, needs: &[Need]) -> Vec<Missing> {
+        let mut missing = Vec::new();
+        for need in needs {
+            match self.simple_missing(need) {
+                None => return Vec::new(),
+                Some(found) => missing.push(found),
+            }
+        }
+        words::either(missing).into_iter().collect()
+    }
+
+    fn applies(&self, (field, values): &(String, Vec<String>)) -> bool {
+        self.values(field).iter().any(|value| values.contains(value))
+    }
+
+    fn simple_missing(&self, need: &Need) -> Option<Missing> {
+        match need {
+            Need::Field { field, test } => {
+                let values = self.values(field);
+                (!self.holds(&values, field, test))
+                    .then(|| self.words.field(field, test, &values, Jump::Field(field.clone())))
+            }
+            Need::Input { field, test } => {
+                let values = self.given(field);
+                (!self.holds(&values, field, test))
+                    .then(|| self.words.field(field, test, &values, Jump::Input(field.clone())))
+            }
+            Need::Note => self.note.trim().is_empty().then(|| self.words.note()),
+            Need::Position => (!self.has_position()).then(words::position),
+            Need::Photo { kind, count, after } => self.photo_missing(kind, *count, after.as_ref()),
+            Need::Document { kind, after } => self.document_missing(kind, after.as_ref()),
+            Need::Sample(need) => match self.since(need.after.as_ref()) {
+                Err(missing) => Some(missing),
+                Ok(since) => super::samples::missing(self, need, since),
+            },
+            Need::Record { body, conditions, after, plus_days } => {
+                self.record_missing(body, conditions, after.as_ref(), plus_days.as_ref())
+            }
+            Need::Items(ItemsNeed::NoneOpen) => {
+                let open = self.state.items.iter().filter(|item| item.is_open());
+                let texts: Vec<&str> = open.map(|item| item.item.text.as_str()).collect();
+                (!texts.is_empty()).then(|| words::open_items(&texts))
+            }
+            Need::Items(ItemsNeed::Given) => (self.items_given == 0).then(words::items_given),
+            Need::Actor { from, by } => self.actor_missing(from, *by),
+            Need::Feature { field } => {
+                let keys = self.values(field);
+                let key = keys.first().and_then(|text| FeatureKey::parse(text));
+                let exists = key.is_some_and(|key| self.context.has_feature(&key));
+                (!exists).then(|| self.words.feature(field, keys.first().map(String::as_str)))
+            }
+            Need::NotBelow { field, unless_note } => self.fall_missing(field, *unless_note),
+            Need::Rule(Predicate::CorrectionsConfirmed) => {
+                let confirmed = self.given("correction_confirmed").iter().any(|text| text == "yes");
+                let found = super::samples::corrected_failure(self);
+                found.filter(|_| !confirmed).map(|no| words::correction(&no))
+            }
+            // The reader lets neither stand inside another need.
+            Need::Any(_) | Need::Gate(_) => None,
+        }
+    }
+
+    /// A field's values with this record's own applied; of a list, the ids of its items.
+    fn values(&self, field: &str) -> Vec<String> {
+        if field == PROGRESS {
+            return self
+                .percent
+                .map_or_else(|| self.state.texts(PROGRESS), |p| vec![p.to_string()]);
+        }
+        if matches!(self.procedure.field(field).map(|def| &def.kind), Some(FieldKind::List(_))) {
+            return self.list_ids(field);
+        }
+        let own = self.given(field);
+        if !own.is_empty() || self.inputs.contains_key(field) {
+            return own;
+        }
+        let values = self.state.texts(field);
+        if values.is_empty() && field == DEADLINE_CURRENT {
+            return self.values(DEADLINE_ORIGINAL);
+        }
+        values
+    }
+
+    /// The values that this very record gives.
+    fn given(&self, field: &str) -> Vec<String> {
+        if field == PROGRESS {
+            return self.percent.map(|percent| percent.to_string()).into_iter().collect();
+        }
+        self.inputs.get(field).map(value_texts).unwrap_or_default()
+    }
+
+    fn list_ids(&self, list: &str) -> Vec<String> {
+        let id = |code: &str| {
+            let id = code.strip_prefix(list)?.strip_prefix('/')?;
+            Some(id.to_owned())
+        };
+        let value = |code: &String| {
+            let folded = || self.state.fields.get(code).and_then(Register::value);
+            self.inputs.get(code).or_else(folded).filter(|value| !Value::is_null(value)).is_some()
+        };
+        let codes = self.state.fields.keys().chain(self.inputs.keys()).filter(|code| value(code));
+        let mut ids: Vec<String> = codes.filter_map(|code| id(code)).collect();
+        ids.sort();
+        ids.dedup();
+        ids
+    }
+
+    fn holds(&self, values: &[String], field: &str, test: &ValueTest) -> bool {
+        if values.is_empty() {
+            return false;
+        }
+        let counted = match self.procedure.field(field).map(|def| &def.kind) {
+            Some(FieldKind::Choices(_) | FieldKind::Texts | FieldKind::List(_)) => {
+                let distinct: std::collections::BTreeSet<&str> =
+                    values.iter().map(|value| value.trim()).collect();
+                Some(distinct.len() as f64)
+            }
+            _ => values.first().and_then(|value| super::values::parse_number(value)),
+        };
+        let within = |bound: Option<f64>, fits: fn(f64, f64) -> bool| {
+            bound.is_none_or(|bound| counted.is_some_and(|number| fits(number, bound)))
+        };
+        let other = test.differs_from.as_deref().map(|other| self.values(other));
+        (test.is.is_empty() || values.iter().any(|value| test.is.contains(value)))
+            && !values.iter().any(|value| test.not.contains(value))
+            && within(test.min, |number, min| number >= min)
+            && within(test.max, |number, max| number <= max)
+            && other.is_none_or(|other| other != values)
+    }
+
+    fn has_position(&self) -> bool {
+        let in_layer = || self.state.key.as_ref().is_some_and(|key| self.context.has_position(key));
+        self.state.moved.value().is_some() || in_layer()
+    }
+
+    /// From when on evidence counts.
+    pub fn since(&self, moment: Option<&Moment>) -> Result<Since, Missing> {
+        let entered = |stage: &str| {
+            let record = &self.state.entry_into(stage)?.record;
+            Some(Since::Instant(entry_instant(record)))
+        };
+        match moment {
+            None => Ok(Since::Ever),
+            Some(Moment::Record) => Ok(Since::Day(self.on)),
+            Some(Moment::PresentStage) => match self.state.stage_code() {
+                None => Ok(Since::Ever),
+                Some(stage) => entered(stage).ok_or_else(|| self.words.never_entered(stage)),
+            },
+            Some(Moment::Stage(stage)) => {
+                entered(stage).ok_or_else(|| self.words.never_entered(stage))
+            }
+            Some(Moment::Field(field)) => {
+                let values = self.values(field);
+                let day = values.first().and_then(|text| super::values::parse_day(text));
+                day.map(Since::Day).ok_or_else(|| {
+                    let jump = Jump::Field(field.clone());
+                    self.words.field(field, &ValueTest::default(), &[], jump)
+                })
+            }
+        }
+    }
+
+    fn photo_missing(&self, kind: &str, count: usize, after: Option<&Moment>) -> Option<Missing> {
+        let since = match self.since(after) {
+            Ok(since) => since,
+            Err(missing) => return Some(missing),
+        };
+        let of_kind: Vec<_> = self
+            .state
+            .photos
+            .iter()
+            .filter(|photo| kind == "any" || photo.body.photo_kind == kind)
+            .collect();
+        let time = |photo: &&&Filed<super::Photo>| {
+            let typed = photo.body.taken_at.as_deref().or(photo.body.typed_time.as_deref());
+            self.is_after(typed, &photo.record, since)
+        };
+        let is_here = |photo: &&&Filed<super::Photo>| self.has_bytes(&photo.body.sha256);
+        let fresh: Vec<_> = of_kind.iter().filter(time).collect();
+        let here = fresh.iter().filter(|photo| is_here(photo)).count();
+        if here >= count {
+            return None;
+        }
+        Some(if fresh.len() >= count {
+            self.words.photo_absent(kind)
+        } else if of_kind.len() >= count {
+            self.words.photo_too_old(kind, since)
+        } else {
+            self.words.photo(kind, count - here)
+        })
+    }
+
+    fn document_missing(&self, kind: &str, after: Option<&Moment>) -> Option<Missing> {
+        let since = match self.since(after) {
+            Ok(since) => since,
+            Err(missing) => return Some(missing),
+        };
+        let fresh: Vec<_> = self
+            .state
+            .documents
+            .iter()
+            .filter(|document| document.body.doc_kind == kind)
+            .filter(|document| {
+                self.is_after(document.body.date.as_deref(), &document.record, since)
+            })
+            .collect();
+        let here = fresh.iter().any(|document| self.has_bytes(&document.body.sha256));
+        (!here).then(|| {
+            if fresh.is_empty() {
+                self.words.document(kind)
+            } else {
+                self.words.document_absent(kind)
+            }
+        })
+    }
+
+    fn has_bytes(&self, sha256: &str) -> bool {
+        Hash::parse(sha256).is_some() && self.context.has_bytes(sha256)
+    }
+
+    fn record_missing(
+        &self,
+        body: &str,
+        conditions: &[(String, String)],
+        after: Option<&Moment>,
+        plus_days: Option<&Days>,
+    ) -> Option<Missing> {
+        let since = match self.since(after) {
+            Ok(since) => since,
+            Err(missing) => return Some(missing),
+        };
+        let days = match plus_days {
+            None => 0,
+            Some(Days::Fixed(days)) => *days,
+            Some(Days::Setting(code)) => {
+                setting(self.procedure, self.context, code).trim().parse::<i64>().unwrap_or(0)
+            }
+        };
+        let since = match plus_days {
+            None => since,
+            Some(_) => later_by(since, days),
+        };
+        let found = self.records(body).iter().any(|(value, record)| {
+            let time = value.get("visited_at").and_then(Value::as_str);
+            conditions.iter().all(|condition| equals(value, condition))
+                && self.is_after(time, record, since)
+        });
+        if found {
+            return None;
+        }
+        Some(match (body, since, plus_days) {
+            ("visit", Since::Day(earliest), Some(_)) => {
+                self.words.revisit(conditions, after, days, earliest, self.on)
+            }
+            ("requested", _, _) => self.words.request(conditions),
+            _ => self.words.record(body, conditions),
+        })
+    }
+
+    /// Counting records of a kind as JSON; a request says beside its own members how it was decided.
+    fn records(&self, kind: &str) -> Vec<(Value, &Record)> {
+        let state = self.state;
+        if kind == "requested" {
+            let value = |request: &super::RequestState| {
+                let mut value = Body::Requested(request.request.body.clone()).to_value();
+                let verdict = request.decision.as_ref().map_or("open", |(verdict, _)| verdict);
+                if let Some(members) = value.as_object_mut() {
+                    members.insert("verdict".into(), verdict.into());
+                }
+                value
+            };
+            let requests = state.requests.iter();
+            return requests.map(|r| (value(r), r.request.record.as_ref())).collect();
+        }
+        if kind == "visit" {
+            let visits = state.visits.iter();
+            return visits.map(|v| (v.record.body.to_value(), v.record.as_ref())).collect();
+        }
+        let filed = state.notes.iter().map(|filed| &filed.record);
+        let filed = filed.chain(state.documents.iter().map(|filed| &filed.record));
+        let filed = filed.chain(state.photos.iter().map(|filed| &filed.record));
+        let filed = filed.chain(state.assignments.iter().map(|filed| &filed.record));
+        let filed = filed.chain(state.steps.iter().map(|step| &step.record));
+        filed
+            .filter(|record| record.body.kind() == kind)
+            .map(|record| (record.body.to_value(), record.as_ref()))
+            .collect()
+    }
+
+    /// Whether evidence is late enough: by its own time where it has one, else by when it was recorded.
+    pub fn is_after(&self, own_time: Option<&str>, record: &Record, since: Since) -> bool {
+        match since {
+            Since::Ever => true,
+            Since::Day(day) => day_of(own_time).unwrap_or(record.on) >= day,
+            Since::Instant(instant) => evidence_instant(own_time, record) > instant,
+        }
+    }
+
+    fn actor_missing(&self, from: &ActorOf, by: ActorBy) -> Option<Missing> {
+        let other = match from {
+            ActorOf::Transition(id) => {
+                let steps = self.state.steps.iter().rev();
+                &steps.into_iter().find(|step| step.transition.as_ref() == Some(id))?.record
+            }
+            ActorOf::Request(what) => {
+                let mut requests = self.state.requests.iter().rev();
+                &requests.find(|request| &request.request.body.what == what)?.request.record
+            }
+        };
+        let author = other.author();
+        let same = match by {
+            ActorBy::Person => author.is_same(&self.actor),
+            ActorBy::Unit => {
+                let unit = |person: &super::Person| super::values::folded(&person.unit);
+                unit(&author) == unit(&self.actor)
+            }
+        };
+        same.then(|| self.words.same_actor(from, by, &author))
+    }
+
+    fn fall_missing(&self, field: &str, unless_note: bool) -> Option<Missing> {
+        let number =
+            |texts: Vec<String>| texts.first().and_then(|t| super::values::parse_number(t));
+        let (present, given) = (number(self.state.texts(field))?, number(self.given(field))?);
+        let excused = unless_note && !self.note.trim().is_empty();
+        (given < present && !excused).then(|| self.words.falls(field, present, given))
+    }
+}
+
+fn equals(value: &Value, (name, expected): &(String, String)) -> bool {
+    let found = value.get(name).or_else(|| value.get("looks").and_then(|looks| looks.get(name)));
+    match found {
+        Some(Value::Bool(yes)) => expected == if *yes { "true" } else { "false" },
+        Some(found) => value_texts(found).iter().any(|text| text == expected),
+        None => false,
+    }
+}
+
+fn later_by(since: Since, days: i64) -> Since {
+    let span = jiff::Span::new().try_days(days.clamp(-36_500, 36_500)).unwrap_or_default();
+    match since {
+        Since::Ever => Since::Ever,
+        Since::Day(day) => Since::Day(day.saturating_add(span)),
+        Since::Instant(instant) => {
+            Since::Day(Stamp::at_beijing(instant).day().saturating_add(span))
+        }
+    }
+}
+
+/// When a step happened. One recorded on a later day is taken to have happened when its day began.
+fn entry_instant(record: &Record) -> jiff::Timestamp {
+    if record.on >= record.at.day() {
+        return record.at.instant();
+    }
+    start_of(record.on).unwrap_or_else(|| record.at.instant())
+}
+
+/// When evidence arose: its own time, of a bare date its end, else when it was recorded. Never after that.
+fn evidence_instant(own_time: Option<&str>, record: &Record) -> jiff::Timestamp {
+    let recorded = record.at.instant();
+    let own = own_time.and_then(|text| {
+        let text = text.trim();
+        if let Ok(stamp) = Stamp::parse(text) {
+            return Some(stamp.instant());
+        }
+        let local = text.replace([' ', '/'], "T").replacen('T', "T", 1);
+        if let Ok(stamp) = Stamp::parse(&format!("{local}+08:00")) {
+            return Some(stamp.instant());
+        }
+        start_of(day_of(Some(text))?.tomorrow().ok()?)
+    });
+    own.map_or(recorded, |own| own.min(recorded))
+}
+
+fn start_of(day: Day) -> Option<jiff::Timestamp> {
+    Stamp::parse(&format!("{day}T00:00:00+08:00")).ok().map(|stamp| stamp.instant())
+}

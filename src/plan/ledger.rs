@@ -1,0 +1,249 @@
+//! All records of a workspace, by feature, with the state of each plan kept up to date one feature at a time.
+//!
+//! A set: adding a record twice is adding it once, and the order of adding is of no account. Features that were
+//! identified with one another are folded as one.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::fold::{AsOf, fold};
+use super::record::{Hash, Record};
+use super::rules::Rulebook;
+use super::state::{Baseline, FeatureState};
+use crate::model::FeatureKey;
+
+/// Plans by the key of their feature.
+pub type Plans = BTreeMap<FeatureKey, Arc<FeatureState>>;
+
+/// The records of a workspace and what they come to.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    rulebook: Arc<Rulebook>,
+    by_hash: HashMap<Hash, Arc<Record>>,
+    by_feature: BTreeMap<FeatureKey, Vec<Arc<Record>>>,
+    /// Records of no feature: figures, area assignments.
+    of_none: Vec<Arc<Record>>,
+    baselines: HashMap<FeatureKey, Arc<Baseline>>,
+    plans: Arc<Plans>,
+    /// Keys that were identified with another: to the key of the feature's first record.
+    main_keys: BTreeMap<FeatureKey, FeatureKey>,
+}
+
+impl Ledger {
+    pub fn new(rulebook: Arc<Rulebook>) -> Self {
+        Self { rulebook, ..Self::default() }
+    }
+
+    pub fn rulebook(&self) -> &Arc<Rulebook> {
+        &self.rulebook
+    }
+
+    /// Adds records and folds the features they speak of. Returns the keys of the plans that changed.
+    pub fn extend(
+        &mut self,
+        records: impl IntoIterator<Item = Arc<Record>>,
+    ) -> BTreeSet<FeatureKey> {
+        let mut touched = BTreeSet::new();
+        for record in records {
+            if self.by_hash.insert(record.hash, Arc::clone(&record)).is_some() {
+                continue;
+            }
+            match &record.feature {
+                Some(key) => {
+                    touched.insert(key.clone());
+                    self.by_feature.entry(key.clone()).or_default().push(record);
+                }
+                None => self.of_none.push(record),
+            }
+        }
+        self.refold(touched)
+    }
+
+    /// Adds one record. Returns the keys of the plans that changed; none where it was known.
+    pub fn apply(&mut self, record: Arc<Record>) -> BTreeSet<FeatureKey> {
+        self.extend([record])
+    }
+
+    /// Says what the layers' own properties state. What is not among `baselines` keeps what it had.
+    pub fn set_baselines(
+        &mut self,
+        baselines: impl IntoIterator<Item = (FeatureKey, Baseline)>,
+    ) -> BTreeSet<FeatureKey> {
+        let mut touched = BTreeSet::new();
+        for (key, baseline) in baselines {
+            let known = self.baselines.get(&key).map(Arc::as_ref);
+            if known == Some(&baseline) || (known.is_none() && baseline.is_empty()) {
+                continue;
+            }
+            touched.insert(key.clone());
+            match baseline.is_empty() {
+                true => self.baselines.remove(&key),
+                false => self.baselines.insert(key, Arc::new(baseline)),
+            };
+        }
+        self.refold(touched)
+    }
+
+    /// Forgets what layers stated of these features: their layer was removed.
+    pub fn drop_baselines(
+        &mut self,
+        keys: impl IntoIterator<Item = FeatureKey>,
+    ) -> BTreeSet<FeatureKey> {
+        self.set_baselines(keys.into_iter().map(|key| (key, Baseline::default())))
+    }
+
+    /// What the layer states of a feature that has not been adopted.
+    pub fn baseline(&self, key: &FeatureKey) -> Option<&Baseline> {
+        self.baselines.get(self.main_key(key)).map(Arc::as_ref)
+    }
+
+    /// Every feature with records or a baseline.
+    pub fn plans(&self) -> &Arc<Plans> {
+        &self.plans
+    }
+
+    /// Where a feature stands; the empty state where nothing is known of it.
+    pub fn state(&self, key: &FeatureKey) -> Arc<FeatureState> {
+        let main = self.main_key(key);
+        let known = self.plans.get(main);
+        known.cloned().unwrap_or_else(|| Arc::new(FeatureState::new(main.clone())))
+    }
+
+    /// The key under which a feature's plan stands: another one where it was identified with that.
+    pub fn main_key<'a>(&'a self, key: &'a FeatureKey) -> &'a FeatureKey {
+        self.main_keys.get(key).unwrap_or(key)
+    }
+
+    pub fn record(&self, hash: &Hash) -> Option<&Arc<Record>> {
+        self.by_hash.get(hash)
+    }
+
+    pub fn contains(&self, hash: &Hash) -> bool {
+        self.by_hash.contains_key(hash)
+    }
+
+    pub fn len(&self) -> usize {
+        self.by_hash.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.by_hash.is_empty()
+    }
+
+    /// All records in no particular order.
+    pub fn records(&self) -> impl Iterator<Item = &Arc<Record>> {
+        self.by_hash.values()
+    }
+
+    /// Records of no feature.
+    pub fn records_of_none(&self) -> &[Arc<Record>] {
+        &self.of_none
+    }
+
+    /// The record of an id, oldest first where several claim it.
+    pub fn by_id(&self, id: &str) -> Vec<&Arc<Record>> {
+        let mut found: Vec<_> =
+            self.by_hash.values().filter(|record| record.is_named(id)).collect();
+        found.sort_by_key(|record| (record.at.instant(), record.hash));
+        found
+    }
+
+    /// Folds a feature as if these records were there too: what a whole act comes to before it is written.
+    pub fn state_with(&self, key: &FeatureKey, more: &[Arc<Record>]) -> FeatureState {
+        let main = self.main_key(key);
+        let mut records = self.records_of(&self.members(main));
+        records.extend(more.iter().cloned());
+        fold(main, &records, self.baseline(main), &self.rulebook, &AsOf::Now)
+    }
+
+    /// All plans as of a day.
+    pub fn plans_as_of(&self, as_of: &AsOf) -> Plans {
+        if matches!(as_of, AsOf::Now) {
+            return (*self.plans).clone();
+        }
+        let keys: Vec<&FeatureKey> = self.plans.keys().collect();
+        let states = keys.into_par_iter().map(|key| {
+            let records = self.records_of(&self.members(key));
+            let state = fold(key, &records, self.baseline(key), &self.rulebook, as_of);
+            (key.clone(), Arc::new(state))
+        });
+        states.collect::<Vec<_>>().into_iter().collect()
+    }
+
+    /// A key and all that were identified with it.
+    fn members(&self, main: &FeatureKey) -> BTreeSet<FeatureKey> {
+        let also =
+            self.main_keys.iter().filter(|(_, key)| *key == main).map(|(key, _)| key.clone());
+        also.chain([main.clone()]).collect()
+    }
+
+    fn records_of(&self, keys: &BTreeSet<FeatureKey>) -> Vec<Arc<Record>> {
+        keys.iter().filter_map(|key| self.by_feature.get(key)).flatten().cloned().collect()
+    }
+
+    fn refold(&mut self, touched: BTreeSet<FeatureKey>) -> BTreeSet<FeatureKey> {
+        // A feature that was one of several is looked at with all of them: an `identified` may have been withdrawn.
+        let mut queue: BTreeSet<FeatureKey> =
+            touched.iter().flat_map(|key| self.members(self.main_key(key))).collect();
+        queue.extend(touched);
+        let keys: Vec<FeatureKey> = queue.iter().cloned().collect();
+        let folded: Vec<(FeatureKey, BTreeSet<FeatureKey>, FeatureState)> =
+            keys.into_par_iter().map(|key| self.fold_group(key)).collect();
+        let mut changed = queue;
+        let plans = Arc::make_mut(&mut self.plans);
+        for key in &changed {
+            plans.remove(key);
+            self.main_keys.remove(key);
+        }
+        for (main, members, state) in folded {
+            for member in &members {
+                if *member != main {
+                    plans.remove(member);
+                    self.main_keys.insert(member.clone(), main.clone());
+                    changed.insert(member.clone());
+                }
+            }
+            let has_records = !state.entries.is_empty();
+            if has_records || self.baselines.contains_key(&main) {
+                plans.insert(main.clone(), Arc::new(state));
+            }
+            changed.insert(main);
+        }
+        changed
+    }
+
+    /// Folds a feature together with all that its records identify it with.
+    fn fold_group(&self, key: FeatureKey) -> (FeatureKey, BTreeSet<FeatureKey>, FeatureState) {
+        let mut members = BTreeSet::from([key.clone()]);
+        loop {
+            // Another key's records may say that it is this one.
+            let records = self.records_of(&members);
+            let main = records
+                .iter()
+                .filter(|record| record.intact)
+                .min_by_key(|record| (record.at.instant(), &record.id))
+                .and_then(|record| record.feature.clone())
+                .unwrap_or_else(|| key.clone());
+            let baseline = members.iter().find_map(|key| self.baselines.get(key));
+            let baseline = self.baselines.get(&main).or(baseline).map(Arc::as_ref);
+            let state = fold(&main, &records, baseline, &self.rulebook, &AsOf::Now);
+            let before = members.len();
+            members.extend(state.also.iter().cloned());
+            members.extend(self.pointing_at(&members));
+            if members.len() == before {
+                return (main, members, state);
+            }
+        }
+    }
+
+    /// Keys whose present plan says that it is one of these.
+    fn pointing_at(&self, members: &BTreeSet<FeatureKey>) -> Vec<FeatureKey> {
+        let points = |state: &Arc<FeatureState>| state.also.iter().any(|key| members.contains(key));
+        // Only features that were identified are looked at: they are few.
+        let mains: BTreeSet<&FeatureKey> = self.main_keys.values().collect();
+        let pointing = mains.into_iter().filter(|key| self.plans.get(*key).is_some_and(points));
+        pointing.cloned().collect()
+    }
+}

@@ -1,0 +1,271 @@
+//! A procedure file as it is spelt: the shape TOML is read into before anything in it is believed.
+//!
+//! Unknown keys are refused here; references are checked in `procedure_read`.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawProcedure {
+    pub id: String,
+    pub version: u32,
+    pub zh: String,
+    pub en: String,
+    #[serde(default)]
+    pub layer: RawLayer,
+    #[serde(default)]
+    pub groups: Vec<RawChoice>,
+    #[serde(default)]
+    pub settings: BTreeMap<String, RawSetting>,
+    #[serde(default)]
+    pub choices: BTreeMap<String, Vec<RawChoice>>,
+    #[serde(default)]
+    pub photo_kinds: Vec<RawChoice>,
+    #[serde(default)]
+    pub document_kinds: Vec<RawChoice>,
+    #[serde(default)]
+    pub looks: Vec<Spanned<RawField>>,
+    #[serde(default)]
+    pub field: Vec<Spanned<RawField>>,
+    pub stage: Vec<Spanned<RawStage>>,
+    #[serde(default)]
+    pub stages: BTreeMap<String, Spanned<Vec<String>>>,
+    #[serde(default)]
+    pub transition: Vec<Spanned<RawTransition>>,
+    #[serde(default)]
+    pub gate: BTreeMap<String, Vec<Spanned<RawGateCase>>>,
+    #[serde(default)]
+    pub act: Vec<Spanned<RawAct>>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawLayer {
+    pub own_code: Vec<String>,
+    pub national_code: Vec<String>,
+    pub name: Vec<String>,
+    pub stage: Vec<String>,
+    pub progress: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSetting {
+    pub zh: String,
+    pub en: String,
+    pub default: String,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawChoice {
+    pub code: String,
+    pub zh: String,
+    pub en: String,
+    #[serde(default)]
+    pub also: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawField {
+    pub code: String,
+    pub zh: String,
+    pub en: String,
+    #[serde(default)]
+    pub group: String,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub choices: Option<String>,
+    pub unit: Option<String>,
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    #[serde(default)]
+    pub personal: bool,
+    #[serde(default)]
+    pub derived: bool,
+    pub locked: Option<RawLock>,
+    #[serde(default)]
+    pub columns: Vec<RawColumn>,
+}
+
+/// A column of a list's items: a field that is no list itself.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawColumn {
+    pub code: String,
+    pub zh: String,
+    pub en: String,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub choices: Option<String>,
+    pub unit: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawLock {
+    pub after: String,
+    pub r#in: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawStage {
+    pub code: String,
+    pub zh: String,
+    pub en: String,
+    pub mark: String,
+    pub letter: String,
+    pub group: String,
+    #[serde(default)]
+    pub also: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawTransition {
+    pub id: String,
+    pub zh: String,
+    pub en: String,
+    pub from: Vec<String>,
+    pub to: OneOrMany,
+    pub roles: Vec<RawRole>,
+    pub verdict: Option<String>,
+    #[serde(default)]
+    pub needs: Vec<Spanned<RawNeed>>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum RawRole {
+    Always(String),
+    If(RawRoleIf),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRoleIf {
+    pub role: String,
+    pub r#if: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawGateCase {
+    pub when: Option<RawWhen>,
+    pub needs: Vec<Spanned<RawNeed>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawWhen {
+    pub field: String,
+    pub is: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawAct {
+    pub id: String,
+    pub body: String,
+    #[serde(default)]
+    pub r#in: Vec<String>,
+    pub roles: Vec<RawRole>,
+    #[serde(default)]
+    pub needs: Vec<Spanned<RawNeed>>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum RawDays {
+    Fixed(i64),
+    Setting(String),
+}
+
+/// A need before it is known which one: every key of the language.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawNeed {
+    pub any: Option<Vec<RawNeed>>,
+    pub field: Option<String>,
+    pub input: Option<String>,
+    pub is: Vec<String>,
+    pub not: Vec<String>,
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+    pub differs_from: Option<String>,
+    pub note: Option<bool>,
+    pub position: Option<bool>,
+    pub photo: Option<String>,
+    pub count: Option<u32>,
+    pub after: Option<String>,
+    pub document: Option<String>,
+    pub sample: Option<String>,
+    pub scope: Option<String>,
+    pub source: Vec<String>,
+    pub every: Option<String>,
+    pub record: Option<String>,
+    pub r#where: BTreeMap<String, String>,
+    pub plus_days: Option<RawDays>,
+    pub items: Option<String>,
+    pub actor: Option<String>,
+    pub from: Option<String>,
+    pub by: Option<String>,
+    pub feature: Option<String>,
+    pub gate: Option<String>,
+    pub not_below: Option<String>,
+    pub unless: Option<String>,
+    pub rule: Option<String>,
+}
+
+impl RawNeed {
+    /// The keys given, so that a need cannot carry one that means nothing there.
+    pub fn keys(&self) -> Vec<&'static str> {
+        let given = [
+            ("any", self.any.is_some()),
+            ("field", self.field.is_some()),
+            ("input", self.input.is_some()),
+            ("is", !self.is.is_empty()),
+            ("not", !self.not.is_empty()),
+            ("min", self.min.is_some()),
+            ("max", self.max.is_some()),
+            ("differs_from", self.differs_from.is_some()),
+            ("note", self.note.is_some()),
+            ("position", self.position.is_some()),
+            ("photo", self.photo.is_some()),
+            ("count", self.count.is_some()),
+            ("after", self.after.is_some()),
+            ("document", self.document.is_some()),
+            ("sample", self.sample.is_some()),
+            ("scope", self.scope.is_some()),
+            ("source", !self.source.is_empty()),
+            ("every", self.every.is_some()),
+            ("record", self.record.is_some()),
+            ("where", !self.r#where.is_empty()),
+            ("plus_days", self.plus_days.is_some()),
+            ("items", self.items.is_some()),
+            ("actor", self.actor.is_some()),
+            ("from", self.from.is_some()),
+            ("by", self.by.is_some()),
+            ("feature", self.feature.is_some()),
+            ("gate", self.gate.is_some()),
+            ("not_below", self.not_below.is_some()),
+            ("unless", self.unless.is_some()),
+            ("rule", self.rule.is_some()),
+        ];
+        given.into_iter().filter(|(_, is_given)| *is_given).map(|(key, _)| key).collect()
+    }
+}

@@ -1,0 +1,437 @@
+//! Reads a procedure file: the text of `assets/procedures/*.toml` becomes a checked [`Procedure`].
+//!
+//! Every reference (stage, field, choice, photo kind, setting, gate, transition) is checked here, so that the engine
+//! never meets a name that means nothing. A broken file is refused as a whole, with line and reason.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use toml::Spanned;
+
+use super::annotation::FIXED_COLUMNS;
+use super::need::Need;
+use super::need_read::read_need;
+use super::procedure::*;
+use super::procedure_file::*;
+use super::record::Role;
+use crate::model::Text;
+
+/// Why a procedure or standards file is refused.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{reason}\nFile: {file}, line {line}")]
+pub struct DataFileError {
+    pub file: String,
+    /// 1-based.
+    pub line: usize,
+    pub reason: String,
+}
+
+/// A reason and the byte at which it stands.
+pub(super) type Fault = (usize, String);
+
+pub(super) fn line_of(text: &str, byte: usize) -> usize {
+    1 + text.bytes().take(byte).filter(|byte| *byte == b'\n').count()
+}
+
+impl Procedure {
+    /// Reads a procedure file. `file` is its name, for the message.
+    ///
+    /// # Errors
+    /// At the first unknown key or name, with its line.
+    pub fn parse(file: &str, text: &str) -> Result<Self, DataFileError> {
+        let error = |(byte, reason): Fault| DataFileError {
+            file: file.to_owned(),
+            line: line_of(text, byte),
+            reason,
+        };
+        let raw: RawProcedure = toml::from_str(text)
+            .map_err(|e| error((e.span().map_or(0, |span| span.start), e.message().to_owned())))?;
+        read(raw).map_err(error)
+    }
+}
+
+fn read(raw: RawProcedure) -> Result<Procedure, Fault> {
+    let choices: BTreeMap<String, Vec<Choice>> = raw
+        .choices
+        .into_iter()
+        .map(|(name, choices)| (name, choices.into_iter().map(choice).collect()))
+        .collect();
+    let mut procedure = Procedure {
+        id: raw.id,
+        version: raw.version,
+        label: Text::new(raw.zh, raw.en),
+        aliases: LayerAliases {
+            own_code: raw.layer.own_code,
+            national_code: raw.layer.national_code,
+            name: raw.layer.name,
+            stage: raw.layer.stage,
+            progress: raw.layer.progress,
+        },
+        fields: Vec::new(),
+        stages: Vec::new(),
+        stage_sets: BTreeMap::new(),
+        transitions: Vec::new(),
+        gates: BTreeMap::new(),
+        acts: Vec::new(),
+        photo_kinds: raw.photo_kinds.into_iter().map(choice).collect(),
+        document_kinds: raw.document_kinds.into_iter().map(choice).collect(),
+        looks: Vec::new(),
+        groups: raw.groups.into_iter().map(choice).collect(),
+        settings: raw
+            .settings
+            .into_iter()
+            .map(|(code, raw)| SettingDef {
+                code,
+                label: Text::new(raw.zh, raw.en),
+                default: raw.default,
+            })
+            .collect(),
+    };
+    for look in raw.looks {
+        let at = look.span().start;
+        let look = read_field(look.into_inner(), &choices).map_err(|reason| (at, reason))?;
+        procedure.looks.push(look);
+    }
+    for field in raw.field {
+        let at = field.span().start;
+        add_field(&mut procedure, field.into_inner(), &choices).map_err(|reason| (at, reason))?;
+    }
+    for stage in raw.stage {
+        let at = stage.span().start;
+        add_stage(&mut procedure, stage.into_inner()).map_err(|reason| (at, reason))?;
+    }
+    for (name, codes) in raw.stages {
+        let at = codes.span().start;
+        let codes = codes.into_inner();
+        if let Some(code) = codes.iter().find(|code| procedure.stage(code).is_none()) {
+            return Err((at, format!("the set {name:?} names no stage: {code:?}")));
+        }
+        procedure.stage_sets.insert(name, codes);
+    }
+    for (name, _) in &raw.gate {
+        procedure.gates.insert(name.clone(), Vec::new());
+    }
+    // Transition ids come first: needs name them.
+    let ids: BTreeSet<String> = raw.transition.iter().map(|t| t.get_ref().id.clone()).collect();
+    for (name, cases) in raw.gate {
+        for case in cases {
+            let case = read_gate_case(&procedure, &ids, case)?;
+            procedure.gates.entry(name.clone()).or_default().push(case);
+        }
+    }
+    for transition in raw.transition {
+        let transition = read_transition(&procedure, &ids, transition)?;
+        procedure.transitions.push(transition);
+    }
+    for act in raw.act {
+        let act = read_act(&procedure, &ids, act)?;
+        procedure.acts.push(act);
+    }
+    check_locks(&procedure).map_err(|reason| (0, reason))?;
+    Ok(procedure)
+}
+
+fn choice(raw: RawChoice) -> Choice {
+    Choice { code: raw.code, label: Text::new(raw.zh, raw.en), synonyms: raw.also }
+}
+
+fn add_field(
+    procedure: &mut Procedure,
+    raw: RawField,
+    choices: &BTreeMap<String, Vec<Choice>>,
+) -> Result<(), String> {
+    let code = raw.code.clone();
+    let column = format!("yice_{code}");
+    if FIXED_COLUMNS.contains(&column.as_str()) {
+        return Err(format!("the field {code:?} is named like the fixed export column {column:?}"));
+    }
+    if code.is_empty() || code.contains('/') || code == PROGRESS {
+        return Err(format!("{code:?} cannot name a field"));
+    }
+    if procedure.field(&code).is_some() {
+        return Err(format!("the field {code:?} stands twice"));
+    }
+    if !procedure.groups.iter().any(|group| group.code == raw.group) {
+        return Err(format!("the field {code:?} names no group: {:?}", raw.group));
+    }
+    let field = read_field(raw, choices)?;
+    let taken = procedure.fields.iter().find_map(|other| {
+        let alias = field.aliases.iter().find(|alias| other.aliases.contains(alias))?;
+        Some(format!("the alias {alias:?} of {code:?} already means {:?}", other.code))
+    });
+    if let Some(reason) = taken {
+        return Err(reason);
+    }
+    procedure.fields.push(field);
+    Ok(())
+}
+
+fn read_field(raw: RawField, choices: &BTreeMap<String, Vec<Choice>>) -> Result<FieldDef, String> {
+    let column = RawColumn {
+        code: raw.code,
+        zh: raw.zh,
+        en: raw.en,
+        kind: raw.kind,
+        choices: raw.choices,
+        unit: raw.unit,
+    };
+    if column.kind != "list" && !raw.columns.is_empty() {
+        return Err(format!("only a list has columns, {:?} is none", column.code));
+    }
+    let mut field = read_column(column, (raw.min, raw.max), choices)?;
+    if let FieldKind::List(columns) = &mut field.kind {
+        for raw in raw.columns {
+            if raw.kind == "list" {
+                return Err(format!("the column {:?} is a list in a list", raw.code));
+            }
+            columns.push(read_column(raw, (None, None), choices)?);
+        }
+    }
+    Ok(FieldDef {
+        aliases: raw.aliases,
+        group: raw.group,
+        personal: raw.personal,
+        derived: raw.derived,
+        locked: raw.locked.map(|lock| Lock { after: lock.after, in_set: lock.r#in }),
+        ..field
+    })
+}
+
+fn read_column(
+    raw: RawColumn,
+    (min, max): (Option<f64>, Option<f64>),
+    choices: &BTreeMap<String, Vec<Choice>>,
+) -> Result<FieldDef, String> {
+    let named = || {
+        let name = raw.choices.as_deref().unwrap_or_default();
+        let found = choices.get(name).cloned();
+        found.ok_or_else(|| format!("the field {:?} names no choices: {name:?}", raw.code))
+    };
+    let kind = match raw.kind.as_str() {
+        "text" => FieldKind::Text,
+        "long_text" => FieldKind::LongText,
+        "number" => FieldKind::Number { min, max },
+        "date" => FieldKind::Date,
+        "bool" => FieldKind::Bool,
+        "choice" => FieldKind::Choice(named()?),
+        "choices" => FieldKind::Choices(named()?),
+        "texts" => FieldKind::Texts,
+        "list" => FieldKind::List(Vec::new()),
+        "feature" => FieldKind::Feature,
+        "standard" => FieldKind::Standard,
+        other => return Err(format!("the field {:?} has an unknown type {other:?}", raw.code)),
+    };
+    if (min.is_some() || max.is_some()) && !matches!(kind, FieldKind::Number { .. }) {
+        return Err(format!("only a number has bounds, {:?} is none", raw.code));
+    }
+    Ok(FieldDef {
+        code: raw.code,
+        label: Text::new(raw.zh, raw.en),
+        kind,
+        unit: raw.unit,
+        aliases: Vec::new(),
+        group: String::new(),
+        personal: false,
+        derived: false,
+        locked: None,
+    })
+}
+
+fn add_stage(procedure: &mut Procedure, raw: RawStage) -> Result<(), String> {
+    if raw.code.is_empty() || raw.code.starts_with('@') || procedure.stage(&raw.code).is_some() {
+        return Err(format!("{:?} cannot name a stage, or stands twice", raw.code));
+    }
+    if raw.mark.chars().count() != 1 || raw.letter.chars().count() != 1 {
+        return Err(format!("the stage {:?} wants one character as mark and letter", raw.code));
+    }
+    let group = match raw.group.as_str() {
+        "planning" => StageGroup::Planning,
+        "verdict" => StageGroup::Verdict,
+        "works" => StageGroup::Works,
+        "trouble" => StageGroup::Trouble,
+        "closed" => StageGroup::Closed,
+        "not_counted" => StageGroup::NotCounted,
+        other => return Err(format!("the stage {:?} has an unknown group {other:?}", raw.code)),
+    };
+    procedure.stages.push(StageDef {
+        code: raw.code,
+        label: Text::new(raw.zh, raw.en),
+        mark: Text::new(raw.mark, raw.letter),
+        group,
+        synonyms: raw.also,
+    });
+    Ok(())
+}
+
+fn read_transition(
+    procedure: &Procedure,
+    ids: &BTreeSet<String>,
+    raw: Spanned<RawTransition>,
+) -> Result<Transition, Fault> {
+    let at = raw.span().start;
+    let raw = raw.into_inner();
+    let fault = |reason: String| (at, format!("{}: {reason}", raw.id));
+    if procedure.transition(&raw.id).is_some() {
+        return Err(fault("the id stands twice".into()));
+    }
+    let from = read_from(procedure, &raw.from).map_err(fault)?;
+    let to = match raw.to {
+        OneOrMany::One(to) if to == "@left" => StepTo::Left,
+        OneOrMany::One(to) => StepTo::Stages(vec![to]),
+        OneOrMany::Many(to) => StepTo::Stages(to),
+    };
+    if let StepTo::Stages(stages) = &to {
+        if let Some(stage) = stages.iter().find(|stage| procedure.stage(stage).is_none()) {
+            return Err(fault(format!("no stage is named {stage:?}")));
+        }
+    }
+    for other in &procedure.transitions {
+        let shared = other.from.iter().find(|step_from| from.contains(step_from));
+        let both = match (&other.to, &to) {
+            (StepTo::Stages(a), StepTo::Stages(b)) => a.iter().any(|stage| b.contains(stage)),
+            (StepTo::Left, StepTo::Left) => true,
+            (StepTo::Left, StepTo::Stages(b)) => {
+                b.iter().any(|stage| procedure.is_in_set("open", stage))
+            }
+            (StepTo::Stages(a), StepTo::Left) => {
+                a.iter().any(|stage| procedure.is_in_set("open", stage))
+            }
+        };
+        if let (Some(_), true) = (shared, both) {
+            return Err(fault(format!("the same way as {}", other.id)));
+        }
+    }
+    let verdict = match raw.verdict.as_deref() {
+        None => None,
+        Some("approve") => Some(Verdict::Approve),
+        Some("return") => Some(Verdict::Return),
+        Some(other) => return Err(fault(format!("no verdict is named {other:?}"))),
+    };
+    Ok(Transition {
+        roles: read_roles(procedure, raw.roles).map_err(|reason| (at, reason))?,
+        needs: read_needs(procedure, ids, raw.needs)?,
+        id: raw.id,
+        label: Text::new(raw.zh, raw.en),
+        from,
+        to,
+        verdict,
+    })
+}
+
+/// Codes, `@new` and `@set`s become single stages.
+fn read_from(procedure: &Procedure, raw: &[String]) -> Result<Vec<StepFrom>, String> {
+    let mut from = Vec::new();
+    for code in raw {
+        match code.strip_prefix('@') {
+            Some("new") => from.push(StepFrom::New),
+            Some(set) => {
+                let codes = procedure.stage_sets.get(set);
+                let codes = codes.ok_or_else(|| format!("no set of stages is named {code:?}"))?;
+                from.extend(codes.iter().cloned().map(StepFrom::Stage));
+            }
+            None if procedure.stage(code).is_some() => from.push(StepFrom::Stage(code.clone())),
+            None => return Err(format!("no stage is named {code:?}")),
+        }
+    }
+    Ok(from)
+}
+
+fn read_roles(procedure: &Procedure, raw: Vec<RawRole>) -> Result<Vec<RoleRule>, String> {
+    let role = |code: &str| Role::parse(code).ok_or_else(|| format!("no role is named {code:?}"));
+    raw.into_iter()
+        .map(|raw| match raw {
+            RawRole::Always(code) => Ok(RoleRule { role: role(&code)?, if_setting: None }),
+            RawRole::If(raw) => {
+                let setting = raw.r#if.strip_prefix("setting:").unwrap_or_default();
+                if procedure.setting_default(setting).is_none() {
+                    return Err(format!("no setting is named {:?}", raw.r#if));
+                }
+                Ok(RoleRule { role: role(&raw.role)?, if_setting: Some(setting.to_owned()) })
+            }
+        })
+        .collect()
+}
+
+fn read_gate_case(
+    procedure: &Procedure,
+    ids: &BTreeSet<String>,
+    raw: Spanned<RawGateCase>,
+) -> Result<GateCase, Fault> {
+    let at = raw.span().start;
+    let raw = raw.into_inner();
+    let when = match raw.when {
+        None => None,
+        Some(when) => {
+            super::need_read::check_values(procedure, &when.field, &when.is)
+                .map_err(|reason| (at, reason))?;
+            Some((when.field, when.is))
+        }
+    };
+    let needs = read_needs(procedure, ids, raw.needs)?;
+    if needs.iter().any(|need| matches!(need, Need::Gate(_))) {
+        return Err((at, "a gate names no gate".into()));
+    }
+    Ok(GateCase { when, needs })
+}
+
+fn read_act(
+    procedure: &Procedure,
+    ids: &BTreeSet<String>,
+    raw: Spanned<RawAct>,
+) -> Result<ActRule, Fault> {
+    let at = raw.span().start;
+    let raw = raw.into_inner();
+    if !super::Body::KINDS.contains(&raw.body.as_str()) {
+        return Err((at, format!("{}: no record is of the kind {:?}", raw.id, raw.body)));
+    }
+    let in_stages = read_from(procedure, &raw.r#in).map_err(|reason| (at, reason))?;
+    Ok(ActRule {
+        id: raw.id,
+        body: raw.body,
+        in_stages,
+        roles: read_roles(procedure, raw.roles).map_err(|reason| (at, reason))?,
+        needs: read_needs(procedure, ids, raw.needs)?,
+    })
+}
+
+fn read_needs(
+    procedure: &Procedure,
+    ids: &BTreeSet<String>,
+    raw: Vec<Spanned<RawNeed>>,
+) -> Result<Vec<Need>, Fault> {
+    raw.into_iter()
+        .map(|raw| {
+            let at = raw.span().start;
+            read_need(procedure, ids, raw.into_inner()).map_err(|reason| (at, reason))
+        })
+        .collect()
+}
+
+fn check_locks(procedure: &Procedure) -> Result<(), String> {
+    for field in &procedure.fields {
+        let Some(lock) = &field.locked else { continue };
+        if procedure.transition(&lock.after).is_none() {
+            return Err(format!(
+                "{:?} is locked after no transition: {:?}",
+                field.code, lock.after
+            ));
+        }
+        if !procedure.stage_sets.contains_key(&lock.in_set) {
+            return Err(format!("{:?} is locked in no set: {:?}", field.code, lock.in_set));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_files_are_sound() {
+        let text = include_str!("../../assets/procedures/outfall.toml");
+        let procedure = Procedure::parse("outfall.toml", text).unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!((procedure.stages.len(), procedure.transitions.len()), (14, 20));
+        assert!(procedure.acts.iter().any(|act| act.id == "T9"));
+        let _ = crate::plan::Rulebook::built_in();
+    }
+}

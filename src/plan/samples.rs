@@ -1,0 +1,202 @@
+//! Samples as evidence: which of them count for a need, and what they say by their standard.
+
+use super::judge::{Case, Since};
+use super::need::{Finding, SampleNeed, Scope};
+use super::procedure::{EMISSION_STANDARD, FINISHED_ON};
+use super::rules::{Jump, Missing, Rulebook};
+use super::standard::{Judgement, Outcome, SampleContext, Standards};
+use super::state::{FeatureState, Filed, SampleState};
+use crate::model::{Day, Text};
+use crate::plan::SampleResult;
+
+impl Rulebook {
+    /// Judges every sample that has a result by the standard named on it or on the feature.
+    pub(super) fn judge_samples(&self, state: &mut FeatureState) {
+        let standard = state.text(EMISSION_STANDARD).map(str::to_owned);
+        for sample in &mut state.samples {
+            sample.judgement = sample
+                .result
+                .as_ref()
+                .map(|result| judge(&self.standards, sample, &result.body, standard.as_deref()));
+        }
+    }
+}
+
+fn judge(
+    standards: &Standards,
+    sample: &SampleState,
+    result: &SampleResult,
+    standard: Option<&str>,
+) -> Judgement {
+    let onsite = sample.taken.as_ref().map(|taken| &taken.body.onsite);
+    let temperature = ["water_temp", "temp"].iter().find_map(|code| {
+        let measured = result.items.get(*code).map(|measured| measured.value.clone());
+        let onsite = || {
+            let value = onsite?.get(*code)?;
+            let value = value.get("value").unwrap_or(value);
+            super::value_texts(value).into_iter().next()
+        };
+        super::values::parse_number(&measured.or_else(onsite)?)
+    });
+    let context = SampleContext { day: sample.day, water_temp_c: temperature };
+    standards.judge(result, result.standard.as_deref().or(standard), &context)
+}
+
+/// What a need for samples still wants.
+pub(super) fn missing(case: &Case<'_>, need: &SampleNeed, since: Since) -> Option<Missing> {
+    let standard = case.state.text(EMISSION_STANDARD);
+    let mut found: Vec<(&SampleState, Judgement)> = Vec::new();
+    for sample in &case.state.samples {
+        for result in sample.result.iter().chain(&sample.rivals) {
+            if counts(need, &result.body) && is_after(case, sample, result, since) {
+                found.push((sample, judge(case.standards, sample, &result.body, standard)));
+            }
+        }
+    }
+    // By day; of one day, the one filed last.
+    found.sort_by_key(|(sample, _)| sample.day);
+    if let Some(months) = need.months {
+        return (!every_month(&found, need.finding, months)).then(|| wanted(need, &found, since));
+    }
+    let fits = |(_, judgement): &(&SampleState, Judgement)| finding_of(judgement, need.finding);
+    let latest = found.last().map(|(sample, _)| sample.day);
+    let newest: Vec<_> = found.iter().filter(|(sample, _)| Some(sample.day) == latest).collect();
+    let holds = match (need.scope, need.finding) {
+        (Scope::None, _) => !found.iter().any(fits),
+        (Scope::Any, _) => found.iter().any(fits),
+        // Of several samples of the latest day each must be compliant; one failing is a failing.
+        (Scope::Latest, Finding::Compliant) => {
+            !newest.is_empty() && newest.iter().all(|one| fits(one))
+        }
+        (Scope::Latest, _) => newest.iter().any(|one| fits(one)),
+    };
+    (!holds).then(|| wanted(need, &found, since))
+}
+
+fn counts(need: &SampleNeed, result: &SampleResult) -> bool {
+    if need.source.is_empty() {
+        // Quick tests never decide.
+        return result.source != "quick";
+    }
+    need.source.contains(&result.source)
+}
+
+fn is_after(
+    case: &Case<'_>,
+    sample: &SampleState,
+    result: &Filed<SampleResult>,
+    since: Since,
+) -> bool {
+    let taken = sample.taken.as_ref();
+    let own = taken.and_then(|taken| taken.body.taken_at.as_deref());
+    let own = own.or(result.body.taken_at.as_deref());
+    let record = taken.map_or(&result.record, |taken| &taken.record);
+    case.is_after(own, record, since)
+}
+
+fn finding_of(judgement: &Judgement, finding: Finding) -> bool {
+    match finding {
+        Finding::Exists => true,
+        Finding::Compliant => judgement.outcome == Outcome::Compliant,
+        Finding::Failing => judgement.outcome == Outcome::Failing,
+    }
+}
+
+/// Whether this many months in a row each have samples, all of that finding.
+fn every_month(found: &[(&SampleState, Judgement)], finding: Finding, months: u32) -> bool {
+    let month = |day: Day| i32::from(day.year()) * 12 + i32::from(day.month());
+    let mut run = 0;
+    let mut last = None;
+    let mut numbers: Vec<i32> = found.iter().map(|(sample, _)| month(sample.day)).collect();
+    numbers.dedup();
+    for number in numbers {
+        let mut of_month = found.iter().filter(|(sample, _)| month(sample.day) == number);
+        let good = of_month.all(|(_, judgement)| finding_of(judgement, finding));
+        run = match (good, last == Some(number - 1)) {
+            (false, _) => 0,
+            (true, true) => run + 1,
+            (true, false) => 1,
+        };
+        if run >= months {
+            return true;
+        }
+        last = Some(number);
+    }
+    false
+}
+
+fn wanted(need: &SampleNeed, found: &[(&SampleState, Judgement)], since: Since) -> Missing {
+    let (zh_since, en_since) = match since {
+        Since::Day(day) => (
+            format!("{}（含）以后的", super::words::day_zh(day)),
+            format!(" taken on {day} or later"),
+        ),
+        Since::Instant(_) => ("进入这一阶段以后的".to_owned(), " taken since".to_owned()),
+        Since::Ever => (String::new(), String::new()),
+    };
+    let message = match (need.finding, found.last()) {
+        (Finding::Failing, _) if need.scope == Scope::None => {
+            let failing =
+                found.iter().filter(|(_, judgement)| judgement.outcome == Outcome::Failing);
+            let numbers: Vec<&str> = failing.map(|(sample, _)| sample.no.as_str()).collect();
+            let list = numbers.join("、");
+            Text::new(
+                format!("完工后有水样不合格（{list}）：查明原因整改后重新采样，或更正录错的结果"),
+                format!(
+                    "Samples after the works fail ({list}): correct the cause and sample again, or correct the result"
+                ),
+            )
+        }
+        (_, None) => Text::new(
+            format!("还没有{zh_since}检测结果：采样送检并填结果"),
+            format!("There is no result of a sample{en_since}: take one and file its result"),
+        ),
+        (Finding::Compliant, Some((sample, judgement))) => match &judgement.outcome {
+            Outcome::NotJudged(why) => Text::new(
+                format!("水样 {} 没有评价：{}", sample.no, why.zh),
+                format!("Sample {} is not judged: {}", sample.no, why.en),
+            ),
+            _ => Text::new(
+                format!("最近水样 {} 不合格：整改后重新采样，达标后再办", sample.no),
+                format!("The latest sample {} fails: sample again once it is mended", sample.no),
+            ),
+        },
+        _ => Text::new(
+            format!("要有{zh_since}不合格水样"),
+            format!("A failing sample{en_since} is needed"),
+        ),
+    };
+    Missing { message, jump: Jump::Sample }
+}
+
+/// The number of a sample whose failing result was replaced, or withdrawn, after the works were finished.
+pub(super) fn corrected_failure(case: &Case<'_>) -> Option<String> {
+    let finished = case.state.text(FINISHED_ON).and_then(super::values::parse_day)?;
+    let standard = case.state.text(EMISSION_STANDARD);
+    let failed = |sample: &SampleState, result: &SampleResult| {
+        let outcome = judge(case.standards, sample, result, standard).outcome;
+        result.source != "quick" && outcome == Outcome::Failing
+    };
+    let replaced = case.state.samples.iter().find(|sample| {
+        let late = sample.result.as_ref().is_some_and(|result| result.record.on >= finished);
+        late && sample.replaced.iter().any(|old| failed(sample, &old.body))
+    });
+    if let Some(sample) = replaced {
+        return Some(sample.no.clone());
+    }
+    let struck = case.state.struck_results.iter().find(|struck| {
+        let known = case.state.samples.iter().find(|sample| sample.no == struck.body.no);
+        let day = super::apply::day_of(struck.body.taken_at.as_deref()).unwrap_or(struck.record.on);
+        let alone = SampleState {
+            no: struck.body.no.clone(),
+            taken: known.and_then(|sample| sample.taken.clone()),
+            result: None,
+            rivals: Vec::new(),
+            replaced: Vec::new(),
+            day: known.map_or(day, |sample| sample.day),
+            judgement: None,
+        };
+        alone.day >= finished && failed(&alone, &struck.body)
+    });
+    struck.map(|struck| struck.body.no.clone())
+}

@@ -1,0 +1,506 @@
+//! The words of a refusal: what is missing and what to do about it, in the bureau's own language.
+
+use super::judge::Since;
+use super::need::*;
+use super::procedure::*;
+use super::record::{Person, Record, Role};
+use super::rules::{Jump, Missing};
+use crate::model::{Day, Text};
+
+/// Messages that need the procedure's labels and the step they belong to.
+pub(super) struct Words<'a> {
+    pub procedure: &'a Procedure,
+    pub transition: Option<&'a Transition>,
+}
+
+fn missing(zh: impl Into<String>, en: impl Into<String>, jump: Jump) -> Missing {
+    Missing { message: Text::new(zh, en), jump }
+}
+
+/// `5月8日`, as people say it.
+pub fn day_zh(day: Day) -> String {
+    format!("{}月{}日", day.month(), day.day())
+}
+
+/// What a role is called on the screen.
+pub fn role_label(role: Role) -> Text {
+    match role {
+        Role::Inspector => Text::new("巡查人员", "inspector"),
+        Role::Responsible => Text::new("责任主体（由区局代录）", "responsible subject"),
+        Role::District => Text::new("区级管理员", "district officer"),
+        Role::Municipal => Text::new("市级审核人", "municipal supervisor"),
+        Role::Monitor => Text::new("监测人员", "monitoring analyst"),
+        Role::Viewer => Text::new("只读", "viewer"),
+    }
+}
+
+impl Words<'_> {
+    pub fn field(&self, code: &str, test: &ValueTest, values: &[String], jump: Jump) -> Missing {
+        let label = self.procedure.field_label(code);
+        let (zh, en) = (&label.zh, &label.en);
+        let jump = if code == PROGRESS { Jump::Progress } else { jump };
+        let value_label = |value: &String| match self.procedure.field(code).map(|def| &def.kind) {
+            Some(FieldKind::Choice(choices) | FieldKind::Choices(choices)) => {
+                choice_label(choices, value)
+            }
+            Some(FieldKind::Bool) if value == "yes" => Text::new("是", "yes"),
+            Some(FieldKind::Bool) => Text::new("否", "no"),
+            _ => Text::same(value.as_str()),
+        };
+        let list = |values: &[String]| {
+            let labels: Vec<Text> = values.iter().map(value_label).collect();
+            let zh: Vec<&str> = labels.iter().map(|label| label.zh.as_str()).collect();
+            let en: Vec<&str> = labels.iter().map(|label| label.en.as_str()).collect();
+            (zh.join("、"), en.join(", "))
+        };
+        if !test.is.is_empty() {
+            let (is_zh, is_en) = list(&test.is);
+            return missing(
+                format!("“{zh}”要填：{is_zh}（其中之一）"),
+                format!("Set “{en}” to {is_en}"),
+                jump,
+            );
+        }
+        if let (Some(min), false) = (test.min, values.is_empty()) {
+            let found = values.first().map_or("", String::as_str);
+            return match self.procedure.field(code).map(|def| &def.kind) {
+                Some(FieldKind::Choices(_) | FieldKind::Texts | FieldKind::List(_)) => missing(
+                    format!("“{zh}”至少要 {min} 项，现在 {} 项", values.len()),
+                    format!("“{en}” wants at least {min}, there are {}", values.len()),
+                    jump,
+                ),
+                _ => missing(
+                    format!("“{zh}”要到 {min}，现在是 {found}"),
+                    format!("“{en}” must reach {min}, it is {found}"),
+                    jump,
+                ),
+            };
+        }
+        if let (Some(max), false) = (test.max, values.is_empty()) {
+            return missing(
+                format!("“{zh}”不能超过 {max}"),
+                format!("“{en}” must not be above {max}"),
+                jump,
+            );
+        }
+        if let (false, false) = (test.not.is_empty(), values.is_empty()) {
+            let (not_zh, not_en) = list(values);
+            return missing(
+                format!("“{zh}”还是“{not_zh}”，先定下来"),
+                format!("“{en}” is still {not_en}: settle it first"),
+                jump,
+            );
+        }
+        if let (Some(other), false) = (&test.differs_from, values.is_empty()) {
+            let other = self.procedure.field_label(other);
+            return missing(
+                format!("“{zh}”不能与“{}”相同", other.zh),
+                format!("“{en}” must differ from “{}”", other.en),
+                jump,
+            );
+        }
+        match test.min.filter(|min| *min > 1.0) {
+            Some(min) => missing(
+                format!("填写“{zh}”，至少 {min}"),
+                format!("Fill in “{en}”, at least {min}"),
+                jump,
+            ),
+            None => missing(format!("填写“{zh}”"), format!("Fill in “{en}”"), jump),
+        }
+    }
+
+    pub fn note(&self) -> Missing {
+        match self.transition.and_then(|transition| transition.verdict) {
+            Some(Verdict::Return) => missing("写明退回意见", "Say why it is returned", Jump::Note),
+            _ => missing("写明情况说明", "Write a note", Jump::Note),
+        }
+    }
+
+    pub fn never_entered(&self, stage: &str) -> Missing {
+        let label = self.procedure.stage_label(stage);
+        missing(
+            format!("没有进入“{}”的记录，不能判断先后", label.zh),
+            format!("There is no record of entering “{}” to count from", label.en),
+            Jump::Nowhere,
+        )
+    }
+
+    fn photo_label(&self, kind: &str) -> Text {
+        match kind {
+            "any" => Text::new("现场", "site"),
+            kind => self.procedure.photo_label(kind),
+        }
+    }
+
+    pub fn photo(&self, kind: &str, count: usize) -> Missing {
+        let label = self.photo_label(kind);
+        missing(
+            format!("还差“{}”照片 {count} 张", label.zh),
+            format!("Add {count} photo(s): {}", label.en),
+            Jump::Photo(kind.to_owned()),
+        )
+    }
+
+    pub fn photo_absent(&self, kind: &str) -> Missing {
+        let label = self.photo_label(kind);
+        missing(
+            format!("“{}”照片未到：记录里有名，本机没有文件，请找同事要来放入", label.zh),
+            format!("The photo “{}” is named but not here: get its file", label.en),
+            Jump::Photo(kind.to_owned()),
+        )
+    }
+
+    pub fn photo_too_old(&self, kind: &str, since: Since) -> Missing {
+        let label = self.photo_label(kind);
+        let (zh, en) = match since {
+            Since::Day(day) => (day_zh(day), day.to_string()),
+            _ => ("进入这一阶段".to_owned(), "this stage began".to_owned()),
+        };
+        missing(
+            format!("“{}”照片要在{zh}以后拍的，现有的都早了", label.zh),
+            format!("The photo “{}” must be taken after {en}: those here are older", label.en),
+            Jump::Photo(kind.to_owned()),
+        )
+    }
+
+    pub fn document(&self, kind: &str) -> Missing {
+        let label = self.procedure.document_label(kind);
+        missing(
+            format!("附上“{}”", label.zh),
+            format!("Attach “{}”", label.en),
+            Jump::Document(kind.to_owned()),
+        )
+    }
+
+    pub fn document_absent(&self, kind: &str) -> Missing {
+        let label = self.procedure.document_label(kind);
+        missing(
+            format!("“{}”的文件未到：记录里有名，本机没有文件", label.zh),
+            format!("The file of “{}” is named but not here: get it", label.en),
+            Jump::Document(kind.to_owned()),
+        )
+    }
+
+    pub fn feature(&self, field: &str, found: Option<&str>) -> Missing {
+        let label = self.procedure.field_label(field);
+        let jump = Jump::Field(field.to_owned());
+        match found {
+            None => missing(format!("选定“{}”", label.zh), format!("Choose “{}”", label.en), jump),
+            Some(found) => missing(
+                format!("“{}”填的“{found}”不在图层里，请选已有的对象", label.zh),
+                format!(
+                    "“{}” names {found:?}, which does not exist: choose one that does",
+                    label.en
+                ),
+                jump,
+            ),
+        }
+    }
+
+    /// UX 2.9: 取缔后要隔 7 天复看一次“无排水”。封堵日期 5月8日，最早 5月15日 可以办。
+    pub fn revisit(
+        &self,
+        conditions: &[(String, String)],
+        after: Option<&Moment>,
+        days: i64,
+        earliest: Day,
+        on: Day,
+    ) -> Missing {
+        let looks = self.conditions(conditions);
+        let span = jiff::Span::new().try_days(days.clamp(-36_500, 36_500)).unwrap_or_default();
+        let from = earliest.saturating_sub(span);
+        let (what, since) = match after {
+            Some(Moment::Field(field)) if field == FINISHED_ON => {
+                (Text::new("取缔封堵", "closing"), Text::new("封堵日期", "Sealed on"))
+            }
+            Some(Moment::Field(field)) => {
+                let label = self.procedure.field_label(field);
+                (label.clone(), label)
+            }
+            _ => (Text::new("这一步", "that step"), Text::new("起算日期", "From")),
+        };
+        // Waiting is all there is to do until that day; then it is a visit.
+        let jump = if on < earliest { Jump::Nowhere } else { Jump::Visit };
+        missing(
+            format!(
+                "{}后要隔 {days} 天复看一次“{}”。{} {}，最早 {} 可以办。",
+                what.zh,
+                looks.zh,
+                since.zh,
+                day_zh(from),
+                day_zh(earliest)
+            ),
+            format!(
+                "{days} days after {} a visit must find “{}”. {} {from}: possible from {earliest}",
+                what.en, looks.en, since.en
+            ),
+            jump,
+        )
+    }
+
+    fn conditions(&self, conditions: &[(String, String)]) -> Text {
+        let label = |(name, value): &(String, String)| {
+            let look = self.procedure.looks.iter().find(|look| &look.code == name);
+            match look.map(|look| &look.kind) {
+                Some(FieldKind::Choice(choices)) => choice_label(choices, value),
+                _ => Text::same(format!("{name} = {value}")),
+            }
+        };
+        let labels: Vec<Text> = conditions.iter().map(label).collect();
+        let zh: Vec<&str> = labels.iter().map(|label| label.zh.as_str()).collect();
+        let en: Vec<&str> = labels.iter().map(|label| label.en.as_str()).collect();
+        Text::new(zh.join("、"), en.join(", "))
+    }
+
+    pub fn request(&self, conditions: &[(String, String)]) -> Missing {
+        let what =
+            conditions.iter().find(|(name, _)| name == "what").map(|(_, what)| what.as_str());
+        let what = what.unwrap_or_default();
+        let label = request_label(what);
+        let (zh, en) = match what {
+            "deadline" => ("先提出延期申请".to_owned(), "Request a new deadline first".to_owned()),
+            _ => (
+                format!("要先由区级或巡查人员申请“{}”（申请未被驳回）", label.zh),
+                format!("District or inspector must request “{}” first", label.en),
+            ),
+        };
+        missing(zh, en, Jump::Request(what.to_owned()))
+    }
+
+    pub fn record(&self, body: &str, conditions: &[(String, String)]) -> Missing {
+        let looks = self.conditions(conditions);
+        match body {
+            "visit" => missing(
+                format!("要有一次巡查，看到“{}”", looks.zh),
+                format!("A visit must find “{}”", looks.en),
+                Jump::Visit,
+            ),
+            _ => missing(
+                format!("要有一条“{body}”记录：{}", looks.zh),
+                format!("A record {body:?} is needed: {}", looks.en),
+                Jump::Nowhere,
+            ),
+        }
+    }
+
+    /// UX 2.9: 这件是你（李四）报的验收，销号要由另一人审核。
+    pub fn same_actor(&self, from: &ActorOf, by: ActorBy, author: &Person) -> Missing {
+        let done = match from {
+            ActorOf::Transition(id) => self
+                .procedure
+                .transition(id)
+                .map_or_else(|| Text::same(id.as_str()), |transition| transition.label.clone()),
+            ActorOf::Request(what) => {
+                let label = request_label(what);
+                Text::new(format!("申请{}", label.zh), format!("request: {}", label.en))
+            }
+        };
+        let step = self.transition.map(|transition| transition.label.clone()).unwrap_or_default();
+        let name = &author.name;
+        match by {
+            ActorBy::Person => missing(
+                format!("这件是你（{name}）办的“{}”，“{}”要由另一人审核", done.zh, step.zh),
+                format!("You ({name}) did “{}”: “{}” is for another person", done.en, step.en),
+                Jump::Person,
+            ),
+            ActorBy::Unit => missing(
+                format!(
+                    "“{}”是你单位（{}）办的，“{}”要由另一单位办理",
+                    done.zh, author.unit, step.zh
+                ),
+                format!("Your unit did “{}”: “{}” is for another unit", done.en, step.en),
+                Jump::Person,
+            ),
+        }
+    }
+
+    pub fn falls(&self, field: &str, present: f64, given: f64) -> Missing {
+        let label = self.procedure.field_label(field);
+        missing(
+            format!("“{}”从 {present} 降到 {given}，要写明原因", label.zh),
+            format!("“{}” falls from {present} to {given}: say why in a note", label.en),
+            Jump::Note,
+        )
+    }
+}
+
+/// What a request asks for.
+pub fn request_label(what: &str) -> Text {
+    match what {
+        "deadline" => Text::new("延期", "new deadline"),
+        "cancelled" => Text::new("核减", "strike off"),
+        "not_required" => Text::new("无需整治", "no remediation required"),
+        "suspended" => Text::new("暂缓", "put on hold"),
+        other => Text::same(other),
+    }
+}
+
+/// Several ways of which one is enough. The same thing wanted twice is said once.
+pub(super) fn either(ways: Vec<Missing>) -> Option<Missing> {
+    let mut ways: Vec<Missing> = ways;
+    ways.dedup();
+    let jump = ways.first()?.jump.clone();
+    let zh: Vec<&str> = ways.iter().map(|way| way.message.zh.as_str()).collect();
+    let en: Vec<&str> = ways.iter().map(|way| way.message.en.as_str()).collect();
+    Some(missing(zh.join("；或者"), en.join("; or: "), jump))
+}
+
+pub(super) fn position() -> Missing {
+    missing("在图上点出位置", "Give its position on the map", Jump::Position)
+}
+
+pub(super) fn open_items(texts: &[&str]) -> Missing {
+    let (zh, en) = (texts.join("、"), texts.join("; "));
+    missing(
+        format!("还有 {} 条待改事项没有答复：{zh}", texts.len()),
+        format!("{} item(s) to correct are open: {en}", texts.len()),
+        Jump::Items,
+    )
+}
+
+pub(super) fn items_given() -> Missing {
+    missing("至少列出一条待改事项", "List at least one item to correct", Jump::Items)
+}
+
+pub(super) fn correction(no: &str) -> Missing {
+    missing(
+        format!("完工后水样 {no} 的不合格结果被更正或撤回，需要审核人核对：勾选“已核对更正”"),
+        format!(
+            "The failing result of sample {no} was corrected after the works: needs the reviewer's confirmation"
+        ),
+        Jump::Input("correction_confirmed".into()),
+    )
+}
+
+pub(super) fn viewer() -> Missing {
+    missing("现在是只读身份，不能记录", "A viewer records nothing", Jump::Person)
+}
+
+pub(super) fn in_the_future(on: Day, today: Day) -> Missing {
+    missing(
+        format!("发生日期 {} 在今天（{}）之后，请改日期", day_zh(on), day_zh(today)),
+        format!("{on} is after today ({today}): correct the date"),
+        Jump::Nowhere,
+    )
+}
+
+pub(super) fn no_procedure() -> Missing {
+    missing(
+        "这类对象还没有办理程序，或程序版本本机不认识；可以记巡查、照片、水样和字段",
+        "No procedure of that name is known here: visits, photos, samples and fields can be recorded",
+        Jump::Nowhere,
+    )
+}
+
+fn stage_or_none(procedure: &Procedure, stage: Option<&str>) -> Text {
+    match stage {
+        Some(stage) => procedure.stage_label(stage),
+        None => Text::new("未建档", "no stage yet"),
+    }
+}
+
+pub(super) fn other_stage(procedure: &Procedure, is: Option<&str>, from: Option<&str>) -> Missing {
+    let (is, from) = (stage_or_none(procedure, is), stage_or_none(procedure, from));
+    missing(
+        format!("现在是“{}”，不是“{}”，请按现在的阶段办理", is.zh, from.zh),
+        format!("It is “{}” now, not “{}”: take a step from there", is.en, from.en),
+        Jump::Nowhere,
+    )
+}
+
+pub(super) fn no_such_step(procedure: &Procedure, from: Option<&str>, to: &str) -> Missing {
+    let next: Vec<&Transition> = procedure
+        .transitions
+        .iter()
+        .filter(|transition| transition.from.iter().any(|step| step.code() == from))
+        .collect();
+    let zh: Vec<&str> = next.iter().map(|transition| transition.label.zh.as_str()).collect();
+    let en: Vec<&str> = next.iter().map(|transition| transition.label.en.as_str()).collect();
+    let (from, to) = (stage_or_none(procedure, from), procedure.stage_label(to));
+    missing(
+        format!("“{}”不能直接到“{}”。现在可以办：{}", from.zh, to.zh, zh.join("、")),
+        format!("“{}” does not lead to “{}”. Possible now: {}", from.en, to.en, en.join(", ")),
+        Jump::Nowhere,
+    )
+}
+
+pub(super) fn back_to(procedure: &Procedure, left: Option<&str>) -> Missing {
+    let left = stage_or_none(procedure, left);
+    missing(
+        format!("只能回到暂缓前的“{}”", left.zh),
+        format!("It goes back to “{}”, the stage it left", left.en),
+        Jump::Nowhere,
+    )
+}
+
+pub(super) fn only_in(procedure: &Procedure, is: Option<&str>, stages: &[&str]) -> Missing {
+    let labels: Vec<Text> = stages.iter().map(|stage| procedure.stage_label(stage)).collect();
+    let zh: Vec<&str> = labels.iter().map(|label| label.zh.as_str()).collect();
+    let en: Vec<&str> = labels.iter().map(|label| label.en.as_str()).collect();
+    let is = stage_or_none(procedure, is);
+    missing(
+        format!("只在“{}”时可以记，现在是“{}”", zh.join("、"), is.zh),
+        format!("Only while it is “{}”; it is “{}” now", en.join(", "), is.en),
+        Jump::Nowhere,
+    )
+}
+
+pub(super) fn other_role(role: Role, roles: &[RoleRule]) -> Missing {
+    let labels: Vec<Text> = roles.iter().map(|rule| role_label(rule.role)).collect();
+    let mut zh: Vec<&str> = labels.iter().map(|label| label.zh.as_str()).collect();
+    let mut en: Vec<&str> = labels.iter().map(|label| label.en.as_str()).collect();
+    if let [only, rest @ ..] = roles {
+        // A conditional role is not named as if it were always one.
+        if !rest.is_empty() && only.if_setting.is_none() {
+            let keep = |idx: usize| roles.get(idx).is_some_and(|rule| rule.if_setting.is_none());
+            let mut idx = 0;
+            zh.retain(|_| (keep(idx), idx += 1).0);
+            let mut idx = 0;
+            en.retain(|_| (keep(idx), idx += 1).0);
+        }
+    }
+    let own = role_label(role);
+    missing(
+        format!("这一步由{}办理，你现在的身份是{}", zh.join("、"), own.zh),
+        format!("This is for {}; you act as {}", en.join(", "), own.en),
+        Jump::Person,
+    )
+}
+
+pub(super) fn list_item_by_item(label: &Text) -> Text {
+    Text::new(
+        format!("“{}”要一条一条地填", label.zh),
+        format!("“{}” is written item by item (CODE/ITEM), other fields as a whole", label.en),
+    )
+}
+
+pub(super) fn note_to_withdraw() -> Missing {
+    missing("撤回他人的记录要写明原因", "Say why another's record is taken back", Jump::Note)
+}
+
+pub(super) fn not_yours_to_withdraw() -> Missing {
+    missing(
+        "只能撤回自己的记录；他人的记录由区级或市级写明原因撤回",
+        "You take back your own records; others' are for district or municipality, with a note",
+        Jump::Person,
+    )
+}
+
+pub(super) fn built_on(procedure: Option<&Procedure>, step: &Record) -> Missing {
+    let to = match &step.body {
+        super::Body::Transition(body) => procedure.map_or_else(
+            || Text::same(body.to.as_str()),
+            |procedure| procedure.stage_label(&body.to),
+        ),
+        _ => Text::default(),
+    };
+    let (day, name) = (day_zh(step.on), &step.by.name);
+    missing(
+        format!("{day} {name} 据此办到了“{}”，不能单独撤回；要先撤回那一步", to.zh),
+        format!(
+            "On {} {name} moved it to “{}” on that ground: take that step back first",
+            step.on, to.en
+        ),
+        Jump::Nowhere,
+    )
+}

@@ -13,6 +13,7 @@ mod geojson_write;
 mod geometry_read;
 mod json_scan;
 mod json_text;
+mod kinds;
 mod layer_read;
 mod number;
 mod object_edit;
@@ -30,6 +31,7 @@ pub use datum::known as known_datums;
 pub use digest::geometry_digest;
 pub use geojson_write::write_layer;
 pub use json_scan::NESTING_MAX;
+pub use kinds::{Identity, KindAliases, identity, kind_aliases, known_kinds, synthetic_properties};
 pub use properties::{embedded_records, feature_id, original_geometry, read_properties, yice_key};
 pub use report::check_report;
 

@@ -15,7 +15,6 @@ use super::record_args::RecordArgs;
 #[command(
     name = "yice",
     version,
-    args_conflicts_with_subcommands = true,
     subcommand_precedence_over_arg = true,
     after_help = "Example 示例:\n  yice data                      open the window with the layers of a folder\n  \
                   yice check data                what the files hold and what is wrong with them\n\n\

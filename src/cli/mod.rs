@@ -3,20 +3,26 @@
 //! A thin skin: it decides nothing. What may be recorded is the session's and the rules' business, what a file
 //! holds that of `formats`, how the map looks that of `map`. No window.
 
+mod act;
 mod args;
 mod check;
 mod check_text;
 mod demo;
+mod evidence;
+mod feature;
+mod fields;
 mod files;
 mod no_display;
 mod record_args;
+mod references;
 mod surroundings;
+mod values;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write as _};
 use std::path::PathBuf;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 
 use crate::model::{Lang, Stamp, Text};
 
@@ -50,16 +56,25 @@ where
     T: Into<OsString> + Clone,
 {
     match Cli::try_parse_from(args) {
-        Ok(Cli { command: Some(command), shared, .. }) => {
+        Ok(Cli { command: Some(command), shared, paths }) if paths.is_empty() => {
             Invocation::Command(Run { command, shared })
         }
-        Ok(Cli { paths, command: None, .. }) => Invocation::Window { paths },
-        Err(error) => {
-            // Where the terminal is gone there is nobody left to tell.
-            let _ = error.print();
-            Invocation::Answered(if error.use_stderr() { Exit::Failed } else { Exit::Fine })
+        Ok(Cli { command: Some(_), paths, .. }) => {
+            let first = paths.first().map(|path| path.display().to_string()).unwrap_or_default();
+            let kind = clap::error::ErrorKind::ArgumentConflict;
+            let words = format!("a subcommand comes first: found the path {first:?} before it");
+            complain(&Cli::command().error(kind, words))
         }
+        Ok(Cli { paths, command: None, .. }) => Invocation::Window { paths },
+        Err(error) => complain(&error),
     }
+}
+
+/// Prints help, the version or what is wrong with the arguments.
+fn complain(error: &clap::Error) -> Invocation {
+    // Where the terminal is gone there is nobody left to tell.
+    let _ = error.print();
+    Invocation::Answered(if error.use_stderr() { Exit::Failed } else { Exit::Fine })
 }
 
 /// Runs a subcommand on this computer: its clock, its data folder, its terminal.

@@ -25,10 +25,10 @@ fn summarise(paths: &[PathBuf], surroundings: &mut Surroundings<'_>) -> anyhow::
             (FileStatus::Refused, Lang::Zh) => format!("{}：未读入", report.path),
             (FileStatus::Refused, Lang::En) => format!("{}: refused", report.path),
             (_, Lang::Zh) => {
-                format!("{}：{} {} 个", report.path, report.kind, report.features)
+                format!("{}：{}，{} 个对象", report.path, report.kind, report.features)
             }
             (_, Lang::En) => {
-                format!("{}: {} {} features", report.path, report.features, report.kind)
+                format!("{}: {}, features {}", report.path, report.kind, report.features)
             }
         })?;
     }

@@ -6,13 +6,18 @@
 
 mod base_layers;
 mod canvas;
+mod cast;
 mod dice;
 mod feature_file;
 mod glyphs;
 mod outfall_layer;
 mod pictures;
 mod places;
+#[cfg(test)]
+mod rehearsal;
 mod schematic;
+mod story;
+mod teller;
 
 use std::path::{Path, PathBuf};
 

@@ -1,0 +1,221 @@
+//! What was seen and measured, as parts of an act: the visit, photos, documents and the sample.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+
+use super::act::{Ground, NoteFor, plain};
+use super::record_args::RecordArgs;
+use super::{fields, files, values};
+use crate::model::Stamp;
+use crate::plan::{
+    Body, Choice, Document, FieldKind, Looks, Photo, SampleResult, SampleTaken, Visit,
+};
+use crate::session::{ActPart, Attachment};
+
+/// The visit comes first: photos, papers and the sample of the same act name it.
+pub fn parts(args: &RecordArgs, ground: &Ground<'_>, note: &mut NoteFor) -> Result<Vec<ActPart>> {
+    let mut parts = Vec::new();
+    if !args.visit.is_empty() || !args.companions.is_empty() {
+        parts.push(plain(Body::Visit(visit(args, ground, note)?)));
+    }
+    parts.extend(photos(args, ground)?);
+    parts.extend(documents(args, ground)?);
+    parts.extend(samples(args, ground)?.into_iter().map(plain));
+    Ok(parts)
+}
+
+fn visit(args: &RecordArgs, ground: &Ground<'_>, note: &mut NoteFor) -> Result<Visit> {
+    let mut visit = Visit { with: args.companions.clone(), note: note.take(), ..Visit::default() };
+    for text in &args.visit {
+        let (name, value) = values::pair("--visit", text, "discharging=no")?;
+        match name {
+            "abnormal" => {
+                visit.abnormal = Some(values::yes_or_no("--visit", name, value)?);
+            }
+            "weather" => visit.weather = value.to_owned(),
+            "note" => visit.note = value.to_owned(),
+            "at" | "visited_at" => visit.visited_at = Some(values::moment("--visit at", value)?),
+            _ => *look(&mut visit.looks, name)? = Some(look_code(ground, name, value)?),
+        }
+    }
+    Ok(visit)
+}
+
+fn look<'a>(looks: &'a mut Looks, name: &str) -> Result<&'a mut Option<String>> {
+    Ok(match name {
+        "discharging" => &mut looks.discharging,
+        "colour" | "color" => &mut looks.colour,
+        "turbidity" => &mut looks.turbidity,
+        "odour" | "odor" => &mut looks.odour,
+        "oil_film" => &mut looks.oil_film,
+        _ => bail!(
+            "--visit: expected discharging, colour, turbidity, odour, oil_film, abnormal, weather, at or note, \
+             found {name:?}; example: --visit discharging=no"
+        ),
+    })
+}
+
+/// Whether something runs out is one of three codes, for rules look at it; the other looks may be free words.
+fn look_code(ground: &Ground<'_>, name: &str, value: &str) -> Result<String> {
+    let looks = ground.procedure.map_or(&[][..], |procedure| &procedure.looks);
+    let choices: &[Choice] =
+        match looks.iter().find(|look| look.code == name).map(|look| &look.kind) {
+            Some(FieldKind::Choice(choices)) => choices,
+            _ => &[],
+        };
+    match fields::choice("--visit", name, choices, value) {
+        Ok(code) => Ok(code.to_owned()),
+        Err(error) if name == "discharging" && !choices.is_empty() => Err(error),
+        Err(_) if name == "discharging" && !["yes", "no", "unknown"].contains(&value) => {
+            bail!(
+                "--visit: discharging is yes, no or unknown, found {value:?}; example: --visit discharging=no"
+            )
+        }
+        Err(_) => Ok(value.to_owned()),
+    }
+}
+
+fn photos(args: &RecordArgs, ground: &Ground<'_>) -> Result<Vec<ActPart>> {
+    let choices = ground.procedure.map_or(&[][..], |procedure| &procedure.photo_kinds);
+    let kinds = kinds("--photo-kind", choices, &args.photo, &args.photo_kind, "scene")?;
+    let typed_time = match &args.taken_at {
+        Some(taken_at) => Some(values::moment("--taken-at", taken_at)?),
+        None => None,
+    };
+    args.photo
+        .iter()
+        .zip(kinds)
+        .map(|(path, photo_kind)| {
+            let body = Photo {
+                photo_kind,
+                ext: ending(path),
+                typed_time: typed_time.clone(),
+                ..Photo::default()
+            };
+            attached(path, Body::Photo(body))
+        })
+        .collect()
+}
+
+fn documents(args: &RecordArgs, ground: &Ground<'_>) -> Result<Vec<ActPart>> {
+    let choices = ground.procedure.map_or(&[][..], |procedure| &procedure.document_kinds);
+    let kinds = kinds("--doc-kind", choices, &args.document, &args.doc_kind, "other")?;
+    args.document
+        .iter()
+        .zip(kinds)
+        .map(|(path, doc_kind)| {
+            let title = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+            let body = Document {
+                doc_kind,
+                ext: ending(path),
+                title: title.unwrap_or_default(),
+                ..Document::default()
+            };
+            attached(path, Body::Document(body))
+        })
+        .collect()
+}
+
+fn attached(path: &Path, body: Body) -> Result<ActPart> {
+    // Said here, by the name that was typed, rather than later by that of a copy.
+    if !path.is_file() {
+        bail!("{}: it is no file", files::unreadable(path));
+    }
+    Ok(ActPart { body, attachment: Some(Attachment { path: path.to_owned() }) })
+}
+
+/// A kind for each file: one for all of them, or one each.
+fn kinds(
+    flag: &str,
+    choices: &[Choice],
+    files: &[PathBuf],
+    given: &[String],
+    otherwise: &str,
+) -> Result<Vec<String>> {
+    let code = |kind: &String| {
+        if choices.is_empty() {
+            return Ok(kind.clone());
+        }
+        fields::choice(flag, "kind", choices, kind).map(str::to_owned)
+    };
+    match given {
+        [] => Ok(vec![otherwise.to_owned(); files.len()]),
+        [one] => Ok(vec![code(one)?; files.len()]),
+        many if many.len() == files.len() => many.iter().map(code).collect(),
+        many => bail!(
+            "{flag}: {} kinds for {} files; give one for all, or one each",
+            many.len(),
+            files.len()
+        ),
+    }
+}
+
+fn ending(path: &Path) -> String {
+    path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default()
+}
+
+/// Items alone were taken and are on their way to the laboratory; items with values are its results.
+fn samples(args: &RecordArgs, ground: &Ground<'_>) -> Result<Vec<Body>> {
+    if args.sample.is_empty() {
+        return Ok(Vec::new());
+    }
+    if !["lab", "auto", "quick"].contains(&args.source.as_str()) {
+        bail!(
+            "--source: expected lab, auto or quick, found {:?}; example: --source lab",
+            args.source
+        );
+    }
+    let no = args.sample_no.clone().unwrap_or_else(|| sample_no(ground));
+    let taken_at =
+        args.taken_at.as_deref().map(|at| values::moment("--taken-at", at)).transpose()?;
+    let mut taken =
+        SampleTaken { no: no.clone(), taken_at: taken_at.clone(), ..SampleTaken::default() };
+    let mut result = SampleResult {
+        no,
+        source: args.source.clone(),
+        standard: args.standard.as_deref().map(|words| standard(words, ground)).transpose()?,
+        taken_at,
+        ..SampleResult::default()
+    };
+    for text in &args.sample {
+        match text.split_once('=') {
+            None => taken.items.push(item_code(ground, text.trim())),
+            Some(_) => {
+                let (item, value) = values::pair("--sample", text, "\"cod=62 mg/L\"")?;
+                let mut measured = values::measured("--sample", value)?;
+                let known = ground.rulebook.standards.item(item);
+                if let Some(known) = known.filter(|_| measured.unit.is_empty()) {
+                    measured.unit.clone_from(&known.unit);
+                }
+                result.items.insert(item_code(ground, item), measured);
+            }
+        }
+    }
+    let taken = (!taken.items.is_empty()).then_some(Body::SampleTaken(taken));
+    let result = (!result.items.is_empty()).then_some(Body::SampleResult(result));
+    Ok(taken.into_iter().chain(result).collect())
+}
+
+/// The code of an item by any of its names; what no standard knows stays as typed.
+fn item_code(ground: &Ground<'_>, name: &str) -> String {
+    ground.rulebook.standards.item(name).map_or_else(|| name.to_owned(), |item| item.code.clone())
+}
+
+/// A standard's id by its number and level in any usual spelling.
+fn standard(words: &str, ground: &Ground<'_>) -> Result<String> {
+    let standards = &ground.rulebook.standards;
+    if let Some((standard, level)) = standards.find(words) {
+        return Ok(format!("{}/{}", standard.id, level.code));
+    }
+    let known: Vec<String> = standards.choices().into_iter().map(|(id, _)| id).collect();
+    bail!("--standard: expected one of {}; found {words:?}", known.join(", "))
+}
+
+/// The feature's code and the time to the second: two laptops hardly ever give the same.
+fn sample_no(ground: &Ground<'_>) -> String {
+    let time = Stamp::at_beijing(ground.now.instant());
+    let digits: String = time.as_str().chars().filter(char::is_ascii_digit).take(14).collect();
+    let (day, time) = digits.split_at_checked(8).unwrap_or((&digits, ""));
+    format!("{}-{day}-{time}", ground.feature.code())
+}

@@ -1,0 +1,72 @@
+//! The feature a person means by a key, a code, a name or a part of one of them.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, bail};
+
+use crate::model::FeatureKey;
+use crate::session::Snapshot;
+
+/// Shown of the features that a part fits.
+const SHOWN_MAX: usize = 5;
+
+/// Finds the one feature that `text` means: its key or code exactly, else the only one whose key or name holds it.
+///
+/// # Errors
+/// If there is none, or more than one.
+pub fn find(snapshot: &Snapshot, text: &str) -> Result<FeatureKey> {
+    let features = all(snapshot);
+    let exact: Vec<&FeatureKey> =
+        features.keys().filter(|key| key.as_str() == text || key.code() == text).collect();
+    if let [one] = exact.as_slice() {
+        return Ok((*one).clone());
+    }
+    let wanted = text.to_lowercase();
+    let holding: Vec<(&FeatureKey, &String)> = features
+        .iter()
+        .filter(|(key, name)| {
+            key.as_str().to_lowercase().contains(&wanted) || name.to_lowercase().contains(&wanted)
+        })
+        .collect();
+    match holding.as_slice() {
+        [(key, _)] => Ok((*key).clone()),
+        [] => bail!(
+            "no feature of this workspace has {text:?} in its key or name; \
+             example of a key: {}",
+            features.keys().next().map_or("outfall:DEMO-OUT-0031", FeatureKey::as_str)
+        ),
+        several => {
+            let shown: Vec<String> = several
+                .iter()
+                .take(SHOWN_MAX)
+                .map(|(key, name)| format!("{key} {name}").trim_end().to_owned())
+                .collect();
+            let more = several.len().saturating_sub(SHOWN_MAX);
+            let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+            bail!(
+                "{text:?} fits {} features: {}{rest}; type more of the key",
+                several.len(),
+                shown.join(", ")
+            )
+        }
+    }
+}
+
+/// All features by key, with their names: those of layers and those only records know.
+fn all(snapshot: &Snapshot) -> BTreeMap<FeatureKey, String> {
+    let mut features: BTreeMap<FeatureKey, String> =
+        snapshot.plans.keys().map(|key| (key.clone(), String::new())).collect();
+    for row in snapshot.layers.iter().flat_map(|layer| layer.rows.iter()) {
+        features.insert(row.key.clone(), row.name.clone());
+    }
+    features
+}
+
+/// A feature's name, where a layer gives it one.
+pub fn name<'a>(snapshot: &'a Snapshot, key: &FeatureKey) -> Option<&'a str> {
+    let rows = snapshot.layers.iter().flat_map(|layer| layer.rows.iter());
+    rows.into_iter()
+        .find(|row| &row.key == key)
+        .map(|row| row.name.as_str())
+        .filter(|name| !name.is_empty())
+}

@@ -450,13 +450,20 @@ fn evidence_instant(own_time: Option<&str>, record: &Record) -> jiff::Timestamp 
         if let Ok(stamp) = Stamp::parse(text) {
             return Some(stamp.instant());
         }
-        let local = text.replace([' ', '/'], "T").replacen('T', "T", 1);
-        if let Ok(stamp) = Stamp::parse(&format!("{local}+08:00")) {
-            return Some(stamp.instant());
+        if let Some(instant) = local_instant(text) {
+            return Some(instant);
         }
         start_of(day_of(Some(text))?.tomorrow().ok()?)
     });
     own.map_or(recorded, |own| own.min(recorded))
+}
+
+/// A date and time without an offset, as cameras write it, is taken as China's.
+fn local_instant(text: &str) -> Option<jiff::Timestamp> {
+    let (day, time) = text.split_once([' ', 'T'])?;
+    let day = super::values::parse_day(&day.replace(':', "-"))?;
+    let seconds = if time.len() == 5 { ":00" } else { "" };
+    Stamp::parse(&format!("{day}T{time}{seconds}+08:00")).ok().map(|stamp| stamp.instant())
 }
 
 fn start_of(day: Day) -> Option<jiff::Timestamp> {

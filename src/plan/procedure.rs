@@ -29,6 +29,8 @@ pub struct Procedure {
     pub groups: Vec<Choice>,
     /// What a workspace may set for this procedure, with its value where nothing is set.
     pub settings: Vec<SettingDef>,
+    /// Made once, when the file is read.
+    pub(super) alias_index: super::baseline::AliasIndex,
 }
 
 /// Something a workspace may set: `revisit_days`, `delegated`, ….

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
 use super::annotation::FIXED_COLUMNS;
+use super::baseline::AliasIndex;
 use super::need::Need;
 use super::need_read::read_need;
 use super::procedure::*;
@@ -85,6 +86,7 @@ fn read(raw: RawProcedure) -> Result<Procedure, Fault> {
                 default: raw.default,
             })
             .collect(),
+        alias_index: AliasIndex::default(),
     };
     for look in raw.looks {
         let at = look.span().start;
@@ -107,7 +109,7 @@ fn read(raw: RawProcedure) -> Result<Procedure, Fault> {
         }
         procedure.stage_sets.insert(name, codes);
     }
-    for (name, _) in &raw.gate {
+    for name in raw.gate.keys() {
         procedure.gates.insert(name.clone(), Vec::new());
     }
     // Transition ids come first: needs name them.
@@ -127,6 +129,7 @@ fn read(raw: RawProcedure) -> Result<Procedure, Fault> {
         procedure.acts.push(act);
     }
     check_locks(&procedure).map_err(|reason| (0, reason))?;
+    procedure.alias_index = AliasIndex::new(&procedure.aliases, &procedure.fields);
     Ok(procedure)
 }
 
@@ -279,10 +282,10 @@ fn read_transition(
         OneOrMany::One(to) => StepTo::Stages(vec![to]),
         OneOrMany::Many(to) => StepTo::Stages(to),
     };
-    if let StepTo::Stages(stages) = &to {
-        if let Some(stage) = stages.iter().find(|stage| procedure.stage(stage).is_none()) {
-            return Err(fault(format!("no stage is named {stage:?}")));
-        }
+    if let StepTo::Stages(stages) = &to
+        && let Some(stage) = stages.iter().find(|stage| procedure.stage(stage).is_none())
+    {
+        return Err(fault(format!("no stage is named {stage:?}")));
     }
     for other in &procedure.transitions {
         let shared = other.from.iter().find(|step_from| from.contains(step_from));

@@ -330,10 +330,10 @@ fn read_actor(value: &Value) -> Actor {
 fn write_members(head: Head, body: &Body) -> Map<String, Value> {
     let hashes = |hashes: &[Hash]| hashes.iter().map(|hash| hash.to_string().into()).collect();
     let mut body = body.to_value();
-    if let (Some(on), Some(members)) = (head.on, body.as_object_mut()) {
-        if on != head.at.day() {
-            members.insert("on".into(), on.to_string().into());
-        }
+    if let (Some(on), Some(members)) = (head.on, body.as_object_mut())
+        && on != head.at.day()
+    {
+        members.insert("on".into(), on.to_string().into());
     }
     let mut object = Map::new();
     let mut put = |name: &str, value: Value| object.insert(name.into(), value);

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::body::{Body, Step};
 use super::judge::Case;
 use super::procedure::{Procedure, RoleRule, StepFrom, StepTo, Transition};
+use super::programme::Programme;
 use super::record::{Actor, Fields, Role};
 use super::standard::Standards;
 use super::state::FeatureState;
@@ -80,6 +81,7 @@ pub struct Rulebook {
     /// All procedures by the name records write: `outfall/1`.
     pub versions: BTreeMap<String, Arc<Procedure>>,
     pub standards: Standards,
+    pub programme: Programme,
 }
 
 /// A question to the rules.
@@ -98,7 +100,11 @@ pub(super) struct Asked<'a> {
 impl Rulebook {
     /// The rulebook that is built into the program.
     pub fn built_in() -> Self {
-        let mut rulebook = Self { standards: Standards::built_in(), ..Self::default() };
+        let mut rulebook = Self {
+            standards: Standards::built_in(),
+            programme: Programme::built_in(),
+            ..Self::default()
+        };
         let file = "assets/procedures/outfall.toml";
         let text = include_str!("../../assets/procedures/outfall.toml");
         // A test reads every built-in file; one that is broken does not leave the house.

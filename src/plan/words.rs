@@ -446,19 +446,12 @@ pub(super) fn only_in(procedure: &Procedure, is: Option<&str>, stages: &[&str]) 
 }
 
 pub(super) fn other_role(role: Role, roles: &[RoleRule]) -> Missing {
-    let labels: Vec<Text> = roles.iter().map(|rule| role_label(rule.role)).collect();
-    let mut zh: Vec<&str> = labels.iter().map(|label| label.zh.as_str()).collect();
-    let mut en: Vec<&str> = labels.iter().map(|label| label.en.as_str()).collect();
-    if let [only, rest @ ..] = roles {
-        // A conditional role is not named as if it were always one.
-        if !rest.is_empty() && only.if_setting.is_none() {
-            let keep = |idx: usize| roles.get(idx).is_some_and(|rule| rule.if_setting.is_none());
-            let mut idx = 0;
-            zh.retain(|_| (keep(idx), idx += 1).0);
-            let mut idx = 0;
-            en.retain(|_| (keep(idx), idx += 1).0);
-        }
-    }
+    // A role that acts only under a setting is not named beside those that always may.
+    let always: Vec<&RoleRule> = roles.iter().filter(|rule| rule.if_setting.is_none()).collect();
+    let named = if always.is_empty() { roles.iter().collect() } else { always };
+    let labels: Vec<Text> = named.iter().map(|rule| role_label(rule.role)).collect();
+    let zh: Vec<&str> = labels.iter().map(|label| label.zh.as_str()).collect();
+    let en: Vec<&str> = labels.iter().map(|label| label.en.as_str()).collect();
     let own = role_label(role);
     missing(
         format!("这一步由{}办理，你现在的身份是{}", zh.join("、"), own.zh),

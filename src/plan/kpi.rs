@@ -1,0 +1,308 @@
+//! The outfall figures of the programme, by their codes (domain §9).
+//!
+//! O are the outfalls that are not struck off; N those of them that need remediation. A figure that counts nothing
+//! is null, never 0 % or 100 %.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::need::Need;
+use super::procedure::{PROGRESS, Procedure};
+use super::rules::is_overdue;
+use super::standard::Outcome;
+use super::state::{FeatureState, SampleState};
+use super::summary::{Counted, SummaryInput};
+use super::values::{parse_day, parse_number};
+use crate::model::Day;
+
+/// Every figure there is; those of other kinds stay null until their layers and procedures are here.
+const CODES: [&str; 26] = [
+    "k_survey",
+    "k_monitor",
+    "k_trace",
+    "k_subject",
+    "k_plan",
+    "k_done",
+    "k_signoff",
+    "k_programme",
+    "k_overdue",
+    "k_ontime",
+    "k_relapse",
+    "k_days",
+    "k_sign",
+    "k_comply",
+    "k_mix",
+    "k_bow_survey",
+    "k_bow_plan",
+    "k_bow_elim",
+    "k_river_inferior",
+    "k_sec_good",
+    "k_sec_target",
+    "k_plot_safe",
+    "k_plot_illegal",
+    "k_farm_safe",
+    "k_patrol",
+    "k_data",
+];
+
+/// All figures as absent.
+pub(super) fn none() -> BTreeMap<String, Value> {
+    CODES.iter().map(|code| ((*code).to_owned(), Value::Null)).collect()
+}
+
+/// What the figures look at beside the plans.
+pub(super) struct Figures<'a> {
+    pub input: &'a SummaryInput<'a>,
+    pub procedure: &'a Procedure,
+    pub programme_total: Option<u64>,
+}
+
+/// The outfalls that count, and those of them that need remediation.
+pub(super) struct Outfalls<'a> {
+    figures: &'a Figures<'a>,
+    all: Vec<&'a Counted>,
+    needing: Vec<&'a Counted>,
+}
+
+fn pair(num: usize, den: usize) -> Value {
+    if den == 0 { Value::Null } else { json!({"num": num, "den": den}) }
+}
+
+fn rate(of: &[&Counted], holds: impl Fn(&Counted) -> bool) -> Value {
+    pair(of.iter().filter(|one| holds(one)).count(), of.len())
+}
+
+impl<'a> Outfalls<'a> {
+    pub fn new(figures: &'a Figures<'a>, counted: &'a [Counted]) -> Self {
+        let all: Vec<_> =
+            counted.iter().filter(|one| one.stage.as_deref() != Some("cancelled")).collect();
+        let needs = |one: &&&Counted| {
+            one.stage.as_deref() != Some("not_required")
+                && one.state.text("category") != Some("keep")
+        };
+        let needing = all.iter().filter(needs).copied().collect();
+        Self { figures, all, needing }
+    }
+
+    pub fn kpis(&self) -> BTreeMap<String, Value> {
+        let (all, needing) = (&self.all, &self.needing);
+        let yes = |one: &Counted, field: &str| one.state.text(field) == Some("yes");
+        let given = |one: &Counted, field: &str| one.state.text(field).is_some();
+        let at = |stage: &'static str| move |one: &Counted| one.stage.as_deref() == Some(stage);
+        let open: Vec<&Counted> =
+            all.iter().filter(|one| self.is_in(one, "open")).copied().collect();
+        let figures = [
+            (
+                "k_survey",
+                rate(all, |one| given(one, "is_outfall") && is_surveyed_on_foot(&one.state)),
+            ),
+            ("k_monitor", self.monitored()),
+            (
+                "k_trace",
+                rate(all, |one| given(one, "responsible_subject") && yes(one, "trace_complete")),
+            ),
+            ("k_subject", rate(all, |one| given(one, "responsible_subject"))),
+            ("k_plan", rate(needing, |one| self.is_past_approval(one))),
+            ("k_done", rate(needing, |one| self.is_in(one, "works_done"))),
+            ("k_signoff", rate(needing, at("signed_off"))),
+            ("k_programme", self.programme()),
+            (
+                "k_overdue",
+                rate(&open, |one| {
+                    is_overdue(self.figures.procedure, &one.state, self.figures.input.as_of)
+                }),
+            ),
+            ("k_ontime", self.on_time()),
+            ("k_relapse", self.relapsed()),
+            ("k_days", self.days_to_signoff()),
+            ("k_sign", self.signboards()),
+            ("k_comply", self.compliant()),
+            ("k_mix", self.mix()),
+            ("k_patrol", self.patrolled()),
+            ("k_data", self.filled()),
+        ];
+        figures.into_iter().map(|(code, value)| (code.to_owned(), value)).collect()
+    }
+
+    fn is_in(&self, one: &Counted, set: &str) -> bool {
+        let stage = one.stage.as_deref();
+        stage.is_some_and(|stage| self.figures.procedure.is_in_set(set, stage))
+    }
+
+    fn is_past_approval(&self, one: &Counted) -> bool {
+        let left =
+            one.state.stage_left.as_deref().filter(|_| one.stage.as_deref() == Some("suspended"));
+        self.is_in(one, "past_approval")
+            || left.is_some_and(|left| self.figures.procedure.is_in_set("past_approval", left))
+    }
+
+    /// "Cannot be sampled" counts as done and is shown as a split.
+    fn monitored(&self) -> Value {
+        let sampled = |one: &Counted| {
+            one.state.samples.iter().any(|sample| sample.taken.is_some() || sample.result.is_some())
+        };
+        let exempt = |one: &Counted| {
+            one.state.text("sampling_possible") == Some("no")
+                && one.state.text("sampling_blocker").is_some()
+        };
+        let exempted = self.all.iter().filter(|one| exempt(one) && !sampled(one)).count();
+        let mut value = rate(&self.all, |one| sampled(one) || exempt(one));
+        if let Some(members) = value.as_object_mut() {
+            members.insert("no_condition".into(), exempted.into());
+        }
+        value
+    }
+
+    /// Against the size the file states, e.g. 68; where fewer are loaded, both are shown.
+    fn programme(&self) -> Value {
+        let Some(total) = self.figures.programme_total.filter(|total| *total > 0) else {
+            return Value::Null;
+        };
+        let signed =
+            self.all.iter().filter(|one| one.stage.as_deref() == Some("signed_off")).count();
+        json!({"num": signed, "den": total, "loaded": self.all.len()})
+    }
+
+    fn on_time(&self) -> Value {
+        let as_of = self.figures.input.as_of;
+        let passed: Vec<&Counted> = self
+            .needing
+            .iter()
+            .filter(|one| one.state.deadline_original.is_some_and(|deadline| deadline < as_of))
+            .copied()
+            .collect();
+        rate(&passed, |one| {
+            let signed =
+                signed_off_on(&one.state).filter(|_| one.stage.as_deref() == Some("signed_off"));
+            signed.zip(one.state.deadline_original).is_some_and(|(day, deadline)| day <= deadline)
+        })
+    }
+
+    fn relapsed(&self) -> Value {
+        let ever = |one: &Counted, stage: &str| {
+            one.stage.as_deref() == Some(stage) || one.state.entry_into(stage).is_some()
+        };
+        let signed: Vec<&Counted> = self
+            .all
+            .iter()
+            .filter(|one| ever(one, "signed_off") || ever(one, "reopened"))
+            .copied()
+            .collect();
+        rate(&signed, |one| ever(one, "reopened"))
+    }
+
+    /// The median of the days from approval to sign-off, with how many it is of.
+    fn days_to_signoff(&self) -> Value {
+        let days = |one: &&Counted| {
+            if one.stage.as_deref() != Some("signed_off") {
+                return None;
+            }
+            let approved = one
+                .state
+                .steps
+                .iter()
+                .find(|step| step.to == "approved" && step.transition.is_some())?;
+            let signed =
+                one.state.entry_into("signed_off").filter(|step| step.transition.is_some())?;
+            let span = signed.record.on.since(approved.record.on).ok()?;
+            Some(span.get_days())
+        };
+        let mut days: Vec<i32> = self.all.iter().filter_map(days).collect();
+        days.sort_unstable();
+        let middle = days.len() / 2;
+        match (days.get(middle), days.len() % 2) {
+            (None, _) => Value::Null,
+            (Some(day), 1) => json!({"median_days": f64::from(*day), "n": days.len()}),
+            (Some(day), _) => {
+                let before = days.get(middle - 1).copied().unwrap_or(*day);
+                json!({"median_days": f64::from(before + day) / 2.0, "n": days.len()})
+            }
+        }
+    }
+
+    fn signboards(&self) -> Value {
+        let kept =
+            |one: &&&Counted| matches!(one.state.text("category"), Some("standardize" | "keep"));
+        let kept: Vec<&Counted> = self.all.iter().filter(kept).copied().collect();
+        rate(&kept, |one| one.state.photos.iter().any(|photo| photo.body.photo_kind == "signboard"))
+    }
+
+    /// The latest sample of each, by the standard stated; what is not judged is left out and counted.
+    fn compliant(&self) -> Value {
+        let latest = |one: &&Counted| {
+            let of_result = |sample: &&SampleState| {
+                sample.result.as_ref().is_some_and(|result| result.body.source != "quick")
+            };
+            let newest =
+                one.state.samples.iter().filter(of_result).max_by_key(|sample| sample.day)?;
+            newest.judgement.as_ref().map(|judgement| judgement.outcome.clone())
+        };
+        let outcomes: Vec<Outcome> = self.all.iter().filter_map(latest).collect();
+        let count = |outcome: &Outcome| outcomes.iter().filter(|one| *one == outcome).count();
+        let (good, bad) = (count(&Outcome::Compliant), count(&Outcome::Failing));
+        let mut value = pair(good, good + bad);
+        if let Some(members) = value.as_object_mut() {
+            members.insert("not_judged".into(), (outcomes.len() - good - bad).into());
+        }
+        value
+    }
+
+    fn mix(&self) -> Value {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for one in &self.all {
+            *counts.entry(one.state.text("category").unwrap_or("undecided")).or_default() += 1;
+        }
+        if counts.is_empty() { Value::Null } else { json!(counts) }
+    }
+
+    /// Of the outfalls with a patrol interval, those last visited within it.
+    fn patrolled(&self) -> Value {
+        let as_of = self.figures.input.as_of;
+        let interval = |one: &Counted| {
+            let days = parse_number(one.state.text("patrol_interval_days")?)? as i64;
+            jiff::Span::new().try_days(days.clamp(0, 36_500)).ok()
+        };
+        let due: Vec<&Counted> =
+            self.all.iter().filter(|one| interval(one).is_some()).copied().collect();
+        rate(&due, |one| {
+            let last = one.state.visits.iter().map(|visit| visit.record.on).max();
+            let oldest = interval(one).map(|span| as_of.saturating_sub(span));
+            last.zip(oldest).is_some_and(|(last, oldest)| last >= oldest)
+        })
+    }
+
+    /// How many of the fields that a plan must have before review are filled in.
+    fn filled(&self) -> Value {
+        let review = self.figures.procedure.transitions.iter().find(|t| t.id == "T5");
+        let needs = review.map(|transition| transition.needs.as_slice()).unwrap_or_default();
+        let fields: Vec<&str> = needs
+            .iter()
+            .filter_map(|need| match need {
+                Need::Field { field, .. } if field != PROGRESS => Some(field.as_str()),
+                _ => None,
+            })
+            .collect();
+        let is_filled = |state: &FeatureState, field: &str| {
+            !state.texts(field).is_empty()
+                || state.list_items(field).next().is_some()
+                || (field == super::DEADLINE_CURRENT && state.deadline_current.is_some())
+        };
+        let filled = self
+            .needing
+            .iter()
+            .map(|one| fields.iter().filter(|field| is_filled(&one.state, field)).count());
+        pair(filled.sum(), fields.len() * self.needing.len())
+    }
+}
+
+fn is_surveyed_on_foot(state: &FeatureState) -> bool {
+    let level = state.text("survey_level");
+    level.is_some_and(|level| level != "level_1" && level != "tj_level_3")
+}
+
+/// The day of the sign-off: of its step, or as the received file states it.
+fn signed_off_on(state: &FeatureState) -> Option<Day> {
+    let step = state.entry_into("signed_off").filter(|step| step.transition.is_some());
+    step.map(|step| step.record.on).or_else(|| state.text("signoff_on").and_then(parse_day))
+}

@@ -1,0 +1,320 @@
+//! Each record as one sentence for the history: `5月10日 王五(市) 退回整改，2 条：补标识牌照片`.
+
+use serde_json::Value;
+
+use super::body::*;
+use super::procedure::{FieldDef, FieldKind, Procedure, Verdict, choice_label};
+use super::record::{Fields, Record, Role};
+use super::standard::Standards;
+use super::state::value_texts;
+use super::words::{day_zh, request_label};
+use crate::model::{Lang, Text};
+
+/// How many fields, items or values a sentence names before it says "and so on".
+const NAMED_COUNT_MAX: usize = 3;
+
+/// Says what a record is about, who made it and on which day.
+pub fn describe(
+    record: &Record,
+    procedure: Option<&Procedure>,
+    standards: &Standards,
+    lang: Lang,
+) -> String {
+    let what = Sentence { procedure, standards }.what(&record.body);
+    let name = &record.by.name;
+    match lang {
+        Lang::Zh => {
+            let role = match record.by.role {
+                Role::District => "(区)",
+                Role::Municipal => "(市)",
+                Role::Monitor => "(监测)",
+                _ => "",
+            };
+            let behalf = record.on_behalf_of.as_ref();
+            let behalf =
+                behalf.map(|person| format!("（代 {} 录）", person.name)).unwrap_or_default();
+            format!("{} {name}{role}{behalf} {}", day_zh(record.on), what.zh)
+        }
+        Lang::En => {
+            let role = record.by.role.code();
+            let behalf = record.on_behalf_of.as_ref();
+            let behalf = behalf.map(|person| format!(" for {}", person.name)).unwrap_or_default();
+            format!("{} {name} ({role}){behalf}: {}", record.on, what.en)
+        }
+    }
+}
+
+/// What was recorded, without who and when.
+pub fn describe_body(body: &Body, procedure: Option<&Procedure>, standards: &Standards) -> Text {
+    Sentence { procedure, standards }.what(body)
+}
+
+/// A field's value in words: choices by their labels, several in a row.
+pub fn value_label(field: Option<&FieldDef>, value: &Value) -> Text {
+    let label = |text: &String| match field.map(|field| &field.kind) {
+        Some(FieldKind::Choice(choices) | FieldKind::Choices(choices)) => {
+            choice_label(choices, text)
+        }
+        Some(FieldKind::Bool) if text == "yes" => Text::new("是", "yes"),
+        Some(FieldKind::Bool) if text == "no" => Text::new("否", "no"),
+        _ => Text::same(text.as_str()),
+    };
+    let mut texts = value_texts(value);
+    if let Value::Object(item) = value {
+        let words = item.get("text").or_else(|| item.get("name")).or_else(|| item.get("code"));
+        texts = words.map(value_texts).unwrap_or_default();
+    }
+    let labels: Vec<Text> = texts.iter().map(label).collect();
+    let unit = field.and_then(|field| field.unit.as_deref()).filter(|_| !labels.is_empty());
+    let unit = unit.map(|unit| format!(" {unit}")).unwrap_or_default();
+    let zh: Vec<&str> = labels.iter().map(|label| label.zh.as_str()).collect();
+    let en: Vec<&str> = labels.iter().map(|label| label.en.as_str()).collect();
+    Text::new(zh.join("、") + &unit, en.join(", ") + &unit)
+}
+
+struct Sentence<'a> {
+    procedure: Option<&'a Procedure>,
+    standards: &'a Standards,
+}
+
+impl Sentence<'_> {
+    fn what(&self, body: &Body) -> Text {
+        match body {
+            Body::Created(_) => Text::new("发现并登记", "found and registered it"),
+            Body::Adopted(adopted) => match &adopted.stage {
+                Some(stage) => {
+                    let stage = self.stage(stage);
+                    let (zh, en) = (
+                        format!("按来件建档：{}", stage.zh),
+                        format!("adopted as received: {}", stage.en),
+                    );
+                    Text::new(zh, en)
+                }
+                None => Text::new("按来件建档", "adopted as received"),
+            },
+            Body::Identified(identified) => {
+                let code = identified.also.split_once(':').map_or("", |(_, code)| code);
+                Text::new(format!("补编码 {code}"), format!("identified as {code}"))
+            }
+            Body::Moved(_) => Text::new("改了位置", "moved it"),
+            Body::Fields(set) => with_note(self.fields("填", "set", &set.fields), &set.note),
+            Body::Visit(visit) => with_note(self.visit(visit), &visit.note),
+            Body::SampleTaken(taken) => {
+                Text::new(format!("采样 {}", taken.no), format!("took sample {}", taken.no))
+            }
+            Body::SampleResult(result) => self.result(result),
+            Body::Photo(photo) => {
+                let label = self.procedure.map(|p| p.photo_label(&photo.photo_kind));
+                let label = label.unwrap_or_else(|| Text::same(photo.photo_kind.as_str()));
+                with_note(
+                    Text::new(format!("照片“{}”", label.zh), format!("photo: {}", label.en)),
+                    &photo.note,
+                )
+            }
+            Body::Document(document) => {
+                let label = self.procedure.map(|p| p.document_label(&document.doc_kind));
+                let label = label.unwrap_or_else(|| Text::same(document.doc_kind.as_str()));
+                let title = match document.title.as_str() {
+                    "" => String::new(),
+                    title => format!("《{title}》"),
+                };
+                Text::new(
+                    format!("材料“{}”{title}", label.zh),
+                    format!("document: {} {title}", label.en),
+                )
+            }
+            Body::Transition(step) => self.step(step),
+            Body::ItemAnswered(answer) => {
+                with_note(Text::new("答复待改事项", "answered an item to correct"), &answer.note)
+            }
+            Body::ItemJudged(judged) => with_note(
+                match judged.verdict.as_str() {
+                    "accepted" => Text::new("通过一条待改事项", "accepted an item"),
+                    _ => Text::new("一条待改事项再改", "gave an item back"),
+                },
+                &judged.note,
+            ),
+            Body::Progress(progress) => with_note(
+                Text::new(
+                    format!("进度 {}%", progress.percent),
+                    format!("progress {} %", progress.percent),
+                ),
+                &progress.note,
+            ),
+            Body::Requested(request) => {
+                let label = request_label(&request.what);
+                let new = request.new.as_deref();
+                let (zh_new, en_new) = match new {
+                    Some(day) => (format!("至 {day}"), format!(" to {day}")),
+                    None => (String::new(), String::new()),
+                };
+                with_note(
+                    Text::new(
+                        format!("申请{}{zh_new}", label.zh),
+                        format!("requested: {}{en_new}", label.en),
+                    ),
+                    &request.reason,
+                )
+            }
+            Body::Decided(decided) => with_note(
+                match decided.verdict.as_str() {
+                    "approved" => Text::new("同意申请", "approved the request"),
+                    _ => Text::new("不同意申请", "refused the request"),
+                },
+                &decided.note,
+            ),
+            Body::Assigned(assigned) => with_note(
+                Text::new(
+                    format!("交办给 {}", assigned.to),
+                    format!("assigned to {}", assigned.to),
+                ),
+                &assigned.task,
+            ),
+            Body::Note(note) => with_note(Text::new("备注", "note"), &note.text),
+            Body::Withdrawn(withdrawn) => {
+                let count = withdrawn.records.len();
+                with_note(
+                    Text::new(
+                        format!("撤回 {count} 条记录"),
+                        format!("took back {count} record(s)"),
+                    ),
+                    &withdrawn.note,
+                )
+            }
+            Body::Resolved(resolved) => {
+                with_note(self.fields("选定", "settled", &resolved.fields), &resolved.note)
+            }
+            Body::Unknown(_) => {
+                Text::new("本版不认识的记录", "a record this version does not know")
+            }
+        }
+    }
+
+    fn stage(&self, code: &str) -> Text {
+        self.procedure.map_or_else(|| Text::same(code), |procedure| procedure.stage_label(code))
+    }
+
+    fn step(&self, step: &Step) -> Text {
+        let transition =
+            self.procedure.and_then(|p| p.transition_between(step.from.as_deref(), &step.to));
+        let to = self.stage(&step.to);
+        let text = match transition {
+            Some(transition) if transition.verdict == Some(Verdict::Return) => {
+                let label = &transition.label;
+                match step.items.len() {
+                    0 => label.clone(),
+                    count => Text::new(
+                        format!("{}，{count} 条", label.zh),
+                        format!("{}, {count} item(s)", label.en),
+                    ),
+                }
+            }
+            Some(transition) => Text::new(
+                format!("{}（到“{}”）", transition.label.zh, to.zh),
+                format!("{} (now “{}”)", transition.label.en, to.en),
+            ),
+            None => Text::new(format!("改为“{}”", to.zh), format!("moved it to “{}”", to.en)),
+        };
+        with_note(text, &step.note)
+    }
+
+    fn visit(&self, visit: &Visit) -> Text {
+        let looks = [
+            ("discharging", &visit.looks.discharging),
+            ("colour", &visit.looks.colour),
+            ("turbidity", &visit.looks.turbidity),
+            ("odour", &visit.looks.odour),
+            ("oil_film", &visit.looks.oil_film),
+        ];
+        let seen = looks.iter().filter_map(|(code, value)| {
+            let value = value.as_deref().filter(|value| !value.is_empty())?;
+            let field = self.procedure.and_then(|p| p.looks.iter().find(|look| &look.code == code));
+            let label = value_label(field, &value.into());
+            // "Smell: none" says what it is of; "not discharging" does so itself.
+            let name = field.map(|field| field.label.clone()).unwrap_or_default();
+            Some(match *code {
+                "odour" | "oil_film" => Text::new(
+                    format!("{}{}", name.zh, label.zh),
+                    format!("{} {}", name.en, label.en),
+                ),
+                _ => label,
+            })
+        });
+        let seen: Vec<Text> = seen.collect();
+        let zh: Vec<&str> = seen.iter().map(|label| label.zh.as_str()).collect();
+        let en: Vec<&str> = seen.iter().map(|label| label.en.as_str()).collect();
+        let (zh_abnormal, en_abnormal) = match visit.abnormal {
+            Some(true) => ("，有异常", ", abnormal"),
+            _ => ("", ""),
+        };
+        match seen.is_empty() {
+            true => Text::new(format!("巡查{zh_abnormal}"), format!("visited{en_abnormal}")),
+            false => Text::new(
+                format!("巡查：{}{zh_abnormal}", zh.join("、")),
+                format!("visited: {}{en_abnormal}", en.join(", ")),
+            ),
+        }
+    }
+
+    fn result(&self, result: &SampleResult) -> Text {
+        let value = |(code, measured): (&String, &Measured)| {
+            let label = self.standards.item(code).map(|item| item.label.clone());
+            let label = label.unwrap_or_else(|| Text::same(code.as_str()));
+            let value = &measured.value;
+            Text::new(format!("{} {value}", label.zh), format!("{} {value}", label.en))
+        };
+        let values = join(result.items.iter().map(value).collect());
+        let (zh_source, en_source) = match result.source.as_str() {
+            "quick" => ("快检", "quick test"),
+            "auto" => ("自动监测", "automatic"),
+            _ => ("检测结果", "result"),
+        };
+        Text::new(
+            format!("{zh_source} {}：{}", result.no, values.zh),
+            format!("{en_source} of {}: {}", result.no, values.en),
+        )
+    }
+
+    fn fields(&self, zh_verb: &str, en_verb: &str, fields: &Fields) -> Text {
+        let one = |(code, value): (&String, &Value)| {
+            if code == "stage" {
+                let stage = self.stage(value.as_str().unwrap_or_default());
+                return Text::new(format!("阶段为“{}”", stage.zh), format!("stage: {}", stage.en));
+            }
+            let field = self.procedure.and_then(|procedure| procedure.field_or_list(code));
+            let label =
+                field.map_or_else(|| Text::same(code.as_str()), |field| field.label.clone());
+            if value.is_null() {
+                return Text::new(format!("“{}”清空", label.zh), format!("{} cleared", label.en));
+            }
+            let value = value_label(field, value);
+            Text::new(
+                format!("“{}”为 {}", label.zh, value.zh),
+                format!("{}: {}", label.en, value.en),
+            )
+        };
+        let list = join(fields.iter().map(one).collect());
+        Text::new(format!("{zh_verb}{}", list.zh), format!("{en_verb} {}", list.en))
+    }
+}
+
+fn join(parts: Vec<Text>) -> Text {
+    let named = parts.iter().take(NAMED_COUNT_MAX);
+    let zh: Vec<&str> = named.clone().map(|part| part.zh.as_str()).collect();
+    let en: Vec<&str> = named.map(|part| part.en.as_str()).collect();
+    let (zh, en) = (zh.join("，"), en.join(", "));
+    match parts.len() {
+        count if count > NAMED_COUNT_MAX => {
+            Text::new(format!("{zh} 等 {count} 项"), format!("{en} and more ({count})"))
+        }
+        _ => Text::new(zh, en),
+    }
+}
+
+fn with_note(text: Text, note: &str) -> Text {
+    let note = note.trim();
+    if note.is_empty() {
+        return text;
+    }
+    Text::new(format!("{}：{note}", text.zh), format!("{}: {note}", text.en))
+}

@@ -1,0 +1,183 @@
+//! The figures of a workspace as of a day: what `yice summary --json` prints and boards show.
+//!
+//! Rates are pairs, never percentages; a figure with nothing to count is null. Stages say what is shown; `unproven`
+//! says how many of them nobody here proved, or whose evidence is not in this workspace.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::kpi::{Figures, Outfalls};
+use super::ledger::Plans;
+use super::procedure::Procedure;
+use super::record::Hash;
+use super::rules::{Context, Rulebook, is_due_soon, is_overdue, setting};
+use super::state::{Fate, FeatureState};
+use crate::model::{Day, FeatureKey, Kind};
+
+/// The features of one layer, as the figures count them.
+#[derive(Clone, Debug)]
+pub struct LayerFeatures {
+    pub kind: Kind,
+    pub keys: Vec<FeatureKey>,
+    pub synthetic: bool,
+    /// How many features the programme counts, if the file says so.
+    pub programme_total: Option<u64>,
+}
+
+/// What figures are made of.
+#[derive(Clone, Copy)]
+pub struct SummaryInput<'a> {
+    /// As of the day: [`super::Ledger::plans_as_of`].
+    pub plans: &'a Plans,
+    pub layers: &'a [LayerFeatures],
+    /// The key under which a feature's plan stands: [`super::Ledger::main_key`].
+    pub main_key: &'a dyn Fn(&FeatureKey) -> FeatureKey,
+    pub rulebook: &'a Rulebook,
+    pub context: &'a dyn Context,
+    pub as_of: Day,
+}
+
+/// DESIGN §8's `summary --json`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Summary {
+    pub as_of: String,
+    pub synthetic: bool,
+    pub kinds: BTreeMap<String, KindSummary>,
+    /// By code; null where the data do not allow it.
+    pub kpis: BTreeMap<String, Value>,
+    pub targets: Vec<TargetSummary>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct KindSummary {
+    pub features: usize,
+    pub stages: BTreeMap<String, usize>,
+    pub unproven: BTreeMap<String, usize>,
+    pub overdue: usize,
+    pub due_soon: usize,
+    pub conflicts: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TargetSummary {
+    pub id: String,
+    pub num: u64,
+    pub den: u64,
+    pub goal: u64,
+    pub due: String,
+}
+
+/// One feature as the figures see it.
+pub(super) struct Counted {
+    pub state: Arc<FeatureState>,
+    /// The stage it counts in: in conflict, none of the closing ones.
+    pub stage: Option<String>,
+}
+
+/// Counts everything.
+pub fn summary(input: &SummaryInput<'_>) -> Summary {
+    let mut by_kind: BTreeMap<Kind, BTreeSet<FeatureKey>> = BTreeMap::new();
+    let mut programme_total: Option<u64> = None;
+    for layer in input.layers {
+        let keys = by_kind.entry(layer.kind.clone()).or_default();
+        keys.extend(layer.keys.iter().map(|key| (input.main_key)(key)));
+        if layer.kind.code() == Kind::OUTFALL {
+            programme_total = match (programme_total, layer.programme_total) {
+                (Some(a), Some(b)) => Some(a.saturating_add(b)),
+                (a, b) => a.or(b),
+            };
+        }
+    }
+    // Found features, and those whose file has lost them.
+    for (key, state) in input.plans {
+        if state.entries.iter().any(|entry| !matches!(entry.fate, Fate::Later)) {
+            by_kind.entry(key.kind()).or_default().insert(key.clone());
+        }
+    }
+    let mut kinds = BTreeMap::new();
+    let mut kpis = super::kpi::none();
+    for (kind, keys) in &by_kind {
+        let procedure = input.rulebook.procedure(kind);
+        let counted: Vec<Counted> = keys.iter().map(|key| counted(input, procedure, key)).collect();
+        kinds.insert(kind.code().to_owned(), kind_summary(input, procedure, &counted));
+        if let (Kind::OUTFALL, Some(procedure)) = (kind.code(), procedure) {
+            let figures = Figures { input, procedure, programme_total };
+            kpis.extend(Outfalls::new(&figures, &counted).kpis());
+        }
+    }
+    let targets = targets(input, &kpis);
+    Summary {
+        as_of: input.as_of.to_string(),
+        synthetic: input.layers.iter().any(|layer| layer.synthetic),
+        kinds,
+        kpis,
+        targets,
+    }
+}
+
+fn counted(input: &SummaryInput<'_>, procedure: Option<&Procedure>, key: &FeatureKey) -> Counted {
+    let state = input.plans.get(key).cloned();
+    let state = state.unwrap_or_else(|| Arc::new(FeatureState::new(key.clone())));
+    let closes = |stage: &str| procedure.is_some_and(|p| p.is_in_set("closing", stage));
+    let mut standing = state.stage.standing.iter().rev().map(|standing| standing.value.as_str());
+    let stage = match state.stage.is_in_conflict() {
+        false => standing.next(),
+        true => standing.find(|stage| !closes(stage)),
+    };
+    let stage = stage.map(str::to_owned);
+    Counted { state, stage }
+}
+
+fn kind_summary(
+    input: &SummaryInput<'_>,
+    procedure: Option<&Procedure>,
+    counted: &[Counted],
+) -> KindSummary {
+    let mut summary = KindSummary { features: counted.len(), ..KindSummary::default() };
+    let days_ahead = procedure.map(|procedure| setting(procedure, input.context, "due_soon_days"));
+    let days_ahead = days_ahead.and_then(|days| days.trim().parse().ok()).unwrap_or(30);
+    for one in counted {
+        if !one.state.conflicts().is_empty() {
+            summary.conflicts += 1;
+        }
+        let (Some(procedure), Some(stage)) = (procedure, &one.stage) else { continue };
+        *summary.stages.entry(stage.clone()).or_default() += 1;
+        let closed = procedure.is_in_set("closing", stage);
+        if one.state.unproven || (closed && lacks_bytes(&one.state, input.context)) {
+            *summary.unproven.entry(stage.clone()).or_default() += 1;
+        }
+        if is_overdue(procedure, &one.state, input.as_of) {
+            summary.overdue += 1;
+        } else if is_due_soon(procedure, &one.state, input.as_of, days_ahead) {
+            summary.due_soon += 1;
+        }
+    }
+    summary
+}
+
+/// Whether a photo or document that counts is named and its bytes are not in this workspace: 照片未到.
+pub fn lacks_bytes(state: &FeatureState, context: &dyn Context) -> bool {
+    let photos = state.photos.iter().map(|photo| &photo.body.sha256);
+    let documents = state.documents.iter().map(|document| &document.body.sha256);
+    photos
+        .chain(documents)
+        .any(|sha256| Hash::parse(sha256).is_none() || !context.has_bytes(sha256))
+}
+
+fn targets(input: &SummaryInput<'_>, kpis: &BTreeMap<String, Value>) -> Vec<TargetSummary> {
+    let of = |target: &super::Target| {
+        let pair = kpis.get(&target.kpi)?;
+        let (num, den) = (pair.get("num")?.as_u64()?, pair.get("den")?.as_u64()?);
+        Some(TargetSummary {
+            id: target.id.clone(),
+            num,
+            den,
+            goal: den,
+            due: target.due.to_string(),
+        })
+    };
+    input.rulebook.programme.targets.iter().filter_map(of).collect()
+}

@@ -6,19 +6,48 @@
 //!
 //! Names `model` and `plan` alone; egui appears only where it paints and takes input.
 
+mod along;
+mod anchor;
 mod camera;
+mod decor;
+mod draw;
+mod frame;
 mod hit;
 mod input;
+mod labels;
+mod legend;
+mod level;
+mod mesh;
+mod paint;
+mod paint_picture;
+mod paint_soft;
+mod prepare;
+mod prepared_set;
 mod projection;
+mod raster;
 mod render;
+mod scale_bar;
+mod scene;
+mod simplify;
+mod spots;
+mod stroke;
+mod symbol;
 mod theme;
 mod widget;
 
 pub use camera::{Camera, ScreenPoint, ScreenSize, ZOOM_LEVEL_MAX, ZOOM_LEVEL_MIN};
 pub use hit::{Hit, HitRank};
 pub use input::{DeadlineLook, FeatureLook, MapFeature, MapInput, MapLayer, Redrawn, StageLook};
+pub use labels::{LabelBox, PlacedLabel};
+pub use legend::{LegendSection, SectionShape, legend};
+pub use paint_soft::SoftPainter;
+pub use prepare::PreparedLayer;
+pub use prepared_set::PreparedSet;
 pub use projection::{World, ground_m_per_world, lon_lat_from_world, world_from_lon_lat};
+pub use raster::{PixelBox, Raster, RasterTexture, RasterVertex};
 pub use render::{Picture, RenderOptions, render_map};
+pub use scale_bar::{ScaleBar, scale_bar, scale_denominator, scale_text};
+pub use scene::{Measure, Scene, SceneInput, SceneLayer, SceneText, SceneView, build_scene};
 pub use theme::{GroupStyle, KindStyle, MapTheme, Rgba, SymbolShape};
 pub use widget::{MapResponse, MapState, map_ui};
 

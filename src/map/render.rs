@@ -1,6 +1,12 @@
 //! The map as a picture: the same scene as in the window, on the CPU, the same bytes every time.
 
+use super::camera::{Camera, ScreenSize};
+use super::decor::{Decor, DecorPen, EDGE_PTS};
 use super::input::MapInput;
+use super::legend::legend;
+use super::paint_picture::PictureFonts;
+use super::prepared_set::PreparedSet;
+use super::scene::{Scene, SceneInput, SceneView, build_scene, draw_marked};
 use super::theme::MapTheme;
 use crate::model::{Bbox, Text};
 
@@ -16,12 +22,12 @@ pub struct RenderOptions {
     pub theme: MapTheme,
     /// Above the map; none where empty.
     pub title: Text,
-    /// Writes 示意数据 SYNTHETIC across the corner.
+    /// Writes 示意数据 SYNTHETIC in the corner.
     pub synthetic: bool,
     pub legend: bool,
 }
 
-/// A picture: rows from the top, four bytes a pixel, straight alpha (always opaque).
+/// A picture: rows from the top, four bytes a pixel, straight alpha.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
     pub width_px: u32,
@@ -29,9 +35,51 @@ pub struct Picture {
     pub rgba: Vec<u8>,
 }
 
+/// Free space around everything when a picture shows all there is.
+const FIT_PADDING_PTS: f64 = 48.0;
+
 /// Draws the map.
 pub fn render_map(input: &MapInput, options: &RenderOptions) -> Picture {
-    let _ = input;
-    let bytes = options.width_px as usize * options.height_px as usize * 4;
-    Picture { width_px: options.width_px, height_px: options.height_px, rgba: vec![255; bytes] }
+    let prepared = PreparedSet::of(input);
+    let theme = &options.theme;
+    let points = |px: u32| f64::from(px) / f64::from(options.pixels_per_point);
+    let size = ScreenSize { width: points(options.width_px), height: points(options.height_px) };
+    let layers = prepared.scene_layers(input);
+    let camera = Camera::default();
+    let camera = match options.bbox {
+        Some(bbox) => camera.fitted(bbox, size, 0.0),
+        None => {
+            prepared.bounds(input).map_or(camera, |bbox| camera.fitted(bbox, size, FIT_PADDING_PTS))
+        }
+    };
+    let feather_pts = 1.0 / options.pixels_per_point;
+    let view = SceneView { camera, size, margin_pts: 0.0, feather_pts };
+    let scene_input = SceneInput { layers, view, theme, lang: input.lang };
+
+    let mut fonts = PictureFonts::new(options.pixels_per_point);
+    let (scene, decor) = fonts.with_measure(|measure| {
+        let mut scene = build_scene(&scene_input, measure);
+        let symbol_pts = scene.symbol_pts;
+        let marked = draw_marked(&mut scene.mesh, input, None, &scene_input, symbol_pts);
+        scene.texts.extend(marked);
+        let mut decor = Decor::default();
+        let mut pen = DecorPen { theme, lang: input.lang, feather_pts, measure };
+        let bottom = size.height as f32 - EDGE_PTS;
+        decor.scale_bar(&mut pen, &camera, [EDGE_PTS, bottom]);
+        if options.legend {
+            let corner = [size.width as f32 - EDGE_PTS, bottom];
+            decor.legend(&mut pen, &legend(input), corner);
+        }
+        let title = options.title.get(input.lang);
+        if !title.is_empty() {
+            decor.title(&mut pen, title);
+        }
+        if options.synthetic {
+            decor.synthetic_mark(&mut pen, size);
+        }
+        (scene, decor)
+    });
+    let Scene { mesh, texts, .. } = scene;
+    let sheets = [(&mesh, texts.as_slice()), (&decor.mesh, decor.texts.as_slice())];
+    fonts.paint(&sheets, [options.width_px, options.height_px], theme.ground)
 }

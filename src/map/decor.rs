@@ -1,0 +1,279 @@
+//! What stands on the map without being of it: scale bar, legend, title, the mark of invented data.
+//!
+//! The same in the window and in pictures.
+
+use super::camera::{Camera, ScreenSize};
+use super::input::{DeadlineLook, FeatureLook, StageLook};
+use super::legend::{self, LegendSection, SectionShape, Words, group_words, word};
+use super::mesh::Mesh;
+use super::scale_bar::{scale_bar, scale_denominator, scale_text};
+use super::scene::{Measure, SceneText};
+use super::stroke::{Beyond, Pen, stroke, stroke_dashed};
+use super::symbol;
+use super::theme::{MapTheme, Rgba};
+use crate::model::{Kind, Lang, Text};
+
+const PAD_PTS: f32 = 10.0;
+const ROW_PTS: f32 = 21.0;
+const TEXT_PTS: f32 = 12.0;
+const SWATCH_PTS: f32 = 30.0;
+/// Between the map's edge and what stands on it.
+pub const EDGE_PTS: f32 = 12.0;
+
+/// Triangles and texts over the map.
+#[derive(Debug, Default)]
+pub struct Decor {
+    pub mesh: Mesh,
+    pub texts: Vec<SceneText>,
+}
+
+/// What is needed to draw any of it.
+pub struct DecorPen<'a> {
+    pub theme: &'a MapTheme,
+    pub lang: Lang,
+    pub feather_pts: f32,
+    pub measure: &'a mut dyn Measure,
+}
+
+impl Decor {
+    fn text_left(
+        &mut self,
+        pen: &mut DecorPen<'_>,
+        text: &str,
+        left_middle: [f32; 2],
+        color: Rgba,
+    ) {
+        let width = pen.measure.text_size(text, TEXT_PTS)[0];
+        let center = [left_middle[0] + width / 2.0, left_middle[1]];
+        self.text(text, center, TEXT_PTS, color, Rgba::TRANSPARENT);
+    }
+
+    fn text_right(
+        &mut self,
+        pen: &mut DecorPen<'_>,
+        text: &str,
+        right_middle: [f32; 2],
+        color: Rgba,
+    ) {
+        let width = pen.measure.text_size(text, TEXT_PTS)[0];
+        let center = [right_middle[0] - width / 2.0, right_middle[1]];
+        self.text(text, center, TEXT_PTS, color, Rgba::TRANSPARENT);
+    }
+
+    fn text(&mut self, text: &str, center: [f32; 2], size_pts: f32, color: Rgba, halo: Rgba) {
+        let text = text.into();
+        self.texts.push(SceneText { text, center, size_pts, color, halo, angle_rad: 0.0 });
+    }
+
+    /// A pale plate with round corners.
+    fn panel(&mut self, pen: &DecorPen<'_>, min: [f32; 2], max: [f32; 2]) {
+        let corners = rounded(min, max, 5.0);
+        self.mesh.convex(&corners, pen.theme.panel, pen.theme.panel_line, 1.0, pen.feather_pts);
+    }
+
+    /// The scale bar with its length and the scale, its lower left corner given.
+    pub fn scale_bar(&mut self, pen: &mut DecorPen<'_>, camera: &Camera, bottom_left: [f32; 2]) {
+        let bar = scale_bar(camera, 140.0);
+        let length = bar.length_pts as f32;
+        let [left, bottom] = bottom_left;
+        let halo = pen.theme.halo;
+        let ink = pen.theme.ink;
+        let line = [
+            [left, bottom - 7.0],
+            [left, bottom - 1.5],
+            [left + length, bottom - 1.5],
+            [left + length, bottom - 7.0],
+        ];
+        let feather_pts = pen.feather_pts;
+        for (width_pts, color) in [(5.0, halo), (1.8, ink)] {
+            let pen = Pen { width_pts, color: color.premultiplied(), feather_pts };
+            stroke(&mut self.mesh, &line, pen, Beyond::default());
+        }
+        let text = format!("{}   {}", bar.label, scale_text(scale_denominator(camera)));
+        let width = pen.measure.text_size(&text, TEXT_PTS)[0];
+        self.text(&text, [left + width / 2.0, bottom - 17.0], TEXT_PTS, ink, halo);
+    }
+
+    /// The title on a plate in the upper left corner.
+    pub fn title(&mut self, pen: &mut DecorPen<'_>, title: &str) {
+        let size = pen.measure.text_size(title, 20.0);
+        let min = [EDGE_PTS, EDGE_PTS];
+        let max = [min[0] + size[0] + 28.0, min[1] + 38.0];
+        self.panel(pen, min, max);
+        let center = [(min[0] + max[0]) / 2.0, (min[1] + max[1]) / 2.0];
+        self.text(title, center, 20.0, pen.theme.ink, Rgba::TRANSPARENT);
+    }
+
+    /// 示意数据 SYNTHETIC in the upper right corner.
+    pub fn synthetic_mark(&mut self, pen: &mut DecorPen<'_>, size: ScreenSize) {
+        let text = "示意数据 SYNTHETIC";
+        let width = pen.measure.text_size(text, TEXT_PTS)[0];
+        let max = [size.width as f32 - EDGE_PTS, EDGE_PTS + 26.0];
+        let min = [max[0] - width - 24.0, EDGE_PTS];
+        let corners = rounded(min, max, 5.0);
+        let plate = pen.theme.panel.with_alpha(255);
+        self.mesh.convex(&corners, plate, pen.theme.alert, 1.5, pen.feather_pts);
+        let center = [(min[0] + max[0]) / 2.0, (min[1] + max[1]) / 2.0];
+        self.text(text, center, TEXT_PTS, pen.theme.alert, Rgba::TRANSPARENT);
+    }
+
+    /// The legend with its lower right corner given. Returns its upper left corner.
+    pub fn legend(
+        &mut self,
+        pen: &mut DecorPen<'_>,
+        sections: &[LegendSection],
+        bottom_right: [f32; 2],
+    ) -> [f32; 2] {
+        let rows = rows(sections, pen.lang);
+        if rows.is_empty() {
+            return bottom_right;
+        }
+        let widest = rows.iter().map(|row| {
+            let count = pen.measure.text_size(&row.count, TEXT_PTS)[0];
+            pen.measure.text_size(&row.label, TEXT_PTS)[0] + count
+        });
+        let width = widest.fold(60.0, f32::max) + SWATCH_PTS + 16.0 + 2.0 * PAD_PTS;
+        let height = rows.len() as f32 * ROW_PTS + 2.0 * PAD_PTS - 4.0;
+        let min = [bottom_right[0] - width, bottom_right[1] - height];
+        self.panel(pen, min, bottom_right);
+        for (at, row) in rows.iter().enumerate() {
+            let middle = min[1] + PAD_PTS - 2.0 + (at as f32 + 0.5) * ROW_PTS;
+            let left = min[0] + PAD_PTS;
+            self.swatch(pen, &row.swatch, [left + SWATCH_PTS / 2.0 - 3.0, middle]);
+            let color = if row.is_head { pen.theme.ink } else { pen.theme.muted_ink };
+            self.text_left(pen, &row.label, [left + SWATCH_PTS, middle], color);
+            let right = [bottom_right[0] - PAD_PTS, middle];
+            self.text_right(pen, &row.count, right, pen.theme.ink);
+        }
+        min
+    }
+
+    fn swatch(&mut self, pen: &DecorPen<'_>, swatch: &Swatch, at: [f32; 2]) {
+        let theme = pen.theme;
+        match swatch {
+            Swatch::Stage(look) => {
+                if let Some(stage) = &look.stage {
+                    let stamp = symbol::stage_symbol(stage, 14.0, theme, pen.feather_pts);
+                    self.mesh.append_moved(&stamp, at);
+                }
+            }
+            Swatch::Overlay(look) => {
+                symbol::overlays(&mut self.mesh, at, 9.0, look, theme, pen.feather_pts);
+            }
+            Swatch::Kind(kind, SectionShape::Line) => {
+                let style = theme.kind(kind);
+                let line = [[at[0] - 11.0, at[1]], [at[0] + 11.0, at[1]]];
+                let color = style.line.premultiplied();
+                let width_pts = style.line_width_pts.min(3.0);
+                let ink = Pen { width_pts, color, feather_pts: pen.feather_pts };
+                match style.dash {
+                    Some(dash) => stroke_dashed(&mut self.mesh, &line, ink, dash),
+                    None => stroke(&mut self.mesh, &line, ink, Beyond::default()),
+                }
+            }
+            Swatch::Kind(kind, SectionShape::Area) => {
+                let style = theme.kind(kind);
+                let corners =
+                    rounded([at[0] - 10.0, at[1] - 6.0], [at[0] + 10.0, at[1] + 6.0], 2.0);
+                self.mesh.convex(&corners, style.fill, style.line, 1.3, pen.feather_pts);
+            }
+            Swatch::Kind(kind, SectionShape::Point) if kind.code() == Kind::SECTION => {
+                let foot = [at[0] - 7.0, at[1] + 8.0];
+                let (fill, _) = theme.water_class("Ⅲ");
+                symbol::flag(&mut self.mesh, foot, [14.0, 8.0], fill, theme, pen.feather_pts);
+            }
+            Swatch::Kind(kind, SectionShape::Point) => {
+                let fill = theme.kind(kind).line;
+                let stamp = symbol::plain_symbol(fill, 8.0, theme, pen.feather_pts);
+                self.mesh.append_moved(&stamp, at);
+            }
+            Swatch::None => {}
+        }
+    }
+}
+
+struct Row {
+    swatch: Swatch,
+    label: String,
+    count: String,
+    is_head: bool,
+}
+
+enum Swatch {
+    Stage(FeatureLook),
+    Overlay(FeatureLook),
+    Kind(Kind, SectionShape),
+    None,
+}
+
+fn rows(sections: &[LegendSection], lang: Lang) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for section in sections {
+        let swatch = if section.groups.is_empty() || section.shape != SectionShape::Point {
+            Swatch::Kind(section.kind.clone(), section.shape)
+        } else {
+            Swatch::None
+        };
+        let label = section.title.get(lang).to_owned();
+        rows.push(Row { swatch, label, count: section.count.to_string(), is_head: true });
+        for (group, count) in &section.groups {
+            let stage = StageLook {
+                group: *group,
+                mark: Text::default(),
+                label: Text::default(),
+                hatched: false,
+            };
+            let look = FeatureLook { stage: Some(stage.into()), ..FeatureLook::default() };
+            rows.push(row(Swatch::Stage(look), group_words(*group), *count, lang));
+        }
+        let plain = FeatureLook::default;
+        let overlays = [
+            (
+                section.overdue,
+                legend::OVERDUE,
+                FeatureLook { deadline: DeadlineLook::Overdue, ..plain() },
+            ),
+            (
+                section.due_soon,
+                legend::DUE_SOON,
+                FeatureLook { deadline: DeadlineLook::DueSoon, ..plain() },
+            ),
+            (section.conflicts, legend::CONFLICT, FeatureLook { conflict: true, ..plain() }),
+            (section.returned, legend::RETURNED, FeatureLook { returned: true, ..plain() }),
+            (
+                section.not_handed_in,
+                legend::NOT_HANDED_IN,
+                FeatureLook { not_handed_in: true, ..plain() },
+            ),
+        ];
+        for (count, words, look) in overlays.into_iter().filter(|(count, ..)| *count > 0) {
+            rows.push(row(Swatch::Overlay(look), words, count, lang));
+        }
+    }
+    rows
+}
+
+fn row(swatch: Swatch, words: Words, count: usize, lang: Lang) -> Row {
+    let label = word(words, lang).to_owned();
+    Row { swatch, label, count: count.to_string(), is_head: false }
+}
+
+/// The corners of a rectangle with round corners.
+fn rounded(min: [f32; 2], max: [f32; 2], radius_pts: f32) -> Vec<[f32; 2]> {
+    let quarter = std::f32::consts::FRAC_PI_2;
+    let centers = [
+        ([max[0] - radius_pts, max[1] - radius_pts], 0.0),
+        ([min[0] + radius_pts, max[1] - radius_pts], quarter),
+        ([min[0] + radius_pts, min[1] + radius_pts], 2.0 * quarter),
+        ([max[0] - radius_pts, min[1] + radius_pts], 3.0 * quarter),
+    ];
+    centers
+        .into_iter()
+        .flat_map(|(center, from)| {
+            (0..=4).map(move |step| {
+                let angle = from + quarter * step as f32 / 4.0;
+                [center[0] + radius_pts * angle.cos(), center[1] + radius_pts * angle.sin()]
+            })
+        })
+        .collect()
+}

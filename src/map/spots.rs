@@ -1,0 +1,323 @@
+//! Symbols, flags and dots: which of them are drawn, how large, and with which character.
+//!
+//! Where symbols crowd they become smaller, then lose their characters, then those hidden under others are left
+//! out; what wants attention (overdue, trouble, contradictions, sent back) is drawn last and so never hidden.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::input::{FeatureLook, MapFeature, StageLook};
+use super::mesh::Mesh;
+use super::prepare::{Dimension, Spot};
+use super::scene::{Measure, Scene, SceneInput, SceneLayer, SceneText};
+use super::symbol::{self, MARK_SIZE_PTS_MIN};
+use super::theme::{MapTheme, Rgba};
+use crate::model::{Kind, Lang};
+
+/// Features whose whole look is drawn; beyond it symbols are plain spots of their group's colour.
+const FULL_SYMBOLS_MAX: usize = 3_000;
+
+/// A symbol in the scene.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct DrawnSpot {
+    pub feature: MapFeature,
+    pub at: [f32; 2],
+    pub radius_pts: f32,
+    pub wants_attention: bool,
+    pub dimension: Dimension,
+}
+
+/// Diameter of symbols by zoom level and by how many share the view.
+pub fn symbol_size_pts(zoom_level: f64, count: usize) -> f32 {
+    let by_zoom = (10.0 + (zoom_level - 8.0) * 2.4).clamp(9.0, 22.0) as f32;
+    let by_count = match count {
+        0..=150 => 22.0,
+        151..=600 => 17.0,
+        601..=FULL_SYMBOLS_MAX => 11.0,
+        3_001..=20_000 => 7.0,
+        _ => 5.0,
+    };
+    by_zoom.min(by_count)
+}
+
+/// One candidate, before it is known whether it is seen.
+struct Candidate {
+    layer: usize,
+    feature_idx: u32,
+    at: [f32; 2],
+    dimension: Dimension,
+}
+
+/// Draws all symbols in view.
+pub fn draw(
+    scene: &mut Scene,
+    layers: &[&SceneLayer<'_>],
+    input: &SceneInput<'_>,
+    measure: &mut dyn Measure,
+) {
+    let mut calm = Vec::new();
+    let mut urgent = Vec::new();
+    for (layer_at, layer) in layers.iter().enumerate() {
+        for (prepared, hidden) in layer.sources() {
+            let Some(area) = input.view.local_box(prepared.frame) else { continue };
+            let to_screen = input.view.to_screen(prepared.frame);
+            let found = prepared.spots_index.meeting(area);
+            let spots = found.iter().map(|idx| prepared.spots[*idx as usize]);
+            for Spot { feature_idx, at, dimension } in spots {
+                let look = layer.map.look(feature_idx);
+                let is_hidden = hidden.is_some_and(|hidden| hidden.contains(&feature_idx));
+                if is_hidden || (dimension != Dimension::Point && look.stage.is_none()) {
+                    continue;
+                }
+                let at = to_screen.apply(at);
+                let at = [at[0] as f32, at[1] as f32];
+                let list = if look.wants_attention() { &mut urgent } else { &mut calm };
+                list.push(Candidate { layer: layer_at, feature_idx, at, dimension });
+            }
+        }
+    }
+    let count = calm.len() + urgent.len();
+    let size_pts = symbol_size_pts(input.view.camera.zoom_level(), count);
+    scene.symbol_pts = size_pts;
+    scene.spots_in_view = count;
+    // Top first, so that what is taken hides what comes later; drawn the other way round.
+    if count <= FULL_SYMBOLS_MAX {
+        let order = |one: &Candidate| (one.layer, one.feature_idx);
+        urgent.sort_by_key(order);
+        calm.sort_by_key(order);
+    }
+    let cell = if count > FULL_SYMBOLS_MAX { size_pts * 0.5 } else { 1.0 };
+    let mut taken = HashSet::with_capacity(count.min(1 << 16));
+    let mut seen: Vec<Candidate> = urgent
+        .into_iter()
+        .rev()
+        .chain(calm.into_iter().rev())
+        .filter(|one| taken.insert(one.at.map(|at| (at / cell).floor() as i32)))
+        .collect();
+    seen.reverse();
+
+    let mut stamps = Stamps { made: HashMap::new(), theme: input.theme, size_pts };
+    let full = count <= FULL_SYMBOLS_MAX;
+    let mut marks = Vec::new();
+    for one in &seen {
+        let layer = layers[one.layer];
+        let look = layer.map.look(one.feature_idx);
+        let kind = layer.map.kind();
+        let radius_pts = stamps.draw(&mut scene.mesh, one.at, kind, look, input, full);
+        if full {
+            marks.push(mark_of(one.at, kind, look, input, size_pts, measure));
+        }
+        scene.spots.push(DrawnSpot {
+            feature: MapFeature { layer_id: layer.map.id, feature_idx: one.feature_idx },
+            at: one.at,
+            radius_pts,
+            wants_attention: look.wants_attention(),
+            dimension: one.dimension,
+        });
+    }
+    if full {
+        let texts = uncovered(marks, &scene.spots, size_pts);
+        scene.texts.extend(texts);
+    }
+}
+
+/// The characters of symbols that no later symbol covers: letters are painted after all symbols.
+fn uncovered(marks: Vec<Option<SceneText>>, spots: &[DrawnSpot], size_pts: f32) -> Vec<SceneText> {
+    let cell = |at: [f32; 2]| at.map(|at| (at / size_pts).floor() as i32);
+    let mut later: HashMap<[i32; 2], Vec<[f32; 2]>> = HashMap::new();
+    let mut kept = Vec::new();
+    for (mark, spot) in marks.into_iter().zip(spots).rev() {
+        let [x, y] = cell(spot.at);
+        let covered =
+            (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| [x + dx, y + dy])).any(|near| {
+                later.get(&near).is_some_and(|places| {
+                    places
+                        .iter()
+                        .any(|at| (at[0] - spot.at[0]).hypot(at[1] - spot.at[1]) < size_pts * 0.72)
+                })
+            });
+        later.entry([x, y]).or_default().push(spot.at);
+        if !covered {
+            kept.extend(mark);
+        }
+    }
+    kept.reverse();
+    kept
+}
+
+/// Symbols made once and put down many times.
+struct Stamps<'a> {
+    made: HashMap<StampKey, Mesh>,
+    theme: &'a MapTheme,
+    size_pts: f32,
+}
+
+#[derive(PartialEq, Eq, Hash)]
+enum StampKey {
+    Stage(crate::plan::StageGroup, bool),
+    Plain([u8; 4], u32),
+}
+
+impl Stamps<'_> {
+    /// Draws one feature's symbol; the radius within which a click means it.
+    fn draw(
+        &mut self,
+        mesh: &mut Mesh,
+        at: [f32; 2],
+        kind: &Kind,
+        look: &FeatureLook,
+        input: &SceneInput<'_>,
+        full: bool,
+    ) -> f32 {
+        let feather_pts = input.view.feather_pts;
+        let (theme, size_pts) = (self.theme, self.size_pts);
+        if let Some(stage) = &look.stage {
+            let key = StampKey::Stage(stage.group, stage.hatched);
+            let stamp = self.made.entry(key).or_insert_with(|| {
+                if full {
+                    symbol::stage_symbol(stage, size_pts, theme, feather_pts)
+                } else {
+                    small_symbol(stage, size_pts, theme, feather_pts)
+                }
+            });
+            mesh.append_moved(stamp, at);
+            if full {
+                symbol::overlays(mesh, at, size_pts, look, theme, feather_pts);
+            }
+            return size_pts / 2.0;
+        }
+        if kind.code() == Kind::SECTION && full {
+            draw_flag(mesh, at, look, input, size_pts);
+            return size_pts / 2.0;
+        }
+        let plain_pts = if kind.code() == Kind::DISTRICT { 4.0 } else { (size_pts * 0.6).max(5.0) };
+        let color = input.theme.kind(kind).line;
+        let key = StampKey::Plain(color.0, plain_pts.to_bits());
+        let stamp = self.made.entry(key).or_insert_with(|| {
+            if full {
+                symbol::plain_symbol(color, plain_pts, theme, feather_pts)
+            } else {
+                speck(color, plain_pts, feather_pts)
+            }
+        });
+        mesh.append_moved(stamp, at);
+        plain_pts / 2.0
+    }
+}
+
+/// The group's colour with a dark edge in as few triangles as can be seen apart.
+fn small_symbol(stage: &StageLook, size_pts: f32, theme: &MapTheme, feather_pts: f32) -> Mesh {
+    let style = theme.group(stage.group);
+    let mut mesh = Mesh::default();
+    let corners = super::mesh::regular([0.0; 2], size_pts / 2.0, 6, 0.0);
+    mesh.convex(&corners, style.fill, theme.symbol_outline, 1.0, feather_pts);
+    mesh
+}
+
+fn speck(color: Rgba, size_pts: f32, feather_pts: f32) -> Mesh {
+    let mut mesh = Mesh::default();
+    let corners = super::mesh::regular([0.0; 2], size_pts / 2.0, 6, 0.0);
+    mesh.convex(&corners, color, color, 0.0, feather_pts);
+    mesh
+}
+
+fn cloth_size(size_pts: f32) -> [f32; 2] {
+    if size_pts < MARK_SIZE_PTS_MIN { [9.0, 6.5] } else { [26.0, 15.0] }
+}
+
+fn draw_flag(
+    mesh: &mut Mesh,
+    at: [f32; 2],
+    look: &FeatureLook,
+    input: &SceneInput<'_>,
+    size_pts: f32,
+) {
+    let class = look.class.as_deref().unwrap_or("");
+    let (fill, _) = input.theme.water_class(class);
+    let feather_pts = input.view.feather_pts;
+    symbol::flag(mesh, at, cloth_size(size_pts), fill, input.theme, feather_pts);
+}
+
+/// The character in a symbol or the class on a flag, where there is room for one.
+fn mark_of(
+    at: [f32; 2],
+    kind: &Kind,
+    look: &FeatureLook,
+    input: &SceneInput<'_>,
+    size_pts: f32,
+    measure: &mut dyn Measure,
+) -> Option<SceneText> {
+    if size_pts < MARK_SIZE_PTS_MIN {
+        return None;
+    }
+    if let Some(stage) = &look.stage {
+        return Some(stage_mark(at, stage, input.theme, input.lang, size_pts));
+    }
+    let class = look.class.as_ref().filter(|_| kind.code() == Kind::SECTION)?;
+    let (_, color) = input.theme.water_class(class);
+    let cloth = cloth_size(size_pts);
+    // Where the flag itself puts its cloth: see `symbol::flag`.
+    let mut unused = Mesh::default();
+    let center = symbol::flag(&mut unused, at, cloth, color, input.theme, 1.0);
+    let size = 11.0;
+    let fits = measure.text_size(class, size)[0] <= cloth[0];
+    let size_pts = if fits { size } else { 10.0 };
+    Some(plain_text(class, center, size_pts, color))
+}
+
+/// The character of a stage in the middle of its symbol.
+pub fn stage_mark(
+    at: [f32; 2],
+    stage: &StageLook,
+    theme: &MapTheme,
+    lang: Lang,
+    size_pts: f32,
+) -> SceneText {
+    let style = theme.group(stage.group);
+    let drop = symbol::mark_drop(style.shape) * size_pts / 2.0;
+    // Few sizes only: every size of every character takes its own place in the font's texture.
+    let letters_pts = if size_pts >= 18.0 { 13.0 } else { 10.0 };
+    let mark: Arc<str> = stage.mark.get(lang).into();
+    plain_text(&mark, [at[0], at[1] + drop], letters_pts, style.mark)
+}
+
+fn plain_text(text: &Arc<str>, center: [f32; 2], size_pts: f32, color: Rgba) -> SceneText {
+    let halo = Rgba::TRANSPARENT;
+    SceneText { text: text.clone(), center, size_pts, color, halo, angle_rad: 0.0 }
+}
+
+/// Draws a marked feature's symbols again, above all others and with a ring.
+pub fn draw_marked(
+    mesh: &mut Mesh,
+    texts: &mut Vec<SceneText>,
+    layer: &SceneLayer<'_>,
+    feature_idx: u32,
+    color: Rgba,
+    input: &SceneInput<'_>,
+    symbol_pts: f32,
+) {
+    let prepared = layer.source_of(feature_idx);
+    let look = layer.map.look(feature_idx);
+    let to_screen = input.view.to_screen(prepared.frame);
+    let size_pts = symbol_pts.max(MARK_SIZE_PTS_MIN);
+    let mut stamps = Stamps { made: HashMap::new(), theme: input.theme, size_pts };
+    for spot in prepared.spots_of(feature_idx) {
+        if spot.dimension != Dimension::Point && look.stage.is_none() {
+            continue;
+        }
+        let at = to_screen.apply(spot.at);
+        if !input.view.screen_box().holds(at) {
+            continue;
+        }
+        let at = [at[0] as f32, at[1] as f32];
+        let kind = layer.map.kind();
+        let radius = stamps.draw(mesh, at, kind, look, input, true);
+        let overdue = look.deadline != super::input::DeadlineLook::Fine;
+        let ring = radius * 1.25 + if overdue { 6.5 } else { 3.5 };
+        mesh.ring(at, ring, 5.0, color.with_alpha(90), input.view.feather_pts);
+        mesh.ring(at, ring, 2.4, color, input.view.feather_pts);
+        if let Some(stage) = &look.stage {
+            texts.push(stage_mark(at, stage, input.theme, input.lang, size_pts));
+        }
+    }
+}

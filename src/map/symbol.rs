@@ -1,0 +1,209 @@
+//! The symbol of a stage: its group's shape and colour, a dark outline, and the overlays around it.
+//!
+//! Overlays are no stages: a thick ring and "!" for overdue, a dashed ring for due soon, "≠" for contradictory
+//! records, a bent arrow for what was sent back, a dot for what was not handed in. They are drawn, not written:
+//! fonts lack some of these characters.
+
+use std::f32::consts::TAU;
+
+use super::input::{DeadlineLook, FeatureLook, StageLook};
+use super::mesh::{Mesh, circle, regular};
+use super::stroke::{Beyond, Pen, clip_half, stroke};
+use super::theme::{GroupStyle, MapTheme, Rgba, SymbolShape};
+
+/// Below this size a symbol shows no character.
+pub const MARK_SIZE_PTS_MIN: f32 = 14.0;
+const OUTLINE_PTS: f32 = 1.5;
+
+/// The symbol of a stage around the origin, `size_pts` across.
+pub fn stage_symbol(stage: &StageLook, size_pts: f32, theme: &MapTheme, feather_pts: f32) -> Mesh {
+    let mut mesh = Mesh::default();
+    let style = theme.group(stage.group);
+    let radius = size_pts / 2.0;
+    let outline_pts = OUTLINE_PTS.min(size_pts / 6.0);
+    let corners = corners(style.shape, radius);
+    let halo = corners.iter().map(|corner| corner.map(|at| at * (1.0 + 1.6 / radius)));
+    let halo: Vec<_> = halo.collect();
+    mesh.convex(&halo, theme.halo.with_alpha(170), theme.halo, 0.0, feather_pts);
+    match style.shape {
+        SymbolShape::DottedCircle => dotted(&mut mesh, style, radius, outline_pts, feather_pts),
+        SymbolShape::HollowCircle => {
+            mesh.convex(&corners, style.fill, style.mark, outline_pts, feather_pts);
+        }
+        _ => mesh.convex(&corners, style.fill, theme.symbol_outline, outline_pts, feather_pts),
+    }
+    if stage.hatched {
+        hatch(&mut mesh, &corners, radius, style.mark.with_alpha(150), feather_pts);
+    }
+    mesh
+}
+
+/// A plain spot for features that have no plan.
+pub fn plain_symbol(fill: Rgba, size_pts: f32, theme: &MapTheme, feather_pts: f32) -> Mesh {
+    let mut mesh = Mesh::default();
+    let outline_pts = OUTLINE_PTS.min(size_pts / 6.0);
+    mesh.disc([0.0; 2], size_pts / 2.0 + 1.2, theme.halo, theme.halo, 0.0, feather_pts);
+    mesh.disc([0.0; 2], size_pts / 2.0, fill, theme.symbol_outline, outline_pts, feather_pts);
+    mesh
+}
+
+/// How far below the centre of its symbol a character looks centred, in radii: a triangle is wide at its foot.
+pub fn mark_drop(shape: SymbolShape) -> f32 {
+    if shape == SymbolShape::Triangle { 0.2 } else { 0.0 }
+}
+
+/// The shapes cover about the same ground, so that no group looks more important by its size.
+fn corners(shape: SymbolShape, radius: f32) -> Vec<[f32; 2]> {
+    match shape {
+        SymbolShape::Circle | SymbolShape::DottedCircle | SymbolShape::HollowCircle => {
+            circle([0.0; 2], radius)
+        }
+        SymbolShape::Diamond => regular([0.0; 2], radius * 1.24, 4, 0.0),
+        SymbolShape::Square => regular([0.0; 2], radius * 0.92 * 2_f32.sqrt(), 4, TAU / 8.0),
+        SymbolShape::Triangle => regular([0.0, radius * 0.16], radius * 1.4, 3, -TAU / 4.0),
+        SymbolShape::Hexagon => regular([0.0; 2], radius * 1.1, 6, 0.0),
+    }
+}
+
+fn dotted(mesh: &mut Mesh, style: GroupStyle, radius: f32, width_pts: f32, feather_pts: f32) {
+    mesh.disc([0.0; 2], radius, style.fill, style.fill, 0.0, feather_pts);
+    let dots = ((radius * 1.3).round() as u32).clamp(6, 16);
+    for dot in 0..dots {
+        let angle = TAU * dot as f32 / dots as f32;
+        let at =
+            [angle.cos() * (radius - width_pts / 2.0), angle.sin() * (radius - width_pts / 2.0)];
+        mesh.disc(at, width_pts * 0.62, style.mark, style.mark, 0.0, feather_pts);
+    }
+}
+
+/// Stripes from lower left to upper right inside a convex shape.
+fn hatch(mesh: &mut Mesh, corners: &[[f32; 2]], radius: f32, color: Rgba, feather_pts: f32) {
+    let step = (radius * 0.5).max(2.5);
+    let inner: Vec<[f64; 2]> = corners
+        .iter()
+        .map(|corner| corner.map(|at| f64::from(at * (1.0 - 2.4 / radius).max(0.3))))
+        .collect();
+    let mut along = -2.0 * radius;
+    while along < 2.0 * radius {
+        let (from, to) = (f64::from(along), f64::from(along + step * 0.32));
+        let stripe = clip_half(&inner, |at| at[0] + at[1] - from);
+        let stripe = clip_half(&stripe, |at| to - at[0] - at[1]);
+        let stripe: Vec<_> = stripe.iter().map(|at| [at[0] as f32, at[1] as f32]).collect();
+        mesh.convex(&stripe, color, color, 0.0, feather_pts.min(0.6));
+        along += step;
+    }
+}
+
+/// Draws what lies around a symbol: rings and badges.
+pub fn overlays(
+    mesh: &mut Mesh,
+    at: [f32; 2],
+    size_pts: f32,
+    look: &FeatureLook,
+    theme: &MapTheme,
+    feather_pts: f32,
+) {
+    let radius = size_pts / 2.0;
+    let ring_radius = radius * 1.25 + 2.6;
+    match look.deadline {
+        DeadlineLook::Fine => {}
+        DeadlineLook::DueSoon => {
+            let dashes = 8;
+            for dash in 0..dashes {
+                let from = TAU * dash as f32 / dashes as f32;
+                let to = from + TAU / dashes as f32 * 0.6;
+                mesh.arc(at, ring_radius, from, to, 1.6, theme.due_soon, feather_pts);
+            }
+        }
+        DeadlineLook::Overdue => mesh.ring(at, ring_radius, 2.6, theme.alert, feather_pts),
+    }
+    let badge_radius = (radius * 0.52).clamp(3.6, 6.5);
+    let reach = ring_radius * 0.78 + badge_radius * 0.35;
+    let corner = |x: f32, y: f32| [at[0] + x * reach, at[1] + y * reach];
+    if look.deadline == DeadlineLook::Overdue {
+        exclamation(mesh, corner(1.0, -1.0), badge_radius, theme, feather_pts);
+    }
+    if look.conflict {
+        unequal(mesh, corner(1.0, 1.0), badge_radius, theme, feather_pts);
+    }
+    if look.returned {
+        bent_arrow(mesh, corner(-1.0, 1.0), badge_radius, theme, feather_pts);
+    }
+    if look.not_handed_in {
+        let dot = corner(-0.95, -0.95);
+        let color = theme.hover;
+        mesh.disc(dot, badge_radius * 0.62, color, theme.badge, 1.0, feather_pts);
+    }
+}
+
+fn exclamation(mesh: &mut Mesh, at: [f32; 2], radius: f32, theme: &MapTheme, feather_pts: f32) {
+    mesh.disc(at, radius + 0.8, theme.alert, theme.badge, 0.9, feather_pts);
+    let ink = theme.badge;
+    let pen = Pen { width_pts: radius * 0.42, color: ink.premultiplied(), feather_pts };
+    let bar = [[at[0], at[1] - radius * 0.62], [at[0], at[1] + radius * 0.16]];
+    stroke(mesh, &bar, pen, Beyond::default());
+    mesh.disc([at[0], at[1] + radius * 0.56], radius * 0.24, ink, ink, 0.0, feather_pts);
+}
+
+fn unequal(mesh: &mut Mesh, at: [f32; 2], radius: f32, theme: &MapTheme, feather_pts: f32) {
+    mesh.disc(at, radius + 0.8, theme.badge, theme.alert, 1.2, feather_pts);
+    let color = theme.badge_ink.premultiplied();
+    let pen = Pen { width_pts: radius * 0.24, color, feather_pts };
+    let place = |x: f32, y: f32| [at[0] + x * radius, at[1] + y * radius];
+    for line in [
+        [place(-0.5, -0.2), place(0.5, -0.2)],
+        [place(-0.5, 0.22), place(0.5, 0.22)],
+        [place(-0.28, 0.56), place(0.28, -0.56)],
+    ] {
+        stroke(mesh, &line, pen, Beyond::default());
+    }
+}
+
+/// An arrow that comes back: right, round, and left again.
+fn bent_arrow(mesh: &mut Mesh, at: [f32; 2], radius: f32, theme: &MapTheme, feather_pts: f32) {
+    mesh.disc(at, radius + 0.8, theme.badge, theme.badge_ink, 1.2, feather_pts);
+    let color = theme.badge_ink.premultiplied();
+    let pen = Pen { width_pts: radius * 0.26, color, feather_pts };
+    let place = |x: f32, y: f32| [at[0] + x * radius, at[1] + y * radius];
+    let bend = [
+        place(0.0, 0.46),
+        place(0.32, 0.42),
+        place(0.48, 0.14),
+        place(0.36, -0.12),
+        place(0.1, -0.2),
+        place(-0.3, -0.2),
+    ];
+    stroke(mesh, &bend, pen, Beyond::default());
+    let head = [place(-0.62, -0.2), place(-0.18, -0.56), place(-0.18, 0.16)];
+    mesh.convex(&head, theme.badge_ink, theme.badge_ink, 0.0, feather_pts.min(0.6));
+}
+
+/// A section's flag: a pole on the place and a cloth for the water-quality class. Returns the cloth's centre.
+pub fn flag(
+    mesh: &mut Mesh,
+    at: [f32; 2],
+    cloth: [f32; 2],
+    fill: Rgba,
+    theme: &MapTheme,
+    feather_pts: f32,
+) -> [f32; 2] {
+    let pole_pts = cloth[1] + 8.0;
+    let pen = Pen { width_pts: 1.8, color: theme.symbol_outline.premultiplied(), feather_pts };
+    let glow = Pen { width_pts: 4.0, color: theme.halo.premultiplied(), feather_pts };
+    let pole = [at, [at[0], at[1] - pole_pts]];
+    stroke(mesh, &pole, glow, Beyond::default());
+    let (left, top) = (at[0] - 0.9, at[1] - pole_pts);
+    let corners = |grow: f32| {
+        [
+            [left - grow, top - grow],
+            [left + cloth[0] + grow, top - grow],
+            [left + cloth[0] + grow, top + cloth[1] + grow],
+            [left - grow, top + cloth[1] + grow],
+        ]
+    };
+    mesh.convex(&corners(1.2), theme.halo, theme.halo, 0.0, feather_pts);
+    stroke(mesh, &pole, pen, Beyond::default());
+    mesh.convex(&corners(0.0), fill, theme.symbol_outline, 1.3, feather_pts);
+    mesh.disc(at, 2.6, theme.symbol_outline, theme.halo, 0.6, feather_pts);
+    [left + cloth[0] / 2.0, top + cloth[1] / 2.0]
+}

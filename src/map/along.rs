@@ -18,11 +18,13 @@ const STEEP_RAD: f32 = 0.9;
 
 /// The places a name can take along a line, the best first.
 ///
+/// `aside_pts` is how far from the line the letters' middles stand: above it, or to its right where it is steep.
 /// `advance` tells how wide a letter is.
 pub fn along_line(
     line: &[[f32; 2]],
     name: &str,
     size_pts: f32,
+    aside_pts: f32,
     advance: &mut dyn FnMut(&str) -> f32,
 ) -> Vec<Vec<Letter>> {
     let letters: Vec<String> = name.chars().map(String::from).collect();
@@ -57,7 +59,12 @@ pub fn along_line(
             {
                 return None;
             }
-            placed.push(Letter { text: text.clone(), center: path.at(middle), angle_rad });
+            let (sin, cos) = angle.sin_cos();
+            // Upright names stand to the right whichever way the line leans.
+            let (x, y) = if is_upright { (sin.abs(), -cos * sin.signum()) } else { (sin, -cos) };
+            let on_line = path.at(middle);
+            let center = [on_line[0] + x * aside_pts, on_line[1] + y * aside_pts];
+            placed.push(Letter { text: text.clone(), center, angle_rad });
         }
         // Where the line doubles back, letters would lie on one another.
         let apart = placed.windows(2).all(|pair| {
@@ -107,7 +114,7 @@ mod tests {
     use super::*;
 
     fn place(line: &[[f32; 2]]) -> Option<Vec<Letter>> {
-        along_line(line, "海河", 10.0, &mut |_| 10.0).into_iter().next()
+        along_line(line, "海河", 10.0, 0.0, &mut |_| 10.0).into_iter().next()
     }
 
     #[test]

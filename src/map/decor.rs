@@ -4,12 +4,13 @@
 
 use super::camera::{Camera, ScreenSize};
 use super::input::{DeadlineLook, FeatureLook, StageLook};
+use super::labels::LabelBox;
 use super::legend::{self, LegendSection, SectionShape, Words, group_words, word};
 use super::mesh::Mesh;
 use super::scale_bar::{scale_bar, scale_denominator, scale_text};
 use super::scene::{Measure, SceneText};
 use super::stroke::{Beyond, Pen, stroke, stroke_dashed};
-use super::symbol;
+use super::symbol::{self, Badge};
 use super::theme::{MapTheme, Rgba};
 use crate::model::{Kind, Lang, Text};
 
@@ -25,6 +26,8 @@ pub const EDGE_PTS: f32 = 12.0;
 pub struct Decor {
     pub mesh: Mesh,
     pub texts: Vec<SceneText>,
+    /// The ground its plates cover: no name stands there.
+    pub plates: Vec<LabelBox>,
 }
 
 /// What is needed to draw any of it.
@@ -69,6 +72,7 @@ impl Decor {
     fn panel(&mut self, pen: &DecorPen<'_>, min: [f32; 2], max: [f32; 2]) {
         let corners = rounded(min, max, 5.0);
         self.mesh.convex(&corners, pen.theme.panel, pen.theme.panel_line, 1.0, pen.feather_pts);
+        self.plates.push(LabelBox { min, max });
     }
 
     /// The scale bar with its length and the scale, its lower left corner given.
@@ -92,6 +96,8 @@ impl Decor {
         let text = format!("{}   {}", bar.label, scale_text(scale_denominator(camera)));
         let width = pen.measure.text_size(&text, TEXT_PTS)[0];
         self.text(&text, [left + width / 2.0, bottom - 17.0], TEXT_PTS, ink, halo);
+        let max = [left + width.max(length) + 6.0, bottom + 4.0];
+        self.plates.push(LabelBox { min: [left - 6.0, bottom - 28.0], max });
     }
 
     /// The title on a plate in the upper left corner.
@@ -113,28 +119,33 @@ impl Decor {
         let corners = rounded(min, max, 5.0);
         let plate = pen.theme.panel.with_alpha(255);
         self.mesh.convex(&corners, plate, pen.theme.alert, 1.5, pen.feather_pts);
+        self.plates.push(LabelBox { min, max });
         let center = [(min[0] + max[0]) / 2.0, (min[1] + max[1]) / 2.0];
         self.text(text, center, TEXT_PTS, pen.theme.alert, Rgba::TRANSPARENT);
     }
 
-    /// The legend with its lower right corner given. Returns its upper left corner.
+    /// The legend with its lower right corner given, at most so high: what there is no room for is left out, the
+    /// groups of lines and areas first.
     pub fn legend(
         &mut self,
         pen: &mut DecorPen<'_>,
         sections: &[LegendSection],
         bottom_right: [f32; 2],
-    ) -> [f32; 2] {
-        let rows = rows(sections, pen.lang);
-        if rows.is_empty() {
-            return bottom_right;
-        }
+        height_pts_max: f32,
+    ) {
+        let height = |rows: usize| rows as f32 * ROW_PTS + 2.0 * PAD_PTS - 4.0;
+        let details = [Detail::All, Detail::PointGroups, Detail::Kinds];
+        let rows = details
+            .into_iter()
+            .map(|detail| rows(sections, detail, pen.lang))
+            .find(|rows| height(rows.len()) <= height_pts_max);
+        let Some(rows) = rows.filter(|rows| !rows.is_empty()) else { return };
         let widest = rows.iter().map(|row| {
             let count = pen.measure.text_size(&row.count, TEXT_PTS)[0];
             pen.measure.text_size(&row.label, TEXT_PTS)[0] + count
         });
         let width = widest.fold(60.0, f32::max) + SWATCH_PTS + 16.0 + 2.0 * PAD_PTS;
-        let height = rows.len() as f32 * ROW_PTS + 2.0 * PAD_PTS - 4.0;
-        let min = [bottom_right[0] - width, bottom_right[1] - height];
+        let min = [bottom_right[0] - width, bottom_right[1] - height(rows.len())];
         self.panel(pen, min, bottom_right);
         for (at, row) in rows.iter().enumerate() {
             let middle = min[1] + PAD_PTS - 2.0 + (at as f32 + 0.5) * ROW_PTS;
@@ -145,7 +156,6 @@ impl Decor {
             let right = [bottom_right[0] - PAD_PTS, middle];
             self.text_right(pen, &row.count, right, pen.theme.ink);
         }
-        min
     }
 
     fn swatch(&mut self, pen: &DecorPen<'_>, swatch: &Swatch, at: [f32; 2]) {
@@ -157,8 +167,13 @@ impl Decor {
                     self.mesh.append_moved(&stamp, at);
                 }
             }
-            Swatch::Overlay(look) => {
-                symbol::overlays(&mut self.mesh, at, 9.0, look, theme, pen.feather_pts);
+            Swatch::DueSoon => {
+                let look =
+                    FeatureLook { deadline: DeadlineLook::DueSoon, ..FeatureLook::default() };
+                symbol::overlays(&mut self.mesh, at, 7.0, &look, theme, pen.feather_pts);
+            }
+            Swatch::Badge(badge) => {
+                symbol::badge(&mut self.mesh, *badge, at, 6.5, theme, pen.feather_pts);
             }
             Swatch::Kind(kind, SectionShape::Line) => {
                 let style = theme.kind(kind);
@@ -201,12 +216,22 @@ struct Row {
 
 enum Swatch {
     Stage(FeatureLook),
-    Overlay(FeatureLook),
+    DueSoon,
+    Badge(Badge),
     Kind(Kind, SectionShape),
     None,
 }
 
-fn rows(sections: &[LegendSection], lang: Lang) -> Vec<Row> {
+/// How much the legend says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Detail {
+    All,
+    /// Groups and overlays of point features only: outfalls first of all.
+    PointGroups,
+    Kinds,
+}
+
+fn rows(sections: &[LegendSection], detail: Detail, lang: Lang) -> Vec<Row> {
     let mut rows = Vec::new();
     for section in sections {
         let swatch = if section.groups.is_empty() || section.shape != SectionShape::Point {
@@ -216,6 +241,14 @@ fn rows(sections: &[LegendSection], lang: Lang) -> Vec<Row> {
         };
         let label = section.title.get(lang).to_owned();
         rows.push(Row { swatch, label, count: section.count.to_string(), is_head: true });
+        let is_told = match detail {
+            Detail::All => true,
+            Detail::PointGroups => section.shape == SectionShape::Point,
+            Detail::Kinds => false,
+        };
+        if !is_told {
+            continue;
+        }
         for (group, count) in &section.groups {
             let stage = StageLook {
                 group: *group,
@@ -226,28 +259,15 @@ fn rows(sections: &[LegendSection], lang: Lang) -> Vec<Row> {
             let look = FeatureLook { stage: Some(stage.into()), ..FeatureLook::default() };
             rows.push(row(Swatch::Stage(look), group_words(*group), *count, lang));
         }
-        let plain = FeatureLook::default;
         let overlays = [
-            (
-                section.overdue,
-                legend::OVERDUE,
-                FeatureLook { deadline: DeadlineLook::Overdue, ..plain() },
-            ),
-            (
-                section.due_soon,
-                legend::DUE_SOON,
-                FeatureLook { deadline: DeadlineLook::DueSoon, ..plain() },
-            ),
-            (section.conflicts, legend::CONFLICT, FeatureLook { conflict: true, ..plain() }),
-            (section.returned, legend::RETURNED, FeatureLook { returned: true, ..plain() }),
-            (
-                section.not_handed_in,
-                legend::NOT_HANDED_IN,
-                FeatureLook { not_handed_in: true, ..plain() },
-            ),
+            (section.overdue, legend::OVERDUE, Swatch::Badge(Badge::Overdue)),
+            (section.due_soon, legend::DUE_SOON, Swatch::DueSoon),
+            (section.conflicts, legend::CONFLICT, Swatch::Badge(Badge::Conflict)),
+            (section.returned, legend::RETURNED, Swatch::Badge(Badge::Returned)),
+            (section.not_handed_in, legend::NOT_HANDED_IN, Swatch::Badge(Badge::NotHandedIn)),
         ];
-        for (count, words, look) in overlays.into_iter().filter(|(count, ..)| *count > 0) {
-            rows.push(row(Swatch::Overlay(look), words, count, lang));
+        for (count, words, swatch) in overlays.into_iter().filter(|(count, ..)| *count > 0) {
+            rows.push(row(swatch, words, count, lang));
         }
     }
     rows

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::along::along_line;
-use super::draw::SeenLine;
+use super::draw::{SeenLine, width_factor};
 use super::input::{DeadlineLook, MapFeature};
 use super::prepare::Dimension;
 use super::scene::{Measure, Scene, SceneInput, SceneLayer, SceneText};
@@ -45,6 +45,10 @@ impl LabelBox {
             min: [center[0] - half[0], center[1] - half[1]],
             max: [center[0] + half[0], center[1] + half[1]],
         }
+    }
+
+    pub fn center(&self) -> [f32; 2] {
+        [(self.min[0] + self.max[0]) / 2.0, (self.min[1] + self.max[1]) / 2.0]
     }
 
     pub fn meets(&self, other: &Self) -> bool {
@@ -95,6 +99,10 @@ pub fn place(
         Placer { taken: Taken::default(), input, measure, texts: Vec::new(), labels: Vec::new() };
     for spot in &scene.spots {
         placer.taken.take(LabelBox::around(spot.at, [spot.radius_pts * 2.0; 2]));
+        spot.cloth.map(|cloth| placer.taken.take(cloth));
+    }
+    for one in &input.keep_free {
+        placer.taken.take(*one);
     }
     placer.lines(layers, lines);
     placer.areas(layers);
@@ -147,7 +155,9 @@ impl Placer<'_> {
             let Some(path) = self.path(layer, line.feature_idx) else { continue };
             let name = shortened(name);
             let mut advance = |one: &str| self.measure.text_size(one, style.label_pts)[0];
-            let tries = along_line(&path, &name, style.label_pts, &mut advance);
+            let width = style.line_width_pts * width_factor(self.input.view.camera.zoom_level());
+            let aside = style.label_pts * 0.62 + width / 2.0;
+            let tries = along_line(&path, &name, style.label_pts, aside, &mut advance);
             for letters in tries {
                 let side = style.label_pts * 1.12;
                 let boxes: Vec<_> = letters
@@ -260,7 +270,7 @@ impl Placer<'_> {
             let style = *self.input.theme.kind(kind);
             let name = shortened(&look.name);
             let size = self.measure.text_size(&name, style.label_pts);
-            let ring = if look.deadline == DeadlineLook::Fine { 3.0 } else { 7.5 };
+            let ring = if look.deadline == DeadlineLook::Fine { 4.5 } else { 8.5 };
             let (dx, dy) = (
                 spot.radius_pts * 1.15 + ring + size[0] / 2.0,
                 spot.radius_pts * 1.15 + ring + size[1] / 2.0 - 2.0,
@@ -286,7 +296,7 @@ impl Placer<'_> {
         style: &KindStyle,
     ) -> bool {
         let place = LabelBox::around(center, [size[0] + 4.0, size[1]]);
-        if !self.taken.is_free(&place) {
+        if !self.taken.is_free(&place) || self.is_cut(&place) {
             return false;
         }
         self.texts.push(SceneText {
@@ -299,6 +309,15 @@ impl Placer<'_> {
         });
         self.put(layer, feature_idx, vec![place]);
         true
+    }
+
+    /// Whether the view's edge would run through a name. What stands wholly outside comes in as the map moves.
+    fn is_cut(&self, place: &LabelBox) -> bool {
+        let ScreenBox { max, .. } = self.view();
+        let view = LabelBox { min: [0.0; 2], max: max.map(|at| at as f32) };
+        let inside = (0..2)
+            .all(|axis| place.min[axis] >= view.min[axis] && place.max[axis] <= view.max[axis]);
+        !inside && place.meets(&view)
     }
 
     fn put(&mut self, layer: &SceneLayer<'_>, feature_idx: u32, boxes: Vec<LabelBox>) {

@@ -6,7 +6,7 @@ use super::input::MapInput;
 use super::legend::legend;
 use super::paint_picture::PictureFonts;
 use super::prepared_set::PreparedSet;
-use super::scene::{Scene, SceneInput, SceneView, build_scene, draw_marked};
+use super::scene::{Measure, Scene, SceneInput, SceneView, build_scene, draw_marked};
 use super::theme::MapTheme;
 use crate::model::{Bbox, Text};
 
@@ -54,32 +54,44 @@ pub fn render_map(input: &MapInput, options: &RenderOptions) -> Picture {
     };
     let feather_pts = 1.0 / options.pixels_per_point;
     let view = SceneView { camera, size, margin_pts: 0.0, feather_pts };
-    let scene_input = SceneInput { layers, view, theme, lang: input.lang };
-
     let mut fonts = PictureFonts::new(options.pixels_per_point);
     let (scene, decor) = fonts.with_measure(|measure| {
+        let decor = decor(input, options, &view, measure);
+        let keep_free = decor.plates.clone();
+        let scene_input = SceneInput { layers, view, theme, lang: input.lang, keep_free };
         let mut scene = build_scene(&scene_input, measure);
         let symbol_pts = scene.symbol_pts;
         let marked = draw_marked(&mut scene.mesh, input, None, &scene_input, symbol_pts);
         scene.texts.extend(marked);
-        let mut decor = Decor::default();
-        let mut pen = DecorPen { theme, lang: input.lang, feather_pts, measure };
-        let bottom = size.height as f32 - EDGE_PTS;
-        decor.scale_bar(&mut pen, &camera, [EDGE_PTS, bottom]);
-        if options.legend {
-            let corner = [size.width as f32 - EDGE_PTS, bottom];
-            decor.legend(&mut pen, &legend(input), corner);
-        }
-        let title = options.title.get(input.lang);
-        if !title.is_empty() {
-            decor.title(&mut pen, title);
-        }
-        if options.synthetic {
-            decor.synthetic_mark(&mut pen, size);
-        }
         (scene, decor)
     });
     let Scene { mesh, texts, .. } = scene;
     let sheets = [(&mesh, texts.as_slice()), (&decor.mesh, decor.texts.as_slice())];
     fonts.paint(&sheets, [options.width_px, options.height_px], theme.ground)
+}
+
+fn decor(
+    input: &MapInput,
+    options: &RenderOptions,
+    view: &SceneView,
+    measure: &mut dyn Measure,
+) -> Decor {
+    let mut decor = Decor::default();
+    let theme = &options.theme;
+    let feather_pts = view.feather_pts;
+    let mut pen = DecorPen { theme, lang: input.lang, feather_pts, measure };
+    let (right, bottom) = (view.size.width as f32 - EDGE_PTS, view.size.height as f32 - EDGE_PTS);
+    decor.scale_bar(&mut pen, &view.camera, [EDGE_PTS, bottom]);
+    if options.synthetic {
+        decor.synthetic_mark(&mut pen, view.size);
+    }
+    if options.legend {
+        let height_max = bottom - EDGE_PTS - 34.0;
+        decor.legend(&mut pen, &legend(input), [right, bottom], height_max);
+    }
+    let title = options.title.get(input.lang);
+    if !title.is_empty() {
+        decor.title(&mut pen, title);
+    }
+    decor
 }

@@ -10,7 +10,7 @@ use super::camera::{Camera, ScreenPoint, ScreenSize};
 use super::draw;
 use super::frame::{Frame, LocalBox};
 use super::input::{MapFeature, MapInput, MapLayer};
-use super::labels::{self, PlacedLabel};
+use super::labels::{self, LabelBox, PlacedLabel};
 use super::mesh::Mesh;
 use super::prepare::PreparedLayer;
 use super::projection::World;
@@ -137,13 +137,14 @@ pub struct SceneInput<'a> {
     pub view: SceneView,
     pub theme: &'a MapTheme,
     pub lang: Lang,
+    /// Where no name may stand: under title and legend.
+    pub keep_free: Vec<LabelBox>,
 }
 
 /// Builds the scene.
 pub fn build_scene(input: &SceneInput<'_>, measure: &mut dyn Measure) -> Scene {
     let mut scene = Scene::default();
-    let mut layers: Vec<_> = input.layers.iter().filter(|layer| layer.map.visible).collect();
-    layers.sort_by_key(|layer| rank(layer.map.kind()));
+    let layers = sorted(&input.layers);
     for layer in &layers {
         draw::areas(&mut scene.mesh, layer, input);
     }
@@ -154,6 +155,13 @@ pub fn build_scene(input: &SceneInput<'_>, measure: &mut dyn Measure) -> Scene {
     spots::draw(&mut scene, &layers, input, measure);
     labels::place(&mut scene, &layers, &lines, input, measure);
     scene
+}
+
+/// The visible layers, bottom first.
+pub fn sorted<'a, 'b>(layers: &'b [SceneLayer<'a>]) -> Vec<&'b SceneLayer<'a>> {
+    let mut layers: Vec<_> = layers.iter().filter(|layer| layer.map.visible).collect();
+    layers.sort_by_key(|layer| rank(layer.map.kind()));
+    layers
 }
 
 /// What lies below what, whatever order the layers were opened in.

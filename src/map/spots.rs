@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::input::{FeatureLook, MapFeature, StageLook};
+use super::labels::LabelBox;
 use super::mesh::Mesh;
 use super::prepare::{Dimension, Spot};
 use super::scene::{Measure, Scene, SceneInput, SceneLayer, SceneText};
@@ -25,6 +26,8 @@ pub struct DrawnSpot {
     pub radius_pts: f32,
     pub wants_attention: bool,
     pub dimension: Dimension,
+    /// The cloth of a section's flag.
+    pub cloth: Option<LabelBox>,
 }
 
 /// Diameter of symbols by zoom level and by how many share the view.
@@ -113,6 +116,8 @@ pub fn draw(
             radius_pts,
             wants_attention: look.wants_attention(),
             dimension: one.dimension,
+            cloth: (full && look.stage.is_none() && kind.code() == Kind::SECTION)
+                .then(|| symbol::flag_cloth(one.at, cloth_size(size_pts))),
         });
     }
     if full {
@@ -256,9 +261,7 @@ fn mark_of(
     let class = look.class.as_ref().filter(|_| kind.code() == Kind::SECTION)?;
     let (_, color) = input.theme.water_class(class);
     let cloth = cloth_size(size_pts);
-    // Where the flag itself puts its cloth: see `symbol::flag`.
-    let mut unused = Mesh::default();
-    let center = symbol::flag(&mut unused, at, cloth, color, input.theme, 1.0);
+    let center = symbol::flag_cloth(at, cloth).center();
     let size = 11.0;
     let fits = measure.text_size(class, size)[0] <= cloth[0];
     let size_pts = if fits { size } else { 10.0 };

@@ -7,6 +7,7 @@
 use std::f32::consts::TAU;
 
 use super::input::{DeadlineLook, FeatureLook, StageLook};
+use super::labels::LabelBox;
 use super::mesh::{Mesh, circle, regular};
 use super::stroke::{Beyond, Pen, clip_half, stroke};
 use super::theme::{GroupStyle, MapTheme, Rgba, SymbolShape};
@@ -117,22 +118,45 @@ pub fn overlays(
         }
         DeadlineLook::Overdue => mesh.ring(at, ring_radius, 2.6, theme.alert, feather_pts),
     }
-    let badge_radius = (radius * 0.52).clamp(3.6, 6.5);
+    let badge_radius = (radius * 0.56).clamp(4.8, 6.5);
     let reach = ring_radius * 0.78 + badge_radius * 0.35;
     let corner = |x: f32, y: f32| [at[0] + x * reach, at[1] + y * reach];
-    if look.deadline == DeadlineLook::Overdue {
-        exclamation(mesh, corner(1.0, -1.0), badge_radius, theme, feather_pts);
+    let badges = [
+        (look.deadline == DeadlineLook::Overdue, Badge::Overdue, corner(1.0, -1.0)),
+        (look.conflict, Badge::Conflict, corner(1.0, 1.0)),
+        (look.returned, Badge::Returned, corner(-1.0, 1.0)),
+        (look.not_handed_in, Badge::NotHandedIn, corner(-1.0, -1.0)),
+    ];
+    for (_, one, at) in badges.into_iter().filter(|(shown, ..)| *shown) {
+        badge(mesh, one, at, badge_radius, theme, feather_pts);
     }
-    if look.conflict {
-        unequal(mesh, corner(1.0, 1.0), badge_radius, theme, feather_pts);
-    }
-    if look.returned {
-        bent_arrow(mesh, corner(-1.0, 1.0), badge_radius, theme, feather_pts);
-    }
-    if look.not_handed_in {
-        let dot = corner(-0.95, -0.95);
-        let color = theme.hover;
-        mesh.disc(dot, badge_radius * 0.62, color, theme.badge, 1.0, feather_pts);
+}
+
+/// A small sign beside a symbol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Badge {
+    Overdue,
+    Conflict,
+    Returned,
+    NotHandedIn,
+}
+
+/// Draws a badge around a place.
+pub fn badge(
+    mesh: &mut Mesh,
+    which: Badge,
+    at: [f32; 2],
+    radius: f32,
+    theme: &MapTheme,
+    feather_pts: f32,
+) {
+    match which {
+        Badge::Overdue => exclamation(mesh, at, radius, theme, feather_pts),
+        Badge::Conflict => unequal(mesh, at, radius, theme, feather_pts),
+        Badge::Returned => bent_arrow(mesh, at, radius, theme, feather_pts),
+        Badge::NotHandedIn => {
+            mesh.disc(at, radius * 0.66, theme.hover, theme.badge, 1.0, feather_pts);
+        }
     }
 }
 
@@ -178,7 +202,13 @@ fn bent_arrow(mesh: &mut Mesh, at: [f32; 2], radius: f32, theme: &MapTheme, feat
     mesh.convex(&head, theme.badge_ink, theme.badge_ink, 0.0, feather_pts.min(0.6));
 }
 
-/// A section's flag: a pole on the place and a cloth for the water-quality class. Returns the cloth's centre.
+/// Where the cloth of a section's flag is.
+pub fn flag_cloth(at: [f32; 2], cloth: [f32; 2]) -> LabelBox {
+    let (left, top) = (at[0] - 0.9, at[1] - cloth[1] - 8.0);
+    LabelBox { min: [left, top], max: [left + cloth[0], top + cloth[1]] }
+}
+
+/// A section's flag: a pole on the place and a cloth for the water-quality class.
 pub fn flag(
     mesh: &mut Mesh,
     at: [f32; 2],
@@ -186,24 +216,22 @@ pub fn flag(
     fill: Rgba,
     theme: &MapTheme,
     feather_pts: f32,
-) -> [f32; 2] {
-    let pole_pts = cloth[1] + 8.0;
-    let pen = Pen { width_pts: 1.8, color: theme.symbol_outline.premultiplied(), feather_pts };
+) {
+    let LabelBox { min, max } = flag_cloth(at, cloth);
+    let pen = Pen { width_pts: 1.8, color: theme.ink.premultiplied(), feather_pts };
     let glow = Pen { width_pts: 4.0, color: theme.halo.premultiplied(), feather_pts };
-    let pole = [at, [at[0], at[1] - pole_pts]];
+    let pole = [at, [at[0], min[1]]];
     stroke(mesh, &pole, glow, Beyond::default());
-    let (left, top) = (at[0] - 0.9, at[1] - pole_pts);
     let corners = |grow: f32| {
         [
-            [left - grow, top - grow],
-            [left + cloth[0] + grow, top - grow],
-            [left + cloth[0] + grow, top + cloth[1] + grow],
-            [left - grow, top + cloth[1] + grow],
+            [min[0] - grow, min[1] - grow],
+            [max[0] + grow, min[1] - grow],
+            [max[0] + grow, max[1] + grow],
+            [min[0] - grow, max[1] + grow],
         ]
     };
     mesh.convex(&corners(1.2), theme.halo, theme.halo, 0.0, feather_pts);
     stroke(mesh, &pole, pen, Beyond::default());
-    mesh.convex(&corners(0.0), fill, theme.symbol_outline, 1.3, feather_pts);
-    mesh.disc(at, 2.6, theme.symbol_outline, theme.halo, 0.6, feather_pts);
-    [left + cloth[0] / 2.0, top + cloth[1] / 2.0]
+    mesh.convex(&corners(0.0), fill, theme.ink, 1.3, feather_pts);
+    mesh.disc(at, 2.8, theme.ink, theme.halo, 0.6, feather_pts);
 }

@@ -99,7 +99,9 @@ pub fn place(
         Placer { taken: Taken::default(), input, measure, texts: Vec::new(), labels: Vec::new() };
     for spot in &scene.spots {
         placer.taken.take(LabelBox::around(spot.at, [spot.radius_pts * 2.0; 2]));
-        spot.cloth.map(|cloth| placer.taken.take(cloth));
+        if let Some(cloth) = spot.cloth {
+            placer.taken.take(cloth);
+        }
     }
     for one in &input.keep_free {
         placer.taken.take(*one);

@@ -5,9 +5,9 @@
 use super::anchor::anchor;
 use super::frame::{Frame, Index, LocalBox};
 use super::level::{Level, Part};
-use super::projection::{World, world_from_lon_lat};
+use super::projection::{World, lon_lat_from_world, world_from_lon_lat};
 use super::simplify::levels_needed;
-use crate::model::{Datum, Layer, LonLat, PartKind, Shapes};
+use crate::model::{Bbox, Datum, Layer, LonLat, PartKind, Shapes};
 
 /// A coarser copy of a layer is kept only if it has at most this share of the vertices of the next finer one: all
 /// copies together then hold at most 1.5 times the vertices of the original.
@@ -134,6 +134,18 @@ impl PreparedLayer {
         let fit = self.coarser.partition_point(|level| level.zoom_level_max < zoom_level);
         let exact = (fit == self.coarser.len()).then_some(&self.exact);
         exact.into_iter().chain(self.coarser.iter().take(fit + 1).rev())
+    }
+
+    /// The box around one feature's lines and areas, in degrees; `None` for points.
+    pub fn bbox_of(&self, feature_idx: u32) -> Option<Bbox> {
+        let mut all = Bbox::EMPTY;
+        for part in self.exact.parts_of(feature_idx) {
+            if let Some(bounds) = LocalBox::around(&self.exact.positions[part.range()]) {
+                all.include(lon_lat_from_world(self.frame.world_from_local(bounds.min)));
+                all.include(lon_lat_from_world(self.frame.world_from_local(bounds.max)));
+            }
+        }
+        (!all.is_empty()).then_some(all)
     }
 
     /// All spots of one feature.

@@ -14,7 +14,7 @@ pub const ELLIPSOID_AXIS_M: f64 = 6_378_137.0;
 /// Square of the first eccentricity of WGS 84.
 const ECCENTRICITY_SQUARED: f64 = 6.694_379_990_141_316e-3;
 /// Where Web Mercator's square ends, degrees north and south: `atan(sinh(π))`.
-pub const LAT_DEG_MAX: f64 = 85.051_128_779_806_6;
+pub const LAT_DEG_MAX: f64 = 85.051_128_779_806_59;
 
 /// A position in the world square: `x` grows to the east, `y` to the south, both 0 to 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -1,18 +1,50 @@
 //! The map as an egui widget: wheel, drag, keys and clicks become camera moves and answers.
+//!
+//! Nothing asks for another frame: the map rests until somebody does something or a layer becomes ready.
 
-use egui::{Response, Sense, Ui};
+use egui::{CursorIcon, Id, Rect, Response, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::camera::{Camera, ScreenSize};
-use super::hit::Hit;
+use super::camera::{Camera, ScreenPoint, ScreenSize};
+use super::hit::{Hit, hits};
 use super::input::{MapFeature, MapInput};
+use super::paint_window::SceneCache;
+use super::prepared_set::PreparedSet;
+use super::projection::lon_lat_from_world;
+use super::scale_bar::scale_denominator;
+use super::scene::SceneView;
 use super::theme::MapTheme;
-use crate::model::{Bbox, LonLat};
+use super::widget_input::{self, Gesture};
+use super::widget_nodes;
+use super::widget_stack::{self, Stack};
+use crate::model::{Bbox, Lang, LonLat};
+
+/// How near a click must come to a symbol's edge or a line.
+const REACH_PTS: f64 = 6.0;
+/// Free space around what is fitted into the view.
+const FIT_PADDING_PTS: f64 = 40.0;
+/// A feature that is shown is seen from at least as near.
+const SHOW_ZOOM_LEVEL_MIN: f64 = 13.0;
 
 /// What the map keeps between frames: the camera and everything prepared off the frame. Never in the log.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct MapState {
     camera: Camera,
+    /// Whether the legend is drawn on the map.
+    pub legend_visible: bool,
     pending: Option<CameraMove>,
+    prepared: PreparedSet,
+    cache: SceneCache,
+    gesture: Gesture,
+    stack: Option<Stack>,
+}
+
+impl Default for MapState {
+    /// Shows everything there is once it is there.
+    fn default() -> Self {
+        let mut state = Self::new(Camera::default());
+        state.show_everything();
+        state
+    }
 }
 
 /// A move that needs the map's size, which is known only while it is drawn.
@@ -30,7 +62,7 @@ pub struct MapResponse {
     pub response: Response,
     /// The feature a person chose by click, Enter or from the list of a stack.
     pub picked: Option<MapFeature>,
-    /// Everything under the last click, top first; empty without a click.
+    /// Everything under a click in this frame, top first; empty without a click.
     pub hits: Vec<Hit>,
     /// A click that met nothing.
     pub cleared: bool,
@@ -49,12 +81,20 @@ pub struct MapResponse {
 impl MapState {
     /// Looks where `camera` does, preparing layers on a thread of its own.
     pub fn new(camera: Camera) -> Self {
-        Self { camera, ..Self::default() }
+        Self { prepared: PreparedSet::threaded(), ..Self::unthreaded(camera) }
     }
 
     /// Prepares layers within the frame that first shows them: for tests and single pictures.
     pub fn unthreaded(camera: Camera) -> Self {
-        Self::new(camera)
+        Self {
+            camera,
+            legend_visible: true,
+            pending: None,
+            prepared: PreparedSet::default(),
+            cache: SceneCache::default(),
+            gesture: Gesture::default(),
+            stack: None,
+        }
     }
 
     pub fn camera(&self) -> Camera {
@@ -76,9 +116,39 @@ impl MapState {
         self.pending = Some(CameraMove::Fit(bbox));
     }
 
-    /// Brings a feature into the middle, zooming in where it would be a speck, in the next frame.
+    /// Brings a feature into view, zooming in where it would be a speck, in the next frame.
     pub fn show_feature(&mut self, feature: MapFeature) {
         self.pending = Some(CameraMove::Show(feature));
+    }
+
+    /// A move that waits for a layer still being prepared stays pending.
+    fn settle_pending(&mut self, input: &MapInput, size: ScreenSize) {
+        let Some(pending) = self.pending.take() else { return };
+        let settled = match pending {
+            CameraMove::Everything => self
+                .prepared
+                .bounds(input)
+                .map(|bbox| self.camera.fitted(bbox, size, FIT_PADDING_PTS)),
+            CameraMove::Fit(bbox) => Some(self.camera.fitted(bbox, size, FIT_PADDING_PTS)),
+            CameraMove::Show(feature) => self.shown(input, feature, size),
+        };
+        let waits = self.prepared.is_preparing();
+        if waits && (settled.is_none() || matches!(pending, CameraMove::Everything)) {
+            self.pending = Some(pending);
+        }
+        self.camera = settled.unwrap_or(self.camera);
+    }
+
+    fn shown(&self, input: &MapInput, feature: MapFeature, size: ScreenSize) -> Option<Camera> {
+        let layers = self.prepared.scene_layers(input);
+        let layer = layers.iter().find(|layer| layer.map.id == feature.layer_id)?;
+        let source = layer.source_of(feature.feature_idx);
+        if let Some(bbox) = source.bbox_of(feature.feature_idx) {
+            return Some(self.camera.fitted(bbox, size, FIT_PADDING_PTS * 2.0));
+        }
+        let spot = source.spots_of(feature.feature_idx).first()?;
+        let at = lon_lat_from_world(source.frame.world_from_local(spot.at));
+        Some(self.camera.moved_to(at, SHOW_ZOOM_LEVEL_MIN))
     }
 }
 
@@ -90,18 +160,144 @@ pub fn map_ui(
     theme: &MapTheme,
 ) -> MapResponse {
     let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
-    let _ = (input, theme, ScreenSize { width: 0.0, height: 0.0 }, rect);
-    let _ = state.pending.take();
-    MapResponse {
-        response,
+    let name = match input.lang {
+        Lang::Zh => "地图",
+        Lang::En => "Map",
+    };
+    response.widget_info(|| WidgetInfo::labeled(Role::Canvas, true, name));
+    let size = ScreenSize { width: f64::from(rect.width()), height: f64::from(rect.height()) };
+
+    let context = ui.ctx().clone();
+    state.prepared.update(input, move || context.request_repaint());
+    let camera_before = state.camera;
+    state.settle_pending(input, size);
+    let buttons = widget_input::zoom_buttons(ui, rect, theme, input.lang);
+    let asked = widget_input::read(ui, &response, rect, &mut state.gesture);
+    for one in asked.into_iter().chain(buttons.asked) {
+        state.camera = match one {
+            widget_input::Move::Pan(by) => state.camera.panned(f64::from(by.x), f64::from(by.y)),
+            widget_input::Move::Zoom(at, levels) => state.camera.zoomed_at(at, levels, size),
+            widget_input::Move::ZoomMiddle(levels) => {
+                let middle = ScreenPoint { x: size.width / 2.0, y: size.height / 2.0 };
+                state.camera.zoomed_at(middle, levels, size)
+            }
+            widget_input::Move::Box(one, other) => state.camera.zoomed_to_box(one, other, size),
+            widget_input::Move::Home => state
+                .prepared
+                .bounds(input)
+                .map_or(state.camera, |bbox| state.camera.fitted(bbox, size, FIT_PADDING_PTS)),
+        };
+    }
+    let camera = state.camera;
+    if camera != camera_before {
+        state.stack = None;
+    }
+
+    let layers = state.prepared.scene_layers(input);
+    let pixels_per_point = ui.ctx().pixels_per_point();
+    let view = SceneView { camera, size, margin_pts: 0.0, feather_pts: 1.0 / pixels_per_point };
+    state.cache.refresh(ui, input, layers.clone(), state.prepared.generation(), view, theme);
+    let symbol_pts = state.cache.symbol_pts();
+
+    let screen_point = |at: egui::Pos2| ScreenPoint {
+        x: f64::from(at.x - rect.min.x),
+        y: f64::from(at.y - rect.min.y),
+    };
+    let is_moving = response.dragged() || buttons.is_pointed_at;
+    let pointer = response.hover_pos().filter(|_| !is_moving).map(screen_point);
+    let under = |at: ScreenPoint| hits(&layers, &view, at, REACH_PTS, symbol_pts);
+    let pointed = pointer.map(under).unwrap_or_default();
+    let hovered = pointed.first().map(|hit| hit.feature);
+    if response.dragged() {
+        ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
+    } else if hovered.is_some() {
+        ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+    }
+
+    let lon_lat = |at: ScreenPoint| camera.lon_lat_from_screen(at, size);
+    let mut answer = MapResponse {
         picked: None,
         hits: Vec::new(),
         cleared: false,
-        hovered: None,
-        pointer: None,
+        hovered,
+        pointer: pointer.map(lon_lat),
         context_at: None,
-        camera_changed: false,
-        scale_denominator: 1.0,
-        preparing: false,
+        camera_changed: camera != camera_before,
+        scale_denominator: scale_denominator(&camera),
+        preparing: state.prepared.is_preparing(),
+        response,
+    };
+    let pressed_at = answer.response.interact_pointer_pos();
+    if answer.response.clicked() {
+        answer.response.request_focus();
+        answer.hits = pressed_at.map(screen_point).map(under).unwrap_or_default();
+        answer.picked = answer.hits.first().map(|hit| hit.feature);
+        answer.cleared = answer.hits.is_empty();
+        state.stack = pressed_at.and_then(|at| Stack::of(&answer.hits, at));
     }
+    if answer.response.secondary_clicked() {
+        answer.context_at = pressed_at.map(|at| lon_lat(screen_point(at)));
+    }
+
+    state.cache.paint(ui, rect, input, layers.clone(), view, theme, hovered, state.legend_visible);
+    widget_input::paint_box(ui, rect, &state.gesture, theme);
+    widget_input::paint_buttons(ui, &buttons, theme);
+    if answer.response.has_focus() {
+        let stroke = egui::Stroke::new(2.0, super::paint::color32(theme.hover));
+        let inner = Rect::from_min_max(rect.min + vec2(1.0, 1.0), rect.max - vec2(1.0, 1.0));
+        ui.painter().rect_stroke(inner, 0.0, stroke, egui::StrokeKind::Inside);
+    }
+    let focused = widget_nodes::nodes_ui(ui, rect, input, &layers, &view, state.cache.legend());
+    answer.picked = focused.or(answer.picked);
+    if let Some(stack) = &state.stack {
+        match widget_stack::stack_ui(ui, stack, input) {
+            widget_stack::Choice::Open => {}
+            widget_stack::Choice::Closed => state.stack = None,
+            widget_stack::Choice::Picked(feature) => {
+                answer.picked = Some(feature);
+                answer.cleared = false;
+                state.stack = None;
+            }
+        }
+    }
+    answer
+}
+
+/// The name of a feature for lists and screen readers: its own, else its layer's with a number.
+pub(super) fn spoken_name(input: &MapInput, feature: MapFeature) -> String {
+    let layer = input.layers.iter().find(|layer| layer.id == feature.layer_id);
+    let Some(layer) = layer else { return String::new() };
+    let look = layer.look(feature.feature_idx);
+    let mut words = vec![if look.name.is_empty() {
+        format!("{} {}", layer.title.get(input.lang), feature.feature_idx + 1)
+    } else {
+        look.name.to_string()
+    }];
+    let mut add = |shown: bool, text: &str| {
+        if shown {
+            words.push(text.to_owned());
+        }
+    };
+    if let Some(stage) = &look.stage {
+        add(true, stage.label.get(input.lang));
+    }
+    add(look.class.is_some(), look.class.as_deref().unwrap_or_default());
+    use super::input::DeadlineLook;
+    use super::legend::{self, word};
+    add(look.deadline == DeadlineLook::Overdue, word(legend::OVERDUE, input.lang));
+    add(look.deadline == DeadlineLook::DueSoon, word(legend::DUE_SOON, input.lang));
+    add(look.conflict, word(legend::CONFLICT, input.lang));
+    add(look.returned, word(legend::RETURNED, input.lang));
+    add(look.not_handed_in, word(legend::NOT_HANDED_IN, input.lang));
+    words.join(" · ")
+}
+
+/// An id under the map's own.
+pub(super) fn id_of(ui: &Ui, what: impl std::hash::Hash + std::fmt::Debug) -> Id {
+    ui.scope_id().with("map").with(what)
+}
+
+/// A place of the map on the window.
+pub(super) fn window_pos(rect: Rect, at: [f64; 2]) -> egui::Pos2 {
+    pos2(rect.min.x + at[0] as f32, rect.min.y + at[1] as f32)
 }

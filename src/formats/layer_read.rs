@@ -74,7 +74,12 @@ pub fn read(
         None => None,
     };
     let decoded = encoding::decode(&source, options.progress).map_err(refuse_encoding)?;
-    let mut reader = Reader { text: &decoded.text, options: &options, out: Gathered::default() };
+    let mut reader = Reader {
+        text: &decoded.text,
+        options: &options,
+        named: conversion.map(|(_, conversion)| conversion),
+        out: Gathered::default(),
+    };
     let outcome = reader.read(decoded.start);
     let Gathered { findings, skipped, .. } = &mut reader.out;
     let (container, root) = match outcome {
@@ -142,6 +147,8 @@ fn unknown_datum(name: &str) -> Refused {
 struct Reader<'a> {
     text: &'a [u8],
     options: &'a ReadOptions<'a>,
+    /// The datum a person named.
+    named: Option<datum::Conversion>,
     out: Gathered,
 }
 
@@ -280,6 +287,16 @@ impl Reader<'_> {
     }
 
     fn units(&self, root: &Root) -> Units {
+        use datum::Conversion;
+        match self.named {
+            Some(Conversion::LonLat | Conversion::Gcj02 | Conversion::Bd09) => {
+                return Units::Degrees;
+            }
+            Some(Conversion::WebMercator | Conversion::GaussKruger { .. }) => {
+                return Units::Foreign;
+            }
+            None => {}
+        }
         match self.crs(root) {
             Some(Crs { sort: CrsSort::Projected | CrsSort::Unknown, .. }) => Units::Foreign,
             _ => Units::Degrees,
@@ -589,7 +606,9 @@ fn assemble(
 ) -> (Layer, Vec<ReadIssue>) {
     let text = &decoded.text[..];
     let crs = (!root.crs.is_empty()).then(|| crs::read(text, root.crs)).flatten();
-    note_crs(&mut gathered, crs.as_ref(), root.crs);
+    if conversion.is_none() {
+        note_crs(&mut gathered, crs.as_ref(), root.crs);
+    }
     note_ids(text, &mut gathered);
     note_dimensions(&mut gathered, root.span.start as usize);
     let looks_projected = note_range(&mut gathered);

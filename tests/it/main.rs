@@ -1,2 +1,4 @@
 //! Everything users rely on, as one test binary: a module for each room.
 mod architecture;
+mod reading;
+mod roundtrip;

@@ -342,7 +342,13 @@ impl Fold<'_> {
             (None, None) => {}
         }
         // An altered record is no parent for a new one: other workspaces hold the true one.
-        let is_head = |idx: &usize| self.ancestry.child_counts[*idx] == 0 && records[*idx].intact;
+        let mut has_child = vec![false; count];
+        for (idx, parents) in self.ancestry.parents.iter().enumerate() {
+            if records[idx].intact {
+                parents.iter().for_each(|parent| has_child[*parent] = true);
+            }
+        }
+        let is_head = |idx: &usize| !has_child[*idx] && records[*idx].intact;
         state.heads =
             view.iter().filter(|idx| is_head(idx)).map(|idx| records[*idx].hash).collect();
         state.missing_parents = self.ancestry.missing_parents;

@@ -8,11 +8,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::body::Body;
 use super::fold::{AsOf, fold};
 use super::record::{Hash, Record};
 use super::rules::Rulebook;
-use super::state::{Baseline, FeatureState};
-use crate::model::FeatureKey;
+use super::state::{Baseline, Fate, FeatureState};
+use crate::model::{FeatureKey, Kind};
 
 /// Plans by the key of their feature.
 pub type Plans = BTreeMap<FeatureKey, Arc<FeatureState>>;
@@ -29,6 +30,8 @@ pub struct Ledger {
     plans: Arc<Plans>,
     /// Keys that were identified with another: to the key of the feature's first record.
     main_keys: BTreeMap<FeatureKey, FeatureKey>,
+    /// Keys that some record identified with one another, both ways.
+    links: BTreeMap<FeatureKey, BTreeSet<FeatureKey>>,
 }
 
 impl Ledger {
@@ -52,6 +55,7 @@ impl Ledger {
             }
             match &record.feature {
                 Some(key) => {
+                    self.link(key, &record);
                     touched.insert(key.clone());
                     self.by_feature.entry(key.clone()).or_default().push(record);
                 }
@@ -59,6 +63,17 @@ impl Ledger {
             }
         }
         self.refold(touched)
+    }
+
+    fn link(&mut self, key: &FeatureKey, record: &Record) {
+        let Body::Identified(identified) = &record.body else { return };
+        let Some(other) = FeatureKey::parse(&identified.also).filter(|other| other != key) else {
+            return;
+        };
+        if record.intact && other.kind() == key.kind() {
+            self.links.entry(key.clone()).or_default().insert(other.clone());
+            self.links.entry(other).or_default().insert(key.clone());
+        }
     }
 
     /// Adds one record. Returns the keys of the plans that changed; none where it was known.
@@ -96,7 +111,9 @@ impl Ledger {
 
     /// What the layer states of a feature that has not been adopted.
     pub fn baseline(&self, key: &FeatureKey) -> Option<&Baseline> {
-        self.baselines.get(self.main_key(key)).map(Arc::as_ref)
+        let main = self.main_key(key);
+        let of_any = || self.members(main).iter().find_map(|key| self.baselines.get(key));
+        self.baselines.get(main).or_else(of_any).map(Arc::as_ref)
     }
 
     /// Every feature with records or a baseline.
@@ -184,66 +201,100 @@ impl Ledger {
     }
 
     fn refold(&mut self, touched: BTreeSet<FeatureKey>) -> BTreeSet<FeatureKey> {
-        // A feature that was one of several is looked at with all of them: an `identified` may have been withdrawn.
-        let mut queue: BTreeSet<FeatureKey> =
-            touched.iter().flat_map(|key| self.members(self.main_key(key))).collect();
-        queue.extend(touched);
-        let keys: Vec<FeatureKey> = queue.iter().cloned().collect();
-        let folded: Vec<(FeatureKey, BTreeSet<FeatureKey>, FeatureState)> =
-            keys.into_par_iter().map(|key| self.fold_group(key)).collect();
-        let mut changed = queue;
+        let mut changed = BTreeSet::new();
+        let mut components = Vec::new();
+        for key in touched {
+            if !changed.contains(&key) {
+                let component = self.component(key);
+                changed.extend(component.iter().cloned());
+                components.push(component);
+            }
+        }
+        let folded: Vec<Group> =
+            components.into_par_iter().flat_map_iter(|keys| self.fold_component(keys)).collect();
         let plans = Arc::make_mut(&mut self.plans);
         for key in &changed {
             plans.remove(key);
             self.main_keys.remove(key);
         }
-        for (main, members, state) in folded {
-            for member in &members {
-                if *member != main {
-                    plans.remove(member);
-                    self.main_keys.insert(member.clone(), main.clone());
-                    changed.insert(member.clone());
-                }
+        for Group { main, members, state } in folded {
+            for member in members.into_iter().filter(|member| *member != main) {
+                self.main_keys.insert(member, main.clone());
             }
-            let has_records = !state.entries.is_empty();
-            if has_records || self.baselines.contains_key(&main) {
-                plans.insert(main.clone(), Arc::new(state));
+            if !state.entries.is_empty() || state.stage_code().is_some() || !state.fields.is_empty()
+            {
+                plans.insert(main, Arc::new(state));
             }
-            changed.insert(main);
         }
         changed
     }
 
-    /// Folds a feature together with all that its records identify it with.
-    fn fold_group(&self, key: FeatureKey) -> (FeatureKey, BTreeSet<FeatureKey>, FeatureState) {
-        let mut members = BTreeSet::from([key.clone()]);
-        loop {
-            // Another key's records may say that it is this one.
-            let records = self.records_of(&members);
-            let main = records
-                .iter()
-                .filter(|record| record.intact)
-                .min_by_key(|record| (record.at.instant(), &record.id))
-                .and_then(|record| record.feature.clone())
-                .unwrap_or_else(|| key.clone());
-            let baseline = members.iter().find_map(|key| self.baselines.get(key));
-            let baseline = self.baselines.get(&main).or(baseline).map(Arc::as_ref);
-            let state = fold(&main, &records, baseline, &self.rulebook, &AsOf::Now);
-            let before = members.len();
-            members.extend(state.also.iter().cloned());
-            members.extend(self.pointing_at(&members));
-            if members.len() == before {
-                return (main, members, state);
+    /// A key and all that any record, withdrawn or not, ever identified it with.
+    fn component(&self, key: FeatureKey) -> BTreeSet<FeatureKey> {
+        let mut found = BTreeSet::from([key.clone()]);
+        let mut queue = vec![key];
+        while let Some(key) = queue.pop() {
+            for other in self.links.get(&key).into_iter().flatten() {
+                if found.insert(other.clone()) {
+                    queue.push(other.clone());
+                }
             }
         }
+        found
     }
 
-    /// Keys whose present plan says that it is one of these.
-    fn pointing_at(&self, members: &BTreeSet<FeatureKey>) -> Vec<FeatureKey> {
-        let points = |state: &Arc<FeatureState>| state.also.iter().any(|key| members.contains(key));
-        // Only features that were identified are looked at: they are few.
-        let mains: BTreeSet<&FeatureKey> = self.main_keys.values().collect();
-        let pointing = mains.into_iter().filter(|key| self.plans.get(*key).is_some_and(points));
-        pointing.cloned().collect()
+    /// Folds keys that may be one feature: those that are, together.
+    fn fold_component(&self, keys: BTreeSet<FeatureKey>) -> Vec<Group> {
+        let whole = self.fold_group(keys);
+        if whole.members.len() == 1 {
+            return vec![whole];
+        }
+        // Which identifications still count is known once all of them were folded together.
+        let mut groups: Vec<BTreeSet<FeatureKey>> =
+            whole.members.iter().map(|key| BTreeSet::from([key.clone()])).collect();
+        for entry in &whole.state.entries {
+            let (Body::Identified(body), Fate::Counts) = (&entry.record.body, &entry.fate) else {
+                continue;
+            };
+            let (Some(one), Some(other)) = (&entry.record.feature, FeatureKey::parse(&body.also))
+            else {
+                continue;
+            };
+            let joined: BTreeSet<FeatureKey> = groups
+                .iter()
+                .filter(|group| group.contains(one) || group.contains(&other))
+                .flatten()
+                .cloned()
+                .collect();
+            groups.retain(|group| !group.contains(one) && !group.contains(&other));
+            groups.push(joined);
+        }
+        if groups.len() == 1 {
+            return vec![whole];
+        }
+        groups.into_iter().map(|group| self.fold_group(group)).collect()
     }
+
+    fn fold_group(&self, members: BTreeSet<FeatureKey>) -> Group {
+        let records = self.records_of(&members);
+        let first = records
+            .iter()
+            .filter(|record| record.intact)
+            .min_by_key(|record| (record.at.instant(), &record.id, record.hash));
+        let main =
+            first.and_then(|record| record.feature.clone()).or_else(|| members.first().cloned());
+        // A group has at least the key it was asked for.
+        let main = main.unwrap_or_else(|| FeatureKey::new(&Kind::new(Kind::OTHER), "?"));
+        let of_any = || members.iter().find_map(|key| self.baselines.get(key));
+        let baseline = self.baselines.get(&main).or_else(of_any).map(Arc::as_ref);
+        let state = fold(&main, &records, baseline, &self.rulebook, &AsOf::Now);
+        Group { main, members, state }
+    }
+}
+
+/// Keys that are one feature, under the key of its first record.
+struct Group {
+    main: FeatureKey,
+    members: BTreeSet<FeatureKey>,
+    state: FeatureState,
 }

@@ -2,3 +2,7 @@
 mod architecture;
 mod reading;
 mod roundtrip;
+mod histories;
+mod procedure;
+mod records;
+mod standards;

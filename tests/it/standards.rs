@@ -1,0 +1,215 @@
+//! Samples judged by the standards: rows worked by hand from the limits, at and beside each boundary.
+
+use yice::plan::*;
+
+use crate::histories::day;
+
+fn judge(
+    items: &[(&str, &str, &str)],
+    standard: Option<&str>,
+    on: &str,
+    temp_c: Option<f64>,
+) -> Judgement {
+    let measured = |(code, value, unit): &(&str, &str, &str)| {
+        ((*code).to_owned(), Measured { value: (*value).into(), unit: (*unit).into() })
+    };
+    let result = SampleResult {
+        no: "S-1".into(),
+        source: "lab".into(),
+        items: items.iter().map(measured).collect(),
+        ..SampleResult::default()
+    };
+    let context = SampleContext { day: day(on), water_temp_c: temp_c };
+    Rulebook::built_in().standards.judge(&result, standard, &context)
+}
+
+#[derive(Debug, PartialEq, Clone, Copy)]
+enum Says {
+    Complies,
+    Fails,
+    Untold,
+}
+
+fn check(standard: &str, item: &str, value: &str, unit: &str, expected: Says) {
+    check_on(standard, item, value, unit, "2022-07-01", None, expected);
+}
+
+fn check_on(
+    standard: &str,
+    item: &str,
+    value: &str,
+    unit: &str,
+    on: &str,
+    temp_c: Option<f64>,
+    expected: Says,
+) {
+    let judgement = judge(&[(item, value, unit)], Some(standard), on, temp_c);
+    let found = match judgement.outcome {
+        Outcome::Compliant => Says::Complies,
+        Outcome::Failing => Says::Fails,
+        Outcome::NotJudged(_) => Says::Untold,
+    };
+    assert_eq!(found, expected, "{standard} {item} {value} {unit} on {on}: {judgement:?}");
+}
+
+#[test]
+fn a_value_at_the_limit_complies_and_one_above_it_fails() {
+    use Says::{Complies, Fails};
+    for (standard, item, limit, above) in [
+        ("GB18918-2002/1A", "cod", "50", "50.1"),
+        ("GB18918-2002/1A", "bod5", "10", "10.1"),
+        ("GB18918-2002/1A", "tn", "15", "15.01"),
+        ("GB18918-2002/1A", "tp", "0.50", "0.51"),
+        ("GB18918-2002/1A", "fecal", "1000", "1001"),
+        ("GB18918-2002/1B", "cod", "60", "61"),
+        ("GB18918-2002/1B", "nh3n", "8", "8.1"),
+        ("GB18918-2002/2", "cod", "100", "101"),
+        ("DB12/599-2015/A", "cod", "30", "30.1"),
+        ("DB12/599-2015/A", "tp", "0.3", "0.31"),
+        ("DB12/599-2015/B", "cod", "40", "41"),
+        ("DB12/599-2015/C", "cod", "50", "51"),
+        ("GB8978-1996/1", "cod", "100", "100.5"),
+        ("GB8978-1996/2", "nh3n", "25", "25.1"),
+        ("GB8978-1996/3", "cod", "500", "501"),
+    ] {
+        check(standard, item, limit, "", Complies);
+        check(standard, item, above, "", Fails);
+    }
+}
+
+#[test]
+fn bracketed_limits_apply_at_twelve_degrees_and_below() {
+    use Says::{Complies, Fails};
+    let row = |value, temp_c, expected| {
+        check_on("GB18918-2002/1A", "nh3n", value, "mg/L", "2022-01-15", temp_c, expected);
+    };
+    row("5", None, Complies);
+    row("5.1", None, Fails);
+    row("8", Some(12.0), Complies);
+    row("8", Some(12.1), Fails);
+    row("8.1", Some(3.0), Fails);
+}
+
+#[test]
+fn bracketed_limits_of_tianjin_apply_from_november_to_march() {
+    use Says::{Complies, Fails};
+    for (on, expected) in [
+        ("2022-10-31", Fails),
+        ("2022-11-01", Complies),
+        ("2022-12-31", Complies),
+        ("2023-01-01", Complies),
+        ("2023-03-31", Complies),
+        ("2023-04-01", Fails),
+    ] {
+        check_on("DB12/599-2015/A", "nh3n", "3.0", "", on, None, expected);
+        check_on("DB12/599-2015/A", "nh3n", "1.5", "", on, None, Complies);
+        check_on("DB12/599-2015/A", "nh3n", "3.1", "", on, None, Fails);
+    }
+}
+
+#[test]
+fn ph_is_a_range() {
+    use Says::{Complies, Fails};
+    for (value, expected) in [("6", Complies), ("9", Complies), ("5.99", Fails), ("9.01", Fails)] {
+        check("GB18918-2002/1A", "ph", value, "", expected);
+        check("GB8978-1996/3", "ph", value, "无量纲", expected);
+    }
+}
+
+#[test]
+fn units_are_converted_before_they_are_compared() {
+    use Says::{Complies, Fails, Untold};
+    check("GB18918-2002/1A", "cod", "50000", "μg/L", Complies);
+    check("GB18918-2002/1A", "cod", "50001", "ug/L", Fails);
+    check("GB18918-2002/1A", "cod", "0.051", "g/L", Fails);
+    check("GB18918-2002/1A", "fecal", "100", "MPN/100mL", Complies);
+    check("GB18918-2002/1A", "fecal", "101", "个/100mL", Fails);
+    // What cannot be compared is not guessed.
+    check("GB18918-2002/1A", "cod", "50", "度", Untold);
+}
+
+#[test]
+fn below_detection_complies_where_the_detection_limit_does() {
+    use Says::{Complies, Fails, Untold};
+    check("GB18918-2002/1A", "nh3n", "<0.025", "mg/L", Complies);
+    check("GB18918-2002/1A", "nh3n", "0.025L", "mg/L", Complies);
+    check("GB18918-2002/1A", "nh3n", "未检出", "mg/L", Complies);
+    check("GB18918-2002/1A", "tp", "<1", "mg/L", Untold);
+    check("GB18918-2002/1A", "fecal", ">24000", "个/L", Fails);
+    check("GB18918-2002/1A", "fecal", ">200", "个/L", Untold);
+}
+
+#[test]
+fn one_item_above_its_limit_fails_the_sample_and_items_without_a_limit_do_not_take_part() {
+    let items = [("cod", "38", "mg/L"), ("nh3n", "2.2", "mg/L"), ("do", "1.0", "mg/L")];
+    let good = judge(&items, Some("DB12/599-2015/C"), "2022-05-03", None);
+    assert_eq!(good.outcome, Outcome::Compliant);
+    let of = |code: &str| good.items.iter().find(|item| item.item == code).unwrap();
+    assert_eq!((of("cod").limit.as_deref(), of("cod").recalled), (Some("≤ 50"), false));
+    assert_eq!((of("nh3n").limit.as_deref(), of("nh3n").recalled), (Some("≤ 5"), true));
+    assert_eq!((of("do").limit.as_deref(), of("do").compliant), (None, None));
+    assert_eq!(good.standard.zh, "DB12/599-2015 C 级");
+    let items = [("cod", "62", "mg/L"), ("nh3n", "4.1", "mg/L")];
+    assert_eq!(
+        judge(&items, Some("DB12/599-2015/C"), "2022-04-02", None).outcome,
+        Outcome::Failing
+    );
+}
+
+#[test]
+fn without_a_standard_or_by_a_quick_test_nothing_is_judged_and_the_reason_is_said() {
+    let reason = |judgement: Judgement| match judgement.outcome {
+        Outcome::NotJudged(why) => why.zh,
+        other => panic!("{other:?}"),
+    };
+    let items = [("cod", "620", "mg/L")];
+    assert!(reason(judge(&items, None, "2022-05-03", None)).contains("没有写明执行标准"));
+    let unknown = judge(&items, Some("DB12/356-2018/1"), "2022-05-03", None);
+    assert!(reason(unknown).contains("DB12/356-2018/1"));
+    let quick = SampleResult {
+        source: "quick".into(),
+        items: [("cod".to_owned(), Measured { value: "620".into(), unit: "mg/L".into() })].into(),
+        ..SampleResult::default()
+    };
+    let context = SampleContext { day: day("2022-05-03"), water_temp_c: None };
+    let standards = Rulebook::built_in().standards;
+    let judgement = standards.judge(&quick, Some("GB18918-2002/1A"), &context);
+    assert!(reason(judgement).contains("快检"));
+}
+
+#[test]
+fn a_standard_is_known_by_the_words_files_use() {
+    let standards = Rulebook::built_in().standards;
+    let found =
+        |words: &str| standards.find(words).map(|(s, level)| format!("{}/{}", s.id, level.code));
+    for words in [
+        "GB18918-2002/1A",
+        "GB 18918-2002 一级A",
+        "GB 18918-2002 一级A标准",
+        "gb18918-2002 1a",
+        "《城镇污水处理厂污染物排放标准》GB18918-2002一级A",
+    ] {
+        assert_eq!(found(words).as_deref(), Some("GB18918-2002/1A"), "{words}");
+    }
+    assert_eq!(found("DB12/599-2015 C级").as_deref(), Some("DB12/599-2015/C"));
+    assert_eq!(found("GB8978-1996 二级").as_deref(), Some("GB8978-1996/2"));
+    for words in ["GB18918-2002", "一级A", "", "DB12/356-2018 一级"] {
+        assert_eq!(found(words), None, "{words}");
+    }
+}
+
+#[test]
+fn an_impossible_value_is_asked_back() {
+    let standards = Rulebook::built_in().standards;
+    let said = |code: &str, value: &str, unit: &str| {
+        standards.implausible(code, value, unit).map(|t| t.zh)
+    };
+    assert_eq!(
+        said("cod", "620000", "mg/L").as_deref(),
+        Some("COD 620000 mg/L 不合理（单位是不是 μg/L？）。请改数或改单位。录入的内容还在。")
+    );
+    assert_eq!(said("cod", "620000", "μg/L"), None);
+    assert!(said("ph", "71", "").is_some_and(|text| text.contains("pH 71")));
+    assert!(said("cod", "六十二", "mg/L").is_some_and(|text| text.contains("请填数")));
+    assert_eq!((said("nh3n", "<0.025", "mg/L"), said("unknown", "12", "mg/L")), (None, None));
+}

@@ -1,1 +1,23 @@
-//! (to be written)
+//! The workspace file: a dumb, append-only shelf for layers, records, photos, drafts and settings.
+//!
+//! One SQLite file (`.yice`), one writer at a time, any number of readers. The shelf knows nothing of what the
+//! records mean: it keeps their text as it came and gives it back. What it is told in one [`Store::write`] is on
+//! the disk, whole, when that returns, or not there at all.
+
+mod content;
+mod copy;
+mod error;
+mod layers;
+mod lock;
+mod open;
+mod records;
+mod schema;
+mod shelf;
+
+pub use error::StoreError;
+pub use layers::{KeptFeature, LayerRow};
+pub use lock::Holder;
+pub use open::{Access, Store};
+pub use records::{ChainEnd, StoredRecord};
+pub use schema::{SCHEMA_VERSION, Step, migrate};
+pub use shelf::{StoredDraft, StoredFile, Writing};

@@ -1,0 +1,100 @@
+//! Why a workspace cannot be opened or written, in the words a person is told.
+
+use std::path::{Path, PathBuf};
+
+use super::Holder;
+use crate::model::Text;
+
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("there is no workspace\nFile: {0}")]
+    Missing(PathBuf),
+    #[error("a file is there already\nFile: {0}")]
+    Exists(PathBuf),
+    #[error("this workspace is being used by another window{}\nFile: {path}", holder.as_ref().map(|holder| format!(" (PID {}, opened {})", holder.pid, holder.since)).unwrap_or_default())]
+    InUse { path: PathBuf, holder: Option<Holder> },
+    #[error(
+        "the workspace was written by a newer Yice ({program}, file version {found}; this one knows {known}) and was not opened, so that nothing is lost: update the program\nFile: {path}"
+    )]
+    Newer { path: PathBuf, found: u32, known: u32, program: String },
+    #[error("this is not a Yice workspace\nFile: {0}")]
+    NotAWorkspace(PathBuf),
+    #[error("the file is empty: no workspace was ever saved in it\nFile: {0}")]
+    Empty(PathBuf),
+    #[error("the workspace is damaged: {problem}\nFile: {path}")]
+    Damaged { path: PathBuf, problem: String },
+    #[error("the workspace is open for reading only")]
+    ReadOnly,
+    #[error("the disk is full: nothing was saved")]
+    DiskFull,
+    #[error("{doing}: {source}\nFile: {path}")]
+    Io { doing: &'static str, path: PathBuf, source: std::io::Error },
+    #[error("the workspace could not be read or written: {0}")]
+    Sql(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DiskFull) => Self::DiskFull,
+            Some(rusqlite::ErrorCode::ReadOnly) => Self::ReadOnly,
+            _ => Self::Sql(error),
+        }
+    }
+}
+
+impl StoreError {
+    pub(super) fn io(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| match source.kind() {
+            std::io::ErrorKind::StorageFull => Self::DiskFull,
+            _ => Self::Io { doing, path, source },
+        }
+    }
+
+    /// Whether the file itself is broken, so that what can still be read should be read.
+    pub fn is_damage(&self) -> bool {
+        match self {
+            Self::Damaged { .. } => true,
+            Self::Sql(error) => matches!(
+                error.sqlite_error_code(),
+                Some(rusqlite::ErrorCode::DatabaseCorrupt | rusqlite::ErrorCode::NotADatabase)
+            ),
+            _ => false,
+        }
+    }
+
+    /// The same in both languages, each ending with what to do next.
+    pub fn text(&self) -> Text {
+        let zh = match self {
+            Self::Missing(path) => format!("没有这个工作库：{}", path.display()),
+            Self::Exists(path) => format!("这里已经有一个文件：{}", path.display()),
+            Self::InUse { holder: Some(holder), .. } => format!(
+                "这个工作库正被另一个窗口（PID {}，{} 打开）使用。请转到那个窗口，或只读打开。",
+                holder.pid,
+                holder.clock_time()
+            ),
+            Self::InUse { .. } => {
+                "这个工作库正被另一个窗口使用。请转到那个窗口，或只读打开。".to_owned()
+            }
+            Self::Newer { program, .. } => format!(
+                "这份是新版一策（{program}）写的，为免丢内容没有打开。请更新程序，或让对方另存旧版。"
+            ),
+            Self::NotAWorkspace(path) => format!("这不是一策工作库：{}", path.display()),
+            Self::Empty(path) => {
+                format!("这个文件是空的，里面没有存过工作库：{}", path.display())
+            }
+            Self::Damaged { problem, path } => format!(
+                "工作库已损坏（{problem}）。请用“只读打开”取出记录，或改用备份：{}",
+                path.display()
+            ),
+            Self::ReadOnly => "工作库是只读打开的，这条没有存下。".to_owned(),
+            Self::DiskFull => "没能存下：磁盘满了。内容还在表单里，没有丢。".to_owned(),
+            Self::Io { source, path, .. } => {
+                format!("读写文件没有成功：{source}。文件：{}", path.display())
+            }
+            Self::Sql(source) => format!("读写工作库没有成功：{source}"),
+        };
+        Text::new(zh, self.to_string())
+    }
+}

@@ -1,0 +1,110 @@
+//! Records as text, in the order they were received. Never changed, never deleted.
+
+use rusqlite::{OptionalExtension as _, Row};
+
+use super::{Store, StoreError, Writing};
+use crate::plan::Hash;
+
+/// A record as it lies in the workspace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredRecord {
+    /// Of the canonical form: computed, never believed.
+    pub hash: Hash,
+    /// The canonical text.
+    pub text: String,
+    /// When it came into this workspace, RFC 3339.
+    pub received_at: String,
+    /// It claims another hash than it has.
+    pub altered: bool,
+}
+
+/// Where the chain that this workspace writes has got to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChainEnd {
+    pub id: String,
+    /// The number of the newest record; 0 before the first.
+    pub seq: u64,
+    /// The newest record; in a chain begun anew, before its first record, the last known of the one before.
+    pub head: Option<Hash>,
+}
+
+impl Store {
+    /// All records that can be read, in the order they were received, and whether that is all there are.
+    ///
+    /// In a damaged file the sound records before and after the damage are found from both ends.
+    pub fn records(&self) -> (Vec<StoredRecord>, Result<(), StoreError>) {
+        let (mut found, outcome) = self.records_in("ASC");
+        if outcome.is_err() {
+            let (mut rest, _) = self.records_in("DESC");
+            let known: std::collections::BTreeSet<Hash> =
+                found.iter().map(|record| record.hash).collect();
+            rest.retain(|record| !known.contains(&record.hash));
+            rest.reverse();
+            found.extend(rest);
+        }
+        (found, outcome)
+    }
+
+    fn records_in(&self, order: &str) -> (Vec<StoredRecord>, Result<(), StoreError>) {
+        let mut found = Vec::new();
+        let outcome = (|| {
+            let mut query = self.connection.prepare(&format!(
+                "SELECT hash, text, received_at, altered FROM record ORDER BY id {order}"
+            ))?;
+            let mut rows = query.query([])?;
+            while let Some(row) = rows.next()? {
+                found.push(stored_record(row)?);
+            }
+            Ok(())
+        })();
+        (found, outcome)
+    }
+
+    /// The end of this workspace's own chain; `None` before its first record.
+    pub fn chain_end(&self) -> Result<Option<ChainEnd>, StoreError> {
+        Ok(self
+            .connection
+            .query_row("SELECT id, seq, head FROM chain", [], |row| {
+                Ok(ChainEnd {
+                    id: row.get(0)?,
+                    seq: row.get(1)?,
+                    head: row.get::<_, Option<[u8; 32]>>(2)?.map(Hash),
+                })
+            })
+            .optional()?)
+    }
+}
+
+fn stored_record(row: &Row<'_>) -> rusqlite::Result<StoredRecord> {
+    Ok(StoredRecord {
+        hash: Hash(row.get(0)?),
+        text: row.get(1)?,
+        received_at: row.get(2)?,
+        altered: row.get(3)?,
+    })
+}
+
+impl Writing<'_> {
+    /// Appends a record; `false` if it is here already.
+    pub fn put_record(&self, record: &StoredRecord) -> Result<bool, StoreError> {
+        let mut insert = self.transaction.prepare_cached(
+            "INSERT OR IGNORE INTO record (hash, text, received_at, altered) VALUES (?1, ?2, ?3, ?4)",
+        )?;
+        let added = insert.execute((
+            record.hash.0,
+            &record.text,
+            &record.received_at,
+            record.altered,
+        ))?;
+        Ok(added == 1)
+    }
+
+    pub fn put_chain_end(&self, end: &ChainEnd) -> Result<(), StoreError> {
+        self.transaction.execute("DELETE FROM chain", [])?;
+        self.transaction.execute(
+            "INSERT INTO chain (id, seq, head) VALUES (?1, ?2, ?3)",
+            (&end.id, end.seq, end.head.map(|hash| hash.0)),
+        )?;
+        Ok(())
+    }
+}

@@ -21,8 +21,13 @@ pub struct ActPart {
 }
 
 /// What one Ctrl+Enter records about one feature: evidence first, a step last; undone together.
+///
+/// The session fills in what only it knows: hashes, kinds and EXIF of attached files; `visit` of what is filed with
+/// a visit; ids of items; the stage a step leaves. A part `Adopted` without stage, fields and source means what the
+/// feature's file states; it is put before the first record of such a feature by itself.
 #[derive(Clone, Debug)]
 pub struct Act {
+    /// With a part `Created`, a key whose code is empty (`FeatureKey::new(kind, "")`) is given a code.
     pub feature: FeatureKey,
     /// When it happened; `None` is today.
     pub on: Option<Day>,
@@ -79,9 +84,16 @@ pub enum Command {
         layer: u64,
         kind: Kind,
     },
+    /// Says what a layer's numbers mean; `None` goes back to what the file says.
     SetLayerDatum {
         layer: u64,
-        datum: String,
+        datum: Option<String>,
+    },
+    /// A person's answer where keys are in doubt: this feature of this layer is that one.
+    AttachKey {
+        layer: u64,
+        feature_idx: usize,
+        key: FeatureKey,
     },
     RemoveLayer {
         layer: u64,
@@ -95,6 +107,12 @@ pub enum Command {
         value: String,
     },
     Export(Export),
+    /// The whole workspace as one file: a backup, or what is handed in.
+    SaveCopy {
+        to: PathBuf,
+    },
+    /// Nothing but a new day: `today` of the snapshot follows.
+    Refresh,
 }
 
 #[derive(Clone, Debug)]
@@ -126,6 +144,12 @@ pub enum Outcome {
         records: Vec<Hash>,
     },
     NothingToUndo,
+    /// Synthetic and real data would stand in one workspace: ask, then import with `mix_synthetic`.
+    WouldMix {
+        path: PathBuf,
+        /// Whether the file is the synthetic one.
+        file_is_synthetic: bool,
+    },
 }
 
 /// What an import brought.
@@ -134,6 +158,8 @@ pub struct ImportReport {
     pub check: Vec<CheckReport>,
     pub layers_added: Vec<String>,
     pub layers_updated: Vec<String>,
+    /// Files whose own data are what the workspace has: only their records and photos were looked at.
+    pub layers_known: Vec<String>,
     pub records_new: usize,
     pub records_known: usize,
     pub records_altered: usize,
@@ -141,5 +167,8 @@ pub struct ImportReport {
     pub records_absent: usize,
     pub photos_adopted: usize,
     pub photos_absent: usize,
+    /// Features with records that the file no longer has: they stay listed.
+    pub features_vanished: usize,
+    /// What was found while records and keys were taken in, beside what `check` says of the files.
     pub issues: Vec<ReadIssue>,
 }

@@ -1,7 +1,45 @@
 //! The program without a screen: opens a workspace, takes commands, answers with snapshots. The one writer.
+//!
+//! [`Session::apply`] is the only function that changes anything. What it answers is on the disk. [`spawn`] puts a
+//! session on a thread of its own, for the window.
 
+mod attachment;
+mod chain;
 mod command;
+mod error;
+mod export;
+mod files;
+mod found;
+mod ids;
+mod import;
+mod keys;
+mod layer_view;
+mod opening;
+mod photos;
+mod received;
+mod record;
+mod search;
+#[expect(clippy::module_inception, reason = "the session is what this room is about")]
+mod session;
 mod snapshot;
+mod thread;
+mod undo;
+mod update;
+mod verify;
+mod write_back;
 
+pub use attachment::ATTACHMENT_BYTES_MAX;
 pub use command::*;
+pub use error::SessionError;
+pub use ids::{IdSource, RandomIds, SeededIds};
+pub use import::looks_synthetic;
+pub use opening::{Opening, Watch, default_workspace};
+pub use session::Session;
 pub use snapshot::*;
+pub use thread::{Event, FileReader, Handle, OPENING, spawn};
+pub use verify::Verification;
+
+// What panels need of the rooms below, so that they name this one only.
+pub use crate::formats::{KindAliases, kind_aliases, known_datums, known_kinds};
+pub use crate::model::{CheckReport, FileStatus, ReadIssue, Severity};
+pub use crate::store::{Access, Holder, StoreError};

@@ -1,12 +1,14 @@
 //! What the screen and the command line read: the state at one moment, shared, never changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::Draft;
 use crate::model::{Day, FeatureKey, Layer, Properties, ReadIssue};
-use crate::plan::{Context, FeatureState, Rulebook};
+use crate::plan::{AsOf, Baseline, Context, Plans, Record, Rulebook, fold};
 
 /// One feature of a layer as lists show it.
 #[derive(Clone, Debug)]
@@ -22,11 +24,21 @@ pub struct FeatureRow {
 #[derive(Clone, Debug)]
 pub struct LayerView {
     pub id: u64,
+    /// Shapes are as the newest records have them; text and spans as the file came.
     pub layer: Arc<Layer>,
     /// By feature index.
     pub rows: Arc<Vec<FeatureRow>>,
     pub issues: Arc<Vec<ReadIssue>>,
     pub path: PathBuf,
+    /// Made here, of features that were found by people or that have vanished from their file.
+    pub found: bool,
+}
+
+/// Where a feature stands: the index of its layer in [`Snapshot::layers`] and of the feature in that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub layer_idx: usize,
+    pub feature_idx: usize,
 }
 
 /// The workspace at one moment.
@@ -34,21 +46,77 @@ pub struct LayerView {
 pub struct Snapshot {
     pub workspace: PathBuf,
     pub read_only: bool,
+    /// What is wrong with the file; empty for a sound one.
+    pub damage: Arc<Vec<String>>,
     pub synthetic: bool,
     pub rulebook: Arc<Rulebook>,
     pub layers: Vec<Arc<LayerView>>,
+    /// Where each key stands.
+    pub places: Arc<HashMap<FeatureKey, Place>>,
     /// Features that have records or a baseline, by key. What is not here has neither.
-    pub plans: Arc<BTreeMap<FeatureKey, Arc<FeatureState>>>,
+    pub plans: Arc<Plans>,
+    /// What the layers' own properties state, by key.
+    pub baselines: Arc<HashMap<FeatureKey, Baseline>>,
+    /// Records of no feature.
+    pub loose: Arc<Vec<Arc<Record>>>,
     pub drafts: Arc<Vec<Draft>>,
     pub settings: Arc<BTreeMap<String, String>>,
-    pub photos: Arc<std::collections::BTreeSet<String>>,
+    /// The SHA-256 of each photo and document that is here in full, in hexadecimal digits.
+    pub photos: Arc<BTreeSet<String>>,
     pub today: Day,
 }
 
 impl Snapshot {
+    /// The snapshot of a workspace that is still being opened.
+    pub fn empty(workspace: PathBuf, rulebook: Arc<Rulebook>, today: Day) -> Self {
+        Self {
+            workspace,
+            read_only: true,
+            damage: Arc::default(),
+            synthetic: false,
+            rulebook,
+            layers: Vec::new(),
+            places: Arc::default(),
+            plans: Arc::default(),
+            baselines: Arc::default(),
+            loose: Arc::default(),
+            drafts: Arc::default(),
+            settings: Arc::default(),
+            photos: Arc::default(),
+            today,
+        }
+    }
+
     /// A feature's own properties as the file spells them.
     pub fn properties(&self, layer: &LayerView, feature_idx: usize) -> Properties {
         crate::formats::read_properties(&layer.layer, feature_idx)
+    }
+
+    /// The layer and index of a feature; `None` where no layer has it.
+    pub fn place(&self, key: &FeatureKey) -> Option<(&Arc<LayerView>, usize)> {
+        let place = self.places.get(key)?;
+        Some((self.layers.get(place.layer_idx)?, place.feature_idx))
+    }
+
+    /// The row of a feature; `None` where no layer has it.
+    pub fn row(&self, key: &FeatureKey) -> Option<&FeatureRow> {
+        let (layer, feature_idx) = self.place(key)?;
+        layer.rows.get(feature_idx)
+    }
+
+    /// All plans as of a day. Costs a fold of every record: not for every frame.
+    pub fn plans_as_of(&self, as_of: &AsOf) -> Arc<Plans> {
+        if matches!(as_of, AsOf::Now) {
+            return Arc::clone(&self.plans);
+        }
+        let plans: Vec<_> = self.plans.iter().collect();
+        let states = plans.into_par_iter().map(|(key, state)| {
+            let records: Vec<Arc<Record>> =
+                state.entries.iter().map(|entry| Arc::clone(&entry.record)).collect();
+            let state = fold(key, &records, self.baselines.get(key), &self.rulebook, as_of);
+            (key.clone(), Arc::new(state))
+        });
+        Arc::new(states.collect::<Vec<_>>().into_iter().collect())
     }
 }
 
@@ -62,7 +130,10 @@ impl Context for Snapshot {
     }
 
     fn has_feature(&self, key: &FeatureKey) -> bool {
-        self.plans.contains_key(key)
-            || self.layers.iter().any(|layer| layer.rows.iter().any(|row| &row.key == key))
+        self.plans.contains_key(key) || self.places.contains_key(key)
+    }
+
+    fn has_position(&self, key: &FeatureKey) -> bool {
+        self.place(key).is_some_and(|(view, idx)| view.layer.shapes.anchor(idx).is_some())
     }
 }

@@ -59,8 +59,9 @@ impl Store {
     }
 
     pub fn kept_features(&self) -> Result<Vec<KeptFeature>, StoreError> {
-        let mut query =
-            self.connection.prepare("SELECT layer, key, text FROM kept_feature ORDER BY layer, key")?;
+        let mut query = self
+            .connection
+            .prepare("SELECT layer, key, text FROM kept_feature ORDER BY layer, key")?;
         let rows = query.query_map([], |row| {
             Ok(KeptFeature { layer: row.get(0)?, key: row.get(1)?, text: row.get(2)? })
         })?;
@@ -87,9 +88,9 @@ impl Writing<'_> {
 
     /// The number the next layer gets. Never one that a removed layer had.
     pub fn next_layer_id(&self) -> Result<u64, StoreError> {
-        Ok(self.transaction.query_row("SELECT coalesce(max(id), 0) + 1 FROM layer", [], |row| {
-            row.get(0)
-        })?)
+        Ok(self
+            .transaction
+            .query_row("SELECT coalesce(max(id), 0) + 1 FROM layer", [], |row| row.get(0))?)
     }
 
     /// Takes a layer off the map. Its text and its features' records stay.
@@ -115,11 +116,23 @@ impl Writing<'_> {
     }
 
     /// Sets down one key.
-    pub fn put_feature_key(&self, layer: u64, feature_idx: usize, key: &str) -> Result<(), StoreError> {
+    pub fn put_feature_key(
+        &self,
+        layer: u64,
+        feature_idx: usize,
+        key: &str,
+    ) -> Result<(), StoreError> {
         self.transaction.execute(
             "INSERT OR REPLACE INTO feature_key (layer, feature, key) VALUES (?1, ?2, ?3)",
             (layer, feature_idx, key),
         )?;
+        Ok(())
+    }
+
+    /// No feature of the layer bears this key any longer.
+    pub fn drop_feature_key(&self, layer: u64, key: &str) -> Result<(), StoreError> {
+        self.transaction
+            .execute("DELETE FROM feature_key WHERE layer = ?1 AND key = ?2", (layer, key))?;
         Ok(())
     }
 

@@ -52,8 +52,13 @@ impl Store {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let mut connection = connect(path, flags)?;
         schema::bring_forward(&mut connection)?;
-        let mut store =
-            Self { connection, path: path.to_owned(), damage: Vec::new(), sitting: None, lock: Some(lock) };
+        let mut store = Self {
+            connection,
+            path: path.to_owned(),
+            damage: Vec::new(),
+            sitting: None,
+            lock: Some(lock),
+        };
         store.begin_sitting(now, program)?;
         Ok(store)
     }
@@ -74,7 +79,13 @@ impl Store {
         }
         if !damage.is_empty() {
             connection.pragma_update(None, "query_only", true)?;
-            return Ok(Self { connection, path: path.to_owned(), damage, sitting: None, lock: None });
+            return Ok(Self {
+                connection,
+                path: path.to_owned(),
+                damage,
+                sitting: None,
+                lock: None,
+            });
         }
         schema::bring_forward(&mut connection)?;
         let mut store = Self {
@@ -134,7 +145,8 @@ impl Drop for Store {
     fn drop(&mut self) {
         if let Some(sitting) = self.sitting {
             // Failing here only means one check more at the next opening.
-            let _ = self.connection.execute("UPDATE sitting SET clean = 1 WHERE id = ?1", [sitting]);
+            let _ =
+                self.connection.execute("UPDATE sitting SET clean = 1 WHERE id = ?1", [sitting]);
         }
     }
 }
@@ -177,7 +189,8 @@ fn look_at_header(path: &Path) -> Result<Option<String>, StoreError> {
         1 => 65_536,
         size => u64::from(size),
     };
-    let page_count = u64::from(u32::from_be_bytes([header[28], header[29], header[30], header[31]]));
+    let page_count =
+        u64::from(u32::from_be_bytes([header[28], header[29], header[30], header[31]]));
     let mut journal = path.file_name().unwrap_or_default().to_owned();
     journal.push("-journal");
     let is_being_written = path.with_file_name(journal).exists();

@@ -90,12 +90,8 @@ impl Writing<'_> {
         let mut insert = self.transaction.prepare_cached(
             "INSERT OR IGNORE INTO record (hash, text, received_at, altered) VALUES (?1, ?2, ?3, ?4)",
         )?;
-        let added = insert.execute((
-            record.hash.0,
-            &record.text,
-            &record.received_at,
-            record.altered,
-        ))?;
+        let added =
+            insert.execute((record.hash.0, &record.text, &record.received_at, record.altered))?;
         Ok(added == 1)
     }
 

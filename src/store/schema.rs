@@ -59,8 +59,9 @@ mod tests {
         assert_eq!(version(&file).unwrap(), 1);
         migrate(&mut file, &[FIRST, SECOND]).unwrap();
         assert_eq!(version(&file).unwrap(), 2);
-        let row: (String, i64) =
-            file.query_row("SELECT text, length FROM word", [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        let row: (String, i64) = file
+            .query_row("SELECT text, length FROM word", [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap();
         assert_eq!(row, ("kept".to_owned(), 4));
     }
 
@@ -70,7 +71,9 @@ mod tests {
         assert!(migrate(&mut file, &[FIRST, "CREATE TABLE half (x); nonsense;"]).is_err());
         assert_eq!(version(&file).unwrap(), 1);
         let half: i64 = file
-            .query_row("SELECT count(*) FROM sqlite_master WHERE name = 'half'", [], |row| row.get(0))
+            .query_row("SELECT count(*) FROM sqlite_master WHERE name = 'half'", [], |row| {
+                row.get(0)
+            })
             .unwrap();
         assert_eq!(half, 0);
     }

@@ -43,16 +43,17 @@ impl Store {
         if self.access() == Access::Read {
             return Err(StoreError::ReadOnly.into());
         }
-        let writing = Writing { transaction: self.connection.transaction().map_err(StoreError::from)? };
+        let writing =
+            Writing { transaction: self.connection.transaction().map_err(StoreError::from)? };
         let answer = put(&writing)?;
         writing.transaction.commit().map_err(StoreError::from)?;
         Ok(answer)
     }
 
     pub fn drafts(&self) -> Result<Vec<StoredDraft>, StoreError> {
-        let mut query = self
-            .connection
-            .prepare("SELECT id, feature, form, content, saved_at FROM draft ORDER BY saved_at, id")?;
+        let mut query = self.connection.prepare(
+            "SELECT id, feature, form, content, saved_at FROM draft ORDER BY saved_at, id",
+        )?;
         let rows = query.query_map([], |row| {
             Ok(StoredDraft {
                 id: row.get(0)?,
@@ -73,9 +74,10 @@ impl Store {
 
     /// Photos and documents that are here, by hash.
     pub fn files(&self) -> Result<Vec<StoredFile>, StoreError> {
-        let mut query = self.connection.prepare("SELECT hash, ext FROM attachment ORDER BY hash")?;
-        let rows =
-            query.query_map([], |row| Ok(StoredFile { hash: Hash(row.get(0)?), ext: row.get(1)? }))?;
+        let mut query =
+            self.connection.prepare("SELECT hash, ext FROM attachment ORDER BY hash")?;
+        let rows = query
+            .query_map([], |row| Ok(StoredFile { hash: Hash(row.get(0)?), ext: row.get(1)? }))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -110,7 +112,13 @@ impl Writing<'_> {
     }
 
     /// Keeps a photo's or document's bytes, once.
-    pub fn put_file(&self, hash: Hash, ext: &str, bytes: &[u8], now: &str) -> Result<(), StoreError> {
+    pub fn put_file(
+        &self,
+        hash: Hash,
+        ext: &str,
+        bytes: &[u8],
+        now: &str,
+    ) -> Result<(), StoreError> {
         self.put_content(hash, bytes)?;
         self.transaction.execute(
             "INSERT OR IGNORE INTO attachment (hash, ext, received_at) VALUES (?1, ?2, ?3)",
@@ -120,8 +128,10 @@ impl Writing<'_> {
     }
 
     pub fn put_procedure(&self, name: &str, now: &str) -> Result<(), StoreError> {
-        self.transaction
-            .execute("INSERT OR IGNORE INTO procedure (name, used_at) VALUES (?1, ?2)", [name, now])?;
+        self.transaction.execute(
+            "INSERT OR IGNORE INTO procedure (name, used_at) VALUES (?1, ?2)",
+            [name, now],
+        )?;
         Ok(())
     }
 }

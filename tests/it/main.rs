@@ -6,3 +6,4 @@ mod histories;
 mod procedure;
 mod records;
 mod standards;
+mod walk;

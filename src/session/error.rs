@@ -1,0 +1,61 @@
+//! What keeps the session from doing what it was asked, in the words a person is told.
+
+use std::path::{Path, PathBuf};
+
+use crate::model::{FeatureKey, Text};
+use crate::plan::RecordError;
+use crate::store::StoreError;
+
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("stopped: nothing was changed")]
+    Cancelled,
+    #[error("there is no feature {0}")]
+    NoFeature(FeatureKey),
+    #[error("there is no layer {0}")]
+    NoLayer(u64),
+    #[error("there is no record {0}")]
+    NoRecord(String),
+    #[error("this cannot be recorded: {0}")]
+    Record(#[from] RecordError),
+    #[error("the file is larger than {limit_bytes} bytes and was not taken\nFile: {path}")]
+    TooLarge { path: PathBuf, limit_bytes: u64 },
+    #[error("the layer could not be read: {why}\nFile: {path}")]
+    Unreadable { path: PathBuf, why: String },
+    #[error("{doing}: {source}\nFile: {path}")]
+    Io { doing: &'static str, path: PathBuf, source: std::io::Error },
+}
+
+impl SessionError {
+    pub(super) fn io(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| match source.kind() {
+            std::io::ErrorKind::StorageFull => Self::Store(StoreError::DiskFull),
+            _ => Self::Io { doing, path, source },
+        }
+    }
+
+    /// The same in both languages.
+    pub fn text(&self) -> Text {
+        let zh = match self {
+            Self::Store(error) => return error.text(),
+            Self::Cancelled => "已停止，什么也没有改动。".to_owned(),
+            Self::NoFeature(key) => format!("没有这个对象：{key}"),
+            Self::NoLayer(layer) => format!("没有这个图层：{layer}"),
+            Self::NoRecord(record) => format!("没有这条记录：{record}"),
+            Self::Record(error) => format!("这条内容不能存：{error}"),
+            Self::TooLarge { path, limit_bytes } => {
+                format!("文件超过 {} MB，没有收入：{}", limit_bytes / 1_000_000, path.display())
+            }
+            Self::Unreadable { path, why } => {
+                format!("图层没能读出来：{why}。文件：{}", path.display())
+            }
+            Self::Io { path, source, .. } => {
+                format!("读写文件没有成功：{source}。文件：{}", path.display())
+            }
+        };
+        Text::new(zh, self.to_string())
+    }
+}

@@ -1,0 +1,165 @@
+//! Features that no layer's file has: found by a person here, or vanished from a newer text of their file.
+//!
+//! They make layers of their own, so that lists and map show them like any other, and leave as appended features of
+//! the layer they belong to.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use super::layer_view::{LoadedLayer, shapes_of};
+use super::search::search_text;
+use super::{FeatureRow, LayerView, Place, Session};
+use crate::formats::{self, ReadOptions};
+use crate::model::{FeatureKey, Kind};
+use crate::plan::{Body, Fate, FeatureState, Fields, canonical, json_string};
+use crate::store::LayerRow;
+
+/// Numbers of made layers begin here, far above any that a file's layer gets.
+const FOUND_LAYERS: u64 = 1 << 40;
+
+/// A layer made here.
+pub(super) struct FoundLayer {
+    pub view: Arc<LayerView>,
+    /// The features it was made of: key and GeoJSON text.
+    features: Vec<(FeatureKey, String)>,
+}
+
+impl Session {
+    /// Features without a layer, by the layer they belong to (0 where no layer is of their kind) and kind.
+    ///
+    /// `places` says where the features of files' layers stand.
+    pub(super) fn homeless(
+        &self,
+        places: &HashMap<FeatureKey, Place>,
+    ) -> BTreeMap<(u64, Kind), Vec<(FeatureKey, String)>> {
+        let mut homeless: BTreeMap<(u64, Kind), Vec<(FeatureKey, String)>> = BTreeMap::new();
+        let home_of = |kind: &Kind| {
+            let home = self.layers.iter().find(|loaded| loaded.layer.kind == *kind);
+            home.map_or(0, LoadedLayer::id)
+        };
+        let mut taken = BTreeSet::new();
+        for kept in &self.kept {
+            let Some(key) = FeatureKey::parse(&kept.key) else { continue };
+            let key = self.ledger.main_key(&key).clone();
+            if places.contains_key(&key) || !taken.insert(key.clone()) {
+                continue;
+            }
+            let is_here = self.layers.iter().any(|loaded| loaded.id() == kept.layer);
+            let home = if is_here { kept.layer } else { home_of(&key.kind()) };
+            homeless.entry((home, key.kind())).or_default().push((key, kept.text.clone()));
+        }
+        for (key, state) in self.ledger.plans().iter() {
+            let is_listed = state.entries.is_empty() || places.contains_key(key);
+            if !is_listed && taken.insert(key.clone()) {
+                let kind = key.kind();
+                let text = created_feature(state);
+                homeless.entry((home_of(&kind), kind)).or_default().push((key.clone(), text));
+            }
+        }
+        homeless
+    }
+
+    /// Makes the layers of homeless features anew where they have changed.
+    pub(super) fn refresh_found(&mut self, places: &HashMap<FeatureKey, Place>) {
+        let homeless = self.homeless(places);
+        let mut old = std::mem::take(&mut self.found);
+        for (made_idx, ((home, kind), features)) in homeless.into_iter().enumerate() {
+            let id = FOUND_LAYERS + if home > 0 { home } else { FOUND_LAYERS + made_idx as u64 };
+            let known = old.iter().position(|made| made.view.id == id && made.features == features);
+            let mut made = match known {
+                Some(known) => old.swap_remove(known),
+                None => match self.make_layer(id, home, &kind, &features) {
+                    Some(view) => FoundLayer { view, features },
+                    None => continue,
+                },
+            };
+            self.name_rows(&mut made);
+            self.found.push(made);
+        }
+    }
+
+    fn make_layer(
+        &self,
+        id: u64,
+        home: u64,
+        kind: &Kind,
+        features: &[(FeatureKey, String)],
+    ) -> Option<Arc<LayerView>> {
+        let texts: Vec<&str> = features.iter().map(|(_, text)| text.as_str()).collect();
+        let text = format!("{{\"type\":\"FeatureCollection\",\"features\":[{}]}}", texts.join(","));
+        let name = match self.layers.iter().find(|loaded| loaded.id() == home) {
+            Some(loaded) => loaded.layer.name.clone(),
+            None => kind.code().to_owned(),
+        };
+        let options = ReadOptions {
+            file_name: &format!("{name}+"),
+            kind: Some(kind),
+            datum: None,
+            progress: &|_, _| ControlFlow::Continue(()),
+        };
+        let (layer, issues) = formats::read_layer(text.into_bytes().into(), options).ok()?;
+        let row = LayerRow {
+            id,
+            path: String::new(),
+            file_name: name,
+            kind: Some(kind.code().to_owned()),
+            datum: None,
+            synthetic: layer.synthetic,
+            source: crate::plan::Hash([0; 32]),
+        };
+        let mut loaded = LoadedLayer::of(row, layer, issues, Default::default());
+        let rows = features.iter().zip(loaded.claims.iter()).map(|((key, _), claim)| FeatureRow {
+            key: key.clone(),
+            name: claim.name.clone(),
+            code: if claim.code.is_empty() { key.code().to_owned() } else { claim.code.clone() },
+            search: String::new(),
+        });
+        let rows = Arc::new(rows.collect());
+        let view = Arc::make_mut(&mut loaded.view);
+        view.rows = rows;
+        view.found = true;
+        loaded.follow_moves(self.ledger.plans());
+        Some(loaded.view)
+    }
+
+    /// A found feature is called what its records call it.
+    fn name_rows(&self, made: &mut FoundLayer) {
+        let plans = self.ledger.plans();
+        let name_of = |row: &FeatureRow| {
+            let recorded = plans.get(&row.key).and_then(|state| state.text("name"));
+            let name = recorded.unwrap_or(&row.name);
+            if name.is_empty() { row.code.clone() } else { name.to_owned() }
+        };
+        let is_stale = |row: &FeatureRow| row.search.is_empty() || row.name != name_of(row);
+        if !made.view.rows.iter().any(is_stale) {
+            return;
+        }
+        let rows = made.view.rows.iter().map(|row| {
+            let name = name_of(row);
+            FeatureRow { search: search_text(&name, &row.code), name, ..row.clone() }
+        });
+        let rows = Arc::new(rows.collect());
+        Arc::make_mut(&mut made.view).rows = rows;
+    }
+}
+
+/// The GeoJSON text of a feature that a person found: what its first record says, nothing later.
+fn created_feature(state: &FeatureState) -> String {
+    let created = state.entries.iter().find_map(|entry| match (&entry.record.body, &entry.fate) {
+        (Body::Created(created), Fate::Counts) => Some(created),
+        _ => None,
+    });
+    let geometry = created.and_then(|created| created.geometry.as_deref());
+    let geometry = geometry.filter(|text| shapes_of(text).is_some()).unwrap_or("null");
+    let fields = created.map(|created| plain_members(&created.fields)).unwrap_or_default();
+    format!("{{\"type\":\"Feature\",\"properties\":{{{fields}}},\"geometry\":{geometry}}}")
+}
+
+fn plain_members(fields: &Fields) -> String {
+    let scalar = fields.iter().filter(|(code, value)| {
+        !code.contains('/') && (value.is_string() || value.is_number() || value.is_boolean())
+    });
+    let members = scalar.map(|(code, value)| format!("{}:{}", json_string(code), canonical(value)));
+    members.collect::<Vec<_>>().join(",")
+}

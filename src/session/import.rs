@@ -1,0 +1,396 @@
+//! Taking in files: layers, annotated layers with their records and photos, other workspaces.
+//!
+//! Records come in by union: nothing is doubled, nothing is dropped, what was altered is marked.
+
+use std::collections::{BTreeSet, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::layer_view::LoadedLayer;
+use super::opening::{SYNTHETIC, Watch};
+use super::photos::PhotoFolder;
+use super::received::{Received, read_received};
+use super::record::stored;
+use super::update::{Target, vanished};
+use super::{Import, ImportMode, ImportReport, Outcome, Session, SessionError};
+use crate::formats::{self, ReadOptions};
+use crate::model::{FeatureKey, Kind, Stamp};
+use crate::plan::{Hash, Record};
+use crate::store::{KeptFeature, LayerRow, Store};
+
+/// Endings of the files that an import of a folder takes.
+const LAYER_ENDINGS: &[&str] = &[
+    ".geojson",
+    ".json",
+    ".geojsonl",
+    ".geojsons",
+    ".ndjson",
+    ".jsonl",
+    ".geojson.gz",
+    ".json.gz",
+    ".yice",
+];
+
+/// One layer's file on its way in.
+struct Incoming {
+    path: PathBuf,
+    file_name: String,
+    source: Arc<[u8]>,
+    kind: Option<Kind>,
+    datum: Option<String>,
+    mode: ImportMode,
+}
+
+/// A file was taken, or a person has to be asked first.
+enum Taken {
+    Yes,
+    WouldMix { file_is_synthetic: bool },
+}
+
+impl Session {
+    /// Takes in a file, a folder of files or another workspace.
+    pub(super) fn import(
+        &mut self,
+        import: &Import,
+        now: &Stamp,
+        watch: Watch<'_>,
+    ) -> Result<Outcome, SessionError> {
+        let mut report = ImportReport::default();
+        for path in files_of(&import.path)? {
+            let taken = match is_workspace(&path) {
+                true => self.import_workspace(&path, import, now, watch, &mut report)?,
+                false => {
+                    let source = std::fs::read(&path)
+                        .map_err(SessionError::io("could not read the file", &path))?;
+                    let incoming = Incoming {
+                        file_name: file_name(&path),
+                        path: path.clone(),
+                        source: source.into(),
+                        kind: import.kind.clone(),
+                        datum: import.datum.clone(),
+                        mode: import.mode,
+                    };
+                    self.import_layer(incoming, import.mix_synthetic, now, watch, &mut report)?
+                }
+            };
+            if let Taken::WouldMix { file_is_synthetic } = taken {
+                return Ok(Outcome::WouldMix { path, file_is_synthetic });
+            }
+            self.publish();
+            (watch.publish)(self.snapshot());
+        }
+        if import.path.is_dir() {
+            report.photos_adopted += self.adopt_photos(&PhotoFolder::at(&import.path), &[], now)?;
+        }
+        Ok(Outcome::Imported(report))
+    }
+
+    fn import_layer(
+        &mut self,
+        incoming: Incoming,
+        mix_synthetic: bool,
+        now: &Stamp,
+        watch: Watch<'_>,
+        report: &mut ImportReport,
+    ) -> Result<Taken, SessionError> {
+        let options = ReadOptions {
+            file_name: &incoming.file_name,
+            kind: incoming.kind.as_ref(),
+            datum: incoming.datum.as_deref(),
+            progress: watch.progress,
+        };
+        let outcome = formats::read_layer(Arc::clone(&incoming.source), options);
+        let check = formats::check_report(&incoming.path.to_string_lossy(), &outcome);
+        let (layer, issues) = match outcome {
+            Ok(read) => read,
+            Err(refused) if refused.cancelled => return Err(SessionError::Cancelled),
+            Err(_) => {
+                report.check.push(check);
+                return Ok(Taken::Yes);
+            }
+        };
+        if self.would_mix(layer.synthetic) && !mix_synthetic {
+            return Ok(Taken::WouldMix { file_is_synthetic: layer.synthetic });
+        }
+        report.check.push(check);
+        let source = Hash::of(&incoming.source);
+        let received = read_received(&layer);
+        let row = LayerRow {
+            id: 0,
+            path: incoming.path.to_string_lossy().into_owned(),
+            file_name: incoming.file_name.clone(),
+            kind: incoming.kind.as_ref().map(|kind| kind.code().to_owned()),
+            datum: incoming.datum.clone(),
+            synthetic: layer.synthetic,
+            source,
+        };
+        let mut loaded = LoadedLayer::of(row, layer, issues, Default::default());
+        received.write_into(Arc::<Vec<_>>::make_mut(&mut loaded.claims));
+        let mut known = self.known_keys();
+        known.extend(received.records.iter().filter_map(|record| record.feature.clone()));
+        loaded.match_keys(&known, &self.ledger);
+        self.count_records(&loaded, &received, report);
+        let folder = PhotoFolder::beside(&incoming.path);
+        report.photos_adopted += self.adopt_photos(&folder, &received.records, now)?;
+        report.photos_absent += self.absent_files(&received.records);
+
+        let target = self.target_of(&loaded, incoming.mode);
+        let name = loaded.row.file_name.clone();
+        match target {
+            Target::Known => report.layers_known.push(name),
+            Target::Update(_) => report.layers_updated.push(name),
+            Target::Add => report.layers_added.push(name),
+        }
+        self.put_layer(loaded, &target, received, &incoming.source, &known, now, report)?;
+        Ok(Taken::Yes)
+    }
+
+    /// Writes a layer with what came in it, then lets memory follow.
+    #[expect(clippy::too_many_arguments, reason = "one transaction wants all that is in it")]
+    fn put_layer(
+        &mut self,
+        mut loaded: LoadedLayer,
+        target: &Target,
+        received: Received,
+        source: &[u8],
+        known: &HashSet<FeatureKey>,
+        now: &Stamp,
+        report: &mut ImportReport,
+    ) -> Result<(), SessionError> {
+        let records = received.records;
+        let synthetic = loaded.layer.synthetic;
+        let recorded = |key: &FeatureKey| known.contains(key);
+        let kept = match target {
+            Target::Update(layer) => {
+                let old = &self.layers[self.layer_idx(*layer)?];
+                loaded.row.id = *layer;
+                loaded.row.kind = loaded.row.kind.take().or_else(|| old.row.kind.clone());
+                loaded.row.datum = loaded.row.datum.take().or_else(|| old.row.datum.clone());
+                vanished(old, &loaded, &recorded)
+            }
+            Target::Add | Target::Known => Vec::new(),
+        };
+        report.features_vanished += kept.len();
+        let row_keys: HashSet<&FeatureKey> = loaded.view.rows.iter().map(|row| &row.key).collect();
+        let back: Vec<_> = self
+            .kept
+            .iter()
+            .filter(|kept| FeatureKey::parse(&kept.key).is_some_and(|key| row_keys.contains(&key)))
+            .cloned()
+            .collect();
+        let given: Vec<(usize, FeatureKey)> = loaded
+            .view
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| recorded(&row.key))
+            .map(|(feature_idx, row)| (feature_idx, row.key.clone()))
+            .collect();
+        let is_first = self.layers.is_empty();
+        let layer_id = self.store.write(|writing| {
+            for record in &records {
+                writing.put_record(&stored(record, now))?;
+            }
+            if *target == Target::Known {
+                return Ok::<_, SessionError>(0);
+            }
+            let mut row = loaded.row.clone();
+            if row.id == 0 {
+                row.id = writing.next_layer_id()?;
+            }
+            writing.put_content(row.source, source)?;
+            writing.put_layer(&row, now.as_str())?;
+            writing.put_feature_keys(
+                row.id,
+                given.iter().map(|(feature_idx, key)| (*feature_idx, key.as_str())),
+            )?;
+            for kept in &kept {
+                writing.put_kept_feature(kept)?;
+            }
+            for kept in &back {
+                writing.drop_kept_feature(kept.layer, &kept.key)?;
+            }
+            if is_first {
+                writing.put_setting(SYNTHETIC, &synthetic.to_string())?;
+            }
+            Ok(row.id)
+        })?;
+        if *target != Target::Known {
+            if is_first {
+                Arc::make_mut(&mut self.settings)
+                    .insert(SYNTHETIC.to_owned(), synthetic.to_string());
+            }
+            self.kept.retain(|kept| !back.contains(kept));
+            self.kept.extend(kept);
+            loaded.row.id = layer_id;
+            Arc::make_mut(&mut loaded.view).id = layer_id;
+            loaded.given = given.into_iter().collect();
+            let old_keys = match self.layer_idx(layer_id) {
+                Ok(layer_idx) => Arc::clone(&self.layers[layer_idx].view.rows),
+                Err(_) => Arc::default(),
+            };
+            self.add_loaded(loaded);
+            self.forget_baselines(old_keys.iter().map(|row| &row.key));
+        }
+        self.take_in(records.into_iter());
+        let plans = Arc::clone(self.ledger.plans());
+        if let Ok(layer_idx) = self.layer_idx(layer_id) {
+            self.layers[layer_idx].follow_moves(&plans);
+        }
+        report.issues.extend(received.issues);
+        Ok(())
+    }
+
+    /// Takes a whole other workspace in by union: its records, its photos, the layers that are not here.
+    fn import_workspace(
+        &mut self,
+        path: &Path,
+        import: &Import,
+        now: &Stamp,
+        watch: Watch<'_>,
+        report: &mut ImportReport,
+    ) -> Result<Taken, SessionError> {
+        let other = Store::open_to_read(path)?;
+        let is_synthetic = other.settings()?.get(SYNTHETIC).is_some_and(|value| value == "true");
+        let layers = other.layers()?;
+        if !layers.is_empty() && self.would_mix(is_synthetic) && !import.mix_synthetic {
+            return Ok(Taken::WouldMix { file_is_synthetic: is_synthetic });
+        }
+        let (texts, outcome) = other.records();
+        match outcome {
+            Err(error) if !error.is_damage() => return Err(error.into()),
+            _ => {}
+        }
+        let mut records = Vec::with_capacity(texts.len());
+        for stored in texts {
+            records.push(Arc::new(Record::parse(&stored.text)?));
+        }
+        for file in other.files()? {
+            if self.files.contains_key(&file.hash) {
+                continue;
+            }
+            // One by one: a workspace may hold more photos than memory.
+            let Some(bytes) = other.content(file.hash)? else { continue };
+            self.put_photo(file.hash, &file.ext, &bytes, now)?;
+            report.photos_adopted += 1;
+        }
+        self.count_union(&records, report);
+        report.photos_absent += self.absent_files(&records);
+        self.store.write(|writing| {
+            records
+                .iter()
+                .try_for_each(|record| writing.put_record(&stored(record, now)).map(|_| ()))
+        })?;
+        self.take_in(records.into_iter());
+        self.publish();
+        for row in layers {
+            let Some(source) = other.content(row.source)? else { continue };
+            let incoming = Incoming {
+                path: PathBuf::from(&row.path),
+                file_name: row.file_name,
+                source: source.into(),
+                kind: row.kind.as_deref().map(Kind::new),
+                datum: row.datum,
+                mode: import.mode,
+            };
+            self.import_layer(incoming, true, now, watch, report)?;
+        }
+        self.take_kept(other.kept_features()?)?;
+        Ok(Taken::Yes)
+    }
+
+    /// Takes in features that another workspace keeps for their records. Its layers have other numbers there.
+    fn take_kept(&mut self, kept: Vec<KeptFeature>) -> Result<(), SessionError> {
+        let mut taken = Vec::new();
+        for kept in kept {
+            let Some(key) = FeatureKey::parse(&kept.key) else { continue };
+            let home = self.layers.iter().find(|it| it.layer.kind == key.kind());
+            let is_known = self.kept.iter().any(|known| known.key == kept.key);
+            if let (Some(home), false) = (home, is_known) {
+                taken.push(KeptFeature { layer: home.id(), ..kept });
+            }
+        }
+        self.store
+            .write(|writing| taken.iter().try_for_each(|kept| writing.put_kept_feature(kept)))?;
+        self.kept.extend(taken);
+        Ok(())
+    }
+
+    fn would_mix(&self, file_is_synthetic: bool) -> bool {
+        !self.layers.is_empty() && self.is_synthetic() != file_is_synthetic
+    }
+
+    /// Which of these records are new here, known, altered.
+    fn count_union(&self, records: &[Arc<Record>], report: &mut ImportReport) {
+        let mut seen = BTreeSet::new();
+        for record in records.iter().filter(|record| seen.insert(record.hash)) {
+            if self.ledger.contains(&record.hash) {
+                report.records_known += 1;
+            } else {
+                report.records_new += 1;
+                report.records_altered += usize::from(!record.intact);
+            }
+        }
+    }
+
+    fn count_records(&self, loaded: &LoadedLayer, received: &Received, report: &mut ImportReport) {
+        self.count_union(&received.records, report);
+        if received.records.is_empty() && loaded.layer.yice_member.is_none() {
+            return;
+        }
+        let held: HashSet<Hash> = received.records.iter().map(|record| record.hash).collect();
+        let keys: HashSet<&FeatureKey> = loaded.view.rows.iter().map(|row| &row.key).collect();
+        for key in keys {
+            let state = self.ledger.state(key);
+            let absent = state.entries.iter().filter(|entry| !held.contains(&entry.record.hash));
+            report.records_absent += absent.count();
+        }
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// The file itself, or the layers and workspaces of a folder in the order of their names.
+fn files_of(path: &Path) -> Result<Vec<PathBuf>, SessionError> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let failed = || SessionError::io("could not read the folder", path);
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(failed())? {
+        let found = entry.map_err(failed())?.path();
+        let name = file_name(&found).to_lowercase();
+        if found.is_file() && LAYER_ENDINGS.iter().any(|ending| name.ends_with(ending)) {
+            files.push(found);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn is_workspace(path: &Path) -> bool {
+    use std::io::Read as _;
+    let mut head = [0; 16];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok() && &head == b"SQLite format 3\0"
+}
+
+/// How much of a file is looked at for what it says of itself.
+const HEAD_BYTES: u64 = 1 << 16;
+
+/// Whether a file, or the first layer of a folder, says of itself that its data are invented.
+///
+/// Looks at the beginning only: it decides which workspace to open before anything is read.
+pub fn looks_synthetic(path: &Path) -> bool {
+    use std::io::Read as _;
+    files_of(path).unwrap_or_default().iter().any(|path| {
+        let mut head = Vec::new();
+        let read =
+            std::fs::File::open(path).and_then(|file| file.take(HEAD_BYTES).read_to_end(&mut head));
+        let text: String =
+            String::from_utf8_lossy(&head).chars().filter(|char| !char.is_whitespace()).collect();
+        read.is_ok() && text.contains("\"synthetic\":true")
+    })
+}

@@ -1,0 +1,198 @@
+//! A layer in memory: read once from its text, seen with the keys and shapes that the records give it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::keys::{Claim, KeyDoubt, match_keys, read_claims};
+use super::search::search_text;
+use super::{FeatureRow, LayerView};
+use crate::formats::{self, Progress, ReadOptions, Refused};
+use crate::model::{FeatureKey, Kind, Layer, ReadIssue, Severity, Shapes, ShapesBuilder};
+use crate::plan::{Baseline, Ledger, Plans, Rulebook};
+use crate::store::LayerRow;
+
+/// A layer with what was made of it.
+pub(super) struct LoadedLayer {
+    pub row: LayerRow,
+    /// As read: text, spans and the file's own shapes.
+    pub layer: Arc<Layer>,
+    pub read_issues: Vec<ReadIssue>,
+    pub claims: Arc<Vec<Claim>>,
+    /// Keys given in this very text by first records and by persons.
+    pub given: HashMap<usize, FeatureKey>,
+    pub view: Arc<LayerView>,
+}
+
+impl LoadedLayer {
+    /// Reads a layer's text. Its keys are still to be matched.
+    pub fn read(
+        row: LayerRow,
+        source: Arc<[u8]>,
+        given: HashMap<usize, FeatureKey>,
+        progress: Progress<'_>,
+    ) -> Result<Self, Refused> {
+        let kind = row.kind.as_deref().map(Kind::new);
+        let options = ReadOptions {
+            file_name: &row.file_name,
+            kind: kind.as_ref(),
+            datum: row.datum.as_deref(),
+            progress,
+        };
+        let (layer, issues) = formats::read_layer(source, options)?;
+        Ok(Self::of(row, layer, issues, given))
+    }
+
+    pub fn of(
+        row: LayerRow,
+        layer: Layer,
+        read_issues: Vec<ReadIssue>,
+        given: HashMap<usize, FeatureKey>,
+    ) -> Self {
+        let claims = Arc::new(read_claims(&layer));
+        let layer = Arc::new(layer);
+        let view = Arc::new(LayerView {
+            id: row.id,
+            layer: Arc::clone(&layer),
+            rows: Arc::default(),
+            issues: Arc::default(),
+            path: PathBuf::from(&row.path),
+            found: false,
+        });
+        Self { row, layer, read_issues, claims, given, view }
+    }
+
+    pub fn id(&self) -> u64 {
+        self.row.id
+    }
+
+    /// Gives every feature its key and makes the rows that lists show.
+    pub fn match_keys(&mut self, known: &HashSet<FeatureKey>, ledger: &Ledger) {
+        let (keys, doubts) = match_keys(&self.layer, &self.claims, &self.given, known);
+        let rows: Vec<FeatureRow> = keys
+            .into_par_iter()
+            .zip(self.claims.par_iter())
+            .map(|(key, claim)| {
+                let key = ledger.main_key(&key).clone();
+                let name = if claim.name.is_empty() { &claim.code } else { &claim.name };
+                FeatureRow {
+                    name: name.clone(),
+                    code: if claim.code.is_empty() {
+                        key.code().to_owned()
+                    } else {
+                        claim.code.clone()
+                    },
+                    search: search_text(name, &claim.code),
+                    key,
+                }
+            })
+            .collect();
+        let issues = self.read_issues.iter().cloned();
+        let issues = issues.chain(doubts.iter().map(|doubt| doubt_issue(doubt, &self.layer)));
+        let view = Arc::make_mut(&mut self.view);
+        view.issues = Arc::new(issues.collect());
+        view.rows = Arc::new(rows);
+    }
+
+    /// Draws features where the newest records say they are.
+    pub fn follow_moves(&mut self, plans: &Plans) {
+        let mut moved = BTreeMap::new();
+        for (feature_idx, row) in self.view.rows.iter().enumerate() {
+            let Some(text) = plans.get(&row.key).and_then(|state| state.geometry.as_deref()) else {
+                continue;
+            };
+            let own =
+                self.layer.features.get(feature_idx).map(|spans| self.layer.slice(spans.geometry));
+            if own == Some(text.as_bytes()) {
+                continue;
+            }
+            // A geometry that does not read was refused when it was recorded here; others' may be anything.
+            if let Some(shapes) = shapes_of(text) {
+                moved.insert(feature_idx, shapes);
+            }
+        }
+        let view = Arc::make_mut(&mut self.view);
+        view.layer = match moved.is_empty() {
+            true => Arc::clone(&self.layer),
+            false => Arc::new(Layer {
+                shapes: with_moved(&self.layer.shapes, &moved),
+                ..(*self.layer).clone()
+            }),
+        };
+    }
+
+    /// What the features' own properties state, by key; nothing for kinds without a procedure.
+    pub fn baselines(&self, rulebook: &Rulebook) -> Vec<(FeatureKey, Baseline)> {
+        let Some(procedure) = rulebook.procedure(&self.layer.kind) else { return Vec::new() };
+        let rows = self.view.rows.par_iter().enumerate();
+        rows.map(|(feature_idx, row)| {
+            let properties = formats::read_properties(&self.layer, feature_idx);
+            (row.key.clone(), procedure.read_baseline(&properties))
+        })
+        .collect()
+    }
+}
+
+/// The shapes of one geometry's GeoJSON text; `None` where it is none.
+pub(super) fn shapes_of(geometry: &str) -> Option<Shapes> {
+    let text = format!("{{\"type\":\"Feature\",\"properties\":{{}},\"geometry\":{geometry}}}");
+    let options = ReadOptions {
+        file_name: "geometry.geojson",
+        kind: None,
+        datum: None,
+        progress: &|_, _| std::ops::ControlFlow::Continue(()),
+    };
+    let (layer, _) = formats::read_layer(text.into_bytes().into(), options).ok()?;
+    Some(layer.shapes)
+}
+
+fn with_moved(shapes: &Shapes, moved: &BTreeMap<usize, Shapes>) -> Shapes {
+    let mut builder = ShapesBuilder::default();
+    for feature_idx in 0..shapes.feature_count() {
+        let (from, from_idx) = match moved.get(&feature_idx) {
+            Some(shapes) => (shapes, 0),
+            None => (shapes, feature_idx),
+        };
+        for part in from.parts(from_idx) {
+            part.positions.iter().for_each(|position| builder.position(*position));
+            builder.end_part(part.kind);
+        }
+        builder.end_feature(from.kind(from_idx));
+    }
+    builder.finish()
+}
+
+/// A doubt about keys as it is listed with the layer.
+pub(super) fn doubt_issue(doubt: &KeyDoubt, layer: &Layer) -> ReadIssue {
+    let (code, feature_idx, message, message_zh) = match doubt {
+        KeyDoubt::SameKey { key, features } => (
+            "same-key",
+            features[0],
+            format!(
+                "{} features say they are {key}; none was taken for it: choose the one that is",
+                features.len()
+            ),
+            format!("有 {} 个要素都自称 {key}，没有替你挑选：请指定是哪一个", features.len()),
+        ),
+        KeyDoubt::ForeignRecords { key, records_of, feature } => (
+            "foreign-records",
+            *feature,
+            format!("{key} carries records of {records_of}; they were kept with {records_of}"),
+            format!("{key} 带着 {records_of} 的记录；这些记录仍归 {records_of}"),
+        ),
+    };
+    let spans = layer.features.get(feature_idx).copied().unwrap_or_default();
+    let before = layer.text.get(..spans.feature.start as usize).unwrap_or_default();
+    let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+    ReadIssue {
+        severity: Severity::Warning,
+        code,
+        feature: Some(spans.ordinal as usize),
+        line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
+        column: String::from_utf8_lossy(&before[line_start..]).chars().count() + 1,
+        message,
+        message_zh,
+    }
+}

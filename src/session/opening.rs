@@ -1,0 +1,276 @@
+//! Opening a workspace: its records are folded, its layers read, its chain gone on with.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::chain::{ChainMemory, chain_to_write};
+use super::layer_view::LoadedLayer;
+use super::{Draft, IdSource, RandomIds, Session, SessionError, Snapshot};
+use crate::formats::Progress;
+use crate::model::{FeatureKey, Stamp};
+use crate::plan::{Ledger, Record, Rulebook};
+use crate::store::{Access, Store, StoreError, StoredRecord};
+
+/// The settings the session keeps for itself.
+pub(super) const WORKSPACE_ID: &str = "yice.workspace_id";
+pub(super) const SYNTHETIC: &str = "yice.synthetic";
+
+/// How to open a workspace.
+pub struct Opening {
+    pub path: PathBuf,
+    pub access: Access,
+    /// Where the platform keeps a program's data: remembers how far this workspace's chain had got.
+    pub data_dir: Option<PathBuf>,
+    pub ids: Box<dyn IdSource>,
+    pub rulebook: Arc<Rulebook>,
+    /// The program's name and version: a newer file tells an older program who wrote it.
+    pub program: String,
+}
+
+impl Opening {
+    /// To write, with random ids and the built-in rulebook, remembering nothing outside the file.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self {
+            path: path.into(),
+            access: Access::Write,
+            data_dir: None,
+            ids: Box::new(RandomIds),
+            rulebook: Arc::new(Rulebook::built_in()),
+            program: concat!("Yice ", env!("CARGO_PKG_VERSION")).to_owned(),
+        }
+    }
+
+    /// To read, also while another program writes.
+    pub fn to_read(path: impl Into<PathBuf>) -> Self {
+        Self { access: Access::Read, ..Self::new(path) }
+    }
+
+    pub fn data_dir(self, data_dir: impl Into<PathBuf>) -> Self {
+        Self { data_dir: Some(data_dir.into()), ..self }
+    }
+
+    pub fn ids(self, ids: impl IdSource + 'static) -> Self {
+        Self { ids: Box::new(ids), ..self }
+    }
+}
+
+/// Who follows a long piece of work.
+#[derive(Clone, Copy)]
+pub struct Watch<'a> {
+    /// Told how much of how much is done; answers whether to go on.
+    pub progress: Progress<'a>,
+    /// Shown what stands so far.
+    pub publish: &'a dyn Fn(Arc<Snapshot>),
+}
+
+impl Watch<'_> {
+    /// Nobody follows, and nobody stops it.
+    pub const NOBODY: Watch<'static> =
+        Watch { progress: &|_, _| ControlFlow::Continue(()), publish: &|_| {} };
+}
+
+/// The workspace that opens when none is named. Demonstrations have one of their own.
+pub fn default_workspace(data_dir: &Path, synthetic: bool) -> PathBuf {
+    data_dir.join(if synthetic { "demonstration.yice" } else { "workspace.yice" })
+}
+
+impl Session {
+    /// Opens a workspace that is there.
+    ///
+    /// # Errors
+    /// If there is none, another program is writing to it, or it is no workspace this program knows.
+    pub fn open(opening: Opening, now: &Stamp) -> Result<Self, SessionError> {
+        Self::open_watched(opening, now, Watch::NOBODY)
+    }
+
+    /// Opens a workspace that is there, or makes it.
+    ///
+    /// # Errors
+    /// As [`Session::open`] and [`Session::create`].
+    pub fn open_or_create(opening: Opening, now: &Stamp) -> Result<Self, SessionError> {
+        Self::open_or_create_watched(opening, now, Watch::NOBODY)
+    }
+
+    /// [`Session::open_or_create`], followed by somebody.
+    ///
+    /// # Errors
+    /// As those, or if it was stopped.
+    pub fn open_or_create_watched(
+        opening: Opening,
+        now: &Stamp,
+        watch: Watch<'_>,
+    ) -> Result<Self, SessionError> {
+        // A file of no bytes is what a killed first start leaves: nothing is lost by beginning again.
+        let is_there = opening.path.metadata().is_ok_and(|file| file.len() > 0);
+        match is_there || opening.access == Access::Read {
+            true => Self::open_watched(opening, now, watch),
+            false => Self::create(opening, now),
+        }
+    }
+
+    /// Makes a new workspace.
+    ///
+    /// # Errors
+    /// If a file is there already, or none can be made.
+    pub fn create(opening: Opening, now: &Stamp) -> Result<Self, SessionError> {
+        let store = Store::create(&opening.path, now.as_str(), &opening.program)?;
+        Self::start(store, opening, now, Watch::NOBODY)
+    }
+
+    /// [`Session::open`], followed by somebody.
+    ///
+    /// # Errors
+    /// As [`Session::open`], or if it was stopped.
+    pub fn open_watched(
+        opening: Opening,
+        now: &Stamp,
+        watch: Watch<'_>,
+    ) -> Result<Self, SessionError> {
+        let store = match opening.access {
+            Access::Write => Store::open(&opening.path, now.as_str(), &opening.program)?,
+            Access::Read => Store::open_to_read(&opening.path)?,
+        };
+        Self::start(store, opening, now, watch)
+    }
+
+    fn start(
+        mut store: Store,
+        mut opening: Opening,
+        now: &Stamp,
+        watch: Watch<'_>,
+    ) -> Result<Self, SessionError> {
+        let mut damage = store.damage().to_vec();
+        let mut settings = or_damage(store.settings(), &mut damage)?;
+        if store.access() == Access::Write && !settings.contains_key(WORKSPACE_ID) {
+            let id = opening.ids.next_id();
+            store.write(|writing| writing.put_setting(WORKSPACE_ID, &id))?;
+            settings.insert(WORKSPACE_ID.to_owned(), id);
+        }
+        let (stored, outcome) = store.records();
+        or_damage(outcome, &mut damage)?;
+        let records = parse_stored(stored, &mut damage);
+        let mut ledger = Ledger::new(Arc::clone(&opening.rulebook));
+        ledger.extend(records);
+
+        let memory =
+            opening.data_dir.as_ref().zip(settings.get(WORKSPACE_ID)).map(
+                |(data_dir, workspace_id)| ChainMemory::new(data_dir, workspace_id, store.path()),
+            );
+        let found = or_damage(store.chain_end(), &mut damage)?;
+        let chain = chain_to_write(found, memory.as_ref(), opening.ids.as_mut());
+        let files = or_damage(store.files(), &mut damage)?;
+        let drafts = or_damage(store.drafts(), &mut damage)?;
+        let kept = or_damage(store.kept_features(), &mut damage)?;
+        let layer_rows = or_damage(store.layers(), &mut damage)?;
+
+        let today = now.day();
+        let workspace = store.path().to_owned();
+        let mut session = Self {
+            snapshot: Arc::new(Snapshot::empty(workspace, Arc::clone(&opening.rulebook), today)),
+            store,
+            ids: opening.ids,
+            ledger,
+            layers: Vec::new(),
+            found: Vec::new(),
+            kept,
+            own_places: Arc::default(),
+            files: files.into_iter().map(|file| (file.hash, file.ext)).collect(),
+            drafts: Arc::new(drafts.into_iter().map(Draft::from).collect()),
+            settings: Arc::new(settings),
+            baselines: Arc::default(),
+            chain,
+            memory,
+            deeds: Vec::new(),
+            damage,
+            today,
+        };
+        session.publish_all();
+        (watch.publish)(session.snapshot());
+        for row in layer_rows {
+            session.load_layer(row, watch)?;
+            session.publish_all();
+            (watch.publish)(session.snapshot());
+        }
+        Ok(session)
+    }
+
+    fn load_layer(
+        &mut self,
+        row: crate::store::LayerRow,
+        watch: Watch<'_>,
+    ) -> Result<(), SessionError> {
+        let name = row.file_name.clone();
+        let content = or_damage(self.store.content(row.source), &mut self.damage)?;
+        let Some(content) = content else {
+            self.damage.push(format!("the text of the layer {name} is not there"));
+            return Ok(());
+        };
+        let given = or_damage(self.store.feature_keys(row.id), &mut self.damage)?;
+        let given: HashMap<usize, FeatureKey> = given
+            .into_iter()
+            .filter_map(|(idx, key)| Some((idx, FeatureKey::parse(&key)?)))
+            .collect();
+        match LoadedLayer::read(row, content.into(), given, watch.progress) {
+            Ok(mut loaded) => {
+                loaded.match_keys(&self.known_keys(), &self.ledger);
+                self.add_loaded(loaded);
+            }
+            Err(refused) if refused.cancelled => return Err(SessionError::Cancelled),
+            Err(refused) => self.damage.push(format!("the layer {name} does not read: {refused}")),
+        }
+        Ok(())
+    }
+
+    /// Every key under which something is recorded.
+    pub(super) fn known_keys(&self) -> HashSet<FeatureKey> {
+        self.ledger
+            .records()
+            .filter_map(|record| record.feature.clone())
+            .chain(self.ledger.plans().values().flat_map(|state| state.also.iter().cloned()))
+            .collect()
+    }
+}
+
+/// Takes what a damaged file still gives; any other failure is one.
+fn or_damage<T: Default>(
+    read: Result<T, StoreError>,
+    damage: &mut Vec<String>,
+) -> Result<T, SessionError> {
+    match read {
+        Err(error) if error.is_damage() => {
+            damage.push(error.to_string());
+            Ok(T::default())
+        }
+        other => Ok(other?),
+    }
+}
+
+fn parse_stored(stored: Vec<StoredRecord>, damage: &mut Vec<String>) -> Vec<Arc<Record>> {
+    let parsed: Vec<Result<Record, String>> = stored
+        .par_iter()
+        .map(|stored| {
+            let record = Record::parse(&stored.text)
+                .map_err(|error| format!("record {}: {error}", stored.hash))?;
+            if record.hash == stored.hash {
+                Ok(record)
+            } else {
+                Err(format!("record {}: its text has changed in the file", stored.hash))
+            }
+        })
+        .collect();
+    let mut records = Vec::with_capacity(parsed.len());
+    for outcome in parsed {
+        match outcome {
+            Ok(record) => records.push(Arc::new(record)),
+            Err(problem) => damage.push(problem),
+        }
+    }
+    records
+}
+
+/// Values by name.
+pub(super) type Settings = BTreeMap<String, String>;

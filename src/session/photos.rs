@@ -1,0 +1,98 @@
+//! Photos and documents that come with files, taken in by their SHA-256 where a record names them.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::attachment::{ATTACHMENT_BYTES_MAX, ending, named_file};
+use super::{Session, SessionError};
+use crate::model::Stamp;
+use crate::plan::{Hash, Record};
+
+/// A folder that may hold photos.
+pub(super) struct PhotoFolder {
+    path: PathBuf,
+}
+
+impl PhotoFolder {
+    pub fn at(path: &Path) -> Self {
+        Self { path: path.to_owned() }
+    }
+
+    /// `NAME.photos` beside `NAME.geojson`.
+    pub fn beside(layer_file: &Path) -> Self {
+        Self { path: layer_file.with_file_name(photo_folder_name(layer_file)) }
+    }
+
+    fn files(&self) -> Vec<PathBuf> {
+        // A folder that is not there, or may not be read, holds no photos.
+        let entries = std::fs::read_dir(&self.path).into_iter().flatten().flatten();
+        let mut files: Vec<PathBuf> =
+            entries.map(|entry| entry.path()).filter(|path| path.is_file()).collect();
+        files.sort();
+        files
+    }
+}
+
+/// The photos' folder of a layer's file: its name without `.geojson`, `.gz` and the like, and `.photos`.
+pub(super) fn photo_folder_name(layer_file: &Path) -> String {
+    let name = layer_file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    let stem = Path::new(name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    format!("{stem}.photos")
+}
+
+impl Session {
+    /// Takes in files of a folder that records here, or `more` on their way in, name. Returns how many are new.
+    pub(super) fn adopt_photos(
+        &mut self,
+        folder: &PhotoFolder,
+        more: &[Arc<Record>],
+        now: &Stamp,
+    ) -> Result<usize, SessionError> {
+        let files = folder.files();
+        if files.is_empty() {
+            return Ok(0);
+        }
+        let named = self.ledger.records().chain(more).filter_map(|record| named_file(&record.body));
+        let wanted: BTreeSet<Hash> =
+            named.map(|(hash, _)| hash).filter(|hash| !self.files.contains_key(hash)).collect();
+        let mut adopted = 0;
+        for path in files {
+            if adopted == wanted.len() {
+                break;
+            }
+            let is_small = path.metadata().is_ok_and(|file| file.len() <= ATTACHMENT_BYTES_MAX);
+            // A file that does not read is one that is not there: its records say that it is missing.
+            let Some(bytes) = is_small.then(|| std::fs::read(&path).ok()).flatten() else {
+                continue;
+            };
+            let hash = Hash::of(&bytes);
+            if wanted.contains(&hash) && !self.files.contains_key(&hash) {
+                self.put_photo(hash, &ending(&path), &bytes, now)?;
+                adopted += 1;
+            }
+        }
+        Ok(adopted)
+    }
+
+    pub(super) fn put_photo(
+        &mut self,
+        hash: Hash,
+        ext: &str,
+        bytes: &[u8],
+        now: &Stamp,
+    ) -> Result<(), SessionError> {
+        self.store.write(|writing| writing.put_file(hash, ext, bytes, now.as_str()))?;
+        self.files.insert(hash, ext.to_owned());
+        Ok(())
+    }
+
+    /// How many files these records name that are not here.
+    pub(super) fn absent_files(&self, records: &[Arc<Record>]) -> usize {
+        let named = records.iter().filter_map(|record| named_file(&record.body));
+        let absent: BTreeSet<Hash> =
+            named.map(|(hash, _)| hash).filter(|hash| !self.files.contains_key(hash)).collect();
+        absent.len()
+    }
+}

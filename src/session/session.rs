@@ -1,0 +1,292 @@
+//! The session itself: what it holds, how it answers commands, and the snapshot it shows.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use super::chain::ChainMemory;
+use super::layer_view::LoadedLayer;
+use super::opening::{SYNTHETIC, Settings, Watch};
+use super::undo::Deed;
+use super::{Command, Draft, IdSource, LayerView, Outcome, Place, SessionError, Snapshot};
+use crate::model::{Day, FeatureKey, Stamp};
+use crate::plan::{Actor, Baseline, Hash, Ledger, Record};
+use crate::store::{Access, ChainEnd, KeptFeature, Store, StoredDraft};
+
+/// An open workspace and everything known of it. The one writer.
+pub struct Session {
+    pub(super) store: Store,
+    pub(super) ids: Box<dyn IdSource>,
+    pub(super) ledger: Ledger,
+    pub(super) layers: Vec<LoadedLayer>,
+    /// Layers made of features that were found by people or have vanished from their file.
+    pub(super) found: Vec<super::found::FoundLayer>,
+    pub(super) kept: Vec<KeptFeature>,
+    /// Where the features of files' layers stand.
+    pub(super) own_places: Arc<HashMap<FeatureKey, Place>>,
+    /// Photos and documents that are here, with their endings.
+    pub(super) files: BTreeMap<Hash, String>,
+    pub(super) drafts: Arc<Vec<Draft>>,
+    pub(super) settings: Arc<Settings>,
+    pub(super) baselines: Arc<HashMap<FeatureKey, Baseline>>,
+    pub(super) chain: ChainEnd,
+    pub(super) memory: Option<ChainMemory>,
+    /// What was recorded since the workspace was opened: undo goes back no further.
+    pub(super) deeds: Vec<Deed>,
+    pub(super) damage: Vec<String>,
+    pub(super) today: Day,
+    pub(super) snapshot: Arc<Snapshot>,
+}
+
+impl Session {
+    /// Does what a command asks. When this returns `Ok`, it is on the disk.
+    ///
+    /// # Errors
+    /// If the workspace or a file cannot be read or written. A refusal by the rules is an [`Outcome`].
+    pub fn apply(
+        &mut self,
+        command: Command,
+        now: &Stamp,
+        actor: &Actor,
+    ) -> Result<Outcome, SessionError> {
+        self.apply_watched(command, now, actor, Watch::NOBODY)
+    }
+
+    /// [`Session::apply`], followed by somebody who may stop it.
+    ///
+    /// # Errors
+    /// As [`Session::apply`], or if it was stopped: then nothing of the file at hand was changed.
+    pub fn apply_watched(
+        &mut self,
+        command: Command,
+        now: &Stamp,
+        actor: &Actor,
+        watch: Watch<'_>,
+    ) -> Result<Outcome, SessionError> {
+        self.today = now.day();
+        let outcome = match command {
+            Command::Import(import) => self.import(&import, now, watch),
+            Command::Record(act) => self.record(act, now, actor),
+            Command::AdoptLayer { layer } => self.adopt_layer(layer, now, actor),
+            Command::Undo => self.undo(now, actor),
+            Command::Redo => self.redo(now, actor),
+            Command::Withdraw { record, note } => self.withdraw(&record, &note, now, actor),
+            Command::SetLayerKind { layer, kind } => {
+                self.reread_layer(layer, now, watch, |row| row.kind = Some(kind.code().to_owned()))
+            }
+            Command::SetLayerDatum { layer, datum } => {
+                self.reread_layer(layer, now, watch, |row| row.datum = datum)
+            }
+            Command::AttachKey { layer, feature_idx, key } => {
+                self.attach_key(layer, feature_idx, key)
+            }
+            Command::RemoveLayer { layer } => self.remove_layer(layer),
+            Command::SaveDraft(draft) => self.save_draft(draft),
+            Command::DropDraft { id } => self.drop_draft(&id),
+            Command::SetSetting { name, value } => self.set_setting(&name, &value),
+            Command::Export(export) => self.export(&export, watch),
+            Command::SaveCopy { to } => {
+                self.store.copy_to(&to)?;
+                Ok(Outcome::Exported {
+                    files: vec![to],
+                    records: self.ledger.len(),
+                    photos: self.files.len(),
+                })
+            }
+            Command::Refresh => Ok(Outcome::Done),
+        };
+        self.publish();
+        outcome
+    }
+
+    /// The workspace as it stands.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.snapshot)
+    }
+
+    /// Records, oldest first: of one feature, or all.
+    pub fn records(&self, feature: Option<&FeatureKey>) -> Vec<Arc<Record>> {
+        let mut records: Vec<Arc<Record>> = match feature {
+            Some(key) => {
+                let state = self.ledger.state(key);
+                state.entries.iter().map(|entry| Arc::clone(&entry.record)).collect()
+            }
+            None => self.ledger.records().cloned().collect(),
+        };
+        if feature.is_none() {
+            records.sort_by(|a, b| {
+                (a.at.instant(), &a.id, a.hash).cmp(&(b.at.instant(), &b.id, b.hash))
+            });
+        }
+        records
+    }
+
+    /// The bytes of a photo or document; `None` if they are not here.
+    ///
+    /// # Errors
+    /// If they are here and do not read.
+    pub fn file_bytes(&self, sha256: Hash) -> Result<Option<Vec<u8>>, SessionError> {
+        Ok(self.store.content(sha256)?)
+    }
+
+    fn save_draft(&mut self, draft: Draft) -> Result<Outcome, SessionError> {
+        let stored = StoredDraft::from(draft.clone());
+        self.store.write(|writing| writing.put_draft(&stored))?;
+        let drafts = Arc::make_mut(&mut self.drafts);
+        drafts.retain(|known| known.id != draft.id);
+        drafts.push(draft);
+        Ok(Outcome::Done)
+    }
+
+    fn drop_draft(&mut self, id: &str) -> Result<Outcome, SessionError> {
+        self.store.write(|writing| writing.drop_draft(id))?;
+        Arc::make_mut(&mut self.drafts).retain(|known| known.id != id);
+        Ok(Outcome::Done)
+    }
+
+    fn set_setting(&mut self, name: &str, value: &str) -> Result<Outcome, SessionError> {
+        self.store.write(|writing| writing.put_setting(name, value))?;
+        Arc::make_mut(&mut self.settings).insert(name.to_owned(), value.to_owned());
+        Ok(Outcome::Done)
+    }
+
+    pub(super) fn is_synthetic(&self) -> bool {
+        self.settings.get(SYNTHETIC).is_some_and(|value| value == "true")
+    }
+
+    pub(super) fn layer_idx(&self, layer: u64) -> Result<usize, SessionError> {
+        let found = self.layers.iter().position(|loaded| loaded.id() == layer);
+        found.ok_or(SessionError::NoLayer(layer))
+    }
+
+    /// Takes a layer that was read into memory and lets the ledger know what its features state.
+    pub(super) fn add_loaded(&mut self, loaded: LoadedLayer) {
+        self.state_baselines(loaded.baselines(self.ledger.rulebook()));
+        match self.layer_idx(loaded.id()) {
+            Ok(layer_idx) => self.layers[layer_idx] = loaded,
+            Err(_) => self.layers.push(loaded),
+        }
+    }
+
+    pub(super) fn state_baselines(&mut self, stated: Vec<(FeatureKey, Baseline)>) {
+        let baselines = Arc::make_mut(&mut self.baselines);
+        for (key, baseline) in &stated {
+            match baseline.is_empty() {
+                true => baselines.remove(key),
+                false => baselines.insert(key.clone(), baseline.clone()),
+            };
+        }
+        self.ledger.set_baselines(stated);
+    }
+
+    /// Brings layers in line with records that have come: keys that became one, shapes that moved, features found.
+    pub(super) fn follow_records(&mut self, changed: &std::collections::BTreeSet<FeatureKey>) {
+        let renamed: HashSet<&FeatureKey> =
+            changed.iter().filter(|key| self.ledger.main_key(key) != *key).collect();
+        let plans = Arc::clone(self.ledger.plans());
+        let may_move = |key: &FeatureKey| {
+            plans.get(key).is_some_and(|state| state.geometry.is_some())
+                || self.snapshot.plans.get(key).is_some_and(|state| state.geometry.is_some())
+        };
+        let has_moved = changed.iter().any(may_move);
+        let known = (!renamed.is_empty()).then(|| self.known_keys());
+        for loaded in &mut self.layers {
+            if let Some(known) = &known
+                && loaded.view.rows.iter().any(|row| renamed.contains(&row.key))
+            {
+                loaded.match_keys(known, &self.ledger);
+            }
+            if has_moved || known.is_some() {
+                loaded.follow_moves(&plans);
+            }
+        }
+    }
+
+    /// Rebuilds all that depends on layers and records, then the snapshot.
+    pub(super) fn publish_all(&mut self) {
+        let plans = Arc::clone(self.ledger.plans());
+        for loaded in &mut self.layers {
+            loaded.follow_moves(&plans);
+        }
+        self.publish();
+    }
+
+    /// Makes a snapshot of what stands.
+    pub(super) fn publish(&mut self) {
+        let own: Vec<Arc<LayerView>> =
+            self.layers.iter().map(|loaded| Arc::clone(&loaded.view)).collect();
+        let old_own = self.snapshot.layers.iter().filter(|view| !view.found);
+        let is_as_before = own.len() == old_own.clone().count()
+            && old_own.zip(&own).all(|(old, new)| Arc::ptr_eq(&old.rows, &new.rows));
+        if !is_as_before {
+            self.own_places = Arc::new(places(&own));
+        }
+        let own_places = Arc::clone(&self.own_places);
+        self.refresh_found(&own_places);
+        let mut layers = own;
+        layers.extend(self.found.iter().map(|found| Arc::clone(&found.view)));
+        let old = &self.snapshot;
+        let same_layers = old.layers.len() == layers.len()
+            && old.layers.iter().zip(&layers).all(|(a, b)| Arc::ptr_eq(&a.rows, &b.rows));
+        let places = match (same_layers, self.found.is_empty()) {
+            (true, _) => Arc::clone(&old.places),
+            (false, true) => own_places,
+            (false, false) => Arc::new(places(&layers)),
+        };
+        let photos = match old.photos.len() == self.files.len() {
+            true => Arc::clone(&old.photos),
+            false => Arc::new(self.files.keys().map(Hash::to_string).collect()),
+        };
+        let loose = self.ledger.records_of_none();
+        self.snapshot = Arc::new(Snapshot {
+            workspace: self.store.path().to_owned(),
+            read_only: self.store.access() == Access::Read,
+            damage: Arc::new(self.damage.clone()),
+            synthetic: self.is_synthetic(),
+            rulebook: Arc::clone(self.ledger.rulebook()),
+            layers,
+            places,
+            plans: Arc::clone(self.ledger.plans()),
+            baselines: Arc::clone(&self.baselines),
+            loose: Arc::new(loose.to_vec()),
+            drafts: Arc::clone(&self.drafts),
+            settings: Arc::clone(&self.settings),
+            photos,
+            today: self.today,
+        });
+    }
+}
+
+/// Where each key stands; of twins, the first.
+fn places(layers: &[Arc<LayerView>]) -> HashMap<FeatureKey, Place> {
+    let mut places = HashMap::new();
+    for (layer_idx, layer) in layers.iter().enumerate() {
+        for (feature_idx, row) in layer.rows.iter().enumerate() {
+            places.entry(row.key.clone()).or_insert(Place { layer_idx, feature_idx });
+        }
+    }
+    places
+}
+
+impl From<StoredDraft> for Draft {
+    fn from(draft: StoredDraft) -> Self {
+        Self {
+            id: draft.id,
+            feature: draft.feature.and_then(|key| FeatureKey::parse(&key)),
+            form: draft.form,
+            content: draft.content,
+            saved_at: draft.saved_at,
+        }
+    }
+}
+
+impl From<Draft> for StoredDraft {
+    fn from(draft: Draft) -> Self {
+        Self {
+            id: draft.id,
+            feature: draft.feature.map(|key| key.to_string()),
+            form: draft.form,
+            content: draft.content,
+            saved_at: draft.saved_at,
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! Whether a workspace is whole: records, chains, photos and the file itself. And its figures.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::attachment::named_file;
+use super::{Session, SessionError, Snapshot};
+use crate::model::{Day, FeatureKey};
+use crate::plan::{
+    AsOf, Hash, LayerFeatures, Summary, SummaryInput, VerifyReport, summary, verify,
+};
+
+/// What a look through a whole workspace found.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Verification {
+    #[serde(flatten)]
+    pub records: VerifyReport,
+    /// Photos and documents that are here, unharmed.
+    pub files: usize,
+    /// Those that records name and that are not here.
+    pub files_absent: Vec<String>,
+    /// Those whose bytes are no longer what their hash says.
+    pub files_damaged: Vec<String>,
+    /// What is wrong with the database, in its own words.
+    pub database: Vec<String>,
+}
+
+impl Verification {
+    /// Whether something is wrong, not only absent.
+    pub fn has_findings(&self) -> bool {
+        self.records.has_findings() || !self.files_damaged.is_empty() || !self.database.is_empty()
+    }
+}
+
+impl Session {
+    /// Looks through chains, hashes, photos and the database.
+    ///
+    /// # Errors
+    /// If the workspace cannot be read at all.
+    pub fn verify(&self) -> Result<Verification, SessionError> {
+        let records = self.ledger.records();
+        let named: BTreeSet<Hash> =
+            records.filter_map(|record| named_file(&record.body)).map(|(hash, _)| hash).collect();
+        let absent = named.iter().filter(|hash| !self.files.contains_key(hash));
+        let mut verification = Verification {
+            records: verify(self.ledger.records()),
+            files_absent: absent.map(Hash::to_string).collect(),
+            database: self.damage.clone(),
+            ..Verification::default()
+        };
+        verification.database.extend(self.store.check());
+        for hash in self.files.keys() {
+            match self.store.content(*hash) {
+                Ok(Some(_)) => verification.files += 1,
+                Err(error) if !error.is_damage() => return Err(error.into()),
+                Ok(None) | Err(_) => verification.files_damaged.push(hash.to_string()),
+            }
+        }
+        Ok(verification)
+    }
+
+    /// The figures as of a day.
+    pub fn summary(&self, as_of: Day) -> Summary {
+        let main_key = |key: &FeatureKey| self.ledger.main_key(key).clone();
+        self.snapshot.summary_by(as_of, &main_key)
+    }
+}
+
+impl Snapshot {
+    /// The figures as of a day; of a past one, by what had happened by then.
+    pub fn summary(&self, as_of: Day) -> Summary {
+        // Rows bear main keys already.
+        self.summary_by(as_of, &FeatureKey::clone)
+    }
+
+    fn summary_by(&self, as_of: Day, main_key: &dyn Fn(&FeatureKey) -> FeatureKey) -> Summary {
+        let plans = match as_of < self.today {
+            true => self.plans_as_of(&AsOf::Business(as_of)),
+            false => self.plans_as_of(&AsOf::Now),
+        };
+        let layers: Vec<LayerFeatures> = self
+            .layers
+            .iter()
+            .map(|view| LayerFeatures {
+                kind: view.layer.kind.clone(),
+                keys: view.rows.iter().map(|row| row.key.clone()).collect(),
+                synthetic: view.layer.synthetic || (view.found && self.synthetic),
+                programme_total: view.layer.programme_total,
+            })
+            .collect();
+        summary(&SummaryInput {
+            plans: &plans,
+            layers: &layers,
+            main_key,
+            rulebook: &self.rulebook,
+            context: self,
+            as_of,
+        })
+    }
+}

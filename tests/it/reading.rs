@@ -2,6 +2,8 @@
 //!
 //! A fixture's folder is its status, its name says what is wrong with it.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop at a surprise")]
+
 use std::ops::ControlFlow;
 use std::sync::Arc;
 

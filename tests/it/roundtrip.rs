@@ -1,5 +1,7 @@
 //! What leaves is what came, and what is added is all that is added.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop at a surprise")]
+
 use std::io::{Read as _, Write as _};
 use std::ops::ControlFlow;
 

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::record_args::RecordArgs;
 use super::{evidence, fields, references, values};
-use crate::model::{FeatureKey, Kind, Lang, LonLat, Stamp};
+use crate::model::{FeatureKey, Lang, LonLat, Stamp};
 use crate::plan::{
     Adopted, Assigned, Body, Created, Decided, FeatureState, Fields, FieldsSet, Identified, Item,
     ItemAnswered, ItemJudged, Moved, Note, Person, Procedure, Progress, Requested, Resolved,
@@ -249,19 +249,4 @@ fn person(text: &str) -> Person {
 /// GeoJSON text of a point, with the digits as typed numbers have them.
 fn point_text(at: LonLat) -> String {
     json!({"type": "Point", "coordinates": [at.lon_deg, at.lat_deg]}).to_string()
-}
-
-/// The key of a feature found here: the given code, else one made from the time.
-pub fn new_key(kind: &str, code: Option<&str>, now: &Stamp) -> FeatureKey {
-    let code = code.map_or_else(|| local_code(now), str::to_owned);
-    FeatureKey::parse(&code).unwrap_or_else(|| FeatureKey::new(&Kind::new(kind), &code))
-}
-
-/// `LOCAL-20220512-093105-3f9a`: two people who find something in the same second still get two codes.
-fn local_code(now: &Stamp) -> String {
-    let digits: String =
-        Stamp::at_beijing(now.instant()).as_str().chars().filter(char::is_ascii_digit).collect();
-    let (day, time) = digits.split_at_checked(8).unwrap_or((&digits, ""));
-    let id = references::new_id();
-    format!("LOCAL-{day}-{}-{}", time.get(..6).unwrap_or(time), id.get(..4).unwrap_or(&id))
 }

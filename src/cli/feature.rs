@@ -61,12 +61,3 @@ fn all(snapshot: &Snapshot) -> BTreeMap<FeatureKey, String> {
     }
     features
 }
-
-/// A feature's name, where a layer gives it one.
-pub fn name<'a>(snapshot: &'a Snapshot, key: &FeatureKey) -> Option<&'a str> {
-    let rows = snapshot.layers.iter().flat_map(|layer| layer.rows.iter());
-    rows.into_iter()
-        .find(|row| &row.key == key)
-        .map(|row| row.name.as_str())
-        .filter(|name| !name.is_empty())
-}

@@ -9,14 +9,23 @@ mod check;
 mod check_text;
 mod demo;
 mod evidence;
+mod export;
 mod feature;
 mod fields;
 mod files;
+mod import;
+mod log;
 mod no_display;
+mod opening;
+mod record;
 mod record_args;
 mod references;
+mod render;
+mod summary;
 mod surroundings;
 mod values;
+mod verify;
+mod writing;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write as _};
@@ -130,7 +139,13 @@ fn dispatch(command: Command, surroundings: &mut Surroundings<'_>) -> anyhow::Re
     match command {
         Command::Check(args) => check::run(&args, surroundings),
         Command::Demo(args) => demo::run(&args, surroundings),
-        _ => anyhow::bail!("this subcommand is still being built"),
+        Command::Import(args) => import::run(&args, surroundings),
+        Command::Record(args) => record::run(&args, surroundings),
+        Command::Log(args) => log::run(&args, surroundings),
+        Command::Verify(args) => verify::run(&args, surroundings),
+        Command::Export(args) => export::run(&args, surroundings),
+        Command::Summary(args) => summary::run(&args, surroundings),
+        Command::Render(args) => render::run(&args, surroundings),
     }
 }
 

@@ -1,7 +1,6 @@
 //! `yice render`: the map as a picture, with the symbols of the stages, without a window.
 
 use std::io::Cursor;
-use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,14 +8,17 @@ use anyhow::{Context as _, Result, anyhow};
 
 use super::args::RenderArgs;
 use super::{Exit, Surroundings, opening, values, writing};
-use crate::formats::{self, ReadOptions};
+use crate::formats::kind_aliases;
 use crate::map::{
-    DeadlineLook, FeatureLook, MapInput, MapLayer, MapTheme, Picture, Redrawn, RenderOptions,
-    StageLook, render_map,
+    DeadlineLook, FeatureLook, MapInput, MapLayer, MapTheme, Picture, RenderOptions, StageLook,
+    render_map,
 };
-use crate::model::{Day, Kind, Shapes, Text};
-use crate::plan::{self, FeatureState};
+use crate::model::{Day, Kind, Text};
+use crate::plan::{AsOf, Context as _, FeatureState, Plans, day_zh, is_due_soon, is_overdue};
 use crate::session::{LayerView, Snapshot};
+
+/// The setting that says how many days ahead a deadline is near, and what it is where nothing says so.
+const DUE_SOON: (&str, i64) = ("due_soon_days", 30);
 
 pub fn run(args: &RenderArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
     let (width_px, height_px) = values::size("--size", &args.size)?;
@@ -28,19 +30,22 @@ pub fn run(args: &RenderArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
     };
     let snapshot = opened.session.snapshot();
     let today = as_of.unwrap_or_else(|| surroundings.now.day());
-    let mut input = map_input(&snapshot, today);
-    input.lang = surroundings.lang;
-    let title = match (&args.workspace, snapshot.layers.as_slice()) {
-        (None, [one]) => Text::same(one.layer.name.clone()),
-        _ => Text::new("一策：一口一策", "Yice: one outfall, one plan"),
+    let plans = match as_of {
+        Some(day) => snapshot.plans_as_of(&AsOf::Business(day)),
+        None => Arc::clone(&snapshot.plans),
     };
+    let mut input = map_input(&snapshot, &plans, today);
+    input.lang = surroundings.lang;
     let options = RenderOptions {
         width_px,
         height_px,
         pixels_per_point: 1.0,
         bbox,
         theme: MapTheme::light(),
-        title,
+        title: Text::new(
+            format!("一口一策（截至{}）", day_zh(today)),
+            format!("One outfall, one plan (as of {today})"),
+        ),
         synthetic: snapshot.synthetic || snapshot.layers.iter().any(|view| view.layer.synthetic),
         legend: true,
     };
@@ -50,8 +55,9 @@ pub fn run(args: &RenderArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
 }
 
 fn write_png(picture: &Picture, out: &Path) -> Result<()> {
-    let image = image::RgbaImage::from_raw(picture.width_px, picture.height_px, picture.rgba.clone())
-        .ok_or_else(|| anyhow!("the picture has the wrong size"))?;
+    let image =
+        image::RgbaImage::from_raw(picture.width_px, picture.height_px, picture.rgba.clone())
+            .ok_or_else(|| anyhow!("the picture has the wrong size"))?;
     // Every pixel is opaque: three bytes say it all.
     let image = image::DynamicImage::ImageRgba8(image).into_rgb8();
     let mut png = Cursor::new(Vec::new());
@@ -60,10 +66,10 @@ fn write_png(picture: &Picture, out: &Path) -> Result<()> {
 }
 
 /// What the map shows of a workspace, areas below lines below points below outfalls.
-fn map_input(snapshot: &Snapshot, today: Day) -> MapInput {
+fn map_input(snapshot: &Snapshot, plans: &Plans, today: Day) -> MapInput {
     let mut views: Vec<&Arc<LayerView>> = snapshot.layers.iter().collect();
     views.sort_by_key(|view| depth(&view.layer.kind));
-    let layers = views.into_iter().map(|view| map_layer(snapshot, view, today)).collect();
+    let layers = views.into_iter().map(|view| map_layer(snapshot, plans, view, today)).collect();
     MapInput { layers, ..MapInput::default() }
 }
 
@@ -81,27 +87,32 @@ fn depth(kind: &Kind) -> usize {
     FROM_BELOW.iter().position(|code| *code == kind.code()).map_or(0, |at| at + 1)
 }
 
-fn map_layer(snapshot: &Snapshot, view: &LayerView, today: Day) -> MapLayer {
+fn map_layer(snapshot: &Snapshot, plans: &Plans, view: &LayerView, today: Day) -> MapLayer {
     let mut looks = Vec::with_capacity(view.rows.len());
-    let mut redrawn = Vec::new();
-    for (feature_idx, row) in (0..).zip(view.rows.iter()) {
-        let state = snapshot.plans.get(&row.key);
+    for (feature_idx, row) in view.rows.iter().enumerate() {
+        let state = plans.get(&row.key);
         let mut look = FeatureLook::named(&row.name);
         if view.layer.kind.code() == Kind::SECTION {
-            let properties = snapshot.properties(view, feature_idx as usize);
+            let properties = snapshot.properties(view, feature_idx);
             look.class = properties.text(&["latest_class", "水质类别"]).map(class_mark);
         }
         dress(&mut look, snapshot, &view.layer.kind, state.map(Arc::as_ref), today);
         looks.push(look);
-        if let Some(shapes) = state.and_then(|state| moved_shapes(state)) {
-            redrawn.push(Redrawn { feature_idx, shapes: Arc::new(shapes) });
-        }
     }
-    MapLayer {
-        looks: Arc::new(looks),
-        redrawn: Arc::new(redrawn),
-        ..MapLayer::plain(view.id, Arc::clone(&view.layer))
+    let title = title(snapshot, view);
+    MapLayer { title, looks: Arc::new(looks), ..MapLayer::plain(view.id, Arc::clone(&view.layer)) }
+}
+
+/// What a layer is called: its kind, and its own name where there are several of the kind.
+fn title(snapshot: &Snapshot, view: &LayerView) -> Text {
+    let kind = &view.layer.kind;
+    let Some(known) = kind_aliases(kind) else { return Text::same(view.layer.name.clone()) };
+    let of_kind = snapshot.layers.iter().filter(|other| &other.layer.kind == kind).count();
+    if of_kind < 2 {
+        return known.label.clone();
     }
+    let name = &view.layer.name;
+    Text::new(format!("{}（{name}）", known.label.zh), format!("{} ({name})", known.label.en))
 }
 
 /// Shows where the plan stands. Kinds without a procedure have no symbol of a stage.
@@ -117,9 +128,13 @@ fn dress(
     look.stage = Some(Arc::new(stage.map_or_else(StageLook::not_started, StageLook::of)));
     let Some(state) = state else { return };
     look.conflict = !state.conflicts().is_empty();
-    look.deadline = if plan::is_overdue(procedure, state, today) {
+    let setting = snapshot
+        .setting(DUE_SOON.0)
+        .or_else(|| procedure.setting_default(DUE_SOON.0).map(str::to_owned));
+    let days_ahead = setting.and_then(|days| days.parse().ok()).unwrap_or(DUE_SOON.1);
+    look.deadline = if is_overdue(procedure, state, today) {
         DeadlineLook::Overdue
-    } else if plan::is_due_soon(procedure, state, today) {
+    } else if is_due_soon(procedure, state, today, days_ahead) {
         DeadlineLook::DueSoon
     } else {
         DeadlineLook::Fine
@@ -138,17 +153,4 @@ fn class_mark(class: &str) -> Arc<str> {
         other => other,
     }
     .into()
-}
-
-/// Where a record has moved the feature to.
-fn moved_shapes(state: &FeatureState) -> Option<Shapes> {
-    let text = state.geometry.as_ref().filter(|_| !state.created)?;
-    let options = ReadOptions {
-        file_name: "",
-        kind: None,
-        datum: None,
-        progress: &|_, _| ControlFlow::Continue(()),
-    };
-    let (layer, _) = formats::read_layer(text.as_bytes().into(), options).ok()?;
-    Some(layer.shapes)
 }

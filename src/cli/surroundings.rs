@@ -63,9 +63,14 @@ impl Surroundings<'_> {
         writeln!(self.out, "{line}")
     }
 
-    /// Prints a message beside the answer. Where even that fails, there is nobody left to tell.
+    /// Prints a message beside the answer.
     pub fn tell(&mut self, text: &Text) {
-        let _ = writeln!(self.err, "{}", text.get(self.lang));
+        self.tell_plain(text.get(self.lang));
+    }
+
+    /// Prints a message that is in the right language already. Where even that fails, there is nobody left to tell.
+    pub fn tell_plain(&mut self, line: &str) {
+        let _ = writeln!(self.err, "{line}");
     }
 
     /// Prints the one JSON object of `--json`.

@@ -13,36 +13,50 @@ mod glyphs;
 mod outfall_layer;
 mod pictures;
 mod places;
+mod recording;
 #[cfg(test)]
 mod rehearsal;
 mod schematic;
 mod story;
 mod teller;
 
+use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::plan::Hash;
+use crate::session::SessionError;
 
 /// The day on which the demonstration's story stands.
 pub const AS_OF: &str = "2022-05-12";
+
+const README: &str = include_str!("../../assets/demo/README.md");
 
 /// Why the demonstration could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
     #[error("the built-in base map is broken: {0}")]
     Schematic(String),
+    #[error("the rules refuse the story of {feature} at {at}: {refusal}")]
+    Refused { feature: String, at: String, refusal: String },
+    #[error(transparent)]
+    Session(#[from] SessionError),
     #[error("could not write: {source}\nFile: {}", path.display())]
-    Write { path: PathBuf, source: std::io::Error },
+    Write { path: PathBuf, source: io::Error },
 }
 
-/// Writes the demonstration into a folder and names the files.
+impl DemoError {
+    fn writing(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Write { path, source }
+    }
+}
+
+/// Writes the demonstration into a folder and names the layers.
 ///
 /// # Errors
 /// If a file cannot be written.
 pub fn write(folder: &Path) -> Result<Vec<PathBuf>, DemoError> {
     let map = schematic::Schematic::built_in()?;
-    std::fs::create_dir_all(folder)
-        .map_err(|source| DemoError::Write { path: folder.to_owned(), source })?;
+    std::fs::create_dir_all(folder).map_err(DemoError::writing(folder))?;
     let layers = [
         ("rivers", base_layers::rivers(&map)),
         ("sections", base_layers::sections(&map)),
@@ -50,24 +64,30 @@ pub fn write(folder: &Path) -> Result<Vec<PathBuf>, DemoError> {
         ("coastline", base_layers::coastline(&map)),
         ("black_odorous_waters", places::black_odorous_waters(&map)),
         ("brownfield_plots", places::plots(&map)),
-        ("outfalls", outfall_layer::outfalls(&outfall_layer::portraits(&map))),
     ];
     let mut files = Vec::new();
     for (name, (head, features)) in layers {
         let path = folder.join(format!("{name}.geojson"));
-        std::fs::write(&path, feature_file::collection(&head, &features))
-            .map_err(|source| DemoError::Write { path: path.clone(), source })?;
+        write_file(&path, &feature_file::collection(&head, &features))?;
         files.push(path);
     }
-    let photos = folder.join("outfalls.photos");
-    std::fs::create_dir_all(&photos)
-        .map_err(|source| DemoError::Write { path: photos.clone(), source })?;
-    for scene in pictures::Scene::ALL {
-        let failed = |source| DemoError::Write { path: photos.clone(), source };
-        let bytes = scene.jpeg().map_err(failed)?;
-        let path = photos.join(format!("{}.jpg", Hash::of(&bytes)));
-        std::fs::write(&path, bytes).map_err(failed)?;
-        files.push(path);
-    }
+    let outfalls = folder.join("outfalls.geojson");
+    write_outfalls(&map, &outfalls)?;
+    files.push(outfalls);
+    write_file(&folder.join("README.md"), README)?;
     Ok(files)
+}
+
+/// The outfalls as handed out go through a workspace, and come out with everybody's records.
+fn write_outfalls(map: &schematic::Schematic, to: &Path) -> Result<(), DemoError> {
+    let portraits = outfall_layer::portraits(map);
+    let (head, features) = outfall_layer::outfalls(&portraits);
+    let handed_out = tempfile::tempdir().map_err(DemoError::writing(to))?;
+    let source = handed_out.path().join("outfalls.geojson");
+    write_file(&source, &feature_file::collection(&head, &features))?;
+    recording::record(&source, &portraits, to)
+}
+
+fn write_file(path: &Path, text: &str) -> Result<(), DemoError> {
+    std::fs::write(path, text).map_err(DemoError::writing(path))
 }

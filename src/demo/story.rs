@@ -32,8 +32,8 @@ const WAY: [&str; 9] = [
 /// Days the way to each stage of [`WAY`] takes, at most, weekends included.
 const DAYS_TO: [u64; 9] = [0, 10, 23, 30, 39, 72, 77, 90, 97];
 
-/// Deadlines in turn. The first has passed by the day of the demonstration.
-const DEADLINES: [&str; 4] = ["2022-04-30", "2022-06-30", "2022-10-31", "2022-11-30"];
+/// Deadlines in turn. By the day of the demonstration the first has passed and the second is near.
+const DEADLINES: [&str; 5] = ["2022-04-30", "2022-05-31", "2022-06-30", "2022-10-31", "2022-11-30"];
 
 /// The works' receiving end, where a mouth was merged.
 const MERGED_TO: &str = "示例污水处理厂";
@@ -163,8 +163,6 @@ impl<'a> Tale<'a> {
     fn start_drafting(&mut self) {
         self.teller.days_later(4);
         let deadline = DEADLINES[self.portrait.number % DEADLINES.len()];
-        // What is finished was finished in time.
-        let deadline = if self.is_closed() { "2022-06-30" } else { deadline };
         let fields = [
             ("responsible_subject", json!(format!("示例责任单位{:03}", self.portrait.number))),
             ("deadline_original", json!(deadline)),
@@ -176,10 +174,6 @@ impl<'a> Tale<'a> {
         if self.portrait.number.is_multiple_of(5) {
             self.teller.act(Cast::District, vec![said(Body::Assigned(task))]);
         }
-    }
-
-    fn is_closed(&self) -> bool {
-        matches!(self.portrait.story, Story::Reached("signed_off") | Story::Reopened)
     }
 
     fn submit_plan(&mut self) {

@@ -1,9 +1,11 @@
 //! Everything users rely on, as one test binary: a module for each room.
 mod architecture;
-mod reading;
-mod roundtrip;
+mod commands;
+mod demo;
 mod histories;
 mod procedure;
+mod reading;
 mod records;
+mod roundtrip;
 mod standards;
 mod walk;

@@ -1,0 +1,88 @@
+//! `yice export`: annotated GeoJSON with its photos beside it.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+
+use super::args::ExportArgs;
+use super::{Exit, Surroundings, opening, values};
+use crate::model::Text;
+use crate::plan::Actor;
+use crate::session::{Command, Export, LayerView, Outcome, Snapshot};
+
+pub fn run(args: &ExportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
+    let as_of = args.as_of.as_deref().map(|day| values::day("--as-of", day)).transpose()?;
+    // Reading is enough: what is written stands beside the workspace, which the window may have open.
+    let mut opened = opening::to_read(&args.workspace.workspace, surroundings)?;
+    let snapshot = opened.session.snapshot();
+    let (layer, to) = target(args, &snapshot)?;
+    let export = Export { layer, to, as_of, write_back: args.write_back.clone() };
+    let outcome =
+        opened.session.apply(Command::Export(export), &surroundings.now, &Actor::default());
+    if let Outcome::Exported { files, records, photos } =
+        outcome.map_err(opening::told(surroundings.lang))?
+    {
+        for file in &files {
+            surroundings.say(&file.display().to_string())?;
+        }
+        surroundings.tell(&Text::new(
+            format!("导出 {} 个文件，记录 {records} 条，照片和文件 {photos} 个", files.len()),
+            format!("{} files with {records} records, {photos} photos and documents", files.len()),
+        ));
+    }
+    Ok(opened.exit)
+}
+
+/// One layer goes into a file, all of them into a folder.
+fn target(args: &ExportArgs, snapshot: &Snapshot) -> Result<(Option<u64>, PathBuf)> {
+    if snapshot.layers.is_empty() {
+        bail!("the workspace has no layers to export");
+    }
+    if let Some(name) = &args.layer {
+        let layer = layer(name, snapshot)?;
+        let to = if args.out.is_dir() { args.out.join(file_name(layer)) } else { args.out.clone() };
+        return Ok((Some(layer.id), to));
+    }
+    if !looks_like_a_file(&args.out) {
+        return Ok((None, args.out.clone()));
+    }
+    match snapshot.layers.as_slice() {
+        [one] => Ok((Some(one.id), args.out.clone())),
+        several => bail!(
+            "the workspace has {} layers: name one with --layer ({}), or give a folder with -o",
+            several.len(),
+            names(snapshot)
+        ),
+    }
+}
+
+fn layer<'a>(name: &str, snapshot: &'a Snapshot) -> Result<&'a LayerView> {
+    let fits: Vec<_> = snapshot
+        .layers
+        .iter()
+        .filter(|view| view.layer.name == name || view.layer.kind.code() == name)
+        .collect();
+    match fits.as_slice() {
+        [one] => Ok(one),
+        [] => bail!("--layer: there is no layer {name:?}; there are: {}", names(snapshot)),
+        several => bail!("--layer: {name:?} fits {} layers: {}", several.len(), names(snapshot)),
+    }
+}
+
+fn names(snapshot: &Snapshot) -> String {
+    let names: Vec<&str> = snapshot.layers.iter().map(|view| view.layer.name.as_str()).collect();
+    names.join(", ")
+}
+
+fn file_name(view: &LayerView) -> PathBuf {
+    match view.path.file_name() {
+        Some(name) => name.into(),
+        None => format!("{}.geojson", view.layer.name).into(),
+    }
+}
+
+fn looks_like_a_file(path: &Path) -> bool {
+    let endings = ["json", "geojson", "geojsonl", "geojsons", "ndjson", "jsonl", "gz"];
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    !path.is_dir() && ending.is_some_and(|ending| endings.contains(&ending.as_str()))
+}

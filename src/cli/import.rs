@@ -1,0 +1,244 @@
+//! `yice import`: layers, annotated files and other workspaces go into a workspace.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use serde::Serialize;
+
+use super::args::ImportArgs;
+use super::check_text::{issue_lines, report_lines};
+use super::{Exit, Surroundings, files, opening};
+use crate::model::{CheckReport, FileStatus, Kind, ReadIssue, Severity, Text};
+use crate::plan::Actor;
+use crate::session::{Command, Import, ImportMode, ImportReport, Outcome, Session};
+
+/// The object of `--json`: what was read and what came of it, all files together.
+#[derive(Debug, Default, Serialize)]
+struct ImportJson {
+    files: Vec<CheckReport>,
+    layers_added: Vec<String>,
+    layers_updated: Vec<String>,
+    layers_known: Vec<String>,
+    records_new: usize,
+    records_known: usize,
+    records_altered: usize,
+    records_absent: usize,
+    photos_adopted: usize,
+    photos_absent: usize,
+    features_vanished: usize,
+    issues: Vec<ReadIssue>,
+}
+
+pub fn run(args: &ImportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
+    // Everything is looked for before anything is written.
+    let own = args.workspace.workspace.canonicalize().ok();
+    let mut paths = files::expand(&args.paths, Some("yice"))?;
+    paths.retain(|path| own.is_none() || path.canonicalize().ok() != own);
+    if paths.is_empty() {
+        surroundings.tell(&Text::new(
+            "文件夹里没有可接收的文件",
+            "there is nothing to import in the folder",
+        ));
+        return Ok(Exit::Failed);
+    }
+    let mut session = opening::or_create(&args.workspace.workspace, surroundings)?;
+    let mut done = ImportJson::default();
+    let mut exit = Exit::Fine;
+    let mut taken = 0;
+    for path in &paths {
+        let import = Import {
+            path: path.clone(),
+            kind: args.kind.as_deref().map(Kind::new),
+            datum: args.datum.clone(),
+            mode: match (args.add, args.update) {
+                (true, _) => ImportMode::Add,
+                (_, true) => ImportMode::Update,
+                _ => ImportMode::Auto,
+            },
+            mix_synthetic: args.mix_synthetic,
+        };
+        let (one, report) = take_in(&mut session, import, surroundings);
+        exit = exit.max(one);
+        taken += usize::from(report.as_ref().is_some_and(is_taken));
+        if let Some(report) = report {
+            if !args.json {
+                say_report(path, &report, surroundings)?;
+            }
+            done.add(report);
+        }
+    }
+    if args.json {
+        surroundings.say_json(&done)?;
+    }
+    Ok(if taken == 0 && exit != Exit::Findings { Exit::Failed } else { exit })
+}
+
+/// Takes files into a passing workspace and says only what is wrong with them.
+pub fn look_at(
+    session: &mut Session,
+    paths: &[PathBuf],
+    surroundings: &mut Surroundings<'_>,
+) -> Exit {
+    let mut exit = Exit::Fine;
+    let mut taken = 0;
+    for path in paths {
+        let import = Import {
+            path: path.clone(),
+            kind: None,
+            datum: None,
+            mode: ImportMode::Add,
+            mix_synthetic: true,
+        };
+        let (one, report) = take_in(session, import, surroundings);
+        exit = exit.max(one);
+        for file in report.iter().flat_map(|report| &report.check) {
+            for line in issue_lines(&file.path, &file.issues, surroundings.lang) {
+                surroundings.tell_plain(&line);
+            }
+        }
+        taken += usize::from(report.as_ref().is_some_and(is_taken));
+    }
+    if taken == 0 { Exit::Failed } else { exit.min(Exit::Findings) }
+}
+
+fn take_in(
+    session: &mut Session,
+    import: Import,
+    surroundings: &mut Surroundings<'_>,
+) -> (Exit, Option<ImportReport>) {
+    let path = import.path.clone();
+    let outcome = session.apply(Command::Import(import), &surroundings.now, &Actor::default());
+    match outcome {
+        Ok(Outcome::Imported(report)) => (exit_of(&report), Some(report)),
+        Ok(Outcome::WouldMix { file_is_synthetic, .. }) => {
+            surroundings.tell(&would_mix(&path, file_is_synthetic));
+            (Exit::Findings, None)
+        }
+        Ok(_) => (Exit::Fine, None),
+        Err(error) => {
+            let error = opening::told(surroundings.lang)(error);
+            surroundings.tell_plain(&format!("yice: {}: {error:#}", path.display()));
+            (Exit::Failed, None)
+        }
+    }
+}
+
+fn would_mix(path: &Path, file_is_synthetic: bool) -> Text {
+    let path = path.display();
+    if file_is_synthetic {
+        Text::new(
+            format!(
+                "{path} 是示意数据，这个工作库里是真实数据，没有收入。另建一个工作库；确要混放加 --mix-synthetic"
+            ),
+            format!(
+                "{path} is synthetic and this workspace holds real data: not taken in. Use another workspace, or confirm with --mix-synthetic"
+            ),
+        )
+    } else {
+        Text::new(
+            format!(
+                "{path} 是真实数据，这个工作库里是示意数据，没有收入。另建一个工作库；确要混放加 --mix-synthetic"
+            ),
+            format!(
+                "{path} is real and this workspace holds synthetic data: not taken in. Use another workspace, or confirm with --mix-synthetic"
+            ),
+        )
+    }
+}
+
+fn is_taken(report: &ImportReport) -> bool {
+    report.check.is_empty() || report.check.iter().any(|file| file.status != FileStatus::Refused)
+}
+
+fn exit_of(report: &ImportReport) -> Exit {
+    let grave = |issue: &ReadIssue| issue.severity >= Severity::Warning;
+    let clean = report.check.iter().all(|file| file.status == FileStatus::Ok)
+        && report.records_altered == 0
+        && !report.issues.iter().any(grave);
+    match (is_taken(report), clean) {
+        (false, _) => Exit::Failed,
+        (true, false) => Exit::Findings,
+        (true, true) => Exit::Fine,
+    }
+}
+
+fn say_report(
+    path: &Path,
+    report: &ImportReport,
+    surroundings: &mut Surroundings<'_>,
+) -> Result<()> {
+    for file in &report.check {
+        for line in report_lines(file, &[], surroundings.lang) {
+            surroundings.say(&line)?;
+        }
+    }
+    for line in issue_lines(&path.to_string_lossy(), &report.issues, surroundings.lang) {
+        surroundings.say(&line)?;
+    }
+    for text in came_of_it(report) {
+        surroundings.say(&format!("  {}", text.get(surroundings.lang)))?;
+    }
+    Ok(())
+}
+
+/// What the import brought, in words; nothing is said of what is nought.
+fn came_of_it(report: &ImportReport) -> Vec<Text> {
+    let mut lines = Vec::new();
+    let layers = [
+        (&report.layers_added, "新增图层", "layers added"),
+        (&report.layers_updated, "更新图层", "layers updated"),
+        (&report.layers_known, "已有图层", "layers known already"),
+    ];
+    for (names, zh, en) in layers {
+        if !names.is_empty() {
+            lines.push(Text::new(
+                format!("{zh}：{}", names.join("、")),
+                format!("{en}: {}", names.join(", ")),
+            ));
+        }
+    }
+    let counts = [
+        (report.records_new, "新记录", "records new"),
+        (report.records_known, "已有的记录", "records known already"),
+        (
+            report.records_altered,
+            "和签名不符的记录（已收下，标“待核”）",
+            "records altered (kept, marked)",
+        ),
+        (
+            report.records_absent,
+            "本库有而文件里没有的记录",
+            "records known here that the file does not hold",
+        ),
+        (report.photos_adopted, "收入照片和文件", "photos and documents taken in"),
+        (report.photos_absent, "有记录而未到的照片和文件", "photos and documents named but absent"),
+        (
+            report.features_vanished,
+            "文件里已没有、仍保留的对象",
+            "features with records that the file no longer has",
+        ),
+    ];
+    for (count, zh, en) in counts {
+        if count > 0 {
+            lines.push(Text::new(format!("{zh}：{count}"), format!("{en}: {count}")));
+        }
+    }
+    lines
+}
+
+impl ImportJson {
+    fn add(&mut self, report: ImportReport) {
+        self.files.extend(report.check);
+        self.layers_added.extend(report.layers_added);
+        self.layers_updated.extend(report.layers_updated);
+        self.layers_known.extend(report.layers_known);
+        self.records_new += report.records_new;
+        self.records_known += report.records_known;
+        self.records_altered += report.records_altered;
+        self.records_absent += report.records_absent;
+        self.photos_adopted += report.photos_adopted;
+        self.photos_absent += report.photos_absent;
+        self.features_vanished += report.features_vanished;
+        self.issues.extend(report.issues);
+    }
+}

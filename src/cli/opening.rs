@@ -1,0 +1,88 @@
+//! Workspaces for the commands: to read, to write, or a passing one made of files.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, anyhow, bail};
+
+use super::{Exit, Surroundings, files, import};
+use crate::model::Lang;
+use crate::session::{Opening, Session, SessionError};
+
+/// An open session. What it came from is thrown away with it, where that was made for it.
+pub struct Opened {
+    pub session: Session,
+    /// What opening alone has found.
+    pub exit: Exit,
+    _passing: Option<tempfile::TempDir>,
+}
+
+/// Opens a workspace to look at it, also while the window has it open.
+///
+/// # Errors
+/// If it is not there or cannot be read.
+pub fn to_read(workspace: &Path, surroundings: &mut Surroundings<'_>) -> Result<Opened> {
+    must_be_there(workspace)?;
+    let opening = Opening::to_read(workspace).data_dir(&surroundings.data_dir);
+    let session = Session::open(opening, &surroundings.now).map_err(told(surroundings.lang))?;
+    let damage = session.snapshot().damage.clone();
+    for words in damage.iter() {
+        surroundings.tell_plain(&format!("yice: {}: {words}", workspace.display()));
+    }
+    let exit = if damage.is_empty() { Exit::Fine } else { Exit::Findings };
+    Ok(Opened { session, exit, _passing: None })
+}
+
+/// Opens a workspace that is there to write into it.
+///
+/// # Errors
+/// If it is not there, or another program is writing to it.
+pub fn to_write(workspace: &Path, surroundings: &Surroundings<'_>) -> Result<Session> {
+    must_be_there(workspace)?;
+    let opening = Opening::new(workspace).data_dir(&surroundings.data_dir);
+    Session::open(opening, &surroundings.now).map_err(told(surroundings.lang))
+}
+
+/// Opens a workspace to write into it, or makes it.
+///
+/// # Errors
+/// If it cannot be made, or another program is writing to it.
+pub fn or_create(workspace: &Path, surroundings: &Surroundings<'_>) -> Result<Session> {
+    let opening = Opening::new(workspace).data_dir(&surroundings.data_dir);
+    Session::open_or_create(opening, &surroundings.now).map_err(told(surroundings.lang))
+}
+
+/// Takes files into a workspace that is gone when they have been looked at.
+///
+/// # Errors
+/// If a path cannot be read or nothing in the files is usable.
+pub fn of_files(paths: &[PathBuf], surroundings: &mut Surroundings<'_>) -> Result<Opened> {
+    let passing = tempfile::tempdir()?;
+    let opening = Opening::new(passing.path().join("passing.yice"));
+    let mut session =
+        Session::create(opening, &surroundings.now).map_err(told(surroundings.lang))?;
+    let files = files::expand(paths, None)?;
+    let exit = import::look_at(&mut session, &files, surroundings);
+    if exit == Exit::Failed || session.snapshot().layers.is_empty() {
+        bail!("there is nothing to draw in these files");
+    }
+    Ok(Opened { session, exit, _passing: Some(passing) })
+}
+
+fn must_be_there(workspace: &Path) -> Result<()> {
+    if workspace.is_file() {
+        return Ok(());
+    }
+    bail!(
+        "there is no workspace {}; yice import --workspace {} PATH… makes one",
+        workspace.display(),
+        workspace.display()
+    )
+}
+
+/// The session's complaint in the language of the terminal.
+pub fn told(lang: Lang) -> impl Fn(SessionError) -> anyhow::Error {
+    move |error| match lang {
+        Lang::Zh => anyhow!("{}", error.text().zh),
+        Lang::En => anyhow::Error::new(error),
+    }
+}

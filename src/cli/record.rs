@@ -1,0 +1,96 @@
+//! `yice record`: one call is one act. What the rules refuse is said in full, and nothing of it is recorded.
+
+use anyhow::{Result, bail};
+
+use super::record_args::RecordArgs;
+use super::{Exit, Surroundings, act, feature, opening};
+use crate::model::{FeatureKey, Kind, Lang};
+use crate::plan::{Actor, FeatureState, Refusal, Role, describe, role_label};
+use crate::session::{Command, Outcome, Snapshot};
+
+pub fn run(args: &RecordArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
+    let actor = actor(args)?;
+    let mut session = opening::to_write(&args.workspace.workspace, surroundings)?;
+    let snapshot = session.snapshot();
+    let key = key(args, &snapshot)?;
+    let nothing = FeatureState::default();
+    let state = snapshot.plans.get(&key).map_or(&nothing, AsRef::as_ref);
+    let ground = act::Ground {
+        procedure: snapshot.rulebook.procedure(&key.kind()),
+        state,
+        rulebook: &snapshot.rulebook,
+        now: &surroundings.now,
+        lang: surroundings.lang,
+        feature: key,
+    };
+    let act = act::build(args, &ground)?;
+    let outcome = session.apply(Command::Record(act), &surroundings.now, &actor);
+    match outcome.map_err(opening::told(surroundings.lang))? {
+        Outcome::Recorded { records } => {
+            let rulebook = &snapshot.rulebook;
+            for record in &records {
+                let procedure = rulebook.version(&record.procedure);
+                let words = describe(record, procedure, &rulebook.standards, surroundings.lang);
+                let id = record.id.get(..8).unwrap_or(&record.id);
+                let key = record.feature.as_ref().map(FeatureKey::as_str).unwrap_or_default();
+                surroundings.say(&format!("{id}  {key}  {words}"))?;
+            }
+            Ok(Exit::Fine)
+        }
+        Outcome::Refused(refusal) => {
+            tell_refusal(&refusal, surroundings);
+            Ok(Exit::Findings)
+        }
+        _ => Ok(Exit::Fine),
+    }
+}
+
+fn tell_refusal(refusal: &Refusal, surroundings: &mut Surroundings<'_>) {
+    let count = refusal.missing.len();
+    surroundings.tell_plain(&match surroundings.lang {
+        Lang::Zh => format!("没有存，还差 {count} 项："),
+        Lang::En if count == 1 => "nothing was recorded; 1 thing is missing:".to_owned(),
+        Lang::En => format!("nothing was recorded; {count} things are missing:"),
+    });
+    for missing in &refusal.missing {
+        let line = format!("  - {}", missing.message.get(surroundings.lang));
+        surroundings.tell_plain(&line);
+    }
+}
+
+fn actor(args: &RecordArgs) -> Result<Actor> {
+    let Some(role) = role(&args.role) else {
+        let known: Vec<String> = Role::ALL
+            .iter()
+            .map(|role| format!("{} {}", role.code(), role_label(*role).zh))
+            .collect();
+        bail!("--role: expected one of {}; found {:?}", known.join(", "), args.role);
+    };
+    if args.by.trim().is_empty() {
+        bail!("--by: expected a name; example: --by 张三");
+    }
+    Ok(Actor { name: args.by.trim().to_owned(), unit: args.unit.trim().to_owned(), role })
+}
+
+fn role(word: &str) -> Option<Role> {
+    Role::parse(word).or_else(|| {
+        Role::ALL.into_iter().find(|role| {
+            let label = role_label(*role);
+            label.zh == word || label.en.eq_ignore_ascii_case(word)
+        })
+    })
+}
+
+/// The feature meant. A new one has the code given, or none: then the session gives it one.
+fn key(args: &RecordArgs, snapshot: &Snapshot) -> Result<FeatureKey> {
+    let feature = args.feature.as_deref().unwrap_or("");
+    let Some(kind) = &args.new_kind else { return feature::find(snapshot, feature) };
+    let key = match FeatureKey::parse(feature) {
+        Some(key) => key,
+        None => FeatureKey::new(&Kind::new(kind), feature),
+    };
+    if snapshot.places.contains_key(&key) || snapshot.plans.contains_key(&key) {
+        bail!("--new: there is a feature {key} already; leave --new out to record about it");
+    }
+    Ok(key)
+}

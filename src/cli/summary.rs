@@ -1,0 +1,92 @@
+//! `yice summary`: how many plans stand where, and the figures of the programme.
+
+use anyhow::Result;
+
+use super::args::SummaryArgs;
+use super::{Exit, Surroundings, opening, values};
+use crate::formats::kind_aliases;
+use crate::model::{Kind, Lang, Text};
+use crate::plan::{KindSummary, Rulebook, Summary};
+
+pub fn run(args: &SummaryArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
+    let as_of = args.as_of.as_deref().map(|day| values::day("--as-of", day)).transpose()?;
+    let opened = opening::to_read(&args.workspace.workspace, surroundings)?;
+    let snapshot = opened.session.snapshot();
+    let summary = opened.session.summary(as_of.unwrap_or_else(|| surroundings.now.day()));
+    if args.json {
+        surroundings.say_json(&summary)?;
+    } else {
+        for line in lines(&summary, &snapshot.rulebook, surroundings.lang) {
+            surroundings.say(&line)?;
+        }
+    }
+    Ok(opened.exit)
+}
+
+fn lines(summary: &Summary, rulebook: &Rulebook, lang: Lang) -> Vec<String> {
+    let mark = match (summary.synthetic, lang) {
+        (false, _) => "",
+        (true, Lang::Zh) => "（示意数据）",
+        (true, Lang::En) => " (synthetic data)",
+    };
+    let mut lines = vec![match lang {
+        Lang::Zh => format!("截至 {}{mark}", summary.as_of),
+        Lang::En => format!("as of {}{mark}", summary.as_of),
+    }];
+    for (kind, counts) in &summary.kinds {
+        lines.extend(kind_lines(kind, counts, rulebook, lang));
+    }
+    // What the data do not allow to be counted is left out here; --json names it as null.
+    for (code, value) in &summary.kpis {
+        if let (Some(num), Some(den)) = (value.get("num"), value.get("den")) {
+            lines.push(format!("{code} {num}/{den}"));
+        }
+    }
+    for target in &summary.targets {
+        let (num, den, goal, due) = (target.num, target.den, target.goal, &target.due);
+        lines.push(match lang {
+            Lang::Zh => format!("目标 {}：{num}/{den}，应达 {goal}，期限 {due}", target.id),
+            Lang::En => format!("target {}: {num} of {den}, goal {goal} by {due}", target.id),
+        });
+    }
+    lines
+}
+
+fn kind_lines(kind: &str, counts: &KindSummary, rulebook: &Rulebook, lang: Lang) -> Vec<String> {
+    let procedure = rulebook.procedure(&Kind::new(kind));
+    let known = kind_aliases(&Kind::new(kind));
+    let label = match (procedure, known) {
+        (Some(procedure), _) => procedure.label.get(lang),
+        (None, Some(known)) => known.label.get(lang),
+        (None, None) => kind,
+    };
+    if procedure.is_none() {
+        return vec![match lang {
+            Lang::Zh => format!("{label} {} 个", counts.features),
+            Lang::En => format!("{label}: {}", counts.features),
+        }];
+    }
+    let mut lines = vec![match lang {
+        Lang::Zh => format!(
+            "{label} {} 个：逾期 {}，临期 {}，填报不一致 {}",
+            counts.features, counts.overdue, counts.due_soon, counts.conflicts
+        ),
+        Lang::En => format!(
+            "{label}: {}, of them {} overdue, {} due soon, {} in conflict",
+            counts.features, counts.overdue, counts.due_soon, counts.conflicts
+        ),
+    }];
+    for (stage, count) in &counts.stages {
+        let label = match procedure {
+            Some(procedure) => procedure.stage_label(stage),
+            None => Text::same(stage.clone()),
+        };
+        let unproven = match (counts.unproven.get(stage), lang) {
+            (None | Some(0), _) => String::new(),
+            (Some(unproven), Lang::Zh) => format!("（其中来件状态未核实 {unproven}）"),
+            (Some(unproven), Lang::En) => format!(" ({unproven} unproven)"),
+        };
+        lines.push(format!("  {} {count}{unproven}", label.get(lang)));
+    }
+    lines
+}

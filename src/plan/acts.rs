@@ -17,7 +17,16 @@ const REQUESTS: [&str; 4] = ["deadline", "cancelled", "not_required", "suspended
 pub(super) fn body_missing(rulebook: &Rulebook, asked: &Asked<'_>) -> Vec<Missing> {
     match asked.body {
         Body::Created(created) => fields_missing(asked, &created.fields),
-        Body::Adopted(_) => {
+        Body::Adopted(adopted) => {
+            let known = |stage: &String| asked.procedure.is_none_or(|p| p.stage(stage).is_some());
+            if !adopted.stage.iter().all(known) {
+                return one(
+                    true,
+                    "来件的阶段不认识",
+                    "The stage received is not known",
+                    Jump::Nowhere,
+                );
+            }
             let is_late = !asked.state.steps.is_empty();
             one(
                 is_late,

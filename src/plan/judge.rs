@@ -337,7 +337,10 @@ impl<'a> Case<'a> {
         }
         Some(match (body, since, plus_days) {
             ("visit", Since::Day(earliest), Some(_)) => {
-                self.words.revisit(conditions, after, days, earliest, self.on)
+                let is_ban = self.values("category").iter().any(|category| category == "ban");
+                let what = if is_ban { ("取缔", "closing") } else { ("封堵", "sealing") };
+                let what = crate::model::Text::new(what.0, what.1);
+                self.words.revisit(&what, conditions, after, days, earliest, self.on)
             }
             ("requested", _, _) => self.words.request(conditions),
             _ => self.words.record(body, conditions),
@@ -434,9 +437,11 @@ fn later_by(since: Since, days: i64) -> Since {
     }
 }
 
-/// When a step happened. One recorded on a later day is taken to have happened when its day began.
+/// When a stage was entered. A step recorded on a later day is taken to have happened when its day began, and so
+/// is an adopted stage: evidence filed in the same act is later than that.
 fn entry_instant(record: &Record) -> jiff::Timestamp {
-    if record.on >= record.at.day() {
+    let is_adopted = matches!(record.body, Body::Adopted(_));
+    if record.on >= record.at.day() && !is_adopted {
         return record.at.instant();
     }
     start_of(record.on).unwrap_or_else(|| record.at.instant())

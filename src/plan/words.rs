@@ -200,6 +200,7 @@ impl Words<'_> {
     /// UX 2.9: 取缔后要隔 7 天复看一次“无排水”。封堵日期 5月8日，最早 5月15日 可以办。
     pub fn revisit(
         &self,
+        closing: &Text,
         conditions: &[(String, String)],
         after: Option<&Moment>,
         days: i64,
@@ -211,7 +212,7 @@ impl Words<'_> {
         let from = earliest.saturating_sub(span);
         let (what, since) = match after {
             Some(Moment::Field(field)) if field == FINISHED_ON => {
-                (Text::new("取缔封堵", "closing"), Text::new("封堵日期", "Sealed on"))
+                (closing.clone(), Text::new("封堵日期", "Sealed on"))
             }
             Some(Moment::Field(field)) => {
                 let label = self.procedure.field_label(field);

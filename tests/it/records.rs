@@ -1,5 +1,7 @@
 //! Records and their fold: order, union, withdrawal, conflict, baseline, keys, and the days one looks at.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -486,7 +488,7 @@ fn a_sealed_mouth_is_seen_again_seven_days_later_and_the_refusal_names_the_day()
         refusal.missing.iter().find(|missing| missing.message.zh.contains("复看")).unwrap();
     assert_eq!(
         revisit.message.zh,
-        "取缔封堵后要隔 7 天复看一次“无排水”。封堵日期 5月8日，最早 5月15日 可以办。"
+        "取缔后要隔 7 天复看一次“无排水”。封堵日期 5月8日，最早 5月15日 可以办。"
     );
     assert_eq!(revisit.jump, Jump::Nowhere);
     assert!(refusal.missing.len() >= 5, "everything missing is said at once: {refusal:?}");
@@ -542,6 +544,35 @@ fn after_a_hold_it_goes_back_to_the_stage_it_left() {
     );
     let state = state_of(&book, &[adopted]);
     assert!(ask(&state, "in_progress").is_ok() && ask(&state, "signed_off").is_err());
+}
+
+#[test]
+fn evidence_filed_in_the_act_that_adopts_a_stage_is_later_than_that_stage() {
+    let book = rulebook();
+    // All records of one act have one time.
+    let records: Vec<Arc<Record>> = {
+        let mut records: Vec<Arc<Record>> = Vec::new();
+        let bodies = [
+            adopted(Some("in_progress"), &[]),
+            Body::Progress(Progress { percent: 100, note: String::new() }),
+            photo("after"),
+        ];
+        for (idx, body) in bodies.into_iter().enumerate() {
+            let mut writer = Writer::new(&format!("a{idx}"), "2022-05-10T08:00:00+08:00");
+            let parents: Vec<&Arc<Record>> = records.last().into_iter().collect();
+            let record = writer.write(&district(), &parents, body);
+            records.push(record);
+        }
+        records
+    };
+    let state = state_of(&book, &records);
+    let done = Step {
+        fields: fields(&[("finished_on", "2022-05-10")]),
+        ..step(Some("in_progress"), "self_check")
+    };
+    let today = day("2022-05-10");
+    let answer = book.check_transition(&state, &done, &district(), today, today, &World::default());
+    assert!(answer.is_ok(), "{answer:?}");
 }
 
 // ——— Baseline ———

@@ -12,7 +12,7 @@ pub struct Letter {
 /// Places tried, as shares of the line's length left free before the name.
 const STARTS: [f32; 5] = [0.5, 0.3, 0.7, 0.12, 0.88];
 /// Neighbouring letters may turn by this much against one another.
-const TURN_RAD_MAX: f32 = 0.6;
+const TURN_RAD_MAX: f32 = 0.45;
 /// Lines steeper than this carry Chinese upright.
 const STEEP_RAD: f32 = 0.9;
 

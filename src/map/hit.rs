@@ -5,9 +5,10 @@ use super::camera::ScreenPoint;
 use super::frame::LocalBox;
 use super::input::MapFeature;
 use super::level::Level;
-use super::prepare::{Dimension, PreparedLayer};
+use super::prepare::PreparedLayer;
 use super::scene::{SceneLayer, SceneView, sorted};
 use super::simplify::squared_distance;
+use super::spots::has_symbol;
 use crate::model::{Kind, PartKind};
 
 /// One feature under the pointer.
@@ -120,10 +121,11 @@ impl<'a> Search<'a> {
         let has_symbols = layer.map.kind().code() != Kind::DISTRICT;
         for idx in self.prepared.spots_index.meeting(area) {
             let spot = self.prepared.spots[idx as usize];
-            let is_staged = layer.map.look(spot.feature_idx).stage.is_some();
-            if !is_staged && (spot.dimension != Dimension::Point) {
+            let look = layer.map.look(spot.feature_idx);
+            if !has_symbol(&spot, layer.map.kind(), look, self.scale) {
                 continue;
             }
+            let is_staged = look.stage.is_some();
             let radius = if is_staged && has_symbols { radius } else { radius.min(3.0) };
             let dx = (f64::from(spot.at[0]) - self.local[0]) * self.scale;
             let dy = (f64::from(spot.at[1]) - self.local[1]) * self.scale;

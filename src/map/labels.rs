@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::along::along_line;
 use super::draw::{SeenLine, width_factor};
-use super::input::{DeadlineLook, MapFeature};
+use super::input::MapFeature;
 use super::prepare::Dimension;
 use super::scene::{Measure, Scene, SceneInput, SceneLayer, SceneText};
 use super::stroke::{ScreenBox, clip_line};
@@ -98,7 +98,7 @@ pub fn place(
     let mut placer =
         Placer { taken: Taken::default(), input, measure, texts: Vec::new(), labels: Vec::new() };
     for spot in &scene.spots {
-        placer.taken.take(LabelBox::around(spot.at, [spot.radius_pts * 2.0; 2]));
+        placer.taken.take(LabelBox::around(spot.at, [spot.reach_pts * 2.0; 2]));
         if let Some(cloth) = spot.cloth {
             placer.taken.take(cloth);
         }
@@ -272,11 +272,8 @@ impl Placer<'_> {
             let style = *self.input.theme.kind(kind);
             let name = shortened(&look.name);
             let size = self.measure.text_size(&name, style.label_pts);
-            let ring = if look.deadline == DeadlineLook::Fine { 4.5 } else { 8.5 };
-            let (dx, dy) = (
-                spot.radius_pts * 1.15 + ring + size[0] / 2.0,
-                spot.radius_pts * 1.15 + ring + size[1] / 2.0 - 2.0,
-            );
+            let gap = spot.reach_pts + 4.0;
+            let (dx, dy) = (gap + size[0] / 2.0, gap + size[1] / 2.0 - 4.0);
             let tries = [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0), (0.8, 0.8), (0.8, -0.8)];
             for (x, y) in tries {
                 let center = [spot.at[0] + dx * x, spot.at[1] + dy * y];

@@ -21,6 +21,8 @@ pub struct Spot {
     pub feature_idx: u32,
     pub at: [u32; 2],
     pub dimension: Dimension,
+    /// The longer side of the feature's box; 0 for points.
+    pub extent: u32,
 }
 
 /// What a feature's spot stands for.
@@ -90,7 +92,7 @@ impl PreparedLayer {
                 if part.kind == PartKind::Points {
                     let points = exact.positions.drain(start..);
                     let dimension = Dimension::Point;
-                    spots.extend(points.map(|at| Spot { feature_idx, at, dimension }));
+                    spots.extend(points.map(|at| Spot { feature_idx, at, dimension, extent: 0 }));
                     continue;
                 }
                 let is_ring = part.kind != PartKind::Line;
@@ -112,7 +114,10 @@ impl PreparedLayer {
             if spots.len() == first_spot
                 && let Some((at, dimension)) = anchor(&exact, first_part)
             {
-                spots.push(Spot { feature_idx, at, dimension });
+                let first = exact.parts[first_part].start as usize;
+                let extent = LocalBox::around(&exact.positions[first..]);
+                let extent = extent.map_or(0, |bounds| bounds.extent());
+                spots.push(Spot { feature_idx, at, dimension, extent });
             }
         }
         let coarser = coarser_levels(&exact, &needed, frame);

@@ -18,12 +18,17 @@ use crate::model::{Kind, Lang};
 /// Features whose whole look is drawn; beyond it symbols are plain spots of their group's colour.
 const FULL_SYMBOLS_MAX: usize = 3_000;
 
+/// An area smaller than this on the screen is drawn as a spot.
+const SPECK_PTS: f64 = 7.0;
+
 /// A symbol in the scene.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DrawnSpot {
     pub feature: MapFeature,
     pub at: [f32; 2],
     pub radius_pts: f32,
+    /// From the middle to the end of rings and badges.
+    pub reach_pts: f32,
     pub wants_attention: bool,
     pub dimension: Dimension,
     /// The cloth of a section's flag.
@@ -41,6 +46,15 @@ pub fn symbol_size_pts(zoom_level: f64, count: usize) -> f32 {
         _ => 5.0,
     };
     by_zoom.min(by_count)
+}
+
+/// Whether a spot carries a symbol: every point, whatever has a plan, and areas and reaches too small to be seen
+/// without one.
+pub fn has_symbol(spot: &Spot, kind: &Kind, look: &FeatureLook, pts_per_step: f64) -> bool {
+    let is_ground = matches!(kind.code(), Kind::RIVER | Kind::COASTLINE | Kind::DISTRICT);
+    spot.dimension == Dimension::Point
+        || look.stage.is_some()
+        || (!is_ground && f64::from(spot.extent) * pts_per_step < SPECK_PTS)
 }
 
 /// One candidate, before it is known whether it is seen.
@@ -66,10 +80,11 @@ pub fn draw(
             let to_screen = input.view.to_screen(prepared.frame);
             let found = prepared.spots_index.meeting(area);
             let spots = found.iter().map(|idx| prepared.spots[*idx as usize]);
-            for Spot { feature_idx, at, dimension } in spots {
+            for spot in spots {
+                let Spot { feature_idx, at, dimension, .. } = spot;
                 let look = layer.map.look(feature_idx);
                 let is_hidden = hidden.is_some_and(|hidden| hidden.contains(&feature_idx));
-                if is_hidden || (dimension != Dimension::Point && look.stage.is_none()) {
+                if is_hidden || !has_symbol(&spot, layer.map.kind(), look, to_screen.scale) {
                     continue;
                 }
                 let at = to_screen.apply(at);
@@ -114,6 +129,7 @@ pub fn draw(
             feature: MapFeature { layer_id: layer.map.id, feature_idx: one.feature_idx },
             at: one.at,
             radius_pts,
+            reach_pts: symbol::reach_pts(radius_pts, look),
             wants_attention: look.wants_attention(),
             dimension: one.dimension,
             cloth: (full && look.stage.is_none() && kind.code() == Kind::SECTION)
@@ -305,7 +321,7 @@ pub fn draw_marked(
     let size_pts = symbol_pts.max(MARK_SIZE_PTS_MIN);
     let mut stamps = Stamps { made: HashMap::new(), theme: input.theme, size_pts };
     for spot in prepared.spots_of(feature_idx) {
-        if spot.dimension != Dimension::Point && look.stage.is_none() {
+        if !has_symbol(spot, layer.map.kind(), look, to_screen.scale) {
             continue;
         }
         let at = to_screen.apply(spot.at);

@@ -34,7 +34,7 @@ pub fn stage_symbol(stage: &StageLook, size_pts: f32, theme: &MapTheme, feather_
         _ => mesh.convex(&corners, style.fill, theme.symbol_outline, outline_pts, feather_pts),
     }
     if stage.hatched {
-        hatch(&mut mesh, &corners, radius, style.mark.with_alpha(150), feather_pts);
+        hatch(&mut mesh, &corners, radius, style.mark.with_alpha(96), feather_pts);
     }
     mesh
 }
@@ -95,6 +95,14 @@ fn hatch(mesh: &mut Mesh, corners: &[[f32; 2]], radius: f32, color: Rgba, feathe
     }
 }
 
+/// From the middle of a symbol to the end of its ring, or of itself where it has none.
+pub fn reach_pts(radius_pts: f32, look: &FeatureLook) -> f32 {
+    match look.deadline {
+        DeadlineLook::Fine => radius_pts * 1.1,
+        DeadlineLook::DueSoon | DeadlineLook::Overdue => radius_pts * 1.25 + 4.0,
+    }
+}
+
 /// Draws what lies around a symbol: rings and badges.
 pub fn overlays(
     mesh: &mut Mesh,
@@ -119,7 +127,9 @@ pub fn overlays(
         DeadlineLook::Overdue => mesh.ring(at, ring_radius, 2.6, theme.alert, feather_pts),
     }
     let badge_radius = (radius * 0.56).clamp(4.8, 6.5);
-    let reach = ring_radius * 0.78 + badge_radius * 0.35;
+    // Badges sit on the ring where there is one, else on the symbol's corner.
+    let edge = if look.deadline == DeadlineLook::Fine { radius } else { ring_radius };
+    let reach = edge * 0.76 + badge_radius * 0.3;
     let corner = |x: f32, y: f32| [at[0] + x * reach, at[1] + y * reach];
     let badges = [
         (look.deadline == DeadlineLook::Overdue, Badge::Overdue, corner(1.0, -1.0)),

@@ -3,6 +3,8 @@ mod architecture;
 mod commands;
 mod demo;
 mod histories;
+mod map;
+mod pictures;
 mod procedure;
 mod reading;
 mod records;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::attachment::named_file;
 use super::files::{write_file, write_file_with};
-use super::layer_view::LoadedLayer;
+use super::layer_view::{LoadedLayer, original_geometry};
 use super::opening::Watch;
 use super::photos::photo_folder_name;
 use super::write_back::written_back;
@@ -102,7 +102,7 @@ impl Session {
         let procedure = self.ledger.rulebook().procedure(&layer.kind);
         for (&feature_idx, state) in &states {
             let mut members = annotate(state, procedure, today);
-            let original = original_geometry(loaded, feature_idx);
+            let original = original_geometry(layer, feature_idx);
             if let Some(geometry) = state.geometry.as_ref().filter(|_| !members.is_empty()) {
                 if !state.created {
                     members.push(("yice_orig_geometry".to_owned(), json_string(&original)));
@@ -294,17 +294,6 @@ fn states_by_feature<'p>(
 
 fn has_records(state: &FeatureState) -> bool {
     exported(state).next().is_some()
-}
-
-/// The geometry text a feature had before anybody moved it.
-fn original_geometry(loaded: &LoadedLayer, feature_idx: usize) -> String {
-    formats::original_geometry(&loaded.layer, feature_idx).unwrap_or_else(|| {
-        let spans = loaded.layer.features.get(feature_idx).copied().unwrap_or_default();
-        match spans.geometry.is_empty() {
-            true => "null".to_owned(),
-            false => String::from_utf8_lossy(loaded.layer.slice(spans.geometry)).into_owned(),
-        }
-    })
 }
 
 /// A file name that no other layer of this export has. `name` may have come from anywhere: only its last part counts.

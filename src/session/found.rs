@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::layer_view::{LoadedLayer, shapes_of};
+use super::layer_view::LoadedLayer;
 use super::search::search_text;
 use super::{FeatureRow, LayerView, Place, Session};
 use crate::formats::{self, ReadOptions};
@@ -151,7 +151,7 @@ fn created_feature(state: &FeatureState) -> String {
         _ => None,
     });
     let geometry = created.and_then(|created| created.geometry.as_deref());
-    let geometry = geometry.filter(|text| shapes_of(text).is_some()).unwrap_or("null");
+    let geometry = geometry.filter(|text| formats::parse_geometry(text).is_ok()).unwrap_or("null");
     let fields = created.map(|created| plain_members(&created.fields)).unwrap_or_default();
     format!("{{\"type\":\"Feature\",\"properties\":{{{fields}}},\"geometry\":{geometry}}}")
 }

@@ -103,13 +103,12 @@ impl LoadedLayer {
             let Some(text) = plans.get(&row.key).and_then(|state| state.geometry.as_deref()) else {
                 continue;
             };
-            let own =
-                self.layer.features.get(feature_idx).map(|spans| self.layer.slice(spans.geometry));
-            if own == Some(text.as_bytes()) {
+            // The file's own shapes are those of before any move.
+            if original_geometry(&self.layer, feature_idx) == text {
                 continue;
             }
             // A geometry that does not read was refused when it was recorded here; others' may be anything.
-            if let Some(shapes) = shapes_of(text) {
+            if let Ok(shapes) = formats::parse_geometry(text) {
                 moved.insert(feature_idx, shapes);
             }
         }
@@ -135,17 +134,15 @@ impl LoadedLayer {
     }
 }
 
-/// The shapes of one geometry's GeoJSON text; `None` where it is none.
-pub(super) fn shapes_of(geometry: &str) -> Option<Shapes> {
-    let text = format!("{{\"type\":\"Feature\",\"properties\":{{}},\"geometry\":{geometry}}}");
-    let options = ReadOptions {
-        file_name: "geometry.geojson",
-        kind: None,
-        datum: None,
-        progress: &|_, _| std::ops::ControlFlow::Continue(()),
-    };
-    let (layer, _) = formats::read_layer(text.into_bytes().into(), options).ok()?;
-    Some(layer.shapes)
+/// The geometry text a feature had before anybody moved it.
+pub(super) fn original_geometry(layer: &Layer, feature_idx: usize) -> String {
+    formats::original_geometry(layer, feature_idx).unwrap_or_else(|| {
+        let spans = layer.features.get(feature_idx).copied().unwrap_or_default();
+        match spans.geometry.is_empty() {
+            true => "null".to_owned(),
+            false => String::from_utf8_lossy(layer.slice(spans.geometry)).into_owned(),
+        }
+    })
 }
 
 fn with_moved(shapes: &Shapes, moved: &BTreeMap<usize, Shapes>) -> Shapes {

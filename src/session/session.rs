@@ -9,7 +9,7 @@ use super::opening::{SYNTHETIC, Settings, Watch};
 use super::undo::Deed;
 use super::{Command, Draft, IdSource, LayerView, Outcome, Place, SessionError, Snapshot};
 use crate::model::{Day, FeatureKey, Stamp};
-use crate::plan::{Actor, Baseline, Hash, Ledger, Record};
+use crate::plan::{Actor, Baseline, FeatureState, Hash, Ledger, Record};
 use crate::store::{Access, ChainEnd, KeptFeature, Store, StoredDraft};
 
 /// An open workspace and everything known of it. The one writer.
@@ -118,6 +118,11 @@ impl Session {
             });
         }
         records
+    }
+
+    /// Where a feature stands, by any of its keys.
+    pub fn state(&self, feature: &FeatureKey) -> Arc<FeatureState> {
+        self.ledger.state(feature)
     }
 
     /// The bytes of a photo or document; `None` if they are not here.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::layer_view::LoadedLayer;
+use super::layer_view::{LoadedLayer, original_geometry};
 use super::opening::Watch;
 use super::{ImportMode, Outcome, Session, SessionError};
 use crate::formats;
@@ -175,10 +175,8 @@ fn is_same_feature(old: &Layer, new: &Layer, feature_idx: usize) -> bool {
         let own = properties.0.into_iter().filter(|it| !it.name.starts_with("yice_"));
         own.collect::<Vec<_>>()
     };
-    let geometry = |layer: &Layer| match formats::original_geometry(layer, feature_idx) {
-        Some(original) => original.into_bytes(),
-        None => layer.slice(layer.features[feature_idx].geometry).to_vec(),
-    };
     let id = |layer: &Layer| layer.slice(layer.features[feature_idx].id).to_vec();
-    id(old) == id(new) && geometry(old) == geometry(new) && own(old) == own(new)
+    id(old) == id(new)
+        && original_geometry(old, feature_idx) == original_geometry(new, feature_idx)
+        && own(old) == own(new)
 }

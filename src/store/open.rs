@@ -71,6 +71,7 @@ impl Store {
         let cut_off = look_at_header(path)?;
         let Some(lock) = WriterLock::take(path)? else { return Err(in_use(path)) };
         let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        bear_with(&connection, cut_off.as_ref())?;
         check_identity(&connection, path)?;
         let unclean = ended_unclean(&connection);
         let mut damage: Vec<String> = cut_off.into_iter().collect();
@@ -104,12 +105,14 @@ impl Store {
     /// # Errors
     /// If there is none, or it is no workspace this program knows.
     pub fn open_to_read(path: &Path) -> Result<Self, StoreError> {
-        let damage = look_at_header(path)?.into_iter().collect();
+        let cut_off = look_at_header(path)?;
         // A journal left by a killed writer can only be rolled back by a connection that may write.
         let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
             .or_else(|_| connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY))?;
         connection.pragma_update(None, "query_only", true)?;
+        bear_with(&connection, cut_off.as_ref())?;
         check_identity(&connection, path)?;
+        let damage = cut_off.into_iter().collect();
         Ok(Self { connection, path: path.to_owned(), damage, sitting: None, lock: None })
     }
 
@@ -163,6 +166,15 @@ fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
         let _ = connection.pragma_update(None, "journal_mode", "DELETE");
     }
     Ok(connection)
+}
+
+/// SQLite reads nothing of a file that is shorter than it says, unless told that its reader knows.
+fn bear_with(connection: &Connection, cut_off: Option<&String>) -> Result<(), StoreError> {
+    if cut_off.is_some() {
+        connection.pragma_update(None, "query_only", true)?;
+        connection.pragma_update(None, "writable_schema", true)?;
+    }
+    Ok(())
 }
 
 /// Refuses what is no file of ours before SQLite would make it one; says if the file has been cut off.

@@ -11,3 +11,4 @@ mod records;
 mod roundtrip;
 mod standards;
 mod walk;
+mod workspace;

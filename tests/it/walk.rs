@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use yice::model::{FeatureKey, Stamp};
-use yice::plan::{Actor, Body, Looks, Note, Photo, Record, Role, SampleTaken, Visit};
+use yice::plan::{
+    Actor, Body, Created, FieldsSet, Looks, Moved, Note, Photo, Record, Role, SampleTaken, Step,
+    Visit,
+};
 use yice::session::*;
 
 const LAYER: &str = r#"{
@@ -93,7 +96,9 @@ pub fn record(
     }
 }
 
-pub fn export(session: &mut Session, layer: u64, to: &Path) {
+/// Writes the first layer.
+pub fn export(session: &mut Session, to: &Path) {
+    let layer = session.snapshot().layers[0].id;
     let export =
         Export { layer: Some(layer), to: to.to_owned(), as_of: None, write_back: Vec::new() };
     session.apply(Command::Export(export), &now(50), &actor("张三")).unwrap();
@@ -164,9 +169,8 @@ fn a_datum_walks_from_file_to_record_to_file_and_back() {
     let mut session = place.session("a.yice");
     let report = import(&mut session, &source);
     assert_eq!(report.layers_added, ["outfalls.geojson"]);
-    let layer = session.snapshot().layers[0].id;
     let out = place.path("out0.geojson");
-    export(&mut session, layer, &out);
+    export(&mut session, &out);
     assert_eq!(std::fs::read(&out).unwrap(), LAYER.as_bytes(), "without records: byte for byte");
 
     a_morning(&place, &mut session);
@@ -183,10 +187,9 @@ fn an_export_taken_in_and_exported_again_is_the_same_file() {
     let mut session = place.session("a.yice");
     import(&mut session, &source);
     a_morning(&place, &mut session);
-    let layer = session.snapshot().layers[0].id;
     let out = place.path("handed/outfalls.geojson");
     std::fs::create_dir_all(out.parent().unwrap()).unwrap();
-    export(&mut session, layer, &out);
+    export(&mut session, &out);
     assert_eq!(std::fs::read_dir(place.path("handed/outfalls.photos")).unwrap().count(), 1);
 
     let mut other = place.session("b.yice");
@@ -194,8 +197,7 @@ fn an_export_taken_in_and_exported_again_is_the_same_file() {
     assert_eq!((report.records_new, report.records_known, report.photos_adopted), (6, 0, 1));
     assert_eq!(states(&other), states(&session));
     let again = place.path("again.geojson");
-    let layer = other.snapshot().layers[0].id;
-    export(&mut other, layer, &again);
+    export(&mut other, &again);
     assert_eq!(
         String::from_utf8(std::fs::read(&again).unwrap()).unwrap(),
         String::from_utf8(std::fs::read(&out).unwrap()).unwrap()
@@ -203,4 +205,395 @@ fn an_export_taken_in_and_exported_again_is_the_same_file() {
     let report = import(&mut session, &out);
     assert_eq!((report.records_new, report.records_known), (0, 6));
     assert_eq!(report.layers_known, ["outfalls.geojson"]);
+}
+
+#[test]
+fn what_was_recorded_survives_a_kill() {
+    let place = Place::new();
+    let source = place.write("outfalls.geojson", LAYER);
+    let before = {
+        let mut session = place.session("a.yice");
+        import(&mut session, &source);
+        a_morning(&place, &mut session);
+        let before = states(&session);
+        // A copy of the bytes as they lie on the disk is what a kill leaves.
+        std::fs::copy(place.path("a.yice"), place.path("killed.yice")).unwrap();
+        before
+    };
+    let reopened = place.session("killed.yice");
+    assert_eq!(states(&reopened), before);
+    assert_eq!(reopened.snapshot().photos.len(), 1);
+    assert!(reopened.snapshot().damage.is_empty());
+}
+
+#[test]
+fn two_peoples_exports_come_to_the_same_in_either_order() {
+    let place = Place::new();
+    let source = place.write("outfalls.geojson", LAYER);
+    let mut exports = Vec::new();
+    for (name, category) in [("zhang", "ban"), ("li", "merge")] {
+        let mut session = place.session(&format!("{name}.yice"));
+        import(&mut session, &source);
+        let mut set = FieldsSet::default();
+        set.fields.insert("category".into(), category.into());
+        let parts = vec![part(visit("yes")), part(Body::Fields(set))];
+        record(&mut session, &key("DEMO-OUT-0001"), parts, &now(20), &actor(name));
+        let out = place.path(&format!("{name}.geojson"));
+        export(&mut session, &out);
+        exports.push(out);
+    }
+    let mut forwards = place.session("forwards.yice");
+    let mut backwards = place.session("backwards.yice");
+    for out in &exports {
+        import(&mut forwards, out);
+    }
+    for out in exports.iter().rev() {
+        import(&mut backwards, out);
+    }
+    assert_eq!(states(&forwards), states(&backwards));
+    let plan = forwards.state(&key("DEMO-OUT-0001"));
+    assert_eq!(plan.conflicts(), ["category"]);
+    assert_eq!(forwards.snapshot().layers.len(), 1, "one set of outfalls on the map");
+}
+
+#[test]
+fn an_export_comes_back_whole_from_other_software() {
+    if !has_ogr2ogr() {
+        println!("left out: ogr2ogr (Debian's gdal-bin) is not installed here");
+        return;
+    }
+    let place = Place::new();
+    let source = place.write("outfalls.geojson", LAYER);
+    let mut session = place.session("a.yice");
+    import(&mut session, &source);
+    a_morning(&place, &mut session);
+    let out = place.path("outfalls.geojson");
+    export(&mut session, &out);
+    let passes: &[&[&str]] = &[
+        &["plain.geojson"],
+        &["-lco RFC7946=YES rfc.geojson"],
+        &["pass.gpkg", "gpkg.geojson"],
+        &["pass.fgb", "fgb.geojson"],
+    ];
+    for pass in passes {
+        let mut from = out.clone();
+        for step in *pass {
+            let words: Vec<&str> = step.split(' ').collect();
+            let to = place.path(words.last().unwrap());
+            let status = std::process::Command::new("ogr2ogr")
+                .args(&words[..words.len() - 1])
+                .arg(&to)
+                .arg(&from)
+                .stderr(std::process::Stdio::null())
+                .status()
+                .unwrap();
+            assert!(status.success(), "{pass:?}");
+            from = to;
+        }
+        // Elsewhere: the whole history arrives.
+        let mut other = place.session(&format!("{}.yice", pass.last().unwrap().replace(' ', "_")));
+        let report = import(&mut other, &from);
+        assert_eq!((report.records_new, report.records_altered), (6, 0), "{pass:?}: {report:?}");
+        assert_eq!(states(&other), states(&session), "{pass:?}");
+        // At home: nothing is doubled, everything is still on its feature.
+        let before = states(&session);
+        let report = import(&mut session, &from);
+        assert_eq!((report.records_new, report.records_known), (0, 6), "{pass:?}");
+        assert!(report.layers_added.is_empty(), "{pass:?}: {report:?}");
+        assert_eq!(states(&session), before, "{pass:?}");
+        let snapshot = session.snapshot();
+        for code in ["DEMO-OUT-0001", "DEMO-OUT-0002"] {
+            let (view, _) = snapshot.place(&key(code)).unwrap();
+            assert!(!view.found, "{pass:?}: {code}");
+        }
+    }
+}
+
+fn has_ogr2ogr() -> bool {
+    std::process::Command::new("ogr2ogr").arg("--version").output().is_ok()
+}
+
+#[test]
+fn a_found_feature_leaves_appended_and_comes_back_as_itself() {
+    let place = Place::new();
+    let source = place.write("outfalls.geojson", LAYER);
+    let mut session = place.session("a.yice");
+    import(&mut session, &source);
+    let mut created = Created {
+        geometry: Some(r#"{"type":"Point","coordinates":[117.65,38.75]}"#.into()),
+        ..Created::default()
+    };
+    created.fields.insert("name".into(), "新发现排口".into());
+    let records = record(
+        &mut session,
+        &key(""),
+        vec![part(Body::Created(created)), part(visit("yes"))],
+        &now(30),
+        &actor("张三"),
+    );
+    let found = records[0].feature.clone().unwrap();
+    let snapshot = session.snapshot();
+    let (view, idx) = snapshot.place(&found).unwrap();
+    assert!(view.found && view.rows[idx].name == "新发现排口", "{:?}", view.rows);
+    assert!(view.rows[idx].search.contains("xfxpk"));
+
+    let out = place.path("handed.geojson");
+    export(&mut session, &out);
+    let mut other = place.session("b.yice");
+    import(&mut other, &out);
+    let snapshot = other.snapshot();
+    assert!(!snapshot.place(&found).unwrap().0.found);
+    assert_eq!(snapshot.layers.len(), 1);
+    assert_eq!(states(&other), states(&session));
+    let again = place.path("again.geojson");
+    export(&mut other, &again);
+    assert_eq!(std::fs::read_to_string(&again).unwrap(), std::fs::read_to_string(&out).unwrap());
+}
+
+#[test]
+fn a_moved_feature_keeps_its_old_place_in_the_file() {
+    let place = Place::new();
+    let source = place.write("outfalls.geojson", LAYER);
+    let mut session = place.session("a.yice");
+    import(&mut session, &source);
+    let moved = Body::Moved(Moved {
+        geometry: r#"{"type":"Point","coordinates":[117.5,38.5]}"#.into(),
+        datum: String::new(),
+    });
+    let by = actor("张三");
+    record(&mut session, &key("DEMO-OUT-0001"), vec![part(moved)], &now(30), &by);
+    let anchor = |session: &Session| {
+        let snapshot = session.snapshot();
+        let (view, idx) = snapshot.place(&key("DEMO-OUT-0001")).unwrap();
+        view.layer.shapes.anchor(idx).unwrap().lon_deg
+    };
+    assert_eq!(anchor(&session), 117.5);
+    let out = place.path("moved.geojson");
+    export(&mut session, &out);
+    let text = std::fs::read_to_string(&out).unwrap();
+    assert!(text.contains(r#""geometry": {"type":"Point","coordinates":[117.5,38.5]}"#), "{text}");
+    assert!(text.contains(r#"[117.5573000, 38.6442]"#), "the old text is kept: {text}");
+
+    let mut other = place.session("b.yice");
+    import(&mut other, &out);
+    assert_eq!(anchor(&other), 117.5);
+    let again = place.path("again.geojson");
+    export(&mut other, &again);
+    assert_eq!(std::fs::read_to_string(&again).unwrap(), text);
+    // Taken back, it stands where it stood, also in a file that came moved.
+    let outcome = session.apply(Command::Undo, &now(31), &by).unwrap();
+    assert!(matches!(outcome, yice::session::Outcome::Undone { .. }), "{outcome:?}");
+    assert_eq!(anchor(&session), 117.5573);
+    export(&mut session, &place.path("back.geojson"));
+    import(&mut other, &place.path("back.geojson"));
+    assert_eq!(anchor(&other), 117.5573);
+    export(&mut other, &again);
+    let text = std::fs::read_to_string(&again).unwrap();
+    assert!(
+        text.contains(r#""geometry": {"type": "Point", "coordinates": [117.5573000, 38.6442]}"#),
+        "{text}"
+    );
+    assert!(!text.contains("yice_orig_geometry"), "{text}");
+}
+
+#[test]
+fn undo_and_redo_are_records_of_this_person() {
+    let place = Place::new();
+    let source = place.write("outfalls.geojson", LAYER);
+    let mut session = place.session("a.yice");
+    import(&mut session, &source);
+    let (zhang, li) = (actor("张三"), actor("李四"));
+    record(&mut session, &key("DEMO-OUT-0002"), vec![part(visit("yes"))], &now(10), &zhang);
+    let visits = |session: &Session| session.state(&key("DEMO-OUT-0002")).visits.len();
+    let outcome = session.apply(Command::Undo, &now(11), &li).unwrap();
+    assert!(matches!(outcome, yice::session::Outcome::NothingToUndo));
+    session.apply(Command::Undo, &now(12), &zhang).unwrap();
+    assert_eq!(visits(&session), 0);
+    session.apply(Command::Redo, &now(13), &zhang).unwrap();
+    assert_eq!(visits(&session), 1);
+    session.apply(Command::Undo, &now(14), &zhang).unwrap();
+    assert_eq!(visits(&session), 0);
+    let outcome = session.apply(Command::Undo, &now(15), &zhang).unwrap();
+    assert!(matches!(outcome, yice::session::Outcome::NothingToUndo));
+    // Nothing was deleted: adoption, visit, and three withdrawals.
+    assert_eq!(session.records(None).len(), 5);
+}
+
+#[test]
+fn a_feature_that_vanishes_from_its_file_stays_listed_with_its_records() {
+    let place = Place::new();
+    let source = place.write("outfalls.geojson", LAYER);
+    let mut session = place.session("a.yice");
+    import(&mut session, &source);
+    a_morning(&place, &mut session);
+    let shorter: String = LAYER
+        .lines()
+        .filter(|line| !line.contains("DEMO-OUT-0001"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let report = import(&mut session, &place.write("newer.geojson", &shorter));
+    assert_eq!((report.layers_updated.len(), report.features_vanished), (1, 1), "{report:?}");
+    let snapshot = session.snapshot();
+    let (view, idx) = snapshot.place(&key("DEMO-OUT-0001")).unwrap();
+    assert!(view.found);
+    assert_eq!(view.rows[idx].name, "示例排口001");
+    // It leaves with its layer, and comes home when the file has it again.
+    let out = place.path("out.geojson");
+    export(&mut session, &out);
+    assert!(std::fs::read_to_string(&out).unwrap().contains("示例排口001"));
+    drop(session);
+    let mut session = place.session("a.yice");
+    assert!(session.snapshot().place(&key("DEMO-OUT-0001")).unwrap().0.found);
+    import(&mut session, &source);
+    assert!(!session.snapshot().place(&key("DEMO-OUT-0001")).unwrap().0.found);
+}
+
+#[test]
+fn a_national_code_given_later_does_not_part_a_feature_from_its_records() {
+    let place = Place::new();
+    let mut session = place.session("a.yice");
+    import(&mut session, &place.write("outfalls.geojson", LAYER));
+    a_morning(&place, &mut session);
+    let newer = LAYER.replace(
+        r#""outfall_id": "DEMO-OUT-0001","#,
+        r#""outfall_id": "DEMO-OUT-0001", "排污口编码": "FA-120116-0001-SH-00", "national_code": "FA-120116-0001-SH-00","#,
+    );
+    import(&mut session, &place.write("newer.geojson", &newer));
+    let snapshot = session.snapshot();
+    assert!(!snapshot.place(&key("DEMO-OUT-0001")).unwrap().0.found);
+    assert_eq!(snapshot.layers.len(), 1);
+}
+
+#[test]
+fn features_that_claim_one_key_are_told_about_and_none_is_taken() {
+    let place = Place::new();
+    let mut session = place.session("a.yice");
+    import(&mut session, &place.write("outfalls.geojson", LAYER));
+    a_morning(&place, &mut session);
+    let out = place.path("out.geojson");
+    export(&mut session, &out);
+    // As a copy of the feature made in other software.
+    let text = std::fs::read_to_string(&out).unwrap();
+    let line = text.lines().find(|line| line.contains("yice_key")).unwrap();
+    let twin = text.replacen(line, &format!("{line}\n{}", line.replace("117.5573000", "117.9")), 1);
+    let mut other = place.session("b.yice");
+    import(&mut other, &place.write("twin.geojson", &twin));
+    let snapshot = other.snapshot();
+    let issues = &snapshot.layers[0].issues;
+    assert!(issues.iter().any(|issue| issue.code == "same-key"), "{issues:?}");
+    assert!(snapshot.place(&key("DEMO-OUT-0001")).unwrap().0.found, "the plan is listed by itself");
+    // A person answers.
+    let attach = Command::AttachKey {
+        layer: snapshot.layers[0].id,
+        feature_idx: 0,
+        key: key("DEMO-OUT-0001"),
+    };
+    other.apply(attach, &now(55), &actor("王五")).unwrap();
+    assert_eq!(
+        other.snapshot().place(&key("DEMO-OUT-0001")).map(|(view, idx)| (view.found, idx)),
+        Some((false, 0))
+    );
+}
+
+#[test]
+fn a_whole_workspace_comes_in_by_union() {
+    let place = Place::new();
+    let source = place.write("outfalls.geojson", LAYER);
+    let mut session = place.session("a.yice");
+    import(&mut session, &source);
+    a_morning(&place, &mut session);
+    let copy = place.path("handed-in.yice");
+    session.apply(Command::SaveCopy { to: copy.clone() }, &now(40), &actor("张三")).unwrap();
+    let mut other = place.session("b.yice");
+    let report = import(&mut other, &copy);
+    assert_eq!((report.records_new, report.photos_adopted), (6, 1));
+    assert_eq!(states(&other), states(&session));
+    assert_eq!(other.snapshot().layers.len(), 1);
+    let report = import(&mut other, &copy);
+    assert_eq!((report.records_new, report.records_known, report.photos_adopted), (0, 6, 0));
+}
+
+#[test]
+fn an_altered_record_is_kept_marked_and_counts_for_nothing() {
+    let place = Place::new();
+    let mut session = place.session("a.yice");
+    import(&mut session, &place.write("outfalls.geojson", LAYER));
+    a_morning(&place, &mut session);
+    let out = place.path("out.geojson");
+    export(&mut session, &out);
+    let text = std::fs::read_to_string(&out).unwrap();
+    let altered = text.replace("北侧有新管", "北侧无新管");
+    assert_ne!(text, altered);
+    let mut other = place.session("b.yice");
+    let report = import(&mut other, &place.write("altered.geojson", &altered));
+    assert_eq!((report.records_new, report.records_altered), (6, 1));
+    assert!(other.state(&key("DEMO-OUT-0002")).notes.is_empty());
+    assert!(other.verify().unwrap().has_findings());
+    assert!(!session.verify().unwrap().has_findings());
+}
+
+#[test]
+fn a_refused_step_writes_nothing() {
+    let place = Place::new();
+    let mut session = place.session("a.yice");
+    import(&mut session, &place.write("outfalls.geojson", LAYER));
+    let step = Body::Transition(Step { to: "signed_off".into(), ..Step::default() });
+    let act = Act {
+        feature: key("DEMO-OUT-0001"),
+        on: None,
+        on_behalf_of: None,
+        parts: vec![part(visit("yes")), part(step)],
+    };
+    let outcome = session.apply(Command::Record(act), &now(10), &actor("张三")).unwrap();
+    assert!(matches!(outcome, yice::session::Outcome::Refused(_)), "{outcome:?}");
+    assert!(session.records(None).is_empty());
+}
+
+#[test]
+fn an_export_as_of_a_day_holds_what_had_happened_by_then() {
+    let place = Place::new();
+    let mut session = place.session("a.yice");
+    import(&mut session, &place.write("outfalls.geojson", LAYER));
+    a_morning(&place, &mut session);
+    let later = stamp("2022-06-01T10:00:00+08:00");
+    let note = Body::Note(Note { text: "六月".into(), ..Note::default() });
+    record(&mut session, &key("DEMO-OUT-0003"), vec![part(note)], &later, &actor("张三"));
+    let to = place.path("then.geojson");
+    let export = Export {
+        layer: Some(session.snapshot().layers[0].id),
+        to: to.clone(),
+        as_of: Some(jiff::civil::date(2022, 5, 31)),
+        write_back: Vec::new(),
+    };
+    session.apply(Command::Export(export), &later, &actor("张三")).unwrap();
+    let text = std::fs::read_to_string(&to).unwrap();
+    assert!(text.contains("北侧有新管") && !text.contains("六月"), "{text}");
+    assert!(text.contains(r#""complete":false"#));
+}
+
+#[test]
+fn a_corrected_value_goes_back_into_the_source_only_on_request() {
+    let place = Place::new();
+    let text = LAYER.replace(r#""整治状态""#, r#""整治类型": "取缔", "整治状态""#);
+    let mut session = place.session("a.yice");
+    import(&mut session, &place.write("outfalls.geojson", &text));
+    let mut set = FieldsSet::default();
+    set.fields.insert("category".into(), "merge".into());
+    record(
+        &mut session,
+        &key("DEMO-OUT-0001"),
+        vec![part(Body::Fields(set))],
+        &now(9),
+        &actor("张三"),
+    );
+    let layer = Some(session.snapshot().layers[0].id);
+    let to = place.path("out.geojson");
+    for (write_back, expected) in
+        [(vec![], r#""整治类型": "取缔""#), (vec!["category".into()], r#""整治类型": "清理合并""#)]
+    {
+        let export = Export { layer, to: to.clone(), as_of: None, write_back };
+        session.apply(Command::Export(export), &now(10), &actor("张三")).unwrap();
+        let text = std::fs::read_to_string(&to).unwrap();
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
 }

@@ -1,0 +1,259 @@
+//! The workspace file: one writer, many readers, and what becomes of it when things go wrong.
+
+use std::path::Path;
+
+use crate::walk::{Place, actor, import, key, now, part, record, states};
+use yice::plan::{Body, Note, SampleTaken};
+use yice::session::*;
+
+fn note(text: &str) -> ActPart {
+    part(Body::Note(Note { text: text.into(), ..Note::default() }))
+}
+
+/// A workspace with a layer of one outfall and `count` notes on it.
+fn filled(place: &Place, name: &str, count: usize) -> Session {
+    let layer = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","id":"A1","properties":{"outfall_id":"A1","name":"一号排口","整治状态":"待编制方案"},"geometry":{"type":"Point","coordinates":[117.5,38.6]}}
+]}"#;
+    let mut session = place.session(name);
+    import(&mut session, &place.write("outfalls.geojson", layer));
+    for idx in 0..count {
+        record(
+            &mut session,
+            &key("A1"),
+            vec![note(&format!("第{idx}条"))],
+            &now(10),
+            &actor("张三"),
+        );
+    }
+    session
+}
+
+fn refusal(place: &Place, path: &Path) -> StoreError {
+    let opening = Opening::new(path).data_dir(place.path("data"));
+    match Session::open(opening, &now(0)) {
+        Err(SessionError::Store(error)) => error,
+        Err(other) => panic!("{other}"),
+        Ok(_) => panic!("{} opened", path.display()),
+    }
+}
+
+#[test]
+fn a_second_writer_is_told_who_is_writing_and_may_read() {
+    let place = Place::new();
+    let mut first = filled(&place, "a.yice", 1);
+    let error = refusal(&place, &place.path("a.yice"));
+    let pid = std::process::id().to_string();
+    assert!(error.text().zh.contains(&format!("PID {pid}，09:00 打开")), "{}", error.text().zh);
+    assert!(error.text().en.contains("another window"), "{error}");
+
+    let mut reader = Session::open(Opening::to_read(place.path("a.yice")), &now(2)).unwrap();
+    assert!(reader.snapshot().read_only);
+    assert_eq!(states(&reader), states(&first));
+    let act = Act { feature: key("A1"), on: None, on_behalf_of: None, parts: vec![note("不行")] };
+    let outcome = reader.apply(Command::Record(act), &now(3), &actor("李四"));
+    assert!(matches!(outcome, Err(SessionError::Store(StoreError::ReadOnly))), "{outcome:?}");
+    // The writer is not held up by readers.
+    record(&mut first, &key("A1"), vec![note("可以")], &now(4), &actor("张三"));
+    drop(first);
+    drop(reader);
+    assert!(Session::open(Opening::new(place.path("a.yice")), &now(5)).is_ok());
+}
+
+#[test]
+fn what_is_no_workspace_is_refused_in_words() {
+    let place = Place::new();
+    let cases: [(&str, &[u8], &str); 3] = [
+        ("empty.yice", b"", "空的"),
+        ("text.yice", b"{\"type\":\"FeatureCollection\",\"features\":[]}", "不是一策工作库"),
+        ("short.yice", b"SQLite format 3\0", "不是一策工作库"),
+    ];
+    for (name, bytes, expected) in cases {
+        std::fs::write(place.path(name), bytes).unwrap();
+        let error = refusal(&place, &place.path(name));
+        assert!(error.text().zh.contains(expected), "{name}: {}", error.text().zh);
+        assert_eq!(std::fs::read(place.path(name)).unwrap(), bytes, "{name} was left as it was");
+    }
+    assert!(matches!(refusal(&place, &place.path("nothing.yice")), StoreError::Missing(_)));
+    let other = rusqlite::Connection::open(place.path("other.yice")).unwrap();
+    other.execute_batch("CREATE TABLE t (x); INSERT INTO t VALUES (1);").unwrap();
+    drop(other);
+    assert!(matches!(refusal(&place, &place.path("other.yice")), StoreError::NotAWorkspace(_)));
+}
+
+#[test]
+fn a_newer_file_is_left_alone_and_names_who_wrote_it() {
+    let place = Place::new();
+    drop(filled(&place, "a.yice", 1));
+    let file = rusqlite::Connection::open(place.path("a.yice")).unwrap();
+    file.execute_batch("PRAGMA user_version = 99; UPDATE sitting SET program = 'Yice 9.4'")
+        .unwrap();
+    drop(file);
+    let error = refusal(&place, &place.path("a.yice"));
+    assert!(error.text().zh.contains("新版一策（Yice 9.4）"), "{}", error.text().zh);
+}
+
+#[test]
+fn a_cut_off_file_opens_for_reading_and_gives_what_it_still_has() {
+    let place = Place::new();
+    let mut session = filled(&place, "a.yice", 400);
+    let photo = place.write("large.bin", &"x".repeat(10));
+    let attached = ActPart {
+        body: Body::Document(yice::plan::Document {
+            doc_kind: "other".into(),
+            ..Default::default()
+        }),
+        attachment: Some(Attachment { path: photo }),
+    };
+    record(&mut session, &key("A1"), vec![attached], &now(11), &actor("张三"));
+    let count = session.records(None).len();
+    drop(session);
+    let bytes = std::fs::read(place.path("a.yice")).unwrap();
+    std::fs::write(place.path("cut.yice"), &bytes[..bytes.len() * 3 / 4]).unwrap();
+    let session = Session::open(Opening::new(place.path("cut.yice")), &now(0)).unwrap();
+    let snapshot = session.snapshot();
+    assert!(snapshot.read_only && !snapshot.damage.is_empty());
+    let saved = session.records(None).len();
+    assert!(saved > 100 && saved < count, "{saved} of {count}");
+    assert!(session.verify().unwrap().has_findings());
+}
+
+#[test]
+fn a_killed_writer_frees_the_lock_and_has_its_file_checked() {
+    let place = Place::new();
+    let session = filled(&place, "a.yice", 3);
+    let before = states(&session);
+    // The copy has the mark of a sitting that did not end.
+    std::fs::copy(place.path("a.yice"), place.path("killed.yice")).unwrap();
+    drop(session);
+    let mut again = place.session("killed.yice");
+    assert_eq!(states(&again), before);
+    record(&mut again, &key("A1"), vec![note("接着写")], &now(20), &actor("张三"));
+    drop(again);
+    let mut bytes = std::fs::read(place.path("a.yice")).unwrap();
+    // A page in the middle overwritten, and the end of the sitting unclean.
+    let middle = bytes.len() / 2 / 4096 * 4096;
+    bytes[middle..middle + 4096].fill(0xA5);
+    std::fs::write(place.path("torn.yice"), &bytes).unwrap();
+    let file = rusqlite::Connection::open(place.path("torn.yice")).unwrap();
+    let _ = file.execute_batch("UPDATE sitting SET clean = 0");
+    drop(file);
+    let torn = Session::open(Opening::new(place.path("torn.yice")), &now(0)).unwrap();
+    assert!(torn.snapshot().read_only && !torn.snapshot().damage.is_empty());
+}
+
+#[test]
+fn drafts_and_settings_are_there_after_a_kill() {
+    let place = Place::new();
+    let mut session = filled(&place, "a.yice", 0);
+    let draft = Draft {
+        id: "visit/outfall:A1".into(),
+        feature: Some(key("A1")),
+        form: "visit".into(),
+        content: r#"{"note":"标识牌…"}"#.into(),
+        saved_at: now(28).as_str().into(),
+    };
+    let by = actor("张三");
+    session.apply(Command::SaveDraft(draft.clone()), &now(28), &by).unwrap();
+    let set = Command::SetSetting { name: "me.name".into(), value: "张三".into() };
+    session.apply(set, &now(28), &by).unwrap();
+    std::fs::copy(place.path("a.yice"), place.path("killed.yice")).unwrap();
+    let mut again = place.session("killed.yice");
+    assert_eq!(*again.snapshot().drafts, [draft.clone()]);
+    assert_eq!(again.snapshot().settings.get("me.name").map(String::as_str), Some("张三"));
+    again.apply(Command::DropDraft { id: draft.id }, &now(29), &by).unwrap();
+    drop(again);
+    assert!(place.session("killed.yice").snapshot().drafts.is_empty());
+}
+
+#[test]
+fn a_chain_goes_on_in_its_own_file_and_begins_anew_in_a_copy() {
+    let place = Place::new();
+    let mut session = filled(&place, "a.yice", 1);
+    let first = session.records(None)[0].chain.clone();
+    std::fs::copy(place.path("a.yice"), place.path("old.yice")).unwrap();
+    record(&mut session, &key("A1"), vec![note("再写")], &now(12), &actor("张三"));
+    drop(session);
+
+    let mut session = place.session("a.yice");
+    let next = &record(&mut session, &key("A1"), vec![note("又写")], &now(13), &actor("张三"))[0];
+    assert_eq!((&next.chain, next.seq), (&first, 4));
+    drop(session);
+
+    let mut copy = place.session("old.yice");
+    let new = &record(&mut copy, &key("A1"), vec![note("在副本")], &now(14), &actor("张三"))[0];
+    assert!(new.chain != first && new.seq == 1);
+    let last_known =
+        copy.records(None).iter().filter(|it| it.chain == first).map(|it| it.hash).last();
+    assert_eq!(new.prev, last_known);
+    drop(copy);
+
+    // The old copy put back in its place is a file rolled back.
+    std::fs::copy(place.path("old.yice"), place.path("a.yice")).unwrap();
+    let mut rolled_back = place.session("a.yice");
+    let anew =
+        &record(&mut rolled_back, &key("A1"), vec![note("回退后")], &now(15), &actor("张三"))[0];
+    assert_eq!(anew.seq, 1);
+    assert!(!rolled_back.verify().unwrap().records.has_findings());
+}
+
+#[test]
+fn synthetic_and_real_data_share_a_workspace_only_when_a_person_says_so() {
+    let place = Place::new();
+    let mut session = filled(&place, "a.yice", 0);
+    let synthetic = r#"{"type":"FeatureCollection","metadata":{"synthetic": true,"layer":"outfall"},"features":[{"type":"Feature","properties":{"outfall_id":"B1","synthetic":true},"geometry":null}]}"#;
+    let path = place.write("demo.geojson", synthetic);
+    assert!(looks_synthetic(&path) && !looks_synthetic(&place.path("outfalls.geojson")));
+    let mut command =
+        Import { path, kind: None, datum: None, mode: ImportMode::Auto, mix_synthetic: false };
+    let by = actor("张三");
+    let outcome = session.apply(Command::Import(command.clone()), &now(2), &by).unwrap();
+    assert!(matches!(outcome, Outcome::WouldMix { file_is_synthetic: true, .. }), "{outcome:?}");
+    assert_eq!(session.snapshot().layers.len(), 1);
+    command.mix_synthetic = true;
+    let outcome = session.apply(Command::Import(command), &now(3), &by).unwrap();
+    assert!(matches!(outcome, Outcome::Imported(_)), "{outcome:?}");
+    assert_eq!(session.snapshot().layers.len(), 2);
+}
+
+#[test]
+fn a_copy_replaces_only_when_it_is_whole() {
+    let place = Place::new();
+    let mut session = filled(&place, "a.yice", 2);
+    let to = place.path("backup/copy.yice");
+    let failed = session.apply(Command::SaveCopy { to: to.clone() }, &now(5), &actor("张三"));
+    assert!(failed.is_err(), "there is no such folder");
+    std::fs::create_dir(place.path("backup")).unwrap();
+    session.apply(Command::SaveCopy { to: to.clone() }, &now(5), &actor("张三")).unwrap();
+    assert_eq!(std::fs::read_dir(place.path("backup")).unwrap().count(), 1);
+    let copy = Session::open(Opening::to_read(&to), &now(6)).unwrap();
+    assert_eq!(states(&copy), states(&session));
+}
+
+#[test]
+fn a_thread_answers_commands_in_order_and_shows_what_they_did() {
+    let place = Place::new();
+    let opening = Opening::new(place.path("a.yice")).ids(SeededIds::new("thread"));
+    let handle = spawn(opening, now(0), || {}).unwrap();
+    let layer = r#"{"type":"Feature","id":"A1","properties":{"outfall_id":"A1"},"geometry":null}"#;
+    let path = place.write("one_outfall.geojson", layer);
+    let import =
+        Import { path, kind: None, datum: None, mode: ImportMode::Auto, mix_synthetic: false };
+    handle.send(1, Command::Import(import), now(1), actor("张三"));
+    let taken = part(Body::SampleTaken(SampleTaken { no: "S1".into(), ..Default::default() }));
+    let act = Act { feature: key("A1"), on: None, on_behalf_of: None, parts: vec![taken] };
+    handle.send(2, Command::Record(act), now(2), actor("张三"));
+    handle.cancel(3);
+    handle.send(3, Command::Undo, now(3), actor("张三"));
+    let (mut answered, mut shown) = (Vec::new(), None);
+    while answered.len() < 4 {
+        match handle.wait(std::time::Duration::from_secs(20)).expect("an answer comes") {
+            Event::Snapshot(snapshot) => shown = Some(snapshot),
+            Event::Answer { id, result } => answered.push((id, result.is_ok())),
+            Event::Progress { .. } => {}
+        }
+    }
+    assert_eq!(answered, [(OPENING, true), (1, true), (2, true), (3, false)]);
+    let plan = shown.unwrap().plans.get(&key("A1")).cloned().unwrap();
+    assert_eq!(plan.samples.len(), 1);
+}

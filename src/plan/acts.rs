@@ -5,10 +5,11 @@
 use serde_json::Value;
 
 use super::body::*;
+use super::person::Role;
 use super::procedure::{DEADLINE_CURRENT, PROGRESS, Procedure};
-use super::record::{Fields, Role};
+use super::record::Fields;
+use super::refusals;
 use super::rules::{Asked, Jump, Missing, Rulebook};
-use super::words;
 use crate::model::{FeatureKey, Text};
 
 const REQUESTS: [&str; 4] = ["deadline", "cancelled", "not_required", "suspended"];
@@ -96,7 +97,7 @@ fn field_missing(
     };
     let is_list = matches!(field.kind, super::FieldKind::List(_));
     if is_list != code.contains('/') {
-        return at(words::list_item_by_item(&field.label));
+        return at(refusals::list_item_by_item(&field.label));
     }
     if field.derived {
         return at(match code {

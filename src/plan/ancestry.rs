@@ -9,7 +9,8 @@ use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::record::{Hash, Record};
+use super::hash::Hash;
+use super::record::Record;
 
 /// How far along other paths a record has seen: (path, last position), sorted by path.
 type Clock = Rc<Vec<(u32, u32)>>;

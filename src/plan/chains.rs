@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::record::{Hash, Record};
+use super::hash::Hash;
+use super::record::Record;
 
 /// One chain of one workspace on one installation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -9,12 +9,13 @@ use std::sync::Arc;
 
 use super::ancestry::Ancestry;
 use super::apply::{All, Seen, apply};
-use super::body::{Body, Withdrawn};
+use super::body::Body;
+use super::hash::Hash;
 use super::procedure::{DEADLINE_CURRENT, DEADLINE_ORIGINAL, PROGRESS, Procedure};
-use super::record::{Actor, Hash, Record};
-use super::rules::{Context, Jump, Missing, Rulebook};
+use super::record::Record;
+use super::rules::{Context, Missing, Rulebook};
 use super::state::*;
-use crate::model::{Day, FeatureKey, Text};
+use crate::model::{Day, FeatureKey};
 
 /// Which records count, by time.
 #[derive(Clone, Debug, Default)]
@@ -72,19 +73,19 @@ fn visible(records: &[Arc<Record>], as_of: &AsOf) -> (Ancestry, Vec<Arc<Record>>
 
 /// What was found of a record on its own ancestors.
 #[derive(Clone, Debug)]
-enum Verdict {
+pub(super) enum Verdict {
     Counts,
     NotPermitted(Vec<Missing>),
     Altered,
     Unknown,
 }
 
-struct Fold<'a> {
-    ancestry: Ancestry,
-    verdicts: Vec<Verdict>,
-    by_id: HashMap<String, Vec<usize>>,
-    rulebook: &'a Rulebook,
-    key: &'a FeatureKey,
+pub(super) struct Fold<'a> {
+    pub(super) ancestry: Ancestry,
+    pub(super) verdicts: Vec<Verdict>,
+    pub(super) by_id: HashMap<String, Vec<usize>>,
+    pub(super) rulebook: &'a Rulebook,
+    pub(super) key: &'a FeatureKey,
 }
 
 /// The author of `later` had seen what stands among its ancestors.
@@ -188,7 +189,7 @@ impl Fold<'_> {
         state.unwrap_or_else(|| self.replay(&self.ancestry.ancestors(idx), &[]))
     }
 
-    fn procedure_of(&self, record: &Record) -> Option<&Procedure> {
+    pub(super) fn procedure_of(&self, record: &Record) -> Option<&Procedure> {
         let procedure = self.rulebook.version(&record.procedure)?;
         (procedure.id == self.key.kind().code()).then_some(procedure)
     }
@@ -208,7 +209,7 @@ impl Fold<'_> {
         if missing.is_empty() { Verdict::Counts } else { Verdict::NotPermitted(missing) }
     }
 
-    fn judge_on(&self, record: &Record, state: &FeatureState) -> Vec<Missing> {
+    pub(super) fn judge_on(&self, record: &Record, state: &FeatureState) -> Vec<Missing> {
         self.rulebook.missing_for(super::rules::Asked {
             procedure: self.procedure_of(record),
             state,
@@ -221,7 +222,7 @@ impl Fold<'_> {
     }
 
     /// The state of some records (closed under ancestry, in fold order) as if `left_out` had never been.
-    fn replay(&self, view: &[usize], left_out: &[usize]) -> FeatureState {
+    pub(super) fn replay(&self, view: &[usize], left_out: &[usize]) -> FeatureState {
         let withdrawn = self.withdrawn_in(view, left_out);
         let mut state = self.fresh();
         for idx in view {
@@ -241,73 +242,6 @@ impl Fold<'_> {
             apply(&mut state, record, self.procedure_of(record), &seen);
         }
         state
-    }
-
-    /// Withdrawn records with the withdrawal that took them back. The newest withdrawals come first, so that
-    /// withdrawing a withdrawal (redo) brings the first record back.
-    fn withdrawn_in(&self, view: &[usize], left_out: &[usize]) -> HashMap<usize, usize> {
-        let mut withdrawn = HashMap::new();
-        for by in view.iter().rev() {
-            let Body::Withdrawn(body) = &self.ancestry.records[*by].body else { continue };
-            let counts = matches!(self.verdicts.get(*by), Some(Verdict::Counts));
-            if !counts || withdrawn.contains_key(by) || left_out.contains(by) {
-                continue;
-            }
-            for target in self.targets(body) {
-                if self.ancestry.is_ancestor(target, *by) {
-                    withdrawn.entry(target).or_insert(*by);
-                }
-            }
-        }
-        withdrawn
-    }
-
-    fn targets(&self, body: &Withdrawn) -> Vec<usize> {
-        let named = body.records.iter().flat_map(|reference| {
-            let by_hash = Hash::parse(reference).and_then(|hash| self.ancestry.idx_of(&hash));
-            self.by_id.get(reference).into_iter().flatten().copied().chain(by_hash)
-        });
-        named.collect()
-    }
-
-    /// What stands against taking some records back, seen from a view of the history.
-    fn judge_withdrawal(&self, by: &Actor, body: &Withdrawn, view: &[usize]) -> Vec<Missing> {
-        let targets: Vec<usize> =
-            self.targets(body).into_iter().filter(|idx| view.binary_search(idx).is_ok()).collect();
-        if targets.is_empty() {
-            let text = Text::new("没有找到要撤回的记录", "There is no such record to take back");
-            return vec![Missing { message: text, jump: Jump::Nowhere }];
-        }
-        let own =
-            targets.iter().all(|idx| self.ancestry.records[*idx].author().is_same(&by.person()));
-        let missing = super::rules::missing_to_withdraw(own, by, &body.note);
-        if !missing.is_empty() {
-            return missing;
-        }
-        match self.step_built_on(&targets, view) {
-            Some(step) => vec![super::words::built_on(self.procedure_of(step), step)],
-            None => Vec::new(),
-        }
-    }
-
-    /// The first counting step that descends from one of `targets` and would be refused without them.
-    fn step_built_on(&self, targets: &[usize], view: &[usize]) -> Option<&Record> {
-        let withdrawn = self.withdrawn_in(view, &[]);
-        let steps = view.iter().copied().filter(|idx| {
-            matches!(self.ancestry.records[*idx].body, Body::Transition(_))
-                && matches!(self.verdicts.get(*idx), Some(Verdict::Counts))
-                && !withdrawn.contains_key(idx)
-                && !targets.contains(idx)
-                && targets.iter().any(|target| self.ancestry.is_ancestor(*target, *idx))
-        });
-        for idx in steps {
-            let record = &self.ancestry.records[idx];
-            let state = self.replay(&self.ancestry.ancestors(idx), targets);
-            if !self.judge_on(record, &state).is_empty() {
-                return Some(record);
-            }
-        }
-        None
     }
 
     /// Puts the outcome together: fates, heads, deadlines, judgements.
@@ -360,37 +294,6 @@ impl Fold<'_> {
         self.rulebook.judge_samples(&mut state);
         state
     }
-}
-
-/// What stands against a withdrawal that is about to be recorded on a folded state.
-pub(super) fn withdrawal_missing(
-    rulebook: &Rulebook,
-    state: &FeatureState,
-    by: &Actor,
-    body: &Withdrawn,
-) -> Vec<Missing> {
-    let Some(key) = &state.key else { return Vec::new() };
-    let seen = state.entries.iter().filter(|entry| !matches!(entry.fate, Fate::Later));
-    let records: Vec<_> = seen.map(|entry| Arc::clone(&entry.record)).collect();
-    let fates: HashMap<Hash, &Fate> =
-        state.entries.iter().map(|entry| (entry.record.hash, &entry.fate)).collect();
-    let ancestry = Ancestry::new(&records);
-    let verdicts = ancestry
-        .records
-        .iter()
-        .map(|record| match fates.get(&record.hash) {
-            Some(Fate::Counts | Fate::Withdrawn(_)) => Verdict::Counts,
-            Some(Fate::NotPermitted(missing)) => Verdict::NotPermitted(missing.clone()),
-            Some(Fate::Altered) => Verdict::Altered,
-            _ => Verdict::Unknown,
-        })
-        .collect();
-    let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
-    for (idx, record) in ancestry.records.iter().enumerate() {
-        by_id.entry(record.id.clone()).or_default().push(idx);
-    }
-    let view: Vec<usize> = (0..ancestry.len()).collect();
-    Fold { ancestry, verdicts, by_id, rulebook, key }.judge_withdrawal(by, body, &view)
 }
 
 fn show_baseline(state: &mut FeatureState, baseline: &Baseline) {

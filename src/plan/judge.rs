@@ -4,14 +4,16 @@ use serde_json::Value;
 
 use super::apply::day_of;
 use super::body::Body;
+use super::hash::Hash;
+use super::moments::{Since, entry_instant, evidence_instant, later_by};
 use super::need::*;
 use super::procedure::*;
-use super::record::{Fields, Hash, Record};
+use super::record::{Fields, Record};
 use super::rules::{Asked, Context, Jump, Missing, setting};
 use super::standard::Standards;
 use super::state::{FeatureState, Filed, Register, value_texts};
 use super::words::{self, Words};
-use crate::model::{Day, FeatureKey, Stamp};
+use crate::model::{Day, FeatureKey};
 
 /// One record to be judged, laid open for the needs.
 pub(super) struct Case<'a> {
@@ -26,16 +28,6 @@ pub(super) struct Case<'a> {
     note: &'a str,
     items_given: usize,
     percent: Option<u64>,
-}
-
-/// From when on evidence counts, once it is known.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Since {
-    Ever,
-    /// That day included.
-    Day(Day),
-    /// Strictly later.
-    Instant(jiff::Timestamp),
 }
 
 static NO_FIELDS: std::sync::LazyLock<Fields> = std::sync::LazyLock::new(Fields::new);
@@ -424,53 +416,4 @@ fn equals(value: &Value, (name, expected): &(String, String)) -> bool {
         Some(found) => value_texts(found).iter().any(|text| text == expected),
         None => false,
     }
-}
-
-fn later_by(since: Since, days: i64) -> Since {
-    let span = jiff::Span::new().try_days(days.clamp(-36_500, 36_500)).unwrap_or_default();
-    match since {
-        Since::Ever => Since::Ever,
-        Since::Day(day) => Since::Day(day.saturating_add(span)),
-        Since::Instant(instant) => {
-            Since::Day(Stamp::at_beijing(instant).day().saturating_add(span))
-        }
-    }
-}
-
-/// When a stage was entered. A step recorded on a later day is taken to have happened when its day began, and so
-/// is an adopted stage: evidence filed in the same act is later than that.
-fn entry_instant(record: &Record) -> jiff::Timestamp {
-    let is_adopted = matches!(record.body, Body::Adopted(_));
-    if record.on >= record.at.day() && !is_adopted {
-        return record.at.instant();
-    }
-    start_of(record.on).unwrap_or_else(|| record.at.instant())
-}
-
-/// When evidence arose: its own time, of a bare date its end, else when it was recorded. Never after that.
-fn evidence_instant(own_time: Option<&str>, record: &Record) -> jiff::Timestamp {
-    let recorded = record.at.instant();
-    let own = own_time.and_then(|text| {
-        let text = text.trim();
-        if let Ok(stamp) = Stamp::parse(text) {
-            return Some(stamp.instant());
-        }
-        if let Some(instant) = local_instant(text) {
-            return Some(instant);
-        }
-        start_of(day_of(Some(text))?.tomorrow().ok()?)
-    });
-    own.map_or(recorded, |own| own.min(recorded))
-}
-
-/// A date and time without an offset, as cameras write it, is taken as China's.
-fn local_instant(text: &str) -> Option<jiff::Timestamp> {
-    let (day, time) = text.split_once([' ', 'T'])?;
-    let day = super::values::parse_day(&day.replace(':', "-"))?;
-    let seconds = if time.len() == 5 { ":00" } else { "" };
-    Stamp::parse(&format!("{day}T{time}{seconds}+08:00")).ok().map(|stamp| stamp.instant())
-}
-
-fn start_of(day: Day) -> Option<jiff::Timestamp> {
-    Stamp::parse(&format!("{day}T00:00:00+08:00")).ok().map(|stamp| stamp.instant())
 }

@@ -10,7 +10,8 @@ use rayon::prelude::*;
 
 use super::body::Body;
 use super::fold::{AsOf, fold};
-use super::record::{Hash, Record};
+use super::hash::Hash;
+use super::record::Record;
 use super::rules::Rulebook;
 use super::state::{Baseline, Fate, FeatureState};
 use crate::model::{FeatureKey, Kind};

@@ -3,126 +3,19 @@
 //! The workspace, the annotated GeoJSON and packets all carry the same JSON. A record's text is kept as it was
 //! canonically written; members and bodies this version does not know are kept with it and count for nothing.
 
-use std::fmt;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
 use super::body::Body;
 use super::canonical::{canonical_without, json_string, settle_numbers};
+use super::hash::Hash;
+use super::person::{Actor, Person, Role};
 use crate::model::{Day, FeatureKey, Stamp};
 
 /// The contract's version that this program writes.
 pub const RECORD_VERSION: u64 = 1;
-
-/// The SHA-256 of a record's canonical form, or of a photo's bytes.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Hash(pub [u8; 32]);
-
-impl Hash {
-    /// Reads 64 hexadecimal digits.
-    pub fn parse(text: &str) -> Option<Self> {
-        if text.len() != 64 {
-            return None;
-        }
-        let mut bytes = [0; 32];
-        for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-            *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
-        }
-        Some(Self(bytes))
-    }
-
-    /// The digest of some bytes.
-    pub fn of(bytes: &[u8]) -> Self {
-        use sha2::Digest as _;
-        Self(sha2::Sha256::digest(bytes).into())
-    }
-}
-
-impl fmt::Display for Hash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-impl fmt::Debug for Hash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-/// What a person acts as. The codes are domain roles; see the procedure files for who may do what.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    #[default]
-    Inspector,
-    Responsible,
-    District,
-    Municipal,
-    Monitor,
-    Viewer,
-}
-
-impl Role {
-    pub const ALL: [Self; 6] = [
-        Self::Inspector,
-        Self::Responsible,
-        Self::District,
-        Self::Municipal,
-        Self::Monitor,
-        Self::Viewer,
-    ];
-
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Inspector => "inspector",
-            Self::Responsible => "responsible",
-            Self::District => "district",
-            Self::Municipal => "municipal",
-            Self::Monitor => "monitor",
-            Self::Viewer => "viewer",
-        }
-    }
-
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.code() == code)
-    }
-}
-
-/// A person as others know them: name and unit.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Person {
-    pub name: String,
-    #[serde(default)]
-    pub unit: String,
-}
-
-impl Person {
-    /// Whether both are the same person: names and units compared trimmed and case-folded.
-    pub fn is_same(&self, other: &Self) -> bool {
-        let folded = |text: &str| text.trim().to_lowercase();
-        folded(&self.name) == folded(&other.name) && folded(&self.unit) == folded(&other.unit)
-    }
-}
-
-/// Who records, in which role.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Actor {
-    pub name: String,
-    #[serde(default)]
-    pub unit: String,
-    pub role: Role,
-}
-
-impl Actor {
-    pub fn person(&self) -> Person {
-        Person { name: self.name.clone(), unit: self.unit.clone() }
-    }
-}
 
 /// Values by field code. Numbers a person gave are strings as typed; list items are `"measures/<item id>"`.
 pub type Fields = Map<String, Value>;

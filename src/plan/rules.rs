@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use super::body::{Body, Step};
 use super::judge::Case;
+use super::person::{Actor, Role};
 use super::procedure::{Procedure, RoleRule, StepFrom, StepTo, Transition};
 use super::programme::Programme;
-use super::record::{Actor, Fields, Role};
+use super::record::Fields;
+use super::refusals;
 use super::standard::Standards;
 use super::state::FeatureState;
-use super::words;
 use crate::model::{Day, FeatureKey, Kind, Text};
 
 /// Where the screen goes to mend what is missing.
@@ -195,7 +196,7 @@ impl Rulebook {
         let asked = Asked { procedure, state, body, actor, on, today, context };
         let mut missing = self.missing_for(asked);
         if let (Body::Withdrawn(withdrawn), true) = (body, missing.is_empty()) {
-            missing = super::fold::withdrawal_missing(self, state, actor, withdrawn);
+            missing = super::withdrawal::withdrawal_missing(self, state, actor, withdrawn);
         }
         if missing.is_empty() { Ok(()) } else { Err(Refusal { missing }) }
     }
@@ -242,10 +243,10 @@ impl Rulebook {
     /// Everything that stands against a record, in the order a person would mend it.
     pub(super) fn missing_for(&self, asked: Asked<'_>) -> Vec<Missing> {
         if asked.actor.role == Role::Viewer {
-            return vec![words::viewer()];
+            return vec![refusals::viewer()];
         }
         if asked.on > asked.today {
-            return vec![words::in_the_future(asked.on, asked.today)];
+            return vec![refusals::in_the_future(asked.on, asked.today)];
         }
         let mut missing = match asked.body {
             Body::Transition(step) => self.step_missing(&asked, step),
@@ -256,16 +257,16 @@ impl Rulebook {
     }
 
     fn step_missing(&self, asked: &Asked<'_>, step: &Step) -> Vec<Missing> {
-        let Some(procedure) = asked.procedure else { return vec![words::no_procedure()] };
+        let Some(procedure) = asked.procedure else { return vec![refusals::no_procedure()] };
         let stage = asked.state.stage_code();
         if step.from.as_deref() != stage {
-            return vec![words::other_stage(procedure, stage, step.from.as_deref())];
+            return vec![refusals::other_stage(procedure, stage, step.from.as_deref())];
         }
         let Some(transition) = procedure.transition_between(stage, &step.to) else {
-            return vec![words::no_such_step(procedure, stage, &step.to)];
+            return vec![refusals::no_such_step(procedure, stage, &step.to)];
         };
         if !targets(procedure, asked.state, transition).contains(&step.to) {
-            return vec![words::back_to(procedure, asked.state.stage_left.as_deref())];
+            return vec![refusals::back_to(procedure, asked.state.stage_left.as_deref())];
         }
         let role = role_missing(asked, &transition.roles);
         role.into_iter().chain(self.step_needs_missing(asked, transition)).collect()
@@ -293,7 +294,7 @@ impl Rulebook {
         let stage = asked.state.stage_code();
         if !act.in_stages.is_empty() && !act.in_stages.iter().any(|from| from.code() == stage) {
             let stages: Vec<&str> = act.in_stages.iter().filter_map(StepFrom::code).collect();
-            return vec![words::only_in(procedure, stage, &stages)];
+            return vec![refusals::only_in(procedure, stage, &stages)];
         }
         let case = Case::new(&self.standards, procedure, asked, None);
         let needs = act.needs.iter().flat_map(|need| case.missing(need));
@@ -324,7 +325,7 @@ fn role_missing(asked: &Asked<'_>, roles: &[RoleRule]) -> Option<Missing> {
     };
     let mut allowed = roles.iter().filter(|rule| rule.if_setting.as_deref().is_none_or(is_on));
     let fits = allowed.any(|rule| rule.role == asked.actor.role);
-    (!fits).then(|| words::other_role(asked.actor.role, roles))
+    (!fits).then(|| refusals::other_role(asked.actor.role, roles))
 }
 
 /// What stands against taking records back, before it is looked at what was built on them.
@@ -334,8 +335,8 @@ pub(super) fn missing_to_withdraw(own: bool, by: &Actor, note: &str) -> Vec<Miss
     }
     match by.role {
         Role::District | Role::Municipal if !note.trim().is_empty() => Vec::new(),
-        Role::District | Role::Municipal => vec![words::note_to_withdraw()],
-        _ => vec![words::not_yours_to_withdraw()],
+        Role::District | Role::Municipal => vec![refusals::note_to_withdraw()],
+        _ => vec![refusals::not_yours_to_withdraw()],
     }
 }
 

@@ -1,6 +1,7 @@
 //! Samples as evidence: which of them count for a need, and what they say by their standard.
 
-use super::judge::{Case, Since};
+use super::judge::Case;
+use super::moments::Since;
 use super::need::{Finding, SampleNeed, Scope};
 use super::procedure::{EMISSION_STANDARD, FINISHED_ON};
 use super::rules::{Jump, Missing, Rulebook};

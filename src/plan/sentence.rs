@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use super::body::*;
+use super::person::Role;
 use super::procedure::{FieldDef, FieldKind, Procedure, Verdict, choice_label};
-use super::record::{Fields, Record, Role};
+use super::record::{Fields, Record};
 use super::standard::Standards;
 use super::state::value_texts;
 use super::words::{day_zh, request_label};

@@ -8,7 +8,9 @@ use serde_json::Value;
 use super::body::{
     Assigned, Document, Item, Note, Photo, Requested, SampleResult, SampleTaken, Visit,
 };
-use super::record::{Actor, Hash, Record};
+use super::hash::Hash;
+use super::person::Actor;
+use super::record::Record;
 use crate::model::{Day, FeatureKey, Stamp};
 
 /// A value left standing, and who set it.

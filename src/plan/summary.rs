@@ -9,10 +9,10 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::hash::Hash;
 use super::kpi::{Figures, Outfalls};
 use super::ledger::Plans;
 use super::procedure::Procedure;
-use super::record::Hash;
 use super::rules::{Context, Rulebook, is_due_soon, is_overdue, setting};
 use super::state::{Fate, FeatureState};
 use crate::model::{Day, FeatureKey, Kind};

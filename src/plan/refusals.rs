@@ -1,0 +1,134 @@
+//! The words of refusals that no need of the file says: who, when and from which stage.
+
+use super::person::Role;
+use super::procedure::{Procedure, RoleRule, Transition};
+use super::record::Record;
+use super::rules::{Jump, Missing};
+use super::words::{day_zh, missing, role_label};
+use crate::model::{Day, Text};
+
+pub(super) fn viewer() -> Missing {
+    missing("现在是只读身份，不能记录", "A viewer records nothing", Jump::Person)
+}
+
+pub(super) fn in_the_future(on: Day, today: Day) -> Missing {
+    missing(
+        format!("发生日期 {} 在今天（{}）之后，请改日期", day_zh(on), day_zh(today)),
+        format!("{on} is after today ({today}): correct the date"),
+        Jump::Nowhere,
+    )
+}
+
+pub(super) fn no_procedure() -> Missing {
+    missing(
+        "这类对象还没有办理程序，或程序版本本机不认识；可以记巡查、照片、水样和字段",
+        "No procedure of that name is known here: visits, photos, samples and fields can be recorded",
+        Jump::Nowhere,
+    )
+}
+
+fn stage_or_none(procedure: &Procedure, stage: Option<&str>) -> Text {
+    match stage {
+        Some(stage) => procedure.stage_label(stage),
+        None => Text::new("未建档", "no stage yet"),
+    }
+}
+
+pub(super) fn other_stage(procedure: &Procedure, is: Option<&str>, from: Option<&str>) -> Missing {
+    let (is, from) = (stage_or_none(procedure, is), stage_or_none(procedure, from));
+    missing(
+        format!("现在是“{}”，不是“{}”，请按现在的阶段办理", is.zh, from.zh),
+        format!("It is “{}” now, not “{}”: take a step from there", is.en, from.en),
+        Jump::Nowhere,
+    )
+}
+
+pub(super) fn no_such_step(procedure: &Procedure, from: Option<&str>, to: &str) -> Missing {
+    let next: Vec<&Transition> = procedure
+        .transitions
+        .iter()
+        .filter(|transition| transition.from.iter().any(|step| step.code() == from))
+        .collect();
+    let zh: Vec<&str> = next.iter().map(|transition| transition.label.zh.as_str()).collect();
+    let en: Vec<&str> = next.iter().map(|transition| transition.label.en.as_str()).collect();
+    let (from, to) = (stage_or_none(procedure, from), procedure.stage_label(to));
+    missing(
+        format!("“{}”不能直接到“{}”。现在可以办：{}", from.zh, to.zh, zh.join("、")),
+        format!("“{}” does not lead to “{}”. Possible now: {}", from.en, to.en, en.join(", ")),
+        Jump::Nowhere,
+    )
+}
+
+pub(super) fn back_to(procedure: &Procedure, left: Option<&str>) -> Missing {
+    let left = stage_or_none(procedure, left);
+    missing(
+        format!("只能回到暂缓前的“{}”", left.zh),
+        format!("It goes back to “{}”, the stage it left", left.en),
+        Jump::Nowhere,
+    )
+}
+
+pub(super) fn only_in(procedure: &Procedure, is: Option<&str>, stages: &[&str]) -> Missing {
+    let labels: Vec<Text> = stages.iter().map(|stage| procedure.stage_label(stage)).collect();
+    let zh: Vec<&str> = labels.iter().map(|label| label.zh.as_str()).collect();
+    let en: Vec<&str> = labels.iter().map(|label| label.en.as_str()).collect();
+    let is = stage_or_none(procedure, is);
+    missing(
+        format!("只在“{}”时可以记，现在是“{}”", zh.join("、"), is.zh),
+        format!("Only while it is “{}”; it is “{}” now", en.join(", "), is.en),
+        Jump::Nowhere,
+    )
+}
+
+pub(super) fn other_role(role: Role, roles: &[RoleRule]) -> Missing {
+    // A role that acts only under a setting is not named beside those that always may.
+    let always: Vec<&RoleRule> = roles.iter().filter(|rule| rule.if_setting.is_none()).collect();
+    let named = if always.is_empty() { roles.iter().collect() } else { always };
+    let labels: Vec<Text> = named.iter().map(|rule| role_label(rule.role)).collect();
+    let zh: Vec<&str> = labels.iter().map(|label| label.zh.as_str()).collect();
+    let en: Vec<&str> = labels.iter().map(|label| label.en.as_str()).collect();
+    let own = role_label(role);
+    missing(
+        format!("这一步由{}办理，你现在的身份是{}", zh.join("、"), own.zh),
+        format!("This is for {}; you act as {}", en.join(", "), own.en),
+        Jump::Person,
+    )
+}
+
+pub(super) fn list_item_by_item(label: &Text) -> Text {
+    Text::new(
+        format!("“{}”要一条一条地填", label.zh),
+        format!("“{}” is written item by item (CODE/ITEM), other fields as a whole", label.en),
+    )
+}
+
+pub(super) fn note_to_withdraw() -> Missing {
+    missing("撤回他人的记录要写明原因", "Say why another's record is taken back", Jump::Note)
+}
+
+pub(super) fn not_yours_to_withdraw() -> Missing {
+    missing(
+        "只能撤回自己的记录；他人的记录由区级或市级写明原因撤回",
+        "You take back your own records; others' are for district or municipality, with a note",
+        Jump::Person,
+    )
+}
+
+pub(super) fn built_on(procedure: Option<&Procedure>, step: &Record) -> Missing {
+    let to = match &step.body {
+        super::Body::Transition(body) => procedure.map_or_else(
+            || Text::same(body.to.as_str()),
+            |procedure| procedure.stage_label(&body.to),
+        ),
+        _ => Text::default(),
+    };
+    let (day, name) = (day_zh(step.on), &step.by.name);
+    missing(
+        format!("{day} {name} 据此办到了“{}”，不能单独撤回；要先撤回那一步", to.zh),
+        format!(
+            "On {} {name} moved it to “{}” on that ground: take that step back first",
+            step.on, to.en
+        ),
+        Jump::Nowhere,
+    )
+}

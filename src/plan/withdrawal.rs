@@ -1,0 +1,122 @@
+//! Taking records back: which are, by whom they may be, and what was built on them.
+//!
+//! A record counts unless an active withdrawal that descends from it targets it. A withdrawal is a record itself and
+//! may be taken back the same way.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::ancestry::Ancestry;
+use super::body::{Body, Withdrawn};
+use super::fold::{Fold, Verdict};
+use super::hash::Hash;
+use super::person::Actor;
+use super::record::Record;
+use super::rules::{Jump, Missing, Rulebook};
+use super::state::{Fate, FeatureState};
+use crate::model::Text;
+
+impl Fold<'_> {
+    /// Withdrawn records with the withdrawal that took them back. The newest withdrawals come first, so that
+    /// withdrawing a withdrawal (redo) brings the first record back.
+    pub(super) fn withdrawn_in(&self, view: &[usize], left_out: &[usize]) -> HashMap<usize, usize> {
+        let mut withdrawn = HashMap::new();
+        for by in view.iter().rev() {
+            let Body::Withdrawn(body) = &self.ancestry.records[*by].body else { continue };
+            let counts = matches!(self.verdicts.get(*by), Some(Verdict::Counts));
+            if !counts || withdrawn.contains_key(by) || left_out.contains(by) {
+                continue;
+            }
+            for target in self.targets(body) {
+                if self.ancestry.is_ancestor(target, *by) {
+                    withdrawn.entry(target).or_insert(*by);
+                }
+            }
+        }
+        withdrawn
+    }
+
+    fn targets(&self, body: &Withdrawn) -> Vec<usize> {
+        let named = body.records.iter().flat_map(|reference| {
+            let by_hash = Hash::parse(reference).and_then(|hash| self.ancestry.idx_of(&hash));
+            self.by_id.get(reference).into_iter().flatten().copied().chain(by_hash)
+        });
+        named.collect()
+    }
+
+    /// What stands against taking some records back, seen from a view of the history.
+    pub(super) fn judge_withdrawal(
+        &self,
+        by: &Actor,
+        body: &Withdrawn,
+        view: &[usize],
+    ) -> Vec<Missing> {
+        let targets: Vec<usize> =
+            self.targets(body).into_iter().filter(|idx| view.binary_search(idx).is_ok()).collect();
+        if targets.is_empty() {
+            let text = Text::new("没有找到要撤回的记录", "There is no such record to take back");
+            return vec![Missing { message: text, jump: Jump::Nowhere }];
+        }
+        let own =
+            targets.iter().all(|idx| self.ancestry.records[*idx].author().is_same(&by.person()));
+        let missing = super::rules::missing_to_withdraw(own, by, &body.note);
+        if !missing.is_empty() {
+            return missing;
+        }
+        match self.step_built_on(&targets, view) {
+            Some(step) => vec![super::refusals::built_on(self.procedure_of(step), step)],
+            None => Vec::new(),
+        }
+    }
+
+    /// The first counting step that descends from one of `targets` and would be refused without them.
+    fn step_built_on(&self, targets: &[usize], view: &[usize]) -> Option<&Record> {
+        let withdrawn = self.withdrawn_in(view, &[]);
+        let steps = view.iter().copied().filter(|idx| {
+            matches!(self.ancestry.records[*idx].body, Body::Transition(_))
+                && matches!(self.verdicts.get(*idx), Some(Verdict::Counts))
+                && !withdrawn.contains_key(idx)
+                && !targets.contains(idx)
+                && targets.iter().any(|target| self.ancestry.is_ancestor(*target, *idx))
+        });
+        for idx in steps {
+            let record = &self.ancestry.records[idx];
+            let state = self.replay(&self.ancestry.ancestors(idx), targets);
+            if !self.judge_on(record, &state).is_empty() {
+                return Some(record);
+            }
+        }
+        None
+    }
+}
+
+/// What stands against a withdrawal that is about to be recorded on a folded state.
+pub(super) fn withdrawal_missing(
+    rulebook: &Rulebook,
+    state: &FeatureState,
+    by: &Actor,
+    body: &Withdrawn,
+) -> Vec<Missing> {
+    let Some(key) = &state.key else { return Vec::new() };
+    let seen = state.entries.iter().filter(|entry| !matches!(entry.fate, Fate::Later));
+    let records: Vec<_> = seen.map(|entry| Arc::clone(&entry.record)).collect();
+    let fates: HashMap<Hash, &Fate> =
+        state.entries.iter().map(|entry| (entry.record.hash, &entry.fate)).collect();
+    let ancestry = Ancestry::new(&records);
+    let verdicts = ancestry
+        .records
+        .iter()
+        .map(|record| match fates.get(&record.hash) {
+            Some(Fate::Counts | Fate::Withdrawn(_)) => Verdict::Counts,
+            Some(Fate::NotPermitted(missing)) => Verdict::NotPermitted(missing.clone()),
+            Some(Fate::Altered) => Verdict::Altered,
+            _ => Verdict::Unknown,
+        })
+        .collect();
+    let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
+    for (idx, record) in ancestry.records.iter().enumerate() {
+        by_id.entry(record.id.clone()).or_default().push(idx);
+    }
+    let view: Vec<usize> = (0..ancestry.len()).collect();
+    Fold { ancestry, verdicts, by_id, rulebook, key }.judge_withdrawal(by, body, &view)
+}

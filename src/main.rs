@@ -1,18 +1,27 @@
 //! The program: one match between the window and the command line, errors to exit codes.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use yice::app::{self, AppError};
 use yice::cli::{self, Exit, Invocation};
 
 fn main() -> ExitCode {
     let exit = match cli::parse(std::env::args_os()) {
         Invocation::Command(run) => cli::run(run),
         Invocation::Answered(exit) => exit,
-        Invocation::Window { paths } => no_window_yet(&paths),
+        Invocation::Window { paths } => window(&paths),
     };
     exit.into()
 }
 
-fn no_window_yet(paths: &[std::path::PathBuf]) -> Exit {
-    cli::no_display(paths)
+fn window(paths: &[PathBuf]) -> Exit {
+    match app::run(paths, &cli::data_dir()) {
+        Ok(()) => Exit::Fine,
+        Err(AppError::NoDisplay(_)) => cli::no_display(paths),
+        Err(error) => {
+            eprintln!("yice: {error}");
+            Exit::Failed
+        }
+    }
 }

@@ -1,1 +1,61 @@
-//! (to be written)
+//! The window: clock, threads, dialogs, and the frame loop around `ui`.
+//!
+//! Decides nothing about data; it carries commands to the session's thread and answers back to the screen.
+
+mod clock;
+mod desk;
+mod icon;
+mod photos;
+mod picker;
+mod thumbnail;
+mod window;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use eframe::NativeOptions;
+use egui::ViewportBuilder;
+
+use window::YiceApp;
+
+/// Why there is no window.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// Neither X11 nor Wayland is there, or no picture can be drawn on it.
+    #[error("there is no display to open a window on: {0}")]
+    NoDisplay(String),
+    #[error("could not make the data folder: {source}\nFolder: {path}")]
+    DataFolder { path: PathBuf, source: std::io::Error },
+}
+
+/// The size of the window at its first start, points: what fits 1366 × 768 with a title and a task bar.
+const FIRST_SIZE_POINTS: [f32; 2] = [1280.0, 690.0];
+const LEAST_SIZE_POINTS: [f32; 2] = [900.0, 560.0];
+
+/// Opens the window, with files and folders to take in. Returns when it is closed.
+///
+/// # Errors
+/// If there is no display, or the data folder cannot be made.
+pub fn run(paths: &[PathBuf], data_dir: &Path) -> Result<(), AppError> {
+    std::fs::create_dir_all(data_dir)
+        .map_err(|source| AppError::DataFolder { path: data_dir.to_owned(), source })?;
+    let options = NativeOptions {
+        viewport: ViewportBuilder::default()
+            .with_title("一策 Yice")
+            .with_app_id("yice")
+            .with_icon(Arc::new(icon::icon()))
+            .with_inner_size(FIRST_SIZE_POINTS)
+            .with_min_inner_size(LEAST_SIZE_POINTS)
+            .with_drag_and_drop(true),
+        // Our own provider prefers Chinese shapes whatever the system's language is.
+        system_font_fallback: false,
+        ..NativeOptions::default()
+    };
+    let (paths, data_dir) = (paths.to_vec(), data_dir.to_owned());
+    eframe::run_native(
+        "yice",
+        options,
+        Box::new(move |creation| Ok(Box::new(YiceApp::new(creation, paths, data_dir)))),
+    )
+    .map_err(|error| AppError::NoDisplay(error.to_string()))
+}

@@ -1,0 +1,330 @@
+//! The frame loop: `logic` takes in answers and finished jobs, `ui` only draws, then what was asked for is sent.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui::{Context, Ui, ViewportCommand};
+
+use super::desk::Desk;
+use super::photos::PhotoReader;
+use super::picker::Picking;
+use crate::model::Lang;
+use crate::session::{
+    Command, Event, Handle, Import, OPENING, Opening, Outcome, SessionError, default_workspace,
+    looks_synthetic, spawn,
+};
+use crate::ui::{Ask, Job, PickFor, Picked, Screen, Ticket, Tone};
+
+pub struct YiceApp {
+    desk: Desk,
+    screen: Screen,
+    session: Option<Handle>,
+    photos: Option<PhotoReader>,
+    data_dir: PathBuf,
+    workspace: PathBuf,
+    /// To be taken in once the workspace is open and the first frame is drawn.
+    to_open: Vec<PathBuf>,
+    opened: bool,
+    /// Opening to write has failed once: reading was tried.
+    tried_to_read: bool,
+    frames: u64,
+    picking: Option<Picking>,
+    full_screen: bool,
+    title: String,
+}
+
+/// While nothing happens the window looks at the clock once a minute: a day may have begun.
+const IDLE_WAKE: Duration = Duration::from_secs(60);
+
+impl YiceApp {
+    pub fn new(creation: &eframe::CreationContext<'_>, paths: Vec<PathBuf>, data_dir: PathBuf) -> Self {
+        let ctx = &creation.egui_ctx;
+        crate::ui::install(ctx);
+        let provider = egui_system_font_provider::SystemFontProvider::new().with_locale(Some("zh-CN"));
+        crate::ui::add_font_provider(ctx, Arc::new(provider));
+        let workspace = workspace_for(&paths, &data_dir);
+        let to_open = paths.into_iter().filter(|path| *path != workspace).collect();
+        let mut app = Self {
+            desk: Desk::new(workspace.clone()),
+            screen: Screen::default(),
+            session: None,
+            photos: None,
+            data_dir,
+            workspace,
+            to_open,
+            opened: false,
+            tried_to_read: false,
+            frames: 0,
+            picking: None,
+            full_screen: false,
+            title: String::new(),
+        };
+        app.open_workspace(ctx);
+        app
+    }
+
+    fn open_workspace(&mut self, ctx: &Context) {
+        let opening = Opening::new(&self.workspace).data_dir(&self.data_dir);
+        self.start_session(ctx, opening);
+    }
+
+    fn start_session(&mut self, ctx: &Context, opening: Opening) {
+        self.opened = false;
+        let (wake, photos_wake) = (ctx.clone(), ctx.clone());
+        let started = spawn(opening, self.desk.now().clone(), move || wake.request_repaint())
+            .and_then(|session| {
+                let files = session.files();
+                let photos = PhotoReader::start(files, move || photos_wake.request_repaint())?;
+                Ok((session, photos))
+            });
+        match started {
+            Ok((session, photos)) => {
+                (self.session, self.photos) = (Some(session), Some(photos));
+            }
+            Err(error) => self.screen.notices.add(Tone::Bad, error.to_string()),
+        }
+    }
+
+    /// Puts this workspace away and opens another, with files to take in.
+    fn change_workspace(&mut self, ctx: &Context, workspace: PathBuf, to_open: Vec<PathBuf>) {
+        self.with_screen(ctx, |screen, ctx| screen.put_away(ctx));
+        self.send_asks(ctx);
+        // Dropping waits until the last word is on the disk.
+        self.session = None;
+        let view = std::mem::take(&mut self.screen).view;
+        self.screen.view.lang = view.lang;
+        self.screen.view.theme = view.theme;
+        self.screen.view.actor = view.actor;
+        self.screen.view.actor_day = view.actor_day;
+        self.desk = Desk::new(workspace.clone());
+        self.tried_to_read = false;
+        self.workspace = workspace;
+        self.to_open = to_open;
+        self.open_workspace(ctx);
+    }
+
+    fn lang(&self) -> Lang {
+        self.screen.view.lang
+    }
+
+    /// Lets the screen do something with what it is given each frame.
+    fn with_screen(&mut self, ctx: &Context, act: impl FnOnce(&mut Screen, &crate::ui::UiCtx<'_>)) {
+        let actor = self.screen.view.actor.clone();
+        let unanswered = self.screen.unanswered();
+        let ui_ctx = self.desk.ctx(self.lang(), ctx.theme(), actor.as_ref(), unanswered);
+        act(&mut self.screen, &ui_ctx);
+    }
+
+    fn take_events(&mut self, ctx: &Context) {
+        let events: Vec<Event> =
+            self.session.as_ref().map(|session| session.events().collect()).unwrap_or_default();
+        for event in events {
+            match event {
+                Event::Snapshot(snapshot) => self.desk.take(snapshot),
+                Event::Progress { id, done, total } => self.take_progress(Ticket(id), done, total),
+                Event::Answer { id: OPENING, result: Ok(_) } => self.workspace_opened(ctx),
+                Event::Answer { id: OPENING, result: Err(why) } => self.workspace_failed(ctx, &why),
+                Event::Answer { id, result } => self.take_answer(ctx, Ticket(id), result),
+            }
+        }
+        let photos = self.photos.as_ref().map(PhotoReader::take).unwrap_or_default();
+        for (sha256, image) in photos {
+            self.screen.take_photo(ctx, sha256, image);
+        }
+    }
+
+    fn take_progress(&mut self, ticket: Ticket, done: u64, total: u64) {
+        if let Some(job) = self.desk.jobs.iter_mut().find(|job| job.id == ticket) {
+            job.share = (total > 0).then(|| done as f32 / total as f32);
+        }
+    }
+
+    fn workspace_opened(&mut self, ctx: &Context) {
+        self.opened = true;
+        remember(&self.data_dir, &self.workspace);
+        for damage in self.desk.snapshot().damage.iter() {
+            self.screen.notices.add(Tone::Bad, damage.clone());
+        }
+        self.with_screen(ctx, Screen::restore);
+        ctx.set_theme(self.screen.view.theme.preference());
+    }
+
+    /// Another window has it, or it is damaged: it is shown, and nothing can be recorded.
+    fn workspace_failed(&mut self, ctx: &Context, why: &SessionError) {
+        self.screen.notices.add(Tone::Bad, why.text().get(self.lang()).to_owned());
+        self.session = None;
+        if !std::mem::replace(&mut self.tried_to_read, true) {
+            self.start_session(ctx, Opening::to_read(&self.workspace));
+        }
+    }
+
+    fn take_answer(
+        &mut self,
+        ctx: &Context,
+        ticket: Ticket,
+        outcome: Result<Outcome, SessionError>,
+    ) {
+        self.desk.jobs.retain(|job| job.id != ticket);
+        if outcome.is_ok() {
+            self.desk.saved_at = Some(self.desk.now().clone());
+        }
+        if let Ok(Outcome::WouldMix { path, file_is_synthetic }) = &outcome {
+            self.screen.drop_import(ticket);
+            return self.keep_apart(ctx, path, *file_is_synthetic);
+        }
+        let lang = self.lang();
+        let outcome = outcome.map_err(|why| why.text().get(lang).to_owned());
+        self.with_screen(ctx, |screen, ui_ctx| screen.answer(ui_ctx, ticket, outcome));
+    }
+
+    /// Invented and real data stand in workspaces of their own: the file opens in the other one.
+    fn keep_apart(&mut self, ctx: &Context, path: &Path, file_is_synthetic: bool) {
+        let other = default_workspace(&self.data_dir, file_is_synthetic);
+        let words = crate::ui::Words::of(self.lang());
+        let key = if file_is_synthetic { "notice.to_demonstration" } else { "notice.to_real" };
+        let words = words.t(key).to_owned();
+        if other == self.workspace {
+            self.screen.notices.add(Tone::Bad, words);
+        } else {
+            self.change_workspace(ctx, other, vec![path.to_owned()]);
+            self.screen.notices.add(Tone::Plain, words);
+        }
+    }
+
+    /// Sends what the panels asked for in this frame.
+    fn send_asks(&mut self, ctx: &Context) {
+        for ask in self.desk.outbox.take() {
+            match ask {
+                Ask::Command(ticket, command) => self.send(ticket, command),
+                Ask::PickFiles(ticket, purpose) => self.open_picker(ctx, ticket, purpose),
+                Ask::ReadPhoto(sha256) => {
+                    if let Some(photos) = &self.photos {
+                        photos.want(sha256);
+                    }
+                }
+                Ask::CancelJob(ticket) => {
+                    if let Some(session) = &self.session {
+                        session.cancel(ticket.0);
+                    }
+                }
+                Ask::FullScreen => {
+                    self.full_screen = !self.full_screen;
+                    ctx.send_viewport_cmd(ViewportCommand::Fullscreen(self.full_screen));
+                }
+                Ask::WakeAfter(seconds) => {
+                    ctx.request_repaint_after(Duration::from_secs_f64(seconds));
+                }
+            }
+        }
+    }
+
+    fn send(&mut self, ticket: Ticket, command: Command) {
+        let Some(session) = &self.session else { return };
+        self.screen.sent(ticket, &command);
+        if let Command::Import(Import { path, .. }) = &command {
+            let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+            self.desk.jobs.push(Job { id: ticket, name, share: None, cancellable: true });
+        }
+        let actor = self.screen.view.actor.clone().unwrap_or_default();
+        session.send(ticket.0, command, self.desk.now().clone(), actor);
+    }
+
+    fn open_picker(&mut self, ctx: &Context, ticket: Ticket, purpose: PickFor) {
+        if self.picking.is_some() {
+            return;
+        }
+        let wake = ctx.clone();
+        match Picking::open(ticket, purpose.clone(), move || wake.request_repaint()) {
+            Ok(picking) => self.picking = Some(picking),
+            Err(_) => self.with_screen(ctx, |screen, ui_ctx| {
+                screen.picked(ui_ctx, &purpose, Picked::NoDialog);
+            }),
+        }
+    }
+
+    fn poll_picker(&mut self, ctx: &Context) {
+        let Some(picked) = self.picking.as_ref().and_then(Picking::poll) else { return };
+        if let Some(picking) = self.picking.take() {
+            self.with_screen(ctx, |screen, ui_ctx| screen.picked(ui_ctx, &picking.purpose, picked));
+        }
+    }
+
+    fn refresh_title(&mut self, ctx: &Context) {
+        let name = self.workspace.file_stem().unwrap_or_default().to_string_lossy();
+        let title = format!("一策 Yice — {name}");
+        if title != self.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+}
+
+impl eframe::App for YiceApp {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.desk.tick();
+        if self.opened && self.desk.snapshot().today != self.desk.now().day() {
+            self.desk.outbox.command(Command::Refresh);
+        }
+        self.take_events(ctx);
+        self.poll_picker(ctx);
+        // The first frame comes before the files are read.
+        if self.opened && self.frames > 0 && !self.to_open.is_empty() {
+            let paths = std::mem::take(&mut self.to_open);
+            self.with_screen(ctx, |screen, ui_ctx| screen.open_files(ui_ctx, paths));
+        }
+        self.send_asks(ctx);
+        ctx.request_repaint_after(IDLE_WAKE);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        let before = self.screen.view.theme;
+        self.with_screen(&ctx, |screen, ui_ctx| screen.ui(ui_ctx, ui));
+        if self.screen.view.theme != before {
+            ctx.set_theme(self.screen.view.theme.preference());
+        }
+        self.send_asks(&ctx);
+        self.refresh_title(&ctx);
+        self.frames += 1;
+        if self.frames == 1 {
+            ctx.request_repaint();
+        }
+    }
+
+    fn on_exit(&mut self) {
+        let actor = self.screen.view.actor.clone();
+        let ui_ctx = self.desk.ctx(self.lang(), egui::Theme::Light, actor.as_ref(), 0);
+        self.screen.put_away(&ui_ctx);
+        for ask in self.desk.outbox.take() {
+            if let Ask::Command(ticket, command) = ask {
+                self.send(ticket, command);
+            }
+        }
+        self.session = None;
+    }
+}
+
+/// The workspace to open: one that was named, that of demonstrations for invented layers, else the last one.
+fn workspace_for(paths: &[PathBuf], data_dir: &Path) -> PathBuf {
+    let is_workspace = |path: &&PathBuf| path.extension().is_some_and(|ending| ending == "yice");
+    if let Some(named) = paths.iter().find(is_workspace) {
+        return named.clone();
+    }
+    if !paths.is_empty() {
+        return default_workspace(data_dir, paths.iter().any(|path| looks_synthetic(path)));
+    }
+    let last = std::fs::read_to_string(last_workspace_file(data_dir)).unwrap_or_default();
+    let last = PathBuf::from(last.trim());
+    if last.is_file() { last } else { default_workspace(data_dir, false) }
+}
+
+/// Remembers which workspace was open last; if that cannot be written, the next start opens the usual one.
+fn remember(data_dir: &Path, workspace: &Path) {
+    let path = std::path::absolute(workspace).unwrap_or_else(|_| workspace.to_owned());
+    let _ = std::fs::write(last_workspace_file(data_dir), path.to_string_lossy().as_bytes());
+}
+
+fn last_workspace_file(data_dir: &Path) -> PathBuf {
+    data_dir.join("last-workspace")
+}

@@ -1,0 +1,198 @@
+//! What the session answered, and what that changes on the screen.
+
+use std::path::PathBuf;
+
+use super::context::{PickFor, Ticket, UiCtx};
+use super::dialogs::{Dialog, OpenPathDialog};
+use super::form_pane::Recorded;
+use super::notices::Tone;
+use super::screen::Screen;
+use crate::model::FeatureKey;
+use crate::session::{Command, Outcome};
+
+/// What an unanswered command was about.
+#[derive(Clone, Debug)]
+pub enum Waiting {
+    Form,
+    Import(String),
+    Export,
+    Undo,
+    Redo,
+    Layer,
+    Quiet,
+}
+
+/// What came of a file dialog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Picked {
+    Paths(Vec<PathBuf>),
+    /// Closed without a choice.
+    Nothing,
+    /// There is no file dialog on this system.
+    NoDialog,
+}
+
+impl Screen {
+    /// A command is on its way: remembers what its answer will be about.
+    pub fn sent(&mut self, ticket: Ticket, command: &Command) {
+        let waiting = match command {
+            Command::Record(_) | Command::Withdraw { .. } => Waiting::Form,
+            Command::Import(import) => {
+                self.imports_open += 1;
+                Waiting::Import(super::forms::file_name(&import.path))
+            }
+            Command::Export(_) => Waiting::Export,
+            Command::Undo => Waiting::Undo,
+            Command::Redo => Waiting::Redo,
+            Command::SetLayerKind { .. }
+            | Command::SetLayerDatum { .. }
+            | Command::RemoveLayer { .. }
+            | Command::AttachKey { .. }
+            | Command::AdoptLayer { .. } => Waiting::Layer,
+            Command::SaveDraft(_)
+            | Command::DropDraft { .. }
+            | Command::SetSetting { .. }
+            | Command::SaveCopy { .. }
+            | Command::Refresh => Waiting::Quiet,
+        };
+        self.waiting.insert(ticket, waiting);
+    }
+
+    /// An import went elsewhere: nobody waits for its answer here.
+    pub fn drop_import(&mut self, ticket: Ticket) {
+        if self.waiting.remove(&ticket).is_some() {
+            self.imports_open = self.imports_open.saturating_sub(1);
+        }
+    }
+
+    /// How many commands have no answer yet.
+    pub fn unanswered(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// Takes an answer. The snapshot in `ctx` is the one that followed it.
+    pub fn answer(&mut self, ctx: &UiCtx<'_>, ticket: Ticket, outcome: Result<Outcome, String>) {
+        let Some(waiting) = self.waiting.remove(&ticket) else { return };
+        match waiting {
+            Waiting::Form => self.form_answer(ctx, ticket, &outcome),
+            Waiting::Import(name) => self.import_answer(ctx, name, outcome),
+            Waiting::Export => self.export_answer(ctx, outcome),
+            Waiting::Undo => self.undo_answer(ctx, "notice.undone", outcome),
+            Waiting::Redo => self.undo_answer(ctx, "notice.redone", outcome),
+            Waiting::Layer | Waiting::Quiet => {
+                if let Err(why) = outcome {
+                    self.notices.add(Tone::Bad, ctx.fill("notice.failed", &[("why", &why)]));
+                }
+            }
+        }
+    }
+
+    fn form_answer(&mut self, ctx: &UiCtx<'_>, ticket: Ticket, outcome: &Result<Outcome, String>) {
+        if let Some(Recorded::Done { feature, form }) = self.forms.answer(ctx, ticket, outcome) {
+            let form = ctx.words.code("form_name", form);
+            let name = ctx.name_of(&feature);
+            let words = ctx.fill("notice.recorded", &[("form", &form), ("name", &name)]);
+            self.notices.add(Tone::Good, words);
+        }
+    }
+
+    fn import_answer(
+        &mut self,
+        ctx: &UiCtx<'_>,
+        name: String,
+        outcome: Result<Outcome, String>,
+    ) {
+        let result = match outcome {
+            Ok(Outcome::Imported(report)) => Ok(report),
+            Ok(Outcome::Refused(refusal)) => {
+                let why: Vec<&str> =
+                    refusal.missing.iter().map(|missing| ctx.say(&missing.message)).collect();
+                Err(why.join("；"))
+            }
+            Ok(_) => return,
+            Err(why) => Err(why),
+        };
+        self.report.add(name, result);
+        self.imports_open = self.imports_open.saturating_sub(1);
+        if self.imports_open > 0 {
+            return;
+        }
+        let report = std::mem::take(&mut self.report);
+        if self.view.camera.is_none() {
+            self.map.state.show_everything();
+        }
+        if report.wants_reading() {
+            self.dialog = Some(Dialog::Report(report));
+        } else {
+            self.notices.add(Tone::Good, report.summary(ctx));
+        }
+    }
+
+    fn export_answer(&mut self, ctx: &UiCtx<'_>, outcome: Result<Outcome, String>) {
+        let result = match outcome {
+            Ok(Outcome::Exported { files, records, photos }) => {
+                let names: Vec<String> =
+                    files.iter().map(|file| file.to_string_lossy().into_owned()).collect();
+                Ok(ctx.fill(
+                    "export.done",
+                    &[("files", &names.join("、")), ("records", &records), ("photos", &photos)],
+                ))
+            }
+            Ok(_) => return,
+            Err(why) => Err(ctx.fill("notice.failed", &[("why", &why)])),
+        };
+        match (&mut self.dialog, result) {
+            (Some(Dialog::Export(dialog)), result) => dialog.answer(result),
+            (_, Ok(done)) => self.notices.add(Tone::Good, done),
+            (_, Err(why)) => self.notices.add(Tone::Bad, why),
+        }
+    }
+
+    fn undo_answer(&mut self, ctx: &UiCtx<'_>, key: &'static str, outcome: Result<Outcome, String>) {
+        match outcome {
+            Ok(Outcome::Undone { feature, records }) => {
+                let name = feature.as_ref().map(|key| ctx.name_of(key)).unwrap_or_default();
+                let words = ctx.fill(key, &[("name", &name), ("n", &records.len())]);
+                self.notices.add(Tone::Good, words);
+                if let Some(feature) = feature {
+                    self.select(ctx, &feature);
+                }
+            }
+            Ok(Outcome::Refused(refusal)) => {
+                let why: Vec<&str> =
+                    refusal.missing.iter().map(|missing| ctx.say(&missing.message)).collect();
+                self.notices.add(Tone::Bad, why.join("；"));
+            }
+            Ok(Outcome::NothingToUndo) => self.notices.add(Tone::Plain, ctx.t("notice.nothing_to_undo")),
+            Ok(_) => {}
+            Err(why) => self.notices.add(Tone::Bad, ctx.fill("notice.failed", &[("why", &why)])),
+        }
+    }
+
+    /// Takes what a file dialog came to.
+    pub fn picked(&mut self, ctx: &UiCtx<'_>, purpose: &PickFor, picked: Picked) {
+        match (purpose, picked) {
+            (_, Picked::Nothing) => {}
+            (PickFor::Layers, Picked::Paths(paths)) => self.open_files(ctx, paths),
+            (PickFor::Layers, Picked::NoDialog) => {
+                self.dialog = Some(Dialog::OpenPath(OpenPathDialog::instead_of_the_system()));
+            }
+            (PickFor::Photos | PickFor::Document, Picked::Paths(paths)) => {
+                if let Some(form) = self.forms.top_mut() {
+                    form.sheet.content.take_files(&paths);
+                }
+            }
+            (PickFor::Export(_) | PickFor::ExportFolder, Picked::Paths(paths)) => {
+                if let (Some(Dialog::Export(dialog)), Some(path)) = (&mut self.dialog, paths.first()) {
+                    dialog.put_path(path);
+                }
+            }
+            (_, Picked::NoDialog) => self.notices.add(Tone::Plain, ctx.t("notice.no_dialog")),
+        }
+    }
+
+    /// The feature on the card.
+    pub fn selected(&self) -> Option<FeatureKey> {
+        self.view.selected_key()
+    }
+}

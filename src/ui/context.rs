@@ -1,0 +1,174 @@
+//! What every panel is given: the state to show, words and colours, and a tray for what it asks.
+
+use std::cell::{Cell, RefCell};
+use std::fmt::Display;
+use std::sync::Arc;
+
+use super::text::Words;
+use super::theme::Palette;
+use crate::map::MapTheme;
+use crate::model::{Day, FeatureKey, Kind, Lang, Stamp, Text};
+use crate::plan::{Actor, FeatureState, Procedure, is_overdue};
+use crate::session::{Command, LayerView, Snapshot};
+
+/// Names a question so that its answer finds back to the panel that asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Ticket(pub u64);
+
+/// What a panel wants done outside the frame.
+#[derive(Clone, Debug)]
+pub enum Ask {
+    /// Something for the session; answered under the ticket.
+    Command(Ticket, Command),
+    /// The system's file dialog; answered under the ticket with paths.
+    PickFiles(Ticket, PickFor),
+    /// A small picture of a stored photo, by its SHA-256.
+    ReadPhoto(String),
+    /// Stop the running job.
+    CancelJob(Ticket),
+    FullScreen,
+    /// Draw again after so many seconds, though nothing happens.
+    WakeAfter(f64),
+}
+
+/// What a file dialog is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PickFor {
+    Layers,
+    Photos,
+    Document,
+    /// Where to write; the suggested file name.
+    Export(String),
+    ExportFolder,
+}
+
+/// Where panels put what they ask for.
+#[derive(Debug, Default)]
+pub struct Outbox {
+    asks: RefCell<Vec<Ask>>,
+    last_ticket: Cell<u64>,
+}
+
+impl Outbox {
+    pub fn command(&self, command: Command) -> Ticket {
+        let ticket = self.next_ticket();
+        self.asks.borrow_mut().push(Ask::Command(ticket, command));
+        ticket
+    }
+
+    pub fn pick_files(&self, purpose: PickFor) -> Ticket {
+        let ticket = self.next_ticket();
+        self.asks.borrow_mut().push(Ask::PickFiles(ticket, purpose));
+        ticket
+    }
+
+    pub fn ask(&self, ask: Ask) {
+        self.asks.borrow_mut().push(ask);
+    }
+
+    pub fn take(&self) -> Vec<Ask> {
+        self.asks.take()
+    }
+
+    fn next_ticket(&self) -> Ticket {
+        self.last_ticket.set(self.last_ticket.get() + 1);
+        Ticket(self.last_ticket.get())
+    }
+}
+
+/// Work going on outside the frame.
+#[derive(Clone, Debug)]
+pub struct Job {
+    /// The ticket of its command.
+    pub id: Ticket,
+    /// What it works on: a file name.
+    pub name: String,
+    /// 0 to 1 where known.
+    pub share: Option<f32>,
+    pub cancellable: bool,
+}
+
+/// What every panel is given.
+#[derive(Clone, Copy)]
+pub struct UiCtx<'a> {
+    pub snapshot: &'a Snapshot,
+    /// Counts the snapshots: what is worked out of one is worked out again when this changes.
+    pub snapshot_no: u64,
+    pub words: &'static Words,
+    pub palette: &'static Palette,
+    pub map_theme: &'a MapTheme,
+    pub now: &'a Stamp,
+    pub actor: Option<&'a Actor>,
+    pub outbox: &'a Outbox,
+    pub jobs: &'a [Job],
+    /// When the session last answered that something is on the disk.
+    pub saved_at: Option<&'a Stamp>,
+    /// Commands the session has not answered yet.
+    pub unanswered: usize,
+}
+
+impl<'a> UiCtx<'a> {
+    /// The text under `key`.
+    pub fn t(&self, key: &'static str) -> &'static str {
+        self.words.t(key)
+    }
+
+    /// The text under `key` with each `{name}` replaced.
+    pub fn fill(&self, key: &'static str, values: &[(&str, &dyn Display)]) -> String {
+        self.words.fill(key, values)
+    }
+
+    pub fn lang(&self) -> Lang {
+        self.words.lang()
+    }
+
+    /// A text of a procedure or standard in the screen's language.
+    pub fn say<'t>(&self, text: &'t Text) -> &'t str {
+        text.get(self.lang())
+    }
+
+    pub fn today(&self) -> Day {
+        self.now.day()
+    }
+
+    pub fn procedure(&self, key: &FeatureKey) -> Option<&'a Procedure> {
+        self.snapshot.rulebook.procedure(&key.kind())
+    }
+
+    pub fn state(&self, key: &FeatureKey) -> Option<&'a Arc<FeatureState>> {
+        self.snapshot.plans.get(key)
+    }
+
+    /// The feature's layer and its index there; `None` where no layer has it.
+    pub fn place(&self, key: &FeatureKey) -> Option<(&'a LayerView, usize)> {
+        let (layer, feature_idx) = self.snapshot.place(key)?;
+        Some((layer.as_ref(), feature_idx))
+    }
+
+    /// The feature's name, else its code.
+    pub fn name_of(&self, key: &FeatureKey) -> String {
+        self.snapshot
+            .row(key)
+            .map(|row| row.name.clone())
+            .filter(|name| !name.is_empty())
+            .unwrap_or_else(|| key.code().to_owned())
+    }
+
+    /// What a kind is called: by its procedure, else by our own words.
+    pub fn kind_name(&self, kind: &Kind) -> String {
+        match self.snapshot.rulebook.procedure(kind) {
+            Some(procedure) => self.say(&procedure.label).to_owned(),
+            None => self.words.code("kind", kind.code()).to_owned(),
+        }
+    }
+
+    pub fn is_overdue(&self, key: &FeatureKey, state: &FeatureState) -> bool {
+        self.procedure(key)
+            .is_some_and(|procedure| is_overdue(procedure, state, self.today()))
+    }
+
+    /// A day as people write it: `5月12日`, with the year where it is another.
+    pub fn day(&self, day: Day) -> String {
+        super::dates::day_in_words(day, self.today(), self.lang())
+    }
+}

@@ -1,0 +1,111 @@
+//! Days and times as people type and read them.
+
+use crate::model::{Day, Lang, Stamp};
+
+/// Reads a day as typed: `2022-05-12`, `2022/5/12`, `2022年5月12日`, `20220512`, `5月12日`, `5-12`.
+///
+/// Without a year, `today`'s.
+pub fn parse_day(text: &str, today: Day) -> Option<Day> {
+    let text = text.trim();
+    if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return day_of(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?);
+    }
+    let numbers: Vec<i16> = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .map(|part| part.parse().ok())
+        .collect::<Option<_>>()?;
+    match numbers[..] {
+        [year, month, day] if year >= 1000 => day_of(year, month, day),
+        [month, day] => day_of(today.year(), month, day),
+        _ => None,
+    }
+}
+
+fn day_of(year: i16, month: i16, day: i16) -> Option<Day> {
+    Day::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// A day for the eye: `5月12日` / `12 May`, with the year where it is not this one.
+pub fn day_in_words(day: Day, today: Day, lang: Lang) -> String {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let month = MONTHS[usize::try_from(day.month() - 1).unwrap_or(0) % 12];
+    match (lang, day.year() == today.year()) {
+        (Lang::Zh, true) => format!("{}月{:02}日", day.month(), day.day()),
+        (Lang::Zh, false) => format!("{}年{}月{:02}日", day.year(), day.month(), day.day()),
+        (Lang::En, true) => format!("{} {month}", day.day()),
+        (Lang::En, false) => format!("{} {month} {}", day.day(), day.year()),
+    }
+}
+
+/// The time of day of a moment, `09:31`, as it was on the author's clock.
+pub fn time_of_day(at: &Stamp) -> &str {
+    at.as_str().get(11..16).unwrap_or_default()
+}
+
+/// The time of day with seconds, `09:31:05`.
+pub fn time_with_seconds(at: &Stamp) -> &str {
+    at.as_str().get(11..19).unwrap_or_default()
+}
+
+/// Whole days from `from` to `to`; negative if `to` is earlier.
+pub fn days_between(from: Day, to: Day) -> i32 {
+    (to - from).get_days()
+}
+
+/// A typed time (`9:31`, `0931`, `2022-05-12 09:31`) on `on` as a moment in China.
+pub fn parse_moment(text: &str, on: Day) -> Option<Stamp> {
+    let text = text.trim();
+    if let Ok(stamp) = Stamp::parse(text) {
+        return Some(stamp);
+    }
+    let (day, clock) = match text.rsplit_once([' ', 'T']) {
+        Some((day, clock)) => (parse_day(day, on)?, clock),
+        None => (on, text),
+    };
+    let clock = clock.replace(['：', '时', '点'], ":").replace('分', "");
+    let (hour, minute) = match clock.split_once(':') {
+        Some((hour, minute)) => (hour.to_owned(), minute.to_owned()),
+        None if clock.len() == 4 && clock.is_ascii() => (clock[..2].to_owned(), clock[2..].to_owned()),
+        None => return None,
+    };
+    let minute = if minute.is_empty() { "0" } else { &minute };
+    let (hour, minute): (u8, u8) =
+        (hour.trim().parse().ok()?, minute.split(':').next()?.trim().parse().ok()?);
+    if hour > 23 || minute > 59 {
+        return None;
+    }
+    Stamp::parse(&format!("{day}T{hour:02}:{minute:02}:00+08:00")).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn a_day_is_read_however_it_is_typed() {
+        let today = date(2022, 5, 12);
+        for typed in
+            ["2022-04-30", "2022/4/30", "2022年4月30日", "20220430", "4月30日", "4-30", " 04.30 "]
+        {
+            assert_eq!(parse_day(typed, today), Some(date(2022, 4, 30)), "{typed}");
+        }
+        for typed in ["", "30", "2022-13-01", "2月30日", "明天", "1-2-3"] {
+            assert_eq!(parse_day(typed, today), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_time_is_read_however_it_is_typed() {
+        let on = date(2022, 5, 12);
+        for typed in ["9:31", "09:31", "0931", "9时31分", "9：31", "2022-05-12 09:31", "5月12日 9:31"] {
+            let moment = parse_moment(typed, on).map(|moment| moment.to_string());
+            assert_eq!(moment.as_deref(), Some("2022-05-12T09:31:00+08:00"), "{typed}");
+        }
+        for typed in ["", "25:00", "9:75", "上午", "中1", "中文字四个"] {
+            assert!(parse_moment(typed, on).is_none(), "{typed}");
+        }
+    }
+}

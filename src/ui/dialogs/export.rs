@@ -1,0 +1,119 @@
+//! 导出: which layer, where to, as of which day; then what was written.
+
+use egui::{Label, RichText, Ui};
+
+use super::{DialogEnd, line_ui};
+use crate::session::{Command, Export};
+use crate::ui::context::{PickFor, Ticket, UiCtx};
+use crate::ui::dates::parse_day;
+use crate::ui::forms::path_of;
+
+#[derive(Debug, Default)]
+pub struct ExportDialog {
+    /// `None`: every layer, into a folder.
+    layer: Option<u64>,
+    to: String,
+    as_of: String,
+    pub waiting: Option<Ticket>,
+    pub picking: Option<Ticket>,
+    problem: Option<String>,
+    done: Option<String>,
+}
+
+impl ExportDialog {
+    /// The layer of the selected feature is offered first.
+    pub fn of_layer(layer: Option<u64>) -> Self {
+        Self { layer, ..Self::default() }
+    }
+
+    /// The system's dialog named a place.
+    pub fn put_path(&mut self, path: &std::path::Path) {
+        self.picking = None;
+        self.to = path.to_string_lossy().into_owned();
+    }
+
+    /// The session has answered.
+    pub fn answer(&mut self, outcome: Result<String, String>) {
+        self.waiting = None;
+        match outcome {
+            Ok(done) => (self.done, self.problem) = (Some(done), None),
+            Err(problem) => (self.done, self.problem) = (None, Some(problem)),
+        }
+    }
+
+    pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
+        let label = ui.label(ctx.t("export.layer"));
+        let every = ctx.t("export.every_layer");
+        let shown = self.layer.and_then(|id| ctx.snapshot.layers.iter().find(|layer| layer.id == id));
+        egui::ComboBox::from_id_salt("export layer")
+            .selected_text(shown.map_or(every, |layer| layer.layer.name.as_str()))
+            .width(ui.available_width())
+            .show_ui(ui, |ui| {
+                ui.selectable_value(&mut self.layer, None, every);
+                for layer in &ctx.snapshot.layers {
+                    ui.selectable_value(&mut self.layer, Some(layer.id), &layer.layer.name);
+                }
+            })
+            .response
+            .labelled_by(label.id);
+        let (to, hint) = match self.layer {
+            Some(_) => ("export.to_file", "export.file_hint"),
+            None => ("export.to_folder", "export.folder_hint"),
+        };
+        line_ui(ui, ctx.t(to), &mut self.to, ctx.t(hint));
+        if ui.button(ctx.t("export.choose")).clicked() {
+            let name = shown.map_or("layers", |layer| layer.layer.name.as_str());
+            let purpose = match self.layer {
+                Some(_) => PickFor::Export(format!("{name}.geojson")),
+                None => PickFor::ExportFolder,
+            };
+            self.picking = Some(ctx.outbox.pick_files(purpose));
+        }
+        line_ui(ui, ctx.t("export.as_of"), &mut self.as_of, ctx.t("export.as_of_hint"));
+        ui.add(Label::new(RichText::new(ctx.t("export.what")).small().color(ctx.palette.weak)).wrap());
+        if let Some(problem) = &self.problem {
+            ui.add(Label::new(RichText::new(problem).color(ctx.palette.bad)).wrap());
+        }
+        if let Some(done) = &self.done {
+            ui.add(Label::new(RichText::new(done).color(ctx.palette.good)).wrap());
+        }
+        if self.waiting.is_some() {
+            ui.label(ctx.t("export.writing"));
+        }
+        let mut end = None;
+        ui.horizontal(|ui| {
+            if ui.add_enabled(self.waiting.is_none(), egui::Button::new(ctx.t("export.do"))).clicked() {
+                self.export(ctx);
+            }
+            if ui.button(ctx.t("dialog.close")).clicked() {
+                end = Some(DialogEnd::Closed);
+            }
+        });
+        end
+    }
+
+    fn export(&mut self, ctx: &UiCtx<'_>) {
+        self.done = None;
+        if self.to.trim().is_empty() {
+            self.problem = Some(ctx.t("export.path_wanted").to_owned());
+            return;
+        }
+        let as_of = match self.as_of.trim() {
+            "" => None,
+            typed => match parse_day(typed, ctx.today()) {
+                Some(day) => Some(day),
+                None => {
+                    self.problem = Some(ctx.t("form.day_unread").to_owned());
+                    return;
+                }
+            },
+        };
+        self.problem = None;
+        self.waiting = Some(ctx.outbox.command(Command::Export(Export {
+            layer: self.layer,
+            to: path_of(&self.to),
+            as_of,
+            write_back: Vec::new(),
+        })));
+    }
+}

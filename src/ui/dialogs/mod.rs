@@ -1,0 +1,85 @@
+//! What lies over the window for a moment: a path to type, where to export, who is here, the keys, a report.
+
+mod export;
+mod import_report;
+mod keys;
+mod open_path;
+mod who;
+
+pub use export::ExportDialog;
+pub use import_report::ImportReportDialog;
+pub use open_path::OpenPathDialog;
+pub use who::WhoDialog;
+
+use egui::{Id, Modal, RichText, Ui};
+
+use super::context::UiCtx;
+
+/// The dialog that is open. One at a time.
+#[derive(Debug)]
+pub enum Dialog {
+    OpenPath(OpenPathDialog),
+    Export(ExportDialog),
+    Report(ImportReportDialog),
+    Who(WhoDialog),
+    Keys,
+}
+
+/// What a dialog came to.
+#[derive(Debug)]
+pub enum DialogEnd {
+    Closed,
+    /// Files to take in.
+    Open(Vec<std::path::PathBuf>),
+    /// Who is at the keyboard now, and who goes along.
+    Person { actor: crate::plan::Actor, companions: String },
+}
+
+impl Dialog {
+    /// Draws the dialog; answers when it is over.
+    pub fn ui(&mut self, ctx: &UiCtx<'_>, egui_ctx: &egui::Context) -> Option<DialogEnd> {
+        let modal = Modal::new(Id::unique("dialog"));
+        let response = modal.show(egui_ctx, |ui| {
+            ui.set_width(self.width(egui_ctx));
+            ui.label(RichText::new(ctx.t(self.title())).size(super::theme::HEADING_POINTS));
+            ui.separator();
+            match self {
+                Self::OpenPath(dialog) => dialog.ui(ctx, ui),
+                Self::Export(dialog) => dialog.ui(ctx, ui),
+                Self::Report(dialog) => dialog.ui(ctx, ui),
+                Self::Who(dialog) => dialog.ui(ctx, ui),
+                Self::Keys => keys::keys_ui(ctx, ui),
+            }
+        });
+        let escaped = response.should_close();
+        response.inner.or(escaped.then_some(DialogEnd::Closed))
+    }
+
+    const fn title(&self) -> &'static str {
+        match self {
+            Self::OpenPath(_) => "open.title",
+            Self::Export(_) => "export.title",
+            Self::Report(_) => "import.title",
+            Self::Who(_) => "who.title",
+            Self::Keys => "key.title",
+        }
+    }
+
+    fn width(&self, egui_ctx: &egui::Context) -> f32 {
+        let wanted = match self {
+            Self::Report(_) => 860.0,
+            Self::Export(_) | Self::OpenPath(_) => 600.0,
+            Self::Who(_) | Self::Keys => 440.0,
+        };
+        let window: f32 = egui_ctx.content_rect().width();
+        (window - 48.0).min(wanted)
+    }
+}
+
+/// A label above an editor of one line, both known to screen readers; answers the editor.
+fn line_ui(ui: &mut Ui, label: &str, text: &mut String, hint: &str) -> egui::Response {
+    let label = ui.label(label);
+    let width = ui.available_width();
+    let edit = egui::TextEdit::singleline(text).desired_width(width).hint_text(hint.to_owned());
+    ui.add(edit).labelled_by(label.id)
+}

@@ -1,0 +1,49 @@
+//! A path to type: always there, and where the system has no file dialog the only way beside dropping.
+
+use egui::Ui;
+
+use super::{DialogEnd, line_ui};
+use crate::ui::context::{PickFor, UiCtx};
+use crate::ui::forms::path_of;
+
+#[derive(Debug, Default)]
+pub struct OpenPathDialog {
+    path: String,
+    /// The system's dialog did not come: say so.
+    no_dialog: bool,
+    shown: bool,
+}
+
+impl OpenPathDialog {
+    /// Says that the system has no file dialog.
+    pub fn instead_of_the_system() -> Self {
+        Self { no_dialog: true, ..Self::default() }
+    }
+
+    pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
+        if self.no_dialog {
+            ui.label(ctx.t("open.no_dialog"));
+        }
+        let response = line_ui(ui, ctx.t("open.path"), &mut self.path, ctx.t("open.path_hint"));
+        if !std::mem::replace(&mut self.shown, true) {
+            response.request_focus();
+        }
+        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        let mut end = None;
+        ui.horizontal(|ui| {
+            let ready = !self.path.trim().is_empty();
+            let open = ui.add_enabled(ready, egui::Button::new(ctx.t("open.do")));
+            if open.clicked() || (entered && ready) {
+                end = Some(DialogEnd::Open(vec![path_of(&self.path)]));
+            }
+            if !self.no_dialog && ui.button(ctx.t("photo.choose")).clicked() {
+                ctx.outbox.pick_files(PickFor::Layers);
+                end = Some(DialogEnd::Closed);
+            }
+            if ui.button(ctx.t("dialog.cancel")).clicked() {
+                end = Some(DialogEnd::Closed);
+            }
+        });
+        end
+    }
+}

@@ -1,0 +1,71 @@
+//! 今天是谁: the name, unit and role that every record will carry.
+
+use egui::{RichText, Ui};
+
+use super::{DialogEnd, line_ui};
+use crate::plan::{Actor, Role};
+use crate::ui::context::UiCtx;
+
+#[derive(Debug, Default)]
+pub struct WhoDialog {
+    name: String,
+    unit: String,
+    role: Role,
+    companions: String,
+    shown: bool,
+    complained: bool,
+}
+
+impl WhoDialog {
+    pub fn of(actor: Option<&Actor>, companions: &str) -> Self {
+        let actor = actor.cloned().unwrap_or_default();
+        Self {
+            name: actor.name,
+            unit: actor.unit,
+            role: actor.role,
+            companions: companions.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
+        let name = line_ui(ui, ctx.t("who.name"), &mut self.name, "");
+        if !std::mem::replace(&mut self.shown, true) {
+            name.request_focus();
+        }
+        line_ui(ui, ctx.t("who.unit"), &mut self.unit, ctx.t("who.unit_hint"));
+        ui.label(ctx.t("who.role"));
+        ui.horizontal_wrapped(|ui| {
+            for role in Role::ALL {
+                let words = ctx.words.code("role", role.code());
+                ui.selectable_value(&mut self.role, role, words);
+            }
+        });
+        line_ui(ui, ctx.t("who.companions"), &mut self.companions, ctx.t("form.texts_hint"));
+        ui.label(RichText::new(ctx.t("who.why")).small().color(ctx.palette.weak));
+        if self.complained && self.name.trim().is_empty() {
+            ui.label(RichText::new(ctx.t("who.name_wanted")).color(ctx.palette.bad));
+        }
+        let mut end = None;
+        let entered = ui.input(|input| input.key_pressed(egui::Key::Enter));
+        ui.horizontal(|ui| {
+            if ui.button(ctx.t("who.do")).clicked() || entered {
+                self.complained = true;
+                if !self.name.trim().is_empty() {
+                    end = Some(DialogEnd::Person {
+                        actor: Actor {
+                            name: self.name.trim().to_owned(),
+                            unit: self.unit.trim().to_owned(),
+                            role: self.role,
+                        },
+                        companions: self.companions.trim().to_owned(),
+                    });
+                }
+            }
+            if ui.button(ctx.t("dialog.cancel")).clicked() {
+                end = Some(DialogEnd::Closed);
+            }
+        });
+        end
+    }
+}

@@ -1,0 +1,334 @@
+//! The form on the right: its rows, what it still wants as links, and the way to the disk.
+//!
+//! Forms stack: a link opens another form over this one, and recording that one comes back here.
+
+use egui::{Button, Frame, Label, Margin, Panel, RichText, ScrollArea, Ui};
+
+use super::context::{Ticket, UiCtx};
+use super::forms::{Content, OpenForm, Phase, Problem};
+use super::plan_card::{CardAsk, form_for};
+use super::shortcuts::{KeyAct, name_of};
+use super::theme::HEADING_POINTS;
+use super::view_state::ViewState;
+use crate::model::FeatureKey;
+use crate::plan::{Body, FeatureState, Jump, Missing};
+use crate::session::{Command, Outcome};
+
+#[derive(Debug, Default)]
+pub struct FormPane {
+    /// The last one is on the screen.
+    stack: Vec<OpenForm>,
+    live: LiveCheck,
+}
+
+/// What a step still wants as typed so far: judged anew when something was typed or recorded.
+#[derive(Debug, Default)]
+struct LiveCheck {
+    of: Option<(u64, Option<crate::plan::Actor>, String)>,
+    missing: Vec<Missing>,
+}
+
+/// What happened to the form in this frame.
+#[derive(Debug)]
+pub enum FormAsk {
+    Record,
+    /// Put away; its draft stays.
+    Close,
+    /// A link to another form, or to the person's dialog.
+    Card(CardAsk),
+}
+
+/// What an answer of the session did to the forms.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Recorded {
+    /// On the disk; the form is gone.
+    Done { feature: FeatureKey, form: &'static str },
+    /// The form is still there, with the reason.
+    StillOpen,
+}
+
+impl FormPane {
+    pub fn top(&self) -> Option<&OpenForm> {
+        self.stack.last()
+    }
+
+    pub fn top_mut(&mut self) -> Option<&mut OpenForm> {
+        self.stack.last_mut()
+    }
+
+    pub fn is_open(&self) -> bool {
+        !self.stack.is_empty()
+    }
+
+    /// Opens a form over the others. The same form is not opened twice.
+    pub fn open(&mut self, form: OpenForm) {
+        let id = form.draft_id();
+        match self.stack.iter().position(|open| open.draft_id() == id) {
+            Some(idx) => {
+                self.stack.truncate(idx + 1);
+                if let (Some(open), Some(row)) = (self.stack.last_mut(), form.wanted_focus) {
+                    open.wanted_focus = Some(row);
+                }
+            }
+            None => self.stack.push(form),
+        }
+    }
+
+    /// Puts the form on the screen away, keeping its draft.
+    pub fn close(&mut self, ctx: &UiCtx<'_>) {
+        if self.top().is_some_and(OpenForm::is_saving) {
+            return;
+        }
+        if let Some(mut form) = self.stack.pop() {
+            form.keep_draft_now(ctx);
+        }
+    }
+
+    /// Puts all forms away: another feature was chosen.
+    pub fn close_all(&mut self, ctx: &UiCtx<'_>) {
+        for form in &mut self.stack {
+            form.keep_draft_now(ctx);
+        }
+        self.stack.retain(OpenForm::is_saving);
+    }
+
+    /// Forgets a form whose draft is to go.
+    pub fn forget(&mut self, draft_id: &str) {
+        self.stack.retain(|form| form.draft_id() != draft_id);
+    }
+
+    /// Takes the session's answer to a form's command; `None` if no form waits for it.
+    pub fn answer(
+        &mut self,
+        ctx: &UiCtx<'_>,
+        ticket: Ticket,
+        outcome: &Result<Outcome, String>,
+    ) -> Option<Recorded> {
+        let idx = self.stack.iter().position(|form| form.phase == Phase::Saving(ticket))?;
+        let form = &mut self.stack[idx];
+        match outcome {
+            Ok(Outcome::Refused(refusal)) => {
+                form.phase = Phase::Refused(refusal.missing.clone());
+                Some(Recorded::StillOpen)
+            }
+            Err(why) => {
+                form.phase = Phase::Problems(vec![Problem::new("", why.clone())]);
+                Some(Recorded::StillOpen)
+            }
+            Ok(_) => {
+                let form = self.stack.remove(idx);
+                if form.has_draft() {
+                    ctx.outbox.command(Command::DropDraft { id: form.draft_id() });
+                }
+                Some(Recorded::Done { feature: form.feature.clone(), form: form.sheet.content.code() })
+            }
+        }
+    }
+
+    /// Draws the form on the screen.
+    pub fn ui(
+        &mut self,
+        ctx: &UiCtx<'_>,
+        ui: &mut Ui,
+        view: &ViewState,
+        now_s: f64,
+    ) -> Option<FormAsk> {
+        let depth = self.stack.len();
+        let form = self.stack.last_mut()?;
+        let state = ctx.state(&form.feature).map(|state| state.as_ref());
+        self.live.judge(ctx, form, state);
+        let mut ask = None;
+        Panel::top("form head").frame(Frame::NONE).show(ui, |ui| {
+            head_ui(ctx, ui, form, depth);
+            ui.separator();
+        });
+        Panel::bottom("form foot").frame(Frame::NONE).show(ui, |ui| {
+            ui.add_space(4.0);
+            ask = foot_ui(ctx, ui, form, &self.live.missing, view);
+        });
+        egui::CentralPanel::no_frame().show(ui, |ui| {
+            let area = ScrollArea::vertical().auto_shrink([false, false]);
+            area.id_salt(("form", form.draft_id())).show(ui, |ui| {
+                ui.add_space(4.0);
+                form.rows_ui(ctx, ui, state);
+                ui.add_space(8.0);
+            });
+        });
+        form.keep_draft(ctx, now_s);
+        ask
+    }
+}
+
+impl LiveCheck {
+    fn judge(&mut self, ctx: &UiCtx<'_>, form: &OpenForm, state: Option<&FeatureState>) {
+        let Content::Step(step) = &form.sheet.content else {
+            self.missing.clear();
+            self.of = None;
+            return;
+        };
+        let typed = serde_json::to_string(step).unwrap_or_default();
+        let of = Some((ctx.snapshot_no, ctx.actor.cloned(), typed));
+        if self.of == of {
+            return;
+        }
+        self.of = of;
+        let blank = FeatureState::new(form.feature.clone());
+        let state = state.unwrap_or(&blank);
+        let actor = ctx.actor.cloned().unwrap_or_default();
+        self.missing = match step.step(ctx, &form.feature) {
+            Ok(step) => {
+                let (body, today) = (Body::Transition(step), ctx.today());
+                ctx.snapshot
+                    .rulebook
+                    .check(state, &body, &actor, today, today, ctx.snapshot)
+                    .err()
+                    .map(|refusal| refusal.missing)
+                    .unwrap_or_default()
+            }
+            // What cannot be read yet is said when it is to be recorded.
+            Err(_) => Vec::new(),
+        };
+    }
+}
+
+fn head_ui(ctx: &UiCtx<'_>, ui: &mut Ui, form: &OpenForm, depth: usize) {
+    let title = match &form.sheet.content {
+        Content::Step(step) => ctx
+            .procedure(&form.feature)
+            .and_then(|procedure| procedure.transitions.iter().find(|one| one.id == step.transition))
+            .map_or("", |transition| ctx.say(&transition.label)),
+        Content::Request(request) => ctx.words.code("request_button", &request.what),
+        other => ctx.words.code("form_name", other.code()),
+    };
+    ui.add(Label::new(RichText::new(title).size(HEADING_POINTS)).wrap());
+    let name = ctx.name_of(&form.feature);
+    let place = format!("{name}  {}", form.feature.code());
+    ui.add(Label::new(RichText::new(place).color(ctx.palette.weak)).truncate());
+    if depth > 1 {
+        ui.label(RichText::new(ctx.t("form.comes_back")).small().color(ctx.palette.accent));
+    }
+}
+
+fn foot_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    form: &mut OpenForm,
+    live: &[Missing],
+    view: &ViewState,
+) -> Option<FormAsk> {
+    let mut ask = None;
+    match &form.phase {
+        Phase::Problems(problems) => {
+            let problems = problems.clone();
+            box_ui(ctx, ui, |ui| {
+                for problem in &problems {
+                    let words = RichText::new(&problem.message).color(ctx.palette.bad);
+                    if problem.row.is_empty() {
+                        ui.add(Label::new(words).wrap());
+                    } else if ui.link(words).clicked() {
+                        form.wanted_focus = Some(problem.row.clone());
+                    }
+                }
+                kept_ui(ctx, ui);
+            });
+        }
+        Phase::Refused(missing) if live.is_empty() => {
+            let missing = missing.clone();
+            box_ui(ctx, ui, |ui| {
+                refusal_title_ui(ctx, ui, missing.len());
+                ask = missing_ui(ctx, ui, form, &missing, view);
+                kept_ui(ctx, ui);
+            });
+        }
+        _ if !live.is_empty() => box_ui(ctx, ui, |ui| {
+            refusal_title_ui(ctx, ui, live.len());
+            ScrollArea::vertical().max_height(150.0).id_salt("missing").show(ui, |ui| {
+                ask = missing_ui(ctx, ui, form, live, view);
+            });
+            if matches!(form.phase, Phase::Refused(_)) {
+                kept_ui(ctx, ui);
+            }
+        }),
+        _ => {}
+    }
+    ui.horizontal(|ui| {
+        if form.is_saving() {
+            ui.label(RichText::new(ctx.t("form.saving")).color(ctx.palette.warn));
+            return;
+        }
+        let record = format!("{}  {}", ctx.t("form.record"), name_of(KeyAct::Record));
+        if ui.add(Button::new(RichText::new(record).strong())).clicked() {
+            ask = Some(FormAsk::Record);
+        }
+        if ui.button(format!("{}  Esc", ctx.t("form.close"))).clicked() {
+            ask = Some(FormAsk::Close);
+        }
+    });
+    ask
+}
+
+fn box_ui(ctx: &UiCtx<'_>, ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    Frame::new().fill(ctx.palette.bad_ground).corner_radius(6).inner_margin(Margin::same(8)).show(
+        ui,
+        |ui| {
+            ui.set_width(ui.available_width());
+            add(ui);
+        },
+    );
+}
+
+fn refusal_title_ui(ctx: &UiCtx<'_>, ui: &mut Ui, count: usize) {
+    let title = ctx.fill("form.refused", &[("n", &count)]);
+    ui.add(Label::new(RichText::new(title).color(ctx.palette.bad).strong()).wrap());
+}
+
+/// After a refusal: nothing typed was lost.
+fn kept_ui(ctx: &UiCtx<'_>, ui: &mut Ui) {
+    ui.label(RichText::new(ctx.t("form.kept")).small().color(ctx.palette.weak));
+}
+
+/// The missing things, numbered, as links to where each is given.
+fn missing_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    form: &mut OpenForm,
+    missing: &[Missing],
+    view: &ViewState,
+) -> Option<FormAsk> {
+    let mut ask = None;
+    for (nth, one) in missing.iter().enumerate() {
+        let words = format!("{} {}", nth + 1, ctx.say(&one.message));
+        let own_row = match &one.jump {
+            Jump::Input(field) => Some(field.clone()),
+            Jump::Note => Some("note".to_owned()),
+            Jump::Items if matches!(form.sheet.content, Content::Step(_)) => {
+                open_item(ctx, form).is_none().then(|| "item0".to_owned())
+            }
+            Jump::Field(field) if is_asked_here(ctx, form, field) => Some(field.clone()),
+            _ => None,
+        };
+        if let Some(row) = own_row {
+            if ui.link(words).clicked() {
+                form.wanted_focus = Some(row);
+            }
+        } else if let Some(jump) = form_for(ctx, &form.feature, &one.jump, view) {
+            if ui.link(words).clicked() {
+                ask = Some(FormAsk::Card(jump));
+            }
+        } else {
+            ui.add(Label::new(words).wrap());
+        }
+    }
+    ask
+}
+
+fn open_item(ctx: &UiCtx<'_>, form: &OpenForm) -> Option<String> {
+    let state = ctx.state(&form.feature)?;
+    state.items.iter().find(|item| item.is_open()).map(|item| item.item.id.clone())
+}
+
+/// Whether a step's own form has a row for the field.
+fn is_asked_here(ctx: &UiCtx<'_>, form: &OpenForm, field: &str) -> bool {
+    let Content::Step(step) = &form.sheet.content else { return false };
+    step.asks_for(ctx, &form.feature, field)
+}

@@ -1,0 +1,129 @@
+//! Fields of the plan, edited where they stand. Only what was changed is recorded.
+
+use egui::Ui;
+use serde::{Deserialize, Serialize};
+
+use super::field_editor::{field_ui, finished};
+use super::widgets::FormUi;
+use super::{Problem, part};
+use crate::model::{Day, FeatureKey};
+use crate::plan::{Body, FeatureState, FieldDef, Fields, FieldsSet, Procedure};
+use crate::session::ActPart;
+use crate::ui::context::UiCtx;
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FieldsForm {
+    /// Changed values by field code; list items by `"measures/<item id>"`.
+    pub changed: Fields,
+    /// Of kinds without a procedure: fields by names of the person's own choosing.
+    pub free: Vec<FreeField>,
+    pub note: String,
+    /// The group of fields that lies open; empty is the first.
+    pub group: String,
+}
+
+/// A field that no procedure knows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FreeField {
+    pub name: String,
+    pub value: String,
+}
+
+impl FieldsForm {
+    /// The fields of one group.
+    pub fn of_group(group: &str) -> Self {
+        Self { group: group.to_owned(), ..Self::default() }
+    }
+
+    /// The group of fields that `field` stands in.
+    pub fn for_field(ctx: &UiCtx<'_>, key: &FeatureKey, field: &str) -> Self {
+        let field = ctx.procedure(key).and_then(|procedure| procedure.field(field));
+        Self::of_group(field.map(|field| field.group.as_str()).unwrap_or_default())
+    }
+
+    /// More than a hundred fields are too many for one page: one group at a time.
+    fn group_tabs_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, procedure: &Procedure) {
+        if !procedure.groups.iter().any(|group| group.code == self.group) {
+            self.group = procedure.groups.first().map(|group| group.code.clone()).unwrap_or_default();
+        }
+        ui.horizontal_wrapped(|ui| {
+            for group in &procedure.groups {
+                let is_in_group = |name: &String| {
+                    let code = name.split('/').next().unwrap_or(name);
+                    procedure.field(code).is_some_and(|field| field.group == group.code)
+                };
+                let label = match self.changed.keys().filter(|name| is_in_group(name)).count() {
+                    0 => ctx.say(&group.label).to_owned(),
+                    changed => format!("{} {changed}", ctx.say(&group.label)),
+                };
+                if ui.add(egui::Button::selectable(self.group == group.code, label)).clicked() {
+                    self.group.clone_from(&group.code);
+                }
+            }
+        });
+        ui.separator();
+    }
+
+    pub fn rows_ui(
+        &mut self,
+        form: &mut FormUi<'_>,
+        ui: &mut Ui,
+        key: &FeatureKey,
+        state: Option<&FeatureState>,
+    ) {
+        let ctx = form.ctx;
+        match ctx.procedure(key) {
+            Some(procedure) => {
+                self.group_tabs_ui(ctx, ui, procedure);
+                let in_group = |field: &&FieldDef| field.group == self.group && !field.derived;
+                for field in procedure.fields.iter().filter(in_group) {
+                    field_ui(form, ui, field, state, &mut self.changed);
+                }
+            }
+            None => self.free_rows_ui(form, ui),
+        }
+        form.lines_ui(ui, "note", ctx.t("form.note"), &mut self.note);
+    }
+
+    fn free_rows_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui) {
+        let ctx = form.ctx;
+        for (nth, field) in self.free.iter_mut().enumerate() {
+            form.line_ui(ui, &format!("free{nth}"), ctx.t("fields.name"), &mut field.name);
+            form.line_ui(ui, &format!("free{nth}/value"), ctx.t("fields.value"), &mut field.value);
+        }
+        if ui.button(ctx.t("fields.add")).clicked() {
+            form.wanted_focus = Some(format!("free{}", self.free.len()));
+            self.free.push(FreeField::default());
+        }
+    }
+
+    pub fn parts(
+        &self,
+        ctx: &UiCtx<'_>,
+        key: &FeatureKey,
+        _on: Day,
+    ) -> Result<Vec<ActPart>, Vec<Problem>> {
+        let defs = ctx.procedure(key).map(|procedure| procedure.fields.as_slice()).unwrap_or_default();
+        let mut fields = finished(&self.changed, defs, ctx.today()).map_err(|names| {
+            names.iter().map(|name| Problem::new(name, ctx.t("form.day_unread"))).collect::<Vec<_>>()
+        })?;
+        for (nth, free) in self.free.iter().enumerate() {
+            match (free.name.trim(), free.value.trim()) {
+                ("", "") => {}
+                ("", _) => {
+                    let row = format!("free{nth}");
+                    return Err(vec![Problem::new(&row, ctx.t("fields.name_wanted"))]);
+                }
+                (name, value) => {
+                    fields.insert(name.to_owned(), value.into());
+                }
+            }
+        }
+        if fields.is_empty() {
+            return Err(vec![Problem::new("note", ctx.t("fields.nothing_changed"))]);
+        }
+        Ok(vec![part(Body::Fields(FieldsSet { fields, note: self.note.trim().to_owned() }))])
+    }
+}

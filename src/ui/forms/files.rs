@@ -1,0 +1,119 @@
+//! Files named in a form: typed, chosen in the system's dialog, or dropped on the window.
+
+use std::path::{Path, PathBuf};
+
+use egui::{TextEdit, Ui};
+use serde::{Deserialize, Serialize};
+
+use super::widgets::{FormUi, Offer};
+
+/// One picture that is to be filed.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PhotoRow {
+    pub path: String,
+    pub kind: String,
+    /// When it was taken, where the picture does not say so itself.
+    pub time: String,
+}
+
+/// A path as typed or pasted: file managers put quotes around it or copy it as an address.
+pub fn path_of(typed: &str) -> PathBuf {
+    let trimmed = typed.trim().trim_matches(['"', '\'']);
+    PathBuf::from(trimmed.strip_prefix("file://").unwrap_or(trimmed))
+}
+
+/// The ending of a file's name in lower case: `jpg`.
+pub fn ending_of(path: &str) -> String {
+    path_of(path).extension().map_or_else(String::new, |ending| {
+        ending.to_string_lossy().to_lowercase()
+    })
+}
+
+/// The name of the file at the end of a path.
+pub fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+/// The rows of pictures: a path, what it shows, and its time where it has none of its own. One empty row stays
+/// at the end, to type or drop the next one into.
+pub fn photo_rows_ui(
+    form: &mut FormUi<'_>,
+    ui: &mut Ui,
+    rows: &mut Vec<PhotoRow>,
+    kinds: &[Offer],
+) {
+    let mut removed = None;
+    for (nth, row) in rows.iter_mut().enumerate() {
+        let number = nth + 1;
+        egui::Frame::group(ui.style()).show(ui, |ui| {
+            let mut kind = row.kind.clone();
+            form.row_ui(ui, &form.ctx.fill("photo.row", &[("n", &number)]), |form, ui, label_id| {
+                ui.horizontal(|ui| {
+                    let remove_width = 76.0;
+                    let width = (ui.available_width() - remove_width).max(80.0);
+                    let edit = TextEdit::singleline(&mut row.path)
+                        .desired_width(width)
+                        .id_salt(("photo path", nth))
+                        .hint_text(form.ctx.t("photo.path_hint"));
+                    let response = ui.add(edit).labelled_by(label_id);
+                    form.follow_focus(&photo_row_name(nth), &response);
+                    let remove = ui
+                        .button(form.ctx.t("form.remove"))
+                        .accessible_name(form.ctx.fill("photo.remove", &[("n", &number)]));
+                    if remove.clicked() {
+                        removed = Some(nth);
+                    }
+                });
+            });
+            let kind_row = format!("{}/kind", photo_row_name(nth));
+            form.choice_list_ui(ui, &kind_row, form.ctx.t("photo.kind"), kinds, &mut kind);
+            row.kind = kind;
+            let time_row = format!("{}/time", photo_row_name(nth));
+            let hint = form.ctx.t("photo.time_hint");
+            form.hinted_line_ui(ui, &time_row, form.ctx.t("photo.time"), &mut row.time, hint);
+        });
+    }
+    if let Some(nth) = removed {
+        rows.remove(nth);
+    }
+}
+
+/// What the row of the `nth` picture is called, for focus.
+pub fn photo_row_name(nth: usize) -> String {
+    if nth == 0 { "path".to_owned() } else { format!("path{nth}") }
+}
+
+/// Puts files into the rows: into empty ones first, then new ones.
+pub fn add_photos(rows: &mut Vec<PhotoRow>, paths: &[PathBuf]) {
+    let kind = rows.last().map(|row| row.kind.clone()).unwrap_or_default();
+    rows.retain(|row| !row.path.trim().is_empty() || !row.kind.is_empty());
+    for path in paths {
+        let path = path.to_string_lossy().into_owned();
+        match rows.iter_mut().find(|row| row.path.trim().is_empty()) {
+            Some(row) => row.path = path,
+            None => rows.push(PhotoRow { path, kind: kind.clone(), ..PhotoRow::default() }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_may_come_in_quotes_or_as_an_address() {
+        for typed in ["/tmp/a b.jpg", " \"/tmp/a b.jpg\" ", "file:///tmp/a b.jpg", "'/tmp/a b.jpg'"] {
+            assert_eq!(path_of(typed), PathBuf::from("/tmp/a b.jpg"), "{typed}");
+        }
+        assert_eq!(ending_of("照片.JPG"), "jpg");
+    }
+
+    #[test]
+    fn dropped_pictures_fill_the_waiting_row_first() {
+        let mut rows = vec![PhotoRow { kind: "before".to_owned(), ..PhotoRow::default() }];
+        add_photos(&mut rows, &[PathBuf::from("a.jpg"), PathBuf::from("b.jpg")]);
+        let got: Vec<_> = rows.iter().map(|row| (row.path.as_str(), row.kind.as_str())).collect();
+        assert_eq!(got, [("a.jpg", "before"), ("b.jpg", "before")]);
+    }
+}

@@ -1,0 +1,404 @@
+//! The forms: one file each. A form is plain text as typed; recording turns it into the parts of one act, and
+//! until that is on the disk, and after a refusal, everything typed stays.
+//!
+//! Each form's content is JSON that goes into a draft as it is, so that a crash loses at most a second of typing.
+
+mod answer;
+mod document;
+mod field_editor;
+mod fields;
+mod files;
+mod note;
+mod photos;
+mod progress;
+mod request;
+mod resolve;
+mod sample;
+mod step;
+mod visit;
+mod widgets;
+mod withdraw;
+
+pub use answer::{AnswerForm, JudgeForm};
+pub use document::DocumentForm;
+pub use fields::FieldsForm;
+pub use files::{PhotoRow, file_name, path_of};
+pub use note::NoteForm;
+pub use photos::PhotosForm;
+pub use progress::ProgressForm;
+pub use request::{DecideForm, RequestForm};
+pub use resolve::ResolveForm;
+pub use sample::SampleForm;
+pub use step::StepForm;
+pub use visit::{VisitForm, last_visit, looks_by_code};
+pub use photos::photo_kinds;
+pub use document::document_kinds;
+pub use widgets::{FormUi, Offer};
+pub use withdraw::WithdrawForm;
+
+use egui::Ui;
+use serde::{Deserialize, Serialize};
+
+use super::context::{Ticket, UiCtx};
+use super::dates::parse_day;
+use crate::model::{Day, FeatureKey};
+use crate::plan::{Body, FeatureState, Missing, Person, Role};
+use crate::session::{Act, ActPart, Attachment, Command, Draft};
+
+/// What is being typed, by form.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Content {
+    Visit(VisitForm),
+    Sample(SampleForm),
+    Photos(PhotosForm),
+    Document(DocumentForm),
+    Fields(FieldsForm),
+    Step(StepForm),
+    Note(NoteForm),
+    Progress(ProgressForm),
+    Answer(AnswerForm),
+    Judge(JudgeForm),
+    Request(RequestForm),
+    Decide(DecideForm),
+    Resolve(ResolveForm),
+    Withdraw(WithdrawForm),
+}
+
+/// What all forms have in common, and their content: what a draft keeps.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// The day it happened, as typed; empty is today.
+    #[serde(default)]
+    pub on: String,
+    /// 代录: for whom, where that one has no seat.
+    #[serde(default)]
+    pub for_name: String,
+    #[serde(default)]
+    pub for_unit: String,
+    pub content: Content,
+}
+
+/// Something in the form that cannot be recorded as typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub message: String,
+    /// The row to mend it in.
+    pub row: String,
+}
+
+impl Problem {
+    pub fn new(row: &str, message: impl Into<String>) -> Self {
+        Self { message: message.into(), row: row.to_owned() }
+    }
+}
+
+/// Where an open form is between typing and the disk.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Phase {
+    #[default]
+    Typing,
+    /// Sent; the answer is not in yet.
+    Saving(Ticket),
+    /// The rules said no. What was typed is still there.
+    Refused(Vec<Missing>),
+    /// It cannot be sent as typed, or could not be stored.
+    Problems(Vec<Problem>),
+}
+
+/// A form on the screen.
+#[derive(Clone, Debug)]
+pub struct OpenForm {
+    pub feature: FeatureKey,
+    pub sheet: Sheet,
+    pub phase: Phase,
+    /// The row that is to get the keyboard in the next frame.
+    pub wanted_focus: Option<String>,
+    /// The row that has it.
+    pub focused: Option<String>,
+    /// The draft as last sent to the session.
+    kept: Option<String>,
+    /// What was typed when it was last looked at, and since when it has been so.
+    seen: (String, f64),
+    /// The form as it was opened: unchanged, it leaves no draft.
+    blank: String,
+}
+
+/// How long typing must pause before the draft is written; well below the second that may be lost.
+const DRAFT_PAUSE_S: f64 = 0.35;
+/// While typing goes on without a pause, a draft is written at least this often.
+const DRAFT_EVERY_S: f64 = 0.8;
+
+impl OpenForm {
+    /// A fresh form on `feature`.
+    pub fn new(feature: FeatureKey, content: Content) -> Self {
+        let sheet =
+            Sheet { on: String::new(), for_name: String::new(), for_unit: String::new(), content };
+        let text = to_json(&sheet);
+        Self {
+            feature,
+            wanted_focus: sheet.content.first_row().map(str::to_owned),
+            sheet,
+            phase: Phase::Typing,
+            focused: None,
+            kept: None,
+            seen: (text.clone(), 0.0),
+            blank: text,
+        }
+    }
+
+    /// The form a draft holds; `None` if this version cannot read it.
+    pub fn from_draft(draft: &Draft) -> Option<Self> {
+        let sheet: Sheet = serde_json::from_str(&draft.content).ok()?;
+        let mut form = Self::new(draft.feature.clone()?, sheet.content.clone());
+        form.sheet = sheet;
+        form.kept = Some(draft.content.clone());
+        form.seen = (draft.content.clone(), 0.0);
+        form.blank = String::new();
+        Some(form)
+    }
+
+    /// One draft for each form and feature: opening the form again goes on with it.
+    pub fn draft_id(&self) -> String {
+        draft_id(&self.feature, &self.sheet.content)
+    }
+
+    pub fn is_saving(&self) -> bool {
+        matches!(self.phase, Phase::Saving(_))
+    }
+
+    /// Sends the draft when typing has paused or gone on for long. Call each frame.
+    pub fn keep_draft(&mut self, ctx: &UiCtx<'_>, now_s: f64) {
+        let text = to_json(&self.sheet);
+        if self.kept.as_deref().unwrap_or(&self.blank) == text {
+            self.seen = (text, now_s);
+            return;
+        }
+        let changed = self.seen.0 != text;
+        let waiting_since = if self.seen.1 <= 0.0 { now_s } else { self.seen.1 };
+        if changed {
+            self.seen = (text.clone(), waiting_since);
+        }
+        let waited_s = now_s - waiting_since;
+        let due = if changed { waited_s >= DRAFT_EVERY_S } else { waited_s >= DRAFT_PAUSE_S };
+        if due {
+            self.send_draft(ctx, text, now_s);
+        } else {
+            ctx.outbox.ask(super::context::Ask::WakeAfter(DRAFT_PAUSE_S));
+        }
+    }
+
+    /// Sends the draft now: the form is being put away.
+    pub fn keep_draft_now(&mut self, ctx: &UiCtx<'_>) {
+        let text = to_json(&self.sheet);
+        if self.kept.as_deref().unwrap_or(&self.blank) != text {
+            self.send_draft(ctx, text, 0.0);
+        }
+    }
+
+    fn send_draft(&mut self, ctx: &UiCtx<'_>, text: String, now_s: f64) {
+        ctx.outbox.command(Command::SaveDraft(Draft {
+            id: self.draft_id(),
+            feature: Some(self.feature.clone()),
+            form: self.sheet.content.code().to_owned(),
+            content: text.clone(),
+            saved_at: ctx.now.to_string(),
+        }));
+        self.seen = (text.clone(), now_s);
+        self.kept = Some(text);
+    }
+
+    /// Whether there is anything a draft was or would be kept of.
+    pub fn has_draft(&self) -> bool {
+        self.kept.is_some()
+    }
+
+    /// Sends what was typed as one act, or says what cannot be sent.
+    pub fn record(&mut self, ctx: &UiCtx<'_>) {
+        if self.is_saving() {
+            return;
+        }
+        match self.act(ctx) {
+            Ok(act) => self.phase = Phase::Saving(ctx.outbox.command(self.command(act))),
+            Err(problems) => {
+                self.wanted_focus = problems.first().map(|problem| problem.row.clone());
+                self.phase = Phase::Problems(problems);
+            }
+        }
+    }
+
+    fn command(&self, act: Act) -> Command {
+        match &self.sheet.content {
+            Content::Withdraw(form) => {
+                Command::Withdraw { record: form.record.clone(), note: form.note.trim().to_owned() }
+            }
+            _ => Command::Record(act),
+        }
+    }
+
+    fn act(&self, ctx: &UiCtx<'_>) -> Result<Act, Vec<Problem>> {
+        let on = match self.sheet.on.trim() {
+            "" => None,
+            typed => match parse_day(typed, ctx.today()) {
+                Some(day) => Some(day),
+                None => return Err(vec![Problem::new("on", ctx.t("form.day_unread"))]),
+            },
+        };
+        let parts = self.sheet.content.parts(ctx, &self.feature, on.unwrap_or(ctx.today()))?;
+        let for_name = self.sheet.for_name.trim();
+        let on_behalf_of = (!for_name.is_empty()).then(|| Person {
+            name: for_name.to_owned(),
+            unit: self.sheet.for_unit.trim().to_owned(),
+        });
+        Ok(Act { feature: self.feature.clone(), on, on_behalf_of, parts })
+    }
+
+    /// Draws the rows.
+    pub fn rows_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, state: Option<&FeatureState>) {
+        let mut form = FormUi::new(ctx, self.wanted_focus.take());
+        let key = self.feature.clone();
+        ui.add_enabled_ui(!self.is_saving(), |ui| {
+            self.sheet.content.rows_ui(&mut form, ui, &key, state);
+            if self.sheet.content.has_day() {
+                let hint = ctx.today().to_string();
+                form.hinted_line_ui(ui, "on", ctx.t("form.on"), &mut self.sheet.on, &hint);
+            }
+            // A responsible party has no seat of its own: the district bureau records for it.
+            let may_stand_in = ctx.actor.is_some_and(|actor| actor.role == Role::District);
+            if may_stand_in || !self.sheet.for_name.is_empty() {
+                form.line_ui(ui, "for_name", ctx.t("form.for_name"), &mut self.sheet.for_name);
+                form.line_ui(ui, "for_unit", ctx.t("form.for_unit"), &mut self.sheet.for_unit);
+            }
+        });
+        self.focused = form.focused.or(self.focused.take());
+    }
+}
+
+/// The id of the one draft of a form on a feature.
+pub fn draft_id(feature: &FeatureKey, content: &Content) -> String {
+    format!("{}|{feature}|{}", content.code(), content.subject())
+}
+
+fn to_json(sheet: &Sheet) -> String {
+    serde_json::to_string(sheet).unwrap_or_default()
+}
+
+/// A part without a file.
+pub fn part(body: Body) -> ActPart {
+    ActPart { body, attachment: None }
+}
+
+/// A part with the file it speaks of.
+pub fn part_with(body: Body, path: &str) -> ActPart {
+    ActPart { body, attachment: Some(Attachment { path: files::path_of(path) }) }
+}
+
+impl Content {
+    /// The form's code, as drafts name it.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Visit(_) => "visit",
+            Self::Sample(_) => "sample",
+            Self::Photos(_) => "photo",
+            Self::Document(_) => "document",
+            Self::Fields(_) => "fields",
+            Self::Step(_) => "step",
+            Self::Note(_) => "note",
+            Self::Progress(_) => "progress",
+            Self::Answer(_) => "answer",
+            Self::Judge(_) => "judge",
+            Self::Request(_) => "request",
+            Self::Decide(_) => "decide",
+            Self::Resolve(_) => "resolve",
+            Self::Withdraw(_) => "withdraw",
+        }
+    }
+
+    /// What tells two forms of one code on one feature apart: the item answered, the request decided.
+    fn subject(&self) -> &str {
+        match self {
+            Self::Answer(form) => &form.item,
+            Self::Judge(form) => &form.item,
+            Self::Decide(form) => &form.request,
+            Self::Request(form) => &form.what,
+            Self::Withdraw(form) => &form.record,
+            _ => "",
+        }
+    }
+
+    /// The row that has the keyboard when the form opens.
+    const fn first_row(&self) -> Option<&'static str> {
+        match self {
+            Self::Visit(_) | Self::Note(_) | Self::Answer(_) | Self::Judge(_) => Some("note"),
+            Self::Sample(_) => Some("no"),
+            Self::Progress(_) => Some("percent"),
+            Self::Photos(_) | Self::Document(_) => Some("path"),
+            Self::Request(_) => Some("new"),
+            Self::Decide(_) | Self::Withdraw(_) => Some("note"),
+            Self::Fields(_) | Self::Step(_) | Self::Resolve(_) => None,
+        }
+    }
+
+    /// Whether the day it happened may differ from today.
+    const fn has_day(&self) -> bool {
+        !matches!(self, Self::Withdraw(_) | Self::Resolve(_))
+    }
+
+    /// Takes files that were dropped or chosen; answers whether this form has a use for them.
+    pub fn take_files(&mut self, paths: &[std::path::PathBuf]) -> bool {
+        match self {
+            Self::Visit(form) => files::add_photos(&mut form.photos, paths),
+            Self::Photos(form) => form.add(paths),
+            Self::Document(form) => match paths.first() {
+                Some(path) => form.path = path.to_string_lossy().into_owned(),
+                None => return false,
+            },
+            _ => return false,
+        }
+        true
+    }
+
+    fn parts(&self, ctx: &UiCtx<'_>, key: &FeatureKey, on: Day) -> Result<Vec<ActPart>, Vec<Problem>> {
+        match self {
+            Self::Visit(form) => form.parts(ctx, on),
+            Self::Sample(form) => form.parts(ctx, on),
+            Self::Photos(form) => form.parts(ctx, on),
+            Self::Document(form) => form.parts(ctx, on),
+            Self::Fields(form) => form.parts(ctx, key, on),
+            Self::Step(form) => form.parts(ctx, key, on),
+            Self::Note(form) => form.parts(ctx, on),
+            Self::Progress(form) => form.parts(ctx),
+            Self::Answer(form) => form.parts(ctx),
+            Self::Judge(form) => form.parts(ctx),
+            Self::Request(form) => form.parts(ctx, on),
+            Self::Decide(form) => form.parts(ctx),
+            Self::Resolve(form) => form.parts(ctx, key),
+            Self::Withdraw(form) => form.problems(ctx).map(|()| Vec::new()),
+        }
+    }
+
+    fn rows_ui(
+        &mut self,
+        form: &mut FormUi<'_>,
+        ui: &mut Ui,
+        key: &FeatureKey,
+        state: Option<&FeatureState>,
+    ) {
+        match self {
+            Self::Visit(content) => content.rows_ui(form, ui, key),
+            Self::Sample(content) => content.rows_ui(form, ui),
+            Self::Photos(content) => content.rows_ui(form, ui, key),
+            Self::Document(content) => content.rows_ui(form, ui, key),
+            Self::Fields(content) => content.rows_ui(form, ui, key, state),
+            Self::Step(content) => content.rows_ui(form, ui, key, state),
+            Self::Note(content) => content.rows_ui(form, ui),
+            Self::Progress(content) => content.rows_ui(form, ui, state),
+            Self::Answer(content) => content.rows_ui(form, ui, state),
+            Self::Judge(content) => content.rows_ui(form, ui, state),
+            Self::Request(content) => content.rows_ui(form, ui, state),
+            Self::Decide(content) => content.rows_ui(form, ui, state),
+            Self::Resolve(content) => content.rows_ui(form, ui, key, state),
+            Self::Withdraw(content) => content.rows_ui(form, ui, state),
+        }
+    }
+}

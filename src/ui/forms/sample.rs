@@ -1,0 +1,199 @@
+//! 采样: a sample's two lives in one form. Without results it is on its way to the laboratory; results may be
+//! typed along with it or, by its number, days later.
+
+use egui::{TextEdit, Ui};
+use serde::{Deserialize, Serialize};
+
+use super::field_editor::{split_texts, standard_offers};
+use super::widgets::{FormUi, Offer};
+use super::{Problem, part};
+use crate::model::Day;
+use crate::plan::{Body, Measured, SampleResult, SampleTaken};
+use crate::session::ActPart;
+use crate::ui::context::UiCtx;
+use crate::ui::dates::parse_moment;
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SampleForm {
+    pub no: String,
+    /// Its taking is on record already: only results are wanted.
+    pub taken_before: bool,
+    pub time: String,
+    pub place: String,
+    pub by: String,
+    pub results: Vec<ResultRow>,
+    /// `lab`, `auto` or `quick`.
+    pub source: String,
+    pub standard: String,
+}
+
+/// One measured value.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ResultRow {
+    pub item: String,
+    pub value: String,
+    pub unit: String,
+}
+
+const SOURCES: [&str; 3] = ["lab", "auto", "quick"];
+
+impl SampleForm {
+    /// A new sample, its number offered.
+    pub fn new(no: String, by: String) -> Self {
+        Self { no, by, source: "lab".to_owned(), ..Self::default() }
+    }
+
+    /// The results of a sample that was taken before.
+    pub fn results_of(no: &str) -> Self {
+        Self {
+            no: no.to_owned(),
+            taken_before: true,
+            source: "lab".to_owned(),
+            results: vec![ResultRow::default()],
+            ..Self::default()
+        }
+    }
+
+    pub fn rows_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui) {
+        let ctx = form.ctx;
+        form.line_ui(ui, "no", ctx.t("sample.no"), &mut self.no);
+        if !self.taken_before {
+            let hint = crate::ui::dates::time_of_day(ctx.now);
+            form.hinted_line_ui(ui, "time", ctx.t("sample.time"), &mut self.time, hint);
+            form.line_ui(ui, "place", ctx.t("sample.place"), &mut self.place);
+            form.hinted_line_ui(ui, "by", ctx.t("sample.by"), &mut self.by, ctx.t("form.texts_hint"));
+        }
+        ui.add_space(4.0);
+        ui.label(ctx.t("sample.results"));
+        if self.results.is_empty() {
+            ui.label(egui::RichText::new(ctx.t("sample.results_later")).color(ctx.palette.weak));
+        }
+        self.result_rows_ui(form, ui);
+        if ui.button(ctx.t("sample.add_result")).clicked() {
+            self.results.push(ResultRow::default());
+            form.wanted_focus = Some(format!("result{}", self.results.len() - 1));
+        }
+        if !self.results.is_empty() {
+            let sources = SOURCES.map(|code| Offer::new(code, ctx.words.code("source", code)));
+            form.choice_ui(ui, "source", ctx.t("sample.source"), &sources, &mut self.source);
+            let mut standards = vec![Offer::new("", ctx.t("sample.standard_own"))];
+            standards.extend(standard_offers(form));
+            let label = ctx.t("sample.standard");
+            form.choice_list_ui(ui, "standard", label, &standards, &mut self.standard);
+        }
+    }
+
+    fn result_rows_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui) {
+        let ctx = form.ctx;
+        let items = &ctx.snapshot.rulebook.standards.items;
+        let mut removed = None;
+        for (nth, row) in self.results.iter_mut().enumerate() {
+            let number = nth + 1;
+            ui.horizontal(|ui| {
+                let shown = items
+                    .iter()
+                    .find(|item| item.code == row.item)
+                    .map_or(ctx.t("sample.item"), |item| ctx.say(&item.label));
+                let combo = egui::ComboBox::from_id_salt(("item", nth))
+                    .selected_text(shown)
+                    .width(110.0)
+                    .truncate()
+                    .show_ui(ui, |ui| {
+                        for item in items {
+                            let label = ctx.say(&item.label);
+                            if ui.selectable_label(row.item == item.code, label).clicked() {
+                                row.item.clone_from(&item.code);
+                                row.unit.clone_from(&item.unit);
+                            }
+                        }
+                    })
+                    .response
+                    .accessible_name(ctx.fill("sample.item_no", &[("n", &number)]));
+                form.follow_focus(&format!("result{nth}"), &combo);
+                let value = ui
+                    .add(TextEdit::singleline(&mut row.value).desired_width(70.0).id_salt(("value", nth)))
+                    .accessible_name(ctx.fill("sample.value_no", &[("n", &number)]));
+                form.follow_focus(&format!("result{nth}/value"), &value);
+                ui.add(TextEdit::singleline(&mut row.unit).desired_width(64.0).id_salt(("unit", nth)))
+                    .accessible_name(ctx.fill("sample.unit_no", &[("n", &number)]));
+                let remove = ui
+                    .button(ctx.t("form.remove"))
+                    .accessible_name(ctx.fill("sample.remove_no", &[("n", &number)]));
+                if remove.clicked() {
+                    removed = Some(nth);
+                }
+            });
+        }
+        if let Some(nth) = removed {
+            self.results.remove(nth);
+        }
+    }
+
+    pub fn parts(&self, ctx: &UiCtx<'_>, on: Day) -> Result<Vec<ActPart>, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let no = self.no.trim().to_owned();
+        if no.is_empty() {
+            problems.push(Problem::new("no", ctx.t("sample.no_wanted")));
+        }
+        let taken_at = match self.time.trim() {
+            "" if on == ctx.today() => Some(ctx.now.to_string()),
+            "" => None,
+            typed => {
+                let moment = parse_moment(typed, on);
+                if moment.is_none() {
+                    problems.push(Problem::new("time", ctx.t("form.time_unread")));
+                }
+                moment.map(|moment| moment.to_string())
+            }
+        };
+        let mut items = std::collections::BTreeMap::new();
+        for (nth, row) in self.results.iter().enumerate() {
+            if row.item.is_empty() && row.value.trim().is_empty() {
+                continue;
+            }
+            let (row_name, value_name) = (format!("result{nth}"), format!("result{nth}/value"));
+            if row.item.is_empty() {
+                problems.push(Problem::new(&row_name, ctx.t("sample.item_wanted")));
+            } else if row.value.trim().is_empty() {
+                problems.push(Problem::new(&value_name, ctx.t("sample.value_wanted")));
+            } else {
+                let measured = Measured {
+                    value: row.value.trim().to_owned(),
+                    unit: row.unit.trim().to_owned(),
+                };
+                if items.insert(row.item.clone(), measured).is_some() {
+                    problems.push(Problem::new(&row_name, ctx.t("sample.item_twice")));
+                }
+            }
+        }
+        if self.taken_before && items.is_empty() && problems.is_empty() {
+            problems.push(Problem::new("result0", ctx.t("sample.value_wanted")));
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let mut parts = Vec::new();
+        if !self.taken_before {
+            parts.push(part(Body::SampleTaken(SampleTaken {
+                no: no.clone(),
+                taken_at,
+                place: self.place.trim().to_owned(),
+                by: split_texts(&self.by),
+                items: items.keys().cloned().collect(),
+                ..SampleTaken::default()
+            })));
+        }
+        if !items.is_empty() {
+            parts.push(part(Body::SampleResult(SampleResult {
+                no,
+                source: self.source.clone(),
+                standard: (!self.standard.is_empty()).then(|| self.standard.clone()),
+                items,
+                ..SampleResult::default()
+            })));
+        }
+        Ok(parts)
+    }
+}

@@ -1,0 +1,199 @@
+//! The rows of a form: a label, an editor, and the focus that a "still missing" link asks for.
+
+use egui::{Response, RichText, TextEdit, Ui, vec2};
+
+use crate::ui::context::UiCtx;
+
+/// Room for labels left of the editors.
+const LABEL_WIDTH_POINTS: f32 = 92.0;
+/// Up to so many choices lie open as buttons; more fold into a list.
+const OPEN_CHOICES_MAX: usize = 6;
+
+/// What the rows of one form share.
+pub struct FormUi<'a> {
+    pub ctx: &'a UiCtx<'a>,
+    /// The row that is to get the keyboard, by name.
+    pub wanted_focus: Option<String>,
+    /// The row that has the keyboard in this frame, by name.
+    pub focused: Option<String>,
+}
+
+/// A choice as a form offers it.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    pub code: String,
+    pub label: String,
+}
+
+impl Offer {
+    pub fn new(code: &str, label: &str) -> Self {
+        Self { code: code.to_owned(), label: label.to_owned() }
+    }
+}
+
+impl<'a> FormUi<'a> {
+    pub fn new(ctx: &'a UiCtx<'a>, wanted_focus: Option<String>) -> Self {
+        Self { ctx, wanted_focus, focused: None }
+    }
+
+    /// A row: the label on the left, what `add` draws on the right, wrapping.
+    pub fn row_ui(&mut self, ui: &mut Ui, label: &str, add: impl FnOnce(&mut Self, &mut Ui, egui::Id)) {
+        ui.horizontal_top(|ui| {
+            let (rect, _) = ui.allocate_exact_size(
+                vec2(LABEL_WIDTH_POINTS, ui.spacing().interact_size.y),
+                egui::Sense::hover(),
+            );
+            let mut label_ui = ui.new_child(
+                egui::UiBuilder::new()
+                    .max_rect(rect)
+                    .layout(egui::Layout::left_to_right(egui::Align::Center)),
+            );
+            let label = RichText::new(label).color(self.ctx.palette.weak);
+            let label_id = label_ui.add(egui::Label::new(label).wrap()).id;
+            ui.vertical(|ui| add(self, ui, label_id));
+        });
+    }
+
+    /// A line of text.
+    pub fn line_ui(&mut self, ui: &mut Ui, name: &str, label: &str, text: &mut String) {
+        self.row_ui(ui, label, |form, ui, label_id| {
+            let width = ui.available_width();
+            let edit = TextEdit::singleline(text).desired_width(width).id_salt(name);
+            let response = ui.add(edit).labelled_by(label_id);
+            form.follow_focus(name, &response);
+        });
+    }
+
+    /// A line of text with a pale hint inside while it is empty.
+    pub fn hinted_line_ui(
+        &mut self,
+        ui: &mut Ui,
+        name: &str,
+        label: &str,
+        text: &mut String,
+        hint: &str,
+    ) {
+        self.row_ui(ui, label, |form, ui, label_id| {
+            let width = ui.available_width();
+            let edit = TextEdit::singleline(text)
+                .desired_width(width)
+                .id_salt(name)
+                .hint_text(hint.to_owned());
+            let response = ui.add(edit).labelled_by(label_id);
+            form.follow_focus(name, &response);
+        });
+    }
+
+    /// Text of several lines.
+    pub fn lines_ui(&mut self, ui: &mut Ui, name: &str, label: &str, text: &mut String) {
+        self.row_ui(ui, label, |form, ui, label_id| {
+            let width = ui.available_width();
+            let edit =
+                TextEdit::multiline(text).desired_width(width).desired_rows(3).id_salt(name);
+            let response = ui.add(edit).labelled_by(label_id);
+            form.follow_focus(name, &response);
+        });
+    }
+
+    /// One of several; clicking the chosen one again takes it back.
+    pub fn choice_ui(
+        &mut self,
+        ui: &mut Ui,
+        name: &str,
+        label: &str,
+        offers: &[Offer],
+        value: &mut String,
+    ) {
+        if offers.len() <= OPEN_CHOICES_MAX {
+            self.row_ui(ui, label, |form, ui, _| {
+                ui.horizontal_wrapped(|ui| {
+                    for offer in offers {
+                        let chosen = *value == offer.code;
+                        let spoken = format!("{label} {}", offer.label);
+                        let response = ui
+                            .add(egui::Button::selectable(chosen, &offer.label).frame_when_inactive(true))
+                            .accessible_name(spoken);
+                        if response.clicked() {
+                            *value = if chosen { String::new() } else { offer.code.clone() };
+                        }
+                        form.follow_focus(name, &response);
+                    }
+                });
+            });
+        } else {
+            self.choice_list_ui(ui, name, label, offers, value);
+        }
+    }
+
+    /// One of several, folded into a list however few they are.
+    pub fn choice_list_ui(
+        &mut self,
+        ui: &mut Ui,
+        name: &str,
+        label: &str,
+        offers: &[Offer],
+        value: &mut String,
+    ) {
+        self.row_ui(ui, label, |form, ui, label_id| {
+            let shown = offers
+                .iter()
+                .find(|offer| offer.code == *value)
+                .map_or(value.as_str(), |offer| offer.label.as_str())
+                .to_owned();
+            let response = egui::ComboBox::from_id_salt(name)
+                .selected_text(shown)
+                .width(ui.available_width())
+                .truncate()
+                .show_ui(ui, |ui| {
+                    ui.selectable_value(value, String::new(), form.ctx.t("form.none"));
+                    for offer in offers {
+                        ui.selectable_value(value, offer.code.clone(), &offer.label);
+                    }
+                })
+                .response
+                .labelled_by(label_id);
+            form.follow_focus(name, &response);
+        });
+    }
+
+    /// Several of several.
+    pub fn choices_ui(
+        &mut self,
+        ui: &mut Ui,
+        name: &str,
+        label: &str,
+        offers: &[Offer],
+        values: &mut Vec<String>,
+    ) {
+        self.row_ui(ui, label, |form, ui, _| {
+            ui.horizontal_wrapped(|ui| {
+                for offer in offers {
+                    let chosen = values.contains(&offer.code);
+                    let response = ui
+                        .add(egui::Button::selectable(chosen, &offer.label).frame_when_inactive(true))
+                        .accessible_name(format!("{label} {}", offer.label));
+                    if response.clicked() {
+                        if chosen {
+                            values.retain(|value| *value != offer.code);
+                        } else {
+                            values.push(offer.code.clone());
+                        }
+                    }
+                    form.follow_focus(name, &response);
+                }
+            });
+        });
+    }
+
+    /// Gives the row the keyboard if it was asked for, and notes who has it.
+    pub fn follow_focus(&mut self, name: &str, response: &Response) {
+        if self.wanted_focus.as_deref() == Some(name) {
+            response.request_focus();
+            response.scroll_to_me(Some(egui::Align::Center));
+            self.wanted_focus = None;
+        }
+        if response.has_focus() {
+            self.focused = Some(name.to_owned());
+        }
+    }
+}

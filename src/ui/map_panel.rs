@@ -1,0 +1,211 @@
+//! The middle: the map, its buttons, and what it is given to draw.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use egui::{Align2, Area, Frame, Id, Margin, Order, Ui, vec2};
+
+use super::context::UiCtx;
+use super::dates::days_between;
+use super::stage_symbol;
+use super::status_bar::MapNews;
+use super::view_state::{CameraSpot, ViewState};
+use crate::map::{
+    Camera, DeadlineLook, FeatureLook, MapFeature, MapInput, MapLayer, MapResponse, MapState,
+    StageLook, map_ui,
+};
+use crate::model::{FeatureKey, Lang, Text, lon_lat};
+use crate::plan::{FeatureState, Role};
+use crate::session::LayerView;
+
+#[derive(Debug, Default)]
+pub struct MapPanel {
+    pub state: MapState,
+    looks: BTreeMap<u64, LayerLooks>,
+    looks_of: Option<(u64, Lang, Option<Role>)>,
+    pub news: MapNews,
+}
+
+/// How a layer's features look, kept while neither its rows nor any plan changes.
+#[derive(Debug)]
+struct LayerLooks {
+    rows: Arc<Vec<crate::session::FeatureRow>>,
+    looks: Arc<Vec<FeatureLook>>,
+}
+
+impl MapPanel {
+    /// Draws the map; answers the feature a person chose.
+    pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState) -> Option<FeatureKey> {
+        self.refresh_looks(ctx);
+        let input = self.input(ctx, view);
+        let rect = ui.available_rect_before_wrap();
+        let answer = map_ui(ui, &mut self.state, &input, ctx.map_theme);
+        self.buttons_ui(ctx, ui, rect);
+        self.take_news(&answer, view);
+        answer.picked.and_then(|feature| key_of(ctx, feature))
+    }
+
+    /// The buttons over the map's corner.
+    fn buttons_ui(&mut self, ctx: &UiCtx<'_>, ui: &Ui, rect: egui::Rect) {
+        Area::new(Id::unique("map buttons"))
+            .order(Order::Middle)
+            .pivot(Align2::RIGHT_TOP)
+            .fixed_pos(rect.right_top() + vec2(-10.0, 10.0))
+            .show(ui.ctx(), |ui| {
+                Frame::popup(ui.style()).inner_margin(Margin::same(4)).show(ui, |ui| {
+                    ui.spacing_mut().interact_size = vec2(30.0, 30.0);
+                    ui.horizontal(|ui| {
+                        let plus = ui.button("+").on_hover_text(ctx.t("map.zoom_in"));
+                        if plus.accessible_name(ctx.t("map.zoom_in")).clicked() {
+                            self.zoom(1.0);
+                        }
+                        let minus = ui.button("−").on_hover_text(ctx.t("map.zoom_out"));
+                        if minus.accessible_name(ctx.t("map.zoom_out")).clicked() {
+                            self.zoom(-1.0);
+                        }
+                        if ui.button(ctx.t("map.everything")).clicked() {
+                            self.state.show_everything();
+                        }
+                    });
+                });
+            });
+    }
+
+    fn zoom(&mut self, levels: f64) {
+        let camera = self.state.camera();
+        self.state.set_camera(Camera::new(camera.center(), camera.zoom_level() + levels));
+    }
+
+    /// Brings a feature into sight.
+    pub fn show(&mut self, ctx: &UiCtx<'_>, key: &FeatureKey) {
+        if let Some(feature) = feature_of(ctx, key) {
+            self.state.show_feature(feature);
+        }
+    }
+
+    /// Brings a layer into sight.
+    pub fn show_layer(&mut self, ctx: &UiCtx<'_>, id: u64) {
+        let layer = ctx.snapshot.layers.iter().find(|layer| layer.id == id);
+        if let Some(bounds) = layer.and_then(|layer| layer.layer.shapes.bounds()) {
+            self.state.show_bbox(bounds);
+        }
+    }
+
+    /// Looks where the window was left; at everything, where it was never opened.
+    pub fn restore(&mut self, spot: Option<CameraSpot>) {
+        match spot {
+            Some(spot) => {
+                let center = lon_lat(spot.lon_deg, spot.lat_deg);
+                self.state.set_camera(Camera::new(center, spot.zoom_level));
+            }
+            None => self.state.show_everything(),
+        }
+    }
+
+    fn take_news(&mut self, answer: &MapResponse, view: &mut ViewState) {
+        self.news = MapNews {
+            pointer: answer.pointer,
+            scale_denominator: Some(answer.scale_denominator),
+            preparing: answer.preparing,
+        };
+        if answer.camera_changed {
+            let camera = self.state.camera();
+            let center = camera.center();
+            view.camera = Some(CameraSpot {
+                lon_deg: center.lon_deg,
+                lat_deg: center.lat_deg,
+                zoom_level: camera.zoom_level(),
+            });
+        }
+    }
+
+    fn input(&self, ctx: &UiCtx<'_>, view: &ViewState) -> MapInput {
+        let layers = ctx
+            .snapshot
+            .layers
+            .iter()
+            .map(|layer| MapLayer {
+                id: layer.id,
+                layer: Arc::clone(&layer.layer),
+                title: Text::same(&layer.layer.name),
+                visible: !view.hidden_layers.contains(&layer.layer.name),
+                looks: self.looks.get(&layer.id).map(|one| Arc::clone(&one.looks)).unwrap_or_default(),
+                redrawn: Arc::default(),
+            })
+            .collect();
+        let selected = view.selected_key().and_then(|key| feature_of(ctx, &key));
+        MapInput { layers, selected: selected.into_iter().collect(), hovered: None, lang: ctx.lang() }
+    }
+
+    fn refresh_looks(&mut self, ctx: &UiCtx<'_>) {
+        let role = ctx.actor.map(|actor| actor.role);
+        let of = Some((ctx.snapshot_no, ctx.lang(), role));
+        if self.looks_of == of {
+            return;
+        }
+        self.looks_of = of;
+        let mut old = std::mem::take(&mut self.looks);
+        for layer in &ctx.snapshot.layers {
+            let kept = old
+                .remove(&layer.id)
+                .filter(|one| Arc::ptr_eq(&one.rows, &layer.rows))
+                .filter(|_| ctx.snapshot.rulebook.procedure(&layer.layer.kind).is_none());
+            let looks = kept.unwrap_or_else(|| LayerLooks {
+                rows: Arc::clone(&layer.rows),
+                looks: Arc::new(looks_of(ctx, layer)),
+            });
+            self.looks.insert(layer.id, looks);
+        }
+    }
+}
+
+fn looks_of(ctx: &UiCtx<'_>, layer: &LayerView) -> Vec<FeatureLook> {
+    // One look for each stage, shared by all features in it.
+    let mut shared: Vec<Arc<StageLook>> = Vec::new();
+    layer
+        .rows
+        .iter()
+        .map(|row| {
+            let state = ctx.state(&row.key).map(|state| state.as_ref());
+            let stage = stage_symbol::look_of(ctx, &row.key, state).map(|look| {
+                let known = shared.iter().find(|known| ***known == look).cloned();
+                known.unwrap_or_else(|| {
+                    let look = Arc::new(look);
+                    shared.push(Arc::clone(&look));
+                    look
+                })
+            });
+            FeatureLook {
+                name: row.name.as_str().into(),
+                stage,
+                deadline: state.map_or(DeadlineLook::Fine, |state| deadline_of(ctx, &row.key, state)),
+                conflict: state.is_some_and(|state| !state.conflicts().is_empty()),
+                ..FeatureLook::default()
+            }
+        })
+        .collect()
+}
+
+fn deadline_of(ctx: &UiCtx<'_>, key: &FeatureKey, state: &FeatureState) -> DeadlineLook {
+    if ctx.is_overdue(key, state) {
+        return DeadlineLook::Overdue;
+    }
+    let is_open = ctx
+        .procedure(key)
+        .zip(state.stage_code())
+        .is_some_and(|(procedure, stage)| procedure.is_in_set("open", stage));
+    match state.deadline_current {
+        Some(due) if is_open && days_between(ctx.today(), due) <= 30 => DeadlineLook::DueSoon,
+        _ => DeadlineLook::Fine,
+    }
+}
+
+fn feature_of(ctx: &UiCtx<'_>, key: &FeatureKey) -> Option<MapFeature> {
+    let (layer, feature_idx) = ctx.place(key)?;
+    Some(MapFeature { layer_id: layer.id, feature_idx: u32::try_from(feature_idx).ok()? })
+}
+
+fn key_of(ctx: &UiCtx<'_>, feature: MapFeature) -> Option<FeatureKey> {
+    let layer = ctx.snapshot.layers.iter().find(|layer| layer.id == feature.layer_id)?;
+    Some(layer.rows.get(feature.feature_idx as usize)?.key.clone())
+}

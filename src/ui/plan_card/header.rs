@@ -1,0 +1,107 @@
+//! The card's head: which feature, where it stands, until when, what contradicts.
+
+use egui::{Align, Label, Layout, RichText, Ui};
+
+use super::CardAsk;
+use crate::model::FeatureKey;
+use crate::plan::FeatureState;
+use crate::ui::context::UiCtx;
+use crate::ui::dates::days_between;
+use crate::ui::describe::stage_label;
+use crate::ui::stage_symbol;
+use crate::ui::theme::HEADING_POINTS;
+
+pub fn header_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    key: &FeatureKey,
+    state: Option<&FeatureState>,
+) -> Option<CardAsk> {
+    let mut ask = None;
+    let name = ctx.name_of(key);
+    ui.horizontal(|ui| {
+        if let Some(look) = stage_symbol::look_of(ctx, key, state) {
+            stage_symbol::stage_symbol_ui(ctx, ui, &look, 30.0);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui.button(ctx.t("card.on_map")).clicked() {
+                ask = Some(CardAsk::ShowOnMap);
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(Label::new(RichText::new(&name).size(HEADING_POINTS)).truncate())
+                    .on_hover_text(&name);
+            });
+        });
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new(key.code()).monospace());
+        let copy = ui.small_button(ctx.t("card.copy"));
+        if copy.accessible_name(format!("{} {}", ctx.t("card.copy"), key.code())).clicked() {
+            ui.ctx().copy_text(key.code().to_owned());
+        }
+        ui.label(RichText::new(ctx.kind_name(&key.kind())).color(ctx.palette.weak));
+    });
+    if ctx.procedure(key).is_some() {
+        stage_line_ui(ctx, ui, key, state);
+    }
+    if let Some(state) = state {
+        deadline_line_ui(ctx, ui, key, state);
+    }
+    ask
+}
+
+fn stage_line_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, state: Option<&FeatureState>) {
+    ui.horizontal_wrapped(|ui| {
+        let stage = state.and_then(FeatureState::stage_code);
+        let words = match stage {
+            Some(stage) => stage_label(ctx, key, stage),
+            None => ctx.t("card.not_started").to_owned(),
+        };
+        ui.label(RichText::new(words).strong());
+        let Some(state) = state else { return };
+        if state.unproven {
+            ui.label(RichText::new(ctx.t("card.unproven")).color(ctx.palette.warn))
+                .on_hover_text(ctx.t("card.unproven_why"));
+        }
+        if let Some(since) = &state.stage_since {
+            let days = days_between(since.day(), ctx.today()) + 1;
+            if days >= 1 {
+                let words = ctx.fill("card.day_of_stage", &[("n", &days)]);
+                ui.label(RichText::new(words).color(ctx.palette.weak));
+            }
+        }
+        if let Some(percent) = state.percent {
+            ui.label(ctx.fill("card.percent", &[("n", &percent)]));
+        }
+    });
+}
+
+fn deadline_line_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, state: &FeatureState) {
+    let Some(current) = state.deadline_current else { return };
+    ui.horizontal_wrapped(|ui| {
+        match state.deadline_original {
+            Some(original) if original != current => {
+                let original = ctx.day(original);
+                ui.label(ctx.fill("card.due_original", &[("day", &original)]));
+                let current = ctx.day(current);
+                ui.label(ctx.fill("card.due_adjusted", &[("day", &current)]));
+            }
+            _ => {
+                let current = ctx.day(current);
+                ui.label(ctx.fill("card.due", &[("day", &current)]));
+            }
+        }
+        let is_open = ctx
+            .procedure(key)
+            .zip(state.stage_code())
+            .is_some_and(|(procedure, stage)| procedure.is_in_set("open", stage));
+        let days = days_between(ctx.today(), current);
+        if ctx.is_overdue(key, state) {
+            let words = ctx.fill("card.overdue", &[("n", &-days)]);
+            ui.label(RichText::new(words).color(ctx.palette.bad).strong());
+        } else if is_open && (0..=30).contains(&days) {
+            let words = ctx.fill("card.days_left", &[("n", &days)]);
+            ui.label(RichText::new(words).color(ctx.palette.warn));
+        }
+    });
+}

@@ -1,0 +1,194 @@
+//! The card on the right: one feature, its one plan. The header and the bottom lines never scroll away.
+
+mod conflicts;
+mod evidence;
+mod header;
+mod history;
+mod next_step;
+mod overview;
+mod plan_tab;
+mod tests_tab;
+
+pub use evidence::{THUMBNAIL_PIXELS, Thumbnails};
+pub use next_step::{NextSteps, StepView, best as best_step};
+
+use egui::{Button, Panel, ScrollArea, Ui};
+
+use super::context::UiCtx;
+use super::forms::{
+    Content, DocumentForm, FieldsForm, NoteForm, OpenForm, PhotosForm, ProgressForm, RequestForm,
+    SampleForm, VisitForm,
+};
+use super::shortcuts::{KeyAct, name_of};
+use super::view_state::{CardTab, ViewState};
+use crate::model::FeatureKey;
+use crate::plan::{FeatureState, Jump};
+
+/// What a person asked for on the card.
+#[derive(Clone, Debug)]
+pub enum CardAsk {
+    Form(Box<Content>),
+    /// Go on with a draft, by its id.
+    Resume(String),
+    DropDraft(String),
+    /// The row of a form that a link names, in a form of its own.
+    FormAt(Box<Content>, String),
+    WhoAmI,
+    ShowOnMap,
+}
+
+/// What the card keeps between frames.
+#[derive(Debug, Default)]
+pub struct PlanCard {
+    pub thumbnails: Thumbnails,
+    next_steps: NextSteps,
+}
+
+impl PlanCard {
+    /// Draws the card of `key`.
+    pub fn ui(
+        &mut self,
+        ctx: &UiCtx<'_>,
+        ui: &mut Ui,
+        view: &mut ViewState,
+        key: &FeatureKey,
+    ) -> Option<CardAsk> {
+        let state = ctx.state(key).map(|state| state.as_ref());
+        let steps = self.next_steps.of(ctx, key);
+        let mut ask = None;
+        Panel::top("card header").frame(egui::Frame::NONE).show(ui, |ui| {
+            ask = header::header_ui(ctx, ui, key, state);
+            tabs_ui(ctx, ui, view, state);
+        });
+        Panel::bottom("card bottom").frame(egui::Frame::NONE).show(ui, |ui| {
+            ui.add_space(4.0);
+            let bottom = next_step::bottom_ui(ctx, ui, key, &steps, view);
+            ask = ask.take().or(bottom);
+        });
+        egui::CentralPanel::no_frame().show(ui, |ui| {
+            let area = ScrollArea::vertical().auto_shrink([false, false]);
+            area.id_salt(("card", view.card_tab.text(), key.as_str())).show(ui, |ui| {
+                ui.add_space(4.0);
+                let inside = self.tab_ui(ctx, ui, view.card_tab, key, state);
+                ask = ask.take().or(inside);
+            });
+        });
+        ask
+    }
+
+    fn tab_ui(
+        &mut self,
+        ctx: &UiCtx<'_>,
+        ui: &mut Ui,
+        tab: CardTab,
+        key: &FeatureKey,
+        state: Option<&FeatureState>,
+    ) -> Option<CardAsk> {
+        match tab {
+            CardTab::Overview => overview::overview_ui(ctx, ui, key, state),
+            CardTab::Plan => plan_tab::plan_tab_ui(ctx, ui, key, state),
+            CardTab::Tests => tests_tab::tests_tab_ui(ctx, ui, key, state),
+            CardTab::Evidence => self.thumbnails.evidence_ui(ctx, ui, key, state),
+            CardTab::History => history::history_ui(ctx, ui, state),
+        }
+    }
+
+    /// What the next step of `key` wants, for the form of that step.
+    pub fn steps(&mut self, ctx: &UiCtx<'_>, key: &FeatureKey) -> std::rc::Rc<Vec<StepView>> {
+        self.next_steps.of(ctx, key)
+    }
+}
+
+fn tabs_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState, state: Option<&FeatureState>) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        ui.spacing_mut().button_padding.x = 7.0;
+        for (nth, tab) in CardTab::ALL.into_iter().enumerate() {
+            let count = state.map_or(0, |state| count_in(tab, state));
+            let label = match count {
+                0 => ctx.t(tab.text()).to_owned(),
+                count => format!("{} {count}", ctx.t(tab.text())),
+            };
+            let chosen = view.card_tab == tab;
+            let response = ui.add(Button::selectable(chosen, label));
+            if response.on_hover_text(name_of(KeyAct::Tab(nth))).clicked() {
+                view.card_tab = tab;
+            }
+        }
+    });
+    ui.separator();
+}
+
+fn count_in(tab: CardTab, state: &FeatureState) -> usize {
+    match tab {
+        CardTab::Overview | CardTab::Plan => 0,
+        CardTab::Tests => state.samples.len(),
+        CardTab::Evidence => state.photos.len() + state.documents.len(),
+        CardTab::History => state.entries.len(),
+    }
+}
+
+/// The form in which what is missing can be given; `None` where there is nothing to fill in.
+pub fn form_for(ctx: &UiCtx<'_>, key: &FeatureKey, jump: &Jump, view: &ViewState) -> Option<CardAsk> {
+    let form = |content| Some(CardAsk::Form(Box::new(content)));
+    match jump {
+        Jump::Field(field) => {
+            let content = Content::Fields(FieldsForm::for_field(ctx, key, field));
+            Some(CardAsk::FormAt(Box::new(content), field.clone()))
+        }
+        Jump::Photo(kind) => {
+            let kind = if kind == "any" { "" } else { kind };
+            form(Content::Photos(PhotosForm::of_kind(kind)))
+        }
+        Jump::Document(kind) => form(Content::Document(DocumentForm::of_kind(kind))),
+        Jump::Sample => form(Content::Sample(new_sample(ctx, key, view))),
+        Jump::Visit => form(Content::Visit(VisitForm::with_companions(&view.companions))),
+        Jump::Progress => form(Content::Progress(ProgressForm::default())),
+        Jump::Request(what) => form(Content::Request(RequestForm::of(what))),
+        Jump::Items => {
+            let state = ctx.state(key)?;
+            let open = state.items.iter().find(|item| item.is_open())?;
+            form(Content::Answer(super::forms::AnswerForm {
+                item: open.item.id.clone(),
+                ..super::forms::AnswerForm::default()
+            }))
+        }
+        Jump::Person => Some(CardAsk::WhoAmI),
+        Jump::Input(_) | Jump::Note | Jump::Position | Jump::Nowhere => None,
+    }
+}
+
+/// A sample with its number offered: today's, by the end of the feature's code, counted on.
+pub fn new_sample(ctx: &UiCtx<'_>, key: &FeatureKey, view: &ViewState) -> SampleForm {
+    let day = ctx.today();
+    let code = key.code();
+    let tail = code.rsplit(['-', '_', ' ', '/']).next().unwrap_or(code);
+    let prefix = format!("{:02}{:02}-{tail}", day.month(), day.day());
+    let known: Vec<&str> = ctx
+        .state(key)
+        .map(|state| state.samples.iter().map(|sample| sample.no.as_str()).collect())
+        .unwrap_or_default();
+    let no = (1..)
+        .map(|count: u32| format!("{prefix}-{count}"))
+        .find(|no| !known.contains(&no.as_str()))
+        .unwrap_or_default();
+    let me = ctx.actor.map(|actor| actor.name.as_str()).unwrap_or_default();
+    let by = [me, view.companions.trim()].into_iter().filter(|name| !name.is_empty());
+    SampleForm::new(no, by.collect::<Vec<_>>().join("、"))
+}
+
+/// The forms that a feature's card offers as buttons, beside the step.
+pub fn note_form() -> Content {
+    Content::Note(NoteForm::default())
+}
+
+/// Whether a draft of this form waits on this feature, and opens it if so; else the fresh form.
+pub fn open_or_resume(ctx: &UiCtx<'_>, key: &FeatureKey, content: Content) -> OpenForm {
+    let id = super::forms::draft_id(key, &content);
+    ctx.snapshot
+        .drafts
+        .iter()
+        .find(|draft| draft.id == id)
+        .and_then(OpenForm::from_draft)
+        .unwrap_or_else(|| OpenForm::new(key.clone(), content))
+}

@@ -1,0 +1,244 @@
+//! The card's foot: what to record, the next step with what is missing as links, and drafts that wait.
+
+use std::rc::Rc;
+
+use egui::{Label, RichText, Ui};
+
+use super::{CardAsk, form_for, new_sample, note_form};
+use crate::model::{Day, FeatureKey, Text};
+use crate::plan::{Actor, FeatureState, Missing};
+use crate::ui::context::UiCtx;
+use crate::ui::dates::time_of_day;
+use crate::ui::describe::stage_label;
+use crate::ui::forms::{Content, FieldsForm, PhotosForm, ProgressForm, StepForm, VisitForm};
+use crate::ui::shortcuts::{KeyAct, name_of};
+use crate::ui::view_state::ViewState;
+
+/// A step out of the present stage as the card shows it.
+#[derive(Clone, Debug)]
+pub struct StepView {
+    pub transition: String,
+    pub label: Text,
+    pub to: String,
+    pub missing: Vec<Missing>,
+    pub role_fits: bool,
+}
+
+/// The steps of the feature on the card, worked out once for each snapshot and actor.
+#[derive(Debug, Default)]
+pub struct NextSteps {
+    of: Option<(u64, FeatureKey, Option<Actor>, Day)>,
+    steps: Rc<Vec<StepView>>,
+}
+
+impl NextSteps {
+    pub fn of(&mut self, ctx: &UiCtx<'_>, key: &FeatureKey) -> Rc<Vec<StepView>> {
+        let of = (ctx.snapshot_no, key.clone(), ctx.actor.cloned(), ctx.today());
+        if self.of.as_ref() != Some(&of) {
+            self.steps = Rc::new(work_out(ctx, key));
+            self.of = Some(of);
+        }
+        Rc::clone(&self.steps)
+    }
+}
+
+fn work_out(ctx: &UiCtx<'_>, key: &FeatureKey) -> Vec<StepView> {
+    if ctx.procedure(key).is_none() {
+        return Vec::new();
+    }
+    let blank = FeatureState::new(key.clone());
+    let state = ctx.state(key).map_or(&blank, |state| state.as_ref());
+    let nobody = Actor::default();
+    let actor = ctx.actor.unwrap_or(&nobody);
+    ctx.snapshot
+        .rulebook
+        .next_steps(state, actor, ctx.today(), ctx.snapshot)
+        .into_iter()
+        .map(|step| StepView {
+            transition: step.transition.id.clone(),
+            label: step.transition.label.clone(),
+            to: step.to,
+            missing: step.missing,
+            role_fits: step.role_fits,
+        })
+        .collect()
+}
+
+/// The step that F8 takes: the first of this person's role that wants least.
+pub fn best(steps: &[StepView]) -> Option<&StepView> {
+    let mut fitting: Vec<&StepView> = steps.iter().filter(|step| step.role_fits).collect();
+    fitting.sort_by_key(|step| step.missing.len());
+    fitting.first().copied().or_else(|| steps.first())
+}
+
+impl StepView {
+    /// The form that takes this step.
+    pub fn form(&self) -> Content {
+        Content::Step(StepForm {
+            transition: self.transition.clone(),
+            to: self.to.clone(),
+            ..StepForm::default()
+        })
+    }
+}
+
+/// Draws the lines that never scroll away.
+pub fn bottom_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    key: &FeatureKey,
+    steps: &[StepView],
+    view: &ViewState,
+) -> Option<CardAsk> {
+    let mut ask = None;
+    if ctx.snapshot.read_only {
+        ui.label(RichText::new(ctx.t("status.read_only")).color(ctx.palette.warn));
+        return None;
+    }
+    ui.horizontal_wrapped(|ui| {
+        let mut button = |ui: &mut Ui, act: KeyAct, words: &'static str, content: &dyn Fn() -> Content| {
+            if ui.button(format!("{} {}", name_of(act), ctx.t(words))).clicked() {
+                ask = Some(CardAsk::Form(Box::new(content())));
+            }
+        };
+        let visit = || Content::Visit(VisitForm::with_companions(&view.companions));
+        button(ui, KeyAct::Visit, "card.visit", &visit);
+        button(ui, KeyAct::Photo, "card.photo", &|| Content::Photos(PhotosForm::of_kind("")));
+        let sample = || Content::Sample(new_sample(ctx, key, view));
+        button(ui, KeyAct::Sample, "card.sample", &sample);
+    });
+    ui.horizontal_wrapped(|ui| {
+        for (words, content) in [
+            ("card.note", note_form as fn() -> Content),
+            ("card.document", || Content::Document(super::DocumentForm::default())),
+            ("card.fields", || Content::Fields(FieldsForm::default())),
+        ] {
+            if ui.button(ctx.t(words)).clicked() {
+                ask = Some(CardAsk::Form(Box::new(content())));
+            }
+        }
+        if ctx.procedure(key).is_some() && ui.button(ctx.t("card.progress")).clicked() {
+            ask = Some(CardAsk::Form(Box::new(Content::Progress(ProgressForm::default()))));
+        }
+    });
+    if let Some(step) = best(steps) {
+        ui.separator();
+        let from_step = step_ui(ctx, ui, key, step, view);
+        ask = ask.or(from_step);
+        let others = others_ui(ctx, ui, key, steps, step);
+        ask = ask.or(others);
+    }
+    let from_drafts = drafts_ui(ctx, ui, key);
+    ask.or(from_drafts)
+}
+
+fn step_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    key: &FeatureKey,
+    step: &StepView,
+    view: &ViewState,
+) -> Option<CardAsk> {
+    let mut ask = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.label(ctx.t("step.next"));
+        let words = format!("{} {}", name_of(KeyAct::NextStep), ctx.say(&step.label));
+        let button = ui.button(RichText::new(words).strong());
+        let to = stage_label(ctx, key, &step.to);
+        if button.on_hover_text(ctx.fill("step.leads_to", &[("stage", &to)])).clicked() {
+            ask = Some(CardAsk::Form(Box::new(step.form())));
+        }
+        match step.missing.len() {
+            0 => ui.label(RichText::new(ctx.t("step.ready")).color(ctx.palette.good)),
+            n => ui.label(RichText::new(ctx.fill("step.missing", &[("n", &n)])).color(ctx.palette.warn)),
+        };
+    });
+    ask.or(missing_ui(ctx, ui, key, &step.missing, view))
+}
+
+/// So many missing things are listed at the foot; the step's form lists them all.
+const MISSING_SHOWN_MAX: usize = 3;
+
+fn missing_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    key: &FeatureKey,
+    missing: &[Missing],
+    view: &ViewState,
+) -> Option<CardAsk> {
+    let mut ask = None;
+    for one in missing.iter().take(MISSING_SHOWN_MAX) {
+        let jump = form_for(ctx, key, &one.jump, view);
+        let text = ctx.say(&one.message);
+        match jump {
+            Some(jump) => {
+                if ui.link(format!("· {text}")).clicked() {
+                    ask = Some(jump);
+                }
+            }
+            None => {
+                ui.add(Label::new(format!("· {text}")).wrap());
+            }
+        }
+    }
+    ask
+}
+
+/// The other steps out of this stage, folded away behind one line.
+fn others_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    key: &FeatureKey,
+    steps: &[StepView],
+    shown: &StepView,
+) -> Option<CardAsk> {
+    let others: Vec<&StepView> = steps
+        .iter()
+        .filter(|step| step.transition != shown.transition || step.to != shown.to)
+        .collect();
+    if others.is_empty() {
+        return None;
+    }
+    let mut ask = None;
+    ui.menu_button(ctx.fill("step.others", &[("n", &others.len())]), |ui| {
+        for step in others {
+            let to = stage_label(ctx, key, &step.to);
+            let words = match (step.role_fits, step.missing.len()) {
+                (false, _) => ctx.fill("step.other_role", &[("step", &ctx.say(&step.label)), ("to", &to)]),
+                (true, 0) => ctx.fill("step.other_ready", &[("step", &ctx.say(&step.label)), ("to", &to)]),
+                (true, n) => ctx.fill(
+                    "step.other_missing",
+                    &[("step", &ctx.say(&step.label)), ("to", &to), ("n", &n)],
+                ),
+            };
+            if ui.button(words).clicked() {
+                ask = Some(CardAsk::Form(Box::new(step.form())));
+                ui.close();
+            }
+        }
+    });
+    ask
+}
+
+/// Half-typed forms that wait: go on with one, or let it go.
+fn drafts_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey) -> Option<CardAsk> {
+    let mut ask = None;
+    for draft in ctx.snapshot.drafts.iter().filter(|draft| draft.feature.as_ref() == Some(key)) {
+        ui.horizontal_wrapped(|ui| {
+            let at = crate::model::Stamp::parse(&draft.saved_at)
+                .map(|at| time_of_day(&at).to_owned())
+                .unwrap_or_default();
+            let form = ctx.words.code("form_name", &draft.form);
+            ui.label(ctx.fill("draft.waiting", &[("form", &form), ("at", &at)]));
+            let resume = ui.button(ctx.t("draft.resume"));
+            if resume.accessible_name(format!("{} {form}", ctx.t("draft.resume"))).clicked() {
+                ask = Some(CardAsk::Resume(draft.id.clone()));
+            }
+            let drop = ui.button(ctx.t("draft.drop"));
+            if drop.accessible_name(format!("{} {form}", ctx.t("draft.drop"))).clicked() {
+                ask = Some(CardAsk::DropDraft(draft.id.clone()));
+            }
+        });
+    }
+    ask
+}

@@ -1,0 +1,185 @@
+//! 概况: what contradicts, what is to correct, the last visit and sample, and what the file itself says.
+
+use egui::{Grid, Label, RichText, Ui};
+
+use super::{CardAsk, conflicts};
+use crate::model::{FeatureKey, Measures};
+use crate::plan::{Body, FeatureState, ItemState, Role};
+use crate::ui::context::UiCtx;
+use crate::ui::describe::{looks_in_words, moment_in_words};
+use crate::ui::forms::{AnswerForm, Content, FieldsForm, JudgeForm};
+
+pub fn overview_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    key: &FeatureKey,
+    state: Option<&FeatureState>,
+) -> Option<CardAsk> {
+    let mut ask = None;
+    if let Some(state) = state {
+        ask = conflicts::conflicts_ui(ctx, ui, key, state);
+        ask = ask.or(items_ui(ctx, ui, state));
+        last_ui(ctx, ui, key, state);
+    }
+    measures_ui(ctx, ui, key);
+    if ctx.procedure(key).is_none() {
+        ask = ask.or(recorded_fields_ui(ctx, ui, key, state));
+    }
+    properties_ui(ctx, ui, key);
+    ask
+}
+
+/// The things to correct, those still open first.
+fn items_ui(ctx: &UiCtx<'_>, ui: &mut Ui, state: &FeatureState) -> Option<CardAsk> {
+    let mut items: Vec<&ItemState> = state.items.iter().collect();
+    if items.is_empty() {
+        return None;
+    }
+    items.sort_by_key(|item| (!item.is_open(), item.accepted.is_some()));
+    let mut ask = None;
+    ui.label(RichText::new(ctx.t("items.title")).strong());
+    for (nth, item) in items.into_iter().enumerate() {
+        ui.horizontal_wrapped(|ui| {
+            let mark = match (item.is_open(), &item.accepted) {
+                (_, Some(_)) => ctx.t("items.accepted"),
+                (true, None) => ctx.t("items.open"),
+                (false, None) => ctx.t("items.answered"),
+            };
+            let color = if item.is_open() { ctx.palette.bad } else { ctx.palette.good };
+            ui.label(RichText::new(mark).color(color));
+            ui.add(Label::new(&item.item.text).wrap());
+            if let Some(due) = &item.item.due {
+                ui.label(RichText::new(ctx.fill("card.due", &[("day", due)])).small());
+            }
+            let named = |key: &'static str| format!("{} {}", ctx.t(key), nth + 1);
+            if item.is_open() {
+                let answer = ui.button(ctx.t("items.answer")).accessible_name(named("items.answer"));
+                if answer.clicked() {
+                    let form = AnswerForm { item: item.item.id.clone(), ..AnswerForm::default() };
+                    ask = Some(CardAsk::Form(Box::new(Content::Answer(form))));
+                }
+            } else if item.accepted.is_none() && may_judge(ctx) {
+                let judge = ui.button(ctx.t("items.judge")).accessible_name(named("items.judge"));
+                if judge.clicked() {
+                    let form = JudgeForm { item: item.item.id.clone(), ..JudgeForm::default() };
+                    ask = Some(CardAsk::Form(Box::new(Content::Judge(form))));
+                }
+            }
+        });
+        if let Some(Body::ItemAnswered(answer)) = item.answered.as_ref().map(|record| &record.body) {
+            let words = ctx.fill("answer.given", &[("text", &answer.note)]);
+            ui.add(Label::new(RichText::new(words).color(ctx.palette.weak)).wrap());
+        }
+    }
+    ui.add_space(6.0);
+    ask
+}
+
+fn may_judge(ctx: &UiCtx<'_>) -> bool {
+    ctx.actor.is_some_and(|actor| matches!(actor.role, Role::District | Role::Municipal))
+}
+
+fn last_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, state: &FeatureState) {
+    if let Some(visit) = state.visits.last() {
+        let looks = looks_in_words(ctx, key, &visit.body.looks);
+        let words = ctx.fill(
+            "overview.last_visit",
+            &[("day", &ctx.day(visit.record.on)), ("who", &visit.record.by.name), ("looks", &looks)],
+        );
+        ui.add(Label::new(words).wrap());
+    }
+    if let Some(sample) = state.samples.last() {
+        let verdict = super::tests_tab::verdict_in_words(ctx, sample);
+        let day = ctx.day(sample.day);
+        let values = [("day", &day as &dyn std::fmt::Display), ("no", &sample.no), ("what", &verdict)];
+        ui.add(Label::new(ctx.fill("overview.last_sample", &values)).wrap());
+    }
+    if let Some(note) = state.notes.last() {
+        let at = moment_in_words(ctx, &note.record.at);
+        let values = [("at", &at as &dyn std::fmt::Display), ("text", &note.body.text)];
+        ui.add(Label::new(ctx.fill("overview.last_note", &values)).wrap());
+    }
+    if let Some(subject) = state.text("responsible_subject") {
+        ui.add(Label::new(ctx.fill("overview.responsible", &[("who", &subject)])).wrap());
+    }
+}
+
+/// True length and area of rivers, waters and plots.
+fn measures_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey) {
+    let Some((layer, feature_idx)) = ctx.place(key) else { return };
+    let measures = Measures::of(&layer.layer.shapes, feature_idx);
+    let mut words = Vec::new();
+    if measures.length_m > 0.0 && measures.area_m2 <= 0.0 {
+        let text = if measures.length_m >= 10_000.0 {
+            ctx.fill("overview.length_km", &[("n", &format!("{:.1}", measures.length_m / 1000.0))])
+        } else {
+            ctx.fill("overview.length_m", &[("n", &format!("{:.0}", measures.length_m))])
+        };
+        words.push(text);
+    }
+    if measures.area_m2 > 0.0 {
+        let text = if measures.area_m2 >= 1_000_000.0 {
+            ctx.fill("overview.area_km2", &[("n", &format!("{:.2}", measures.area_m2 / 1e6))])
+        } else {
+            ctx.fill("overview.area_m2", &[("n", &format!("{:.0}", measures.area_m2))])
+        };
+        words.push(text);
+    }
+    if let Some(at) = layer.layer.shapes.anchor(feature_idx)
+        && measures.length_m <= 0.0
+        && measures.area_m2 <= 0.0
+    {
+        words.push(format!("{:.5}, {:.5}", at.lon_deg, at.lat_deg));
+    }
+    if !words.is_empty() {
+        ui.label(words.join(" · "));
+    }
+}
+
+/// Fields that people recorded about features of a kind without a procedure.
+fn recorded_fields_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    key: &FeatureKey,
+    state: Option<&FeatureState>,
+) -> Option<CardAsk> {
+    let mut ask = None;
+    ui.add_space(6.0);
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(ctx.t("overview.recorded")).strong());
+        if ui.button(ctx.t("plan.edit")).clicked() {
+            ask = Some(CardAsk::Form(Box::new(Content::Fields(FieldsForm::default()))));
+        }
+    });
+    if let Some(state) = state {
+        Grid::new("recorded fields").num_columns(2).striped(true).show(ui, |ui| {
+            for (code, register) in &state.fields {
+                let Some(value) = register.value().filter(|value| !value.is_null()) else { continue };
+                ui.label(RichText::new(code).color(ctx.palette.weak));
+                let words = crate::ui::describe::field_value(ctx, key, code, value);
+                ui.add(Label::new(words).wrap());
+                ui.end_row();
+            }
+        });
+    }
+    ask
+}
+
+/// The feature's own properties, as its file spells them.
+fn properties_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey) {
+    let Some((layer, feature_idx)) = ctx.place(key) else { return };
+    ui.add_space(6.0);
+    ui.label(RichText::new(ctx.t("overview.properties")).strong());
+    ui.label(RichText::new(&layer.layer.name).small().color(ctx.palette.weak));
+    let properties = ctx.snapshot.properties(layer, feature_idx);
+    Grid::new("properties").num_columns(2).striped(true).spacing([12.0, 3.0]).show(ui, |ui| {
+        let own = properties.0.iter().filter(|property| !property.name.starts_with("yice_"));
+        for property in own {
+            let name = RichText::new(&property.name).small().color(ctx.palette.weak);
+            ui.add(Label::new(name).truncate());
+            let value = property.value.as_text().unwrap_or("—");
+            ui.add(Label::new(RichText::new(value).small()).wrap());
+            ui.end_row();
+        }
+    });
+}

@@ -1,0 +1,140 @@
+//! 方案: the plan's fields group by group, its lists, its deadline and the requests about it.
+
+use egui::{Grid, Label, ProgressBar, RichText, Ui};
+
+use super::CardAsk;
+use crate::model::FeatureKey;
+use crate::plan::{FeatureState, FieldDef, FieldKind, RequestState, Role};
+use crate::ui::context::UiCtx;
+use crate::ui::describe::{moment_in_words, request_in_words, value_in_words};
+use crate::ui::forms::{Content, DecideForm, FieldsForm, RequestForm};
+
+pub fn plan_tab_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    key: &FeatureKey,
+    state: Option<&FeatureState>,
+) -> Option<CardAsk> {
+    let Some(procedure) = ctx.procedure(key) else {
+        ui.add(Label::new(RichText::new(ctx.t("plan.no_procedure")).color(ctx.palette.weak)).wrap());
+        return None;
+    };
+    let mut ask = None;
+    if let Some(percent) = state.and_then(|state| state.percent) {
+        let share = percent.min(100) as f32 / 100.0;
+        let text = ctx.fill("card.percent", &[("n", &percent)]);
+        ui.add(ProgressBar::new(share).text(text));
+    }
+    ask = ask.or(requests_ui(ctx, ui, state));
+    for group in &procedure.groups {
+        let fields: Vec<&FieldDef> =
+            procedure.fields.iter().filter(|field| field.group == group.code).collect();
+        if fields.is_empty() {
+            continue;
+        }
+        ui.add_space(6.0);
+        ui.horizontal(|ui| {
+            let title = RichText::new(ctx.say(&group.label)).strong().color(ctx.palette.accent);
+            ui.label(title);
+            let edit = ui.small_button(ctx.t("plan.edit"));
+            let name = format!("{} {}", ctx.t("plan.edit"), ctx.say(&group.label));
+            if edit.accessible_name(name).clicked() {
+                let form = FieldsForm::of_group(&group.code);
+                ask = Some(CardAsk::Form(Box::new(Content::Fields(form))));
+            }
+        });
+        group_ui(ctx, ui, &group.code, &fields, state);
+    }
+    ask
+}
+
+fn group_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    group: &str,
+    fields: &[&FieldDef],
+    state: Option<&FeatureState>,
+) {
+    let mut empty = Vec::new();
+    Grid::new(("plan fields", group)).num_columns(2).striped(true).spacing([12.0, 3.0]).show(ui, |ui| {
+        for field in fields {
+            let lines = lines_of(ctx, field, state);
+            if lines.is_empty() {
+                empty.push(ctx.say(&field.label));
+                continue;
+            }
+            let contradicts = state
+                .and_then(|state| state.fields.get(&field.code))
+                .is_some_and(|register| register.is_in_conflict());
+            let label = ctx.say(&field.label);
+            let label = if contradicts { format!("≠ {label}") } else { label.to_owned() };
+            ui.add(Label::new(RichText::new(label).color(ctx.palette.weak)).truncate());
+            ui.vertical(|ui| {
+                for line in lines {
+                    ui.add(Label::new(line).wrap());
+                }
+            });
+            ui.end_row();
+        }
+    });
+    if !empty.is_empty() {
+        let words = ctx.fill("plan.unset", &[("names", &empty.join("、"))]);
+        ui.add(Label::new(RichText::new(words).small().color(ctx.palette.weak)).wrap());
+    }
+}
+
+fn lines_of(ctx: &UiCtx<'_>, field: &FieldDef, state: Option<&FeatureState>) -> Vec<String> {
+    let Some(state) = state else { return Vec::new() };
+    if matches!(field.kind, FieldKind::List(_)) {
+        return state
+            .list_items(&field.code)
+            .enumerate()
+            .map(|(nth, (_, item))| format!("{} {}", nth + 1, value_in_words(ctx, field, item)))
+            .collect();
+    }
+    let derived = match field.code.as_str() {
+        "deadline_current" => state.deadline_current.map(|day| day.to_string()),
+        _ => None,
+    };
+    let value = state.fields.get(&field.code).and_then(|register| register.value());
+    let words = derived.or_else(|| {
+        value.filter(|value| !value.is_null()).map(|value| value_in_words(ctx, field, value))
+    });
+    words.into_iter().filter(|words| !words.is_empty()).collect()
+}
+
+/// Requests and their decisions, with buttons to make and to decide one.
+fn requests_ui(ctx: &UiCtx<'_>, ui: &mut Ui, state: Option<&FeatureState>) -> Option<CardAsk> {
+    let mut ask = None;
+    ui.horizontal_wrapped(|ui| {
+        for what in ["deadline", "suspended", "not_required", "cancelled"] {
+            if ui.button(ctx.words.code("request_button", what)).clicked() {
+                ask = Some(CardAsk::Form(Box::new(Content::Request(RequestForm::of(what)))));
+            }
+        }
+    });
+    for RequestState { request, decision } in state.iter().flat_map(|state| &state.requests) {
+        let who = &request.record.by.name;
+        let at = moment_in_words(ctx, &request.record.at);
+        let line = format!("{} · {who} {at}", request_in_words(ctx, &request.body));
+        ui.add(Label::new(line).wrap());
+        match decision {
+            Some((verdict, record)) => {
+                let verdict = ctx.words.code("verdict", verdict);
+                let values = [("verdict", &verdict as &dyn std::fmt::Display), ("who", &record.by.name)];
+                ui.label(RichText::new(ctx.fill("request.decided", &values)).color(ctx.palette.weak));
+            }
+            None if ctx.actor.is_some_and(|actor| actor.role == Role::Municipal) => {
+                if ui.button(ctx.t("request.decide")).clicked() {
+                    let request = request.record.id.clone();
+                    let form = DecideForm { request, ..DecideForm::default() };
+                    ask = Some(CardAsk::Form(Box::new(Content::Decide(form))));
+                }
+            }
+            None => {
+                ui.label(RichText::new(ctx.t("request.waiting")).color(ctx.palette.warn));
+            }
+        }
+    }
+    ask
+}

@@ -1,0 +1,242 @@
+//! 监测: samples with both lives, judged against the standard that is named, and one item over time with its limit.
+
+use egui::{Frame, Label, Margin, RichText, Ui};
+use egui_plot::{HLine, Legend, Line, LineStyle, MarkerShape, Plot, PlotPoints, Points};
+
+use super::{CardAsk, new_sample};
+use crate::model::{Day, FeatureKey};
+use crate::plan::{FeatureState, ItemJudgement, Outcome, SampleState};
+use crate::ui::context::UiCtx;
+use crate::ui::dates::days_between;
+use crate::ui::describe::item_label;
+use crate::ui::forms::{Content, SampleForm};
+use crate::ui::view_state::ViewState;
+
+pub fn tests_tab_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    key: &FeatureKey,
+    state: Option<&FeatureState>,
+) -> Option<CardAsk> {
+    let mut ask = None;
+    if ui.button(ctx.t("sample.new")).clicked() {
+        let form = new_sample(ctx, key, &ViewState::default());
+        ask = Some(CardAsk::Form(Box::new(Content::Sample(form))));
+    }
+    let samples = state.map(|state| state.samples.as_slice()).unwrap_or_default();
+    if samples.is_empty() {
+        ui.label(RichText::new(ctx.t("sample.none")).color(ctx.palette.weak));
+        return ask;
+    }
+    series_ui(ctx, ui, key, samples);
+    for sample in samples.iter().rev() {
+        Frame::group(ui.style()).inner_margin(Margin::same(8)).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            if sample_ui(ctx, ui, sample) {
+                let form = SampleForm::results_of(&sample.no);
+                ask = Some(CardAsk::Form(Box::new(Content::Sample(form))));
+            }
+        });
+    }
+    if let Some(state) = state {
+        for struck in &state.struck_results {
+            let line = format!("{} {}", struck.body.no, ctx.t("sample.struck"));
+            ui.label(RichText::new(line).strikethrough().color(ctx.palette.weak));
+        }
+    }
+    ask
+}
+
+/// Draws one sample; answers whether its results are to be typed.
+fn sample_ui(ctx: &UiCtx<'_>, ui: &mut Ui, sample: &SampleState) -> bool {
+    let mut fill_in = false;
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new(&sample.no).monospace());
+        ui.label(ctx.day(sample.day));
+        match &sample.result {
+            None => {
+                let days = days_between(sample.day, ctx.today()) + 1;
+                let words = ctx.fill("sample.at_lab", &[("n", &days)]);
+                ui.label(RichText::new(words).color(ctx.palette.warn));
+                let button = ui.button(ctx.t("sample.fill_in"));
+                let name = format!("{} {}", ctx.t("sample.fill_in"), sample.no);
+                fill_in = button.accessible_name(name).clicked();
+            }
+            Some(_) => {
+                let verdict = verdict_in_words(ctx, sample);
+                let color = match sample.judgement.as_ref().map(|judgement| &judgement.outcome) {
+                    Some(Outcome::Compliant) => ctx.palette.good,
+                    Some(Outcome::Failing) => ctx.palette.bad,
+                    _ => ctx.palette.weak,
+                };
+                ui.add(Label::new(RichText::new(verdict).color(color)).wrap());
+            }
+        }
+    });
+    let Some(result) = &sample.result else { return fill_in };
+    match &sample.judgement {
+        Some(judgement) => {
+            for item in &judgement.items {
+                item_ui(ctx, ui, item);
+            }
+            let mut words = ctx.say(&judgement.standard).to_owned();
+            if judgement.items.iter().any(|item| item.recalled) {
+                words = format!("{words} {}", ctx.t("sample.recalled"));
+            }
+            ui.add(Label::new(RichText::new(words).small().color(ctx.palette.weak)).wrap())
+                .on_hover_text(ctx.say(&judgement.clause));
+        }
+        None => {
+            for (code, measured) in &result.body.items {
+                let label = item_label(ctx, code);
+                ui.label(format!("{label} {} {}", measured.value, measured.unit));
+            }
+        }
+    }
+    for replaced in &sample.replaced {
+        let items: Vec<String> = replaced
+            .body
+            .items
+            .iter()
+            .map(|(code, measured)| format!("{} {}", item_label(ctx, code), measured.value))
+            .collect();
+        let line = format!("{} ({})", items.join("、"), replaced.record.by.name);
+        ui.label(RichText::new(line).strikethrough().small().color(ctx.palette.weak));
+    }
+    fill_in
+}
+
+fn item_ui(ctx: &UiCtx<'_>, ui: &mut Ui, item: &ItemJudgement) {
+    ui.horizontal_wrapped(|ui| {
+        ui.label(format!("{} {} {}", ctx.say(&item.label), item.value, item.unit));
+        if let Some(limit) = &item.limit {
+            ui.label(RichText::new(ctx.fill("sample.limit", &[("limit", limit)])).color(ctx.palette.weak));
+        }
+        match item.compliant {
+            Some(true) => ui.label(RichText::new(ctx.t("sample.ok")).color(ctx.palette.good)),
+            Some(false) => ui.label(RichText::new(ctx.t("sample.over")).color(ctx.palette.bad)),
+            None => ui.label(RichText::new(ctx.t("sample.no_limit")).color(ctx.palette.weak)),
+        };
+    });
+}
+
+/// `达标`, `超标：COD 62 (≤ 50)`, `送检中`, or why it was not judged.
+pub fn verdict_in_words(ctx: &UiCtx<'_>, sample: &SampleState) -> String {
+    if sample.result.is_none() {
+        let days = days_between(sample.day, ctx.today()) + 1;
+        return ctx.fill("sample.at_lab", &[("n", &days)]);
+    }
+    let Some(judgement) = &sample.judgement else { return ctx.t("sample.not_judged").to_owned() };
+    match &judgement.outcome {
+        Outcome::Compliant => ctx.t("sample.compliant").to_owned(),
+        Outcome::Failing => {
+            let over: Vec<String> = judgement
+                .items
+                .iter()
+                .filter(|item| item.compliant == Some(false))
+                .map(|item| {
+                    let limit = item.limit.as_deref().unwrap_or_default();
+                    format!("{} {} ({limit})", ctx.say(&item.label), item.value)
+                })
+                .collect();
+            ctx.fill("sample.failing", &[("items", &over.join("、"))])
+        }
+        Outcome::NotJudged(why) => {
+            ctx.fill("sample.not_judged_why", &[("why", &ctx.say(why))])
+        }
+    }
+}
+
+/// One item of all samples over time, with the limit it is held to.
+fn series_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, samples: &[SampleState]) {
+    let items = plotted_items(samples);
+    if items.is_empty() {
+        return;
+    }
+    let id = ui.make_persistent_id(("plotted item", key.as_str()));
+    let mut chosen: String =
+        ui.data(|data| data.get_temp(id)).filter(|item| items.contains(item)).unwrap_or_else(|| items[0].clone());
+    ui.horizontal_wrapped(|ui| {
+        for item in &items {
+            ui.selectable_value(&mut chosen, item.clone(), item_label(ctx, item));
+        }
+    });
+    ui.data_mut(|data| data.insert_temp(id, chosen.clone()));
+    let points: Vec<(Day, f64)> =
+        samples.iter().filter_map(|sample| Some((sample.day, value_of(sample, &chosen)?))).collect();
+    let limit = samples.iter().rev().find_map(|sample| upper_limit(sample, &chosen));
+    plot_ui(ctx, ui, &chosen, &points, limit);
+}
+
+fn plot_ui(ctx: &UiCtx<'_>, ui: &mut Ui, item: &str, points: &[(Day, f64)], limit: Option<f64>) {
+    let Some(first) = points.iter().map(|(day, _)| *day).min() else { return };
+    let lang = ctx.lang();
+    let xy: Vec<[f64; 2]> =
+        points.iter().map(|(day, value)| [f64::from(days_between(first, *day)), *value]).collect();
+    let name = item_label(ctx, item);
+    Plot::new("samples over time")
+        .height(150.0)
+        .allow_scroll(false)
+        .allow_drag(false)
+        .allow_zoom(false)
+        .allow_boxed_zoom(false)
+        .include_y(0.0)
+        .set_margin_fraction(egui::vec2(0.08, 0.15))
+        .show_x(false)
+        .legend(Legend::default())
+        .x_axis_formatter(move |mark, _| {
+            let day = first.checked_add(jiff::Span::new().days(mark.value.round() as i64));
+            // Marks between two days would name the same day twice.
+            match day {
+                Ok(day) if mark.value.fract().abs() < 1e-6 => {
+                    crate::ui::dates::day_in_words(day, first, lang)
+                }
+                _ => String::new(),
+            }
+        })
+        .show(ui, |plot| {
+            plot.line(Line::new(name.clone(), PlotPoints::from(xy.clone())).color(ctx.palette.accent));
+            let markers = Points::new(name, PlotPoints::from(xy))
+                .radius(4.0)
+                .shape(MarkerShape::Circle)
+                .color(ctx.palette.accent);
+            plot.points(markers);
+            if let Some(limit) = limit {
+                let words = ctx.fill("sample.limit", &[("limit", &limit)]);
+                let line = HLine::new(words, limit)
+                    .color(ctx.palette.bad)
+                    .style(LineStyle::dashed_loose());
+                plot.hline(line);
+            }
+        });
+}
+
+/// Items with a number in some sample, those with most samples first.
+fn plotted_items(samples: &[SampleState]) -> Vec<String> {
+    let mut counts: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    for sample in samples {
+        let result = sample.result.iter().flat_map(|result| result.body.items.keys());
+        for item in result.filter(|item| value_of(sample, item).is_some()) {
+            *counts.entry(item.clone()).or_default() += 1;
+        }
+    }
+    let mut items: Vec<(String, usize)> = counts.into_iter().collect();
+    items.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    items.into_iter().map(|(item, _)| item).collect()
+}
+
+/// The measured number; half the detection limit where nothing was found.
+fn value_of(sample: &SampleState, item: &str) -> Option<f64> {
+    let typed = sample.result.as_ref()?.body.items.get(item)?.value.trim().to_owned();
+    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+    match typed.strip_prefix(['<', '＜']) {
+        Some(limit) => Some(number(limit)? / 2.0),
+        None => number(&typed),
+    }
+}
+
+/// The number of a limit `≤ 50`; a range has no single line.
+fn upper_limit(sample: &SampleState, item: &str) -> Option<f64> {
+    let judged = sample.judgement.as_ref()?.items.iter().find(|judged| judged.item == item)?;
+    judged.limit.as_deref()?.trim_start_matches(['≤', '<', ' ']).trim().parse().ok()
+}

@@ -1,0 +1,463 @@
+//! The whole window without its frame: panels side by side, the forms, the dialogs, the keys, the answers.
+//!
+//! Knows no clock, no files and no threads: `app` brings snapshots and answers and takes what is asked for.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+
+use super::answers::Waiting;
+use super::context::{Ask, PickFor, Ticket, UiCtx};
+use super::dialogs::{
+    Dialog, DialogEnd, ExportDialog, ImportReportDialog, OpenPathDialog, WhoDialog,
+};
+use super::form_pane::{FormAsk, FormPane};
+use super::forms::{Content, OpenForm};
+use super::layer_panel::{LayerPanel, LayerWish};
+use super::map_panel::MapPanel;
+use super::notices::{Notices, Tone};
+use super::plan_card::{CardAsk, PlanCard, open_or_resume};
+use super::shortcuts::{self, KeyAct, Typing};
+use super::status_bar::status_bar_ui;
+use super::top_bar::{TopAsk, top_bar_ui};
+use super::view_state::{CardTab, VIEW_SETTING, ViewState};
+use super::welcome::{Begin, welcome_ui};
+use super::work_list::WorkList;
+use crate::model::FeatureKey;
+use crate::session::{Command, Import, ImportMode};
+
+/// Everything on the screen that is not in the snapshot.
+#[derive(Debug, Default)]
+pub struct Screen {
+    pub view: ViewState,
+    pub notices: Notices,
+    pub map: MapPanel,
+    pub(super) forms: FormPane,
+    pub(super) card: PlanCard,
+    pub(super) dialog: Option<Dialog>,
+    pub(super) waiting: BTreeMap<Ticket, Waiting>,
+    /// The files being taken in, until the last has answered.
+    pub(super) report: ImportReportDialog,
+    pub(super) imports_open: usize,
+    list: WorkList,
+    layers: LayerPanel,
+    /// What to do once it is known who is here.
+    after_who: Option<AfterWho>,
+    /// The view as last sent to the workspace, and what it was when it last changed.
+    kept_view: String,
+    seen_view: (String, f64),
+}
+
+/// What waits for the question who is at the keyboard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum AfterWho {
+    Record,
+    Undo,
+    Redo,
+}
+
+/// How long looking must rest before it is written down.
+const VIEW_PAUSE_S: f64 = 1.0;
+
+impl Screen {
+    /// Looks as the workspace was left: selection, tab, camera, and the form that was being typed.
+    pub fn restore(&mut self, ctx: &UiCtx<'_>) {
+        if let Some(text) = ctx.snapshot.settings.get(VIEW_SETTING) {
+            self.view = ViewState::from_setting(text);
+            self.kept_view = self.view.to_setting();
+        }
+        if !ctx.snapshot.layers.is_empty() {
+            self.map.restore(self.view.camera);
+        }
+        if let Some(id) = self.view.open_form.clone() {
+            self.resume(ctx, &id);
+            if let (Some(form), Some(row)) = (self.forms.top_mut(), self.view.form_row.clone()) {
+                form.wanted_focus = Some(row);
+            }
+        }
+        self.list.show_selected();
+    }
+
+    /// Draws everything. `ui` is the window's.
+    pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
+        let now_s = ui.input(|input| input.time);
+        self.keys(ctx, ui);
+        self.dropped_files(ctx, ui);
+        let bar = Frame::new().fill(ctx.palette.panel).inner_margin(Margin::symmetric(10, 5));
+        Panel::top("top").frame(bar).show(ui, |ui| {
+            if let Some(ask) = top_bar_ui(ctx, ui, &mut self.view) {
+                self.top_ask(ctx, ask);
+            }
+        });
+        if !self.notices.is_empty() {
+            Panel::top("notices").frame(Frame::NONE).show(ui, |ui| self.notices.ui(ctx, ui));
+        }
+        Panel::bottom("status").frame(bar).show(ui, |ui| {
+            status_bar_ui(ctx, ui, &self.map.news);
+        });
+        if ctx.snapshot.layers.is_empty() && ctx.snapshot.plans.is_empty() {
+            self.empty_ui(ctx, ui);
+        } else {
+            self.panes_ui(ctx, ui, now_s);
+        }
+        self.dialog_ui(ctx, ui);
+        self.keep_view(ctx, now_s);
+    }
+
+    fn empty_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
+        CentralPanel::default_margins().show(ui, |ui| match welcome_ui(ctx, ui) {
+            Some(Begin::Open) => self.pick(ctx, PickFor::Layers),
+            Some(Begin::TypePath) => self.dialog = Some(Dialog::OpenPath(OpenPathDialog::default())),
+            None => {}
+        });
+    }
+
+    fn panes_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, now_s: f64) {
+        let width = ui.available_width();
+        let side = Frame::new().fill(ctx.palette.panel).inner_margin(Margin::same(8));
+        let (list_width, card_width) = if width < 1150.0 { (230.0, 380.0) } else { (300.0, 430.0) };
+        Panel::left("left")
+            .frame(side)
+            .default_size(list_width)
+            .size_range(200.0..=(width * 0.4).max(220.0))
+            .show(ui, |ui| self.left_ui(ctx, ui));
+        let selected = self.view.selected_key();
+        if let Some(key) = &selected {
+            Panel::right("right")
+                .frame(side)
+                .default_size(card_width)
+                .size_range(340.0..=(width * 0.55).max(360.0))
+                .show(ui, |ui| self.right_ui(ctx, ui, key, now_s));
+        }
+        CentralPanel::no_frame().show(ui, |ui| {
+            if let Some(key) = self.map.ui(ctx, ui, &mut self.view) {
+                self.select(ctx, &key);
+                self.list.show_selected();
+            }
+        });
+    }
+
+    fn left_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
+        ui.horizontal(|ui| {
+            let list = ctx.t("left.list");
+            if ui.add(egui::Button::selectable(!self.view.layers_shown, list)).clicked() {
+                self.view.layers_shown = false;
+            }
+            let layers = ctx.fill("left.layers", &[("n", &ctx.snapshot.layers.len())]);
+            if ui.add(egui::Button::selectable(self.view.layers_shown, layers)).clicked() {
+                self.view.layers_shown = true;
+            }
+        });
+        ui.separator();
+        if self.view.layers_shown {
+            match self.layers.ui(ctx, ui, &mut self.view) {
+                Some(LayerWish::Show(id)) => self.map.show_layer(ctx, id),
+                None => {}
+            }
+        } else if let Some(key) = self.list.ui(ctx, ui, &mut self.view) {
+            self.select(ctx, &key);
+            self.map.show(ctx, &key);
+        }
+    }
+
+    fn right_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, now_s: f64) {
+        if self.forms.top().is_some_and(|form| form.feature == *key) {
+            match self.forms.ui(ctx, ui, &self.view, now_s) {
+                Some(FormAsk::Record) => self.record(ctx),
+                Some(FormAsk::Close) => self.forms.close(ctx),
+                Some(FormAsk::Card(ask)) => self.card_ask(ctx, key, ask),
+                None => {}
+            }
+        } else if let Some(ask) = self.card.ui(ctx, ui, &mut self.view, key) {
+            self.card_ask(ctx, key, ask);
+        }
+    }
+
+    pub(super) fn card_ask(&mut self, ctx: &UiCtx<'_>, key: &FeatureKey, ask: CardAsk) {
+        match ask {
+            CardAsk::Form(content) => self.open_form(ctx, key, *content),
+            CardAsk::FormAt(content, row) => {
+                self.open_form(ctx, key, *content);
+                if let Some(form) = self.forms.top_mut() {
+                    form.wanted_focus = Some(row);
+                }
+            }
+            CardAsk::Resume(id) => self.resume(ctx, &id),
+            CardAsk::DropDraft(id) => {
+                self.forms.forget(&id);
+                ctx.outbox.command(Command::DropDraft { id });
+            }
+            CardAsk::WhoAmI => self.ask_who(ctx),
+            CardAsk::ShowOnMap => self.map.show(ctx, key),
+        }
+    }
+
+    /// Opens a form on a feature, going on with its draft where one waits.
+    pub fn open_form(&mut self, ctx: &UiCtx<'_>, key: &FeatureKey, content: Content) {
+        let mut form = open_or_resume(ctx, key, content.clone());
+        // A picture of another kind is wanted than the draft had begun: a row for it.
+        if let (Content::Photos(wanted), Content::Photos(open)) = (&content, &mut form.sheet.content) {
+            let waits = |row: &&super::forms::PhotoRow| {
+                !row.kind.is_empty() && !open.rows.iter().any(|open| open.kind == row.kind)
+            };
+            let more: Vec<_> = wanted.rows.iter().filter(waits).cloned().collect();
+            open.rows.extend(more);
+        }
+        if let (Content::Fields(wanted), Content::Fields(open)) = (&content, &mut form.sheet.content)
+            && !wanted.group.is_empty()
+        {
+            open.group.clone_from(&wanted.group);
+        }
+        self.forms.open(form);
+    }
+
+    fn resume(&mut self, ctx: &UiCtx<'_>, id: &str) {
+        let draft = ctx.snapshot.drafts.iter().find(|draft| draft.id == id);
+        let form = draft.and_then(OpenForm::from_draft);
+        if let Some(form) = form {
+            self.view.selected = Some(form.feature.to_string());
+            self.forms.open(form);
+        } else if draft.is_some() {
+            self.notices.add(Tone::Bad, ctx.t("draft.unreadable"));
+        }
+    }
+
+    /// Chooses a feature; open forms of another one are put away with their drafts.
+    pub fn select(&mut self, ctx: &UiCtx<'_>, key: &FeatureKey) {
+        if self.view.selected.as_deref() != Some(key.as_str()) {
+            self.forms.close_all(ctx);
+            self.view.selected = Some(key.to_string());
+        }
+    }
+
+    /// Ctrl+Enter: asks who is here if that is not known yet, then records.
+    pub fn record(&mut self, ctx: &UiCtx<'_>) {
+        if ctx.snapshot.read_only {
+            self.notices.add(Tone::Bad, ctx.t("status.read_only"));
+        } else if self.knows_who(ctx) {
+            if let Some(form) = self.forms.top_mut() {
+                form.record(ctx);
+            }
+        } else {
+            self.after_who = Some(AfterWho::Record);
+            self.ask_who(ctx);
+        }
+    }
+
+    /// On a new day the window asks once more who is at the keyboard.
+    fn knows_who(&self, ctx: &UiCtx<'_>) -> bool {
+        self.view.actor.is_some() && self.view.actor_day == ctx.today().to_string()
+    }
+
+    fn ask_who(&mut self, ctx: &UiCtx<'_>) {
+        let who = WhoDialog::of(ctx.actor, &self.view.companions);
+        self.dialog = Some(Dialog::Who(who));
+    }
+
+    fn take_back(&mut self, ctx: &UiCtx<'_>, what: AfterWho) {
+        if !self.knows_who(ctx) {
+            self.after_who = Some(what);
+            self.ask_who(ctx);
+            return;
+        }
+        match what {
+            AfterWho::Undo => ctx.outbox.command(Command::Undo),
+            AfterWho::Redo => ctx.outbox.command(Command::Redo),
+            AfterWho::Record => return,
+        };
+    }
+
+    fn top_ask(&mut self, ctx: &UiCtx<'_>, ask: TopAsk) {
+        match ask {
+            TopAsk::Open => self.pick(ctx, PickFor::Layers),
+            TopAsk::TypePath => self.dialog = Some(Dialog::OpenPath(OpenPathDialog::default())),
+            TopAsk::Export => {
+                let key = self.view.selected_key();
+                let layer = key.and_then(|key| ctx.place(&key)).map(|(layer, _)| layer.id);
+                self.dialog = Some(Dialog::Export(ExportDialog::of_layer(layer)));
+            }
+            TopAsk::Undo => self.take_back(ctx, AfterWho::Undo),
+            TopAsk::Redo => self.take_back(ctx, AfterWho::Redo),
+            TopAsk::Person => self.ask_who(ctx),
+            TopAsk::Keys => self.dialog = Some(Dialog::Keys),
+        }
+    }
+
+    fn pick(&mut self, ctx: &UiCtx<'_>, purpose: PickFor) {
+        ctx.outbox.pick_files(purpose);
+    }
+
+    /// Takes files in, one command each; the report comes when the last has answered.
+    pub fn open_files(&mut self, ctx: &UiCtx<'_>, paths: Vec<PathBuf>) {
+        for path in paths {
+            ctx.outbox.command(Command::Import(Import {
+                path,
+                kind: None,
+                datum: None,
+                mode: ImportMode::Auto,
+                mix_synthetic: false,
+            }));
+        }
+    }
+
+    fn keys(&mut self, ctx: &UiCtx<'_>, ui: &Ui) {
+        if self.dialog.is_some() {
+            return;
+        }
+        let typing = if ui.ctx().text_edit_focused() { Typing::Yes } else { Typing::No };
+        let popup_open = egui::Popup::is_any_open(ui.ctx());
+        for act in shortcuts::take(ui.ctx(), typing) {
+            let key = self.view.selected_key();
+            match act {
+                KeyAct::KeySheet => self.dialog = Some(Dialog::Keys),
+                KeyAct::FullScreen => ctx.outbox.ask(Ask::FullScreen),
+                KeyAct::Find => {
+                    self.view.layers_shown = false;
+                    self.list.find();
+                }
+                KeyAct::Open => self.pick(ctx, PickFor::Layers),
+                KeyAct::Saved => self.notices.add(Tone::Good, ctx.t("notice.all_saved")),
+                KeyAct::Undo => self.take_back(ctx, AfterWho::Undo),
+                KeyAct::Redo => self.take_back(ctx, AfterWho::Redo),
+                KeyAct::Record if self.forms.is_open() => self.record(ctx),
+                KeyAct::Escape if !popup_open && self.forms.is_open() => self.forms.close(ctx),
+                KeyAct::Record | KeyAct::Escape => {}
+                KeyAct::Tab(nth) => {
+                    if let Some(tab) = CardTab::ALL.get(nth) {
+                        self.forms.close_all(ctx);
+                        self.view.card_tab = *tab;
+                    }
+                }
+                KeyAct::Visit | KeyAct::Photo | KeyAct::Sample | KeyAct::NextStep => match key {
+                    Some(key) => self.form_key(ctx, act, &key),
+                    None => self.notices.add(Tone::Plain, ctx.t("notice.choose_first")),
+                },
+            }
+        }
+    }
+
+    fn form_key(&mut self, ctx: &UiCtx<'_>, act: KeyAct, key: &FeatureKey) {
+        use super::forms::{PhotosForm, VisitForm};
+        let content = match act {
+            KeyAct::Visit => Content::Visit(VisitForm::with_companions(&self.view.companions)),
+            KeyAct::Photo => Content::Photos(PhotosForm::of_kind("")),
+            KeyAct::Sample => Content::Sample(super::plan_card::new_sample(ctx, key, &self.view)),
+            _ => {
+                let steps = self.card.steps(ctx, key);
+                let Some(step) = super::plan_card::best_step(&steps) else {
+                    self.notices.add(Tone::Plain, ctx.t("step.none"));
+                    return;
+                };
+                step.form()
+            }
+        };
+        self.open_form(ctx, key, content);
+    }
+
+    fn dropped_files(&mut self, ctx: &UiCtx<'_>, ui: &Ui) {
+        let dropped: Vec<PathBuf> = ui.input(|input| {
+            input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect()
+        });
+        if dropped.is_empty() {
+            return;
+        }
+        self.take_files(ctx, dropped);
+    }
+
+    /// Files that were dropped: into the open form, as pictures of the chosen feature, or as layers.
+    pub fn take_files(&mut self, ctx: &UiCtx<'_>, paths: Vec<PathBuf>) {
+        if let Some(form) = self.forms.top_mut()
+            && form.sheet.content.take_files(&paths)
+        {
+            return;
+        }
+        let (pictures, others): (Vec<_>, Vec<_>) =
+            paths.into_iter().partition(|path| is_picture(path));
+        self.open_files(ctx, others);
+        if pictures.is_empty() {
+            return;
+        }
+        let Some(key) = self.view.selected_key() else {
+            self.notices.add(Tone::Plain, ctx.t("notice.choose_first"));
+            return;
+        };
+        self.open_form(ctx, &key, Content::Photos(super::forms::PhotosForm::default()));
+        if let Some(form) = self.forms.top_mut() {
+            form.sheet.content.take_files(&pictures);
+        }
+    }
+
+    fn dialog_ui(&mut self, ctx: &UiCtx<'_>, ui: &Ui) {
+        let Some(dialog) = &mut self.dialog else { return };
+        let Some(end) = dialog.ui(ctx, ui.ctx()) else { return };
+        self.dialog = None;
+        let after = self.after_who.take();
+        match end {
+            DialogEnd::Closed => {}
+            DialogEnd::Open(paths) => self.open_files(ctx, paths),
+            DialogEnd::Person { actor, companions } => {
+                self.view.actor = Some(actor.clone());
+                self.view.companions = companions;
+                self.view.actor_day = ctx.today().to_string();
+                let ctx = UiCtx { actor: Some(&actor), ..*ctx };
+                match after {
+                    Some(AfterWho::Record) => self.record(&ctx),
+                    Some(what) => self.take_back(&ctx, what),
+                    None => {}
+                }
+            }
+        }
+    }
+
+    /// Writes down how the window looks once it has rested a moment.
+    fn keep_view(&mut self, ctx: &UiCtx<'_>, now_s: f64) {
+        self.view.open_form = self.forms.top().map(OpenForm::draft_id);
+        self.view.form_row = self.forms.top().and_then(|form| form.focused.clone());
+        let text = self.view.to_setting();
+        if text == self.kept_view || ctx.snapshot.read_only {
+            return;
+        }
+        if text != self.seen_view.0 {
+            self.seen_view = (text, now_s);
+            ctx.outbox.ask(Ask::WakeAfter(VIEW_PAUSE_S));
+        } else if now_s - self.seen_view.1 >= VIEW_PAUSE_S {
+            self.keep_view_now(ctx);
+        } else {
+            ctx.outbox.ask(Ask::WakeAfter(VIEW_PAUSE_S));
+        }
+    }
+
+    /// Writes down how the window looks: it is closing, or has rested.
+    pub fn keep_view_now(&mut self, ctx: &UiCtx<'_>) {
+        let text = self.view.to_setting();
+        if text != self.kept_view && !ctx.snapshot.read_only {
+            let name = VIEW_SETTING.to_owned();
+            ctx.outbox.command(Command::SetSetting { name, value: text.clone() });
+            self.kept_view = text;
+        }
+    }
+
+    /// A small picture was read.
+    pub fn take_photo(
+        &mut self,
+        egui_ctx: &egui::Context,
+        sha256: String,
+        image: Option<egui::ColorImage>,
+    ) {
+        self.card.thumbnails.put(egui_ctx, sha256, image);
+    }
+
+    /// The window is closing: drafts and view go to the disk.
+    pub fn put_away(&mut self, ctx: &UiCtx<'_>) {
+        self.view.open_form = self.forms.top().map(OpenForm::draft_id);
+        self.forms.close_all(ctx);
+        self.keep_view_now(ctx);
+    }
+}
+
+fn is_picture(path: &std::path::Path) -> bool {
+    const ENDINGS: [&str; 7] = ["jpg", "jpeg", "png", "heic", "webp", "mp4", "mov"];
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+}

@@ -1,0 +1,100 @@
+//! The bottom line: what is safe on the disk, where the pointer is, how large the map is, what goes on.
+
+use egui::{Align, Layout, ProgressBar, RichText, Ui};
+
+use super::context::{Ask, UiCtx};
+use super::dates::time_with_seconds;
+use crate::model::LonLat;
+
+/// What the map last said of itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct MapNews {
+    pub pointer: Option<LonLat>,
+    pub scale_denominator: Option<f64>,
+    pub preparing: bool,
+}
+
+pub fn status_bar_ui(ctx: &UiCtx<'_>, ui: &mut Ui, news: &MapNews) {
+    ui.horizontal(|ui| {
+        saved_ui(ctx, ui);
+        if ctx.snapshot.read_only {
+            ui.separator();
+            ui.label(RichText::new(ctx.t("status.read_only")).color(ctx.palette.warn));
+        }
+        for job in ctx.jobs {
+            ui.separator();
+            ui.label(ctx.fill("status.job", &[("what", &job.name)]));
+            if let Some(share) = job.share {
+                let bar = ProgressBar::new(share).desired_width(120.0).show_percentage();
+                ui.add(bar);
+            }
+            if job.cancellable {
+                let cancel = ui.button(ctx.t("status.cancel"));
+                let name = format!("{} {}", ctx.t("status.cancel"), job.name);
+                if cancel.accessible_name(name).clicked() {
+                    ctx.outbox.ask(Ask::CancelJob(job.id));
+                }
+            }
+        }
+        if news.preparing {
+            ui.separator();
+            ui.label(ctx.t("status.preparing"));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if let Some(denominator) = news.scale_denominator {
+                ui.label(format!("1:{}", grouped(round_scale(denominator))));
+            }
+            if let Some(at) = news.pointer {
+                ui.separator();
+                let place = format!("{:.5}, {:.5}  CGCS2000", at.lon_deg, at.lat_deg);
+                ui.label(RichText::new(place).monospace());
+            }
+        });
+    });
+}
+
+fn saved_ui(ctx: &UiCtx<'_>, ui: &mut Ui) {
+    if ctx.unanswered > 0 {
+        ui.label(RichText::new(ctx.t("status.saving")).color(ctx.palette.warn));
+        return;
+    }
+    let text = match ctx.saved_at {
+        Some(at) => ctx.fill("status.saved_at", &[("time", &time_with_seconds(at))]),
+        None => ctx.t("status.saved").to_owned(),
+    };
+    ui.label(RichText::new(text).color(ctx.palette.good));
+}
+
+/// Two leading digits are as true as a scale on a screen gets.
+fn round_scale(denominator: f64) -> u64 {
+    if !denominator.is_finite() || denominator < 1.0 {
+        return 1;
+    }
+    let step = 10_f64.powf(denominator.log10().floor() - 1.0).max(1.0);
+    ((denominator / step).round() * step) as u64
+}
+
+/// `12 000`: digits in threes, parted by narrow spaces.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (nth, digit) in digits.chars().enumerate() {
+        if nth > 0 && (digits.len() - nth) % 3 == 0 {
+            text.push(' ');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scale_is_two_digits_and_zeros() {
+        assert_eq!(grouped(round_scale(123_456.7)), "120 000");
+        assert_eq!(grouped(round_scale(999.0)), "1 000");
+        assert_eq!(grouped(round_scale(f64::NAN)), "1");
+    }
+}

@@ -1,0 +1,160 @@
+//! Colours and sizes: the one place they are named.
+//!
+//! Colours of the stages are the map's (`map::symbol`), so that list, card, legend and map agree.
+
+use egui::{Color32, CornerRadius, FontFamily, FontId, Stroke, TextStyle, Theme, vec2};
+
+/// Body text, in points.
+pub const BODY_POINTS: f32 = 15.0;
+pub const SMALL_POINTS: f32 = 13.0;
+pub const HEADING_POINTS: f32 = 19.0;
+/// A row of a list, and the least height of what is clicked.
+pub const ROW_HEIGHT_POINTS: f32 = 30.0;
+pub const GAP_POINTS: f32 = 8.0;
+
+/// The colours that are not egui's own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Palette {
+    pub dark: bool,
+    pub ground: Color32,
+    pub panel: Color32,
+    pub text: Color32,
+    pub weak: Color32,
+    pub line: Color32,
+    pub accent: Color32,
+    /// Behind a selected row.
+    pub selected: Color32,
+    pub good: Color32,
+    pub bad: Color32,
+    pub warn: Color32,
+    /// Behind a notice or refusal.
+    pub warn_ground: Color32,
+    pub bad_ground: Color32,
+    pub good_ground: Color32,
+}
+
+const fn rgb(hex: u32) -> Color32 {
+    Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
+}
+
+/// Text on panel ≥ 12 : 1, weak text ≥ 5 : 1, coloured text ≥ 4.5 : 1.
+pub const LIGHT: Palette = Palette {
+    dark: false,
+    ground: rgb(0xFFFFFF),
+    panel: rgb(0xF6F7F8),
+    text: rgb(0x1A1D21),
+    weak: rgb(0x5B6570),
+    line: rgb(0xD3D8DE),
+    accent: rgb(0x0B5FA8),
+    selected: rgb(0xD9E9F8),
+    good: rgb(0x1B7340),
+    bad: rgb(0xB3261E),
+    warn: rgb(0x8A5300),
+    warn_ground: rgb(0xFFF4D6),
+    bad_ground: rgb(0xFCE8E6),
+    good_ground: rgb(0xE3F4E8),
+};
+
+pub const DARK: Palette = Palette {
+    dark: true,
+    ground: rgb(0x16191D),
+    panel: rgb(0x1E2227),
+    text: rgb(0xE8EAED),
+    weak: rgb(0xA4ADB8),
+    line: rgb(0x3A414A),
+    accent: rgb(0x6FB3F2),
+    selected: rgb(0x24405C),
+    good: rgb(0x7CD49A),
+    bad: rgb(0xFF8F80),
+    warn: rgb(0xF2BE5C),
+    warn_ground: rgb(0x3A3018),
+    bad_ground: rgb(0x40221F),
+    good_ground: rgb(0x1C3526),
+};
+
+impl Palette {
+    pub const fn of(theme: Theme) -> &'static Self {
+        match theme {
+            Theme::Light => &LIGHT,
+            Theme::Dark => &DARK,
+        }
+    }
+}
+
+/// Sets both themes' looks; egui then follows the preference.
+pub fn install(ctx: &egui::Context) {
+    for theme in [Theme::Light, Theme::Dark] {
+        ctx.style_mut_of(theme, |style| {
+            set_sizes(style);
+            set_colours(&mut style.visuals, Palette::of(theme));
+        });
+    }
+}
+
+fn set_sizes(style: &mut egui::Style) {
+    let proportional = |size| FontId::new(size, FontFamily::Proportional);
+    style.text_styles = [
+        (TextStyle::Small, proportional(SMALL_POINTS)),
+        (TextStyle::Body, proportional(BODY_POINTS)),
+        (TextStyle::Button, proportional(BODY_POINTS)),
+        (TextStyle::Heading, proportional(HEADING_POINTS)),
+        (TextStyle::Monospace, FontId::new(BODY_POINTS, FontFamily::Monospace)),
+    ]
+    .into();
+    let spacing = &mut style.spacing;
+    spacing.item_spacing = vec2(GAP_POINTS, 6.0);
+    spacing.button_padding = vec2(10.0, 4.0);
+    spacing.interact_size = vec2(40.0, ROW_HEIGHT_POINTS);
+    spacing.icon_width = 18.0;
+    spacing.icon_width_inner = 10.0;
+    spacing.combo_width = 120.0;
+    spacing.text_edit_width = 240.0;
+    spacing.scroll = egui::style::ScrollStyle::solid();
+    spacing.scroll.bar_width = 9.0;
+    spacing.tooltip_width = 420.0;
+    // Nothing moves by itself: an idle window draws nothing, and a picture is the same twice.
+    style.animation_time = 0.0;
+    style.interaction.selectable_labels = false;
+}
+
+fn set_colours(visuals: &mut egui::Visuals, palette: &Palette) {
+    let Palette { text, weak, line, accent, .. } = *palette;
+    visuals.override_text_color = None;
+    visuals.weak_text_color = Some(weak);
+    visuals.hyperlink_color = accent;
+    visuals.faint_bg_color = palette.panel;
+    visuals.extreme_bg_color = palette.ground;
+    visuals.text_edit_bg_color = Some(palette.ground);
+    visuals.warn_fg_color = palette.warn;
+    visuals.error_fg_color = palette.bad;
+    visuals.panel_fill = palette.panel;
+    visuals.window_fill = palette.panel;
+    visuals.window_stroke = Stroke::new(1.0, line);
+    visuals.window_corner_radius = CornerRadius::same(8);
+    visuals.menu_corner_radius = CornerRadius::same(6);
+    visuals.selection.bg_fill = palette.selected;
+    visuals.selection.stroke = Stroke::new(1.5, accent);
+    visuals.popup_shadow.blur = 8;
+    visuals.text_cursor.blink = false;
+
+    let raised = if palette.dark { rgb(0x2A3038) } else { rgb(0xFFFFFF) };
+    let hovered = if palette.dark { rgb(0x343C46) } else { rgb(0xEAF1F8) };
+    let pressed = if palette.dark { rgb(0x3E4854) } else { rgb(0xD5E4F2) };
+    let widgets = &mut visuals.widgets;
+    widgets.noninteractive.bg_fill = palette.panel;
+    widgets.noninteractive.bg_stroke = Stroke::new(1.0, line);
+    widgets.noninteractive.fg_stroke = Stroke::new(1.0, text);
+    for (widget, fill, edge) in [
+        (&mut widgets.inactive, raised, line),
+        (&mut widgets.hovered, hovered, accent),
+        (&mut widgets.active, pressed, accent),
+        (&mut widgets.open, hovered, accent),
+    ] {
+        widget.bg_fill = fill;
+        widget.weak_bg_fill = fill;
+        widget.bg_stroke = Stroke::new(1.0, edge);
+        widget.fg_stroke = Stroke::new(1.2, text);
+        widget.corner_radius = CornerRadius::same(5);
+        widget.expansion = 0.0;
+    }
+}

@@ -1,115 +1,154 @@
-//! The panels, found by the words on them.
+//! The panels, found by the words on them: a real session behind a window without a frame.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use yice::map::MapTheme;
+use yice::map::{Camera, MapState, MapTheme};
 use yice::model::{FeatureKey, Kind, Lang, Stamp};
-use yice::plan::{Actor, Ledger, Role, Rulebook};
-use yice::session::{FeatureRow, LayerView, Snapshot};
-use yice::ui::{Outbox, Palette, Screen, UiCtx, Words};
+use yice::plan::{Actor, Role};
+use yice::session::{Opening, SeededIds, Session, Snapshot};
+use yice::ui::{Ask, CardTab, Outbox, Palette, Screen, UiCtx, Words};
 
-/// A window without a frame: what `app` holds in life.
-struct Desk {
-    screen: Screen,
-    snapshot: Snapshot,
-    outbox: Outbox,
-    now: Stamp,
-}
-
-const OUTFALLS: &str = r#"{"type":"FeatureCollection","name":"outfalls","metadata":{"synthetic":true},"features":[
+const OUTFALLS: &str = r#"{"type":"FeatureCollection","name":"outfalls","metadata":{"layer":"outfall","synthetic":true},"features":[
 {"type":"Feature","properties":{"outfall_id":"DEMO-OUT-0001","name":"示例排口001","plan_state":"整治中","deadline_original":"2022-04-30"},"geometry":{"type":"Point","coordinates":[117.70,38.90]}},
 {"type":"Feature","properties":{"outfall_id":"DEMO-OUT-0002","name":"示例排口002"},"geometry":{"type":"Point","coordinates":[117.72,38.92]}}]}"#;
 
+/// What `app` holds in life, its thread and clock apart.
+struct Desk {
+    screen: Screen,
+    session: Session,
+    snapshot: std::sync::Arc<Snapshot>,
+    snapshot_no: u64,
+    outbox: Outbox,
+    now: Stamp,
+    map_theme: MapTheme,
+    theme: egui::Theme,
+    folder: tempfile::TempDir,
+}
+
 impl Desk {
-    fn new() -> Self {
-        let mut snapshot = empty_snapshot();
-        snapshot.layers.push(Arc::new(outfalls()));
-        Self::of(snapshot)
-    }
-
-    fn of(snapshot: Snapshot) -> Self {
-        let mut screen = Screen::default();
-        screen.map.state = yice::map::MapState::unthreaded(yice::map::Camera::default());
+    fn empty() -> Self {
+        let folder = tempfile::tempdir().unwrap();
         let now = Stamp::parse("2022-05-12T09:31:05+08:00").unwrap();
-        Self { screen, snapshot, outbox: Outbox::default(), now }
+        let session = open(&folder.path().join("work.yice"), &now);
+        let mut screen = Screen::default();
+        screen.map.state = MapState::unthreaded(Camera::default());
+        let snapshot = session.snapshot();
+        Self {
+            screen,
+            session,
+            snapshot,
+            snapshot_no: 0,
+            outbox: Outbox::default(),
+            now,
+            map_theme: MapTheme::light(),
+            theme: egui::Theme::Light,
+            folder,
+        }
     }
 
-    fn ui(&mut self, ui: &mut egui::Ui) {
+    /// With two outfalls, and 张三 at the keyboard.
+    fn with_outfalls() -> Self {
+        let mut desk = Self::empty();
+        let path = desk.write("outfalls.geojson", OUTFALLS);
+        desk.screen.view.actor = Some(Actor {
+            name: "张三".to_owned(),
+            unit: "滨海新区局".to_owned(),
+            role: Role::District,
+        });
+        desk.screen.view.actor_day = "2022-05-12".to_owned();
+        desk.act(|screen, ctx| screen.open_files(ctx, vec![path]));
+        desk
+    }
+
+    fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    fn act(&mut self, act: impl FnOnce(&mut Screen, &UiCtx<'_>)) {
         let actor = self.screen.view.actor.clone();
-        let map_theme = MapTheme::light();
         let ctx = UiCtx {
             snapshot: &self.snapshot,
-            snapshot_no: 1,
+            snapshot_no: self.snapshot_no,
             words: Words::of(self.screen.view.lang),
-            palette: Palette::of(egui::Theme::Light),
-            map_theme: &map_theme,
+            palette: Palette::of(self.theme),
+            map_theme: &self.map_theme,
             now: &self.now,
             actor: actor.as_ref(),
             outbox: &self.outbox,
             jobs: &[],
             saved_at: None,
-            unanswered: 0,
+            unanswered: self.screen.unanswered(),
         };
-        self.screen.ui(&ctx, ui);
+        act(&mut self.screen, &ctx);
+        self.answer();
+    }
+
+    /// Does what was asked for, as the session's thread would.
+    fn answer(&mut self) {
+        for ask in self.outbox.take() {
+            let Ask::Command(ticket, command) = ask else { continue };
+            self.screen.sent(ticket, &command);
+            let actor = self.screen.view.actor.clone().unwrap_or_default();
+            let outcome = self.session.apply(command, &self.now, &actor);
+            self.snapshot = self.session.snapshot();
+            self.snapshot_no += 1;
+            let outcome = outcome.map_err(|error| error.to_string());
+            self.act(|screen, ctx| screen.answer(ctx, ticket, outcome));
+        }
+    }
+
+    /// The program is killed and started again on the same workspace.
+    fn restart(self) -> Self {
+        let Self { session, folder, now, .. } = self;
+        drop(session);
+        let mut desk = Self::empty();
+        desk.session = open(&folder.path().join("work.yice"), &now);
+        desk.snapshot = desk.session.snapshot();
+        desk.folder = folder;
+        desk.act(Screen::restore);
+        desk
     }
 }
 
-fn empty_snapshot() -> Snapshot {
-    Snapshot {
-        workspace: PathBuf::from("test.yice"),
-        read_only: false,
-        synthetic: false,
-        rulebook: Arc::new(Rulebook::built_in()),
-        layers: Vec::new(),
-        plans: Arc::default(),
-        drafts: Arc::default(),
-        settings: Arc::default(),
-        photos: Arc::default(),
-        today: jiff::civil::date(2022, 5, 12),
-    }
+fn open(path: &std::path::Path, now: &Stamp) -> Session {
+    Session::open_or_create(Opening::new(path).ids(SeededIds::new("panels")), now).unwrap()
 }
 
-fn outfalls() -> LayerView {
-    let options = yice::formats::ReadOptions {
-        file_name: "outfalls.geojson",
-        kind: None,
-        datum: None,
-        progress: &|_, _| std::ops::ControlFlow::Continue(()),
-    };
-    let (layer, issues) = yice::formats::read_layer(OUTFALLS.as_bytes().into(), options).unwrap();
-    let kind = Kind::new(Kind::OUTFALL);
-    let row = |n: usize| FeatureRow {
-        key: FeatureKey::new(&kind, &format!("DEMO-OUT-000{n}")),
-        name: format!("示例排口00{n}"),
-        code: format!("DEMO-OUT-000{n}"),
-        search: format!("示例排口00{n} demo-out-000{n} slpk00{n} shilipaikou00{n}"),
-    };
-    LayerView {
-        id: 1,
-        layer: Arc::new(layer),
-        rows: Arc::new(vec![row(1), row(2)]),
-        issues: Arc::new(issues),
-        path: PathBuf::from("outfalls.geojson"),
-    }
+fn outfall(n: u32) -> FeatureKey {
+    FeatureKey::new(&Kind::new(Kind::OUTFALL), &format!("DEMO-OUT-000{n}"))
 }
 
 fn harness(desk: Desk) -> Harness<'static, Desk> {
-    Harness::builder()
-        .with_size([1366.0, 700.0])
-        .with_max_steps(8)
+    let mut harness = Harness::builder()
+        .with_size([1366.0, 690.0])
+        .with_max_steps(12)
         .with_context_setup(yice::ui::install)
-        .build_ui_state(|ui, desk: &mut Desk| desk.ui(ui), desk)
+        .build_ui_state(|ui, desk: &mut Desk| desk.act(|screen, ctx| screen.ui(ctx, ui)), desk);
+    harness.run();
+    harness
+}
+
+/// A harness with the first outfall's card open.
+fn on_card() -> Harness<'static, Desk> {
+    let mut h = harness(Desk::with_outfalls());
+    h.get_by_label_contains("示例排口001").click();
+    h.run();
+    h
+}
+
+fn records_of(h: &Harness<'_, Desk>, n: u32) -> usize {
+    h.state().session.records(Some(&outfall(n))).len()
 }
 
 #[test]
 fn an_empty_workspace_says_what_to_do() {
-    let mut h = harness(Desk::of(empty_snapshot()));
-    h.run();
+    let mut h = harness(Desk::empty());
     h.get_by_label_contains("还没有图层");
-    h.get_all_by_label("打开…").next().unwrap();
+    assert!(h.query_all_by_label("打开…").count() >= 1);
     h.state_mut().screen.view.lang = Lang::En;
     h.run();
     h.get_by_label_contains("No layers yet");
@@ -117,21 +156,151 @@ fn an_empty_workspace_says_what_to_do() {
 
 #[test]
 fn the_list_shows_features_and_choosing_one_opens_its_card() {
-    let mut h = harness(Desk::new());
-    h.run();
+    let mut h = harness(Desk::with_outfalls());
+    h.get_by_label("全部 2");
+    h.get_by_label("逾期 1");
     h.get_by_label_contains("示例排口002").click();
     h.run();
     h.get_by_label("复制 DEMO-OUT-0002");
-    for tab in ["概况", "方案", "监测", "照片材料", "经过"] {
-        h.get_by_label(tab).click();
+    assert_eq!(h.state().screen.selected(), Some(outfall(2)));
+}
+
+#[test]
+fn every_tab_draws_in_both_languages_and_themes() {
+    for (lang, theme) in [(Lang::Zh, egui::Theme::Light), (Lang::En, egui::Theme::Dark)] {
+        let mut h = on_card();
+        h.state_mut().screen.view.lang = lang;
+        h.state_mut().theme = theme;
+        for tab in CardTab::ALL {
+            h.state_mut().screen.view.card_tab = tab;
+            h.run();
+        }
+        h.state_mut().screen.view.layers_shown = true;
         h.run();
     }
 }
 
 #[test]
-fn the_search_knows_pinyin() {
-    let mut h = harness(Desk::new());
+fn the_search_knows_pinyin_initials() {
+    let mut h = harness(Desk::with_outfalls());
     h.state_mut().screen.view.list_query = "slpk001".to_owned();
     h.run();
     h.get_by_label("全部 1");
+    h.state_mut().screen.view.list_query = "没有这个".to_owned();
+    h.run();
+    h.get_by_label_contains("没有找到");
+}
+
+#[test]
+fn a_visit_is_recorded_by_key_and_said_to_be_on_the_disk() {
+    let mut h = on_card();
+    h.key_press(egui::Key::F2);
+    h.run();
+    h.get_by_label("有无异常 否").click();
+    h.run();
+    h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
+    h.run();
+    h.get_by_label("已存：巡查登记 · 示例排口001");
+    assert!(records_of(&h, 1) >= 1);
+    h.key_press_modifiers(egui::Modifiers::ALT, egui::Key::Num5);
+    h.run();
+    h.get_by_label_contains("张三 · 滨海新区局 · 区级");
+}
+
+#[test]
+fn what_is_missing_for_a_step_is_listed_with_links() {
+    let mut h = on_card();
+    h.key_press(egui::Key::F8);
+    h.run();
+    h.get_by_label_contains("还不能办，还差");
+    assert!(records_of(&h, 1) == 0);
+}
+
+#[test]
+fn a_refused_form_keeps_what_was_typed() {
+    let mut h = on_card();
+    h.key_press(egui::Key::F8);
+    h.run();
+    let note = h.get_by_role_and_label(egui::accesskit::Role::MultilineTextInput, "说明");
+    note.focus();
+    h.run();
+    h.get_by_role_and_label(egui::accesskit::Role::MultilineTextInput, "说明").type_text("管网已接通");
+    h.run();
+    h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
+    h.run();
+    h.get_by_label_contains("录入的内容还在");
+    let note = h.get_by_role_and_label(egui::accesskit::Role::MultilineTextInput, "说明");
+    assert_eq!(note.value().as_deref(), Some("管网已接通"));
+}
+
+#[test]
+fn half_typed_words_survive_a_kill() {
+    let mut h = on_card();
+    h.key_press(egui::Key::F2);
+    h.run();
+    h.get_by_role_and_label(egui::accesskit::Role::MultilineTextInput, "说明").type_text("排口有泡沫，");
+    // A second passes: the draft is written while nobody records anything.
+    for _ in 0..30 {
+        h.step();
+    }
+    assert_eq!(records_of(&h, 1), 0);
+    let desk = std::mem::replace(h.state_mut(), Desk::empty());
+    drop(h);
+    let h = harness(desk.restart());
+    let note = h.get_by_role_and_label(egui::accesskit::Role::MultilineTextInput, "说明");
+    assert_eq!(note.value().as_deref(), Some("排口有泡沫，"));
+}
+
+#[test]
+fn a_draft_put_away_waits_on_the_card() {
+    let mut h = on_card();
+    h.key_press(egui::Key::F2);
+    h.run();
+    h.get_by_role_and_label(egui::accesskit::Role::MultilineTextInput, "说明").type_text("明天再写");
+    h.run();
+    h.key_press(egui::Key::Escape);
+    h.run();
+    h.get_by_label_contains("没提交");
+    h.get_by_label("不要了 巡查登记").click();
+    h.run();
+    assert!(h.query_by_label_contains("没提交").is_none());
+}
+
+#[test]
+fn a_notice_stays_until_it_is_read() {
+    let mut h = on_card();
+    h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
+    h.run();
+    h.run();
+    let label = "知道了 都已存在本机，不用另存。";
+    h.get_by_label(label).click();
+    h.run();
+    assert!(h.query_by_label(label).is_none());
+}
+
+#[test]
+fn undo_says_what_it_took_back() {
+    let mut h = on_card();
+    h.key_press(egui::Key::F2);
+    h.run();
+    h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
+    h.run();
+    h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    h.run();
+    h.get_by_label_contains("已撤回 示例排口001");
+}
+
+#[test]
+fn who_is_asked_before_the_first_record() {
+    let mut desk = Desk::with_outfalls();
+    desk.screen.view.actor = None;
+    let mut h = harness(desk);
+    h.get_by_label_contains("示例排口001").click();
+    h.run();
+    h.key_press(egui::Key::F2);
+    h.run();
+    h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
+    h.run();
+    h.get_by_label("今天是谁？");
+    assert_eq!(records_of(&h, 1), 0);
 }

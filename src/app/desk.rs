@@ -67,7 +67,13 @@ impl Desk {
     }
 
     /// What panels are given.
-    pub fn ctx<'a>(&'a self, lang: Lang, theme: egui::Theme, actor: Option<&'a Actor>, unanswered: usize) -> UiCtx<'a> {
+    pub fn ctx<'a>(
+        &'a self,
+        lang: Lang,
+        theme: egui::Theme,
+        actor: Option<&'a Actor>,
+        unanswered: usize,
+    ) -> UiCtx<'a> {
         UiCtx {
             snapshot: &self.snapshot,
             snapshot_no: self.snapshot_no,

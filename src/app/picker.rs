@@ -4,25 +4,20 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::{Duration, Instant};
 
-use crate::ui::{PickFor, Picked, Ticket};
+use crate::ui::{PickFor, Picked};
 
 /// A dialog that ends sooner than a hand can was never shown: no portal, no zenity.
 const NEVER_SHOWN: Duration = Duration::from_millis(300);
 
 /// The dialog that is open. One at a time.
 pub struct Picking {
-    pub ticket: Ticket,
     pub purpose: PickFor,
     answer: Receiver<Picked>,
 }
 
 impl Picking {
     /// Opens the dialog; `wake` is called when it is over.
-    pub fn open(
-        ticket: Ticket,
-        purpose: PickFor,
-        wake: impl Fn() + Send + 'static,
-    ) -> std::io::Result<Self> {
+    pub fn open(purpose: PickFor, wake: impl Fn() + Send + 'static) -> std::io::Result<Self> {
         let (send, answer) = channel();
         let wanted = purpose.clone();
         std::thread::Builder::new().name("file dialog".to_owned()).spawn(move || {
@@ -37,7 +32,7 @@ impl Picking {
             let _ = send.send(picked);
             wake();
         })?;
-        Ok(Self { ticket, purpose, answer })
+        Ok(Self { purpose, answer })
     }
 
     /// What it came to; `None` while it is open.
@@ -55,11 +50,17 @@ fn ask(purpose: &PickFor) -> Option<Vec<PathBuf>> {
     let dialog = rfd::FileDialog::new();
     match purpose {
         PickFor::Layers => dialog
-            .add_filter("GeoJSON", &["geojson", "json", "geojsonl", "ndjson", "geojsons", "gz", "yice"])
+            .add_filter(
+                "GeoJSON",
+                &["geojson", "json", "geojsonl", "ndjson", "geojsons", "gz", "yice"],
+            )
             .add_filter("*", &["*"])
             .pick_files(),
         PickFor::Photos => dialog
-            .add_filter("*.jpg *.png *.heic *.mp4", &["jpg", "jpeg", "png", "heic", "webp", "mp4", "mov"])
+            .add_filter(
+                "*.jpg *.png *.heic *.mp4",
+                &["jpg", "jpeg", "png", "heic", "webp", "mp4", "mov"],
+            )
             .add_filter("*", &["*"])
             .pick_files(),
         PickFor::Document => dialog.pick_file().map(|path| vec![path]),

@@ -38,10 +38,15 @@ pub struct YiceApp {
 const IDLE_WAKE: Duration = Duration::from_secs(60);
 
 impl YiceApp {
-    pub fn new(creation: &eframe::CreationContext<'_>, paths: Vec<PathBuf>, data_dir: PathBuf) -> Self {
+    pub fn new(
+        creation: &eframe::CreationContext<'_>,
+        paths: Vec<PathBuf>,
+        data_dir: PathBuf,
+    ) -> Self {
         let ctx = &creation.egui_ctx;
         crate::ui::install(ctx);
-        let provider = egui_system_font_provider::SystemFontProvider::new().with_locale(Some("zh-CN"));
+        let provider =
+            egui_system_font_provider::SystemFontProvider::new().with_locale(Some("zh-CN"));
         crate::ui::add_font_provider(ctx, Arc::new(provider));
         let workspace = workspace_for(&paths, &data_dir);
         let to_open = paths.into_iter().filter(|path| *path != workspace).collect();
@@ -197,7 +202,7 @@ impl YiceApp {
         for ask in self.desk.outbox.take() {
             match ask {
                 Ask::Command(ticket, command) => self.send(ticket, command),
-                Ask::PickFiles(ticket, purpose) => self.open_picker(ctx, ticket, purpose),
+                Ask::PickFiles(purpose) => self.open_picker(ctx, purpose),
                 Ask::ReadPhoto(sha256) => {
                     if let Some(photos) = &self.photos {
                         photos.want(sha256);
@@ -230,12 +235,12 @@ impl YiceApp {
         session.send(ticket.0, command, self.desk.now().clone(), actor);
     }
 
-    fn open_picker(&mut self, ctx: &Context, ticket: Ticket, purpose: PickFor) {
+    fn open_picker(&mut self, ctx: &Context, purpose: PickFor) {
         if self.picking.is_some() {
             return;
         }
         let wake = ctx.clone();
-        match Picking::open(ticket, purpose.clone(), move || wake.request_repaint()) {
+        match Picking::open(purpose.clone(), move || wake.request_repaint()) {
             Ok(picking) => self.picking = Some(picking),
             Err(_) => self.with_screen(ctx, |screen, ui_ctx| {
                 screen.picked(ui_ctx, &purpose, Picked::NoDialog);
@@ -292,7 +297,7 @@ impl eframe::App for YiceApp {
         }
     }
 
-    fn on_exit(&mut self) {
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         let actor = self.screen.view.actor.clone();
         let ui_ctx = self.desk.ctx(self.lang(), egui::Theme::Light, actor.as_ref(), 0);
         self.screen.put_away(&ui_ctx);

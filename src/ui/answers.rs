@@ -96,12 +96,7 @@ impl Screen {
         }
     }
 
-    fn import_answer(
-        &mut self,
-        ctx: &UiCtx<'_>,
-        name: String,
-        outcome: Result<Outcome, String>,
-    ) {
+    fn import_answer(&mut self, ctx: &UiCtx<'_>, name: String, outcome: Result<Outcome, String>) {
         let result = match outcome {
             Ok(Outcome::Imported(report)) => Ok(report),
             Ok(Outcome::Refused(refusal)) => {
@@ -148,7 +143,12 @@ impl Screen {
         }
     }
 
-    fn undo_answer(&mut self, ctx: &UiCtx<'_>, key: &'static str, outcome: Result<Outcome, String>) {
+    fn undo_answer(
+        &mut self,
+        ctx: &UiCtx<'_>,
+        key: &'static str,
+        outcome: Result<Outcome, String>,
+    ) {
         match outcome {
             Ok(Outcome::Undone { feature, records }) => {
                 let name = feature.as_ref().map(|key| ctx.name_of(key)).unwrap_or_default();
@@ -163,7 +163,9 @@ impl Screen {
                     refusal.missing.iter().map(|missing| ctx.say(&missing.message)).collect();
                 self.notices.add(Tone::Bad, why.join("；"));
             }
-            Ok(Outcome::NothingToUndo) => self.notices.add(Tone::Plain, ctx.t("notice.nothing_to_undo")),
+            Ok(Outcome::NothingToUndo) => {
+                self.notices.add(Tone::Plain, ctx.t("notice.nothing_to_undo"))
+            }
             Ok(_) => {}
             Err(why) => self.notices.add(Tone::Bad, ctx.fill("notice.failed", &[("why", &why)])),
         }
@@ -183,7 +185,9 @@ impl Screen {
                 }
             }
             (PickFor::Export(_) | PickFor::ExportFolder, Picked::Paths(paths)) => {
-                if let (Some(Dialog::Export(dialog)), Some(path)) = (&mut self.dialog, paths.first()) {
+                if let (Some(Dialog::Export(dialog)), Some(path)) =
+                    (&mut self.dialog, paths.first())
+                {
                     dialog.put_path(path);
                 }
             }

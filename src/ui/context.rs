@@ -20,8 +20,8 @@ pub struct Ticket(pub u64);
 pub enum Ask {
     /// Something for the session; answered under the ticket.
     Command(Ticket, Command),
-    /// The system's file dialog; answered under the ticket with paths.
-    PickFiles(Ticket, PickFor),
+    /// The system's file dialog; answered with paths for the same purpose.
+    PickFiles(PickFor),
     /// A small picture of a stored photo, by its SHA-256.
     ReadPhoto(String),
     /// Stop the running job.
@@ -56,10 +56,8 @@ impl Outbox {
         ticket
     }
 
-    pub fn pick_files(&self, purpose: PickFor) -> Ticket {
-        let ticket = self.next_ticket();
-        self.asks.borrow_mut().push(Ask::PickFiles(ticket, purpose));
-        ticket
+    pub fn pick_files(&self, purpose: PickFor) {
+        self.ask(Ask::PickFiles(purpose));
     }
 
     pub fn ask(&self, ask: Ask) {
@@ -163,8 +161,7 @@ impl<'a> UiCtx<'a> {
     }
 
     pub fn is_overdue(&self, key: &FeatureKey, state: &FeatureState) -> bool {
-        self.procedure(key)
-            .is_some_and(|procedure| is_overdue(procedure, state, self.today()))
+        self.procedure(key).is_some_and(|procedure| is_overdue(procedure, state, self.today()))
     }
 
     /// A day as people write it: `5月12日`, with the year where it is another.

@@ -67,7 +67,9 @@ pub fn parse_moment(text: &str, on: Day) -> Option<Stamp> {
     let clock = clock.replace(['：', '时', '点'], ":").replace('分', "");
     let (hour, minute) = match clock.split_once(':') {
         Some((hour, minute)) => (hour.to_owned(), minute.to_owned()),
-        None if clock.len() == 4 && clock.is_ascii() => (clock[..2].to_owned(), clock[2..].to_owned()),
+        None if clock.len() == 4 && clock.is_ascii() => {
+            (clock[..2].to_owned(), clock[2..].to_owned())
+        }
         None => return None,
     };
     let minute = if minute.is_empty() { "0" } else { &minute };
@@ -100,7 +102,9 @@ mod tests {
     #[test]
     fn a_time_is_read_however_it_is_typed() {
         let on = date(2022, 5, 12);
-        for typed in ["9:31", "09:31", "0931", "9时31分", "9：31", "2022-05-12 09:31", "5月12日 9:31"] {
+        for typed in
+            ["9:31", "09:31", "0931", "9时31分", "9：31", "2022-05-12 09:31", "5月12日 9:31"]
+        {
             let moment = parse_moment(typed, on).map(|moment| moment.to_string());
             assert_eq!(moment.as_deref(), Some("2022-05-12T09:31:00+08:00"), "{typed}");
         }

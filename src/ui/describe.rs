@@ -12,7 +12,8 @@ use crate::plan::{
 
 /// What a record says, in one line.
 pub fn record_in_words(ctx: &UiCtx<'_>, record: &Record) -> String {
-    let key = record.feature.clone().unwrap_or_else(|| FeatureKey::new(&Kind::new(Kind::OTHER), "-"));
+    let key =
+        record.feature.clone().unwrap_or_else(|| FeatureKey::new(&Kind::new(Kind::OTHER), "-"));
     let kind = body_kind(ctx, &record.body);
     let detail = body_detail(ctx, &key, &record.body);
     if detail.is_empty() { kind.to_owned() } else { format!("{kind}  {detail}") }
@@ -83,10 +84,9 @@ fn body_detail(ctx: &UiCtx<'_>, key: &FeatureKey, body: &Body) -> String {
         Body::Photo(photo) => {
             joined(vec![photo_kind_label(ctx, key, &photo.photo_kind), photo.note.clone()])
         }
-        Body::Document(document) => joined(vec![
-            document_kind_label(ctx, key, &document.doc_kind),
-            document.title.clone(),
-        ]),
+        Body::Document(document) => {
+            joined(vec![document_kind_label(ctx, key, &document.doc_kind), document.title.clone()])
+        }
         Body::Transition(step) => joined(vec![
             step_in_words(ctx, key, step),
             fields_in_words(ctx, key, &step.fields),
@@ -140,11 +140,7 @@ pub fn looks_in_words(ctx: &UiCtx<'_>, key: &FeatureKey, looks: &Looks) -> Strin
         .iter()
         .map(|(code, value)| match defs.iter().find(|def| def.code == *code) {
             Some(def) => format!("{} {}", ctx.say(&def.label), value_of(ctx, def, value)),
-            None => format!(
-                "{} {}",
-                ctx.words.code("look", code),
-                ctx.words.code("answer", value)
-            ),
+            None => format!("{} {}", ctx.words.code("look", code), ctx.words.code("answer", value)),
         })
         .collect::<Vec<_>>()
         .join(" · ")
@@ -216,7 +212,9 @@ pub fn value_in_words(ctx: &UiCtx<'_>, def: &FieldDef, value: &Value) -> String 
 
 fn value_of(ctx: &UiCtx<'_>, def: &FieldDef, text: &str) -> String {
     match &def.kind {
-        FieldKind::Choice(choices) | FieldKind::Choices(choices) => choice_label(ctx, choices, text),
+        FieldKind::Choice(choices) | FieldKind::Choices(choices) => {
+            choice_label(ctx, choices, text)
+        }
         FieldKind::Bool => ctx.words.code("answer", text).to_owned(),
         FieldKind::Standard => ctx
             .snapshot

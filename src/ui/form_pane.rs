@@ -120,7 +120,10 @@ impl FormPane {
                 if form.has_draft() {
                     ctx.outbox.command(Command::DropDraft { id: form.draft_id() });
                 }
-                Some(Recorded::Done { feature: form.feature.clone(), form: form.sheet.content.code() })
+                Some(Recorded::Done {
+                    feature: form.feature.clone(),
+                    form: form.sheet.content.code(),
+                })
             }
         }
     }
@@ -195,7 +198,9 @@ fn head_ui(ctx: &UiCtx<'_>, ui: &mut Ui, form: &OpenForm, depth: usize) {
     let title = match &form.sheet.content {
         Content::Step(step) => ctx
             .procedure(&form.feature)
-            .and_then(|procedure| procedure.transitions.iter().find(|one| one.id == step.transition))
+            .and_then(|procedure| {
+                procedure.transitions.iter().find(|one| one.id == step.transition)
+            })
             .map_or("", |transition| ctx.say(&transition.label)),
         Content::Request(request) => ctx.words.code("request_button", &request.what),
         other => ctx.words.code("form_name", other.code()),

@@ -129,12 +129,21 @@ impl MapPanel {
                 layer: Arc::clone(&layer.layer),
                 title: Text::same(&layer.layer.name),
                 visible: !view.hidden_layers.contains(&layer.layer.name),
-                looks: self.looks.get(&layer.id).map(|one| Arc::clone(&one.looks)).unwrap_or_default(),
+                looks: self
+                    .looks
+                    .get(&layer.id)
+                    .map(|one| Arc::clone(&one.looks))
+                    .unwrap_or_default(),
                 redrawn: Arc::default(),
             })
             .collect();
         let selected = view.selected_key().and_then(|key| feature_of(ctx, &key));
-        MapInput { layers, selected: selected.into_iter().collect(), hovered: None, lang: ctx.lang() }
+        MapInput {
+            layers,
+            selected: selected.into_iter().collect(),
+            hovered: None,
+            lang: ctx.lang(),
+        }
     }
 
     fn refresh_looks(&mut self, ctx: &UiCtx<'_>) {
@@ -178,7 +187,8 @@ fn looks_of(ctx: &UiCtx<'_>, layer: &LayerView) -> Vec<FeatureLook> {
             FeatureLook {
                 name: row.name.as_str().into(),
                 stage,
-                deadline: state.map_or(DeadlineLook::Fine, |state| deadline_of(ctx, &row.key, state)),
+                deadline: state
+                    .map_or(DeadlineLook::Fine, |state| deadline_of(ctx, &row.key, state)),
                 conflict: state.is_some_and(|state| !state.conflicts().is_empty()),
                 ..FeatureLook::default()
             }

@@ -108,7 +108,9 @@ impl Screen {
     fn empty_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
         CentralPanel::default_margins().show(ui, |ui| match welcome_ui(ctx, ui) {
             Some(Begin::Open) => self.pick(ctx, PickFor::Layers),
-            Some(Begin::TypePath) => self.dialog = Some(Dialog::OpenPath(OpenPathDialog::default())),
+            Some(Begin::TypePath) => {
+                self.dialog = Some(Dialog::OpenPath(OpenPathDialog::default()))
+            }
             None => {}
         });
     }
@@ -197,14 +199,17 @@ impl Screen {
     pub fn open_form(&mut self, ctx: &UiCtx<'_>, key: &FeatureKey, content: Content) {
         let mut form = open_or_resume(ctx, key, content.clone());
         // A picture of another kind is wanted than the draft had begun: a row for it.
-        if let (Content::Photos(wanted), Content::Photos(open)) = (&content, &mut form.sheet.content) {
+        if let (Content::Photos(wanted), Content::Photos(open)) =
+            (&content, &mut form.sheet.content)
+        {
             let waits = |row: &&super::forms::PhotoRow| {
                 !row.kind.is_empty() && !open.rows.iter().any(|open| open.kind == row.kind)
             };
             let more: Vec<_> = wanted.rows.iter().filter(waits).cloned().collect();
             open.rows.extend(more);
         }
-        if let (Content::Fields(wanted), Content::Fields(open)) = (&content, &mut form.sheet.content)
+        if let (Content::Fields(wanted), Content::Fields(open)) =
+            (&content, &mut form.sheet.content)
             && !wanted.group.is_empty()
         {
             open.group.clone_from(&wanted.group);

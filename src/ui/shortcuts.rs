@@ -125,10 +125,7 @@ pub enum Typing {
 
 /// The name of the keys that ask for `act`, for labels.
 pub fn name_of(act: KeyAct) -> String {
-    SHORTCUTS
-        .iter()
-        .find(|shortcut| shortcut.act == act)
-        .map_or_else(String::new, Shortcut::name)
+    SHORTCUTS.iter().find(|shortcut| shortcut.act == act).map_or_else(String::new, Shortcut::name)
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The small symbol of a stage in lists and headers: the same shape, colour and character as on the map.
 
-use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, vec2};
+use egui::{
+    Align2, Color32, FontId, Painter, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, vec2,
+};
 
 use super::context::UiCtx;
 use crate::map::{Rgba, StageLook, SymbolShape};
@@ -8,7 +10,11 @@ use crate::model::FeatureKey;
 use crate::plan::FeatureState;
 
 /// How a feature's stage looks; `None` for kinds that have no plan.
-pub fn look_of(ctx: &UiCtx<'_>, key: &FeatureKey, state: Option<&FeatureState>) -> Option<StageLook> {
+pub fn look_of(
+    ctx: &UiCtx<'_>,
+    key: &FeatureKey,
+    state: Option<&FeatureState>,
+) -> Option<StageLook> {
     let procedure = ctx.procedure(key)?;
     let stage = state.and_then(FeatureState::stage_code).and_then(|code| procedure.stage(code));
     Some(stage.map_or_else(StageLook::not_started, StageLook::of))

@@ -25,7 +25,9 @@ pub fn welcome_ui(ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<Begin> {
             ui.add(Label::new(RichText::new(ctx.t("welcome.nothing")).size(18.0)).wrap());
             ui.add_space(4.0);
             ui.add(Label::new(ctx.t("welcome.drop")).wrap());
-            ui.add(Label::new(RichText::new(ctx.t("welcome.offline")).color(ctx.palette.weak)).wrap());
+            ui.add(
+                Label::new(RichText::new(ctx.t("welcome.offline")).color(ctx.palette.weak)).wrap(),
+            );
         });
         ui.add_space(16.0);
         ui.horizontal(|ui| {

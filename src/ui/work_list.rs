@@ -1,6 +1,8 @@
 //! The list on the left: what there is to do, narrowed by tab, kind and search. Only rows in sight are drawn.
 
-use egui::{Align, Align2, Button, Layout, Rect, RichText, ScrollArea, Sense, TextEdit, Ui, pos2, vec2};
+use egui::{
+    Align, Align2, Button, Layout, Rect, RichText, ScrollArea, Sense, TextEdit, Ui, pos2, vec2,
+};
 
 use super::context::UiCtx;
 use super::stage_symbol;
@@ -129,7 +131,12 @@ impl WorkList {
         });
     }
 
-    fn rows_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState) -> Option<FeatureKey> {
+    fn rows_ui(
+        &mut self,
+        ctx: &UiCtx<'_>,
+        ui: &mut Ui,
+        view: &mut ViewState,
+    ) -> Option<FeatureKey> {
         let selected = view.selected_key();
         let selected_idx =
             selected.as_ref().and_then(|key| self.rows.iter().position(|row| row.key == *key));
@@ -214,11 +221,9 @@ fn kinds_of(ctx: &UiCtx<'_>) -> Vec<Kind> {
 
 fn list_row(ctx: &UiCtx<'_>, key: &FeatureKey, name: &str, code: &str) -> ListRow {
     let state = ctx.state(key);
-    let open = state
-        .zip(ctx.procedure(key))
-        .filter(|(state, procedure)| {
-            state.stage_code().is_some_and(|stage| procedure.is_in_set("open", stage))
-        });
+    let open = state.zip(ctx.procedure(key)).filter(|(state, procedure)| {
+        state.stage_code().is_some_and(|stage| procedure.is_in_set("open", stage))
+    });
     let due = open.and_then(|(state, _)| state.deadline_current);
     let overdue = open.is_some_and(|(state, procedure)| is_overdue(procedure, state, ctx.today()));
     ListRow {

@@ -135,7 +135,7 @@ fn harness(desk: Desk) -> Harness<'static, Desk> {
 /// A harness with the first outfall's card open.
 fn on_card() -> Harness<'static, Desk> {
     let mut h = harness(Desk::with_outfalls());
-    h.get_by_label_contains("示例排口001").click();
+    h.get_by_label("示例排口001 整治中 逾期 12 天").click();
     h.run();
     h
 }
@@ -159,7 +159,7 @@ fn the_list_shows_features_and_choosing_one_opens_its_card() {
     let mut h = harness(Desk::with_outfalls());
     h.get_by_label("全部 2");
     h.get_by_label("逾期 1");
-    h.get_by_label_contains("示例排口002").click();
+    h.get_by_label_contains("示例排口002 未建档").click();
     h.run();
     h.get_by_label("复制 DEMO-OUT-0002");
     assert_eq!(h.state().screen.selected(), Some(outfall(2)));
@@ -224,7 +224,8 @@ fn a_refused_form_keeps_what_was_typed() {
     let note = h.get_by_role_and_label(egui::accesskit::Role::MultilineTextInput, "说明");
     note.focus();
     h.run();
-    h.get_by_role_and_label(egui::accesskit::Role::MultilineTextInput, "说明").type_text("管网已接通");
+    h.get_by_role_and_label(egui::accesskit::Role::MultilineTextInput, "说明")
+        .type_text("管网已接通");
     h.run();
     h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
     h.run();
@@ -238,7 +239,8 @@ fn half_typed_words_survive_a_kill() {
     let mut h = on_card();
     h.key_press(egui::Key::F2);
     h.run();
-    h.get_by_role_and_label(egui::accesskit::Role::MultilineTextInput, "说明").type_text("排口有泡沫，");
+    h.get_by_role_and_label(egui::accesskit::Role::MultilineTextInput, "说明")
+        .type_text("排口有泡沫，");
     // A second passes: the draft is written while nobody records anything.
     for _ in 0..30 {
         h.step();
@@ -256,7 +258,8 @@ fn a_draft_put_away_waits_on_the_card() {
     let mut h = on_card();
     h.key_press(egui::Key::F2);
     h.run();
-    h.get_by_role_and_label(egui::accesskit::Role::MultilineTextInput, "说明").type_text("明天再写");
+    h.get_by_role_and_label(egui::accesskit::Role::MultilineTextInput, "说明")
+        .type_text("明天再写");
     h.run();
     h.key_press(egui::Key::Escape);
     h.run();
@@ -295,7 +298,7 @@ fn who_is_asked_before_the_first_record() {
     let mut desk = Desk::with_outfalls();
     desk.screen.view.actor = None;
     let mut h = harness(desk);
-    h.get_by_label_contains("示例排口001").click();
+    h.get_by_label("示例排口001 整治中 逾期 12 天").click();
     h.run();
     h.key_press(egui::Key::F2);
     h.run();

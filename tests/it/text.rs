@@ -10,8 +10,20 @@ use yice::ui::shortcuts::SHORTCUTS;
 
 /// Families whose last part is a code of the data: used through [`Words::code`].
 const FAMILIES: [&str; 14] = [
-    "answer", "datum", "document_kind", "form_name", "kind", "look", "photo_kind", "request",
-    "request_button", "role", "source", "verdict", "refusal", "group",
+    "answer",
+    "datum",
+    "document_kind",
+    "form_name",
+    "kind",
+    "look",
+    "photo_kind",
+    "request",
+    "request_button",
+    "role",
+    "source",
+    "verdict",
+    "refusal",
+    "group",
 ];
 
 fn keys(lang: Lang) -> BTreeSet<String> {
@@ -39,7 +51,11 @@ fn no_word_is_empty() {
 #[test]
 fn what_is_filled_in_is_the_same_in_both_languages() {
     let placeholders = |text: &str| -> BTreeSet<String> {
-        text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned()).collect()
+        text.split('{')
+            .skip(1)
+            .filter_map(|rest| rest.split_once('}'))
+            .map(|(name, _)| name.to_owned())
+            .collect()
     };
     for key in keys(Lang::Zh) {
         let (zh, en) = (Words::of(Lang::Zh).t(&key), Words::of(Lang::En).t(&key));
@@ -53,7 +69,8 @@ fn every_word_the_code_asks_for_exists_and_every_word_is_asked_for() {
     let mut asked = BTreeSet::new();
     for file in sources() {
         // A quote that is itself a character or escaped would turn inside and outside about.
-        let source = std::fs::read_to_string(&file).unwrap().replace("'\"'", "").replace("\\\"", "");
+        let source =
+            std::fs::read_to_string(&file).unwrap().replace("'\"'", "").replace("\\\"", "");
         for literal in source.split('"').skip(1).step_by(2) {
             if known.contains(literal) {
                 asked.insert(literal.to_owned());
@@ -61,16 +78,22 @@ fn every_word_the_code_asks_for_exists_and_every_word_is_asked_for() {
         }
         for call in [".t(\"", ".fill(\"", ".fill(\n"] {
             for rest in source.split(call).skip(1) {
-                let rest = if call.ends_with('\n') { rest.split('"').nth(1) } else { rest.split('"').next() };
+                let rest = if call.ends_with('\n') {
+                    rest.split('"').nth(1)
+                } else {
+                    rest.split('"').next()
+                };
                 let key = rest.unwrap_or_default();
                 assert!(known.contains(key), "{} asks for {key:?}", file.display());
             }
         }
     }
     let in_family = |key: &str| {
-        key.rsplit_once('.').is_some_and(|_| FAMILIES.iter().any(|family| key.starts_with(&format!("{family}."))))
+        key.rsplit_once('.')
+            .is_some_and(|_| FAMILIES.iter().any(|family| key.starts_with(&format!("{family}."))))
     };
-    let idle: Vec<_> = known.iter().filter(|key| !asked.contains(*key) && !in_family(key)).collect();
+    let idle: Vec<_> =
+        known.iter().filter(|key| !asked.contains(*key) && !in_family(key)).collect();
     assert!(idle.is_empty(), "no code asks for {idle:?}");
 }
 

@@ -15,7 +15,6 @@ pub struct ExportDialog {
     to: String,
     as_of: String,
     pub waiting: Option<Ticket>,
-    pub picking: Option<Ticket>,
     problem: Option<String>,
     done: Option<String>,
 }
@@ -28,7 +27,6 @@ impl ExportDialog {
 
     /// The system's dialog named a place.
     pub fn put_path(&mut self, path: &std::path::Path) {
-        self.picking = None;
         self.to = path.to_string_lossy().into_owned();
     }
 
@@ -44,7 +42,8 @@ impl ExportDialog {
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
         let label = ui.label(ctx.t("export.layer"));
         let every = ctx.t("export.every_layer");
-        let shown = self.layer.and_then(|id| ctx.snapshot.layers.iter().find(|layer| layer.id == id));
+        let shown =
+            self.layer.and_then(|id| ctx.snapshot.layers.iter().find(|layer| layer.id == id));
         egui::ComboBox::from_id_salt("export layer")
             .selected_text(shown.map_or(every, |layer| layer.layer.name.as_str()))
             .width(ui.available_width())
@@ -67,10 +66,12 @@ impl ExportDialog {
                 Some(_) => PickFor::Export(format!("{name}.geojson")),
                 None => PickFor::ExportFolder,
             };
-            self.picking = Some(ctx.outbox.pick_files(purpose));
+            ctx.outbox.pick_files(purpose);
         }
         line_ui(ui, ctx.t("export.as_of"), &mut self.as_of, ctx.t("export.as_of_hint"));
-        ui.add(Label::new(RichText::new(ctx.t("export.what")).small().color(ctx.palette.weak)).wrap());
+        ui.add(
+            Label::new(RichText::new(ctx.t("export.what")).small().color(ctx.palette.weak)).wrap(),
+        );
         if let Some(problem) = &self.problem {
             ui.add(Label::new(RichText::new(problem).color(ctx.palette.bad)).wrap());
         }
@@ -82,7 +83,10 @@ impl ExportDialog {
         }
         let mut end = None;
         ui.horizontal(|ui| {
-            if ui.add_enabled(self.waiting.is_none(), egui::Button::new(ctx.t("export.do"))).clicked() {
+            if ui
+                .add_enabled(self.waiting.is_none(), egui::Button::new(ctx.t("export.do")))
+                .clicked()
+            {
                 self.export(ctx);
             }
             if ui.button(ctx.t("dialog.close")).clicked() {

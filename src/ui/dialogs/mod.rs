@@ -32,7 +32,10 @@ pub enum DialogEnd {
     /// Files to take in.
     Open(Vec<std::path::PathBuf>),
     /// Who is at the keyboard now, and who goes along.
-    Person { actor: crate::plan::Actor, companions: String },
+    Person {
+        actor: crate::plan::Actor,
+        companions: String,
+    },
 }
 
 impl Dialog {

@@ -28,7 +28,8 @@ impl OpenPathDialog {
         if !std::mem::replace(&mut self.shown, true) {
             response.request_focus();
         }
-        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        let entered =
+            response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         let mut end = None;
         ui.horizontal(|ui| {
             let ready = !self.path.trim().is_empty();

@@ -47,7 +47,8 @@ impl JudgeForm {
     pub fn rows_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui, state: Option<&FeatureState>) {
         item_ui(form, ui, state, &self.item);
         let ctx = form.ctx;
-        let verdicts = ["accepted", "again"].map(|code| Offer::new(code, ctx.words.code("verdict", code)));
+        let verdicts =
+            ["accepted", "again"].map(|code| Offer::new(code, ctx.words.code("verdict", code)));
         form.choice_ui(ui, "verdict", ctx.t("answer.verdict"), &verdicts, &mut self.verdict);
         form.lines_ui(ui, "note", ctx.t("form.note"), &mut self.note);
     }

@@ -140,8 +140,11 @@ fn list_ui(
     let label = label_of(form, field);
     ui.label(RichText::new(&label).color(form.ctx.palette.weak));
     let prefix = format!("{}/", field.code);
-    let mut ids: Vec<String> =
-        state.into_iter().flat_map(|state| state.list_items(&field.code)).map(|(id, _)| id.to_owned()).collect();
+    let mut ids: Vec<String> = state
+        .into_iter()
+        .flat_map(|state| state.list_items(&field.code))
+        .map(|(id, _)| id.to_owned())
+        .collect();
     for key in changed.keys().filter_map(|key| key.strip_prefix(&prefix)) {
         if !ids.iter().any(|id| id == key) {
             ids.push(key.to_owned());
@@ -160,7 +163,11 @@ fn list_ui(
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     removed = ui
                         .button(form.ctx.t("form.remove"))
-                        .accessible_name(format!("{} {label} {}", form.ctx.t("form.remove"), nth + 1))
+                        .accessible_name(format!(
+                            "{} {label} {}",
+                            form.ctx.t("form.remove"),
+                            nth + 1
+                        ))
                         .clicked();
                 });
             });
@@ -178,11 +185,20 @@ fn list_ui(
         }
     }
     if ui.button(form.ctx.fill("form.add_item", &[("what", &label)])).clicked() {
-        changed.insert(format!("{prefix}{}", free_id(&ids, changed, &prefix)), Value::Object(Map::new()));
+        changed.insert(
+            format!("{prefix}{}", free_id(&ids, changed, &prefix)),
+            Value::Object(Map::new()),
+        );
     }
 }
 
-fn column_ui(form: &mut FormUi<'_>, ui: &mut Ui, column: &FieldDef, key: &str, item: &mut Map<String, Value>) {
+fn column_ui(
+    form: &mut FormUi<'_>,
+    ui: &mut Ui,
+    column: &FieldDef,
+    key: &str,
+    item: &mut Map<String, Value>,
+) {
     let mut value = item.get(&column.code).cloned().unwrap_or(Value::Null);
     let before = value.clone();
     value_ui(form, ui, column, &format!("{key}/{}", column.code), &mut value);
@@ -204,7 +220,8 @@ pub fn finished(fields: &Fields, defs: &[FieldDef], today: Day) -> Result<Fields
     let mut unread = Vec::new();
     let mut done = Fields::new();
     for (name, value) in fields {
-        let (code, item) = name.split_once('/').map_or((name.as_str(), None), |(code, id)| (code, Some(id)));
+        let (code, item) =
+            name.split_once('/').map_or((name.as_str(), None), |(code, id)| (code, Some(id)));
         let def = defs.iter().find(|def| def.code == code);
         let value = match (item, value, def.map(|def| &def.kind)) {
             (Some(_), Value::Object(item), Some(FieldKind::List(columns))) => {

@@ -46,7 +46,8 @@ impl FieldsForm {
     /// More than a hundred fields are too many for one page: one group at a time.
     fn group_tabs_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, procedure: &Procedure) {
         if !procedure.groups.iter().any(|group| group.code == self.group) {
-            self.group = procedure.groups.first().map(|group| group.code.clone()).unwrap_or_default();
+            self.group =
+                procedure.groups.first().map(|group| group.code.clone()).unwrap_or_default();
         }
         ui.horizontal_wrapped(|ui| {
             for group in &procedure.groups {
@@ -105,9 +106,13 @@ impl FieldsForm {
         key: &FeatureKey,
         _on: Day,
     ) -> Result<Vec<ActPart>, Vec<Problem>> {
-        let defs = ctx.procedure(key).map(|procedure| procedure.fields.as_slice()).unwrap_or_default();
+        let defs =
+            ctx.procedure(key).map(|procedure| procedure.fields.as_slice()).unwrap_or_default();
         let mut fields = finished(&self.changed, defs, ctx.today()).map_err(|names| {
-            names.iter().map(|name| Problem::new(name, ctx.t("form.day_unread"))).collect::<Vec<_>>()
+            names
+                .iter()
+                .map(|name| Problem::new(name, ctx.t("form.day_unread")))
+                .collect::<Vec<_>>()
         })?;
         for (nth, free) in self.free.iter().enumerate() {
             match (free.name.trim(), free.value.trim()) {

@@ -25,9 +25,9 @@ pub fn path_of(typed: &str) -> PathBuf {
 
 /// The ending of a file's name in lower case: `jpg`.
 pub fn ending_of(path: &str) -> String {
-    path_of(path).extension().map_or_else(String::new, |ending| {
-        ending.to_string_lossy().to_lowercase()
-    })
+    path_of(path)
+        .extension()
+        .map_or_else(String::new, |ending| ending.to_string_lossy().to_lowercase())
 }
 
 /// The name of the file at the end of a path.
@@ -48,24 +48,28 @@ pub fn photo_rows_ui(
         let number = nth + 1;
         egui::Frame::group(ui.style()).show(ui, |ui| {
             let mut kind = row.kind.clone();
-            form.row_ui(ui, &form.ctx.fill("photo.row", &[("n", &number)]), |form, ui, label_id| {
-                ui.horizontal(|ui| {
-                    let remove_width = 76.0;
-                    let width = (ui.available_width() - remove_width).max(80.0);
-                    let edit = TextEdit::singleline(&mut row.path)
-                        .desired_width(width)
-                        .id_salt(("photo path", nth))
-                        .hint_text(form.ctx.t("photo.path_hint"));
-                    let response = ui.add(edit).labelled_by(label_id);
-                    form.follow_focus(&photo_row_name(nth), &response);
-                    let remove = ui
-                        .button(form.ctx.t("form.remove"))
-                        .accessible_name(form.ctx.fill("photo.remove", &[("n", &number)]));
-                    if remove.clicked() {
-                        removed = Some(nth);
-                    }
-                });
-            });
+            form.row_ui(
+                ui,
+                &form.ctx.fill("photo.row", &[("n", &number)]),
+                |form, ui, label_id| {
+                    ui.horizontal(|ui| {
+                        let remove_width = 76.0;
+                        let width = (ui.available_width() - remove_width).max(80.0);
+                        let edit = TextEdit::singleline(&mut row.path)
+                            .desired_width(width)
+                            .id_salt(("photo path", nth))
+                            .hint_text(form.ctx.t("photo.path_hint"));
+                        let response = ui.add(edit).labelled_by(label_id);
+                        form.follow_focus(&photo_row_name(nth), &response);
+                        let remove = ui
+                            .button(form.ctx.t("form.remove"))
+                            .accessible_name(form.ctx.fill("photo.remove", &[("n", &number)]));
+                        if remove.clicked() {
+                            removed = Some(nth);
+                        }
+                    });
+                },
+            );
             let kind_row = format!("{}/kind", photo_row_name(nth));
             form.choice_list_ui(ui, &kind_row, form.ctx.t("photo.kind"), kinds, &mut kind);
             row.kind = kind;
@@ -103,7 +107,8 @@ mod tests {
 
     #[test]
     fn a_path_may_come_in_quotes_or_as_an_address() {
-        for typed in ["/tmp/a b.jpg", " \"/tmp/a b.jpg\" ", "file:///tmp/a b.jpg", "'/tmp/a b.jpg'"] {
+        for typed in ["/tmp/a b.jpg", " \"/tmp/a b.jpg\" ", "file:///tmp/a b.jpg", "'/tmp/a b.jpg'"]
+        {
             assert_eq!(path_of(typed), PathBuf::from("/tmp/a b.jpg"), "{typed}");
         }
         assert_eq!(ending_of("照片.JPG"), "jpg");

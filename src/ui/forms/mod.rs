@@ -21,18 +21,18 @@ mod withdraw;
 
 pub use answer::{AnswerForm, JudgeForm};
 pub use document::DocumentForm;
+pub use document::document_kinds;
 pub use fields::FieldsForm;
 pub use files::{PhotoRow, file_name, path_of};
 pub use note::NoteForm;
 pub use photos::PhotosForm;
+pub use photos::photo_kinds;
 pub use progress::ProgressForm;
 pub use request::{DecideForm, RequestForm};
 pub use resolve::ResolveForm;
 pub use sample::SampleForm;
 pub use step::StepForm;
 pub use visit::{VisitForm, last_visit, looks_by_code};
-pub use photos::photo_kinds;
-pub use document::document_kinds;
 pub use widgets::{FormUi, Offer};
 pub use withdraw::WithdrawForm;
 
@@ -358,7 +358,12 @@ impl Content {
         true
     }
 
-    fn parts(&self, ctx: &UiCtx<'_>, key: &FeatureKey, on: Day) -> Result<Vec<ActPart>, Vec<Problem>> {
+    fn parts(
+        &self,
+        ctx: &UiCtx<'_>,
+        key: &FeatureKey,
+        on: Day,
+    ) -> Result<Vec<ActPart>, Vec<Problem>> {
         match self {
             Self::Visit(form) => form.parts(ctx, on),
             Self::Sample(form) => form.parts(ctx, on),

@@ -83,7 +83,8 @@ impl DecideForm {
             let words = crate::ui::describe::request_in_words(ctx, &asked.request.body);
             ui.add(egui::Label::new(egui::RichText::new(words).strong()).wrap());
         }
-        let verdicts = ["approved", "refused"].map(|code| Offer::new(code, ctx.words.code("verdict", code)));
+        let verdicts =
+            ["approved", "refused"].map(|code| Offer::new(code, ctx.words.code("verdict", code)));
         form.choice_ui(ui, "verdict", ctx.t("request.verdict"), &verdicts, &mut self.verdict);
         form.lines_ui(ui, "note", ctx.t("form.note"), &mut self.note);
     }

@@ -58,9 +58,13 @@ impl ResolveForm {
         if self.chosen.is_empty() {
             return Err(vec![Problem::new("note", ctx.t("resolve.wanted"))]);
         }
-        let defs = ctx.procedure(key).map(|procedure| procedure.fields.as_slice()).unwrap_or_default();
+        let defs =
+            ctx.procedure(key).map(|procedure| procedure.fields.as_slice()).unwrap_or_default();
         let fields = finished(&self.chosen, defs, ctx.today()).map_err(|names| {
-            names.iter().map(|name| Problem::new(name, ctx.t("form.day_unread"))).collect::<Vec<_>>()
+            names
+                .iter()
+                .map(|name| Problem::new(name, ctx.t("form.day_unread")))
+                .collect::<Vec<_>>()
         })?;
         Ok(vec![part(Body::Resolved(Resolved { fields, note: self.note.trim().to_owned() }))])
     }

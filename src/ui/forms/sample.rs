@@ -63,7 +63,13 @@ impl SampleForm {
             let hint = crate::ui::dates::time_of_day(ctx.now);
             form.hinted_line_ui(ui, "time", ctx.t("sample.time"), &mut self.time, hint);
             form.line_ui(ui, "place", ctx.t("sample.place"), &mut self.place);
-            form.hinted_line_ui(ui, "by", ctx.t("sample.by"), &mut self.by, ctx.t("form.texts_hint"));
+            form.hinted_line_ui(
+                ui,
+                "by",
+                ctx.t("sample.by"),
+                &mut self.by,
+                ctx.t("form.texts_hint"),
+            );
         }
         ui.add_space(4.0);
         ui.label(ctx.t("sample.results"));
@@ -113,11 +119,17 @@ impl SampleForm {
                     .accessible_name(ctx.fill("sample.item_no", &[("n", &number)]));
                 form.follow_focus(&format!("result{nth}"), &combo);
                 let value = ui
-                    .add(TextEdit::singleline(&mut row.value).desired_width(70.0).id_salt(("value", nth)))
+                    .add(
+                        TextEdit::singleline(&mut row.value)
+                            .desired_width(70.0)
+                            .id_salt(("value", nth)),
+                    )
                     .accessible_name(ctx.fill("sample.value_no", &[("n", &number)]));
                 form.follow_focus(&format!("result{nth}/value"), &value);
-                ui.add(TextEdit::singleline(&mut row.unit).desired_width(64.0).id_salt(("unit", nth)))
-                    .accessible_name(ctx.fill("sample.unit_no", &[("n", &number)]));
+                ui.add(
+                    TextEdit::singleline(&mut row.unit).desired_width(64.0).id_salt(("unit", nth)),
+                )
+                .accessible_name(ctx.fill("sample.unit_no", &[("n", &number)]));
                 let remove = ui
                     .button(ctx.t("form.remove"))
                     .accessible_name(ctx.fill("sample.remove_no", &[("n", &number)]));

@@ -9,7 +9,8 @@ use super::widgets::{FormUi, Offer};
 use super::{Problem, part};
 use crate::model::{Day, FeatureKey};
 use crate::plan::{
-    Body, FeatureState, FieldDef, Fields, Item, ItemsNeed, Need, Procedure, Step, StepTo, Transition,
+    Body, FeatureState, FieldDef, Fields, Item, ItemsNeed, Need, Procedure, Step, StepTo,
+    Transition,
 };
 use crate::session::ActPart;
 use crate::ui::context::UiCtx;
@@ -132,10 +133,12 @@ impl StepForm {
         if self.to.is_empty() {
             problems.push(Problem::new("to", ctx.t("step.to_wanted")));
         }
-        let fields = finished(&self.inputs, &procedure.fields, ctx.today()).unwrap_or_else(|names| {
-            problems.extend(names.iter().map(|name| Problem::new(name, ctx.t("form.day_unread"))));
-            Fields::new()
-        });
+        let fields =
+            finished(&self.inputs, &procedure.fields, ctx.today()).unwrap_or_else(|names| {
+                problems
+                    .extend(names.iter().map(|name| Problem::new(name, ctx.t("form.day_unread"))));
+                Fields::new()
+            });
         let mut items = Vec::new();
         for (nth, row) in self.items.iter().enumerate() {
             let due = parse_day(&row.due, ctx.today());
@@ -234,7 +237,11 @@ fn collect(
 
 fn is_set(state: Option<&FeatureState>, field: &str) -> bool {
     state.is_some_and(|state| {
-        state.fields.get(field).and_then(|register| register.value()).is_some_and(|value| !value.is_null())
+        state
+            .fields
+            .get(field)
+            .and_then(|register| register.value())
+            .is_some_and(|value| !value.is_null())
             || state.list_items(field).next().is_some()
     })
 }

@@ -72,7 +72,13 @@ impl VisitForm {
         let yes_no = ["no", "yes"].map(|code| Offer::new(code, ctx.words.code("answer", code)));
         form.choice_ui(ui, "abnormal", ctx.t("visit.abnormal"), &yes_no, &mut self.abnormal);
         form.lines_ui(ui, "note", ctx.t("form.note"), &mut self.note);
-        form.hinted_line_ui(ui, "with", ctx.t("visit.with"), &mut self.with, ctx.t("form.texts_hint"));
+        form.hinted_line_ui(
+            ui,
+            "with",
+            ctx.t("visit.with"),
+            &mut self.with,
+            ctx.t("form.texts_hint"),
+        );
         form.line_ui(ui, "weather", ctx.t("visit.weather"), &mut self.weather);
         let time_hint = crate::ui::dates::time_of_day(ctx.now);
         form.hinted_line_ui(ui, "time", ctx.t("visit.time"), &mut self.time, time_hint);
@@ -125,7 +131,8 @@ impl VisitForm {
 /// The looks a form asks for: those of the kind's procedure, else the five.
 fn look_rows(form: &FormUi<'_>, key: &FeatureKey) -> Vec<(String, String, Vec<Offer>)> {
     let ctx = form.ctx;
-    let defined = ctx.procedure(key).map(|procedure| procedure.looks.as_slice()).unwrap_or_default();
+    let defined =
+        ctx.procedure(key).map(|procedure| procedure.looks.as_slice()).unwrap_or_default();
     if defined.is_empty() {
         return LOOKS
             .map(|code| {

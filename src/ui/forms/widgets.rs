@@ -37,7 +37,12 @@ impl<'a> FormUi<'a> {
     }
 
     /// A row: the label on the left, what `add` draws on the right, wrapping.
-    pub fn row_ui(&mut self, ui: &mut Ui, label: &str, add: impl FnOnce(&mut Self, &mut Ui, egui::Id)) {
+    pub fn row_ui(
+        &mut self,
+        ui: &mut Ui,
+        label: &str,
+        add: impl FnOnce(&mut Self, &mut Ui, egui::Id),
+    ) {
         ui.horizontal_top(|ui| {
             let (rect, _) = ui.allocate_exact_size(
                 vec2(LABEL_WIDTH_POINTS, ui.spacing().interact_size.y),
@@ -88,8 +93,7 @@ impl<'a> FormUi<'a> {
     pub fn lines_ui(&mut self, ui: &mut Ui, name: &str, label: &str, text: &mut String) {
         self.row_ui(ui, label, |form, ui, label_id| {
             let width = ui.available_width();
-            let edit =
-                TextEdit::multiline(text).desired_width(width).desired_rows(3).id_salt(name);
+            let edit = TextEdit::multiline(text).desired_width(width).desired_rows(3).id_salt(name);
             let response = ui.add(edit).labelled_by(label_id);
             form.follow_focus(name, &response);
         });
@@ -111,7 +115,10 @@ impl<'a> FormUi<'a> {
                         let chosen = *value == offer.code;
                         let spoken = format!("{label} {}", offer.label);
                         let response = ui
-                            .add(egui::Button::selectable(chosen, &offer.label).frame_when_inactive(true))
+                            .add(
+                                egui::Button::selectable(chosen, &offer.label)
+                                    .frame_when_inactive(true),
+                            )
                             .accessible_name(spoken);
                         if response.clicked() {
                             *value = if chosen { String::new() } else { offer.code.clone() };
@@ -170,7 +177,10 @@ impl<'a> FormUi<'a> {
                 for offer in offers {
                     let chosen = values.contains(&offer.code);
                     let response = ui
-                        .add(egui::Button::selectable(chosen, &offer.label).frame_when_inactive(true))
+                        .add(
+                            egui::Button::selectable(chosen, &offer.label)
+                                .frame_when_inactive(true),
+                        )
                         .accessible_name(format!("{label} {}", offer.label));
                     if response.clicked() {
                         if chosen {

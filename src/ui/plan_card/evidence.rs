@@ -113,7 +113,8 @@ impl Thumbnails {
                     let (rect, _) = ui.allocate_exact_size(SLOT_POINTS, egui::Sense::hover());
                     ui.painter().rect_filled(rect, 4.0, ctx.palette.line.gamma_multiply(0.5));
                     let here = ctx.snapshot.photos.contains(hash);
-                    let words = if here { ctx.t("photo.no_picture") } else { ctx.t("photo.absent") };
+                    let words =
+                        if here { ctx.t("photo.no_picture") } else { ctx.t("photo.absent") };
                     ui.painter().text(
                         rect.center(),
                         egui::Align2::CENTER_CENTER,

@@ -53,7 +53,8 @@ fn entry_ui(ctx: &UiCtx<'_>, ui: &mut Ui, entry: &Entry) -> bool {
                 && !matches!(record.body, Body::Adopted(_) | Body::Unknown(_));
             if may_withdraw {
                 let button = ui.small_button(ctx.t("history.withdraw"));
-                let name = format!("{} {}", ctx.t("history.withdraw"), record_in_words(ctx, record));
+                let name =
+                    format!("{} {}", ctx.t("history.withdraw"), record_in_words(ctx, record));
                 withdraw = button.accessible_name(name).clicked();
             }
         });

@@ -129,7 +129,12 @@ fn count_in(tab: CardTab, state: &FeatureState) -> usize {
 }
 
 /// The form in which what is missing can be given; `None` where there is nothing to fill in.
-pub fn form_for(ctx: &UiCtx<'_>, key: &FeatureKey, jump: &Jump, view: &ViewState) -> Option<CardAsk> {
+pub fn form_for(
+    ctx: &UiCtx<'_>,
+    key: &FeatureKey,
+    jump: &Jump,
+    view: &ViewState,
+) -> Option<CardAsk> {
     let form = |content| Some(CardAsk::Form(Box::new(content)));
     match jump {
         Jump::Field(field) => {

@@ -96,11 +96,12 @@ pub fn bottom_ui(
         return None;
     }
     ui.horizontal_wrapped(|ui| {
-        let mut button = |ui: &mut Ui, act: KeyAct, words: &'static str, content: &dyn Fn() -> Content| {
-            if ui.button(format!("{} {}", name_of(act), ctx.t(words))).clicked() {
-                ask = Some(CardAsk::Form(Box::new(content())));
-            }
-        };
+        let mut button =
+            |ui: &mut Ui, act: KeyAct, words: &'static str, content: &dyn Fn() -> Content| {
+                if ui.button(format!("{} {}", name_of(act), ctx.t(words))).clicked() {
+                    ask = Some(CardAsk::Form(Box::new(content())));
+                }
+            };
         let visit = || Content::Visit(VisitForm::with_companions(&view.companions));
         button(ui, KeyAct::Visit, "card.visit", &visit);
         button(ui, KeyAct::Photo, "card.photo", &|| Content::Photos(PhotosForm::of_kind("")));
@@ -150,7 +151,9 @@ fn step_ui(
         }
         match step.missing.len() {
             0 => ui.label(RichText::new(ctx.t("step.ready")).color(ctx.palette.good)),
-            n => ui.label(RichText::new(ctx.fill("step.missing", &[("n", &n)])).color(ctx.palette.warn)),
+            n => ui.label(
+                RichText::new(ctx.fill("step.missing", &[("n", &n)])).color(ctx.palette.warn),
+            ),
         };
     });
     ask.or(missing_ui(ctx, ui, key, &step.missing, view))
@@ -204,8 +207,12 @@ fn others_ui(
         for step in others {
             let to = stage_label(ctx, key, &step.to);
             let words = match (step.role_fits, step.missing.len()) {
-                (false, _) => ctx.fill("step.other_role", &[("step", &ctx.say(&step.label)), ("to", &to)]),
-                (true, 0) => ctx.fill("step.other_ready", &[("step", &ctx.say(&step.label)), ("to", &to)]),
+                (false, _) => {
+                    ctx.fill("step.other_role", &[("step", &ctx.say(&step.label)), ("to", &to)])
+                }
+                (true, 0) => {
+                    ctx.fill("step.other_ready", &[("step", &ctx.say(&step.label)), ("to", &to)])
+                }
                 (true, n) => ctx.fill(
                     "step.other_missing",
                     &[("step", &ctx.say(&step.label)), ("to", &to), ("n", &n)],

@@ -53,7 +53,8 @@ fn items_ui(ctx: &UiCtx<'_>, ui: &mut Ui, state: &FeatureState) -> Option<CardAs
             }
             let named = |key: &'static str| format!("{} {}", ctx.t(key), nth + 1);
             if item.is_open() {
-                let answer = ui.button(ctx.t("items.answer")).accessible_name(named("items.answer"));
+                let answer =
+                    ui.button(ctx.t("items.answer")).accessible_name(named("items.answer"));
                 if answer.clicked() {
                     let form = AnswerForm { item: item.item.id.clone(), ..AnswerForm::default() };
                     ask = Some(CardAsk::Form(Box::new(Content::Answer(form))));
@@ -66,7 +67,8 @@ fn items_ui(ctx: &UiCtx<'_>, ui: &mut Ui, state: &FeatureState) -> Option<CardAs
                 }
             }
         });
-        if let Some(Body::ItemAnswered(answer)) = item.answered.as_ref().map(|record| &record.body) {
+        if let Some(Body::ItemAnswered(answer)) = item.answered.as_ref().map(|record| &record.body)
+        {
             let words = ctx.fill("answer.given", &[("text", &answer.note)]);
             ui.add(Label::new(RichText::new(words).color(ctx.palette.weak)).wrap());
         }
@@ -84,14 +86,19 @@ fn last_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, state: &FeatureState)
         let looks = looks_in_words(ctx, key, &visit.body.looks);
         let words = ctx.fill(
             "overview.last_visit",
-            &[("day", &ctx.day(visit.record.on)), ("who", &visit.record.by.name), ("looks", &looks)],
+            &[
+                ("day", &ctx.day(visit.record.on)),
+                ("who", &visit.record.by.name),
+                ("looks", &looks),
+            ],
         );
         ui.add(Label::new(words).wrap());
     }
     if let Some(sample) = state.samples.last() {
         let verdict = super::tests_tab::verdict_in_words(ctx, sample);
         let day = ctx.day(sample.day);
-        let values = [("day", &day as &dyn std::fmt::Display), ("no", &sample.no), ("what", &verdict)];
+        let values =
+            [("day", &day as &dyn std::fmt::Display), ("no", &sample.no), ("what", &verdict)];
         ui.add(Label::new(ctx.fill("overview.last_sample", &values)).wrap());
     }
     if let Some(note) = state.notes.last() {
@@ -154,7 +161,9 @@ fn recorded_fields_ui(
     if let Some(state) = state {
         Grid::new("recorded fields").num_columns(2).striped(true).show(ui, |ui| {
             for (code, register) in &state.fields {
-                let Some(value) = register.value().filter(|value| !value.is_null()) else { continue };
+                let Some(value) = register.value().filter(|value| !value.is_null()) else {
+                    continue;
+                };
                 ui.label(RichText::new(code).color(ctx.palette.weak));
                 let words = crate::ui::describe::field_value(ctx, key, code, value);
                 ui.add(Label::new(words).wrap());

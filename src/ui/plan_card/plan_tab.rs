@@ -16,7 +16,9 @@ pub fn plan_tab_ui(
     state: Option<&FeatureState>,
 ) -> Option<CardAsk> {
     let Some(procedure) = ctx.procedure(key) else {
-        ui.add(Label::new(RichText::new(ctx.t("plan.no_procedure")).color(ctx.palette.weak)).wrap());
+        ui.add(
+            Label::new(RichText::new(ctx.t("plan.no_procedure")).color(ctx.palette.weak)).wrap(),
+        );
         return None;
     };
     let mut ask = None;
@@ -56,27 +58,30 @@ fn group_ui(
     state: Option<&FeatureState>,
 ) {
     let mut empty = Vec::new();
-    Grid::new(("plan fields", group)).num_columns(2).striped(true).spacing([12.0, 3.0]).show(ui, |ui| {
-        for field in fields {
-            let lines = lines_of(ctx, field, state);
-            if lines.is_empty() {
-                empty.push(ctx.say(&field.label));
-                continue;
-            }
-            let contradicts = state
-                .and_then(|state| state.fields.get(&field.code))
-                .is_some_and(|register| register.is_in_conflict());
-            let label = ctx.say(&field.label);
-            let label = if contradicts { format!("≠ {label}") } else { label.to_owned() };
-            ui.add(Label::new(RichText::new(label).color(ctx.palette.weak)).truncate());
-            ui.vertical(|ui| {
-                for line in lines {
-                    ui.add(Label::new(line).wrap());
+    Grid::new(("plan fields", group)).num_columns(2).striped(true).spacing([12.0, 3.0]).show(
+        ui,
+        |ui| {
+            for field in fields {
+                let lines = lines_of(ctx, field, state);
+                if lines.is_empty() {
+                    empty.push(ctx.say(&field.label));
+                    continue;
                 }
-            });
-            ui.end_row();
-        }
-    });
+                let contradicts = state
+                    .and_then(|state| state.fields.get(&field.code))
+                    .is_some_and(|register| register.is_in_conflict());
+                let label = ctx.say(&field.label);
+                let label = if contradicts { format!("≠ {label}") } else { label.to_owned() };
+                ui.add(Label::new(RichText::new(label).color(ctx.palette.weak)).truncate());
+                ui.vertical(|ui| {
+                    for line in lines {
+                        ui.add(Label::new(line).wrap());
+                    }
+                });
+                ui.end_row();
+            }
+        },
+    );
     if !empty.is_empty() {
         let words = ctx.fill("plan.unset", &[("names", &empty.join("、"))]);
         ui.add(Label::new(RichText::new(words).small().color(ctx.palette.weak)).wrap());
@@ -121,8 +126,11 @@ fn requests_ui(ctx: &UiCtx<'_>, ui: &mut Ui, state: Option<&FeatureState>) -> Op
         match decision {
             Some((verdict, record)) => {
                 let verdict = ctx.words.code("verdict", verdict);
-                let values = [("verdict", &verdict as &dyn std::fmt::Display), ("who", &record.by.name)];
-                ui.label(RichText::new(ctx.fill("request.decided", &values)).color(ctx.palette.weak));
+                let values =
+                    [("verdict", &verdict as &dyn std::fmt::Display), ("who", &record.by.name)];
+                ui.label(
+                    RichText::new(ctx.fill("request.decided", &values)).color(ctx.palette.weak),
+                );
             }
             None if ctx.actor.is_some_and(|actor| actor.role == Role::Municipal) => {
                 if ui.button(ctx.t("request.decide")).clicked() {

@@ -110,7 +110,10 @@ fn item_ui(ctx: &UiCtx<'_>, ui: &mut Ui, item: &ItemJudgement) {
     ui.horizontal_wrapped(|ui| {
         ui.label(format!("{} {} {}", ctx.say(&item.label), item.value, item.unit));
         if let Some(limit) = &item.limit {
-            ui.label(RichText::new(ctx.fill("sample.limit", &[("limit", limit)])).color(ctx.palette.weak));
+            ui.label(
+                RichText::new(ctx.fill("sample.limit", &[("limit", limit)]))
+                    .color(ctx.palette.weak),
+            );
         }
         match item.compliant {
             Some(true) => ui.label(RichText::new(ctx.t("sample.ok")).color(ctx.palette.good)),
@@ -141,9 +144,7 @@ pub fn verdict_in_words(ctx: &UiCtx<'_>, sample: &SampleState) -> String {
                 .collect();
             ctx.fill("sample.failing", &[("items", &over.join("、"))])
         }
-        Outcome::NotJudged(why) => {
-            ctx.fill("sample.not_judged_why", &[("why", &ctx.say(why))])
-        }
+        Outcome::NotJudged(why) => ctx.fill("sample.not_judged_why", &[("why", &ctx.say(why))]),
     }
 }
 
@@ -154,16 +155,20 @@ fn series_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, samples: &[SampleSt
         return;
     }
     let id = ui.make_persistent_id(("plotted item", key.as_str()));
-    let mut chosen: String =
-        ui.data(|data| data.get_temp(id)).filter(|item| items.contains(item)).unwrap_or_else(|| items[0].clone());
+    let mut chosen: String = ui
+        .data(|data| data.get_temp(id))
+        .filter(|item| items.contains(item))
+        .unwrap_or_else(|| items[0].clone());
     ui.horizontal_wrapped(|ui| {
         for item in &items {
             ui.selectable_value(&mut chosen, item.clone(), item_label(ctx, item));
         }
     });
     ui.data_mut(|data| data.insert_temp(id, chosen.clone()));
-    let points: Vec<(Day, f64)> =
-        samples.iter().filter_map(|sample| Some((sample.day, value_of(sample, &chosen)?))).collect();
+    let points: Vec<(Day, f64)> = samples
+        .iter()
+        .filter_map(|sample| Some((sample.day, value_of(sample, &chosen)?)))
+        .collect();
     let limit = samples.iter().rev().find_map(|sample| upper_limit(sample, &chosen));
     plot_ui(ctx, ui, &chosen, &points, limit);
 }
@@ -195,7 +200,9 @@ fn plot_ui(ctx: &UiCtx<'_>, ui: &mut Ui, item: &str, points: &[(Day, f64)], limi
             }
         })
         .show(ui, |plot| {
-            plot.line(Line::new(name.clone(), PlotPoints::from(xy.clone())).color(ctx.palette.accent));
+            plot.line(
+                Line::new(name.clone(), PlotPoints::from(xy.clone())).color(ctx.palette.accent),
+            );
             let markers = Points::new(name, PlotPoints::from(xy))
                 .radius(4.0)
                 .shape(MarkerShape::Circle)

@@ -1,15 +1,18 @@
 //! Each record as one sentence for the history: `5月10日 王五(市) 退回整改，2 条：补标识牌照片`.
 
+use std::sync::LazyLock;
+
 use serde_json::Value;
 
 use super::body::*;
 use super::person::Role;
 use super::procedure::{FieldDef, FieldKind, Procedure, Verdict, choice_label};
 use super::record::{Fields, Record};
+use super::rules::Rulebook;
 use super::standard::Standards;
 use super::state::value_texts;
 use super::words::{day_zh, request_label};
-use crate::model::{Lang, Text};
+use crate::model::{Kind, Lang, Text};
 
 /// How many fields, items or values a sentence names before it says "and so on".
 const NAMED_COUNT_MAX: usize = 3;
@@ -71,6 +74,16 @@ pub fn value_label(field: Option<&FieldDef>, value: &Value) -> Text {
     let zh: Vec<&str> = labels.iter().map(|label| label.zh.as_str()).collect();
     let en: Vec<&str> = labels.iter().map(|label| label.en.as_str()).collect();
     Text::new(zh.join("、") + &unit, en.join(", ") + &unit)
+}
+
+/// The five looks of a visit in the words of an outfall: what kinds without a procedure of their own use.
+pub fn common_looks() -> &'static [FieldDef] {
+    static LOOKS: LazyLock<Vec<FieldDef>> = LazyLock::new(|| {
+        let rulebook = Rulebook::built_in();
+        let procedure = rulebook.procedure(&Kind::new(Kind::OUTFALL));
+        procedure.map(|procedure| procedure.looks.clone()).unwrap_or_default()
+    });
+    &LOOKS
 }
 
 struct Sentence<'a> {
@@ -229,7 +242,8 @@ impl Sentence<'_> {
         ];
         let seen = looks.iter().filter_map(|(code, value)| {
             let value = value.as_deref().filter(|value| !value.is_empty())?;
-            let field = self.procedure.and_then(|p| p.looks.iter().find(|look| &look.code == code));
+            let known = self.procedure.map_or(common_looks(), |procedure| &procedure.looks);
+            let field = known.iter().find(|look| &look.code == code);
             let label = value_label(field, &value.into());
             // "Smell: none" says what it is of; "not discharging" does so itself.
             let name = field.map(|field| field.label.clone()).unwrap_or_default();
@@ -243,7 +257,7 @@ impl Sentence<'_> {
         });
         let seen: Vec<Text> = seen.collect();
         let zh: Vec<&str> = seen.iter().map(|label| label.zh.as_str()).collect();
-        let en: Vec<&str> = seen.iter().map(|label| label.en.as_str()).collect();
+        let en: Vec<String> = seen.iter().map(|label| label.en.to_lowercase()).collect();
         let (zh_abnormal, en_abnormal) = match visit.abnormal {
             Some(true) => ("，有异常", ", abnormal"),
             _ => ("", ""),

@@ -949,4 +949,7 @@ fn each_record_is_a_sentence_in_both_languages() {
         let en = describe(&record, procedure, &book.standards, yice::model::Lang::En);
         assert!(en.starts_with("2022-05-10 ") && !en.ends_with(": "), "{en}");
     }
+    let plain = writer.write(&inspector(), &[], visit("yes"));
+    let zh = describe(&plain, None, &book.standards, yice::model::Lang::Zh);
+    assert_eq!(zh, "5月10日 张三 巡查：在排水", "kinds without a procedure share the looks");
 }

@@ -1,16 +1,22 @@
 //! Areas and lines of one layer into the scene's mesh: culled by the index, cut where they leave the screen far
 //! behind, at the detail of the zoom level.
 
+use super::cover::Cover;
 use super::level::{Level, Run};
 use super::mesh::Mesh;
 use super::scene::{SceneInput, SceneLayer, SceneView, ToScreen};
-use super::stroke::{Beyond, Pen, ScreenBox, clip_convex, clip_line, stroke, stroke_dashed};
+use super::spots::is_speck;
+use super::stroke::{Beyond, Pen, ScreenBox, clip_convex, clip_line, stroke, stroke_dashed, tick};
 use super::theme::Rgba;
 
 /// Beyond this many points from the view's edge `f32` no longer holds a place to a fraction of a pixel.
 const FAR_PTS: f64 = 4_000.0;
 /// Vertices of one layer's lines drawn in one scene; beyond it a coarser copy is taken.
 const LINE_VERTICES_MAX: usize = 250_000;
+/// A line shorter than this on the screen is drawn without joins and soft edges.
+const TICK_PTS_MAX: f64 = 3.0;
+/// One such line is drawn in each square of this side.
+const TICK_SQUARE_PTS: f32 = 1.5;
 /// Neighbours nearer than this are drawn as one vertex.
 const STEP_PTS_MIN: f32 = 0.3;
 
@@ -36,7 +42,9 @@ pub fn areas(mesh: &mut Mesh, layer: &SceneLayer<'_>, input: &SceneInput<'_>) {
         let mut seen = level.areas_index.meeting(area);
         seen.sort_unstable();
         for area in seen.iter().map(|idx| &level.areas[*idx as usize]) {
-            if hidden.is_some_and(|hidden| hidden.contains(&area.feature_idx)) {
+            if hidden.is_some_and(|hidden| hidden.contains(&area.feature_idx))
+                || is_speck(area.feature_extent, layer.map.kind(), to_screen.scale)
+            {
                 continue;
             }
             // An area that has a plan shows its group in its ground too.
@@ -97,8 +105,10 @@ pub fn lines(
     input: &SceneInput<'_>,
     seen: &mut Vec<SeenLine>,
 ) {
-    let style = input.theme.kind(layer.map.kind());
+    let kind = layer.map.kind();
+    let style = input.theme.kind(kind);
     let view = input.view;
+    let mut cover = Cover::new(view.screen_box(), TICK_SQUARE_PTS);
     let pen = Pen {
         width_pts: style.line_width_pts * width_factor(view.camera.zoom_level()),
         color: style.line.premultiplied(),
@@ -110,8 +120,9 @@ pub fn lines(
         let shown = || {
             let runs = runs.iter().map(|idx| &level.runs[*idx as usize]);
             runs.filter(|run| {
-                let feature_idx = level.parts[run.part_idx as usize].feature_idx;
-                !hidden.is_some_and(|hidden| hidden.contains(&feature_idx))
+                let part = level.parts[run.part_idx as usize];
+                !hidden.is_some_and(|hidden| hidden.contains(&part.feature_idx))
+                    && !is_speck(part.feature_extent, kind, to_screen.scale)
             })
         };
         if let Some((color, width_pts)) = style.shade {
@@ -124,6 +135,11 @@ pub fn lines(
             }
         }
         for run in shown() {
+            let part = level.parts[run.part_idx as usize];
+            if f64::from(part.extent) * to_screen.scale < TICK_PTS_MAX {
+                draw_tick(mesh, level, run, to_screen, pen, &mut cover);
+                continue;
+            }
             let length_pts = draw_run(mesh, level, run, to_screen, pen, style.dash, view);
             let feature_idx = level.parts[run.part_idx as usize].feature_idx;
             match seen.last_mut() {
@@ -133,6 +149,22 @@ pub fn lines(
                 _ => seen.push(SeenLine { layer_id: layer.map.id, feature_idx, length_pts }),
             }
         }
+    }
+}
+
+/// Draws a run of hardly any length, unless another stands where it would.
+fn draw_tick(
+    mesh: &mut Mesh,
+    level: &Level,
+    run: &Run,
+    to_screen: ToScreen,
+    pen: Pen,
+    cover: &mut Cover,
+) {
+    let place = |idx: u32| to_screen.apply(level.positions[idx as usize]).map(|at| at as f32);
+    let (from, to) = (place(run.start), place(run.end - 1));
+    if cover.take([(from[0] + to[0]) / 2.0, (from[1] + to[1]) / 2.0]) {
+        tick(mesh, from, to, pen);
     }
 }
 

@@ -21,6 +21,8 @@ const TRIED_MAX: usize = 250;
 const NAMED_SPOTS_MAX: usize = 400;
 /// Vertices of a line looked at for its name.
 const LINE_VERTICES_MAX: usize = 20_000;
+/// A line shorter than this on the screen has no room for a name.
+const LINE_PTS_MIN: f32 = 40.0;
 /// Longer names are cut.
 const NAME_CHARS_MAX: usize = 18;
 
@@ -132,6 +134,7 @@ impl Placer<'_> {
     fn lines(&mut self, layers: &[&SceneLayer<'_>], lines: &[SeenLine]) {
         let mut named: Vec<_> = lines
             .iter()
+            .filter(|line| line.length_pts > LINE_PTS_MIN)
             .filter_map(|line| {
                 let layer = layers.iter().find(|layer| layer.map.id == line.layer_id)?;
                 let name = &layer.map.look(line.feature_idx).name;
@@ -228,6 +231,13 @@ impl Placer<'_> {
                     };
                     let is_hidden = hidden.is_some_and(|all| all.contains(&spot.feature_idx));
                     if !is_place || is_hidden || look.name.is_empty() || look.stage.is_some() {
+                        continue;
+                    }
+                    // Before the name is measured: most of many areas are too small for any.
+                    let extent = f64::from(spot.extent) * to_screen.scale;
+                    if spot.dimension == Dimension::Area
+                        && extent < f64::from(style.label_pts) * 2.0
+                    {
                         continue;
                     }
                     let name = shortened(&look.name);

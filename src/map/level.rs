@@ -18,6 +18,10 @@ pub struct Part {
     pub kind: PartKind,
     pub start: u32,
     pub end: u32,
+    /// The longer side of the part's box.
+    pub extent: u32,
+    /// The longer side of the box around its feature's lines and areas.
+    pub feature_extent: u32,
 }
 
 impl Part {
@@ -42,6 +46,7 @@ pub struct Area {
     pub part_end: u32,
     pub triangles_start: u32,
     pub triangles_end: u32,
+    pub feature_extent: u32,
 }
 
 /// One degree of detail.
@@ -149,6 +154,7 @@ impl Level {
                 part_end: part_end as u32,
                 triangles_start,
                 triangles_end: self.triangles.len() as u32,
+                feature_extent: outer.feature_extent,
             });
             part_start = part_end;
         }

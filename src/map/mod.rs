@@ -9,6 +9,7 @@
 mod along;
 mod anchor;
 mod camera;
+mod cover;
 mod decor;
 mod draw;
 mod frame;

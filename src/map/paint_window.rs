@@ -15,8 +15,9 @@ use super::scene::{Scene, SceneInput, SceneLayer, SceneView, build_scene, draw_m
 use super::theme::MapTheme;
 use crate::model::Lang;
 
-/// The scene is built this far beyond the view, so that dragging finds it there.
-const MARGIN_SHARE: f64 = 0.25;
+/// The scene is built this far beyond the view, so that dragging finds it there. More would make the frames that
+/// build it slower than the others gain.
+const MARGIN_PTS: f64 = 128.0;
 
 /// The last scene and what it was built of.
 #[derive(Debug, Default)]
@@ -58,8 +59,7 @@ impl SceneCache {
         if current {
             return;
         }
-        let margin_pts = (view.size.width.max(view.size.height) * MARGIN_SHARE).max(64.0);
-        let view = SceneView { margin_pts, ..view };
+        let view = SceneView { margin_pts: MARGIN_PTS, ..view };
         let keep_free = Vec::new();
         let scene_input = SceneInput { layers, view, theme, lang: input.lang, keep_free };
         let scene = ui.fonts_mut(|fonts| build_scene(&scene_input, &mut FontMeasure(fonts)));
@@ -106,12 +106,7 @@ impl SceneCache {
             ((pts * per_point).round() / per_point) as f32
         };
         let by = rect.min.to_vec2() + vec2(pixel(right), pixel(down));
-        let mesh = match &built.painted {
-            Some((at, mesh)) if *at == by => mesh.clone(),
-            _ => Arc::new(egui_mesh(&built.scene.mesh, by)),
-        };
-        built.painted = Some((by, mesh.clone()));
-        let mut shapes = vec![Shape::Mesh(mesh)];
+        let mut shapes = vec![Shape::Mesh(built.mesh_moved(by))];
         let scene_input =
             SceneInput { layers, view, theme, lang: input.lang, keep_free: Vec::new() };
         let mut marked = Mesh::default();
@@ -144,6 +139,23 @@ impl SceneCache {
 }
 
 impl Built {
+    /// The scene's triangles moved by `by`: those painted last, moved on in place where nobody holds them any more.
+    fn mesh_moved(&mut self, by: Vec2) -> Arc<EguiMesh> {
+        let mesh = match self.painted.take() {
+            Some((at, mesh)) if at == by => mesh,
+            Some((at, mut mesh)) => match Arc::get_mut(&mut mesh) {
+                Some(free) => {
+                    free.translate(by - at);
+                    mesh
+                }
+                None => Arc::new(egui_mesh(&self.scene.mesh, by)),
+            },
+            None => Arc::new(egui_mesh(&self.scene.mesh, by)),
+        };
+        self.painted = Some((by, mesh.clone()));
+        mesh
+    }
+
     /// Whether the scene, moved, still covers the view.
     fn shows(&self, view: SceneView) -> bool {
         let same = SceneView { camera: self.view.camera, margin_pts: self.view.margin_pts, ..view };

@@ -109,15 +109,19 @@ impl PreparedLayer {
                     kind: part.kind,
                     start: start as u32,
                     end: exact.positions.len() as u32,
+                    extent: extent(&exact.positions[start..]),
+                    feature_extent: 0,
                 });
+            }
+            let Some(first) = exact.parts.get(first_part) else { continue };
+            let feature_extent = extent(&exact.positions[first.start as usize..]);
+            for part in &mut exact.parts[first_part..] {
+                part.feature_extent = feature_extent;
             }
             if spots.len() == first_spot
                 && let Some((at, dimension)) = anchor(&exact, first_part)
             {
-                let first = exact.parts[first_part].start as usize;
-                let extent = LocalBox::around(&exact.positions[first..]);
-                let extent = extent.map_or(0, |bounds| bounds.extent());
-                spots.push(Spot { feature_idx, at, dimension, extent });
+                spots.push(Spot { feature_idx, at, dimension, extent: feature_extent });
             }
         }
         let coarser = coarser_levels(&exact, &needed, frame);
@@ -164,6 +168,10 @@ impl PreparedLayer {
 /// Infinite numbers can stand in a file (`1e999`); they are nowhere on the map.
 fn world_if_finite(at: LonLat) -> Option<World> {
     (at.lon_deg.is_finite() && at.lat_deg.is_finite()).then(|| world_from_lon_lat(at))
+}
+
+fn extent(positions: &[[u32; 2]]) -> u32 {
+    LocalBox::around(positions).map_or(0, |bounds| bounds.extent())
 }
 
 fn coarser_levels(exact: &Level, needed: &[u8], frame: Frame) -> Vec<Level> {

@@ -3,9 +3,10 @@
 //! Where symbols crowd they become smaller, then lose their characters, then those hidden under others are left
 //! out; what wants attention (overdue, trouble, contradictions, sent back) is drawn last and so never hidden.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::cover::Cover;
 use super::input::{FeatureLook, MapFeature, StageLook};
 use super::labels::LabelBox;
 use super::mesh::Mesh;
@@ -48,13 +49,18 @@ pub fn symbol_size_pts(zoom_level: f64, count: usize) -> f32 {
     by_zoom.min(by_count)
 }
 
-/// Whether a spot carries a symbol: every point, whatever has a plan, and areas and reaches too small to be seen
-/// without one.
+/// Whether a spot carries a symbol: every point, whatever has a plan, and what is too small to be seen without one.
 pub fn has_symbol(spot: &Spot, kind: &Kind, look: &FeatureLook, pts_per_step: f64) -> bool {
-    let is_ground = matches!(kind.code(), Kind::RIVER | Kind::COASTLINE | Kind::DISTRICT);
     spot.dimension == Dimension::Point
         || look.stage.is_some()
-        || (!is_ground && f64::from(spot.extent) * pts_per_step < SPECK_PTS)
+        || is_speck(spot.extent, kind, pts_per_step)
+}
+
+/// Whether a feature of lines and areas is too small on the screen to be drawn as such: its symbol stands for it.
+/// Rivers, coasts and districts are ground, not objects: they only grow thin.
+pub fn is_speck(extent: u32, kind: &Kind, pts_per_step: f64) -> bool {
+    f64::from(extent) * pts_per_step < SPECK_PTS
+        && !matches!(kind.code(), Kind::RIVER | Kind::COASTLINE | Kind::DISTRICT)
 }
 
 /// One candidate, before it is known whether it is seen.
@@ -104,13 +110,13 @@ pub fn draw(
         urgent.sort_by_key(order);
         calm.sort_by_key(order);
     }
-    let cell = if count > FULL_SYMBOLS_MAX { size_pts * 0.5 } else { 1.0 };
-    let mut taken = HashSet::with_capacity(count.min(1 << 16));
+    let square_pts = if count > FULL_SYMBOLS_MAX { size_pts * 0.7 } else { 1.0 };
+    let mut cover = Cover::new(input.view.screen_box(), square_pts);
     let mut seen: Vec<Candidate> = urgent
         .into_iter()
         .rev()
         .chain(calm.into_iter().rev())
-        .filter(|one| taken.insert(one.at.map(|at| (at / cell).floor() as i32)))
+        .filter(|one| cover.take(one.at))
         .collect();
     seen.reverse();
 
@@ -229,16 +235,21 @@ impl Stamps<'_> {
 /// The group's colour with a dark edge in as few triangles as can be seen apart.
 fn small_symbol(stage: &StageLook, size_pts: f32, theme: &MapTheme, feather_pts: f32) -> Mesh {
     let style = theme.group(stage.group);
-    let mut mesh = Mesh::default();
-    let corners = super::mesh::regular([0.0; 2], size_pts / 2.0, 6, 0.0);
-    mesh.convex(&corners, style.fill, theme.symbol_outline, 1.0, feather_pts);
+    let mut mesh = speck(theme.symbol_outline, size_pts, feather_pts);
+    mesh.append_moved(&speck(style.fill, size_pts - 2.0, feather_pts), [0.0; 2]);
     mesh
 }
 
+/// A hexagon in as few triangles as make one: where it is drawn there are thousands.
 fn speck(color: Rgba, size_pts: f32, feather_pts: f32) -> Mesh {
     let mut mesh = Mesh::default();
-    let corners = super::mesh::regular([0.0; 2], size_pts / 2.0, 6, 0.0);
-    mesh.convex(&corners, color, color, 0.0, feather_pts);
+    let color = color.premultiplied();
+    for corner in super::mesh::regular([0.0; 2], (size_pts + feather_pts) / 2.0, 6, 0.0) {
+        mesh.vertex(corner, color);
+    }
+    for corner in 1..5 {
+        mesh.triangle(0, corner, corner + 1);
+    }
     mesh
 }
 

@@ -1,6 +1,6 @@
 //! Lines as triangles: joins, feathered edges, dashes, and the cutting of what lies far outside the view.
 
-use super::mesh::{CLEAR, Mesh};
+use super::mesh::{CLEAR, Mesh, Vertex};
 
 /// How a line is drawn.
 #[derive(Clone, Copy, Debug)]
@@ -22,34 +22,29 @@ pub struct Beyond {
 /// A turn sharper than this (the cosine between two stretches) is bevelled instead of mitred.
 const BEVEL_COS_MAX: f32 = 0.0;
 
-/// One place across a line: where, which way is out, how far the joint stretches.
-struct Section {
-    at: [f32; 2],
-    normal: [f32; 2],
-}
-
 /// Draws a line through `points`, of which neighbours are never in one place.
 pub fn stroke(mesh: &mut Mesh, points: &[[f32; 2]], pen: Pen, beyond: Beyond) {
     if points.len() < 2 {
         return;
     }
-    let profile = profile(pen);
-    let mut last: Option<u32> = None;
-    let bands = profile.len() as u32;
-    mesh.vertices.reserve(points.len() * profile.len());
-    mesh.indices.reserve(points.len() * 6 * (profile.len() - 1));
-    let mut draw = |mesh: &mut Mesh, section: Section| {
+    let (profile, bands) = profile(pen);
+    let profile = &profile[..bands];
+    mesh.vertices.reserve(points.len() * bands);
+    mesh.indices.reserve(points.len() * 6 * (bands - 1));
+    let mut is_first = true;
+    let mut draw = |at: [f32; 2], normal: [f32; 2]| {
         let first = mesh.vertices.len() as u32;
-        for (offset, color) in &profile {
-            let Section { at, normal } = &section;
-            mesh.vertex([at[0] + normal[0] * offset, at[1] + normal[1] * offset], *color);
-        }
-        if let Some(before) = last {
-            for band in 0..bands - 1 {
+        mesh.vertices.extend(profile.iter().map(|(offset, color)| Vertex {
+            pos: [at[0] + normal[0] * offset, at[1] + normal[1] * offset],
+            color: *color,
+        }));
+        if !is_first {
+            let before = first - bands as u32;
+            for band in 0..bands as u32 - 1 {
                 mesh.strip(before + band, before + band + 1, first + band, first + band + 1);
             }
         }
-        last = Some(first);
+        is_first = false;
     };
     let mut incoming = beyond.before.map(|before| normal(before, points[0]));
     for (idx, at) in points.iter().enumerate() {
@@ -59,21 +54,40 @@ pub fn stroke(mesh: &mut Mesh, points: &[[f32; 2]], pen: Pen, beyond: Beyond) {
             (Some(one), Some(two)) => {
                 let cos = one[0] * two[0] + one[1] * two[1];
                 if cos < BEVEL_COS_MAX {
-                    draw(mesh, Section { at: *at, normal: one });
-                    draw(mesh, Section { at: *at, normal: two });
+                    draw(*at, one);
+                    draw(*at, two);
                 } else {
                     let scale = 1.0 / (1.0 + cos);
-                    let miter = [(one[0] + two[0]) * scale, (one[1] + two[1]) * scale];
-                    draw(mesh, Section { at: *at, normal: miter });
+                    draw(*at, [(one[0] + two[0]) * scale, (one[1] + two[1]) * scale]);
                 }
             }
-            (Some(only), None) | (None, Some(only)) => {
-                draw(mesh, Section { at: *at, normal: only })
-            }
+            (Some(only), None) | (None, Some(only)) => draw(*at, only),
             (None, None) => {}
         }
         incoming = outgoing;
     }
+}
+
+/// Draws a line of hardly any length as one hard-edged rectangle.
+pub fn tick(mesh: &mut Mesh, from: [f32; 2], to: [f32; 2], pen: Pen) {
+    let half = (pen.width_pts / 2.0).max(0.5);
+    let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
+    let length = dx.hypot(dy);
+    let along = if length > 0.1 { [dx / length * half, dy / length * half] } else { [half, 0.0] };
+    let across = [along[1], -along[0]];
+    // Half a width longer at either end: a single place is a square.
+    let corner = |at: [f32; 2], ahead: f32, aside: f32| {
+        let pos = [0, 1].map(|axis| at[axis] + along[axis] * ahead + across[axis] * aside);
+        Vertex { pos, color: pen.color }
+    };
+    let first = mesh.vertices.len() as u32;
+    mesh.vertices.extend([
+        corner(from, -0.5, 1.0),
+        corner(from, -0.5, -1.0),
+        corner(to, 0.5, 1.0),
+        corner(to, 0.5, -1.0),
+    ]);
+    mesh.strip(first, first + 1, first + 2, first + 3);
 }
 
 /// Draws a line in dashes.
@@ -111,20 +125,23 @@ pub fn stroke_dashed(mesh: &mut Mesh, points: &[[f32; 2]], pen: Pen, dash: (f32,
     }
 }
 
-/// Offsets across the line with their colours. A line thinner than the feather is one soft ridge.
-fn profile(pen: Pen) -> Vec<(f32, [u8; 4])> {
+/// Offsets across the line with their colours, and how many there are. A line thinner than the feather is one soft
+/// ridge.
+fn profile(pen: Pen) -> ([(f32, [u8; 4]); 4], usize) {
     let (half, feather) = (pen.width_pts / 2.0, pen.feather_pts / 2.0);
     if half <= feather {
         let share = (half / feather).clamp(0.0, 1.0);
         let ridge = pen.color.map(|channel| (f32::from(channel) * share).round() as u8);
-        return vec![(-2.0 * feather, CLEAR), (0.0, ridge), (2.0 * feather, CLEAR)];
+        let end = (2.0 * feather, CLEAR);
+        return ([(-2.0 * feather, CLEAR), (0.0, ridge), end, end], 3);
     }
-    vec![
+    let edges = [
         (-half - feather, CLEAR),
         (-half + feather, pen.color),
         (half - feather, pen.color),
         (half + feather, CLEAR),
-    ]
+    ];
+    (edges, 4)
 }
 
 /// The unit vector to the left of the way from `a` to `b`.

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use egui::{Key, Modifiers, Rect, Role, Sense, Stroke, Ui, WidgetInfo, accesskit, vec2};
 
+use super::camera::ScreenPoint;
 use super::input::{MapFeature, MapInput};
 use super::legend::LegendSection;
 use super::paint::color32;
@@ -63,18 +64,63 @@ pub fn nodes_ui(
     picked
 }
 
+/// A feature's place in the order of nodes.
+struct Near {
+    feature: MapFeature,
+    distance: f64,
+    at: [f64; 2],
+}
+
 /// What is selected, then what is in view by its distance from the middle.
 fn in_view(
     input: &MapInput,
     layers: &[SceneLayer<'_>],
     view: &SceneView,
 ) -> Vec<(MapFeature, [f64; 2])> {
+    let size = view.size;
+    // Squares around the middle, each twice as wide, until one surely holds the nearest: of many thousand features
+    // in view only a few are looked at.
+    let mut reach = size.width.max(size.height) / 32.0;
+    let mut near = loop {
+        let near = within(layers, view, reach);
+        let sure = near.iter().filter(|one| one.distance <= reach).count();
+        if sure >= FEATURES_MAX || reach * 2.0 >= size.width.max(size.height) {
+            break near;
+        }
+        reach *= 2.0;
+    };
+    let order = |one: &Near, other: &Near| {
+        one.distance.total_cmp(&other.distance).then(one.feature.cmp(&other.feature))
+    };
+    near.sort_by(order);
+    let selected = input.selected.iter().filter_map(|feature| {
+        let layer = layers.iter().find(|layer| layer.map.id == feature.layer_id)?;
+        let source = layer.source_of(feature.feature_idx);
+        let spot = source.spots_of(feature.feature_idx).first()?;
+        let at = view.to_screen(source.frame).apply(spot.at);
+        (layer.map.visible && view.screen_box().holds(at)).then_some((*feature, at))
+    });
+    // A feature of many points is one node, at the nearest of them.
+    let mut seen = BTreeSet::new();
+    let mut nodes: Vec<_> = selected.take(FEATURES_MAX).collect();
+    nodes.extend(near.iter().map(|one| (one.feature, one.at)));
+    nodes.retain(|(feature, _)| seen.insert(*feature));
+    nodes.truncate(FEATURES_MAX);
+    nodes
+}
+
+/// Everything in view whose place is in a square around the middle.
+fn within(layers: &[SceneLayer<'_>], view: &SceneView, reach: f64) -> Vec<Near> {
     let middle = [view.size.width / 2.0, view.size.height / 2.0];
     let inside = view.screen_box();
-    let mut found: Vec<(bool, f64, MapFeature, [f64; 2])> = Vec::new();
+    let corner = |sign: f64| {
+        let at = ScreenPoint { x: middle[0] + sign * reach, y: middle[1] + sign * reach };
+        view.camera.world_from_screen(at, view.size)
+    };
+    let mut found = Vec::new();
     for layer in layers.iter().filter(|layer| layer.map.visible) {
         for (prepared, hidden) in layer.sources() {
-            let Some(area) = view.local_box(prepared.frame) else { continue };
+            let Some(area) = prepared.frame.local_box(corner(-1.0), corner(1.0)) else { continue };
             let to_screen = view.to_screen(prepared.frame);
             for idx in prepared.spots_index.meeting(area) {
                 let spot = prepared.spots[idx as usize];
@@ -85,21 +131,9 @@ fn in_view(
                 }
                 let feature = MapFeature { layer_id: layer.map.id, feature_idx: spot.feature_idx };
                 let distance = (at[0] - middle[0]).hypot(at[1] - middle[1]);
-                found.push((!input.selected.contains(&feature), distance, feature, at));
+                found.push(Near { feature, distance, at });
             }
         }
     }
-    let order = |one: &(bool, f64, MapFeature, [f64; 2]),
-                 other: &(bool, f64, MapFeature, [f64; 2])| {
-        one.0.cmp(&other.0).then(one.1.total_cmp(&other.1)).then(one.2.cmp(&other.2))
-    };
-    if found.len() > FEATURES_MAX {
-        found.select_nth_unstable_by(FEATURES_MAX, order);
-        found.truncate(FEATURES_MAX);
-    }
-    found.sort_by(order);
-    // A feature of many points is one node, at the nearest of them.
-    let mut seen = BTreeSet::new();
-    found.retain(|one| seen.insert(one.2));
-    found.into_iter().map(|(_, _, feature, at)| (feature, at)).collect()
+    found
 }

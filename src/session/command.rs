@@ -160,8 +160,10 @@ pub struct ImportReport {
     pub layers_updated: Vec<String>,
     /// Files whose own data are what the workspace has: only their records and photos were looked at.
     pub layers_known: Vec<String>,
+    /// Records that were not here, altered ones included.
     pub records_new: usize,
     pub records_known: usize,
+    /// Those of the new ones whose hash is not the one they claim: kept, marked, counted for nothing.
     pub records_altered: usize,
     /// Known records of these features that the file does not hold.
     pub records_absent: usize,

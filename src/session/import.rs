@@ -283,6 +283,8 @@ impl Session {
         })?;
         self.take_in(records.into_iter());
         self.publish();
+        // The records that ride in its layers' texts are among those counted already.
+        let counted = report.clone();
         for row in layers {
             let Some(source) = other.content(row.source)? else { continue };
             let incoming = Incoming {
@@ -295,6 +297,11 @@ impl Session {
             };
             self.import_layer(incoming, true, now, watch, report)?;
         }
+        report.records_new = counted.records_new;
+        report.records_known = counted.records_known;
+        report.records_altered = counted.records_altered;
+        report.records_absent = counted.records_absent;
+        report.photos_absent = counted.photos_absent;
         self.take_kept(other.kept_features()?)?;
         Ok(Taken::Yes)
     }

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use super::attachment::{self, LoadedFile};
 use super::undo::Deed;
 use super::{Act, ActPart, Outcome, Session, SessionError, Snapshot, chain};
-use crate::model::{FeatureKey, Stamp};
+use crate::model::{FeatureKey, Stamp, Text};
 use crate::plan::{
-    Actor, Body, Context, FeatureState, Hash, Head, Missing, Person, Record, Refusal,
+    Actor, Body, Context, FeatureState, Hash, Head, Jump, Missing, Person, Record, Refusal,
 };
 use crate::store::{ChainEnd, StoredRecord};
 
@@ -57,7 +57,15 @@ impl Session {
         now: &Stamp,
         actor: &Actor,
     ) -> Result<Outcome, SessionError> {
-        let key = self.feature_to_record(&act)?;
+        let key = self.feature_to_record(&act, now)?;
+        let is_created = act.parts.iter().any(|part| matches!(part.body, Body::Created(_)));
+        if is_created && self.snapshot.has_feature(&key) {
+            let message = Text::new(
+                format!("已经有 {key}：请换一个编码，或直接在它上面记录。"),
+                format!("{key} is there already: choose another code, or record on it"),
+            );
+            return Ok(refused(message, Jump::Nowhere));
+        }
         let parts = self.with_baseline(act.parts, &key);
         let mut sealing = self.begin(now, actor);
         sealing.on = act.on;
@@ -224,12 +232,13 @@ impl Session {
     }
 
     /// The key an act is recorded under: that of the feature's first record, or a new one.
-    fn feature_to_record(&mut self, act: &Act) -> Result<FeatureKey, SessionError> {
+    fn feature_to_record(&mut self, act: &Act, now: &Stamp) -> Result<FeatureKey, SessionError> {
         let key = self.ledger.main_key(&act.feature).clone();
         let is_created = act.parts.iter().any(|part| matches!(part.body, Body::Created(_)));
         if is_created && key.code().is_empty() {
             let id = self.ids.next_id();
-            let code = format!("new-{}", id.get(..8).unwrap_or(&id));
+            let day = now.day().strftime("%Y%m%d");
+            let code = format!("LOCAL-{day}-{}", id.get(..8).unwrap_or(&id));
             return Ok(FeatureKey::new(&key.kind(), &code));
         }
         if is_created || self.snapshot.has_feature(&key) {
@@ -305,7 +314,7 @@ pub(super) fn stored(record: &Record, now: &Stamp) -> StoredRecord {
 }
 
 /// A refusal of one sentence.
-pub(super) fn refused(message: crate::model::Text, jump: crate::plan::Jump) -> Outcome {
+pub(super) fn refused(message: Text, jump: Jump) -> Outcome {
     Outcome::Refused(Refusal { missing: vec![Missing { message, jump }] })
 }
 

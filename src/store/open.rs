@@ -50,7 +50,7 @@ impl Store {
             return Err(StoreError::Exists(path.to_owned()));
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-        let mut connection = connect(path, flags)?;
+        let mut connection = connect(path, flags, Wholeness::Whole)?;
         schema::bring_forward(&mut connection)?;
         let mut store = Self {
             connection,
@@ -69,9 +69,9 @@ impl Store {
     /// If there is none, another program is writing to it, or it is no workspace this program knows.
     pub fn open(path: &Path, now: &str, program: &str) -> Result<Self, StoreError> {
         let cut_off = look_at_header(path)?;
+        let wholeness = Wholeness::of(cut_off.as_ref());
         let Some(lock) = WriterLock::take(path)? else { return Err(in_use(path)) };
-        let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        bear_with(&connection, cut_off.as_ref())?;
+        let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, wholeness)?;
         check_identity(&connection, path)?;
         let unclean = ended_unclean(&connection);
         let mut damage: Vec<String> = cut_off.into_iter().collect();
@@ -107,10 +107,10 @@ impl Store {
     pub fn open_to_read(path: &Path) -> Result<Self, StoreError> {
         let cut_off = look_at_header(path)?;
         // A journal left by a killed writer can only be rolled back by a connection that may write.
-        let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
-            .or_else(|_| connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY))?;
+        let wholeness = Wholeness::of(cut_off.as_ref());
+        let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, wholeness)
+            .or_else(|_| connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY, wholeness))?;
         connection.pragma_update(None, "query_only", true)?;
-        bear_with(&connection, cut_off.as_ref())?;
         check_identity(&connection, path)?;
         let damage = cut_off.into_iter().collect();
         Ok(Self { connection, path: path.to_owned(), damage, sitting: None, lock: None })
@@ -154,27 +154,36 @@ impl Drop for Store {
     }
 }
 
-fn connect(path: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
+/// Whether a file is as long as it says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wholeness {
+    Whole,
+    CutOff,
+}
+
+impl Wholeness {
+    fn of(cut_off: Option<&String>) -> Self {
+        if cut_off.is_some() { Self::CutOff } else { Self::Whole }
+    }
+}
+
+fn connect(path: &Path, flags: OpenFlags, wholeness: Wholeness) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(BUSY_WAIT)?;
     // A workspace comes from other people's sticks: nothing in its schema may call anything.
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    if wholeness == Wholeness::CutOff {
+        connection.pragma_update(None, "query_only", true)?;
+        // SQLite reads nothing of a file that is shorter than it says, unless its reader says that it knows.
+        connection.pragma_update(None, "writable_schema", true)?;
+    }
     connection.pragma_update(None, "synchronous", "EXTRA")?;
     if flags.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
         // Damage shows when the file is checked, in words; here it must not stop the opening.
         let _ = connection.pragma_update(None, "journal_mode", "DELETE");
     }
     Ok(connection)
-}
-
-/// SQLite reads nothing of a file that is shorter than it says, unless told that its reader knows.
-fn bear_with(connection: &Connection, cut_off: Option<&String>) -> Result<(), StoreError> {
-    if cut_off.is_some() {
-        connection.pragma_update(None, "query_only", true)?;
-        connection.pragma_update(None, "writable_schema", true)?;
-    }
-    Ok(())
 }
 
 /// Refuses what is no file of ours before SQLite would make it one; says if the file has been cut off.

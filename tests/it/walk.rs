@@ -1,5 +1,6 @@
 //! The walk of a datum without a window: a layer goes in, people record, it is killed and opened again, leaves as
 //! annotated GeoJSON, passes through other software, and comes back the same.
+#![expect(clippy::unwrap_used, reason = "the helpers of tests may stop at a surprise")]
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

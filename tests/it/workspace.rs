@@ -159,7 +159,7 @@ fn drafts_and_settings_are_there_after_a_kill() {
     session.apply(set, &now(28), &by).unwrap();
     std::fs::copy(place.path("a.yice"), place.path("killed.yice")).unwrap();
     let mut again = place.session("killed.yice");
-    assert_eq!(*again.snapshot().drafts, [draft.clone()]);
+    assert_eq!(*again.snapshot().drafts, std::slice::from_ref(&draft));
     assert_eq!(again.snapshot().settings.get("me.name").map(String::as_str), Some("张三"));
     again.apply(Command::DropDraft { id: draft.id }, &now(29), &by).unwrap();
     drop(again);
@@ -183,8 +183,7 @@ fn a_chain_goes_on_in_its_own_file_and_begins_anew_in_a_copy() {
     let mut copy = place.session("old.yice");
     let new = &record(&mut copy, &key("A1"), vec![note("在副本")], &now(14), &actor("张三"))[0];
     assert!(new.chain != first && new.seq == 1);
-    let last_known =
-        copy.records(None).iter().filter(|it| it.chain == first).map(|it| it.hash).last();
+    let last_known = copy.records(None).iter().rfind(|it| it.chain == first).map(|it| it.hash);
     assert_eq!(new.prev, last_known);
     drop(copy);
 

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 
 use super::args::ExportArgs;
-use super::{Exit, Surroundings, opening, values};
+use super::{Exit, Surroundings, fields, opening, values};
 use crate::model::Text;
-use crate::plan::Actor;
+use crate::plan::{Actor, Procedure};
 use crate::session::{Command, Export, LayerView, Outcome, Snapshot};
 
 pub fn run(args: &ExportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
@@ -16,7 +16,8 @@ pub fn run(args: &ExportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
     let mut opened = opening::to_read(&args.workspace.workspace, surroundings)?;
     let snapshot = opened.session.snapshot();
     let (layer, to) = target(args, &snapshot)?;
-    let export = Export { layer, to, as_of, write_back: args.write_back.clone() };
+    let write_back = write_back(args, layer, &snapshot)?;
+    let export = Export { layer, to, as_of, write_back };
     let outcome =
         opened.session.apply(Command::Export(export), &surroundings.now, &Actor::default());
     if let Outcome::Exported { files, records, photos } =
@@ -31,6 +32,24 @@ pub fn run(args: &ExportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
         ));
     }
     Ok(opened.exit)
+}
+
+/// The codes of the fields to write back: each must be one of a kind that is exported.
+fn write_back(args: &ExportArgs, layer: Option<u64>, snapshot: &Snapshot) -> Result<Vec<String>> {
+    let exported = snapshot.layers.iter().filter(|view| layer.is_none_or(|id| view.id == id));
+    let procedures: Vec<&Procedure> =
+        exported.filter_map(|view| snapshot.rulebook.procedure(&view.layer.kind)).collect();
+    let Some(last) = procedures.last() else {
+        return match args.write_back.first() {
+            None => Ok(Vec::new()),
+            Some(name) => bail!("--write-back: no layer that is exported has a field {name:?}"),
+        };
+    };
+    let code = |name: &String| {
+        let of_any = procedures.iter().find_map(|it| fields::code("", it, name).ok());
+        of_any.map_or_else(|| fields::code("--write-back", last, name), Ok).map(str::to_owned)
+    };
+    args.write_back.iter().map(code).collect()
 }
 
 /// One layer goes into a file, all of them into a folder.

@@ -52,12 +52,18 @@ pub fn find(snapshot: &Snapshot, text: &str) -> Result<FeatureKey> {
     }
 }
 
-/// All features by key, with their names: those of layers and those only records know.
+/// All features by key, with the words they are also known by: names of layers, other codes given by records.
 fn all(snapshot: &Snapshot) -> BTreeMap<FeatureKey, String> {
-    let mut features: BTreeMap<FeatureKey, String> =
-        snapshot.plans.keys().map(|key| (key.clone(), String::new())).collect();
+    let mut features: BTreeMap<FeatureKey, String> = BTreeMap::new();
     for row in snapshot.layers.iter().flat_map(|layer| layer.rows.iter()) {
         features.insert(row.key.clone(), row.name.clone());
+    }
+    for (key, state) in snapshot.plans.iter() {
+        let words = features.entry(key.clone()).or_default();
+        for also in &state.also {
+            words.push(' ');
+            words.push_str(also.code());
+        }
     }
     features
 }

@@ -44,6 +44,17 @@ pub fn set(
     Ok(())
 }
 
+/// A field's code, by its code, its label or one of the names it has in received files.
+///
+/// # Errors
+/// If there is no such field.
+pub fn code<'a>(flag: &str, procedure: &'a Procedure, name: &str) -> Result<&'a str> {
+    let field = find(procedure, name).ok_or_else(|| {
+        anyhow!("{flag}: {} has no field {name:?}; {}", procedure.id, nearest(procedure, name))
+    })?;
+    Ok(&field.code)
+}
+
 /// A field by its code, its label or one of the names it has in received files.
 fn find<'a>(procedure: &'a Procedure, name: &str) -> Option<&'a FieldDef> {
     let by_code = procedure.fields.iter().find(|field| field.code == name);

@@ -53,7 +53,7 @@ fn lines(found: &Verification) -> Vec<Text> {
         let count = records.missing_parents;
         lines.push(Text::new(
             format!("有 {count} 条前序记录不在这个工作库里"),
-            format!("{count} earlier records are named that are not in this workspace"),
+            format!("earlier records that are named and not in this workspace: {count}"),
         ));
     }
     for hash in &found.files_absent {
@@ -79,10 +79,16 @@ fn chain_lines(chain: &ChainReport) -> Vec<Text> {
         ),
     )];
     for (first, last) in &chain.gaps {
-        lines.push(Text::new(
-            format!("  第 {first} 到 {last} 号不在这里"),
-            format!("  numbers {first} to {last} are not here"),
-        ));
+        lines.push(match first == last {
+            true => Text::new(
+                format!("  第 {first} 号不在这里"),
+                format!("  number {first} is not here"),
+            ),
+            false => Text::new(
+                format!("  第 {first} 到 {last} 号不在这里"),
+                format!("  numbers {first} to {last} are not here"),
+            ),
+        });
     }
     for seq in &chain.doubled {
         lines.push(Text::new(

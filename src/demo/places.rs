@@ -62,7 +62,7 @@ const PLOT_STATES: [&str; 15] = [
 const FORMER_USES: [&str; 5] = ["示例化工", "示例电镀", "示例制药", "示例仓储", "示例机械"];
 
 pub fn black_odorous_waters(map: &Schematic) -> (FileHead, Vec<DemoFeature>) {
-    let mut dice = Dice::new(2022_06_30);
+    let mut dice = Dice::new(20_220_630);
     let kinds = WATER_GROUPS
         .iter()
         .flat_map(|(many, scope, grade)| std::iter::repeat_n((*scope, *grade), *many));

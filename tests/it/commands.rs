@@ -189,6 +189,8 @@ fn bad_arguments_exit_2_and_say_what_was_expected() {
     complains(&["check"], "PATH");
     complains(&["summary"], "--workspace");
     complains(&["summary", "-w", "w.yice", "--as-of", "yesterday"], "2022-05-12");
+    complains(&["export", "-w", "w.yice", "--write-back", "nonsense", "-o", "out"], "no field");
+    complains(&["export", "-w", "w.yice", "--layer", "rivers", "-o", "out"], "outfalls");
     complains(&["render", "outfalls.geojson", "--size", "big", "-o", "a.png"], "1600x1000");
     complains(&["render", "outfalls.geojson", "--bbox", "1,2,3", "-o", "a.png"], "117.5,38.6");
     let record = |flags: &[&str], words: &str| {
@@ -384,6 +386,68 @@ fn a_found_outfall_is_recorded_where_it_is_and_exported_as_one_more_feature() {
     assert_eq!(features.len(), 4);
     assert_eq!(features[3]["geometry"]["coordinates"], serde_json::json!([117.8, 39.01]));
     assert_eq!(features[3]["properties"]["yice_key"], "outfall:NEW-9");
+}
+
+#[test]
+fn a_code_given_later_finds_the_same_feature() {
+    let desk = Desk::new().with_outfalls();
+    desk.record("A-2", &INSPECTOR, &["--identify", "FA-120116-0083-QT-00"]).exits(0);
+    desk.record_at("2022-05-12T09:40:00+08:00", "FA-120116", &INSPECTOR, &["--note", "同一个口"])
+        .exits(0);
+    let log = desk.run(&["log", "-w", "w.yice", "A-2", "--json"]).exits(0).json();
+    assert_eq!(log["records"].as_array().unwrap().last().unwrap()["body"]["text"], "同一个口");
+}
+
+#[test]
+fn what_is_sent_back_is_answered_and_judged_by_its_number() {
+    let desk = Desk::new();
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/data/outfalls.geojson");
+    desk.run(&["import", "-w", "w.yice", data]).exits(0);
+    let outfalls: Value = serde_json::from_str(&std::fs::read_to_string(data).unwrap()).unwrap();
+    let waits = |feature: &&Value| feature["properties"]["yice_stage"] == "self_check";
+    let waiting = outfalls["features"].as_array().unwrap().iter().find(waits).unwrap();
+    let code = waiting["id"].as_str().unwrap();
+    let at = |minute: u32| format!("2022-05-12T09:{minute}:00+08:00");
+    let back = ["--to", "退回整改", "--note", "不合格", "--item", "补标识牌", "--item", "复测"];
+    desk.record_at(&at(10), code, &DISTRICT, &back).exits(0);
+    desk.record_at(&at(11), code, &INSPECTOR, &["--answer", "1=已补"]).exits(0);
+    desk.record_at(&at(12), code, &MUNICIPAL, &["--judge", "1=accepted"]).exits(0);
+    let ran = desk.record_at(&at(13), code, &MUNICIPAL, &["--judge", "2=accepted"]).exits(1);
+    assert!(ran.err.contains("not been answered"), "{}", ran.err);
+    let ran = desk.record_at(&at(14), code, &DISTRICT, &["--to", "in_progress"]).exits(1);
+    assert!(ran.err.contains("deadline"), "{}", ran.err);
+    let request = ["--request", "deadline=2022-09-30", "--note", "返工需要时间"];
+    desk.record_at(&at(15), code, &DISTRICT, &request).exits(0);
+    desk.record_at(&at(16), code, &MUNICIPAL, &["--decide", "deadline=approved"]).exits(0);
+    desk.record_at(&at(17), code, &DISTRICT, &["--to", "in_progress"]).exits(0);
+    desk.run(&["export", "-w", "w.yice", "-o", "out"]).exits(0);
+    let exported: Value = serde_json::from_str(&desk.read("out/outfalls.geojson")).unwrap();
+    let is_it = |feature: &&Value| feature["id"] == code;
+    let it = exported["features"].as_array().unwrap().iter().find(is_it).unwrap();
+    assert_eq!(it["properties"]["yice_due"], "2022-09-30");
+    assert_eq!(it["properties"]["yice_stage"], "in_progress");
+}
+
+#[test]
+fn a_changed_record_is_kept_marked_and_told() {
+    let desk = Desk::new().with_outfalls();
+    desk.record("A-1", &INSPECTOR, &["--note", "水清"]).exits(0);
+    desk.run(&["export", "-w", "w.yice", "--layer", "outfalls", "-o", "a.geojson"]).exits(0);
+    desk.write("b/outfalls.geojson", desk.read("a.geojson").replace("水清", "水浊"));
+    let ran = desk.run(&["import", "-w", "b.yice", "b/outfalls.geojson", "--json"]).exits(1);
+    assert_eq!(ran.json()["records_altered"], 1);
+    desk.run(&["verify", "-w", "b.yice"]).exits(1);
+    let ran = desk.run(&["log", "-w", "b.yice", "A-1"]).exits(0);
+    assert!(ran.out.contains("altered"), "{}", ran.out);
+}
+
+#[test]
+fn real_and_invented_data_do_not_mix_unless_a_person_confirms() {
+    let desk = Desk::new().with_outfalls();
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/data/rivers.geojson");
+    let ran = desk.run(&["import", "-w", "w.yice", data]).exits(1);
+    assert!(ran.err.contains("--mix-synthetic"), "{}", ran.err);
+    desk.run(&["import", "-w", "w.yice", data, "--mix-synthetic"]).exits(0);
 }
 
 #[test]

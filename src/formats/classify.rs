@@ -3,6 +3,7 @@
 //! What a layer says of itself counts most, then property names, then values, then words in names. The file's
 //! name counts least, and nothing at all against the geometry. The result is a proposal: a person may choose.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use super::crs;
@@ -232,7 +233,8 @@ fn own_words(
 ) -> Vec<(String, Text)> {
     let text = &layer.text[..];
     let member = |object: Option<Span>, name: &str| {
-        crs::member(text, object?, name).and_then(|value| crs::scalar(text, value))
+        crs::member(text, object?, name)
+            .and_then(|value| crs::scalar(text, value).map(Cow::into_owned))
     };
     let mut words = Vec::new();
     let mut say = |word: Option<String>, zh: &str, en: &str| {

@@ -1,5 +1,7 @@
 //! The legacy `crs` member (GeoJSON 2008): what it names, and whether that is longitude and latitude.
 
+use std::borrow::Cow;
+
 use super::json_scan::Scanner;
 use super::json_text;
 use crate::model::{Datum, Span};
@@ -49,10 +51,10 @@ pub fn read(text: &[u8], value: Span) -> Option<Crs> {
         let spelt = |name| member(text, span, name).and_then(|value| scalar(text, value));
         // `{"type":"EPSG","properties":{"code":4326}}` was an early draft's way.
         spelt("name")
-            .or_else(|| spelt("code").map(|code| format!("EPSG:{code}")))
+            .or_else(|| spelt("code").map(|code| format!("EPSG:{code}").into()))
             .or_else(|| spelt("href"))
     });
-    Some(named(&name.unwrap_or_else(|| "?".to_owned())))
+    Some(named(name.as_deref().unwrap_or("?")))
 }
 
 /// The span of an object's member; of a name that stands twice, the last.
@@ -70,11 +72,11 @@ pub fn member(text: &[u8], object: Span, wanted: &str) -> Option<Span> {
 }
 
 /// A string's text or a number's spelling.
-pub fn scalar(text: &[u8], value: Span) -> Option<String> {
+pub fn scalar(text: &[u8], value: Span) -> Option<Cow<'_, str>> {
     let mut scanner = Scanner::new(text, value, 0);
     match scanner.peek()? {
-        b'"' => Some(json_text::read(text, scanner.string().ok()?).into_owned()),
-        b'-' | b'0'..=b'9' => Some(String::from_utf8_lossy(text.get(value.range())?).into_owned()),
+        b'"' => Some(json_text::read(text, scanner.string().ok()?)),
+        b'-' | b'0'..=b'9' => Some(String::from_utf8_lossy(text.get(value.range())?)),
         _ => None,
     }
 }

@@ -3,6 +3,7 @@
 //! Nothing is guessed that cannot be checked: whatever is not exactly one of these is refused at its first
 //! wrong byte. How text goes back into its source's encoding is `source_copy`'s.
 
+use std::collections::HashSet;
 use std::io::Read as _;
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ pub const TEXT_BYTES_MAX: usize = u32::MAX as usize - 1;
 pub const UNZIPPED_BYTES_MAX: usize = 1 << 30;
 
 /// Of the two-byte characters of a text taken for GB 18030, at least this share must be common ones.
-const COMMON_PERCENT_MIN: usize = 80;
+const COMMON_PERCENT_MIN: usize = 85;
 
 /// The characters that make up about 95 % of written Chinese and of its place names.
 const COMMON: &str = include_str!("../../assets/common_han.txt");
@@ -202,17 +203,63 @@ fn utf16(
 }
 
 /// The text, if all of it decodes and nearly all its two-byte characters are common ones: western and other
-/// Asian encodings often decode too, but into rare characters.
+/// Asian encodings often decode too, but into rare characters, or into single ones amid Latin letters (the
+/// `ÇÃ` of a Latin-1 `AÇÃO` is a common character).
 fn gb18030(bytes: &[u8]) -> Option<String> {
     let text = encoding_rs::GB18030
         .decode_without_bom_handling_and_without_replacement(bytes)?
         .into_owned();
-    let common: std::collections::HashSet<char> = COMMON.chars().collect();
-    let (mut two_byte, mut known) = (0_usize, 0_usize);
-    for char in text.chars().filter(|char| !char.is_ascii()) {
-        two_byte += 1;
-        let punctuation = matches!(char, '\u{3000}'..='\u{3011}' | '\u{FF01}'..='\u{FF5E}' | '·' | '—' | '…' | '“' | '”' | '‘' | '’' | '×' | '℃' | '°');
-        known += usize::from(punctuation || common.contains(&char));
+    let common: HashSet<char> = COMMON.chars().collect();
+    let (mut all, mut known, mut amid_latin) = (0_usize, 0_usize, 0_usize);
+    let mut chars = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(char) = chars.next() {
+        if !char.is_ascii() {
+            let after = chars.peek().copied().unwrap_or(' ');
+            let alone = before.is_ascii() && after.is_ascii();
+            all += 1;
+            known += usize::from(is_punctuation(char) || common.contains(&char));
+            amid_latin +=
+                usize::from(alone && (before.is_ascii_alphabetic() || after.is_ascii_alphabetic()));
+        }
+        before = char;
     }
-    (known * 100 >= two_byte * COMMON_PERCENT_MIN).then_some(text)
+    (known * 100 >= all * COMMON_PERCENT_MIN && amid_latin * 2 < all).then_some(text)
+}
+
+const fn is_punctuation(char: char) -> bool {
+    matches!(char, '\u{3000}'..='\u{3011}' | '\u{FF01}'..='\u{FF5E}')
+        || matches!(
+            char,
+            '·' | '—' | '…' | '“' | '”' | '‘' | '’' | '×' | '℃' | '°' | '㎡' | '³' | '²'
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guessed(bytes: &[u8]) -> Option<TextEncoding> {
+        to_utf8(bytes.into()).ok().map(|(_, encoding, _)| encoding)
+    }
+
+    #[test]
+    fn gb_18030_is_assumed_only_for_chinese_text() {
+        let (chinese, _, _) =
+            encoding_rs::GB18030.encode("{\"名称\":\"独流减河入海排污口\",\"A\":\"B区\"}");
+        assert_eq!(guessed(&chinese), Some(TextEncoding::Gb18030));
+        for (label, text) in [
+            ("latin1", "{\"name\":\"AVALIAÇÃO DA EDUCAÇÃO\"}"),
+            ("latin1", "{\"name\":\"Málaga\"}"),
+            ("shift_jis", "{\"name\":\"東京都の河川水質を調べる\"}"),
+            ("euc-jp", "{\"name\":\"東京都の河川水質を調べる\"}"),
+            ("euc-kr", "{\"name\":\"서울특별시 강남구 한강 공원 수질 오염\"}"),
+            ("big5", "{\"name\":\"臺北市河川污染整治\"}"),
+            ("windows-1251", "{\"name\":\"Река Волга\"}"),
+            ("koi8-r", "{\"name\":\"река Волга\"}"),
+        ] {
+            let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).unwrap();
+            assert_eq!(guessed(&encoding.encode(text).0), None, "{label} {text}");
+        }
+    }
 }

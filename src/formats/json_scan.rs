@@ -4,10 +4,9 @@
 //! known to be UTF-8 (`encoding` has seen to that). Numbers and strings are only delimited here: `number` and
 //! `json_text` read them.
 
-use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
-
 use memchr::memchr2;
 
+use super::json_names::Names;
 use super::json_text;
 use crate::model::Span;
 
@@ -316,112 +315,6 @@ impl<'t> Scanner<'t> {
         Ok(true)
     }
 
-    /// Passes over a string.
-    ///
-    /// # Errors
-    /// At a control character, a bad escape or the end of the text.
-    pub fn string(&mut self) -> Result<JsonString, JsonError> {
-        if self.peek() != Some(b'"') {
-            return self.error(Expected::Value);
-        }
-        self.at += 1;
-        let start = self.at;
-        let mut escaped = false;
-        loop {
-            self.at = plain_end(self.text, self.at);
-            match self.peek() {
-                Some(b'"') => {
-                    let inside = Span::new(start, self.at);
-                    self.at += 1;
-                    return Ok(JsonString { inside, escaped });
-                }
-                Some(b'\\') => {
-                    escaped = true;
-                    self.escape()?;
-                }
-                Some(_) => return self.error(Expected::NoControlCharacter),
-                None => return self.error(Expected::ClosingQuote),
-            }
-        }
-    }
-
-    /// Passes over a number.
-    ///
-    /// # Errors
-    /// If it is not spelt as RFC 8259 §6 wants.
-    pub fn number(&mut self) -> Result<Span, JsonError> {
-        let start = self.at;
-        if self.peek() == Some(b'-') {
-            self.at += 1;
-        }
-        if self.peek() == Some(b'0') {
-            self.at += 1;
-        } else {
-            self.digits()?;
-        }
-        if self.peek() == Some(b'.') {
-            self.at += 1;
-            self.digits()?;
-        }
-        if let Some(b'e' | b'E') = self.peek() {
-            self.at += 1;
-            if let Some(b'+' | b'-') = self.peek() {
-                self.at += 1;
-            }
-            self.digits()?;
-        }
-        Ok(Span::new(start, self.at))
-    }
-
-    fn digits(&mut self) -> Result<(), JsonError> {
-        let start = self.at;
-        while let Some(b'0'..=b'9') = self.peek() {
-            self.at += 1;
-        }
-        if self.at == start { self.error(Expected::Digit) } else { Ok(()) }
-    }
-
-    fn scalar(&mut self) -> Result<(), JsonError> {
-        match self.peek() {
-            Some(b'"') => self.string().map(drop),
-            Some(b'-' | b'0'..=b'9') => self.number().map(drop),
-            Some(b't') => self.literal(b"true"),
-            Some(b'f') => self.literal(b"false"),
-            Some(b'n') => self.literal(b"null"),
-            _ => self.error(Expected::Value),
-        }
-    }
-
-    fn literal(&mut self, word: &[u8]) -> Result<(), JsonError> {
-        if self.text[self.at..].starts_with(word) {
-            self.at += word.len();
-            Ok(())
-        } else {
-            self.error(Expected::Value)
-        }
-    }
-
-    fn escape(&mut self) -> Result<(), JsonError> {
-        self.at += 1;
-        match self.peek() {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
-                self.at += 1;
-                Ok(())
-            }
-            Some(b'u') => {
-                self.at += 1;
-                for _ in 0..4 {
-                    match self.peek() {
-                        Some(byte) if byte.is_ascii_hexdigit() => self.at += 1,
-                        _ => return self.error(Expected::Escape),
-                    }
-                }
-                Ok(())
-            }
-            _ => self.error(Expected::Escape),
-        }
-    }
-
     fn name(&mut self) -> Result<JsonString, JsonError> {
         if self.peek() != Some(b'"') {
             return self.error(Expected::Name);
@@ -454,33 +347,6 @@ impl<'t> Scanner<'t> {
     }
 }
 
-/// Where the run of plain string bytes from `at` ends: at a quote, a backslash, a control character or the end.
-#[inline]
-fn plain_end(text: &[u8], mut at: usize) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = 0x8080_8080_8080_8080;
-    // Eight bytes at a time; a byte's high bit is set where (and possibly after where) it is one of ours.
-    while let Some(&eight) = text.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
-        let word = u64::from_le_bytes(eight);
-        let quote = word ^ (ONES * b'"' as u64);
-        let backslash = word ^ (ONES * b'\\' as u64);
-        let hit = (quote.wrapping_sub(ONES) & !quote)
-            | (backslash.wrapping_sub(ONES) & !backslash)
-            | (word.wrapping_sub(ONES * 0x20) & !word);
-        if hit & HIGHS != 0 {
-            return at + ((hit & HIGHS).trailing_zeros() / 8) as usize;
-        }
-        at += 8;
-    }
-    while let Some(&byte) = text.get(at) {
-        if byte == b'"' || byte == b'\\' || byte < 0x20 {
-            break;
-        }
-        at += 1;
-    }
-    at
-}
-
 /// One bit for each array or object that stands open.
 #[derive(Default)]
 struct Nesting {
@@ -509,70 +375,6 @@ impl Nesting {
             self.current = self.bits.pop().unwrap_or(0);
         }
     }
-}
-
-/// The names of the objects that stand open, to find the ones that stand twice.
-#[derive(Debug, Default)]
-struct Names {
-    names: Vec<(u64, JsonString)>,
-    starts: Vec<usize>,
-}
-
-impl Names {
-    fn open(&mut self) {
-        if self.starts.len() <= NESTING_MAX {
-            self.starts.push(self.names.len());
-        }
-    }
-
-    fn add(&mut self, text: &[u8], name: JsonString) {
-        let inside = text.get(name.inside.range()).unwrap_or_default();
-        let hash = if name.escaped {
-            hash_of(json_text::unescape(inside).as_bytes())
-        } else {
-            hash_of(inside)
-        };
-        self.names.push((hash, name));
-    }
-
-    fn close(&mut self, text: &[u8]) -> Option<JsonString> {
-        let start = self.starts.pop().unwrap_or(0);
-        let duplicate = first_duplicate(text, self.names.get(start..).unwrap_or_default());
-        self.names.truncate(start);
-        duplicate
-    }
-}
-
-fn first_duplicate(text: &[u8], names: &[(u64, JsonString)]) -> Option<JsonString> {
-    let same = |a: &(u64, JsonString), b: &(u64, JsonString)| {
-        a.0 == b.0 && json_text::read(text, a.1) == json_text::read(text, b.1)
-    };
-    if names.len() <= 24 {
-        let later = (1..names.len())
-            .find(|&later| names[..later].iter().any(|earlier| same(earlier, &names[later])))?;
-        return Some(names[later].1);
-    }
-    let mut sorted = names.to_vec();
-    sorted.sort_unstable_by_key(|(hash, name)| (*hash, name.inside.start));
-    let pairs = sorted.windows(2).filter(|pair| same(&pair[0], &pair[1]));
-    pairs.map(|pair| pair[1].1).min_by_key(|name| name.inside.start)
-}
-
-/// A quick hash of a short name: FNV-1a, eight bytes at a time where there are that many.
-fn hash_of(bytes: &[u8]) -> u64 {
-    if bytes.len() > 64 {
-        return BuildHasherDefault::<DefaultHasher>::default().hash_one(bytes);
-    }
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64 ^ bytes.len() as u64;
-    let (chunks, rest) = bytes.as_chunks::<8>();
-    for chunk in chunks {
-        hash = (hash ^ u64::from_le_bytes(*chunk)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        hash ^= hash >> 29;
-    }
-    for byte in rest {
-        hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-    hash
 }
 
 #[cfg(test)]
@@ -654,20 +456,5 @@ mod tests {
             let value = Scanner::new(text.as_bytes(), span, 0).value();
             assert_eq!(Scanner::new(text.as_bytes(), span, 0).leap(), value, "{text}");
         }
-    }
-
-    #[test]
-    fn a_name_that_stands_twice_is_found_after_unescaping() {
-        let find = |text: &str| {
-            let mut scanner = Scanner::new(text.as_bytes(), Span::new(0, text.len()), 0);
-            scanner.whole().unwrap();
-            scanner.duplicate_name.map(|name| name.inside.start)
-        };
-        assert_eq!(find(r#"{"a":1,"b":{"a":2}}"#), None);
-        assert_eq!(find(r#"{"a":1,"\u0061":2}"#), Some(8));
-        assert_eq!(find(r#"[{"b":{"c":1,"c":2}}]"#), Some(14));
-        let many: Vec<_> = (0..100).map(|n| format!("\"n{n}\":0")).collect();
-        assert_eq!(find(&format!("{{{}}}", many.join(","))), None);
-        assert!(find(&format!("{{{},\"n7\":1}}", many.join(","))).is_some());
     }
 }

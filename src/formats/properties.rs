@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::crs::scalar;
 use super::found::{Findings, describe};
 use super::json_scan::Scanner;
-use super::{json_text, layer_read};
+use super::{json_text, layer_build};
 use crate::model::{Layer, Properties, Property, PropertyValue, ReadIssue, Severity, Span, Text};
 
 /// Parses one feature's properties, in the order of its text; names that stand twice stay twice.
@@ -31,7 +31,7 @@ fn read_value(text: &[u8], value: Span) -> PropertyValue {
     let spelt =
         || String::from_utf8_lossy(text.get(value.range()).unwrap_or_default()).into_owned();
     match text.get(value.start as usize) {
-        Some(b'"') => PropertyValue::String(scalar(text, value).unwrap_or_default()),
+        Some(b'"') => PropertyValue::String(scalar(text, value).unwrap_or_default().into_owned()),
         Some(b't') => PropertyValue::Bool(true),
         Some(b'f') => PropertyValue::Bool(false),
         Some(b'{' | b'[') => PropertyValue::Nested(spelt()),
@@ -42,7 +42,7 @@ fn read_value(text: &[u8], value: Span) -> PropertyValue {
 
 /// The feature's GeoJSON `id` as text (a number as it is spelt); `None` where there is none.
 pub fn feature_id(layer: &Layer, feature_idx: usize) -> Option<String> {
-    layer_read::id_text(&layer.text, layer.features.get(feature_idx)?.id)
+    layer_build::id_text(&layer.text, layer.features.get(feature_idx)?.id).map(Cow::into_owned)
 }
 
 /// The lasting name a feature was given when its first record left with it (`yice_key`).
@@ -59,7 +59,9 @@ pub fn original_geometry(layer: &Layer, feature_idx: usize) -> Option<String> {
 fn kept_text(layer: &Layer, feature_idx: usize, name: &str) -> Option<String> {
     let value = super::crs::member(&layer.text, layer.features.get(feature_idx)?.properties, name)?;
     match layer.text.get(value.start as usize)? {
-        b'"' => scalar(&layer.text, value).filter(|text| !text.trim().is_empty()),
+        b'"' => {
+            scalar(&layer.text, value).filter(|text| !text.trim().is_empty()).map(Cow::into_owned)
+        }
         _ => None,
     }
 }
@@ -83,11 +85,11 @@ pub fn embedded_records(layer: &Layer, feature_idx: usize) -> (Vec<String>, Vec<
                 || message,
             );
         };
-        let held = match layer.text.get(value.start as usize) {
-            Some(b'"') => Cow::Owned(scalar(&layer.text, value).unwrap_or_default()),
-            _ => String::from_utf8_lossy(layer.slice(value)),
+        let in_string = layer.text.get(value.start as usize) == Some(&b'"');
+        let held = match in_string {
+            true => scalar(&layer.text, value).unwrap_or_default(),
+            false => String::from_utf8_lossy(layer.slice(value)),
         };
-        let in_string = matches!(held, Cow::Owned(_));
         let place = |offset: usize| if in_string { 0 } else { offset };
         read_records(held.as_bytes(), &mut records, |code, offset, message| {
             note(code, place(offset), message);

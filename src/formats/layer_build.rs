@@ -1,0 +1,221 @@
+//! Puts a layer together from what was read, and says what is odd about the whole of it.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::crs::{self, Crs, CrsSort};
+use super::encoding::Decoded;
+use super::feature_issues::{DimensionTally, RangeTally};
+use super::feature_read::Chunk;
+use super::found::Findings;
+use super::root_read::Root;
+use super::{ReadOptions, classify, datum};
+use crate::model::{
+    Container, Datum, FeatureSpans, Layer, ReadIssue, Severity, Shapes, Span, Text,
+};
+
+/// Features gathered from chunks.
+#[derive(Default)]
+pub struct Gathered {
+    pub features: Vec<FeatureSpans>,
+    pub shapes: Shapes,
+    pub annotated: Vec<u32>,
+    pub findings: Findings,
+    pub skipped: usize,
+    pub synthetic: usize,
+    pub range: RangeTally,
+    pub dimensions: DimensionTally,
+}
+
+impl Gathered {
+    /// Takes in what was read further on in the text.
+    pub fn append(&mut self, chunks: Vec<Chunk>) {
+        for mut chunk in chunks {
+            let base = self.features.len() as u32;
+            self.annotated.extend(chunk.annotated.iter().map(|idx| idx + base));
+            self.findings.append(std::mem::take(&mut chunk.findings));
+            self.skipped += chunk.skipped;
+            self.synthetic += chunk.synthetic;
+            self.range.append(chunk.range);
+            self.dimensions.flat += chunk.dimensions.flat;
+            self.dimensions.with_height += chunk.dimensions.with_height;
+            let (features, shapes) = chunk.into_parts();
+            if base == 0 {
+                (self.features, self.shapes) = (features, shapes);
+            } else {
+                self.features.extend_from_slice(&features);
+                self.shapes.append(&shapes);
+            }
+        }
+    }
+}
+
+/// Puts the layer together and says what is odd about the whole of it.
+pub fn assemble(
+    source: Arc<[u8]>,
+    decoded: Decoded,
+    options: ReadOptions<'_>,
+    container: Container,
+    root: Root,
+    mut gathered: Gathered,
+    conversion: Option<(&str, datum::Conversion)>,
+) -> (Layer, Vec<ReadIssue>) {
+    let text = &decoded.text[..];
+    let crs = (!root.crs.is_empty()).then(|| crs::read(text, root.crs)).flatten();
+    if conversion.is_none() {
+        note_crs(&mut gathered, crs.as_ref(), root.crs);
+    }
+    note_ids(text, &mut gathered);
+    note_dimensions(&mut gathered, root.span.start as usize);
+    let looks_projected = note_range(&mut gathered);
+    let datum = match (&conversion, &crs, looks_projected) {
+        (Some((name, _)), ..) => Datum::Named((*name).to_owned()),
+        (None, Some(crs), _) if crs.sort != CrsSort::LonLat => crs.datum(),
+        (None, _, Some(name)) => Datum::Unnamed(name),
+        (None, ..) => Datum::LonLat,
+    };
+    if let Some((_, conversion)) = conversion {
+        gathered.shapes.map_positions(|at| conversion.lon_lat_from(at.lon_deg, at.lat_deg));
+    }
+    let metadata = |name| {
+        (!root.metadata.is_empty()).then(|| crs::member(text, root.metadata, name)).flatten()
+    };
+    let says_synthetic = metadata("synthetic").is_some_and(|value| &text[value.range()] == b"true");
+    let programme_total =
+        metadata("programme_total").and_then(|value| crs::scalar(text, value)?.parse().ok());
+    let count = gathered.features.len();
+    let mut layer = Layer {
+        name: stem(options.file_name).to_owned(),
+        kind: crate::model::Kind::new(crate::model::Kind::OTHER),
+        kind_evidence: Vec::new(),
+        source,
+        text: Arc::clone(&decoded.text),
+        encoding: decoded.encoding,
+        gzip: decoded.gzip,
+        container,
+        root: root.span,
+        features: gathered.features,
+        shapes: gathered.shapes,
+        annotated: gathered.annotated,
+        yice_member: (!root.yice.is_empty()).then_some(root.yice),
+        crs: crs.map_or_else(|| crs::DEFAULT.to_owned(), |crs| crs.name),
+        datum,
+        synthetic: says_synthetic || root.synthetic || gathered.synthetic * 2 > count,
+        programme_total,
+        skipped: gathered.skipped,
+    };
+    (layer.kind, layer.kind_evidence) = match options.kind {
+        Some(kind) => (kind.clone(), vec![Text::new("由人指定", "chosen by a person")]),
+        None => classify::classify(
+            &layer,
+            (!root.metadata.is_empty()).then_some(root.metadata),
+            options.file_name,
+        ),
+    };
+    let issues = gathered.findings.into_issues(&layer.text);
+    (layer, issues)
+}
+
+/// A file's name without its endings.
+fn stem(file_name: &str) -> &str {
+    let mut name = file_name;
+    for ending in [".gz", ".geojson", ".geojsonl", ".geojsons", ".ndjson", ".jsonl", ".json"] {
+        let cut = name.len().saturating_sub(ending.len());
+        if cut > 0 && name.get(cut..).is_some_and(|end| end.eq_ignore_ascii_case(ending)) {
+            name = &name[..cut];
+        }
+    }
+    name
+}
+
+fn note_crs(gathered: &mut Gathered, crs: Option<&Crs>, value: Span) {
+    let Some(Crs { name, sort }) = crs else { return };
+    let (code, zh, en) = match sort {
+        CrsSort::LonLat => return,
+        CrsSort::Projected => ("projected-crs", "投影坐标系", "a projected system"),
+        CrsSort::Unknown => ("unknown-crs", "未知坐标系", "an unknown system"),
+    };
+    gathered.findings.add(Severity::Warning, code, None, value.start as usize, || {
+        Text::new(
+            format!("应为 WGS 84 或 CGCS2000 经纬度,实为{zh} {name};数据保留,指定坐标系后才绘制"),
+            format!(
+                "expected WGS 84 or CGCS2000 degrees, found {en}, {name}; kept, and drawn once a person names its datum"
+            ),
+        )
+    });
+}
+
+/// Says when the numbers are no degrees at all, or stand the other way round.
+fn note_range(gathered: &mut Gathered) -> Option<String> {
+    let RangeTally { features, lat_first, metres, first } = gathered.range;
+    let first = first?;
+    if lat_first * 2 >= features && lat_first > 0 {
+        gathered.findings.add(Severity::Warning, "lat-first", Some(first.ordinal), first.offset, || {
+            Text::new(
+                format!("{lat_first} 个要素疑似纬度在前(应为经度、纬度);照原样保留"),
+                format!("expected longitude before latitude, found {lat_first} features that look the other way round; kept as they are"),
+            )
+        });
+    }
+    if metres * 2 <= gathered.features.len() {
+        return None;
+    }
+    let suggested = datum::suggestion(first.lon, first.lat);
+    gathered.findings.add(Severity::Warning, "projected-crs", None, first.offset, || {
+        let (zh, en) = suggested.map_or((String::new(), String::new()), |name| {
+            (format!(",数值像 {name}"), format!("; the numbers look like {name}"))
+        });
+        Text::new(
+            format!("坐标不是度,像投影坐标,文件未说明坐标系{zh};数据保留,指定坐标系后才绘制"),
+            format!("expected degrees, found what looks projected, and the file does not say how{en}; kept, and drawn once a person names its datum"),
+        )
+    });
+    Some(suggested.map_or_else(|| "?".to_owned(), |name| format!("{name}?")))
+}
+
+fn note_dimensions(gathered: &mut Gathered, offset: usize) {
+    let DimensionTally { flat, with_height } = gathered.dimensions;
+    if flat > 0 && with_height > 0 {
+        gathered.findings.add(Severity::Info, "some-heights", None, offset, || {
+            Text::new(
+                format!("{with_height} 个要素带高程,{flat} 个不带"),
+                format!("{with_height} features have heights, {flat} have none"),
+            )
+        });
+    }
+}
+
+/// Finds ids that stand twice, compared as text.
+fn note_ids(text: &[u8], gathered: &mut Gathered) {
+    use std::hash::{BuildHasher as _, RandomState};
+    let state = RandomState::new();
+    let mut ids: Vec<(u64, u32)> = gathered
+        .features
+        .iter()
+        .enumerate()
+        .filter_map(|(idx, spans)| Some((state.hash_one(id_text(text, spans.id)?), idx as u32)))
+        .collect();
+    ids.sort_unstable();
+    let mut twice: Vec<(u32, u32)> = ids
+        .chunk_by(|a, b| a.0 == b.0)
+        .flat_map(|same| same.iter().skip(1).map(|later| (later.1, same[0].1)))
+        .collect();
+    twice.sort_unstable();
+    for (later, first) in twice {
+        let spans = gathered.features[later as usize];
+        let first = gathered.features[first as usize].ordinal;
+        let (ordinal, offset) = (spans.ordinal as usize, spans.id.start as usize);
+        gathered.findings.add(Severity::Warning, "duplicate-id", Some(ordinal), offset, || {
+            let id = id_text(text, spans.id).unwrap_or_default();
+            Text::new(
+                format!("id“{id}”与第 {first} 个要素重复;两者都保留"),
+                format!("the id \"{id}\" is also that of feature {first}; both are kept"),
+            )
+        });
+    }
+}
+
+/// A string id's text or a number id's spelling.
+pub fn id_text(text: &[u8], id: Span) -> Option<Cow<'_, str>> {
+    (!id.is_empty()).then(|| crs::scalar(text, id)).flatten()
+}

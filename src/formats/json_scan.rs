@@ -7,6 +7,7 @@
 use memchr::memchr2;
 
 use super::json_names::Names;
+use super::json_nesting::Nesting;
 use super::json_text;
 use crate::model::Span;
 
@@ -347,36 +348,6 @@ impl<'t> Scanner<'t> {
     }
 }
 
-/// One bit for each array or object that stands open.
-#[derive(Default)]
-struct Nesting {
-    bits: Vec<u64>,
-    current: u64,
-    depth: usize,
-}
-
-impl Nesting {
-    fn push(&mut self, object: bool) {
-        if self.depth > 0 && self.depth.is_multiple_of(64) {
-            self.bits.push(self.current);
-        }
-        self.current = (self.current << 1) | u64::from(object);
-        self.depth += 1;
-    }
-
-    const fn top(&self) -> bool {
-        self.current & 1 == 1
-    }
-
-    fn pop(&mut self) {
-        self.current >>= 1;
-        self.depth -= 1;
-        if self.depth > 0 && self.depth.is_multiple_of(64) {
-            self.current = self.bits.pop().unwrap_or(0);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -433,6 +404,18 @@ mod tests {
             ("[\u{c}]", 1),
         ] {
             assert_eq!(whole(bad).unwrap_err().offset, offset, "{bad:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(20_000))]
+
+        #[test]
+        fn the_scanner_and_serde_json_agree_on_what_json_is(
+            text in "([\\[\\]{},:]|\"a\"|\"\\\\[unx]00[e4]1\"|\"[\t\u{7f}é]?\"|-?[01]|[.eE+-]|true|null|nul| |\n|\u{feff}){0,9}"
+        ) {
+            let theirs = serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok();
+            proptest::prop_assert_eq!(whole(&text).is_ok(), theirs, "{:?}", text);
         }
     }
 

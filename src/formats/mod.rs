@@ -14,6 +14,7 @@ mod geojson_write;
 mod geometry_read;
 mod geometry_text;
 mod json_names;
+mod json_nesting;
 mod json_scalar;
 mod json_scan;
 mod json_text;

@@ -395,7 +395,7 @@ fn collection() -> impl Strategy<Value = String> {
                 r#"{"type":"Feature","properties":{"名称":"海河污水排口一号"},"geometry":null}"#;
             let mut features = features;
             features.push(last.to_owned());
-            let mut members = vec![
+            let mut members = [
                 "\"type\":\"FeatureCollection\"".to_owned(),
                 format!("\"features\":{ws}[{ws}{}{ws}]", features.join(&format!(",{ws}"))),
                 format!("\"name\":{foreign}"),
@@ -419,8 +419,11 @@ fn spelling() -> impl Strategy<Value = Spelling> {
     ])
 }
 
+/// A feature's geometry text and its own properties.
+type Others = (Vec<u8>, Vec<(String, PropertyValue)>);
+
 /// The text without what the product may add, for comparing all the rest.
-fn others(layer: &Layer) -> Vec<(Vec<u8>, Vec<(String, PropertyValue)>)> {
+fn others(layer: &Layer) -> Vec<Others> {
     (0..layer.feature_count())
         .map(|idx| {
             let own = read_properties(layer, idx).0.into_iter();

@@ -141,11 +141,11 @@ impl FormPane {
         let state = ctx.state(&form.feature).map(|state| state.as_ref());
         self.live.judge(ctx, form, state);
         let mut ask = None;
-        Panel::top("form head").frame(Frame::NONE).show(ui, |ui| {
+        Panel::top("form head").frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
             head_ui(ctx, ui, form, depth);
             ui.separator();
         });
-        Panel::bottom("form foot").frame(Frame::NONE).show(ui, |ui| {
+        Panel::bottom("form foot").frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
             ui.add_space(4.0);
             ask = foot_ui(ctx, ui, form, &self.live.missing, view);
         });

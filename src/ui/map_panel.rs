@@ -1,20 +1,21 @@
-//! The middle: the map, its buttons, and what it is given to draw.
+//! The middle: the map and what it is given to draw.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use egui::{Align2, Area, Frame, Id, Margin, Order, Ui, vec2};
+use egui::Ui;
 
 use super::context::UiCtx;
 use super::dates::days_between;
 use super::stage_symbol;
 use super::status_bar::MapNews;
+use super::text::Words;
 use super::view_state::{CameraSpot, ViewState};
 use crate::map::{
     Camera, DeadlineLook, FeatureLook, MapFeature, MapInput, MapLayer, MapResponse, MapState,
     StageLook, map_ui,
 };
-use crate::model::{FeatureKey, Lang, Text, lon_lat};
+use crate::model::{FeatureKey, Kind, Lang, Text, lon_lat};
 use crate::plan::{FeatureState, Role};
 use crate::session::LayerView;
 
@@ -38,42 +39,9 @@ impl MapPanel {
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState) -> Option<FeatureKey> {
         self.refresh_looks(ctx);
         let input = self.input(ctx, view);
-        let rect = ui.available_rect_before_wrap();
         let answer = map_ui(ui, &mut self.state, &input, ctx.map_theme);
-        self.buttons_ui(ctx, ui, rect);
         self.take_news(&answer, view);
         answer.picked.and_then(|feature| key_of(ctx, feature))
-    }
-
-    /// The buttons over the map's corner.
-    fn buttons_ui(&mut self, ctx: &UiCtx<'_>, ui: &Ui, rect: egui::Rect) {
-        Area::new(Id::unique("map buttons"))
-            .order(Order::Middle)
-            .pivot(Align2::RIGHT_TOP)
-            .fixed_pos(rect.right_top() + vec2(-10.0, 10.0))
-            .show(ui.ctx(), |ui| {
-                Frame::popup(ui.style()).inner_margin(Margin::same(4)).show(ui, |ui| {
-                    ui.spacing_mut().interact_size = vec2(30.0, 30.0);
-                    ui.horizontal(|ui| {
-                        let plus = ui.button("+").on_hover_text(ctx.t("map.zoom_in"));
-                        if plus.accessible_name(ctx.t("map.zoom_in")).clicked() {
-                            self.zoom(1.0);
-                        }
-                        let minus = ui.button("−").on_hover_text(ctx.t("map.zoom_out"));
-                        if minus.accessible_name(ctx.t("map.zoom_out")).clicked() {
-                            self.zoom(-1.0);
-                        }
-                        if ui.button(ctx.t("map.everything")).clicked() {
-                            self.state.show_everything();
-                        }
-                    });
-                });
-            });
-    }
-
-    fn zoom(&mut self, levels: f64) {
-        let camera = self.state.camera();
-        self.state.set_camera(Camera::new(camera.center(), camera.zoom_level() + levels));
     }
 
     /// Brings a feature into sight.
@@ -127,7 +95,7 @@ impl MapPanel {
             .map(|layer| MapLayer {
                 id: layer.id,
                 layer: Arc::clone(&layer.layer),
-                title: Text::same(&layer.layer.name),
+                title: title_of(ctx, layer),
                 visible: !view.hidden_layers.contains(&layer.layer.name),
                 looks: self
                     .looks
@@ -165,6 +133,20 @@ impl MapPanel {
             });
             self.looks.insert(layer.id, looks);
         }
+    }
+}
+
+/// What a layer is called in the legend: its kind; where several are of one kind, or of none, its own name.
+fn title_of(ctx: &UiCtx<'_>, layer: &LayerView) -> Text {
+    let kind = &layer.layer.kind;
+    let twins = ctx.snapshot.layers.iter().filter(|other| other.layer.kind == *kind).count();
+    if twins > 1 || kind.code() == Kind::OTHER {
+        return Text::same(&layer.layer.name);
+    }
+    let label = |lang| Words::of(lang).code("kind", kind.code()).to_owned();
+    match ctx.snapshot.rulebook.procedure(kind) {
+        Some(procedure) => procedure.label.clone(),
+        None => Text::new(label(Lang::Zh), label(Lang::En)),
     }
 }
 

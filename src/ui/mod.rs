@@ -11,6 +11,7 @@ mod dialogs;
 mod fonts;
 mod form_pane;
 pub mod forms;
+mod input;
 mod layer_panel;
 mod map_panel;
 mod notices;

@@ -18,10 +18,9 @@ use super::layer_panel::{LayerPanel, LayerWish};
 use super::map_panel::MapPanel;
 use super::notices::{Notices, Tone};
 use super::plan_card::{CardAsk, PlanCard, open_or_resume};
-use super::shortcuts::{self, KeyAct, Typing};
 use super::status_bar::status_bar_ui;
 use super::top_bar::{TopAsk, top_bar_ui};
-use super::view_state::{CardTab, VIEW_SETTING, ViewState};
+use super::view_state::{VIEW_SETTING, ViewState};
 use super::welcome::{Begin, welcome_ui};
 use super::work_list::WorkList;
 use crate::model::FeatureKey;
@@ -40,7 +39,7 @@ pub struct Screen {
     /// The files being taken in, until the last has answered.
     pub(super) report: ImportReportDialog,
     pub(super) imports_open: usize,
-    list: WorkList,
+    pub(super) list: WorkList,
     layers: LayerPanel,
     /// What to do once it is known who is here.
     after_who: Option<AfterWho>,
@@ -51,7 +50,7 @@ pub struct Screen {
 
 /// What waits for the question who is at the keyboard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum AfterWho {
+pub(super) enum AfterWho {
     Record,
     Undo,
     Redo,
@@ -260,7 +259,7 @@ impl Screen {
         self.dialog = Some(Dialog::Who(who));
     }
 
-    fn take_back(&mut self, ctx: &UiCtx<'_>, what: AfterWho) {
+    pub(super) fn take_back(&mut self, ctx: &UiCtx<'_>, what: AfterWho) {
         if !self.knows_who(ctx) {
             self.after_who = Some(what);
             self.ask_who(ctx);
@@ -289,7 +288,7 @@ impl Screen {
         }
     }
 
-    fn pick(&mut self, ctx: &UiCtx<'_>, purpose: PickFor) {
+    pub(super) fn pick(&mut self, ctx: &UiCtx<'_>, purpose: PickFor) {
         ctx.outbox.pick_files(purpose);
     }
 
@@ -303,93 +302,6 @@ impl Screen {
                 mode: ImportMode::Auto,
                 mix_synthetic: false,
             }));
-        }
-    }
-
-    fn keys(&mut self, ctx: &UiCtx<'_>, ui: &Ui) {
-        if self.dialog.is_some() {
-            return;
-        }
-        let typing = if ui.ctx().text_edit_focused() { Typing::Yes } else { Typing::No };
-        let popup_open = egui::Popup::is_any_open(ui.ctx());
-        for act in shortcuts::take(ui.ctx(), typing) {
-            let key = self.view.selected_key();
-            match act {
-                KeyAct::KeySheet => self.dialog = Some(Dialog::Keys),
-                KeyAct::FullScreen => ctx.outbox.ask(Ask::FullScreen),
-                KeyAct::Find => {
-                    self.view.layers_shown = false;
-                    self.list.find();
-                }
-                KeyAct::Open => self.pick(ctx, PickFor::Layers),
-                KeyAct::Saved => self.notices.add(Tone::Good, ctx.t("notice.all_saved")),
-                KeyAct::Undo => self.take_back(ctx, AfterWho::Undo),
-                KeyAct::Redo => self.take_back(ctx, AfterWho::Redo),
-                KeyAct::Record if self.forms.is_open() => self.record(ctx),
-                KeyAct::Escape if !popup_open && self.forms.is_open() => self.forms.close(ctx),
-                KeyAct::Record | KeyAct::Escape => {}
-                KeyAct::Tab(nth) => {
-                    if let Some(tab) = CardTab::ALL.get(nth) {
-                        self.forms.close_all(ctx);
-                        self.view.card_tab = *tab;
-                    }
-                }
-                KeyAct::Visit | KeyAct::Photo | KeyAct::Sample | KeyAct::NextStep => match key {
-                    Some(key) => self.form_key(ctx, act, &key),
-                    None => self.notices.add(Tone::Plain, ctx.t("notice.choose_first")),
-                },
-            }
-        }
-    }
-
-    fn form_key(&mut self, ctx: &UiCtx<'_>, act: KeyAct, key: &FeatureKey) {
-        use super::forms::{PhotosForm, VisitForm};
-        let content = match act {
-            KeyAct::Visit => Content::Visit(VisitForm::with_companions(&self.view.companions)),
-            KeyAct::Photo => Content::Photos(PhotosForm::of_kind("")),
-            KeyAct::Sample => Content::Sample(super::plan_card::new_sample(ctx, key, &self.view)),
-            _ => {
-                let steps = self.card.steps(ctx, key);
-                let Some(step) = super::plan_card::best_step(&steps) else {
-                    self.notices.add(Tone::Plain, ctx.t("step.none"));
-                    return;
-                };
-                step.form()
-            }
-        };
-        self.open_form(ctx, key, content);
-    }
-
-    fn dropped_files(&mut self, ctx: &UiCtx<'_>, ui: &Ui) {
-        let dropped: Vec<PathBuf> = ui.input(|input| {
-            input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect()
-        });
-        if dropped.is_empty() {
-            return;
-        }
-        self.take_files(ctx, dropped);
-    }
-
-    /// Files that were dropped: into the open form, as pictures of the chosen feature, or as layers.
-    pub fn take_files(&mut self, ctx: &UiCtx<'_>, paths: Vec<PathBuf>) {
-        if let Some(form) = self.forms.top_mut()
-            && form.sheet.content.take_files(&paths)
-        {
-            return;
-        }
-        let (pictures, others): (Vec<_>, Vec<_>) =
-            paths.into_iter().partition(|path| is_picture(path));
-        self.open_files(ctx, others);
-        if pictures.is_empty() {
-            return;
-        }
-        let Some(key) = self.view.selected_key() else {
-            self.notices.add(Tone::Plain, ctx.t("notice.choose_first"));
-            return;
-        };
-        self.open_form(ctx, &key, Content::Photos(super::forms::PhotosForm::default()));
-        if let Some(form) = self.forms.top_mut() {
-            form.sheet.content.take_files(&pictures);
         }
     }
 
@@ -459,10 +371,4 @@ impl Screen {
         self.forms.close_all(ctx);
         self.keep_view_now(ctx);
     }
-}
-
-fn is_picture(path: &std::path::Path) -> bool {
-    const ENDINGS: [&str; 7] = ["jpg", "jpeg", "png", "heic", "webp", "mp4", "mov"];
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
 }

@@ -52,7 +52,9 @@ impl ImportReportDialog {
             .flat_map(|report| &report.check)
             .map(|check| check.features)
             .sum();
-        ctx.fill("import.summary", &[("files", &self.files.len()), ("n", &features)])
+        let checks = self.files.iter().filter_map(|file| file.result.as_ref().ok());
+        let files: usize = checks.map(|report| report.check.len().max(1)).sum();
+        ctx.fill("import.summary", &[("files", &files), ("n", &features)])
     }
 
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {

@@ -16,6 +16,8 @@ pub struct FormUi<'a> {
     pub wanted_focus: Option<String>,
     /// The row that has the keyboard in this frame, by name.
     pub focused: Option<String>,
+    /// The label of the row being drawn was clicked.
+    label_clicked: bool,
 }
 
 /// A choice as a form offers it.
@@ -33,7 +35,7 @@ impl Offer {
 
 impl<'a> FormUi<'a> {
     pub fn new(ctx: &'a UiCtx<'a>, wanted_focus: Option<String>) -> Self {
-        Self { ctx, wanted_focus, focused: None }
+        Self { ctx, wanted_focus, focused: None, label_clicked: false }
     }
 
     /// A row: the label on the left, what `add` draws on the right, wrapping.
@@ -54,8 +56,11 @@ impl<'a> FormUi<'a> {
                     .layout(egui::Layout::left_to_right(egui::Align::Center)),
             );
             let label = RichText::new(label).color(self.ctx.palette.weak);
-            let label_id = label_ui.add(egui::Label::new(label).wrap()).id;
-            ui.vertical(|ui| add(self, ui, label_id));
+            // A click on a label goes to its editor, as everywhere.
+            let label = label_ui.add(egui::Label::new(label).wrap().sense(egui::Sense::click()));
+            self.label_clicked = label.clicked();
+            ui.vertical(|ui| add(self, ui, label.id));
+            self.label_clicked = false;
         });
     }
 
@@ -199,8 +204,12 @@ impl<'a> FormUi<'a> {
     pub fn follow_focus(&mut self, name: &str, response: &Response) {
         if self.wanted_focus.as_deref() == Some(name) {
             response.request_focus();
-            response.scroll_to_me(Some(egui::Align::Center));
+            // No further than needed: what stands above the row is wanted too.
+            response.scroll_to_me(None);
             self.wanted_focus = None;
+        }
+        if std::mem::take(&mut self.label_clicked) {
+            response.request_focus();
         }
         if response.has_focus() {
             self.focused = Some(name.to_owned());

@@ -42,66 +42,68 @@ pub fn header_ui(
         ui.label(RichText::new(ctx.kind_name(&key.kind())).color(ctx.palette.weak));
     });
     if ctx.procedure(key).is_some() {
-        stage_line_ui(ctx, ui, key, state);
-    }
-    if let Some(state) = state {
-        deadline_line_ui(ctx, ui, key, state);
+        ui.horizontal_wrapped(|ui| {
+            // Lines of words, not of buttons.
+            ui.spacing_mut().interact_size.y = 20.0;
+            // A line breaks between facts, not within one.
+            ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
+            stage_line_ui(ctx, ui, key, state);
+            if let Some(state) = state {
+                deadline_line_ui(ctx, ui, key, state);
+            }
+        });
     }
     ask
 }
 
 fn stage_line_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, state: Option<&FeatureState>) {
-    ui.horizontal_wrapped(|ui| {
-        let stage = state.and_then(FeatureState::stage_code);
-        let words = match stage {
-            Some(stage) => stage_label(ctx, key, stage),
-            None => ctx.t("card.not_started").to_owned(),
-        };
-        ui.label(RichText::new(words).strong());
-        let Some(state) = state else { return };
-        if state.unproven {
-            ui.label(RichText::new(ctx.t("card.unproven")).color(ctx.palette.warn))
-                .on_hover_text(ctx.t("card.unproven_why"));
+    let stage = state.and_then(FeatureState::stage_code);
+    let words = match stage {
+        Some(stage) => stage_label(ctx, key, stage),
+        None => ctx.t("card.not_started").to_owned(),
+    };
+    ui.label(RichText::new(words).strong());
+    let Some(state) = state else { return };
+    if state.unproven {
+        ui.label(RichText::new(ctx.t("card.unproven")).color(ctx.palette.warn))
+            .on_hover_text(ctx.t("card.unproven_why"));
+    }
+    if let Some(since) = &state.stage_since {
+        let days = days_between(since.day(), ctx.today()) + 1;
+        if days >= 1 {
+            let words = ctx.fill("card.day_of_stage", &[("n", &days)]);
+            ui.label(RichText::new(words).color(ctx.palette.weak));
         }
-        if let Some(since) = &state.stage_since {
-            let days = days_between(since.day(), ctx.today()) + 1;
-            if days >= 1 {
-                let words = ctx.fill("card.day_of_stage", &[("n", &days)]);
-                ui.label(RichText::new(words).color(ctx.palette.weak));
-            }
-        }
-        if let Some(percent) = state.percent {
-            ui.label(ctx.fill("card.percent", &[("n", &percent)]));
-        }
-    });
+    }
+    if let Some(percent) = state.percent {
+        ui.label(ctx.fill("card.percent", &[("n", &percent)]));
+    }
 }
 
 fn deadline_line_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, state: &FeatureState) {
     let Some(current) = state.deadline_current else { return };
-    ui.horizontal_wrapped(|ui| {
-        match state.deadline_original {
-            Some(original) if original != current => {
-                let original = ctx.day(original);
-                ui.label(ctx.fill("card.due_original", &[("day", &original)]));
-                let current = ctx.day(current);
-                ui.label(ctx.fill("card.due_adjusted", &[("day", &current)]));
-            }
-            _ => {
-                let current = ctx.day(current);
-                ui.label(ctx.fill("card.due", &[("day", &current)]));
-            }
+    match state.deadline_original {
+        Some(original) if original != current => {
+            let original = ctx.day(original);
+            ui.label(ctx.fill("card.due_original", &[("day", &original)]));
+            let current = ctx.day(current);
+            ui.label(ctx.fill("card.due_adjusted", &[("day", &current)]));
         }
-        let is_open = ctx
-            .procedure(key)
-            .zip(state.stage_code())
-            .is_some_and(|(procedure, stage)| procedure.is_in_set("open", stage));
-        let days = days_between(ctx.today(), current);
-        if ctx.is_overdue(key, state) {
-            let words = ctx.fill("card.overdue", &[("n", &-days)]);
-            ui.label(RichText::new(words).color(ctx.palette.bad).strong());
-        } else if is_open && (0..=30).contains(&days) {
-            let words = ctx.fill("card.days_left", &[("n", &days)]);
-            ui.label(RichText::new(words).color(ctx.palette.warn));
+        _ => {
+            let current = ctx.day(current);
+            ui.label(ctx.fill("card.due", &[("day", &current)]));
         }
-    });
+    }
+    let is_open = ctx
+        .procedure(key)
+        .zip(state.stage_code())
+        .is_some_and(|(procedure, stage)| procedure.is_in_set("open", stage));
+    let days = days_between(ctx.today(), current);
+    if ctx.is_overdue(key, state) {
+        let words = ctx.fill("card.overdue", &[("n", &-days)]);
+        ui.label(RichText::new(words).color(ctx.palette.bad).strong());
+    } else if is_open && (0..=30).contains(&days) {
+        let words = ctx.fill("card.days_left", &[("n", &days)]);
+        ui.label(RichText::new(words).color(ctx.palette.warn));
+    }
 }

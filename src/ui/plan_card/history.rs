@@ -37,6 +37,7 @@ fn entry_ui(ctx: &UiCtx<'_>, ui: &mut Ui, entry: &Entry) -> bool {
     Frame::new().inner_margin(Margin::symmetric(2, 3)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().interact_size.y = 20.0;
             let at = RichText::new(moment_in_words(ctx, &record.at)).small();
             ui.label(at.color(ctx.palette.weak)).on_hover_text(record.at.as_str());
             let who = RichText::new(person_in_words(ctx, &record.by)).small();
@@ -52,7 +53,7 @@ fn entry_ui(ctx: &UiCtx<'_>, ui: &mut Ui, entry: &Entry) -> bool {
             let may_withdraw = matches!(entry.fate, Fate::Counts)
                 && !matches!(record.body, Body::Adopted(_) | Body::Unknown(_));
             if may_withdraw {
-                let button = ui.small_button(ctx.t("history.withdraw"));
+                let button = ui.link(RichText::new(ctx.t("history.withdraw")).small());
                 let name =
                     format!("{} {}", ctx.t("history.withdraw"), record_in_words(ctx, record));
                 withdraw = button.accessible_name(name).clicked();

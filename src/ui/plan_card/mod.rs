@@ -56,15 +56,21 @@ impl PlanCard {
         let state = ctx.state(key).map(|state| state.as_ref());
         let steps = self.next_steps.of(ctx, key);
         let mut ask = None;
-        Panel::top("card header").frame(egui::Frame::NONE).show(ui, |ui| {
-            ask = header::header_ui(ctx, ui, key, state);
-            tabs_ui(ctx, ui, view, state);
-        });
-        Panel::bottom("card bottom").frame(egui::Frame::NONE).show(ui, |ui| {
-            ui.add_space(4.0);
-            let bottom = next_step::bottom_ui(ctx, ui, key, &steps, view);
-            ask = ask.take().or(bottom);
-        });
+        Panel::top("card header").frame(egui::Frame::NONE).show_separator_line(false).show(
+            ui,
+            |ui| {
+                ask = header::header_ui(ctx, ui, key, state);
+                tabs_ui(ctx, ui, view, state);
+            },
+        );
+        Panel::bottom("card bottom").frame(egui::Frame::NONE).show_separator_line(false).show(
+            ui,
+            |ui| {
+                ui.add_space(4.0);
+                let bottom = next_step::bottom_ui(ctx, ui, key, &steps, view);
+                ask = ask.take().or(bottom);
+            },
+        );
         egui::CentralPanel::no_frame().show(ui, |ui| {
             let area = ScrollArea::vertical().auto_shrink([false, false]);
             area.id_salt(("card", view.card_tab.text(), key.as_str())).show(ui, |ui| {

@@ -2,15 +2,17 @@
 
 use std::rc::Rc;
 
-use egui::{Label, RichText, Ui};
+use egui::{RichText, Ui};
 
 use super::{CardAsk, form_for, new_sample, note_form};
 use crate::model::{Day, FeatureKey, Text};
-use crate::plan::{Actor, FeatureState, Missing};
+use crate::plan::{Actor, FeatureState, Jump, Missing, Role, StageGroup, Verdict};
 use crate::ui::context::UiCtx;
 use crate::ui::dates::time_of_day;
 use crate::ui::describe::stage_label;
-use crate::ui::forms::{Content, FieldsForm, PhotosForm, ProgressForm, StepForm, VisitForm};
+use crate::ui::forms::{
+    Content, FieldsForm, PhotosForm, ProgressForm, RequestForm, StepForm, VisitForm,
+};
 use crate::ui::shortcuts::{KeyAct, name_of};
 use crate::ui::view_state::ViewState;
 
@@ -22,6 +24,10 @@ pub struct StepView {
     pub to: String,
     pub missing: Vec<Missing>,
     pub role_fits: bool,
+    /// It leads aside: back, on hold, out of the count.
+    is_aside: bool,
+    /// Who may take it.
+    roles: Vec<Role>,
 }
 
 /// The steps of the feature on the card, worked out once for each snapshot and actor.
@@ -43,32 +49,44 @@ impl NextSteps {
 }
 
 fn work_out(ctx: &UiCtx<'_>, key: &FeatureKey) -> Vec<StepView> {
-    if ctx.procedure(key).is_none() {
-        return Vec::new();
-    }
+    let Some(procedure) = ctx.procedure(key) else { return Vec::new() };
     let blank = FeatureState::new(key.clone());
     let state = ctx.state(key).map_or(&blank, |state| state.as_ref());
     let nobody = Actor::default();
     let actor = ctx.actor.unwrap_or(&nobody);
-    ctx.snapshot
+    let rank = |step: &StepView| {
+        procedure.transitions.iter().position(|transition| transition.id == step.transition)
+    };
+    let is_aside = |to: &str, verdict: Option<Verdict>| {
+        let group = procedure.stage(to).map(|stage| stage.group);
+        verdict == Some(Verdict::Return)
+            || matches!(group, Some(StageGroup::Trouble | StageGroup::NotCounted))
+    };
+    let mut steps: Vec<StepView> = ctx
+        .snapshot
         .rulebook
         .next_steps(state, actor, ctx.today(), ctx.snapshot)
         .into_iter()
         .map(|step| StepView {
+            is_aside: is_aside(&step.to, step.transition.verdict),
+            roles: step.transition.roles.iter().map(|rule| rule.role).collect(),
             transition: step.transition.id.clone(),
             label: step.transition.label.clone(),
             to: step.to,
             missing: step.missing,
             role_fits: step.role_fits,
         })
-        .collect()
+        .collect();
+    // In the order of the procedure, which is the order of the works.
+    steps.sort_by_key(rank);
+    steps
 }
 
-/// The step that F8 takes: the first of this person's role that wants least.
+/// The step that F8 takes: the first that leads on. Holding, returning and striking off are never offered first.
 pub fn best(steps: &[StepView]) -> Option<&StepView> {
-    let mut fitting: Vec<&StepView> = steps.iter().filter(|step| step.role_fits).collect();
-    fitting.sort_by_key(|step| step.missing.len());
-    fitting.first().copied().or_else(|| steps.first())
+    let mut sorted: Vec<&StepView> = steps.iter().collect();
+    sorted.sort_by_key(|step| (step.is_aside, !step.role_fits));
+    sorted.first().copied()
 }
 
 impl StepView {
@@ -107,36 +125,47 @@ pub fn bottom_ui(
         button(ui, KeyAct::Photo, "card.photo", &|| Content::Photos(PhotosForm::of_kind("")));
         let sample = || Content::Sample(new_sample(ctx, key, view));
         button(ui, KeyAct::Sample, "card.sample", &sample);
-    });
-    ui.horizontal_wrapped(|ui| {
-        for (words, content) in [
-            ("card.note", note_form as fn() -> Content),
-            ("card.document", || Content::Document(super::DocumentForm::default())),
-            ("card.fields", || Content::Fields(FieldsForm::default())),
-        ] {
-            if ui.button(ctx.t(words)).clicked() {
-                ask = Some(CardAsk::Form(Box::new(content())));
-            }
-        }
-        if ctx.procedure(key).is_some() && ui.button(ctx.t("card.progress")).clicked() {
-            ask = Some(CardAsk::Form(Box::new(Content::Progress(ProgressForm::default()))));
-        }
+        let more = ui.menu_button(ctx.t("card.more"), |ui| more_ui(ctx, ui, key));
+        ask = ask.take().or(more.inner.flatten());
     });
     if let Some(step) = best(steps) {
         ui.separator();
-        let from_step = step_ui(ctx, ui, key, step, view);
+        let from_step = step_ui(ctx, ui, key, steps, step, view);
         ask = ask.or(from_step);
-        let others = others_ui(ctx, ui, key, steps, step);
-        ask = ask.or(others);
     }
     let from_drafts = drafts_ui(ctx, ui, key);
     ask.or(from_drafts)
+}
+
+/// What is recorded more rarely.
+fn more_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey) -> Option<CardAsk> {
+    let mut offers = vec![
+        (ctx.t("card.note"), note_form()),
+        (ctx.t("card.document"), Content::Document(super::DocumentForm::default())),
+        (ctx.t("card.fields"), Content::Fields(FieldsForm::default())),
+    ];
+    if ctx.procedure(key).is_some() {
+        offers.push((ctx.t("card.progress"), Content::Progress(ProgressForm::default())));
+        for what in ["deadline", "suspended", "not_required", "cancelled"] {
+            let words = ctx.words.code("request_button", what);
+            offers.push((words, Content::Request(RequestForm::of(what))));
+        }
+    }
+    let mut ask = None;
+    for (words, content) in offers {
+        if ui.button(words).clicked() {
+            ask = Some(CardAsk::Form(Box::new(content)));
+            ui.close();
+        }
+    }
+    ask
 }
 
 fn step_ui(
     ctx: &UiCtx<'_>,
     ui: &mut Ui,
     key: &FeatureKey,
+    steps: &[StepView],
     step: &StepView,
     view: &ViewState,
 ) -> Option<CardAsk> {
@@ -149,41 +178,58 @@ fn step_ui(
         if button.on_hover_text(ctx.fill("step.leads_to", &[("stage", &to)])).clicked() {
             ask = Some(CardAsk::Form(Box::new(step.form())));
         }
+        if !step.role_fits {
+            let roles: Vec<&str> =
+                step.roles.iter().map(|role| ctx.words.code("role", role.code())).collect();
+            let words = ctx.fill("step.by_others", &[("roles", &roles.join(" / "))]);
+            ui.label(RichText::new(words).color(ctx.palette.weak));
+        }
         match step.missing.len() {
             0 => ui.label(RichText::new(ctx.t("step.ready")).color(ctx.palette.good)),
             n => ui.label(
                 RichText::new(ctx.fill("step.missing", &[("n", &n)])).color(ctx.palette.warn),
             ),
         };
+        let other = others_ui(ctx, ui, key, steps, step);
+        ask = ask.take().or(other);
     });
-    ask.or(missing_ui(ctx, ui, key, &step.missing, view))
+    let missing = missing_ui(ctx, ui, key, step, view);
+    ask.or(missing)
 }
 
 /// So many missing things are listed at the foot; the step's form lists them all.
-const MISSING_SHOWN_MAX: usize = 3;
+const MISSING_SHOWN_MAX: usize = 4;
 
 fn missing_ui(
     ctx: &UiCtx<'_>,
     ui: &mut Ui,
     key: &FeatureKey,
-    missing: &[Missing],
+    step: &StepView,
     view: &ViewState,
 ) -> Option<CardAsk> {
     let mut ask = None;
-    for one in missing.iter().take(MISSING_SHOWN_MAX) {
-        let jump = form_for(ctx, key, &one.jump, view);
-        let text = ctx.say(&one.message);
-        match jump {
-            Some(jump) => {
-                if ui.link(format!("· {text}")).clicked() {
-                    ask = Some(jump);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().interact_size.y = 20.0;
+        for one in step.missing.iter().take(MISSING_SHOWN_MAX) {
+            let in_step = |row: &str| Some(CardAsk::FormAt(Box::new(step.form()), row.to_owned()));
+            let jump = match &one.jump {
+                Jump::Input(field) => in_step(field),
+                Jump::Note => in_step("note"),
+                other => form_for(ctx, key, other, view),
+            };
+            let words = RichText::new(format!("· {}", ctx.say(&one.message))).small();
+            match jump {
+                Some(jump) => {
+                    if ui.link(words).clicked() {
+                        ask = Some(jump);
+                    }
+                }
+                None => {
+                    ui.label(words.color(ctx.palette.weak));
                 }
             }
-            None => {
-                ui.add(Label::new(format!("· {text}")).wrap());
-            }
         }
-    }
+    });
     ask
 }
 

@@ -7,7 +7,7 @@ use crate::model::FeatureKey;
 use crate::plan::{FeatureState, FieldDef, FieldKind, RequestState, Role};
 use crate::ui::context::UiCtx;
 use crate::ui::describe::{moment_in_words, request_in_words, value_in_words};
-use crate::ui::forms::{Content, DecideForm, FieldsForm, RequestForm};
+use crate::ui::forms::{Content, DecideForm, FieldsForm};
 
 pub fn plan_tab_ui(
     ctx: &UiCtx<'_>,
@@ -108,16 +108,9 @@ fn lines_of(ctx: &UiCtx<'_>, field: &FieldDef, state: Option<&FeatureState>) -> 
     words.into_iter().filter(|words| !words.is_empty()).collect()
 }
 
-/// Requests and their decisions, with buttons to make and to decide one.
+/// Requests and their decisions, with a button to decide one.
 fn requests_ui(ctx: &UiCtx<'_>, ui: &mut Ui, state: Option<&FeatureState>) -> Option<CardAsk> {
     let mut ask = None;
-    ui.horizontal_wrapped(|ui| {
-        for what in ["deadline", "suspended", "not_required", "cancelled"] {
-            if ui.button(ctx.words.code("request_button", what)).clicked() {
-                ask = Some(CardAsk::Form(Box::new(Content::Request(RequestForm::of(what)))));
-            }
-        }
-    });
     for RequestState { request, decision } in state.iter().flat_map(|state| &state.requests) {
         let who = &request.record.by.name;
         let at = moment_in_words(ctx, &request.record.at);

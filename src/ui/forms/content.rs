@@ -1,0 +1,124 @@
+//! What each form does, by its kind: one line a form.
+
+use egui::Ui;
+
+use super::{Content, FormUi, Problem};
+use crate::model::{Day, FeatureKey};
+use crate::plan::FeatureState;
+use crate::session::ActPart;
+use crate::ui::context::UiCtx;
+
+impl Content {
+    /// The form's code, as drafts name it.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Visit(_) => "visit",
+            Self::Sample(_) => "sample",
+            Self::Photos(_) => "photo",
+            Self::Document(_) => "document",
+            Self::Fields(_) => "fields",
+            Self::Step(_) => "step",
+            Self::Note(_) => "note",
+            Self::Progress(_) => "progress",
+            Self::Answer(_) => "answer",
+            Self::Judge(_) => "judge",
+            Self::Request(_) => "request",
+            Self::Decide(_) => "decide",
+            Self::Resolve(_) => "resolve",
+            Self::Withdraw(_) => "withdraw",
+        }
+    }
+
+    /// What tells two forms of one code on one feature apart: the item answered, the request decided.
+    pub(super) fn subject(&self) -> &str {
+        match self {
+            Self::Answer(form) => &form.item,
+            Self::Judge(form) => &form.item,
+            Self::Decide(form) => &form.request,
+            Self::Request(form) => &form.what,
+            Self::Withdraw(form) => &form.record,
+            _ => "",
+        }
+    }
+
+    /// The row that has the keyboard when the form opens.
+    pub(super) const fn first_row(&self) -> Option<&'static str> {
+        match self {
+            Self::Visit(_) | Self::Note(_) | Self::Answer(_) | Self::Judge(_) => Some("note"),
+            Self::Sample(_) => Some("no"),
+            Self::Progress(_) => Some("percent"),
+            Self::Photos(_) | Self::Document(_) => Some("path"),
+            Self::Request(_) => Some("new"),
+            Self::Decide(_) | Self::Withdraw(_) => Some("note"),
+            Self::Fields(_) | Self::Step(_) | Self::Resolve(_) => None,
+        }
+    }
+
+    /// Whether the day it happened may differ from today.
+    pub(super) const fn has_day(&self) -> bool {
+        !matches!(self, Self::Withdraw(_) | Self::Resolve(_))
+    }
+
+    /// Takes files that were dropped or chosen; answers whether this form has a use for them.
+    pub fn take_files(&mut self, paths: &[std::path::PathBuf]) -> bool {
+        match self {
+            Self::Visit(form) => super::files::add_photos(&mut form.photos, paths),
+            Self::Photos(form) => form.add(paths),
+            Self::Document(form) => match paths.first() {
+                Some(path) => form.path = path.to_string_lossy().into_owned(),
+                None => return false,
+            },
+            _ => return false,
+        }
+        true
+    }
+
+    pub(super) fn parts(
+        &self,
+        ctx: &UiCtx<'_>,
+        key: &FeatureKey,
+        on: Day,
+    ) -> Result<Vec<ActPart>, Vec<Problem>> {
+        match self {
+            Self::Visit(form) => form.parts(ctx, on),
+            Self::Sample(form) => form.parts(ctx, on),
+            Self::Photos(form) => form.parts(ctx, on),
+            Self::Document(form) => form.parts(ctx, on),
+            Self::Fields(form) => form.parts(ctx, key, on),
+            Self::Step(form) => form.parts(ctx, key, on),
+            Self::Note(form) => form.parts(ctx, on),
+            Self::Progress(form) => form.parts(ctx),
+            Self::Answer(form) => form.parts(ctx),
+            Self::Judge(form) => form.parts(ctx),
+            Self::Request(form) => form.parts(ctx, on),
+            Self::Decide(form) => form.parts(ctx),
+            Self::Resolve(form) => form.parts(ctx, key),
+            Self::Withdraw(form) => form.problems(ctx).map(|()| Vec::new()),
+        }
+    }
+
+    pub(super) fn rows_ui(
+        &mut self,
+        form: &mut FormUi<'_>,
+        ui: &mut Ui,
+        key: &FeatureKey,
+        state: Option<&FeatureState>,
+    ) {
+        match self {
+            Self::Visit(content) => content.rows_ui(form, ui, key),
+            Self::Sample(content) => content.rows_ui(form, ui),
+            Self::Photos(content) => content.rows_ui(form, ui, key),
+            Self::Document(content) => content.rows_ui(form, ui, key),
+            Self::Fields(content) => content.rows_ui(form, ui, key, state),
+            Self::Step(content) => content.rows_ui(form, ui, key, state),
+            Self::Note(content) => content.rows_ui(form, ui),
+            Self::Progress(content) => content.rows_ui(form, ui, state),
+            Self::Answer(content) => content.rows_ui(form, ui, state),
+            Self::Judge(content) => content.rows_ui(form, ui, state),
+            Self::Request(content) => content.rows_ui(form, ui, state),
+            Self::Decide(content) => content.rows_ui(form, ui, state),
+            Self::Resolve(content) => content.rows_ui(form, ui, key, state),
+            Self::Withdraw(content) => content.rows_ui(form, ui, state),
+        }
+    }
+}

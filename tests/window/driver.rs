@@ -144,11 +144,6 @@ impl Window {
         }
     }
 
-    /// Whether these words are on the screen now.
-    pub fn shows(&mut self, words: &str) -> bool {
-        self.widgets().iter().any(|w| w.label.contains(words) || w.value.contains(words))
-    }
-
     /// Clicks the widget with exactly these words, else the first whose words hold them.
     pub fn click(&mut self, words: &str) {
         let loose = self.wait_until(words, &|w| w.label.contains(words) && w.center.is_some());
@@ -176,7 +171,43 @@ impl Window {
         };
         let center = self.wait_until(label, &is_field);
         self.click_at(center);
+        self.type_text(text);
+    }
+
+    /// Types where the keyboard is.
+    pub fn type_text(&mut self, text: &str) {
         self.send(vec![Event::Text(text.to_owned())]);
+    }
+
+    /// Opens the list with this label and takes the choice with these words, scrolling down to it where need be.
+    pub fn choose(&mut self, label: &str, choice: &str) {
+        let is_list = |w: &Widget| w.role == accesskit::Role::ComboBox && w.label.contains(label);
+        let has_it = |w: &Widget| is_list(w) && format!("{} {}", w.label, w.value).contains(choice);
+        for pages_down in 0..8_u8 {
+            let center = self.wait_until(label, &is_list);
+            self.click_at(center);
+            let inside = center + egui::vec2(0.0, 60.0);
+            self.send(vec![Event::PointerMoved(inside)]);
+            for _ in 0..pages_down {
+                self.scroll_down();
+            }
+            self.click(choice);
+            if self.position(&has_it).is_some() {
+                return;
+            }
+            self.key(Modifiers::NONE, Key::Escape);
+        }
+        panic!("{choice:?} could not be taken from {label:?}");
+    }
+
+    fn scroll_down(&mut self) {
+        self.send(vec![Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Line,
+            delta: egui::vec2(0.0, -3.0),
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Wheel,
+            modifiers: Modifiers::NONE,
+        }]);
     }
 
     pub fn key(&mut self, modifiers: Modifiers, key: Key) {

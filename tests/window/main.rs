@@ -2,6 +2,8 @@
 //!
 //! Run as `xvfb-run -a cargo test --features inspection --test window`.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop where its surroundings fail")]
+
 mod driver;
 
 use std::collections::BTreeMap;

@@ -193,7 +193,7 @@ fn asked_fields<'p>(
         .filter(|field| !field.derived)
         .filter(|field| {
             let is_typed = |name: &String| name.split('/').next() == Some(&field.code);
-            wanted.contains(&field.code) || typed.keys().any(|name| is_typed(name))
+            wanted.contains(&field.code) || typed.keys().any(is_typed)
         })
         .collect()
 }

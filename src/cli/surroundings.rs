@@ -86,6 +86,9 @@ impl Surroundings<'_> {
 
 /// The platform's data folder for this program; the temporary folder where the platform names none.
 pub fn data_dir() -> PathBuf {
+    if let Some(chosen) = std::env::var_os("YICE_DATA_DIR").filter(|folder| !folder.is_empty()) {
+        return PathBuf::from(chosen);
+    }
     directories::ProjectDirs::from("", "", "yice")
         .map_or_else(|| std::env::temp_dir().join("yice"), |project| project.data_dir().to_owned())
 }

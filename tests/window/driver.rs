@@ -195,7 +195,6 @@ impl Window {
             if self.position(&has_it).is_some() {
                 return;
             }
-            self.key(Modifiers::NONE, Key::Escape);
         }
         panic!("{choice:?} could not be taken from {label:?}");
     }

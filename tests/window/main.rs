@@ -22,6 +22,8 @@ fn demonstration() -> PathBuf {
 
 fn find(window: &mut Window, name: &str) {
     window.key(Modifiers::COMMAND, Key::F);
+    // The words of the last search are still there after a restart.
+    window.key(Modifiers::COMMAND, Key::A);
     window.type_text(name);
     window.click(name);
     window.wait_for(OUTFALL_CODE);
@@ -65,10 +67,12 @@ fn a_day_in_the_real_window_survives_a_power_cut() {
     let photo = std::fs::read_dir(data.join("outfalls.photos")).unwrap().next().unwrap().unwrap();
     window.key(Modifiers::NONE, Key::F2);
     window.type_into("说明", "岸边已围挡");
-    window.click("+ 再加一张");
+    record(&mut window, "已存：巡查登记");
+
+    window.key(Modifiers::NONE, Key::F4);
     window.type_into("照片 1", photo.path().to_str().unwrap());
     window.choose("内容", "整治前");
-    record(&mut window, "已存：巡查登记");
+    record(&mut window, "已存：照片");
 
     window.key(Modifiers::NONE, Key::F7);
     window.click("+ 加一项结果");

@@ -182,21 +182,21 @@ impl Window {
     /// Opens the list with this label and takes the choice with these words, scrolling down to it where need be.
     pub fn choose(&mut self, label: &str, choice: &str) {
         let is_list = |w: &Widget| w.role == accesskit::Role::ComboBox && w.label.contains(label);
-        let has_it = |w: &Widget| is_list(w) && format!("{} {}", w.label, w.value).contains(choice);
-        for pages_down in 0..8_u8 {
-            let center = self.wait_until(label, &is_list);
-            self.click_at(center);
-            let inside = center + egui::vec2(0.0, 60.0);
-            self.send(vec![Event::PointerMoved(inside)]);
-            for _ in 0..pages_down {
-                self.scroll_down();
-            }
-            self.click(choice);
-            if self.position(&has_it).is_some() {
+        let list = self.wait_until(label, &is_list);
+        self.click_at(list);
+        let is_choice = |w: &Widget| w.role == accesskit::Role::Button && w.label == choice;
+        self.send(vec![Event::PointerMoved(list + egui::vec2(0.0, 60.0))]);
+        for _ in 0..20 {
+            let center = self.wait_until(choice, &is_choice);
+            // A list shows some 200 points; what lies further down is there, but not to be clicked.
+            if center.y < list.y + 190.0 {
+                self.click_at(center);
                 return;
             }
+            self.scroll_down();
+            std::thread::sleep(Duration::from_millis(300));
         }
-        panic!("{choice:?} could not be taken from {label:?}");
+        panic!("{choice:?} could not be reached in {label:?}");
     }
 
     fn scroll_down(&mut self) {

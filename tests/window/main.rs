@@ -106,10 +106,15 @@ fn a_day_in_the_real_window_survives_a_power_cut() {
     let (before, after) =
         (features_by_code(&data.join("outfalls.geojson")), features_by_code(&exported));
     assert_eq!(before.len(), after.len());
+    // Being overdue is told as of the newest record's day, so that one column of the others moves with it.
+    let undated = |text: &str| {
+        text.replace("\"yice_overdue\": true", "\"yice_overdue\": false")
+            .replace("\"yice_overdue\":true", "\"yice_overdue\":false")
+    };
     for (code, text) in &before {
         assert_eq!(
             code == OUTFALL_CODE,
-            text != &after[code],
+            undated(text) != undated(&after[code]),
             "{code}: only what was recorded on changes"
         );
     }

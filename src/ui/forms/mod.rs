@@ -271,6 +271,8 @@ impl OpenForm {
                 form.line_ui(ui, "for_unit", ctx.t("form.for_unit"), &mut self.sheet.for_unit);
             }
         });
+        // A row that was added in this frame is drawn in the next one.
+        self.wanted_focus = form.wanted_focus;
         self.focused = form.focused.or(self.focused.take());
     }
 }

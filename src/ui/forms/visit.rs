@@ -6,7 +6,7 @@ use egui::Ui;
 use serde::{Deserialize, Serialize};
 
 use super::field_editor::{offers_of, split_texts};
-use super::files::{PhotoRow, photo_rows_ui};
+use super::files::{PhotoRow, photo_row_name, photo_rows_ui};
 use super::photos::{photo_kinds, photo_parts};
 use super::widgets::{FormUi, Offer};
 use super::{Problem, part};
@@ -50,11 +50,22 @@ impl VisitForm {
     pub fn rows_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui, key: &FeatureKey) {
         let ctx = form.ctx;
         let last = ctx.state(key).and_then(|state| last_visit(state));
-        if let Some(last) = last
-            && ui.button(ctx.t("visit.same_as_last")).clicked()
-        {
-            self.same_as(last);
-        }
+        ui.horizontal_wrapped(|ui| {
+            if let Some(last) = last
+                && ui.button(ctx.t("visit.same_as_last")).clicked()
+            {
+                self.same_as(last);
+            }
+            if ui.button(ctx.t("photo.add")).clicked() {
+                form.wanted_focus = Some(photo_row_name(self.photos.len()));
+                self.photos.push(PhotoRow::default());
+            }
+            if ui.button(ctx.t("photo.choose")).clicked() {
+                ctx.outbox.pick_files(PickFor::Photos);
+            }
+        });
+        let kinds = photo_kinds(ctx, key);
+        photo_rows_ui(form, ui, &mut self.photos, &kinds);
         for (code, label, offers) in look_rows(form, key) {
             let mut value = self.looks.get(&code).cloned().unwrap_or_default();
             let row = format!("look/{code}");
@@ -82,16 +93,6 @@ impl VisitForm {
         form.line_ui(ui, "weather", ctx.t("visit.weather"), &mut self.weather);
         let time_hint = crate::ui::dates::time_of_day(ctx.now);
         form.hinted_line_ui(ui, "time", ctx.t("visit.time"), &mut self.time, time_hint);
-        let kinds = photo_kinds(ctx, key);
-        photo_rows_ui(form, ui, &mut self.photos, &kinds);
-        ui.horizontal_wrapped(|ui| {
-            if ui.button(ctx.t("photo.add")).clicked() {
-                self.photos.push(PhotoRow::default());
-            }
-            if ui.button(ctx.t("photo.choose")).clicked() {
-                ctx.outbox.pick_files(PickFor::Photos);
-            }
-        });
     }
 
     pub fn parts(&self, ctx: &UiCtx<'_>, on: Day) -> Result<Vec<ActPart>, Vec<Problem>> {

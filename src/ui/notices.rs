@@ -41,6 +41,8 @@ impl Notices {
 
     /// Draws the newest notices, each with a button that puts it away.
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
+        // One band: nothing shows through between two notices.
+        ui.spacing_mut().item_spacing.y = 0.0;
         let mut read = None;
         let hidden = self.open.len().saturating_sub(SHOWN_MAX);
         for (nth, notice) in self.open.iter().enumerate().skip(hidden) {

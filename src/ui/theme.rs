@@ -108,6 +108,7 @@ fn set_sizes(style: &mut egui::Style) {
     spacing.icon_width = 18.0;
     spacing.icon_width_inner = 10.0;
     spacing.combo_width = 120.0;
+    spacing.combo_height = 420.0;
     spacing.text_edit_width = 240.0;
     spacing.scroll = egui::style::ScrollStyle::solid();
     spacing.scroll.bar_width = 9.0;

@@ -50,17 +50,8 @@ impl Store {
             return Err(StoreError::Exists(path.to_owned()));
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-        let mut connection = connect(path, flags, Wholeness::Whole)?;
-        schema::bring_forward(&mut connection)?;
-        let mut store = Self {
-            connection,
-            path: path.to_owned(),
-            damage: Vec::new(),
-            sitting: None,
-            lock: Some(lock),
-        };
-        store.begin_sitting(now, program)?;
-        Ok(store)
+        let connection = connect(path, flags, Wholeness::Whole)?;
+        Self::to_write(connection, path, lock)?.sit_down(now, program)
     }
 
     /// Opens a workspace for writing. A damaged file opens for reading instead: see [`Store::damage`].
@@ -71,7 +62,7 @@ impl Store {
         let cut_off = look_at_header(path)?;
         let wholeness = Wholeness::of(cut_off.as_ref());
         let Some(lock) = WriterLock::take(path)? else { return Err(in_use(path)) };
-        let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, wholeness)?;
+        let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, wholeness)?;
         check_identity(&connection, path)?;
         let unclean = ended_unclean(&connection);
         let mut damage: Vec<String> = cut_off.into_iter().collect();
@@ -88,16 +79,7 @@ impl Store {
                 lock: None,
             });
         }
-        schema::bring_forward(&mut connection)?;
-        let mut store = Self {
-            connection,
-            path: path.to_owned(),
-            damage: Vec::new(),
-            sitting: None,
-            lock: Some(lock),
-        };
-        store.begin_sitting(now, program)?;
-        Ok(store)
+        Self::to_write(connection, path, lock)?.sit_down(now, program)
     }
 
     /// Opens a workspace for reading, also while another program writes to it.
@@ -134,13 +116,25 @@ impl Store {
         quick_check(&self.connection)
     }
 
-    fn begin_sitting(&mut self, now: &str, program: &str) -> Result<(), StoreError> {
+    /// A sound workspace of the newest form, held for writing.
+    fn to_write(
+        mut connection: Connection,
+        path: &Path,
+        lock: WriterLock,
+    ) -> Result<Self, StoreError> {
+        schema::bring_forward(&mut connection)?;
+        let (path, damage) = (path.to_owned(), Vec::new());
+        Ok(Self { connection, path, damage, sitting: None, lock: Some(lock) })
+    }
+
+    /// Writes down who opened it and when; the row is marked clean when the store is let go.
+    fn sit_down(mut self, now: &str, program: &str) -> Result<Self, StoreError> {
         self.connection.execute(
             "INSERT INTO sitting (pid, opened_at, program) VALUES (?1, ?2, ?3)",
             (std::process::id(), now, program),
         )?;
         self.sitting = Some(self.connection.last_insert_rowid());
-        Ok(())
+        Ok(self)
     }
 }
 

@@ -73,12 +73,14 @@ fn records() -> Vec<Arc<Record>> {
         for idx in 0..RECORDS_PER_FEATURE {
             let forks = idx > 10 && idx % 10 == 0;
             let parents = if forks { before.clone() } else { heads.clone() };
+            let at = Stamp::at_beijing(start + jiff::SignedDuration::from_mins(60 * idx as i64));
             let head = Head {
                 id: format!("{feature}-{idx}"),
                 feature: key.clone(),
                 procedure: "outfall/1".into(),
                 parents,
-                at: Stamp::at_beijing(start + jiff::SignedDuration::from_mins(60 * idx as i64)),
+                on: at.day(),
+                at,
                 by: Actor {
                     name: if forks { "李四" } else { "张三" }.into(),
                     unit: "滨海新区局".into(),
@@ -90,7 +92,6 @@ fn records() -> Vec<Arc<Record>> {
                 prev: None,
                 act: None,
                 settings: Fields::new(),
-                on: None,
             };
             let record = Arc::new(Record::seal(head, &body(idx)).expect("recordable"));
             if forks {

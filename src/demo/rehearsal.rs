@@ -75,7 +75,7 @@ fn file(ledger: &mut Ledger, key: &FeatureKey, event: &Event, body: &Body, seq: 
         prev: None,
         act: None,
         settings: Fields::new(),
-        on: None,
+        on: event.at.day(),
     };
     ledger.apply(Arc::new(Record::seal(head, body).unwrap()));
 }

@@ -12,8 +12,6 @@ use super::refusals;
 use super::rules::{Asked, Jump, Missing, Rulebook};
 use crate::model::{FeatureKey, Text};
 
-const REQUESTS: [&str; 4] = ["deadline", "cancelled", "not_required", "suspended"];
-
 /// What is wrong with a body in itself, whatever the stage.
 pub(super) fn body_missing(rulebook: &Rulebook, asked: &Asked<'_>) -> Vec<Missing> {
     match asked.body {
@@ -181,7 +179,7 @@ fn identified_missing(asked: &Asked<'_>, also: &str) -> Vec<Missing> {
 
 fn requested_missing(request: &Requested) -> Vec<Missing> {
     let mut missing = one(
-        !REQUESTS.contains(&request.what.as_str()),
+        !Requested::KINDS.contains(&request.what.as_str()),
         "申请事项只有：延期、核减、无需整治、暂缓",
         "A request is for a deadline, cancelled, not_required or suspended",
         Jump::Nowhere,

@@ -339,6 +339,11 @@ pub struct Requested {
     pub target: Option<String>,
 }
 
+impl Requested {
+    /// What may be asked for.
+    pub const KINDS: [&'static str; 4] = ["deadline", "cancelled", "not_required", "suspended"];
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Decided {

@@ -6,9 +6,6 @@ use super::need::*;
 use super::procedure::{FieldKind, PROGRESS, Procedure};
 use super::procedure_file::{RawDays, RawNeed};
 
-/// What may be asked for by a request (DESIGN §4, Bodies).
-const REQUESTS: [&str; 4] = ["deadline", "cancelled", "not_required", "suspended"];
-
 pub(super) fn read_need(
     procedure: &Procedure,
     ids: &BTreeSet<String>,
@@ -253,7 +250,7 @@ fn days(procedure: &Procedure, raw: RawDays) -> Result<Days, String> {
 
 fn actor_of(ids: &BTreeSet<String>, from: &str) -> Result<ActorOf, String> {
     if let Some(what) = from.strip_prefix("request:") {
-        if REQUESTS.contains(&what) {
+        if super::Requested::KINDS.contains(&what) {
             return Ok(ActorOf::Request(what.to_owned()));
         }
     } else if ids.contains(from) {

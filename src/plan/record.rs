@@ -20,15 +20,13 @@ pub const RECORD_VERSION: u64 = 1;
 /// Values by field code. Numbers a person gave are strings as typed; list items are `"measures/<item id>"`.
 pub type Fields = Map<String, Value>;
 
-/// A record as read from its text.
+/// Who recorded what about which feature, when and on what ground: everything of a record but its body.
 #[derive(Clone, Debug)]
-pub struct Record {
-    /// The contract's version; newer ones are kept and folded as far as they are understood.
-    pub v: u64,
+pub struct Head {
     pub id: String,
     /// `None` for records of no feature (figures, area assignments).
     pub feature: Option<FeatureKey>,
-    /// The procedure it was judged by, e.g. `outfall/1`.
+    /// The procedure it is judged by: `outfall/1`; `KIND/0` for a kind without a procedure file.
     pub procedure: String,
     /// The feature's newest records that the author had seen.
     pub parents: Vec<Hash>,
@@ -40,11 +38,19 @@ pub struct Record {
     pub prev: Option<Hash>,
     /// Records of one act are undone together.
     pub act: Option<String>,
-    /// The settings its gates were judged by.
+    /// The settings its gates were judged by: what [`super::Rulebook::settings_used`] names.
     pub settings: Fields,
-    pub body: Body,
     /// The day it happened: the body's `on`, else that of `at`.
     pub on: Day,
+}
+
+/// A record as read from its text. Its head's members are read as its own.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// The contract's version; newer ones are kept and folded as far as they are understood.
+    pub v: u64,
+    pub head: Head,
+    pub body: Body,
     /// The digest of the canonical form: computed, never believed.
     pub hash: Hash,
     /// Whether the hash it claims is the one it has.
@@ -53,25 +59,12 @@ pub struct Record {
     pub text: Arc<str>,
 }
 
-/// Everything of a new record but its body and its hash.
-#[derive(Clone, Debug)]
-pub struct Head {
-    pub id: String,
-    pub feature: Option<FeatureKey>,
-    /// `outfall/1`; `KIND/0` for a kind without a procedure file.
-    pub procedure: String,
-    pub parents: Vec<Hash>,
-    pub at: Stamp,
-    pub by: Actor,
-    pub on_behalf_of: Option<Person>,
-    pub chain: String,
-    pub seq: u64,
-    pub prev: Option<Hash>,
-    pub act: Option<String>,
-    /// What [`super::Rulebook::settings_used`] names.
-    pub settings: Fields,
-    /// The day it happened, where that is not the day of `at`.
-    pub on: Option<Day>,
+impl std::ops::Deref for Record {
+    type Target = Head;
+
+    fn deref(&self) -> &Head {
+        &self.head
+    }
 }
 
 /// Why some text is no record, or no record may be made of it.
@@ -183,8 +176,7 @@ fn read_members(
     };
     let body = object.remove("body").ok_or(RecordError::Member("body", "an object"))?;
     let on = body.get("on").and_then(Value::as_str).and_then(|day| day.parse().ok());
-    Ok(Record {
-        v,
+    let head = Head {
         id,
         feature,
         procedure,
@@ -198,11 +190,8 @@ fn read_members(
         prev,
         act,
         settings,
-        body: Body::from_value(body),
-        hash,
-        intact,
-        text,
-    })
+    };
+    Ok(Record { v, head, body: Body::from_value(body), hash, intact, text })
 }
 
 fn number(object: &Map<String, Value>, name: &str) -> Option<u64> {
@@ -223,10 +212,8 @@ fn read_actor(value: &Value) -> Actor {
 fn write_members(head: Head, body: &Body) -> Map<String, Value> {
     let hashes = |hashes: &[Hash]| hashes.iter().map(|hash| hash.to_string().into()).collect();
     let mut body = body.to_value();
-    if let (Some(on), Some(members)) = (head.on, body.as_object_mut())
-        && on != head.at.day()
-    {
-        members.insert("on".into(), on.to_string().into());
+    if let (true, Some(members)) = (head.on != head.at.day(), body.as_object_mut()) {
+        members.insert("on".into(), head.on.to_string().into());
     }
     let mut object = Map::new();
     let mut put = |name: &str, value: Value| object.insert(name.into(), value);
@@ -292,7 +279,7 @@ mod tests {
             prev: None,
             act: None,
             settings: Fields::new(),
-            on: Some(jiff::civil::date(2022, 5, 10)),
+            on: jiff::civil::date(2022, 5, 10),
         };
         Record::seal(head, &Body::Note(Note { text: text.into(), ..Note::default() }))
     }

@@ -1,18 +1,15 @@
 //! Each record as one sentence for the history: `5月10日 王五(市) 退回整改，2 条：补标识牌照片`.
 
-use std::sync::LazyLock;
-
 use serde_json::Value;
 
 use super::body::*;
+use super::labels::{common_looks, field_label, value_label};
 use super::person::Role;
-use super::procedure::{FieldDef, FieldKind, Procedure, Verdict, choice_label};
+use super::procedure::{Procedure, Verdict};
 use super::record::{Fields, Record};
-use super::rules::Rulebook;
 use super::standard::Standards;
-use super::state::value_texts;
 use super::words::{day_zh, request_label};
-use crate::model::{Kind, Lang, Text};
+use crate::model::{Lang, Text};
 
 /// How many fields, items or values a sentence names before it says "and so on".
 const NAMED_COUNT_MAX: usize = 3;
@@ -24,7 +21,7 @@ pub fn describe(
     standards: &Standards,
     lang: Lang,
 ) -> String {
-    let what = Sentence { procedure, standards }.what(&record.body);
+    let what = describe_body(&record.body, procedure, standards);
     let name = &record.by.name;
     match lang {
         Lang::Zh => {
@@ -50,45 +47,31 @@ pub fn describe(
 
 /// What was recorded, without who and when.
 pub fn describe_body(body: &Body, procedure: Option<&Procedure>, standards: &Standards) -> Text {
-    Sentence { procedure, standards }.what(body)
+    Sentence { procedure, standards, named_max: NAMED_COUNT_MAX }.what(body)
 }
 
-/// A field's value in words: choices by their labels, several in a row.
-pub fn value_label(field: Option<&FieldDef>, value: &Value) -> Text {
-    let label = |text: &String| match field.map(|field| &field.kind) {
-        Some(FieldKind::Choice(choices) | FieldKind::Choices(choices)) => {
-            choice_label(choices, text)
-        }
-        Some(FieldKind::Bool) if text == "yes" => Text::new("是", "yes"),
-        Some(FieldKind::Bool) if text == "no" => Text::new("否", "no"),
-        _ => Text::same(text.as_str()),
-    };
-    let mut texts = value_texts(value);
-    if let Value::Object(item) = value {
-        let words = item.get("text").or_else(|| item.get("name")).or_else(|| item.get("code"));
-        texts = words.map(value_texts).unwrap_or_default();
+/// What was recorded in every detail: all fields and values, the fields and items of a step.
+pub fn describe_in_full(body: &Body, procedure: Option<&Procedure>, standards: &Standards) -> Text {
+    let sentence = Sentence { procedure, standards, named_max: usize::MAX };
+    let text = sentence.what(body);
+    let Body::Transition(step) = body else { return text };
+    let items = step.items.iter().map(|item| Text::same(item.text.as_str()));
+    let details = step.fields.iter().map(|field| sentence.field(field)).chain(items);
+    let details = join(details.collect(), usize::MAX);
+    match details.zh.is_empty() {
+        true => text,
+        false => Text::new(
+            format!("{}；{}", text.zh, details.zh),
+            format!("{}; {}", text.en, details.en),
+        ),
     }
-    let labels: Vec<Text> = texts.iter().map(label).collect();
-    let unit = field.and_then(|field| field.unit.as_deref()).filter(|_| !labels.is_empty());
-    let unit = unit.map(|unit| format!(" {unit}")).unwrap_or_default();
-    let zh: Vec<&str> = labels.iter().map(|label| label.zh.as_str()).collect();
-    let en: Vec<&str> = labels.iter().map(|label| label.en.as_str()).collect();
-    Text::new(zh.join("、") + &unit, en.join(", ") + &unit)
-}
-
-/// The five looks of a visit in the words of an outfall: what kinds without a procedure of their own use.
-pub fn common_looks() -> &'static [FieldDef] {
-    static LOOKS: LazyLock<Vec<FieldDef>> = LazyLock::new(|| {
-        let rulebook = Rulebook::built_in();
-        let procedure = rulebook.procedure(&Kind::new(Kind::OUTFALL));
-        procedure.map(|procedure| procedure.looks.clone()).unwrap_or_default()
-    });
-    &LOOKS
 }
 
 struct Sentence<'a> {
     procedure: Option<&'a Procedure>,
     standards: &'a Standards,
+    /// How many fields or values are named before the rest is counted.
+    named_max: usize,
 }
 
 impl Sentence<'_> {
@@ -244,7 +227,7 @@ impl Sentence<'_> {
             let value = value.as_deref().filter(|value| !value.is_empty())?;
             let known = self.procedure.map_or(common_looks(), |procedure| &procedure.looks);
             let field = known.iter().find(|look| &look.code == code);
-            let label = value_label(field, &value.into());
+            let label = value_label(field, &value.into(), self.standards);
             // "Smell: none" says what it is of; "not discharging" does so itself.
             let name = field.map(|field| field.label.clone()).unwrap_or_default();
             Some(match *code {
@@ -275,10 +258,12 @@ impl Sentence<'_> {
         let value = |(code, measured): (&String, &Measured)| {
             let label = self.standards.item(code).map(|item| item.label.clone());
             let label = label.unwrap_or_else(|| Text::same(code.as_str()));
-            let value = &measured.value;
+            let value = format!("{} {}", measured.value, measured.unit);
+            let value =
+                if self.named_max == usize::MAX { value.trim_end() } else { &measured.value };
             Text::new(format!("{} {value}", label.zh), format!("{} {value}", label.en))
         };
-        let values = join(result.items.iter().map(value).collect());
+        let values = join(result.items.iter().map(value).collect(), self.named_max);
         let (zh_source, en_source) = match result.source.as_str() {
             "quick" => ("快检", "quick test"),
             "auto" => ("自动监测", "automatic"),
@@ -291,35 +276,32 @@ impl Sentence<'_> {
     }
 
     fn fields(&self, zh_verb: &str, en_verb: &str, fields: &Fields) -> Text {
-        let one = |(code, value): (&String, &Value)| {
-            if code == "stage" {
-                let stage = self.stage(value.as_str().unwrap_or_default());
-                return Text::new(format!("阶段为“{}”", stage.zh), format!("stage: {}", stage.en));
-            }
-            let field = self.procedure.and_then(|procedure| procedure.field_or_list(code));
-            let label =
-                field.map_or_else(|| Text::same(code.as_str()), |field| field.label.clone());
-            if value.is_null() {
-                return Text::new(format!("“{}”清空", label.zh), format!("{} cleared", label.en));
-            }
-            let value = value_label(field, value);
-            Text::new(
-                format!("“{}”为 {}", label.zh, value.zh),
-                format!("{}: {}", label.en, value.en),
-            )
-        };
-        let list = join(fields.iter().map(one).collect());
+        let list = join(fields.iter().map(|field| self.field(field)).collect(), self.named_max);
         Text::new(format!("{zh_verb}{}", list.zh), format!("{en_verb} {}", list.en))
+    }
+
+    fn field(&self, (code, value): (&String, &Value)) -> Text {
+        if code == "stage" {
+            let stage = self.stage(value.as_str().unwrap_or_default());
+            return Text::new(format!("阶段为“{}”", stage.zh), format!("stage: {}", stage.en));
+        }
+        let label = field_label(self.procedure, code);
+        if value.is_null() {
+            return Text::new(format!("“{}”清空", label.zh), format!("{} cleared", label.en));
+        }
+        let field = self.procedure.and_then(|procedure| procedure.field_or_list(code));
+        let value = value_label(field, value, self.standards);
+        Text::new(format!("“{}”为 {}", label.zh, value.zh), format!("{}: {}", label.en, value.en))
     }
 }
 
-fn join(parts: Vec<Text>) -> Text {
-    let named = parts.iter().take(NAMED_COUNT_MAX);
+fn join(parts: Vec<Text>, named_max: usize) -> Text {
+    let named = parts.iter().take(named_max);
     let zh: Vec<&str> = named.clone().map(|part| part.zh.as_str()).collect();
     let en: Vec<&str> = named.map(|part| part.en.as_str()).collect();
     let (zh, en) = (zh.join("，"), en.join(", "));
     match parts.len() {
-        count if count > NAMED_COUNT_MAX => {
+        count if count > named_max => {
             Text::new(format!("{zh} 等 {count} 项"), format!("{en} and more ({count})"))
         }
         _ => Text::new(zh, en),

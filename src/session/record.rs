@@ -170,7 +170,7 @@ impl Session {
             prev: sealing.chain.head,
             act: Some(sealing.act.clone()),
             settings: rulebook.settings_used(state, &body, &context),
-            on: sealing.on.filter(|on| *on != today),
+            on,
         };
         let record = Arc::new(Record::seal(head, &body)?);
         sealing.chain = chain::after(&sealing.chain, record.hash);

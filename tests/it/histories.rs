@@ -143,12 +143,14 @@ impl Writer {
     ) -> Arc<Record> {
         self.seq += 1;
         self.instant += jiff::SignedDuration::from_secs(60);
+        let at = Stamp::at_beijing(self.instant);
         let head = Head {
             id: format!("{}-{}", self.chain, self.seq),
             feature: Some(self.key.clone()),
             procedure: "outfall/1".into(),
             parents: parents.iter().map(|record| record.hash).collect(),
-            at: Stamp::at_beijing(self.instant),
+            on: on.unwrap_or_else(|| at.day()),
+            at,
             by: by.clone(),
             on_behalf_of: None,
             chain: self.chain.clone(),
@@ -156,7 +158,6 @@ impl Writer {
             prev: self.prev,
             act: None,
             settings: self.settings.clone(),
-            on,
         };
         let record = Arc::new(Record::seal(head, &body).unwrap());
         self.prev = Some(record.hash);

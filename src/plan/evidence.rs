@@ -1,0 +1,168 @@
+//! Judges the needs for evidence: photos, documents and counting records, and whether they are late enough.
+
+use serde_json::Value;
+
+use super::apply::day_of;
+use super::body::Body;
+use super::hash::Hash;
+use super::judge::Case;
+use super::moments::{Since, evidence_instant, later_by};
+use super::need::{Days, Moment};
+use super::record::Record;
+use super::rules::{Missing, setting};
+use super::state::{Filed, value_texts};
+
+impl Case<'_> {
+    pub(super) fn photo_missing(
+        &self,
+        kind: &str,
+        count: usize,
+        after: Option<&Moment>,
+    ) -> Option<Missing> {
+        let since = match self.since(after) {
+            Ok(since) => since,
+            Err(missing) => return Some(missing),
+        };
+        let of_kind: Vec<_> = self
+            .state
+            .photos
+            .iter()
+            .filter(|photo| kind == "any" || photo.body.photo_kind == kind)
+            .collect();
+        let time = |photo: &&&Filed<super::Photo>| {
+            let typed = photo.body.taken_at.as_deref().or(photo.body.typed_time.as_deref());
+            self.is_after(typed, &photo.record, since)
+        };
+        let is_here = |photo: &&&Filed<super::Photo>| self.has_bytes(&photo.body.sha256);
+        let fresh: Vec<_> = of_kind.iter().filter(time).collect();
+        let here = fresh.iter().filter(|photo| is_here(photo)).count();
+        if here >= count {
+            return None;
+        }
+        Some(if fresh.len() >= count {
+            self.words.photo_absent(kind)
+        } else if of_kind.len() >= count {
+            self.words.photo_too_old(kind, since)
+        } else {
+            self.words.photo(kind, count - here)
+        })
+    }
+
+    pub(super) fn document_missing(&self, kind: &str, after: Option<&Moment>) -> Option<Missing> {
+        let since = match self.since(after) {
+            Ok(since) => since,
+            Err(missing) => return Some(missing),
+        };
+        let fresh: Vec<_> = self
+            .state
+            .documents
+            .iter()
+            .filter(|document| document.body.doc_kind == kind)
+            .filter(|document| {
+                self.is_after(document.body.date.as_deref(), &document.record, since)
+            })
+            .collect();
+        let here = fresh.iter().any(|document| self.has_bytes(&document.body.sha256));
+        (!here).then(|| {
+            if fresh.is_empty() {
+                self.words.document(kind)
+            } else {
+                self.words.document_absent(kind)
+            }
+        })
+    }
+
+    fn has_bytes(&self, sha256: &str) -> bool {
+        Hash::parse(sha256).is_some() && self.context.has_bytes(sha256)
+    }
+
+    pub(super) fn record_missing(
+        &self,
+        body: &str,
+        conditions: &[(String, String)],
+        after: Option<&Moment>,
+        plus_days: Option<&Days>,
+    ) -> Option<Missing> {
+        let since = match self.since(after) {
+            Ok(since) => since,
+            Err(missing) => return Some(missing),
+        };
+        let days = match plus_days {
+            None => 0,
+            Some(Days::Fixed(days)) => *days,
+            Some(Days::Setting(code)) => {
+                setting(self.procedure, self.context, code).trim().parse::<i64>().unwrap_or(0)
+            }
+        };
+        let since = match plus_days {
+            None => since,
+            Some(_) => later_by(since, days),
+        };
+        let found = self.records(body).iter().any(|(value, record)| {
+            let time = value.get("visited_at").and_then(Value::as_str);
+            conditions.iter().all(|condition| equals(value, condition))
+                && self.is_after(time, record, since)
+        });
+        if found {
+            return None;
+        }
+        Some(match (body, since, plus_days) {
+            ("visit", Since::Day(earliest), Some(_)) => {
+                let is_ban = self.values("category").iter().any(|category| category == "ban");
+                let what = if is_ban { ("取缔", "closing") } else { ("封堵", "sealing") };
+                let what = crate::model::Text::new(what.0, what.1);
+                self.words.revisit(&what, conditions, after, days, earliest, self.on)
+            }
+            ("requested", _, _) => self.words.request(conditions),
+            _ => self.words.record(body, conditions),
+        })
+    }
+
+    /// Counting records of a kind as JSON; a request says beside its own members how it was decided.
+    fn records(&self, kind: &str) -> Vec<(Value, &Record)> {
+        let state = self.state;
+        if kind == "requested" {
+            let value = |request: &super::RequestState| {
+                let mut value = Body::Requested(request.request.body.clone()).to_value();
+                let verdict = request.decision.as_ref().map_or("open", |(verdict, _)| verdict);
+                if let Some(members) = value.as_object_mut() {
+                    members.insert("verdict".into(), verdict.into());
+                }
+                value
+            };
+            let requests = state.requests.iter();
+            return requests.map(|r| (value(r), r.request.record.as_ref())).collect();
+        }
+        if kind == "visit" {
+            let visits = state.visits.iter();
+            return visits.map(|v| (v.record.body.to_value(), v.record.as_ref())).collect();
+        }
+        let filed = state.notes.iter().map(|filed| &filed.record);
+        let filed = filed.chain(state.documents.iter().map(|filed| &filed.record));
+        let filed = filed.chain(state.photos.iter().map(|filed| &filed.record));
+        let filed = filed.chain(state.assignments.iter().map(|filed| &filed.record));
+        let filed = filed.chain(state.steps.iter().map(|step| &step.record));
+        filed
+            .filter(|record| record.body.kind() == kind)
+            .map(|record| (record.body.to_value(), record.as_ref()))
+            .collect()
+    }
+
+    /// Whether evidence is late enough: by its own time where it has one, else by when it was recorded.
+    pub fn is_after(&self, own_time: Option<&str>, record: &Record, since: Since) -> bool {
+        match since {
+            Since::Ever => true,
+            Since::Day(day) => day_of(own_time).unwrap_or(record.on) >= day,
+            Since::Instant(instant) => evidence_instant(own_time, record) > instant,
+        }
+    }
+}
+
+fn equals(value: &Value, (name, expected): &(String, String)) -> bool {
+    let found = value.get(name).or_else(|| value.get("looks").and_then(|looks| looks.get(name)));
+    match found {
+        Some(Value::Bool(yes)) => expected == if *yes { "true" } else { "false" },
+        Some(found) => value_texts(found).iter().any(|text| text == expected),
+        None => false,
+    }
+}

@@ -23,6 +23,12 @@ pub struct Widget {
     pub value: String,
     pub disabled: bool,
     pub center: Option<Pos2>,
+    pub rect: Option<egui::Rect>,
+}
+
+fn rect_of(bounds: accesskit::Rect) -> egui::Rect {
+    let at = |x: f64, y: f64| Pos2::new(x as f32, y as f32);
+    egui::Rect::from_min_max(at(bounds.x0, bounds.y0), at(bounds.x1, bounds.y1))
 }
 
 /// The program in a window of its own.
@@ -107,9 +113,8 @@ impl Window {
                 ),
                 value: node.value().map(str::to_owned).unwrap_or_default(),
                 disabled: node.is_disabled(),
-                center: node
-                    .bounds()
-                    .map(|b| Pos2::new(((b.x0 + b.x1) / 2.0) as f32, ((b.y0 + b.y1) / 2.0) as f32)),
+                center: node.bounds().map(|bounds| rect_of(bounds).center()),
+                rect: node.bounds().map(rect_of),
             })
             .collect()
     }
@@ -185,14 +190,22 @@ impl Window {
         let list = self.wait_until(label, &is_list);
         self.click_at(list);
         let is_choice = |w: &Widget| w.role == accesskit::Role::Button && w.label == choice;
-        self.send(vec![Event::PointerMoved(list + egui::vec2(0.0, 60.0))]);
         for _ in 0..20 {
             let center = self.wait_until(choice, &is_choice);
-            // A list shows some 200 points; what lies further down is there, but not to be clicked.
-            if center.y < list.y + 190.0 {
+            // What is scrolled away is there, but not to be clicked: the bar beside the list says how far it shows.
+            let bars = self.widgets();
+            let bar = bars
+                .iter()
+                .filter(|w| w.role == accesskit::Role::ScrollBar)
+                .filter_map(|w| w.rect)
+                .filter(|bar| bar.left() > center.x && bar.left() < list.x + 400.0)
+                .min_by(|one, other| one.left().total_cmp(&other.left()));
+            let Some(bar) = bar.filter(|bar| !bar.y_range().shrink(12.0).contains(center.y)) else {
                 self.click_at(center);
+                self.wait_until(choice, &|w| is_list(w) && w.value == choice);
                 return;
-            }
+            };
+            self.send(vec![Event::PointerMoved(bar.left_center() - egui::vec2(20.0, 0.0))]);
             self.scroll_down();
             std::thread::sleep(Duration::from_millis(300));
         }

@@ -4,6 +4,7 @@
 //! Each form's content is JSON that goes into a draft as it is, so that a crash loses at most a second of typing.
 
 mod answer;
+mod choice_list;
 mod content;
 mod document;
 mod field_editor;

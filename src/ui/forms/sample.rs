@@ -4,6 +4,7 @@
 use egui::{TextEdit, Ui};
 use serde::{Deserialize, Serialize};
 
+use super::choice_list::choice_list_ui;
 use super::field_editor::{split_texts, standard_offers};
 use super::widgets::{FormUi, Offer};
 use super::{Problem, part};
@@ -94,29 +95,20 @@ impl SampleForm {
     fn result_rows_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui) {
         let ctx = form.ctx;
         let items = &ctx.snapshot.rulebook.standards.items;
+        let offers: Vec<Offer> =
+            items.iter().map(|item| Offer::new(&item.code, ctx.say(&item.label))).collect();
         let mut removed = None;
         for (nth, row) in self.results.iter_mut().enumerate() {
             let number = nth + 1;
             ui.horizontal(|ui| {
-                let shown = items
-                    .iter()
-                    .find(|item| item.code == row.item)
-                    .map_or(ctx.t("sample.item"), |item| ctx.say(&item.label));
-                let combo = egui::ComboBox::from_id_salt(("item", nth))
-                    .selected_text(shown)
-                    .width(110.0)
-                    .truncate()
-                    .show_ui(ui, |ui| {
-                        for item in items {
-                            let label = ctx.say(&item.label);
-                            if ui.selectable_label(row.item == item.code, label).clicked() {
-                                row.item.clone_from(&item.code);
-                                row.unit.clone_from(&item.unit);
-                            }
-                        }
-                    })
-                    .response
+                let before = row.item.clone();
+                let shown = ctx.t("sample.item");
+                let combo = choice_list_ui(ui, ("item", nth), shown, 110.0, &offers, &mut row.item)
                     .accessible_name(ctx.fill("sample.item_no", &[("n", &number)]));
+                if row.item != before {
+                    let taken = items.iter().find(|item| item.code == row.item);
+                    row.unit = taken.map(|item| item.unit.clone()).unwrap_or_default();
+                }
                 form.follow_focus(&format!("result{nth}"), &combo);
                 let value = ui
                     .add(

@@ -2,6 +2,7 @@
 
 use egui::{Response, RichText, TextEdit, Ui, vec2};
 
+use super::choice_list::choice_list_ui;
 use crate::ui::context::UiCtx;
 
 /// Room for labels left of the editors.
@@ -147,22 +148,15 @@ impl<'a> FormUi<'a> {
         value: &mut String,
     ) {
         self.row_ui(ui, label, |form, ui, label_id| {
-            let shown = offers
-                .iter()
-                .find(|offer| offer.code == *value)
-                .map_or(value.as_str(), |offer| offer.label.as_str())
-                .to_owned();
-            let response = egui::ComboBox::from_id_salt(name)
-                .selected_text(shown)
-                .width(ui.available_width())
-                .truncate()
-                .show_ui(ui, |ui| {
-                    ui.selectable_value(value, String::new(), form.ctx.t("form.none"));
-                    for offer in offers {
-                        ui.selectable_value(value, offer.code.clone(), &offer.label);
-                    }
-                })
-                .response
+            // Nothing chosen may have a name of its own: "the outfall's own standard".
+            let unset = offers.iter().find(|offer| offer.code.is_empty());
+            let shown = unset.map_or("", |offer| offer.label.as_str());
+            let mut lines = offers.to_vec();
+            if unset.is_none() {
+                lines.insert(0, Offer::new("", form.ctx.t("form.none")));
+            }
+            let width = ui.available_width();
+            let response = choice_list_ui(ui, name, shown, width, &lines, value)
                 .labelled_by(label_id);
             form.follow_focus(name, &response);
         });

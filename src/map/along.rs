@@ -9,8 +9,9 @@ pub struct Letter {
     pub angle_rad: f32,
 }
 
-/// Places tried, as shares of the line's length left free before the name.
-const STARTS: [f32; 5] = [0.5, 0.3, 0.7, 0.12, 0.88];
+/// Places tried, as shares of the line's length left free before the name, the middle ones first.
+const STARTS: [f32; 15] =
+    [0.5, 0.3, 0.7, 0.12, 0.88, 0.4, 0.6, 0.2, 0.8, 0.45, 0.55, 0.06, 0.94, 0.0, 1.0];
 /// Neighbouring letters may turn by this much against one another.
 const TURN_RAD_MAX: f32 = 0.45;
 /// Lines steeper than this carry Chinese upright.

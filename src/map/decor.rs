@@ -4,7 +4,7 @@
 
 use super::camera::{Camera, ScreenSize};
 use super::input::{DeadlineLook, FeatureLook, StageLook};
-use super::labels::LabelBox;
+use super::label_room::LabelBox;
 use super::legend::{self, LegendSection, SectionShape, Words, group_words, word};
 use super::mesh::Mesh;
 use super::scale_bar::{scale_bar, scale_denominator, scale_text};

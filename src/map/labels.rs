@@ -3,14 +3,14 @@
 //! Greedy by importance: what is placed stays, what finds no free place is left out. The order depends on the
 //! data and not on the view alone, so that names do not jump about while the map moves.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::along::along_line;
 use super::draw::{SeenLine, width_factor};
 use super::input::MapFeature;
-use super::prepare::Dimension;
-use super::scene::{Measure, Scene, SceneInput, SceneLayer, SceneText};
+use super::label_room::{LabelBox, Taken};
+use super::prepare::{Dimension, PreparedLayer, Spot};
+use super::scene::{Measure, Scene, SceneInput, SceneLayer, SceneText, ToScreen};
 use super::stroke::{ScreenBox, clip_line};
 use super::theme::KindStyle;
 use crate::model::{Kind, PartKind};
@@ -33,62 +33,6 @@ pub struct PlacedLabel {
     pub boxes: Vec<LabelBox>,
 }
 
-/// A rectangle that a name or symbol keeps free of others.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct LabelBox {
-    pub min: [f32; 2],
-    pub max: [f32; 2],
-}
-
-impl LabelBox {
-    pub fn around(center: [f32; 2], size: [f32; 2]) -> Self {
-        let half = size.map(|side| side / 2.0);
-        Self {
-            min: [center[0] - half[0], center[1] - half[1]],
-            max: [center[0] + half[0], center[1] + half[1]],
-        }
-    }
-
-    pub fn center(&self) -> [f32; 2] {
-        [(self.min[0] + self.max[0]) / 2.0, (self.min[1] + self.max[1]) / 2.0]
-    }
-
-    pub fn meets(&self, other: &Self) -> bool {
-        (0..2).all(|axis| self.min[axis] < other.max[axis] && other.min[axis] < self.max[axis])
-    }
-}
-
-/// Places taken so far, in a grid of squares so that asking costs the same however many there are.
-#[derive(Default)]
-struct Taken {
-    boxes: Vec<LabelBox>,
-    squares: HashMap<[i32; 2], Vec<u32>>,
-}
-
-const SQUARE_PTS: f32 = 48.0;
-
-impl Taken {
-    fn squares_of(one: &LabelBox) -> impl Iterator<Item = [i32; 2]> + use<> {
-        let [from, to] = [one.min, one.max].map(|at| at.map(|at| (at / SQUARE_PTS).floor() as i32));
-        (from[0]..=to[0]).flat_map(move |x| (from[1]..=to[1]).map(move |y| [x, y]))
-    }
-
-    fn is_free(&self, one: &LabelBox) -> bool {
-        Self::squares_of(one).all(|square| {
-            let Some(here) = self.squares.get(&square) else { return true };
-            here.iter().all(|idx| !self.boxes[*idx as usize].meets(one))
-        })
-    }
-
-    fn take(&mut self, one: LabelBox) {
-        let idx = self.boxes.len() as u32;
-        for square in Self::squares_of(&one) {
-            self.squares.entry(square).or_default().push(idx);
-        }
-        self.boxes.push(one);
-    }
-}
-
 /// Places the names of everything in view.
 pub fn place(
     scene: &mut Scene,
@@ -97,8 +41,14 @@ pub fn place(
     input: &SceneInput<'_>,
     measure: &mut dyn Measure,
 ) {
-    let mut placer =
-        Placer { taken: Taken::default(), input, measure, texts: Vec::new(), labels: Vec::new() };
+    let mut placer = Placer {
+        taken: Taken::default(),
+        passed_over: 0,
+        input,
+        measure,
+        texts: Vec::new(),
+        labels: Vec::new(),
+    };
     for spot in &scene.spots {
         placer.taken.take(LabelBox::around(spot.at, [spot.reach_pts * 2.0; 2]));
         if let Some(cloth) = spot.cloth {
@@ -108,6 +58,12 @@ pub fn place(
     for one in &input.keep_free {
         placer.taken.take(*one);
     }
+    // Where symbols crowd, the name that people look for stands over them.
+    for passed_over in [0, placer.taken.count()] {
+        placer.passed_over = passed_over;
+        placer.selected(layers, lines, scene);
+    }
+    placer.passed_over = 0;
     placer.lines(layers, lines);
     placer.areas(layers);
     placer.spots(layers, scene);
@@ -118,6 +74,8 @@ pub fn place(
 
 struct Placer<'a> {
     taken: Taken,
+    /// Boxes numbered below this are no hindrance.
+    passed_over: u32,
     input: &'a SceneInput<'a>,
     measure: &'a mut dyn Measure,
     texts: Vec<SceneText>,
@@ -130,6 +88,38 @@ impl Placer<'_> {
         ScreenBox { min: [0.0, 0.0], max: [size.width, size.height] }
     }
 
+    /// The names of what is selected.
+    fn selected(&mut self, layers: &[&SceneLayer<'_>], lines: &[SeenLine], scene: &Scene) {
+        for feature in self.input.selected.iter().take(TRIED_MAX) {
+            let Some(layer) = layers.iter().find(|layer| layer.map.id == feature.layer_id) else {
+                continue;
+            };
+            let is_it = |line: &&SeenLine| {
+                (line.layer_id, line.feature_idx) == (feature.layer_id, feature.feature_idx)
+            };
+            let seen: Vec<SeenLine> = lines.iter().filter(is_it).copied().collect();
+            self.lines(layers, &seen);
+            let source = layer.source_of(feature.feature_idx);
+            let to_screen = self.input.view.to_screen(source.frame);
+            for spot in source.spots_of(feature.feature_idx) {
+                let at = to_screen.apply(spot.at);
+                if !self.is_named(*feature) && self.view().holds(at) {
+                    self.area(layer, source, spot, to_screen);
+                    let drawn = scene.spots.iter().find(|drawn| drawn.feature == *feature);
+                    let reach_pts = drawn.map_or(scene.symbol_pts, |drawn| drawn.reach_pts);
+                    let at = at.map(|at| at as f32);
+                    if spot.dimension != Dimension::Line && !self.is_named(*feature) {
+                        self.spot(layer, feature.feature_idx, at, reach_pts);
+                    }
+                }
+            }
+        }
+    }
+
+    fn is_named(&self, feature: MapFeature) -> bool {
+        self.labels.iter().any(|label| label.feature == feature)
+    }
+
     /// The longest lines on the screen first.
     fn lines(&mut self, layers: &[&SceneLayer<'_>], lines: &[SeenLine]) {
         let mut named: Vec<_> = lines
@@ -138,13 +128,14 @@ impl Placer<'_> {
             .filter_map(|line| {
                 let layer = layers.iter().find(|layer| layer.map.id == line.layer_id)?;
                 let name = &layer.map.look(line.feature_idx).name;
+                let feature = MapFeature { layer_id: line.layer_id, feature_idx: line.feature_idx };
                 let is_line = layer
                     .source_of(line.feature_idx)
                     .spots_of(line.feature_idx)
                     .iter()
                     .all(|spot| spot.dimension == Dimension::Line);
-                (is_line && !name.is_empty() && line.length_pts > 40.0)
-                    .then_some((line, layer, name))
+                let is_wanted = is_line && !name.is_empty() && !self.is_named(feature);
+                is_wanted.then_some((line, layer, name))
             })
             .collect();
         named.sort_by(|one, other| {
@@ -169,7 +160,7 @@ impl Placer<'_> {
                     .iter()
                     .map(|letter| LabelBox::around(letter.center, [side, side]))
                     .collect();
-                if !boxes.iter().all(|one| self.taken.is_free(one)) {
+                if !boxes.iter().all(|one| self.taken.is_free(one, self.passed_over)) {
                     continue;
                 }
                 for letter in letters {
@@ -214,54 +205,56 @@ impl Placer<'_> {
     /// Names of areas stand inside them, of districts given as points in their place.
     fn areas(&mut self, layers: &[&SceneLayer<'_>]) {
         for layer in layers {
-            let style = *self.input.theme.kind(layer.map.kind());
-            let is_district = layer.map.kind().code() == Kind::DISTRICT;
             let mut tried = 0;
             for (prepared, hidden) in layer.sources() {
                 let Some(area) = self.input.view.local_box(prepared.frame) else { continue };
                 let to_screen = self.input.view.to_screen(prepared.frame);
                 let mut found = prepared.spots_index.meeting(area);
                 found.sort_unstable();
-                for spot in found.iter().map(|idx| prepared.spots[*idx as usize]) {
-                    let look = layer.map.look(spot.feature_idx);
-                    let is_place = match spot.dimension {
-                        Dimension::Area => true,
-                        Dimension::Point => is_district,
-                        Dimension::Line => false,
-                    };
+                for spot in found.iter().map(|idx| &prepared.spots[*idx as usize]) {
                     let is_hidden = hidden.is_some_and(|all| all.contains(&spot.feature_idx));
-                    if !is_place || is_hidden || look.name.is_empty() || look.stage.is_some() {
-                        continue;
+                    if !is_hidden && tried < TRIED_MAX {
+                        tried += usize::from(self.area(layer, prepared, spot, to_screen));
                     }
-                    // Before the name is measured: most of many areas are too small for any.
-                    let extent = f64::from(spot.extent) * to_screen.scale;
-                    if spot.dimension == Dimension::Area
-                        && extent < f64::from(style.label_pts) * 2.0
-                    {
-                        continue;
-                    }
-                    let name = shortened(&look.name);
-                    let size = self.measure.text_size(&name, style.label_pts);
-                    if spot.dimension == Dimension::Area
-                        && !fits(prepared, spot.feature_idx, to_screen.scale, size)
-                    {
-                        continue;
-                    }
-                    tried += 1;
-                    if tried > TRIED_MAX {
-                        break;
-                    }
-                    let at = to_screen.apply(spot.at);
-                    let at = [at[0] as f32, at[1] as f32];
-                    let center = if spot.dimension == Dimension::Point {
-                        [at[0], at[1] - size[1] * 0.5 - 3.0]
-                    } else {
-                        at
-                    };
-                    self.put_name(layer, spot.feature_idx, &name, center, size, &style);
                 }
             }
         }
+    }
+
+    /// Tries the name of one area; whether it had room for one.
+    fn area(
+        &mut self,
+        layer: &SceneLayer<'_>,
+        prepared: &PreparedLayer,
+        spot: &Spot,
+        to_screen: ToScreen,
+    ) -> bool {
+        let is_place = match spot.dimension {
+            Dimension::Area => true,
+            Dimension::Point => layer.map.kind().code() == Kind::DISTRICT,
+            Dimension::Line => false,
+        };
+        let look = layer.map.look(spot.feature_idx);
+        let feature = MapFeature { layer_id: layer.map.id, feature_idx: spot.feature_idx };
+        if !is_place || look.name.is_empty() || look.stage.is_some() || self.is_named(feature) {
+            return false;
+        }
+        // Before the name is measured: most of many areas are too small for any.
+        let style = *self.input.theme.kind(layer.map.kind());
+        let is_area = spot.dimension == Dimension::Area;
+        let extent = f64::from(spot.extent) * to_screen.scale;
+        if is_area && extent < f64::from(style.label_pts) * 2.0 {
+            return false;
+        }
+        let name = shortened(&look.name);
+        let size = self.measure.text_size(&name, style.label_pts);
+        if is_area && !fits(prepared, spot.feature_idx, to_screen.scale, size) {
+            return false;
+        }
+        let at = to_screen.apply(spot.at).map(|at| at as f32);
+        let center = if is_area { at } else { [at[0], at[1] - size[1] * 0.5 - 3.0] };
+        self.put_name(layer, spot.feature_idx, &name, center, size, &style);
+        true
     }
 
     /// Names beside symbols: what wants attention first.
@@ -270,26 +263,30 @@ impl Placer<'_> {
         // Symbols are in drawing order, what wants attention last.
         let named = scene.spots.iter().rev().filter(|spot| spot.wants_attention || !crowded);
         for spot in named.take(TRIED_MAX) {
-            let Some(layer) = layers.iter().find(|layer| layer.map.id == spot.feature.layer_id)
-            else {
-                continue;
-            };
-            let kind = layer.map.kind();
-            let look = layer.map.look(spot.feature.feature_idx);
-            if look.name.is_empty() || kind.code() == Kind::DISTRICT {
-                continue;
+            let layer = layers.iter().find(|layer| layer.map.id == spot.feature.layer_id);
+            if let Some(layer) = layer.filter(|_| !self.is_named(spot.feature)) {
+                self.spot(layer, spot.feature.feature_idx, spot.at, spot.reach_pts);
             }
-            let style = *self.input.theme.kind(kind);
-            let name = shortened(&look.name);
-            let size = self.measure.text_size(&name, style.label_pts);
-            let gap = spot.reach_pts + 4.0;
-            let (dx, dy) = (gap + size[0] / 2.0, gap + size[1] / 2.0 - 4.0);
-            let tries = [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0), (0.8, 0.8), (0.8, -0.8)];
-            for (x, y) in tries {
-                let center = [spot.at[0] + dx * x, spot.at[1] + dy * y];
-                if self.put_name(layer, spot.feature.feature_idx, &name, center, size, &style) {
-                    break;
-                }
+        }
+    }
+
+    /// The name of one symbol, on whichever side of it is free.
+    fn spot(&mut self, layer: &SceneLayer<'_>, feature_idx: u32, at: [f32; 2], reach_pts: f32) {
+        let kind = layer.map.kind();
+        let look = layer.map.look(feature_idx);
+        if look.name.is_empty() || kind.code() == Kind::DISTRICT {
+            return;
+        }
+        let style = *self.input.theme.kind(kind);
+        let name = shortened(&look.name);
+        let size = self.measure.text_size(&name, style.label_pts);
+        let gap = reach_pts + 4.0;
+        let (dx, dy) = (gap + size[0] / 2.0, gap + size[1] / 2.0 - 4.0);
+        let tries = [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0), (0.8, 0.8), (0.8, -0.8)];
+        for (x, y) in tries {
+            let center = [at[0] + dx * x, at[1] + dy * y];
+            if self.put_name(layer, feature_idx, &name, center, size, &style) {
+                break;
             }
         }
     }
@@ -305,7 +302,7 @@ impl Placer<'_> {
         style: &KindStyle,
     ) -> bool {
         let place = LabelBox::around(center, [size[0] + 4.0, size[1]]);
-        if !self.taken.is_free(&place) || self.is_cut(&place) {
+        if !self.taken.is_free(&place, self.passed_over) || self.is_cut(&place) {
             return false;
         }
         self.texts.push(SceneText {
@@ -339,12 +336,7 @@ impl Placer<'_> {
 }
 
 /// Whether an area is large enough on the screen for its name.
-fn fits(
-    prepared: &super::prepare::PreparedLayer,
-    feature_idx: u32,
-    scale: f64,
-    size: [f32; 2],
-) -> bool {
+fn fits(prepared: &PreparedLayer, feature_idx: u32, scale: f64, size: [f32; 2]) -> bool {
     prepared.exact.parts_of(feature_idx).iter().any(|part| {
         let bounds = super::frame::LocalBox::around(&prepared.exact.positions[part.range()]);
         bounds.is_some_and(|bounds| {

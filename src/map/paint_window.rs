@@ -1,78 +1,98 @@
-//! The scene in the window: built when something changed, moved while the view only pans a little.
+//! The scene in the window: the newest there is, moved and scaled to where the view is now.
+//!
+//! Scenes are built on a thread of their own. Until one for the present view has come, the one before is shown in
+//! its place, so that no frame ever waits.
 
 use std::sync::Arc;
 
 use egui::epaint::{Mesh as EguiMesh, Shape};
 use egui::{Rect, Ui, Vec2, vec2};
 
-use super::camera::Camera;
+use super::camera::ScreenPoint;
 use super::decor::{Decor, DecorPen, EDGE_PTS};
-use super::input::{MapFeature, MapInput, MapLayer};
-use super::legend::{LegendSection, legend};
+use super::input::{MapFeature, MapInput};
+use super::legend::LegendSection;
 use super::mesh::Mesh;
 use super::paint::{FontMeasure, add_texts, color32, egui_mesh};
-use super::scene::{Scene, SceneInput, SceneLayer, SceneView, build_scene, draw_marked};
+use super::paint_builder::{Builder, Built, SceneKey};
+use super::prepared_set::PreparedSet;
+use super::scene::{SceneInput, SceneLayer, SceneText, SceneView, draw_marked};
 use super::theme::MapTheme;
-use crate::model::Lang;
 
-/// The scene is built this far beyond the view, so that dragging finds it there. More would make the frames that
-/// build it slower than the others gain.
+/// The scene is built this far beyond the view, so that dragging finds it there.
 const MARGIN_PTS: f64 = 128.0;
+/// A view that has moved by this share of the margin asks for the next scene: it comes before the margin ends.
+const MARGIN_SHARE_ASKED: f64 = 0.25;
 
-/// The last scene and what it was built of.
+/// The last scene and who builds the next.
 #[derive(Debug, Default)]
 pub struct SceneCache {
     built: Option<Built>,
+    /// Where the scene's triangles stand since the last frame.
+    placed: Placement,
+    /// `None`: scenes are built within the frame.
+    builder: Option<Builder>,
 }
 
-#[derive(Debug)]
-struct Built {
-    view: SceneView,
-    layers: Vec<MapLayer>,
-    generation: u64,
-    theme: MapTheme,
-    lang: Lang,
-    scene: Scene,
-    legend: Vec<LegendSection>,
-    /// The scene's triangles as egui wants them, moved to where they were painted last.
-    painted: Option<(Vec2, Arc<EguiMesh>)>,
+/// How a scene is shown in a later view: `place × scale + by`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Placement {
+    scale: f32,
+    by: Vec2,
+}
+
+impl Default for Placement {
+    fn default() -> Self {
+        Self { scale: 1.0, by: Vec2::ZERO }
+    }
 }
 
 impl SceneCache {
-    /// Builds the scene anew if it no longer shows what it should.
+    /// Builds scenes on a thread of its own, where one can be had.
+    pub fn threaded() -> Self {
+        Self { builder: Builder::start(), ..Self::default() }
+    }
+
+    /// Takes the scene that has come and asks for the next if this one does not show what it should.
     pub fn refresh(
         &mut self,
         ui: &Ui,
         input: &MapInput,
-        layers: Vec<SceneLayer<'_>>,
-        generation: u64,
+        prepared: &PreparedSet,
         view: SceneView,
         theme: &MapTheme,
     ) {
-        let current = self.built.as_ref().is_some_and(|built| {
-            built.generation == generation
-                && built.lang == input.lang
-                && built.shows(view)
-                && built.theme == *theme
-                && same_layers(&built.layers, &input.layers)
-        });
-        if current {
-            return;
+        if let Some(built) = self.builder.as_mut().and_then(Builder::take) {
+            self.show(built);
         }
-        let view = SceneView { margin_pts: MARGIN_PTS, ..view };
-        let keep_free = Vec::new();
-        let scene_input = SceneInput { layers, view, theme, lang: input.lang, keep_free };
-        let scene = ui.fonts_mut(|fonts| build_scene(&scene_input, &mut FontMeasure(fonts)));
-        self.built = Some(Built {
-            view,
+        let key = SceneKey {
+            view: SceneView { margin_pts: MARGIN_PTS, ..view },
             layers: input.layers.clone(),
-            generation,
+            generation: prepared.generation(),
             theme: theme.clone(),
             lang: input.lang,
-            scene,
-            legend: legend(input),
-            painted: None,
-        });
+            selected: input.selected.clone(),
+        };
+        let reach_pts = match self.builder {
+            Some(_) => MARGIN_PTS * MARGIN_SHARE_ASKED,
+            None => MARGIN_PTS,
+        };
+        if self.built.as_ref().is_some_and(|built| is_current(built, &key, reach_pts)) {
+            return;
+        }
+        match &mut self.builder {
+            Some(builder) => builder.ask(ui.ctx(), key, || prepared.held_layers(input)),
+            None => {
+                let layers = prepared.scene_layers(input);
+                let built = ui.fonts_mut(|fonts| Built::new(key, layers, &mut FontMeasure(fonts)));
+                self.show(built);
+            }
+        }
+    }
+
+    fn show(&mut self, built: Built) {
+        self.built = Some(built);
+        self.placed = Placement::default();
     }
 
     pub fn symbol_pts(&self) -> f32 {
@@ -96,24 +116,24 @@ impl SceneCache {
         hovered: Option<MapFeature>,
         legend_visible: bool,
     ) {
-        let Some(built) = &mut self.built else { return };
         let painter = ui.painter_at(rect);
         painter.rect_filled(rect, 0.0, color32(theme.ground));
-        let [right, down] = built.shift(&view.camera);
-        let pixel = |pts: f64| {
-            // Whole pixels, so that lines and letters stay as sharp as they were built.
-            let per_point = f64::from(ui.ctx().pixels_per_point());
-            ((pts * per_point).round() / per_point) as f32
-        };
-        let by = rect.min.to_vec2() + vec2(pixel(right), pixel(down));
-        let mut shapes = vec![Shape::Mesh(built.mesh_moved(by))];
-        let scene_input =
-            SceneInput { layers, view, theme, lang: input.lang, keep_free: Vec::new() };
+        let placement = self.placement(ui, rect, &view);
+        let mut shapes = Vec::new();
+        let (mut texts, mut symbol_pts, mut legend) = (Vec::new(), 0.0, &[][..]);
+        if let Some(built) = &mut self.built {
+            move_mesh(&mut built.mesh, &mut self.placed, placement);
+            shapes.push(Shape::Mesh(built.mesh.clone()));
+            texts = moved_texts(&built.scene.texts, placement);
+            symbol_pts = built.scene.symbol_pts;
+            legend = &built.legend;
+        }
+        let (lang, selected, keep_free) = (input.lang, &input.selected[..], Vec::new());
+        let scene_input = SceneInput { layers, view, theme, lang, selected, keep_free };
         let mut marked = Mesh::default();
-        let marked_texts =
-            draw_marked(&mut marked, input, hovered, &scene_input, built.scene.symbol_pts);
+        let marked_texts = draw_marked(&mut marked, input, hovered, &scene_input, symbol_pts);
         ui.fonts_mut(|fonts| {
-            add_texts(&mut shapes, &built.scene.texts, by, fonts);
+            add_texts(&mut shapes, &texts, Vec2::ZERO, fonts);
             let at = rect.min.to_vec2();
             shapes.push(Shape::mesh(egui_mesh(&marked, at)));
             add_texts(&mut shapes, &marked_texts, at, fonts);
@@ -129,59 +149,62 @@ impl SceneCache {
             decor.scale_bar(&mut pen, &view.camera, [EDGE_PTS, bottom]);
             if legend_visible {
                 let height_max = bottom - EDGE_PTS;
-                decor.legend(&mut pen, &built.legend, [right, bottom], height_max);
+                decor.legend(&mut pen, legend, [right, bottom], height_max);
             }
             shapes.push(Shape::mesh(egui_mesh(&decor.mesh, at)));
             add_texts(&mut shapes, &decor.texts, at, fonts);
         });
         painter.extend(shapes);
     }
-}
 
-impl Built {
-    /// The scene's triangles moved by `by`: those painted last, moved on in place where nobody holds them any more.
-    fn mesh_moved(&mut self, by: Vec2) -> Arc<EguiMesh> {
-        let mesh = match self.painted.take() {
-            Some((at, mesh)) if at == by => mesh,
-            Some((at, mut mesh)) => match Arc::get_mut(&mut mesh) {
-                Some(free) => {
-                    free.translate(by - at);
-                    mesh
-                }
-                None => Arc::new(egui_mesh(&self.scene.mesh, by)),
-            },
-            None => Arc::new(egui_mesh(&self.scene.mesh, by)),
+    /// How the scene there is has to be placed in the window for this view.
+    fn placement(&self, ui: &Ui, rect: Rect, view: &SceneView) -> Placement {
+        let Some(built) = &self.built else { return Placement::default() };
+        let from = &built.key.view;
+        let scale = view.camera.pts_per_world() / from.camera.pts_per_world();
+        let corner = from.camera.world_from_screen(ScreenPoint { x: 0.0, y: 0.0 }, from.size);
+        let at = view.camera.screen_from_world(corner, view.size);
+        // Whole pixels, so that lines and letters stay as sharp as they were built.
+        let per_point = f64::from(ui.ctx().pixels_per_point());
+        let pixel = |pts: f64| ((pts * per_point).round() / per_point) as f32;
+        let by = if scale == 1.0 {
+            vec2(pixel(at.x), pixel(at.y))
+        } else {
+            vec2(at.x as f32, at.y as f32)
         };
-        self.painted = Some((by, mesh.clone()));
-        mesh
-    }
-
-    /// Whether the scene, moved, still covers the view.
-    fn shows(&self, view: SceneView) -> bool {
-        let same = SceneView { camera: self.view.camera, margin_pts: self.view.margin_pts, ..view };
-        let [right, down] = self.shift(&view.camera);
-        same == self.view
-            && self.view.camera.zoom_level() == view.camera.zoom_level()
-            && right.abs() <= self.view.margin_pts
-            && down.abs() <= self.view.margin_pts
-    }
-
-    /// How far the scene has to be moved, in points.
-    fn shift(&self, camera: &Camera) -> [f64; 2] {
-        let scale = camera.pts_per_world();
-        let (from, to) = (self.view.camera.center_in_world(), camera.center_in_world());
-        [(from.x - to.x) * scale, (from.y - to.y) * scale]
+        Placement { scale: scale as f32, by: rect.min.to_vec2() + by }
     }
 }
 
-fn same_layers(one: &[MapLayer], other: &[MapLayer]) -> bool {
-    one.len() == other.len()
-        && one.iter().zip(other).all(|(a, b)| {
-            a.id == b.id
-                && a.visible == b.visible
-                && a.title == b.title
-                && Arc::ptr_eq(&a.layer, &b.layer)
-                && Arc::ptr_eq(&a.looks, &b.looks)
-                && Arc::ptr_eq(&a.redrawn, &b.redrawn)
-        })
+/// Whether a scene, moved, shows what `key` asks for at least so far beyond the view as the rest of its margin.
+fn is_current(built: &Built, key: &SceneKey, reach_pts: f64) -> bool {
+    let (from, to) = (&built.key.view.camera, &key.view.camera);
+    let (here, there) = (from.center_in_world(), to.center_in_world());
+    let scale = to.pts_per_world();
+    built.key.shows_same(key)
+        && from.zoom_level() == to.zoom_level()
+        && ((here.x - there.x) * scale).abs() <= reach_pts
+        && ((here.y - there.y) * scale).abs() <= reach_pts
+}
+
+/// Moves triangles from one place to another, in their own memory where nobody else holds them any more.
+fn move_mesh(mesh: &mut Arc<EguiMesh>, from: &mut Placement, to: Placement) {
+    if *from == to {
+        return;
+    }
+    let scale = to.scale / from.scale;
+    let by = to.by - from.by * scale;
+    for vertex in &mut Arc::make_mut(mesh).vertices {
+        vertex.pos = (vertex.pos.to_vec2() * scale + by).to_pos2();
+    }
+    *from = to;
+}
+
+/// Texts keep their size while their places move.
+fn moved_texts(texts: &[SceneText], Placement { scale, by }: Placement) -> Vec<SceneText> {
+    let moved = |text: &SceneText| {
+        let [x, y] = text.center;
+        SceneText { center: [x * scale + by.x, y * scale + by.y], ..text.clone() }
+    };
+    texts.iter().map(moved).collect()
 }

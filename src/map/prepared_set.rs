@@ -29,8 +29,24 @@ struct Entry {
     /// The newest that is there, perhaps of an older file.
     prepared: Arc<PreparedLayer>,
     redrawn_of: Arc<Vec<Redrawn>>,
-    redrawn: PreparedLayer,
-    replaced: BTreeSet<u32>,
+    redrawn: Arc<PreparedLayer>,
+    replaced: Arc<BTreeSet<u32>>,
+}
+
+/// A layer with all that is prepared of it, to be held by another thread.
+#[derive(Clone, Debug)]
+pub struct HeldLayer {
+    map: MapLayer,
+    prepared: Arc<PreparedLayer>,
+    redrawn: Arc<PreparedLayer>,
+    replaced: Arc<BTreeSet<u32>>,
+}
+
+impl HeldLayer {
+    pub fn scene_layer(&self) -> SceneLayer<'_> {
+        let Self { map, prepared, redrawn, replaced } = self;
+        SceneLayer { map, prepared, redrawn, replaced }
+    }
 }
 
 /// A thread that prepares layers one after another.
@@ -123,8 +139,8 @@ impl PreparedSet {
             is_ready,
             prepared,
             redrawn_of: Arc::default(),
-            redrawn: PreparedLayer::default(),
-            replaced: BTreeSet::new(),
+            redrawn: Arc::default(),
+            replaced: Arc::default(),
         };
         self.entries.insert(layer.id, entry);
     }
@@ -143,8 +159,8 @@ impl PreparedSet {
             let mut redrawn: Vec<&Redrawn> = layer.redrawn.iter().collect();
             redrawn.sort_by_key(|one| one.feature_idx);
             let features = || redrawn.iter().map(|one| (one.feature_idx, &*one.shapes, 0));
-            entry.redrawn = PreparedLayer::of_features(features);
-            entry.replaced = redrawn.iter().map(|one| one.feature_idx).collect();
+            entry.redrawn = Arc::new(PreparedLayer::of_features(features));
+            entry.replaced = Arc::new(redrawn.iter().map(|one| one.feature_idx).collect());
             entry.redrawn_of = layer.redrawn.clone();
             self.generation += 1;
         }
@@ -174,6 +190,20 @@ impl PreparedSet {
                 })
             })
             .collect()
+    }
+
+    /// The same, to be held by another thread.
+    pub fn held_layers(&self, input: &MapInput) -> Vec<HeldLayer> {
+        let held = |map: &MapLayer| {
+            let entry = self.entries.get(&map.id)?;
+            Some(HeldLayer {
+                map: map.clone(),
+                prepared: entry.prepared.clone(),
+                redrawn: entry.redrawn.clone(),
+                replaced: entry.replaced.clone(),
+            })
+        };
+        input.layers.iter().filter_map(held).collect()
     }
 
     /// The box around everything visible, in degrees.

@@ -58,7 +58,9 @@ pub fn render_map(input: &MapInput, options: &RenderOptions) -> Picture {
     let (scene, decor) = fonts.with_measure(|measure| {
         let decor = decor(input, options, &view, measure);
         let keep_free = decor.plates.clone();
-        let scene_input = SceneInput { layers, view, theme, lang: input.lang, keep_free };
+        let selected = &input.selected[..];
+        let lang = input.lang;
+        let scene_input = SceneInput { layers, view, theme, lang, selected, keep_free };
         let mut scene = build_scene(&scene_input, measure);
         let symbol_pts = scene.symbol_pts;
         let marked = draw_marked(&mut scene.mesh, input, None, &scene_input, symbol_pts);

@@ -10,7 +10,8 @@ use super::camera::{Camera, ScreenPoint, ScreenSize};
 use super::draw;
 use super::frame::{Frame, LocalBox};
 use super::input::{MapFeature, MapInput, MapLayer};
-use super::labels::{self, LabelBox, PlacedLabel};
+use super::label_room::LabelBox;
+use super::labels::{self, PlacedLabel};
 use super::mesh::Mesh;
 use super::prepare::PreparedLayer;
 use super::projection::World;
@@ -137,6 +138,8 @@ pub struct SceneInput<'a> {
     pub view: SceneView,
     pub theme: &'a MapTheme,
     pub lang: Lang,
+    /// Their names are placed before all others.
+    pub selected: &'a [MapFeature],
     /// Where no name may stand: under title and legend.
     pub keep_free: Vec<LabelBox>,
 }

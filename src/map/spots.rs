@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::cover::Cover;
 use super::input::{FeatureLook, MapFeature, StageLook};
-use super::labels::LabelBox;
+use super::label_room::LabelBox;
 use super::mesh::Mesh;
 use super::prepare::{Dimension, Spot};
 use super::scene::{Measure, Scene, SceneInput, SceneLayer, SceneText};

@@ -7,7 +7,7 @@
 use std::f32::consts::TAU;
 
 use super::input::{DeadlineLook, FeatureLook, StageLook};
-use super::labels::LabelBox;
+use super::label_room::LabelBox;
 use super::mesh::{Mesh, circle, regular};
 use super::stroke::{Beyond, Pen, clip_half, stroke};
 use super::theme::{GroupStyle, MapTheme, Rgba, SymbolShape};

@@ -79,12 +79,13 @@ pub struct MapResponse {
 }
 
 impl MapState {
-    /// Looks where `camera` does, preparing layers on a thread of its own.
+    /// Looks where `camera` does, preparing layers and scenes on threads of their own.
     pub fn new(camera: Camera) -> Self {
-        Self { prepared: PreparedSet::threaded(), ..Self::unthreaded(camera) }
+        let cache = SceneCache::threaded();
+        Self { prepared: PreparedSet::threaded(), cache, ..Self::unthreaded(camera) }
     }
 
-    /// Prepares layers within the frame that first shows them: for tests and single pictures.
+    /// Prepares layers and scenes within the frame that first shows them: for tests and single pictures.
     pub fn unthreaded(camera: Camera) -> Self {
         Self {
             camera,
@@ -196,7 +197,7 @@ pub fn map_ui(
     let layers = state.prepared.scene_layers(input);
     let pixels_per_point = ui.ctx().pixels_per_point();
     let view = SceneView { camera, size, margin_pts: 0.0, feather_pts: 1.0 / pixels_per_point };
-    state.cache.refresh(ui, input, layers.clone(), state.prepared.generation(), view, theme);
+    state.cache.refresh(ui, input, &state.prepared, view, theme);
     let symbol_pts = state.cache.symbol_pts();
 
     let screen_point = |at: egui::Pos2| ScreenPoint {

@@ -70,8 +70,8 @@ fn scene(input: &MapInput, camera: Camera) -> Scene {
     let theme = MapTheme::light();
     let layers = prepared.scene_layers(input);
     let keep_free = Vec::new();
-    let scene_input =
-        SceneInput { layers, view: view(camera), theme: &theme, lang: input.lang, keep_free };
+    let (view, theme, lang, selected) = (view(camera), &theme, input.lang, &input.selected[..]);
+    let scene_input = SceneInput { layers, view, theme, lang, selected, keep_free };
     build_scene(&scene_input, &mut Ruler)
 }
 
@@ -353,6 +353,46 @@ proptest! {
             for (other, two) in &boxes[idx + 1..] {
                 prop_assert!(feature == other || !one.meets(two), "{feature:?} {other:?}");
             }
+        }
+    }
+}
+
+#[test]
+fn the_name_of_what_is_selected_stands_where_symbols_crowd() {
+    let crowd: Vec<(f64, f64)> = (0..900)
+        .map(|n| (117.0 + f64::from(n % 30) * 1e-3, 39.0 + f64::from(n / 30) * 1e-3))
+        .collect();
+    let mut outfalls = points(1, Kind::OUTFALL, &crowd);
+    let named = |n: usize| FeatureLook::named(&format!("排口{n}"));
+    outfalls.looks = Arc::new((0..crowd.len()).map(named).collect());
+    let mut input = input(vec![outfalls]);
+    let camera = Camera::new(lon_lat(117.015, 39.015), 14.0);
+    let chosen = MapFeature { layer_id: 1, feature_idx: 465 };
+    let is_named = |scene: &Scene| scene.labels.iter().any(|label| label.feature == chosen);
+    assert!(!is_named(&scene(&input, camera)));
+    input.selected = vec![chosen];
+    assert!(is_named(&scene(&input, camera)));
+}
+
+#[test]
+fn a_line_whose_middle_is_out_of_view_is_named_inside_it() {
+    // Bends all along: only some stretches are straight enough for letters.
+    let line: Vec<String> = (0..=400)
+        .map(|n| {
+            let x = 117.0 + f64::from(n) * 1e-3;
+            format!("[{x},{}]", 39.0 + 2e-3 * (f64::from(n) * 0.35).sin())
+        })
+        .collect();
+    let line = format!(r#"{{"type":"LineString","coordinates":[{}]}}"#, line.join(","));
+    let mut rivers = layer_of(1, Kind::RIVER, &[&line]);
+    rivers.looks = Arc::new(vec![FeatureLook::named("独流减河")]);
+    let input = input(vec![rivers]);
+    for lon in [117.05, 117.08, 117.35, 117.39] {
+        let scene = scene(&input, Camera::new(lon_lat(lon, 39.0), 14.0));
+        assert_eq!(scene.labels.len(), 1, "at {lon}");
+        for one in &scene.labels[0].boxes {
+            let [x, y] = one.center().map(f64::from);
+            assert!(0.0 < x && x < SIZE.width && 0.0 < y && y < SIZE.height, "at {lon}: {x} {y}");
         }
     }
 }

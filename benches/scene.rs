@@ -101,6 +101,7 @@ fn layer(id: u64, kind: &str, shapes: Shapes) -> MapLayer {
         datum: Datum::LonLat,
         synthetic: true,
         programme_total: None,
+        as_of: None,
         skipped: 0,
     };
     MapLayer::plain(id, Arc::new(layer))

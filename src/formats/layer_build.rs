@@ -83,6 +83,7 @@ pub fn assemble(
     let says_synthetic = metadata("synthetic").is_some_and(|value| &text[value.range()] == b"true");
     let programme_total =
         metadata("programme_total").and_then(|value| crs::scalar(text, value)?.parse().ok());
+    let as_of = metadata("as_of").and_then(|value| crs::scalar(text, value)?.parse().ok());
     let count = gathered.features.len();
     let mut layer = Layer {
         name: stem(options.file_name).to_owned(),
@@ -102,6 +103,7 @@ pub fn assemble(
         datum,
         synthetic: says_synthetic || root.synthetic || gathered.synthetic * 2 > count,
         programme_total,
+        as_of,
         skipped: gathered.skipped,
     };
     (layer.kind, layer.kind_evidence) = match options.kind {

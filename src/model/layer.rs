@@ -118,6 +118,8 @@ pub struct Layer {
     pub synthetic: bool,
     /// `metadata.programme_total`: how many features the programme counts, if the file says so.
     pub programme_total: Option<u64>,
+    /// `metadata.as_of`: the day on which the story of a demonstration stands.
+    pub as_of: Option<super::Day>,
     /// How many features could not be read and were passed over.
     pub skipped: usize,
 }

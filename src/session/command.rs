@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::model::{CheckReport, Day, FeatureKey, Kind, ReadIssue};
+use super::{DayChange, Rehearsed};
+use crate::model::{CheckReport, Day, FeatureKey, Kind, ReadIssue, Stamp};
 use crate::plan::{Body, Hash, Person, Record, Refusal};
 
 /// A file that goes with an act: its bytes are copied into the workspace by SHA-256 before the record is written.
@@ -69,6 +70,10 @@ pub struct Import {
 pub enum Command {
     Import(Import),
     Record(Act),
+    /// One act on each of several features, recorded together or not at all and undone together.
+    RecordAll(Vec<Act>),
+    /// What [`Command::RecordAll`] would do; nothing is written.
+    Rehearse(Vec<Act>),
     /// Takes the whole stage and fields of a layer's files as `adopted` records.
     AdoptLayer {
         layer: u64,
@@ -78,6 +83,12 @@ pub enum Command {
     Redo,
     Withdraw {
         record: String,
+        note: String,
+    },
+    /// Takes several records back together, by their ids: what [`Outcome::NeedsReason`] asked a reason
+    /// for. As [`Command::Withdraw`], it is refused without a note where others have one of them.
+    TakeBack {
+        records: Vec<String>,
         note: String,
     },
     SetLayerKind {
@@ -110,6 +121,15 @@ pub enum Command {
     /// The whole workspace as one file: a backup, or what is handed in.
     SaveCopy {
         to: PathBuf,
+    },
+    /// The whole workspace into a folder, under a name with day and time, and read back.
+    BackUp {
+        folder: PathBuf,
+    },
+    /// Changes the list of what is to be done on a day. Personal: in no export.
+    ChangeDay {
+        day: Day,
+        change: DayChange,
     },
     /// Nothing but a new day: `today` of the snapshot follows.
     Refresh,
@@ -144,6 +164,23 @@ pub enum Outcome {
         records: Vec<Hash>,
     },
     NothingToUndo,
+    /// Others have these records already: taking them back strikes them out, and wants a reason. Ask for it, then
+    /// [`Command::TakeBack`].
+    NeedsReason {
+        feature: Option<FeatureKey>,
+        /// Their ids.
+        records: Vec<String>,
+        left_at: Stamp,
+    },
+    /// Of a rehearsal: every feature. Of [`Command::RecordAll`]: those the rules refuse, and nothing was recorded.
+    Rehearsed(Vec<Rehearsed>),
+    BackedUp {
+        file: PathBuf,
+        records: usize,
+        /// Photos and documents.
+        files: usize,
+        byte_count: u64,
+    },
     /// Synthetic and real data would stand in one workspace: ask, then import with `mix_synthetic`.
     WouldMix {
         path: PathBuf,

@@ -12,7 +12,7 @@ use super::photos::photo_folder_name;
 use super::write_back::written_back;
 use super::{Export, Outcome, Session, SessionError};
 use crate::formats::{self, Additions, ReadOptions};
-use crate::model::{Day, FeatureKey, Kind};
+use crate::model::{Day, FeatureKey, Kind, Stamp};
 use crate::plan::{
     AsOf, Completeness, FeatureState, Hash, Plans, Record, annotate, exported, json_string,
     yice_member,
@@ -36,6 +36,7 @@ impl Session {
     pub(super) fn export(
         &mut self,
         export: &Export,
+        now: &Stamp,
         watch: Watch<'_>,
     ) -> Result<Outcome, SessionError> {
         let as_of = export.as_of.map_or(AsOf::Now, AsOf::Business);
@@ -71,6 +72,7 @@ impl Session {
                 }
             }
         }
+        self.let_go(&done.left, now)?;
         Ok(Outcome::Exported {
             files: done.files,
             records: done.records,
@@ -237,7 +239,10 @@ impl Session {
         done: &mut Exported,
     ) -> Result<(), SessionError> {
         done.files.push(to.to_owned());
-        done.records += states.iter().map(|state| exported(state).count()).sum::<usize>();
+        let left = states.iter().flat_map(|state| exported(state)).map(|record| record.hash);
+        let known = done.left.len();
+        done.left.extend(left);
+        done.records += done.left.len() - known;
         let folder = to.with_file_name(photo_folder_name(to));
         let named: BTreeSet<(Hash, &str)> = states
             .iter()
@@ -275,6 +280,8 @@ impl Session {
 struct Exported {
     files: Vec<PathBuf>,
     records: usize,
+    /// Of the records: others have them from now on.
+    left: Vec<Hash>,
     photos: HashSet<Hash>,
 }
 

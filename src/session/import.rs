@@ -190,6 +190,7 @@ impl Session {
         let layer_id = self.store.write(|writing| {
             for record in &records {
                 writing.put_record(&stored(record, now))?;
+                writing.put_departure(record.hash, now.as_str())?;
             }
             if *target == Target::Known {
                 return Ok::<_, SessionError>(0);
@@ -232,7 +233,9 @@ impl Session {
             self.add_loaded(loaded);
             self.forget_baselines(old_keys.iter().map(|row| &row.key));
         }
+        self.have_left(&records, now);
         self.take_in(records.into_iter());
+        self.count_unsent();
         let plans = Arc::clone(self.ledger.plans());
         if let Ok(layer_idx) = self.layer_idx(layer_id) {
             self.layers[layer_idx].follow_moves(&plans);
@@ -277,11 +280,14 @@ impl Session {
         self.count_union(&records, report);
         report.photos_absent += self.absent_files(&records);
         self.store.write(|writing| {
-            records
-                .iter()
-                .try_for_each(|record| writing.put_record(&stored(record, now)).map(|_| ()))
+            records.iter().try_for_each(|record| {
+                writing.put_record(&stored(record, now))?;
+                writing.put_departure(record.hash, now.as_str())
+            })
         })?;
+        self.have_left(&records, now);
         self.take_in(records.into_iter());
+        self.count_unsent();
         self.publish();
         // The records that ride in its layers' texts are among those counted already.
         let counted = report.clone();

@@ -3,9 +3,13 @@
 //! [`Session::apply`] is the only function that changes anything. What it answers is on the disk. [`spawn`] puts a
 //! session on a thread of its own, for the window.
 
+mod agenda;
 mod attachment;
+mod backup;
 mod chain;
 mod command;
+mod day_list;
+mod departure;
 mod error;
 mod export;
 mod files;
@@ -14,9 +18,12 @@ mod ids;
 mod import;
 mod keys;
 mod layer_view;
+mod many;
+mod nearest;
 mod opening;
 mod photos;
 mod received;
+mod recent;
 mod record;
 mod search;
 #[expect(clippy::module_inception, reason = "the session is what this room is about")]
@@ -28,12 +35,18 @@ mod update;
 mod verify;
 mod write_back;
 
+pub use agenda::{Agenda, Task};
 pub use attachment::ATTACHMENT_BYTES_MAX;
 pub use command::*;
+pub use day_list::{DayChange, DayEntry, DayItem, DayLists};
+pub use departure::{Departures, TakenBack, Unsent};
 pub use error::SessionError;
 pub use ids::{IdSource, RandomIds, SeededIds};
 pub use import::looks_synthetic;
+pub use many::Rehearsed;
+pub use nearest::{Neighbour, distance_m};
 pub use opening::{Opening, Watch, default_workspace};
+pub use recent::{RecentWorkspace, note_recent, recent_workspaces};
 pub use session::Session;
 pub use snapshot::*;
 pub use thread::{Event, FileReader, Handle, OPENING, spawn};

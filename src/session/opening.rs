@@ -8,6 +8,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::chain::{ChainMemory, chain_to_write};
+use super::day_list::lists_of;
+use super::departure::{StillHere, departures_of};
 use super::layer_view::LoadedLayer;
 use super::{Draft, IdSource, RandomIds, Session, SessionError, Snapshot};
 use crate::formats::Progress;
@@ -166,6 +168,9 @@ impl Session {
         let drafts = or_damage(store.drafts(), &mut damage)?;
         let kept = or_damage(store.kept_features(), &mut damage)?;
         let layer_rows = or_damage(store.layers(), &mut damage)?;
+        let days = lists_of(or_damage(store.day_lists(), &mut damage)?);
+        let departures = departures_of(or_damage(store.departures(), &mut damage)?);
+        let still_here = StillHere::of(ledger.records(), &departures);
 
         let today = now.day();
         let workspace = store.path().to_owned();
@@ -186,6 +191,9 @@ impl Session {
             memory,
             deeds: Vec::new(),
             damage,
+            days: Arc::new(days),
+            departures: Arc::new(departures),
+            still_here,
             today,
         };
         session.publish_all();

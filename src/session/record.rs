@@ -57,17 +57,31 @@ impl Session {
         now: &Stamp,
         actor: &Actor,
     ) -> Result<Outcome, SessionError> {
-        let key = self.feature_to_record(&act, now)?;
+        let mut sealing = self.begin(now, actor);
+        if let Err(refusal) = self.seal_act(act, &mut sealing)? {
+            return Ok(Outcome::Refused(refusal));
+        }
+        let records = self.commit(sealing)?;
+        self.remember_deed(Deed::new(actor, &records), actor);
+        Ok(Outcome::Recorded { records })
+    }
+
+    /// Checks the bodies of an act one after the other and makes their records.
+    pub(super) fn seal_act(
+        &mut self,
+        act: Act,
+        sealing: &mut Sealing<'_>,
+    ) -> Result<Result<(), Refusal>, SessionError> {
+        let key = self.feature_to_record(&act, sealing.now)?;
         let is_created = act.parts.iter().any(|part| matches!(part.body, Body::Created(_)));
         if is_created && self.snapshot.has_feature(&key) {
             let message = Text::new(
                 format!("已经有 {key}：请换一个编码，或直接在它上面记录。"),
                 format!("{key} is there already: choose another code, or record on it"),
             );
-            return Ok(refused(message, Jump::Nowhere));
+            return Ok(Err(refusal(message, Jump::Nowhere)));
         }
         let parts = self.with_baseline(act.parts, &key);
-        let mut sealing = self.begin(now, actor);
         sealing.on = act.on;
         sealing.on_behalf_of = act.on_behalf_of;
         let mut visit = None;
@@ -77,20 +91,23 @@ impl Session {
                 attachment::fill_in(&mut body, &file);
                 sealing.files.push(file);
             }
-            let state = self.state_after(&key, &sealing);
+            let state = self.state_after(&key, sealing);
             self.complete(&mut body, &key, &state, visit.as_deref());
-            let record = match self.seal(&key, &state, body, &mut sealing)? {
+            let record = match self.seal(&key, &state, body, sealing)? {
                 Ok(record) => record,
-                Err(refusal) => return Ok(Outcome::Refused(refusal)),
+                Err(refusal) => return Ok(Err(refusal)),
             };
             if matches!(record.body, Body::Visit(_)) {
                 visit = Some(record.id.clone());
             }
         }
-        let records = self.commit(sealing)?;
+        Ok(Ok(()))
+    }
+
+    /// What this person does next makes what they undid before unrepeatable.
+    pub(super) fn remember_deed(&mut self, deed: Deed, actor: &Actor) {
         self.deeds.retain(|deed| !(deed.is_undone() && deed.is_by(actor)));
-        self.deeds.push(Deed::new(actor, &records));
-        Ok(Outcome::Recorded { records })
+        self.deeds.push(deed);
     }
 
     /// Records what a layer's file states of each feature that nothing is recorded of yet.
@@ -136,9 +153,13 @@ impl Session {
 
     /// The feature's state with what the act has recorded so far.
     pub(super) fn state_after(&self, key: &FeatureKey, sealing: &Sealing<'_>) -> Arc<FeatureState> {
-        match sealing.records.is_empty() {
+        let is_own = |record: &&Arc<Record>| {
+            record.feature.as_ref().is_some_and(|feature| self.ledger.main_key(feature) == key)
+        };
+        let own: Vec<Arc<Record>> = sealing.records.iter().filter(is_own).cloned().collect();
+        match own.is_empty() {
             true => self.ledger.state(key),
-            false => Arc::new(self.ledger.state_with(key, &sealing.records)),
+            false => Arc::new(self.ledger.state_with(key, &own)),
         }
     }
 
@@ -215,6 +236,7 @@ impl Session {
         }
         self.chain = chain;
         self.files.extend(files.into_iter().map(|file| (file.hash, file.ext)));
+        self.still_here.add(records.iter());
         self.take_in(records.iter().cloned());
         Ok(records)
     }
@@ -314,8 +336,8 @@ pub(super) fn stored(record: &Record, now: &Stamp) -> StoredRecord {
 }
 
 /// A refusal of one sentence.
-pub(super) fn refused(message: Text, jump: Jump) -> Outcome {
-    Outcome::Refused(Refusal { missing: vec![Missing { message, jump }] })
+pub(super) fn refusal(message: Text, jump: Jump) -> Refusal {
+    Refusal { missing: vec![Missing { message, jump }] }
 }
 
 /// Records by the feature they speak of.

@@ -4,10 +4,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::chain::ChainMemory;
+use super::departure::StillHere;
 use super::layer_view::LoadedLayer;
 use super::opening::{SYNTHETIC, Settings, Watch};
 use super::undo::Deed;
-use super::{Command, Draft, IdSource, LayerView, Outcome, Place, SessionError, Snapshot};
+use super::{
+    Command, DayLists, Departures, Draft, IdSource, LayerView, Outcome, Place, SessionError,
+    Snapshot,
+};
 use crate::model::{Day, FeatureKey, Stamp};
 use crate::plan::{Actor, Baseline, FeatureState, Hash, Ledger, Record};
 use crate::store::{Access, ChainEnd, KeptFeature, Store, StoredDraft};
@@ -33,6 +37,10 @@ pub struct Session {
     /// What was recorded since the workspace was opened: undo goes back no further.
     pub(super) deeds: Vec<Deed>,
     pub(super) damage: Vec<String>,
+    pub(super) days: Arc<DayLists>,
+    pub(super) departures: Arc<Departures>,
+    pub(super) still_here: StillHere,
+    /// The day by the clock.
     pub(super) today: Day,
     pub(super) snapshot: Arc<Snapshot>,
 }
@@ -66,10 +74,13 @@ impl Session {
         let outcome = match command {
             Command::Import(import) => self.import(&import, now, watch),
             Command::Record(act) => self.record(act, now, actor),
+            Command::RecordAll(acts) => self.record_all(acts, now, actor),
+            Command::Rehearse(acts) => self.rehearse(acts, now, actor),
             Command::AdoptLayer { layer } => self.adopt_layer(layer, now, actor),
             Command::Undo => self.undo(now, actor),
             Command::Redo => self.redo(now, actor),
-            Command::Withdraw { record, note } => self.withdraw(&record, &note, now, actor),
+            Command::Withdraw { record, note } => self.withdraw(&[record], &note, now, actor),
+            Command::TakeBack { records, note } => self.withdraw(&records, &note, now, actor),
             Command::SetLayerKind { layer, kind } => {
                 self.reread_layer(layer, now, watch, |row| row.kind = Some(kind.code().to_owned()))
             }
@@ -83,15 +94,10 @@ impl Session {
             Command::SaveDraft(draft) => self.save_draft(draft),
             Command::DropDraft { id } => self.drop_draft(&id),
             Command::SetSetting { name, value } => self.set_setting(&name, &value),
-            Command::Export(export) => self.export(&export, watch),
-            Command::SaveCopy { to } => {
-                self.store.copy_to(&to)?;
-                Ok(Outcome::Exported {
-                    files: vec![to],
-                    records: self.ledger.len(),
-                    photos: self.files.len(),
-                })
-            }
+            Command::Export(export) => self.export(&export, now, watch),
+            Command::SaveCopy { to } => self.save_copy(to, now),
+            Command::BackUp { folder } => self.back_up(&folder, now),
+            Command::ChangeDay { day, change } => self.change_day(day, change, now),
             Command::Refresh => Ok(Outcome::Done),
         };
         self.publish();
@@ -242,6 +248,7 @@ impl Session {
             false => Arc::new(self.files.keys().map(Hash::to_string).collect()),
         };
         let loose = self.ledger.records_of_none();
+        let story_day = super::snapshot::story_day(&layers, self.is_synthetic());
         self.snapshot = Arc::new(Snapshot {
             workspace: self.store.path().to_owned(),
             read_only: self.store.access() == Access::Read,
@@ -256,7 +263,11 @@ impl Session {
             drafts: Arc::clone(&self.drafts),
             settings: Arc::clone(&self.settings),
             photos,
-            today: self.today,
+            days: Arc::clone(&self.days),
+            departures: Arc::clone(&self.departures),
+            unsent: self.still_here.count(),
+            today: story_day.unwrap_or(self.today),
+            clock_day: self.today,
         });
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::Draft;
+use super::{DayLists, Departures, Draft, Unsent};
 use crate::model::{Day, FeatureKey, Layer, Properties, ReadIssue};
 use crate::plan::{AsOf, Baseline, Context, Plans, Record, Rulebook, fold};
 
@@ -63,7 +63,17 @@ pub struct Snapshot {
     pub settings: Arc<BTreeMap<String, String>>,
     /// The SHA-256 of each photo and document that is here in full, in hexadecimal digits.
     pub photos: Arc<BTreeSet<String>>,
+    /// What is to be done on which day; [`Snapshot::day_list`] says what became of it.
+    pub days: Arc<DayLists>,
+    /// Since when others have which record.
+    pub departures: Arc<Departures>,
+    /// What only this workspace has.
+    pub unsent: Unsent,
+    /// The day by which lists, deadlines and figures count: that of the clock, in a demonstration the day on which
+    /// its story stands ([`Snapshot::demonstration_day`]).
     pub today: Day,
+    /// The day by the clock, also in a demonstration: what is recorded now is recorded on it.
+    pub clock_day: Day,
 }
 
 impl Snapshot {
@@ -83,8 +93,20 @@ impl Snapshot {
             drafts: Arc::default(),
             settings: Arc::default(),
             photos: Arc::default(),
+            days: Arc::default(),
+            departures: Arc::default(),
+            unsent: Unsent::default(),
             today,
+            clock_day: today,
         }
+    }
+
+    /// The day on which a demonstration's story stands; `None` for real data, and for invented data without a day.
+    ///
+    /// It stays the same whatever is recorded. A record made in a demonstration bears the true time and counts at
+    /// once: the plan moves, the day does not. So days since such a record are less than none: show them as 0.
+    pub fn demonstration_day(&self) -> Option<Day> {
+        story_day(&self.layers, self.synthetic)
     }
 
     /// A feature's own properties as the file spells them.
@@ -118,6 +140,14 @@ impl Snapshot {
         });
         Arc::new(states.collect::<Vec<_>>().into_iter().collect())
     }
+}
+
+/// The newest day named by layers that are all invented.
+pub(super) fn story_day(layers: &[Arc<LayerView>], synthetic: bool) -> Option<Day> {
+    let mut own = layers.iter().filter(|view| !view.found);
+    let is_demonstration = synthetic && own.clone().all(|view| view.layer.synthetic);
+    let newest = own.by_ref().filter_map(|view| view.layer.as_of).max();
+    newest.filter(|_| is_demonstration)
 }
 
 impl Context for Snapshot {

@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use super::{Command, Opening, Outcome, Session, SessionError, Snapshot, Watch};
+use super::{Command, Opening, Outcome, Session, SessionError, Snapshot, Watch, note_recent};
 use crate::model::Stamp;
 use crate::plan::{Actor, Hash};
 use crate::store::Store;
@@ -180,11 +180,17 @@ fn serve(opening: Opening, now: &Stamp, inbox: &Receiver<Order>, teller: &Teller
     let publish = |snapshot| teller.tell(Event::Snapshot(snapshot));
     let progress = |done, total| teller.progress(OPENING, done, total);
     let watch = Watch { progress: &progress, publish: &publish };
+    let data_dir = opening.data_dir.clone();
     let mut session = match Session::open_or_create_watched(opening, now, watch) {
         Ok(session) => session,
         Err(error) => return teller.tell(Event::Answer { id: OPENING, result: Err(error) }),
     };
-    teller.tell(Event::Snapshot(session.snapshot()));
+    let snapshot = session.snapshot();
+    if let Some(data_dir) = data_dir {
+        // A list of recent workspaces that cannot be written is no reason not to work in this one.
+        let _ = note_recent(&data_dir, &snapshot.workspace, now, snapshot.synthetic);
+    }
+    teller.tell(Event::Snapshot(snapshot));
     teller.tell(Event::Answer { id: OPENING, result: Ok(Outcome::Done) });
     while let Ok(Order { id, command, now, actor }) = inbox.recv() {
         let result = match teller.is_cancelled(id) {

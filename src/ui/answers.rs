@@ -36,7 +36,11 @@ impl Screen {
     /// A command is on its way: remembers what its answer will be about.
     pub fn sent(&mut self, ticket: Ticket, command: &Command) {
         let waiting = match command {
-            Command::Record(_) | Command::Withdraw { .. } => Waiting::Form,
+            Command::Record(_)
+            | Command::RecordAll(_)
+            | Command::Rehearse(_)
+            | Command::Withdraw { .. }
+            | Command::TakeBack { .. } => Waiting::Form,
             Command::Import(import) => {
                 self.imports_open += 1;
                 Waiting::Import(super::forms::file_name(&import.path))
@@ -53,6 +57,8 @@ impl Screen {
             | Command::DropDraft { .. }
             | Command::SetSetting { .. }
             | Command::SaveCopy { .. }
+            | Command::BackUp { .. }
+            | Command::ChangeDay { .. }
             | Command::Refresh => Waiting::Quiet,
         };
         self.waiting.insert(ticket, waiting);
@@ -165,6 +171,10 @@ impl Screen {
             }
             Ok(Outcome::NothingToUndo) => {
                 self.notices.add(Tone::Plain, ctx.t("notice.nothing_to_undo"))
+            }
+            Ok(Outcome::NeedsReason { left_at, .. }) => {
+                let day = ctx.day(left_at.day());
+                self.notices.add(Tone::Plain, ctx.fill("notice.needs_reason", &[("day", &day)]));
             }
             Ok(_) => {}
             Err(why) => self.notices.add(Tone::Bad, ctx.fill("notice.failed", &[("why", &why)])),

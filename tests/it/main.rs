@@ -3,6 +3,7 @@
 
 mod architecture;
 mod commands;
+mod day;
 mod demo;
 mod histories;
 mod map;

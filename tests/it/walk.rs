@@ -382,8 +382,12 @@ fn a_moved_feature_keeps_its_old_place_in_the_file() {
     export(&mut other, &again);
     assert_eq!(std::fs::read_to_string(&again).unwrap(), text);
     // Taken back, it stands where it stood, also in a file that came moved.
+    // Others have the file by now: a reason is asked for.
     let outcome = session.apply(Command::Undo, &now(31), &by).unwrap();
-    assert!(matches!(outcome, yice::session::Outcome::Undone { .. }), "{outcome:?}");
+    let Outcome::NeedsReason { records, .. } = outcome else { panic!("{outcome:?}") };
+    let take_back = Command::TakeBack { records, note: "量错了".into() };
+    let outcome = session.apply(take_back, &now(31), &by).unwrap();
+    assert!(matches!(outcome, Outcome::Recorded { .. }), "{outcome:?}");
     assert_eq!(anchor(&session), 117.5573);
     export(&mut session, &place.path("back.geojson"));
     import(&mut other, &place.path("back.geojson"));

@@ -1,0 +1,59 @@
+//! The workspaces opened lately on this computer, newest first: a small file in the platform's data folder.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::SessionError;
+use super::files::write_file;
+use crate::model::Stamp;
+
+const FILE: &str = "recent.json";
+/// More than anybody reads in a menu.
+const KEPT_MAX: usize = 12;
+
+/// A workspace that was opened here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecentWorkspace {
+    pub path: PathBuf,
+    /// RFC 3339.
+    pub opened_at: String,
+    /// Whether it held invented data.
+    pub synthetic: bool,
+}
+
+/// The workspaces opened lately, newest first; those whose file is not there now are left out.
+///
+/// A list that does not read is an empty one: it is only a convenience.
+pub fn recent_workspaces(data_dir: &Path) -> Vec<RecentWorkspace> {
+    let mut recent = read(data_dir);
+    recent.retain(|workspace| workspace.path.is_file());
+    recent
+}
+
+fn read(data_dir: &Path) -> Vec<RecentWorkspace> {
+    let bytes = std::fs::read(data_dir.join(FILE)).unwrap_or_default();
+    serde_json::from_slice(&bytes).unwrap_or_default()
+}
+
+/// Puts a workspace at the head of the list.
+///
+/// # Errors
+/// If the list cannot be written.
+pub fn note_recent(
+    data_dir: &Path,
+    workspace: &Path,
+    now: &Stamp,
+    synthetic: bool,
+) -> Result<(), SessionError> {
+    let path = std::path::absolute(workspace).unwrap_or_else(|_| workspace.to_owned());
+    let mut recent = read(data_dir);
+    recent.retain(|known| known.path != path);
+    recent.insert(0, RecentWorkspace { path, opened_at: now.as_str().to_owned(), synthetic });
+    recent.truncate(KEPT_MAX);
+    let file = data_dir.join(FILE);
+    let failed = |source| SessionError::io("could not write the list of workspaces", &file)(source);
+    std::fs::create_dir_all(data_dir).map_err(failed)?;
+    let bytes = serde_json::to_vec_pretty(&recent).map_err(|error| failed(error.into()))?;
+    write_file(&file, &bytes).map_err(failed)
+}

@@ -296,7 +296,8 @@ impl<'a> Outfalls<'a> {
     }
 }
 
-fn is_surveyed_on_foot(state: &FeatureState) -> bool {
+/// Whether people stood at the outfall: suspected points seen from above are not yet surveyed.
+pub fn is_surveyed_on_foot(state: &FeatureState) -> bool {
     let level = state.text("survey_level");
     level.is_some_and(|level| level != "level_1" && level != "tj_level_3")
 }

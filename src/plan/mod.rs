@@ -46,6 +46,7 @@ pub use canonical::{canonical, json_string};
 pub use chains::*;
 pub use fold::{AsOf, fold};
 pub use hash::*;
+pub use kpi::is_surveyed_on_foot;
 pub use labels::*;
 pub use ledger::*;
 pub use need::*;

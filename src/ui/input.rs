@@ -51,9 +51,9 @@ impl Screen {
     }
 
     fn form_key(&mut self, ctx: &UiCtx<'_>, act: KeyAct, key: &FeatureKey) {
-        use super::forms::{PhotosForm, VisitForm};
+        use super::forms::PhotosForm;
         let content = match act {
-            KeyAct::Visit => Content::Visit(VisitForm::with_companions(&self.view.companions)),
+            KeyAct::Visit => super::plan_card::new_visit(ctx, key, &self.view),
             KeyAct::Photo => Content::Photos(PhotosForm::of_kind("")),
             KeyAct::Sample => Content::Sample(super::plan_card::new_sample(ctx, key, &self.view)),
             _ => {

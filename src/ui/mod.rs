@@ -6,12 +6,12 @@
 mod answers;
 mod context;
 mod dates;
-mod describe;
 mod dialogs;
 mod fonts;
 mod form_pane;
 pub mod forms;
 mod input;
+mod labels;
 mod layer_panel;
 mod map_panel;
 mod notices;

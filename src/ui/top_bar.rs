@@ -59,7 +59,7 @@ pub fn top_bar_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState) -> Option<
                 ask = Some(TopAsk::Person);
             }
             if let Some(actor) = ctx.actor {
-                let words = super::describe::person_in_words(ctx, actor);
+                let words = ctx.person(actor);
                 let with = match view.companions.trim() {
                     "" => words,
                     names => format!("{words}  {}", ctx.fill("top.with", &[("names", &names)])),

@@ -9,13 +9,12 @@ use yice::ui::Words;
 use yice::ui::shortcuts::SHORTCUTS;
 
 /// Families whose last part is a code of the data: used through [`Words::code`].
-const FAMILIES: [&str; 14] = [
+const FAMILIES: [&str; 13] = [
     "answer",
     "datum",
     "document_kind",
     "form_name",
     "kind",
-    "look",
     "photo_kind",
     "request",
     "request_button",

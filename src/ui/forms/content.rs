@@ -116,7 +116,7 @@ impl Content {
             Self::Answer(content) => content.rows_ui(form, ui, state),
             Self::Judge(content) => content.rows_ui(form, ui, state),
             Self::Request(content) => content.rows_ui(form, ui, state),
-            Self::Decide(content) => content.rows_ui(form, ui, state),
+            Self::Decide(content) => content.rows_ui(form, ui, key, state),
             Self::Resolve(content) => content.rows_ui(form, ui, key, state),
             Self::Withdraw(content) => content.rows_ui(form, ui, state),
         }

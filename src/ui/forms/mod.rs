@@ -15,6 +15,7 @@ mod photos;
 mod progress;
 mod request;
 mod resolve;
+mod result_table;
 mod sample;
 mod step;
 mod visit;
@@ -34,7 +35,7 @@ pub use request::{DecideForm, RequestForm};
 pub use resolve::ResolveForm;
 pub use sample::SampleForm;
 pub use step::StepForm;
-pub use visit::{VisitForm, last_visit, looks_by_code};
+pub use visit::VisitForm;
 pub use widgets::{FormUi, Offer};
 pub use withdraw::WithdrawForm;
 

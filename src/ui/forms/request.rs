@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::widgets::{FormUi, Offer};
 use super::{Problem, part};
-use crate::model::Day;
+use crate::model::{Day, FeatureKey};
 use crate::plan::{Body, Decided, FeatureState, Requested};
 use crate::session::ActPart;
 use crate::ui::context::UiCtx;
@@ -75,12 +75,18 @@ impl RequestForm {
 }
 
 impl DecideForm {
-    pub fn rows_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui, state: Option<&FeatureState>) {
+    pub fn rows_ui(
+        &mut self,
+        form: &mut FormUi<'_>,
+        ui: &mut Ui,
+        key: &FeatureKey,
+        state: Option<&FeatureState>,
+    ) {
         let ctx = form.ctx;
         let asked = state.into_iter().flat_map(|state| &state.requests);
         let asked = asked.filter(|asked| asked.request.record.id == self.request);
         for asked in asked {
-            let words = crate::ui::describe::request_in_words(ctx, &asked.request.body);
+            let words = ctx.sentence(key, &Body::Requested(asked.request.body.clone()));
             ui.add(egui::Label::new(egui::RichText::new(words).strong()).wrap());
         }
         let verdicts =

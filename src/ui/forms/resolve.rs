@@ -8,10 +8,9 @@ use super::field_editor::{finished, text_of};
 use super::widgets::FormUi;
 use super::{Problem, part};
 use crate::model::FeatureKey;
-use crate::plan::{Body, FeatureState, Fields, Resolved};
+use crate::plan::{Body, FeatureState, Fields, Resolved, StandingValue, standing_values};
 use crate::session::ActPart;
 use crate::ui::context::UiCtx;
-use crate::ui::describe::{StandingValue, field_label, standing_values};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -32,17 +31,20 @@ impl ResolveForm {
         let ctx = form.ctx;
         let Some(state) = state else { return };
         for field in state.conflicts() {
-            ui.label(RichText::new(field_label(ctx, key, &field)).strong());
-            for StandingValue { value, words, who } in standing_values(ctx, key, state, &field) {
+            ui.label(RichText::new(ctx.field_label(key, &field)).strong());
+            let standards = &ctx.snapshot.rulebook.standards;
+            let standing = standing_values(state, &field, ctx.procedure(key), standards);
+            for StandingValue { value, label, record } in standing {
                 let chosen = self.chosen.get(&field) == Some(&value);
-                let response = ui.radio(chosen, format!("{words} · {who}"));
+                let who = ctx.set_by(record.as_deref());
+                let response = ui.radio(chosen, format!("{} · {who}", ctx.say(&label)));
                 if response.clicked() {
                     self.chosen.insert(field.clone(), value);
                 }
                 form.follow_focus(&field, &response);
             }
-            // A stage is one of those that stand; a field may also be given a third value.
-            if field != "stage" && !field.contains('/') {
+            // A stage or position is one of those that stand; a field may also be given a third value.
+            if !matches!(field.as_str(), "stage" | "geometry") && !field.contains('/') {
                 let mut typed = self.chosen.get(&field).map(text_of).unwrap_or_default();
                 let before = typed.clone();
                 form.line_ui(ui, &format!("{field}/other"), ctx.t("resolve.other"), &mut typed);

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::choice_list::choice_list_ui;
 use super::field_editor::{split_texts, standard_offers};
+use super::result_table::read_table;
 use super::widgets::{FormUi, Offer};
 use super::{Problem, part};
 use crate::model::Day;
@@ -27,6 +28,8 @@ pub struct SampleForm {
     /// `lab`, `auto` or `quick`.
     pub source: String,
     pub standard: String,
+    /// Lines of the table pasted last that were not understood.
+    pub lines_unread: usize,
 }
 
 /// One measured value.
@@ -77,6 +80,13 @@ impl SampleForm {
         if self.results.is_empty() {
             ui.label(egui::RichText::new(ctx.t("sample.results_later")).color(ctx.palette.weak));
         }
+        let hint = egui::RichText::new(ctx.t("sample.paste_hint")).small();
+        ui.add(egui::Label::new(hint.color(ctx.palette.weak)).wrap());
+        if self.lines_unread > 0 {
+            let words = ctx.fill("sample.lines_unread", &[("n", &self.lines_unread)]);
+            ui.label(egui::RichText::new(words).color(ctx.palette.warn));
+        }
+        self.take_pasted_table(form, ui);
         self.result_rows_ui(form, ui);
         if ui.button(ctx.t("sample.add_result")).clicked() {
             self.results.push(ResultRow::default());
@@ -89,6 +99,33 @@ impl SampleForm {
             standards.extend(standard_offers(form));
             let label = ctx.t("sample.standard");
             form.choice_list_ui(ui, "standard", label, &standards, &mut self.standard);
+        }
+    }
+
+    /// A table on the clipboard goes into the rows, wherever in the form the keyboard is; one cell is typing.
+    fn take_pasted_table(&mut self, form: &FormUi<'_>, ui: &Ui) {
+        let standards = &form.ctx.snapshot.rulebook.standards;
+        let mut taken = None;
+        ui.input_mut(|input| {
+            input.events.retain(|event| {
+                let egui::Event::Paste(text) = event else { return true };
+                match read_table(text, standards, self.no.trim()) {
+                    Some(pasted) if !pasted.rows.is_empty() => {
+                        taken = Some(pasted);
+                        false
+                    }
+                    _ => true,
+                }
+            });
+        });
+        let Some(pasted) = taken else { return };
+        self.lines_unread = pasted.lines_unread;
+        self.results.retain(|row| !row.value.trim().is_empty());
+        for row in pasted.rows {
+            match self.results.iter_mut().find(|own| own.item == row.item) {
+                Some(own) => *own = row,
+                None => self.results.push(row),
+            }
         }
     }
 

@@ -11,7 +11,7 @@ use super::photos::{photo_kinds, photo_parts};
 use super::widgets::{FormUi, Offer};
 use super::{Problem, part};
 use crate::model::{Day, FeatureKey};
-use crate::plan::{Body, FeatureState, FieldKind, Looks, Visit};
+use crate::plan::{Body, FieldKind, Filed, Looks, Visit, common_looks};
 use crate::session::ActPart;
 use crate::ui::context::{PickFor, UiCtx};
 use crate::ui::dates::parse_moment;
@@ -30,32 +30,49 @@ pub struct VisitForm {
     pub photos: Vec<PhotoRow>,
 }
 
-/// The five looks in the order people take them.
-const LOOKS: [&str; 5] = ["discharging", "colour", "turbidity", "odour", "oil_film"];
 const DISCHARGING: [&str; 3] = ["yes", "no", "unknown"];
 
 impl VisitForm {
-    /// A visit with the companions of this person preset.
-    pub fn with_companions(companions: &str) -> Self {
-        Self { with: companions.to_owned(), ..Self::default() }
+    /// A visit with the companions of this person preset, and 和上次一样: looks and weather as they were last time,
+    /// nothing abnormal. What is different today is changed, what is the same is confirmed by recording it.
+    pub fn new(companions: &str, last: Option<&Visit>) -> Self {
+        let mut form = Self { with: companions.to_owned(), ..Self::default() };
+        if let Some(last) = last {
+            form.weather.clone_from(&last.weather);
+            form.looks = looks_by_code(&last.looks);
+            "no".clone_into(&mut form.abnormal);
+        }
+        form
     }
 
-    /// Takes over looks and weather of the last visit: 和上次一样. Nothing abnormal is assumed.
-    fn same_as(&mut self, last: &Visit) {
-        self.weather.clone_from(&last.weather);
-        self.looks = looks_by_code(&last.looks);
-        "no".clone_into(&mut self.abnormal);
+    /// The line above the looks: whose looks they are, and the way to start from none.
+    fn preset_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, last: &Filed<Visit>) {
+        let same = !self.looks.is_empty() && self.looks == looks_by_code(&last.body.looks);
+        ui.horizontal_wrapped(|ui| {
+            if same {
+                let values: [(&str, &dyn std::fmt::Display); 2] =
+                    [("day", &ctx.day(last.record.on)), ("who", &last.record.by.name)];
+                let words = ctx.fill("visit.preset", &values);
+                ui.label(egui::RichText::new(words).color(ctx.palette.weak));
+                if ui.button(ctx.t("visit.clear")).clicked() {
+                    self.looks.clear();
+                    self.weather.clear();
+                    self.abnormal.clear();
+                }
+            } else if ui.button(ctx.t("visit.same_as_last")).clicked() {
+                let fresh = Self::new(&self.with, Some(&last.body));
+                (self.looks, self.weather, self.abnormal) =
+                    (fresh.looks, fresh.weather, fresh.abnormal);
+            }
+        });
     }
 
     pub fn rows_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui, key: &FeatureKey) {
         let ctx = form.ctx;
-        let last = ctx.state(key).and_then(|state| last_visit(state));
+        if let Some(last) = ctx.state(key).and_then(|state| state.visits.last()) {
+            self.preset_ui(ctx, ui, last);
+        }
         ui.horizontal_wrapped(|ui| {
-            if let Some(last) = last
-                && ui.button(ctx.t("visit.same_as_last")).clicked()
-            {
-                self.same_as(last);
-            }
             if ui.button(ctx.t("photo.add")).clicked() {
                 form.wanted_focus = Some(photo_row_name(self.photos.len()));
                 self.photos.push(PhotoRow::default());
@@ -129,24 +146,11 @@ impl VisitForm {
     }
 }
 
-/// The looks a form asks for: those of the kind's procedure, else the five.
+/// The looks a form asks for: those of the kind's procedure, else those of an outfall.
 fn look_rows(form: &FormUi<'_>, key: &FeatureKey) -> Vec<(String, String, Vec<Offer>)> {
     let ctx = form.ctx;
-    let defined =
-        ctx.procedure(key).map(|procedure| procedure.looks.as_slice()).unwrap_or_default();
-    if defined.is_empty() {
-        return LOOKS
-            .map(|code| {
-                let offers = match code {
-                    "discharging" => DISCHARGING
-                        .map(|answer| Offer::new(answer, ctx.words.code("answer", answer)))
-                        .to_vec(),
-                    _ => Vec::new(),
-                };
-                (code.to_owned(), ctx.words.code("look", code).to_owned(), offers)
-            })
-            .to_vec();
-    }
+    let own = ctx.procedure(key).map(|procedure| procedure.looks.as_slice());
+    let defined = own.filter(|looks| !looks.is_empty()).unwrap_or(common_looks());
     let offers = |kind: &FieldKind| match kind {
         FieldKind::Choice(choices) => offers_of(form, choices),
         FieldKind::Bool => {
@@ -160,13 +164,8 @@ fn look_rows(form: &FormUi<'_>, key: &FeatureKey) -> Vec<(String, String, Vec<Of
         .collect()
 }
 
-/// The newest visit that counts.
-pub fn last_visit(state: &FeatureState) -> Option<&Visit> {
-    state.visits.last().map(|filed| &filed.body)
-}
-
 /// The looks of a visit by code.
-pub fn looks_by_code(looks: &Looks) -> BTreeMap<String, String> {
+fn looks_by_code(looks: &Looks) -> BTreeMap<String, String> {
     [
         ("discharging", &looks.discharging),
         ("colour", &looks.colour),

@@ -22,7 +22,11 @@ impl WithdrawForm {
         let entry = state
             .and_then(|state| state.entries.iter().find(|entry| entry.record.id == self.record));
         if let Some(entry) = entry {
-            let words = crate::ui::describe::record_in_words(ctx, &entry.record);
+            let words = entry
+                .record
+                .feature
+                .as_ref()
+                .map_or_else(String::new, |key| ctx.sentence_in_full(key, &entry.record.body));
             ui.add(egui::Label::new(RichText::new(words).strong()).wrap());
         }
         form.lines_ui(ui, "note", ctx.t("withdraw.why"), &mut self.note);

@@ -4,9 +4,8 @@ use egui::{Frame, Label, Margin, RichText, Ui};
 
 use super::CardAsk;
 use crate::model::FeatureKey;
-use crate::plan::FeatureState;
+use crate::plan::{FeatureState, standing_values};
 use crate::ui::context::UiCtx;
-use crate::ui::describe::{field_label, standing_values};
 use crate::ui::forms::{Content, ResolveForm};
 
 pub fn conflicts_ui(
@@ -26,9 +25,11 @@ pub fn conflicts_ui(
             let title = ctx.fill("conflict.title", &[("n", &conflicts.len())]);
             ui.label(RichText::new(format!("≠ {title}")).color(ctx.palette.warn).strong());
             for field in &conflicts {
-                ui.label(field_label(ctx, key, field));
-                for standing in standing_values(ctx, key, state, field) {
-                    let line = format!("· {}  ({})", standing.words, standing.who);
+                ui.label(ctx.field_label(key, field));
+                let standards = &ctx.snapshot.rulebook.standards;
+                for standing in standing_values(state, field, ctx.procedure(key), standards) {
+                    let who = ctx.set_by(standing.record.as_deref());
+                    let line = format!("· {}  ({who})", ctx.say(&standing.label));
                     ui.add(Label::new(line).wrap());
                 }
             }

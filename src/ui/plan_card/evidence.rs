@@ -8,7 +8,6 @@ use super::CardAsk;
 use crate::model::FeatureKey;
 use crate::plan::{Document, FeatureState, Filed, Photo};
 use crate::ui::context::{Ask, UiCtx};
-use crate::ui::describe::{document_kind_label, moment_in_words, photo_kind_label};
 use crate::ui::forms::{Content, DocumentForm, PhotosForm};
 
 /// Small pictures for the card, read and shrunk off the frame.
@@ -89,16 +88,15 @@ impl Thumbnails {
     }
 
     fn photo_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, photo: &Filed<Photo>) {
-        let kind = photo_kind_label(ctx, key, &photo.body.photo_kind);
+        let kind = ctx.photo_label(key, &photo.body.photo_kind);
         let hash = &photo.body.sha256;
         let thumbnail = self.by_hash.entry(hash.clone()).or_insert_with(|| {
             ctx.outbox.ask(Ask::ReadPhoto(hash.clone()));
             Thumbnail::Asked
         });
         let when = photo.body.taken_at.as_deref().or(photo.body.typed_time.as_deref());
-        let when = when
-            .and_then(|text| crate::model::Stamp::parse(text).ok())
-            .map(|at| moment_in_words(ctx, &at));
+        let when =
+            when.and_then(|text| crate::model::Stamp::parse(text).ok()).map(|at| ctx.moment(&at));
         ui.vertical(|ui| {
             ui.set_width(SLOT_POINTS.x);
             match thumbnail {
@@ -137,7 +135,7 @@ impl Thumbnails {
 fn document_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, document: &Filed<Document>) {
     ui.horizontal_wrapped(|ui| {
         let body = &document.body;
-        ui.label(document_kind_label(ctx, key, &body.doc_kind));
+        ui.label(ctx.document_label(key, &body.doc_kind));
         ui.add(Label::new(RichText::new(&body.title)).wrap());
         if let Some(date) = &body.date {
             ui.label(RichText::new(date).color(ctx.palette.weak));

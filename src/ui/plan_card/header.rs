@@ -2,12 +2,11 @@
 
 use egui::{Align, Label, Layout, RichText, Ui};
 
-use super::CardAsk;
+use super::{CardAsk, StepView, best_step, phases};
 use crate::model::FeatureKey;
 use crate::plan::FeatureState;
 use crate::ui::context::UiCtx;
 use crate::ui::dates::days_between;
-use crate::ui::describe::stage_label;
 use crate::ui::stage_symbol;
 use crate::ui::theme::HEADING_POINTS;
 
@@ -16,6 +15,7 @@ pub fn header_ui(
     ui: &mut Ui,
     key: &FeatureKey,
     state: Option<&FeatureState>,
+    steps: &[StepView],
 ) -> Option<CardAsk> {
     let mut ask = None;
     let name = ctx.name_of(key);
@@ -42,12 +42,16 @@ pub fn header_ui(
         ui.label(RichText::new(ctx.kind_name(&key.kind())).color(ctx.palette.weak));
     });
     if ctx.procedure(key).is_some() {
+        if let Some(state) = state {
+            phases::phases_ui(ctx, ui, key, state);
+        }
         ui.horizontal_wrapped(|ui| {
             // Lines of words, not of buttons.
             ui.spacing_mut().interact_size.y = 20.0;
             // A line breaks between facts, not within one.
             ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
             stage_line_ui(ctx, ui, key, state);
+            holder_ui(ctx, ui, state, steps);
             if let Some(state) = state {
                 deadline_line_ui(ctx, ui, key, state);
             }
@@ -59,7 +63,7 @@ pub fn header_ui(
 fn stage_line_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, state: Option<&FeatureState>) {
     let stage = state.and_then(FeatureState::stage_code);
     let words = match stage {
-        Some(stage) => stage_label(ctx, key, stage),
+        Some(stage) => ctx.stage_label(key, stage),
         None => ctx.t("card.not_started").to_owned(),
     };
     ui.label(RichText::new(words).strong());
@@ -78,6 +82,21 @@ fn stage_line_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, state: Option<&
     if let Some(percent) = state.percent {
         ui.label(ctx.fill("card.percent", &[("n", &percent)]));
     }
+}
+
+/// In whose hands it is: who it was assigned to, else who may take the step that leads on.
+fn holder_ui(ctx: &UiCtx<'_>, ui: &mut Ui, state: Option<&FeatureState>, steps: &[StepView]) {
+    let assigned = state.and_then(|state| state.assignments.last());
+    let words = match assigned {
+        Some(assigned) => ctx.fill("card.held_by", &[("who", &assigned.body.to)]),
+        None => {
+            let Some(step) = best_step(steps) else { return };
+            let roles: Vec<&str> =
+                step.roles.iter().map(|role| ctx.words.code("role", role.code())).collect();
+            ctx.fill("card.waits_for", &[("who", &roles.join(" / "))])
+        }
+    };
+    ui.label(RichText::new(words).color(ctx.palette.weak));
 }
 
 fn deadline_line_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, state: &FeatureState) {

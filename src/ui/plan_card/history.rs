@@ -1,82 +1,217 @@
-//! 经过: every record of the feature, newest first, with what became of it. What was taken back is struck through.
+//! 经过: what happened, newest first, one line for each act, as a sentence with name and day. What was taken back
+//! or corrected is struck through beside what stands now.
+
+use std::collections::BTreeMap;
 
 use egui::{Frame, Label, Margin, RichText, Ui};
+use serde_json::Value;
 
 use super::CardAsk;
-use crate::plan::{Body, Entry, Fate, FeatureState};
+use super::past::Past;
+use crate::model::FeatureKey;
+use crate::plan::{Body, Entry, Fate, FeatureState, Fields, describe};
 use crate::ui::context::UiCtx;
-use crate::ui::describe::{moment_in_words, person_in_words, record_in_words};
+use crate::ui::dates::time_of_day;
 use crate::ui::forms::{Content, WithdrawForm};
 
-pub fn history_ui(ctx: &UiCtx<'_>, ui: &mut Ui, state: Option<&FeatureState>) -> Option<CardAsk> {
+/// Draws the history. `past` is the day that is looked at.
+pub fn history_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    key: &FeatureKey,
+    state: Option<&FeatureState>,
+    past: &mut Past,
+) -> Option<CardAsk> {
     let entries = state.map(|state| state.entries.as_slice()).unwrap_or_default();
     if entries.is_empty() {
         ui.label(RichText::new(ctx.t("history.none")).color(ctx.palette.weak));
         return None;
     }
+    past.day_ui(ctx, ui);
     if let Some(state) = state
         && state.missing_parents > 0
     {
         let words = ctx.fill("history.gap", &[("n", &state.missing_parents)]);
         ui.add(Label::new(RichText::new(words).color(ctx.palette.warn)).wrap());
     }
+    let before = values_before(entries);
     let mut ask = None;
-    for entry in entries.iter().rev() {
-        if entry_ui(ctx, ui, entry) {
-            let form = WithdrawForm { record: entry.record.id.clone(), ..WithdrawForm::default() };
-            ask = Some(CardAsk::Form(Box::new(Content::Withdraw(form))));
+    for act in acts(entries).into_iter().rev() {
+        let wish = act_ui(ctx, ui, key, &act, &before);
+        match wish {
+            Some(Wish::Withdraw(record)) if !past.is_open() => {
+                let form = WithdrawForm { record, ..WithdrawForm::default() };
+                ask = Some(CardAsk::Form(Box::new(Content::Withdraw(form))));
+            }
+            Some(Wish::SeeDay(day)) => past.look_at(day),
+            _ => {}
         }
     }
     ask
 }
 
-/// Draws one record; answers whether it is to be withdrawn.
-fn entry_ui(ctx: &UiCtx<'_>, ui: &mut Ui, entry: &Entry) -> bool {
-    let record = &entry.record;
-    let mut withdraw = false;
+/// Entries of one act stand together: what leads first, its evidence after it.
+fn acts(entries: &[Entry]) -> Vec<Vec<&Entry>> {
+    let mut acts: Vec<Vec<&Entry>> = Vec::new();
+    for entry in entries {
+        let same =
+            |other: &&Entry| entry.record.act.is_some() && other.record.act == entry.record.act;
+        match acts.last_mut() {
+            Some(act) if act.first().is_some_and(same) => act.push(entry),
+            _ => acts.push(vec![entry]),
+        }
+    }
+    for act in &mut acts {
+        act.sort_by_key(|entry| match entry.record.body {
+            Body::Transition(_) => 0,
+            Body::Visit(_) | Body::SampleTaken(_) => 1,
+            Body::Adopted(_) => 3,
+            _ => 2,
+        });
+    }
+    acts
+}
+
+/// What each record's fields had been before it, by the record's id: what is struck through.
+type Before<'a> = BTreeMap<&'a str, Vec<(&'a str, &'a Value)>>;
+
+fn values_before(entries: &[Entry]) -> Before<'_> {
+    let mut standing: BTreeMap<&str, &Value> = BTreeMap::new();
+    let mut before = Before::new();
+    for entry in entries.iter().filter(|entry| matches!(entry.fate, Fate::Counts)) {
+        let Some(fields) = fields_of(&entry.record.body) else { continue };
+        for (code, value) in fields {
+            let old = standing.insert(code, value);
+            if let Some(old) = old.filter(|old| *old != value && !old.is_null()) {
+                before.entry(&entry.record.id).or_default().push((code, old));
+            }
+        }
+    }
+    before
+}
+
+fn fields_of(body: &Body) -> Option<&Fields> {
+    match body {
+        Body::Created(created) => Some(&created.fields),
+        Body::Adopted(adopted) => Some(&adopted.fields),
+        Body::Fields(set) => Some(&set.fields),
+        Body::Transition(step) => Some(&step.fields),
+        Body::Resolved(resolved) => Some(&resolved.fields),
+        _ => None,
+    }
+}
+
+/// What was clicked.
+enum Wish {
+    /// Take this record back, by its id.
+    Withdraw(String),
+    SeeDay(crate::model::Day),
+}
+
+fn act_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    key: &FeatureKey,
+    act: &[&Entry],
+    before: &Before<'_>,
+) -> Option<Wish> {
+    let mut wish = None;
+    let standards = &ctx.snapshot.rulebook.standards;
     Frame::new().inner_margin(Margin::symmetric(2, 3)).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().interact_size.y = 20.0;
-            let at = RichText::new(moment_in_words(ctx, &record.at)).small();
-            ui.label(at.color(ctx.palette.weak)).on_hover_text(record.at.as_str());
-            let who = RichText::new(person_in_words(ctx, &record.by)).small();
-            ui.label(who.color(ctx.palette.weak));
-            if let Some(person) = &record.on_behalf_of {
-                let words = ctx.fill("history.on_behalf", &[("name", &person.name)]);
-                ui.label(RichText::new(words).small().color(ctx.palette.weak));
+        ui.spacing_mut().item_spacing.y = 2.0;
+        for (nth, entry) in act.iter().enumerate() {
+            let record = &entry.record;
+            let words = match nth {
+                0 => describe(record, ctx.procedure(key), standards, ctx.lang()),
+                _ => format!("+ {}", ctx.sentence(key, &record.body)),
+            };
+            let spoken = words.clone();
+            let words = RichText::new(words);
+            let words = match &entry.fate {
+                Fate::Withdrawn(_) => words.strikethrough().color(ctx.palette.weak),
+                Fate::Counts => words,
+                _ => words.color(ctx.palette.weak),
+            };
+            ui.add(Label::new(words).wrap());
+            struck_ui(ctx, ui, key, before.get(record.id.as_str()));
+            let full = ctx.sentence_in_full(key, &record.body);
+            if full != ctx.sentence(key, &record.body) {
+                ui.add(Label::new(RichText::new(full).small().color(ctx.palette.weak)).wrap());
             }
-            if record.on != record.at.day() {
-                let words = ctx.fill("history.happened", &[("day", &ctx.day(record.on))]);
-                ui.label(RichText::new(words).small());
-            }
-            let may_withdraw = matches!(entry.fate, Fate::Counts)
-                && !matches!(record.body, Body::Adopted(_) | Body::Unknown(_));
-            if may_withdraw {
-                let button = ui.link(RichText::new(ctx.t("history.withdraw")).small());
-                let name =
-                    format!("{} {}", ctx.t("history.withdraw"), record_in_words(ctx, record));
-                withdraw = button.accessible_name(name).clicked();
-            }
-        });
-        let words = RichText::new(record_in_words(ctx, record));
-        let words = match &entry.fate {
-            Fate::Withdrawn(_) => words.strikethrough().color(ctx.palette.weak),
-            Fate::Counts => words,
-            _ => words.color(ctx.palette.weak),
-        };
-        ui.add(Label::new(words).wrap());
-        fate_ui(ctx, ui, &entry.fate);
+            fate_ui(ctx, ui, &entry.fate);
+            let foot = match nth {
+                0 => foot_ui(ctx, ui, entry, &spoken),
+                _ => withdraw_ui(ctx, ui, entry, &spoken),
+            };
+            wish = wish.take().or(foot);
+        }
     });
     ui.separator();
-    withdraw
+    wish
+}
+
+/// When and by whom it was written down, and what can be done with it.
+fn foot_ui(ctx: &UiCtx<'_>, ui: &mut Ui, entry: &Entry, spoken: &str) -> Option<Wish> {
+    let record = &entry.record;
+    let mut wish = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().interact_size.y = 20.0;
+        let mut at = ctx.person(&record.by);
+        let written = match record.on == record.at.day() {
+            true => time_of_day(&record.at).to_owned(),
+            false => ctx.fill("history.written", &[("at", &ctx.moment(&record.at))]),
+        };
+        at = format!("{at} · {written}");
+        ui.label(RichText::new(at).small().color(ctx.palette.weak))
+            .on_hover_text(record.at.as_str());
+        let see = ui.link(RichText::new(ctx.t("history.see_day")).small());
+        if see.accessible_name(format!("{} {spoken}", ctx.t("history.see_day"))).clicked() {
+            wish = Some(Wish::SeeDay(record.on));
+        }
+        let withdraw = withdraw_ui(ctx, ui, entry, spoken);
+        wish = wish.take().or(withdraw);
+    });
+    wish
+}
+
+/// The link that takes one record back; nothing for what cannot be.
+fn withdraw_ui(ctx: &UiCtx<'_>, ui: &mut Ui, entry: &Entry, spoken: &str) -> Option<Wish> {
+    let record = &entry.record;
+    let may_withdraw = matches!(entry.fate, Fate::Counts)
+        && !matches!(record.body, Body::Adopted(_) | Body::Unknown(_));
+    if !may_withdraw {
+        return None;
+    }
+    let link = ui.link(RichText::new(ctx.t("history.withdraw")).small());
+    let link = link.accessible_name(format!("{} {spoken}", ctx.t("history.withdraw")));
+    link.clicked().then(|| Wish::Withdraw(record.id.clone()))
+}
+
+/// The values this record replaced, struck through.
+fn struck_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    key: &FeatureKey,
+    replaced: Option<&Vec<(&str, &Value)>>,
+) {
+    let Some(replaced) = replaced else { return };
+    let procedure = ctx.procedure(key);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().interact_size.y = 18.0;
+        for (code, old) in replaced {
+            let field = procedure.and_then(|procedure| procedure.field_or_list(code));
+            let words = format!("{} {}", ctx.field_label(key, code), ctx.value_label(field, old));
+            ui.label(RichText::new(words).small().strikethrough().color(ctx.palette.weak));
+        }
+    });
 }
 
 fn fate_ui(ctx: &UiCtx<'_>, ui: &mut Ui, fate: &Fate) {
     let words = match fate {
         Fate::Counts => return,
         Fate::Withdrawn(by) => {
-            let at = moment_in_words(ctx, &by.at);
+            let at = ctx.moment(&by.at);
             ctx.fill("history.withdrawn", &[("who", &by.by.name), ("at", &at)])
         }
         Fate::NotPermitted(missing) => {

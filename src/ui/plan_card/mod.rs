@@ -2,10 +2,13 @@
 
 mod conflicts;
 mod evidence;
+mod five_things;
 mod header;
 mod history;
 mod next_step;
 mod overview;
+mod past;
+mod phases;
 mod plan_tab;
 mod tests_tab;
 
@@ -42,6 +45,7 @@ pub enum CardAsk {
 pub struct PlanCard {
     pub thumbnails: Thumbnails,
     next_steps: NextSteps,
+    past: past::Past,
 }
 
 impl PlanCard {
@@ -53,24 +57,29 @@ impl PlanCard {
         view: &mut ViewState,
         key: &FeatureKey,
     ) -> Option<CardAsk> {
-        let state = ctx.state(key).map(|state| state.as_ref());
+        let past = self.past.state(ctx, key);
+        let state = past.as_ref().or(ctx.state(key)).map(|state| state.as_ref());
         let steps = self.next_steps.of(ctx, key);
         let mut ask = None;
         Panel::top("card header").frame(egui::Frame::NONE).show_separator_line(false).show(
             ui,
             |ui| {
-                ask = header::header_ui(ctx, ui, key, state);
+                self.past.banner_ui(ctx, ui);
+                let steps: &[StepView] = if past.is_some() { &[] } else { &steps };
+                ask = header::header_ui(ctx, ui, key, state, steps);
                 tabs_ui(ctx, ui, view, state);
             },
         );
-        Panel::bottom("card bottom").frame(egui::Frame::NONE).show_separator_line(false).show(
-            ui,
-            |ui| {
-                ui.add_space(4.0);
-                let bottom = next_step::bottom_ui(ctx, ui, key, &steps, view);
-                ask = ask.take().or(bottom);
-            },
-        );
+        if past.is_none() {
+            Panel::bottom("card bottom").frame(egui::Frame::NONE).show_separator_line(false).show(
+                ui,
+                |ui| {
+                    ui.add_space(4.0);
+                    let bottom = next_step::bottom_ui(ctx, ui, key, &steps, view);
+                    ask = ask.take().or(bottom);
+                },
+            );
+        }
         egui::CentralPanel::no_frame().show(ui, |ui| {
             let area = ScrollArea::vertical().auto_shrink([false, false]);
             area.id_salt(("card", view.card_tab.text(), key.as_str())).show(ui, |ui| {
@@ -79,7 +88,8 @@ impl PlanCard {
                 ask = ask.take().or(inside);
             });
         });
-        ask
+        // Of an earlier day nothing can be recorded.
+        ask.filter(|ask| past.is_none() || matches!(ask, CardAsk::ShowOnMap))
     }
 
     fn tab_ui(
@@ -95,7 +105,7 @@ impl PlanCard {
             CardTab::Plan => plan_tab::plan_tab_ui(ctx, ui, key, state),
             CardTab::Tests => tests_tab::tests_tab_ui(ctx, ui, key, state),
             CardTab::Evidence => self.thumbnails.evidence_ui(ctx, ui, key, state),
-            CardTab::History => history::history_ui(ctx, ui, state),
+            CardTab::History => history::history_ui(ctx, ui, key, state, &mut self.past),
         }
     }
 
@@ -153,7 +163,7 @@ pub fn form_for(
         }
         Jump::Document(kind) => form(Content::Document(DocumentForm::of_kind(kind))),
         Jump::Sample => form(Content::Sample(new_sample(ctx, key, view))),
-        Jump::Visit => form(Content::Visit(VisitForm::with_companions(&view.companions))),
+        Jump::Visit => form(new_visit(ctx, key, view)),
         Jump::Progress => form(Content::Progress(ProgressForm::default())),
         Jump::Request(what) => form(Content::Request(RequestForm::of(what))),
         Jump::Items => {
@@ -167,6 +177,12 @@ pub fn form_for(
         Jump::Person => Some(CardAsk::WhoAmI),
         Jump::Input(_) | Jump::Note | Jump::Position | Jump::Nowhere => None,
     }
+}
+
+/// A visit, preset as the last one was.
+pub fn new_visit(ctx: &UiCtx<'_>, key: &FeatureKey, view: &ViewState) -> Content {
+    let last = ctx.state(key).and_then(|state| state.visits.last()).map(|visit| &visit.body);
+    Content::Visit(VisitForm::new(&view.companions, last))
 }
 
 /// A sample with its number offered: today's, by the end of the feature's code, counted on.

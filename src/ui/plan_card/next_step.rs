@@ -4,15 +4,12 @@ use std::rc::Rc;
 
 use egui::{RichText, Ui};
 
-use super::{CardAsk, form_for, new_sample, note_form};
+use super::{CardAsk, form_for, new_sample, new_visit, note_form};
 use crate::model::{Day, FeatureKey, Text};
 use crate::plan::{Actor, FeatureState, Jump, Missing, Role, StageGroup, Verdict};
 use crate::ui::context::UiCtx;
 use crate::ui::dates::time_of_day;
-use crate::ui::describe::stage_label;
-use crate::ui::forms::{
-    Content, FieldsForm, PhotosForm, ProgressForm, RequestForm, StepForm, VisitForm,
-};
+use crate::ui::forms::{Content, FieldsForm, PhotosForm, ProgressForm, RequestForm, StepForm};
 use crate::ui::shortcuts::{KeyAct, name_of};
 use crate::ui::view_state::ViewState;
 
@@ -27,7 +24,7 @@ pub struct StepView {
     /// It leads aside: back, on hold, out of the count.
     is_aside: bool,
     /// Who may take it.
-    roles: Vec<Role>,
+    pub roles: Vec<Role>,
 }
 
 /// The steps of the feature on the card, worked out once for each snapshot and actor.
@@ -120,7 +117,7 @@ pub fn bottom_ui(
                     ask = Some(CardAsk::Form(Box::new(content())));
                 }
             };
-        let visit = || Content::Visit(VisitForm::with_companions(&view.companions));
+        let visit = || new_visit(ctx, key, view);
         button(ui, KeyAct::Visit, "card.visit", &visit);
         button(ui, KeyAct::Photo, "card.photo", &|| Content::Photos(PhotosForm::of_kind("")));
         let sample = || Content::Sample(new_sample(ctx, key, view));
@@ -174,7 +171,7 @@ fn step_ui(
         ui.label(ctx.t("step.next"));
         let words = format!("{} {}", name_of(KeyAct::NextStep), ctx.say(&step.label));
         let button = ui.button(RichText::new(words).strong());
-        let to = stage_label(ctx, key, &step.to);
+        let to = ctx.stage_label(key, &step.to);
         if button.on_hover_text(ctx.fill("step.leads_to", &[("stage", &to)])).clicked() {
             ask = Some(CardAsk::Form(Box::new(step.form())));
         }
@@ -251,7 +248,7 @@ fn others_ui(
     let mut ask = None;
     ui.menu_button(ctx.fill("step.others", &[("n", &others.len())]), |ui| {
         for step in others {
-            let to = stage_label(ctx, key, &step.to);
+            let to = ctx.stage_label(key, &step.to);
             let words = match (step.role_fits, step.missing.len()) {
                 (false, _) => {
                     ctx.fill("step.other_role", &[("step", &ctx.say(&step.label)), ("to", &to)])

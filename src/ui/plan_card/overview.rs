@@ -2,11 +2,10 @@
 
 use egui::{Grid, Label, RichText, Ui};
 
-use super::{CardAsk, conflicts};
+use super::{CardAsk, conflicts, five_things};
 use crate::model::{FeatureKey, Measures};
 use crate::plan::{Body, FeatureState, ItemState, Role};
 use crate::ui::context::UiCtx;
-use crate::ui::describe::{looks_in_words, moment_in_words};
 use crate::ui::forms::{AnswerForm, Content, FieldsForm, JudgeForm};
 
 pub fn overview_ui(
@@ -19,11 +18,12 @@ pub fn overview_ui(
     if let Some(state) = state {
         ask = conflicts::conflicts_ui(ctx, ui, key, state);
         ask = ask.or(items_ui(ctx, ui, state));
+        ask = ask.or(five_things::five_things_ui(ctx, ui, key, state));
         last_ui(ctx, ui, key, state);
     }
     measures_ui(ctx, ui, key);
     if ctx.procedure(key).is_none() {
-        ask = ask.or(recorded_fields_ui(ctx, ui, key, state));
+        ask = ask.or(recorded_fields_ui(ctx, ui, state));
     }
     properties_ui(ctx, ui, key);
     ask
@@ -83,14 +83,10 @@ fn may_judge(ctx: &UiCtx<'_>) -> bool {
 
 fn last_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, state: &FeatureState) {
     if let Some(visit) = state.visits.last() {
-        let looks = looks_in_words(ctx, key, &visit.body.looks);
+        let what = ctx.sentence(key, &Body::Visit(visit.body.clone()));
         let words = ctx.fill(
             "overview.last_visit",
-            &[
-                ("day", &ctx.day(visit.record.on)),
-                ("who", &visit.record.by.name),
-                ("looks", &looks),
-            ],
+            &[("day", &ctx.day(visit.record.on)), ("who", &visit.record.by.name), ("what", &what)],
         );
         ui.add(Label::new(words).wrap());
     }
@@ -102,7 +98,7 @@ fn last_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, state: &FeatureState)
         ui.add(Label::new(ctx.fill("overview.last_sample", &values)).wrap());
     }
     if let Some(note) = state.notes.last() {
-        let at = moment_in_words(ctx, &note.record.at);
+        let at = ctx.moment(&note.record.at);
         let values = [("at", &at as &dyn std::fmt::Display), ("text", &note.body.text)];
         ui.add(Label::new(ctx.fill("overview.last_note", &values)).wrap());
     }
@@ -147,7 +143,6 @@ fn measures_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey) {
 fn recorded_fields_ui(
     ctx: &UiCtx<'_>,
     ui: &mut Ui,
-    key: &FeatureKey,
     state: Option<&FeatureState>,
 ) -> Option<CardAsk> {
     let mut ask = None;
@@ -165,8 +160,9 @@ fn recorded_fields_ui(
                     continue;
                 };
                 ui.label(RichText::new(code).color(ctx.palette.weak));
-                let words = crate::ui::describe::field_value(ctx, key, code, value);
-                ui.add(Label::new(words).wrap());
+                let set_by = register.standing.last().and_then(|set| set.record.as_deref());
+                ui.add(Label::new(ctx.value_label(None, value)).wrap())
+                    .on_hover_text(ctx.set_by(set_by));
                 ui.end_row();
             }
         });

@@ -1,12 +1,15 @@
 //! 方案: the plan's fields group by group, its lists, its deadline and the requests about it.
 
+use std::sync::Arc;
+
 use egui::{Grid, Label, ProgressBar, RichText, Ui};
 
 use super::CardAsk;
 use crate::model::FeatureKey;
-use crate::plan::{FeatureState, FieldDef, FieldKind, RequestState, Role};
+use crate::plan::{
+    Body, DEADLINE_CURRENT, FeatureState, FieldDef, FieldKind, Record, RequestState, Role,
+};
 use crate::ui::context::UiCtx;
-use crate::ui::describe::{moment_in_words, request_in_words, value_in_words};
 use crate::ui::forms::{Content, DecideForm, FieldsForm};
 
 pub fn plan_tab_ui(
@@ -27,7 +30,7 @@ pub fn plan_tab_ui(
         let text = ctx.fill("card.percent", &[("n", &percent)]);
         ui.add(ProgressBar::new(share).text(text));
     }
-    ask = ask.or(requests_ui(ctx, ui, state));
+    ask = ask.or(requests_ui(ctx, ui, key, state));
     for group in &procedure.groups {
         let fields: Vec<&FieldDef> =
             procedure.fields.iter().filter(|field| field.group == group.code).collect();
@@ -74,8 +77,13 @@ fn group_ui(
                 let label = if contradicts { format!("≠ {label}") } else { label.to_owned() };
                 ui.add(Label::new(RichText::new(label).color(ctx.palette.weak)).truncate());
                 ui.vertical(|ui| {
+                    ui.spacing_mut().item_spacing.y = 0.0;
                     for line in lines {
-                        ui.add(Label::new(line).wrap());
+                        ui.add(Label::new(line.words).wrap());
+                        if let Some(record) = &line.set_by {
+                            let who = RichText::new(ctx.set_by(Some(record))).small();
+                            ui.add(Label::new(who.color(ctx.palette.weak)).truncate());
+                        }
                     }
                 });
                 ui.end_row();
@@ -88,33 +96,56 @@ fn group_ui(
     }
 }
 
-fn lines_of(ctx: &UiCtx<'_>, field: &FieldDef, state: Option<&FeatureState>) -> Vec<String> {
+/// A value in words, and who set it: nobody where the received file states it.
+struct ValueLine {
+    words: String,
+    set_by: Option<Arc<Record>>,
+}
+
+fn lines_of(ctx: &UiCtx<'_>, field: &FieldDef, state: Option<&FeatureState>) -> Vec<ValueLine> {
     let Some(state) = state else { return Vec::new() };
+    let set_by = |code: &str| {
+        let record = state.fields.get(code)?.standing.last()?.record.clone()?;
+        (!matches!(record.body, Body::Adopted(_))).then_some(record)
+    };
     if matches!(field.kind, FieldKind::List(_)) {
         return state
             .list_items(&field.code)
             .enumerate()
-            .map(|(nth, (_, item))| format!("{} {}", nth + 1, value_in_words(ctx, field, item)))
+            .map(|(nth, (id, item))| ValueLine {
+                words: format!("{} {}", nth + 1, ctx.value_label(Some(field), item)),
+                set_by: set_by(&format!("{}/{id}", field.code)),
+            })
             .collect();
     }
     let derived = match field.code.as_str() {
-        "deadline_current" => state.deadline_current.map(|day| day.to_string()),
+        DEADLINE_CURRENT => state.deadline_current.map(|day| day.to_string()),
         _ => None,
     };
     let value = state.fields.get(&field.code).and_then(|register| register.value());
     let words = derived.or_else(|| {
-        value.filter(|value| !value.is_null()).map(|value| value_in_words(ctx, field, value))
+        value.filter(|value| !value.is_null()).map(|value| ctx.value_label(Some(field), value))
     });
-    words.into_iter().filter(|words| !words.is_empty()).collect()
+    words
+        .into_iter()
+        .filter(|words| !words.is_empty())
+        .map(|words| ValueLine { words, set_by: set_by(&field.code) })
+        .collect()
 }
 
 /// Requests and their decisions, with a button to decide one.
-fn requests_ui(ctx: &UiCtx<'_>, ui: &mut Ui, state: Option<&FeatureState>) -> Option<CardAsk> {
+fn requests_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    key: &FeatureKey,
+    state: Option<&FeatureState>,
+) -> Option<CardAsk> {
     let mut ask = None;
     for RequestState { request, decision } in state.iter().flat_map(|state| &state.requests) {
         let who = &request.record.by.name;
-        let at = moment_in_words(ctx, &request.record.at);
-        let line = format!("{} · {who} {at}", request_in_words(ctx, &request.body));
+        let at = ctx.moment(&request.record.at);
+        let line =
+            format!("{} · {who} {at}", ctx.sentence(key, &Body::Requested(request.body.clone())));
         ui.add(Label::new(line).wrap());
         match decision {
             Some((verdict, record)) => {

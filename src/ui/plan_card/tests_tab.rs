@@ -8,7 +8,6 @@ use crate::model::{Day, FeatureKey};
 use crate::plan::{FeatureState, ItemJudgement, Outcome, SampleState};
 use crate::ui::context::UiCtx;
 use crate::ui::dates::days_between;
-use crate::ui::describe::item_label;
 use crate::ui::forms::{Content, SampleForm};
 use crate::ui::view_state::ViewState;
 
@@ -88,7 +87,7 @@ fn sample_ui(ctx: &UiCtx<'_>, ui: &mut Ui, sample: &SampleState) -> bool {
         }
         None => {
             for (code, measured) in &result.body.items {
-                let label = item_label(ctx, code);
+                let label = ctx.item_label(code);
                 ui.label(format!("{label} {} {}", measured.value, measured.unit));
             }
         }
@@ -98,7 +97,7 @@ fn sample_ui(ctx: &UiCtx<'_>, ui: &mut Ui, sample: &SampleState) -> bool {
             .body
             .items
             .iter()
-            .map(|(code, measured)| format!("{} {}", item_label(ctx, code), measured.value))
+            .map(|(code, measured)| format!("{} {}", ctx.item_label(code), measured.value))
             .collect();
         let line = format!("{} ({})", items.join("、"), replaced.record.by.name);
         ui.label(RichText::new(line).strikethrough().small().color(ctx.palette.weak));
@@ -161,7 +160,7 @@ fn series_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, samples: &[SampleSt
         .unwrap_or_else(|| items[0].clone());
     ui.horizontal_wrapped(|ui| {
         for item in &items {
-            ui.selectable_value(&mut chosen, item.clone(), item_label(ctx, item));
+            ui.selectable_value(&mut chosen, item.clone(), ctx.item_label(item));
         }
     });
     ui.data_mut(|data| data.insert_temp(id, chosen.clone()));
@@ -178,7 +177,7 @@ fn plot_ui(ctx: &UiCtx<'_>, ui: &mut Ui, item: &str, points: &[(Day, f64)], limi
     let lang = ctx.lang();
     let xy: Vec<[f64; 2]> =
         points.iter().map(|(day, value)| [f64::from(days_between(first, *day)), *value]).collect();
-    let name = item_label(ctx, item);
+    let name = ctx.item_label(item);
     Plot::new("samples over time")
         .height(150.0)
         .allow_scroll(false)

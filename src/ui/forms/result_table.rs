@@ -1,0 +1,169 @@
+//! Results pasted from a laboratory's table: read as rows of item, value and unit, or as one row under a head of
+//! items. What cannot be read is left out and counted, never guessed.
+
+use super::sample::ResultRow;
+use crate::plan::Standards;
+
+/// What was read from a pasted table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pasted {
+    pub rows: Vec<ResultRow>,
+    /// Lines that hold something and were not understood.
+    pub lines_unread: usize,
+}
+
+/// Reads a pasted table; `no` is the sample's number, which picks its row where the table holds several samples.
+///
+/// `None` for a text of one cell, which is typing and no table.
+pub fn read_table(text: &str, standards: &Standards, no: &str) -> Option<Pasted> {
+    let lines: Vec<Vec<&str>> = text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| cells_of(line, standards))
+        .collect();
+    if lines.len() < 2 && lines.first().is_none_or(|cells| cells.len() < 2) {
+        return None;
+    }
+    Some(read_under_head(&lines, standards, no).unwrap_or_else(|| read_lines(&lines, standards)))
+}
+
+fn cells_of<'t>(line: &'t str, standards: &Standards) -> Vec<&'t str> {
+    let trimmed = |parts: Vec<&'t str>| parts.into_iter().map(str::trim).collect::<Vec<_>>();
+    if line.contains('\t') {
+        return trimmed(line.split('\t').collect());
+    }
+    let parts = trimmed(line.split([',', '，', ';', '；', '|']).collect());
+    if parts.len() > 1 {
+        return parts;
+    }
+    // "氨氮 4.1 mg/L": the name may hold blanks itself.
+    let words: Vec<&str> = line.split_whitespace().collect();
+    for name_words in (1..words.len()).rev() {
+        let end = words[name_words - 1].as_ptr() as usize + words[name_words - 1].len();
+        let name = line.get(..end - line.as_ptr() as usize).unwrap_or(line).trim();
+        if standards.item(name).is_some() {
+            return std::iter::once(name).chain(words[name_words..].iter().copied()).collect();
+        }
+    }
+    words
+}
+
+/// A head of items, and a row of values: the sample's own, or the only one.
+fn read_under_head(lines: &[Vec<&str>], standards: &Standards, no: &str) -> Option<Pasted> {
+    let items_in =
+        |cells: &[&str]| cells.iter().filter(|cell| item_of(standards, cell).is_some()).count();
+    let head_idx = lines.iter().position(|cells| items_in(cells) >= 2)?;
+    let head = &lines[head_idx];
+    let below = &lines[head_idx + 1..];
+    let own = below.iter().find(|cells| cells.iter().any(|cell| !no.is_empty() && *cell == no));
+    let with_values = |cells: &&Vec<&str>| {
+        let named =
+            head.iter().zip(cells.iter()).filter(|(name, _)| item_of(standards, name).is_some());
+        named.filter(|(_, value)| is_value(value)).count() > 0
+    };
+    let values = match own {
+        Some(own) => own,
+        None => below.iter().find(with_values)?,
+    };
+    let rows = head
+        .iter()
+        .zip(values)
+        .filter(|(_, value)| is_value(value))
+        .filter_map(|(name, value)| {
+            let (code, unit) = item_of(standards, name)?;
+            Some(ResultRow { item: code, value: (*value).to_owned(), unit })
+        })
+        .collect();
+    let others = below.iter().filter(with_values).count().saturating_sub(1);
+    Some(Pasted { rows, lines_unread: others })
+}
+
+/// A line for each item: name, value, unit.
+fn read_lines(lines: &[Vec<&str>], standards: &Standards) -> Pasted {
+    let mut pasted = Pasted::default();
+    for cells in lines {
+        let named =
+            cells.iter().enumerate().find_map(|(nth, cell)| Some((nth, item_of(standards, cell)?)));
+        let value = named
+            .as_ref()
+            .and_then(|(nth, _)| cells.iter().skip(nth + 1).find(|cell| is_value(cell)));
+        let (Some((nth, (code, own_unit))), Some(value)) = (named, value) else {
+            // A line of titles holds no number.
+            pasted.lines_unread += usize::from(cells.iter().any(|cell| is_value(cell)));
+            continue;
+        };
+        let unit = cells.iter().skip(nth + 1).find(|cell| is_unit(cell));
+        let unit = unit.map_or(own_unit, |unit| (*unit).to_owned());
+        pasted.rows.push(ResultRow { item: code, value: (*value).to_owned(), unit });
+    }
+    pasted
+}
+
+/// The item a cell names, with its usual or the bracketed unit: `COD(mg/L)`.
+fn item_of(standards: &Standards, cell: &str) -> Option<(String, String)> {
+    if let Some(item) = standards.item(cell) {
+        return Some((item.code.clone(), item.unit.clone()));
+    }
+    let (name, rest) = cell.split_once(['(', '（'])?;
+    let item = standards.item(name.trim())?;
+    let unit = rest.trim_end_matches([')', '）']).trim();
+    Some((item.code.clone(), if is_unit(unit) { unit.to_owned() } else { item.unit.clone() }))
+}
+
+/// `0.50`, `<0.025`, `0.025L` (below the detection limit, as laboratories write it).
+fn is_value(cell: &str) -> bool {
+    let number = cell.trim_start_matches(['<', '＜', '≤', ' ']).trim_end_matches(['L', 'l']);
+    !number.is_empty() && number.parse::<f64>().is_ok_and(f64::is_finite)
+}
+
+fn is_unit(cell: &str) -> bool {
+    const UNITS: [&str; 8] = ["mg/l", "μg/l", "ug/l", "个/l", "mpn/l", "倍", "℃", "us/cm"];
+    UNITS.contains(&cell.to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Rulebook;
+
+    fn check(text: &str, no: &str, expected: &[(&str, &str, &str)]) {
+        let rulebook = Rulebook::built_in();
+        let pasted = read_table(text, &rulebook.standards, no).unwrap_or_default();
+        let got: Vec<_> = pasted
+            .rows
+            .iter()
+            .map(|row| (row.item.as_str(), row.value.as_str(), row.unit.as_str()))
+            .collect();
+        assert_eq!(got, expected, "{text}");
+    }
+
+    #[test]
+    fn a_line_for_each_item_is_read_with_titles_left_out() {
+        let expected = [("cod", "62", "mg/L"), ("nh3n", "<0.025", "mg/L")];
+        check("项目\t结果\t单位\n化学需氧量\t62\tmg/L\n氨氮\t<0.025\tmg/L\n", "", &expected);
+        check("COD, 62\n氨氮, <0.025", "", &expected);
+        check("CODcr 62 mg/L\n氨氮 <0.025 mg/L", "", &expected);
+    }
+
+    #[test]
+    fn of_a_table_of_samples_the_own_row_is_taken() {
+        let table = "样品编号\tCOD(mg/L)\t氨氮（mg/L）\nA-1\t10\t1.0\nA-2\t20\t0.025L";
+        check(table, "A-2", &[("cod", "20", "mg/L"), ("nh3n", "0.025L", "mg/L")]);
+        check(table, "", &[("cod", "10", "mg/L"), ("nh3n", "1.0", "mg/L")]);
+    }
+
+    #[test]
+    fn what_is_no_table_is_left_to_the_text_field() {
+        let rulebook = Rulebook::built_in();
+        for text in ["62", "", "mg/L"] {
+            assert_eq!(read_table(text, &rulebook.standards, ""), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_that_are_not_understood_are_counted() {
+        let rulebook = Rulebook::built_in();
+        let pasted = read_table("COD\t62\n某某指标\t3", &rulebook.standards, "").unwrap();
+        assert_eq!((pasted.rows.len(), pasted.lines_unread), (1, 1));
+    }
+}

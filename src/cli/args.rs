@@ -60,6 +60,9 @@ pub enum Command {
     Render(RenderArgs),
     /// Writes the demonstration layers (invented data) 生成示意数据
     Demo(DemoArgs),
+    /// Measures one job on GeoJSON files and prints one line of JSON 性能测量
+    #[command(hide = true)]
+    Bench(super::bench::BenchArgs),
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,10 @@
 
 mod act;
 mod args;
+mod bench;
+mod bench_clock;
+mod bench_frames;
+mod bench_identify;
 mod check;
 mod check_text;
 mod demo;
@@ -146,6 +150,7 @@ fn dispatch(command: Command, surroundings: &mut Surroundings<'_>) -> anyhow::Re
         Command::Export(args) => export::run(&args, surroundings),
         Command::Summary(args) => summary::run(&args, surroundings),
         Command::Render(args) => render::run(&args, surroundings),
+        Command::Bench(args) => bench::run(&args, surroundings),
     }
 }
 

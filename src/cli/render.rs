@@ -54,7 +54,8 @@ pub fn run(args: &RenderArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
     Ok(opened.exit)
 }
 
-fn write_png(picture: &Picture, out: &Path) -> Result<()> {
+/// Writes a picture as PNG.
+pub fn write_png(picture: &Picture, out: &Path) -> Result<()> {
     let image =
         image::RgbaImage::from_raw(picture.width_px, picture.height_px, picture.rgba.clone())
             .ok_or_else(|| anyhow!("the picture has the wrong size"))?;

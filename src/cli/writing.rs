@@ -11,6 +11,17 @@ use anyhow::{Context as _, Result};
 /// # Errors
 /// If the folder is not there or cannot be written into. The old file then stays as it was.
 pub fn beside_then_renamed(path: &Path, bytes: &[u8]) -> Result<()> {
+    streamed_beside_then_renamed(path, |file| file.write_all(bytes))
+}
+
+/// Writes what `content` writes to `path`.
+///
+/// # Errors
+/// As [`beside_then_renamed`], or if `content` fails.
+pub fn streamed_beside_then_renamed(
+    path: &Path,
+    content: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<()> {
     let failed = || format!("could not write {}", path.display());
     // The process id keeps two runs apart; the mode is that of any new file.
     let mut name = path.file_name().unwrap_or_default().to_owned();
@@ -18,7 +29,7 @@ pub fn beside_then_renamed(path: &Path, bytes: &[u8]) -> Result<()> {
     let part = path.with_file_name(name);
     let write = || -> io::Result<()> {
         let mut file = File::create(&part)?;
-        file.write_all(bytes)?;
+        content(&mut file)?;
         file.sync_all()?;
         fs::rename(&part, path)
     };

@@ -53,7 +53,7 @@ pub use prepare::PreparedLayer;
 pub use prepared_set::PreparedSet;
 pub use projection::{World, ground_m_per_world, lon_lat_from_world, world_from_lon_lat};
 pub use raster::{PixelBox, Raster, RasterTexture, RasterVertex};
-pub use render::{Picture, RenderOptions, render_map};
+pub use render::{Picture, RenderOptions, Renderer, render_map};
 pub use scale_bar::{ScaleBar, scale_bar, scale_denominator, scale_text};
 pub use scene::{Measure, Scene, SceneInput, SceneLayer, SceneText, SceneView, build_scene};
 pub use theme::{GroupStyle, KindStyle, MapTheme, Rgba, SymbolShape};

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use egui::epaint::{
-    ClippedShape, ImageDelta, Rect, Shape, TessellationOptions, Tessellator, TextureId, Vec2,
+    ClippedPrimitive, ClippedShape, ImageDelta, Primitive, Rect, Shape, TessellationOptions,
+    Tessellator, TextureId, Vec2,
     text::{FontData, FontDefinitions, FontFamily, Fonts, TextOptions},
     textures::TextureOptions,
 };
@@ -45,6 +46,15 @@ impl PictureFonts {
         size_px: [u32; 2],
         ground: Rgba,
     ) -> Picture {
+        let primitives = self.tessellate(sheets);
+        let mut painter = SoftPainter::default();
+        let font_image = ImageDelta::full(self.fonts.image(), TextureOptions::LINEAR);
+        painter.update_texture(TextureId::default(), &font_image);
+        painter.paint(&primitives, self.pixels_per_point, size_px, ground)
+    }
+
+    /// Sheets of triangles and texts as a graphics card is given them.
+    pub fn tessellate(&mut self, sheets: &[(&Mesh, &[SceneText])]) -> Vec<ClippedPrimitive> {
         let mut shapes = Vec::new();
         let mut view = self.fonts.with_pixels_per_point(self.pixels_per_point);
         for (mesh, texts) in sheets {
@@ -60,10 +70,13 @@ impl PictureFonts {
             self.fonts.font_image_size(),
             Vec::new(),
         );
-        let primitives = tessellator.tessellate_shapes(shapes);
-        let mut painter = SoftPainter::default();
-        let font_image = ImageDelta::full(self.fonts.image(), TextureOptions::LINEAR);
-        painter.update_texture(TextureId::default(), &font_image);
-        painter.paint(&primitives, self.pixels_per_point, size_px, ground)
+        tessellator.tessellate_shapes(shapes)
+    }
+}
+
+pub fn triangle_count(primitive: &ClippedPrimitive) -> usize {
+    match &primitive.primitive {
+        Primitive::Mesh(mesh) => mesh.indices.len() / 3,
+        Primitive::Callback(_) => 0,
     }
 }

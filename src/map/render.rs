@@ -3,8 +3,9 @@
 use super::camera::{Camera, ScreenSize};
 use super::decor::{Decor, DecorPen, EDGE_PTS};
 use super::input::MapInput;
+use super::label_room::LabelBox;
 use super::legend::legend;
-use super::paint_picture::PictureFonts;
+use super::paint_picture::{PictureFonts, triangle_count};
 use super::prepared_set::PreparedSet;
 use super::scene::{Measure, Scene, SceneInput, SceneView, build_scene, draw_marked};
 use super::theme::MapTheme;
@@ -41,10 +42,8 @@ const FIT_PADDING_PTS: f64 = 48.0;
 /// Draws the map.
 pub fn render_map(input: &MapInput, options: &RenderOptions) -> Picture {
     let prepared = PreparedSet::of(input);
-    let theme = &options.theme;
     let points = |px: u32| f64::from(px) / f64::from(options.pixels_per_point);
     let size = ScreenSize { width: points(options.width_px), height: points(options.height_px) };
-    let layers = prepared.scene_layers(input);
     let camera = Camera::default();
     let camera = match options.bbox {
         Some(bbox) => camera.fitted(bbox, size, 0.0),
@@ -52,24 +51,78 @@ pub fn render_map(input: &MapInput, options: &RenderOptions) -> Picture {
             prepared.bounds(input).map_or(camera, |bbox| camera.fitted(bbox, size, FIT_PADDING_PTS))
         }
     };
-    let feather_pts = 1.0 / options.pixels_per_point;
-    let view = SceneView { camera, size, margin_pts: 0.0, feather_pts };
-    let mut fonts = PictureFonts::new(options.pixels_per_point);
-    let (scene, decor) = fonts.with_measure(|measure| {
-        let decor = decor(input, options, &view, measure);
-        let keep_free = decor.plates.clone();
-        let selected = &input.selected[..];
-        let lang = input.lang;
+    let mut renderer = Renderer::new(options.pixels_per_point);
+    let view = renderer.view(camera, size);
+    let decor = renderer.fonts.with_measure(|measure| decor(input, options, &view, measure));
+    let scene = renderer.scene(input, &prepared, view, &options.theme, decor.plates.clone());
+    let sheets = [(&scene.mesh, scene.texts.as_slice()), (&decor.mesh, decor.texts.as_slice())];
+    renderer.fonts.paint(&sheets, [options.width_px, options.height_px], options.theme.ground)
+}
+
+/// Draws many views of the same map, with the same fonts.
+pub struct Renderer {
+    fonts: PictureFonts,
+    pixels_per_point: f32,
+}
+
+impl Renderer {
+    pub fn new(pixels_per_point: f32) -> Self {
+        Self { fonts: PictureFonts::new(pixels_per_point), pixels_per_point }
+    }
+
+    /// The map alone, without legend and scale bar.
+    pub fn picture(
+        &mut self,
+        input: &MapInput,
+        prepared: &PreparedSet,
+        camera: Camera,
+        size: ScreenSize,
+        theme: &MapTheme,
+    ) -> Picture {
+        let scene = self.scene(input, prepared, self.view(camera, size), theme, Vec::new());
+        let px = |pts: f64| (pts * f64::from(self.pixels_per_point)).round() as u32;
+        let size_px = [px(size.width), px(size.height)];
+        self.fonts.paint(&[(&scene.mesh, scene.texts.as_slice())], size_px, theme.ground)
+    }
+
+    /// What a view costs up to the triangles a graphics card would be given: their number.
+    pub fn triangles(
+        &mut self,
+        input: &MapInput,
+        prepared: &PreparedSet,
+        camera: Camera,
+        size: ScreenSize,
+        theme: &MapTheme,
+    ) -> usize {
+        let scene = self.scene(input, prepared, self.view(camera, size), theme, Vec::new());
+        let primitives = self.fonts.tessellate(&[(&scene.mesh, scene.texts.as_slice())]);
+        primitives.iter().map(triangle_count).sum()
+    }
+
+    fn view(&self, camera: Camera, size: ScreenSize) -> SceneView {
+        let feather_pts = 1.0 / self.pixels_per_point;
+        SceneView { camera, size, margin_pts: 0.0, feather_pts }
+    }
+
+    fn scene(
+        &mut self,
+        input: &MapInput,
+        prepared: &PreparedSet,
+        view: SceneView,
+        theme: &MapTheme,
+        keep_free: Vec<LabelBox>,
+    ) -> Scene {
+        let layers = prepared.scene_layers(input);
+        let (lang, selected) = (input.lang, &input.selected[..]);
         let scene_input = SceneInput { layers, view, theme, lang, selected, keep_free };
-        let mut scene = build_scene(&scene_input, measure);
-        let symbol_pts = scene.symbol_pts;
-        let marked = draw_marked(&mut scene.mesh, input, None, &scene_input, symbol_pts);
-        scene.texts.extend(marked);
-        (scene, decor)
-    });
-    let Scene { mesh, texts, .. } = scene;
-    let sheets = [(&mesh, texts.as_slice()), (&decor.mesh, decor.texts.as_slice())];
-    fonts.paint(&sheets, [options.width_px, options.height_px], theme.ground)
+        self.fonts.with_measure(|measure| {
+            let mut scene = build_scene(&scene_input, measure);
+            let symbol_pts = scene.symbol_pts;
+            let marked = draw_marked(&mut scene.mesh, input, None, &scene_input, symbol_pts);
+            scene.texts.extend(marked);
+            scene
+        })
+    }
 }
 
 fn decor(

@@ -58,6 +58,8 @@ pub enum Command {
     Summary(SummaryArgs),
     /// Draws the map as a picture 把地图画成图片
     Render(RenderArgs),
+    /// Puts a day's list or one feature's sheet on paper (PDF) 打印
+    Print(PrintArgs),
     /// Writes the demonstration layers (invented data) 生成示意数据
     Demo(DemoArgs),
     /// Measures one job on GeoJSON files and prints one line of JSON 性能测量
@@ -190,6 +192,24 @@ pub struct RenderArgs {
     pub as_of: Option<String>,
     /// The picture to write
     #[arg(short, long, value_name = "FILE.png")]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples 示例:\n  yice print --workspace tianjin.yice 0031 -o 031.pdf\n  \
+    yice print --workspace tianjin.yice --day 2022-05-12 -o list.pdf\n  \
+    yice print --workspace tianjin.yice --day 2022-05-12 0031 0033 -o list.pdf")]
+pub struct PrintArgs {
+    #[command(flatten)]
+    pub workspace: WorkspaceArg,
+    /// A feature, by its key or an unambiguous part of it; with --day, those on the list 对象
+    #[arg(value_name = "FEATURE", required_unless_present = "day")]
+    pub features: Vec<String>,
+    /// The list of this day with a blank sheet for each feature 今日清单和空白记录表
+    #[arg(long, value_name = "DATE")]
+    pub day: Option<String>,
+    /// The PDF file to write
+    #[arg(short, long, value_name = "FILE.pdf")]
     pub out: PathBuf,
 }
 

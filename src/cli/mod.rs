@@ -21,6 +21,7 @@ mod import;
 mod log;
 mod no_display;
 mod opening;
+mod print;
 mod record;
 mod record_args;
 mod references;
@@ -149,6 +150,7 @@ fn dispatch(command: Command, surroundings: &mut Surroundings<'_>) -> anyhow::Re
         Command::Verify(args) => verify::run(&args, surroundings),
         Command::Export(args) => export::run(&args, surroundings),
         Command::Summary(args) => summary::run(&args, surroundings),
+        Command::Print(args) => print::run(&args, surroundings),
         Command::Render(args) => render::run(&args, surroundings),
         Command::Bench(args) => bench::run(&args, surroundings),
     }

@@ -9,6 +9,7 @@ mod histories;
 mod map;
 mod panels;
 mod pictures;
+mod print;
 mod procedure;
 mod reading;
 mod records;

@@ -67,6 +67,11 @@ impl MapLayer {
     }
 }
 
+/// Whether two lists are one and the same, or both empty.
+pub fn is_same<T>(one: &Arc<Vec<T>>, other: &Arc<Vec<T>>) -> bool {
+    Arc::ptr_eq(one, other) || (one.is_empty() && other.is_empty())
+}
+
 /// A feature whose place comes from a record and not from the layer's file.
 #[derive(Clone, Debug)]
 pub struct Redrawn {

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use egui::Context;
 use egui::epaint::{Mesh as EguiMesh, Vec2};
 
-use super::input::{MapFeature, MapInput, MapLayer};
+use super::input::{MapFeature, MapInput, MapLayer, is_same};
 use super::legend::{LegendSection, legend};
 use super::paint::{FontMeasure, egui_mesh};
 use super::prepared_set::HeldLayer;
@@ -74,8 +74,8 @@ fn same_layers(one: &[MapLayer], other: &[MapLayer]) -> bool {
                 && a.visible == b.visible
                 && a.title == b.title
                 && Arc::ptr_eq(&a.layer, &b.layer)
-                && Arc::ptr_eq(&a.looks, &b.looks)
-                && Arc::ptr_eq(&a.redrawn, &b.redrawn)
+                && is_same(&a.looks, &b.looks)
+                && is_same(&a.redrawn, &b.redrawn)
         })
 }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use super::input::{MapInput, MapLayer, Redrawn};
+use super::input::{MapInput, MapLayer, Redrawn, is_same};
 use super::prepare::PreparedLayer;
 use super::projection::{World, lon_lat_from_world};
 use super::scene::{SceneLayer, bounds};
@@ -153,7 +153,7 @@ impl PreparedSet {
     fn update_redrawn(&mut self, input: &MapInput) {
         for layer in &input.layers {
             let Some(entry) = self.entries.get_mut(&layer.id) else { continue };
-            if Arc::ptr_eq(&entry.redrawn_of, &layer.redrawn) {
+            if is_same(&entry.redrawn_of, &layer.redrawn) {
                 continue;
             }
             let mut redrawn: Vec<&Redrawn> = layer.redrawn.iter().collect();

@@ -398,6 +398,16 @@ fn a_line_whose_middle_is_out_of_view_is_named_inside_it() {
 }
 
 #[test]
+fn a_new_empty_list_of_moved_features_is_no_change() {
+    let mut input = input(vec![points(1, "outfall", &[(117.0, 39.0)])]);
+    let mut prepared = PreparedSet::of(&input);
+    let before = prepared.generation();
+    input.layers[0].redrawn = Arc::new(Vec::new());
+    prepared.update(&input, || {});
+    assert_eq!(prepared.generation(), before);
+}
+
+#[test]
 fn the_legend_counts_every_group_and_overlay_once() {
     let mut outfalls = points(1, "outfall", &[(117.0, 39.0), (117.1, 39.0), (117.2, 39.0)]);
     outfalls.title = Text::new("入海排口", "Outfalls");

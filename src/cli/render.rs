@@ -124,7 +124,8 @@ fn dress(
     state: Option<&FeatureState>,
     today: Day,
 ) {
-    let Some(procedure) = snapshot.rulebook.procedure(kind) else { return };
+    let procedure = snapshot.rulebook.procedure(kind).filter(|known| known.has_stages());
+    let Some(procedure) = procedure else { return };
     let stage = state.and_then(|state| procedure.stage(state.stage_code()?));
     look.stage = Some(Arc::new(stage.map_or_else(StageLook::not_started, StageLook::of)));
     let Some(state) = state else { return };

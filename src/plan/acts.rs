@@ -124,7 +124,25 @@ fn field_missing(
             ),
         ));
     }
+    let kept = field.only_by_step.iter().find(|kept| value.as_str() == Some(kept));
+    if let (Some(kept), false) = (kept, matches!(asked.body, Body::Transition(_))) {
+        let value = super::choice_label(choices_of(field), kept);
+        return at(Text::new(
+            format!("“{}”定为“{}”要办相应的步骤，由另一人核实", field.label.zh, value.zh),
+            format!(
+                "“{}” becomes {} by a step that another person takes",
+                field.label.en, value.en
+            ),
+        ));
+    }
     field.check_value(value).err().and_then(at)
+}
+
+fn choices_of(field: &super::FieldDef) -> &[super::Choice] {
+    match &field.kind {
+        super::FieldKind::Choice(choices) | super::FieldKind::Choices(choices) => choices,
+        _ => &[],
+    }
 }
 
 fn is_locked(asked: &Asked<'_>, procedure: &Procedure, field: &super::FieldDef) -> bool {

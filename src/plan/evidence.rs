@@ -11,6 +11,7 @@ use super::need::{Days, Moment};
 use super::record::Record;
 use super::rules::{Missing, setting};
 use super::state::{Filed, value_texts};
+use crate::model::{Day, Stamp};
 
 impl Case<'_> {
     pub(super) fn photo_missing(
@@ -87,13 +88,7 @@ impl Case<'_> {
             Ok(since) => since,
             Err(missing) => return Some(missing),
         };
-        let days = match plus_days {
-            None => 0,
-            Some(Days::Fixed(days)) => *days,
-            Some(Days::Setting(code)) => {
-                setting(self.procedure, self.context, code).trim().parse::<i64>().unwrap_or(0)
-            }
-        };
+        let days = plus_days.map_or(0, |days| self.days(days));
         let since = match plus_days {
             None => since,
             Some(_) => later_by(since, days),
@@ -116,6 +111,27 @@ impl Case<'_> {
             ("requested", _, _) => self.words.request(conditions),
             _ => self.words.record(body, conditions),
         })
+    }
+
+    fn days(&self, days: &Days) -> i64 {
+        match days {
+            Days::Fixed(days) => *days,
+            Days::Setting(code) => {
+                setting(self.procedure, self.context, code).trim().parse().unwrap_or(0)
+            }
+        }
+    }
+
+    pub(super) fn wait_missing(&self, since: &Moment, work_days: &Days) -> Option<Missing> {
+        let from = match self.since(Some(since)) {
+            Ok(Since::Day(day)) => day,
+            Ok(Since::Instant(instant)) => Stamp::at_beijing(instant).day(),
+            Ok(Since::Ever) => return None,
+            Err(missing) => return Some(missing),
+        };
+        let days = self.days(work_days).clamp(0, 1000);
+        let earliest = after_work_days(from, days);
+        (self.on < earliest).then(|| self.words.wait(since, from, days, earliest))
     }
 
     /// Counting records of a kind as JSON; a request says beside its own members how it was decided.
@@ -165,4 +181,18 @@ fn equals(value: &Value, (name, expected): &(String, String)) -> bool {
         Some(found) => value_texts(found).iter().any(|text| text == expected),
         None => false,
     }
+}
+
+/// The first day on which so many working days have gone by. Public holidays are not known here: whoever decides
+/// looks them up.
+fn after_work_days(from: Day, work_days: i64) -> Day {
+    let (mut day, mut left) = (from, work_days);
+    while left > 0 {
+        let Ok(next) = day.tomorrow() else { return day };
+        day = next;
+        if !matches!(day.weekday(), jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday) {
+            left -= 1;
+        }
+    }
+    day
 }

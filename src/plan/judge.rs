@@ -86,8 +86,16 @@ impl<'a> Case<'a> {
         words::either(missing).into_iter().collect()
     }
 
-    fn applies(&self, (field, values): &(String, Vec<String>)) -> bool {
-        self.values(field).iter().any(|value| values.contains(value))
+    fn applies(&self, when: &When) -> bool {
+        match when {
+            When::Field(field, values) => {
+                self.values(field).iter().any(|value| values.contains(value))
+            }
+            When::Setting(code) => {
+                let value = super::rules::setting(self.procedure, self.context, code);
+                super::values::parse_bool(&value) == Some(true)
+            }
+        }
     }
 
     fn simple_missing(&self, need: &Need) -> Option<Missing> {
@@ -127,6 +135,7 @@ impl<'a> Case<'a> {
                 (!exists).then(|| self.words.feature(field, keys.first().map(String::as_str)))
             }
             Need::NotBelow { field, unless_note } => self.fall_missing(field, *unless_note),
+            Need::Waited { since, work_days } => self.wait_missing(since, work_days),
             Need::Rule(Predicate::CorrectionsConfirmed) => {
                 let confirmed = self.given("correction_confirmed").iter().any(|text| text == "yes");
                 let found = super::samples::corrected_failure(self);
@@ -246,6 +255,11 @@ impl<'a> Case<'a> {
             ActorOf::Request(what) => {
                 let mut requests = self.state.requests.iter().rev();
                 &requests.find(|request| &request.request.body.what == what)?.request.record
+            }
+            // What only the received file states nobody here wrote.
+            ActorOf::Field(field) => {
+                let standing = self.state.fields.get(field)?.standing.last()?;
+                standing.record.as_ref()?
             }
         };
         let author = other.author();

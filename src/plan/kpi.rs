@@ -10,10 +10,10 @@ use serde_json::{Value, json};
 use super::need::Need;
 use super::procedure::{PROGRESS, Procedure};
 use super::rules::is_overdue;
-use super::standard::Outcome;
 use super::state::{FeatureState, SampleState};
 use super::summary::{Counted, SummaryInput};
 use super::values::{parse_day, parse_number};
+use super::verdict::Outcome;
 use crate::model::Day;
 
 /// Every figure there is; those of other kinds stay null until their layers and procedures are here.

@@ -40,27 +40,49 @@ impl Reading {
     }
 }
 
+impl Reading {
+    /// The same reading in another unit.
+    pub fn times(self, factor: f64) -> Self {
+        match self {
+            Self::Exactly(number) => Self::Exactly(number * factor),
+            Self::Below(number) => Self::Below(number * factor),
+            Self::Above(number) => Self::Above(number * factor),
+            Self::NotDetected => Self::NotDetected,
+        }
+    }
+}
+
 /// The factor that turns a value in one unit into another; `None` where they cannot be compared.
 pub(super) fn conversion(from: &str, to: &str) -> Option<f64> {
     let (from, to) = (unit_name(from), unit_name(to));
     if from == to {
         return Some(1.0);
     }
-    let per_litre = |unit: &str| match unit {
-        "g/l" => Some(1000.0),
-        "mg/l" => Some(1.0),
-        "ug/l" => Some(1e-3),
-        "ng/l" => Some(1e-6),
-        _ => None,
-    };
-    let counts = |unit: &str| match unit {
-        "/l" => Some(1.0),
-        "/100ml" => Some(10.0),
-        "/ml" => Some(1000.0),
-        _ => None,
-    };
-    let ratio = |table: &dyn Fn(&str) -> Option<f64>| Some(table(&from)? / table(&to)?);
-    ratio(&per_litre).or_else(|| ratio(&counts))
+    // Units of one family, each in terms of the family's own.
+    let families: [&[(&str, f64)]; 6] = [
+        &[("g/l", 1000.0), ("mg/l", 1.0), ("ug/l", 1e-3), ("ng/l", 1e-6)],
+        &[("g/kg", 1000.0), ("mg/kg", 1.0), ("ug/g", 1.0), ("ug/kg", 1e-3), ("ng/kg", 1e-6)],
+        &[("/l", 1.0), ("/100ml", 10.0), ("/ml", 1000.0)],
+        &[("m", 100.0), ("cm", 1.0), ("mm", 0.1)],
+        &[("v", 1000.0), ("mv", 1.0)],
+        &[("ms/cm", 1000.0), ("us/cm", 1.0), ("ms/m", 10.0)],
+    ];
+    families
+        .iter()
+        .find_map(|family| {
+            let size =
+                |unit: &str| family.iter().find(|(name, _)| *name == unit).map(|(_, size)| *size);
+            Some(size(&from)? / size(&to)?)
+        })
+        .or_else(|| {
+            let flow = |unit: &str| match unit {
+                "m3/d" | "m³/d" | "t/d" | "吨/日" => Some(1.0),
+                "m3/h" | "m³/h" => Some(24.0),
+                "m3/s" | "m³/s" => Some(86_400.0),
+                _ => None,
+            };
+            Some(flow(&from)? / flow(&to)?)
+        })
 }
 
 fn unit_name(unit: &str) -> String {
@@ -73,6 +95,7 @@ fn unit_name(unit: &str) -> String {
     }
     match plain.as_str() {
         "无量纲" | "dimensionless" | "ph" => String::new(),
+        "℃" | "°c" | "度" => "c".into(),
         _ => plain,
     }
 }

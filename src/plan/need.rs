@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::procedure::GateCase;
+use super::procedure::{GateCase, When};
 
 /// One thing that must be there.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,6 +59,11 @@ pub enum Need {
         field: String,
         unless_note: bool,
     },
+    /// So many working days have gone by since: Monday to Friday, the day itself not counted.
+    Waited {
+        since: Moment,
+        work_days: Days,
+    },
     /// A rule the language cannot say.
     Rule(Predicate),
     /// One of these is enough.
@@ -88,11 +93,13 @@ pub struct SampleNeed {
     pub months: Option<u32>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Finding {
     Exists,
     Compliant,
     Failing,
+    /// Its class by the standard is one of these.
+    Grade(Vec<String>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,6 +143,8 @@ pub enum ActorOf {
     Transition(String),
     /// Who made the newest request of a kind (`request:cancelled`).
     Request(String),
+    /// Who wrote the present value of a field (`field:illegal_use`).
+    Field(String),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,12 +175,18 @@ impl Need {
         codes: &mut BTreeSet<String>,
     ) {
         match self {
-            Self::Record { plus_days: Some(Days::Setting(code)), .. } => {
+            Self::Record { plus_days: Some(Days::Setting(code)), .. }
+            | Self::Waited { work_days: Days::Setting(code), .. } => {
                 codes.insert(code.clone());
             }
             Self::Any(needs) => needs.iter().for_each(|need| need.settings(gates, codes)),
             Self::Gate(name) => {
                 let cases = gates.get(name).into_iter().flatten();
+                for case in cases.clone() {
+                    if let Some(When::Setting(code)) = &case.when {
+                        codes.insert(code.clone());
+                    }
+                }
                 // A gate names no gate: the reader refuses that.
                 cases.flat_map(|case| &case.needs).for_each(|need| {
                     if !matches!(need, Self::Gate(_)) {

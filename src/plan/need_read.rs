@@ -68,13 +68,22 @@ fn read_simple(
         return Ok(Need::Document { kind, after });
     }
     if let Some(finding) = &raw.sample {
-        allowed(&["sample", "scope", "after", "source", "every", "count"])?;
         let finding = match finding.as_str() {
             "exists" => Finding::Exists,
             "compliant" => Finding::Compliant,
             "failing" => Finding::Failing,
+            "grade" if raw.is.is_empty() => {
+                return Err("a `grade` wants the classes it `is`".into());
+            }
+            "grade" => Finding::Grade(raw.is.clone()),
             other => return Err(format!("samples are not judged by {other:?} in this version")),
         };
+        match finding {
+            Finding::Grade(_) => {
+                allowed(&["sample", "is", "scope", "after", "source", "every", "count"])?;
+            }
+            _ => allowed(&["sample", "scope", "after", "source", "every", "count"])?,
+        }
         return sample(finding, after, raw);
     }
     if let Some(body) = raw.record {
@@ -105,7 +114,7 @@ fn read_simple(
         if actor != "differs" {
             return Err(format!("an actor `differs`, not {actor:?}"));
         }
-        let from = actor_of(ids, raw.from.as_deref().unwrap_or_default())?;
+        let from = actor_of(procedure, ids, raw.from.as_deref().unwrap_or_default())?;
         let by = match raw.by.as_deref() {
             None | Some("person") => ActorBy::Person,
             Some("unit") => ActorBy::Unit,
@@ -135,6 +144,12 @@ fn read_simple(
             Some("note") => Ok(Need::NotBelow { field, unless_note: true }),
             Some(other) => Err(format!("`unless` is a note, not {other:?}")),
         };
+    }
+    if let Some(since) = raw.waited {
+        allowed(&["waited", "work_days"])?;
+        let work_days = raw.work_days.ok_or("`waited` wants its `work_days`")?;
+        let (since, work_days) = (moment(procedure, &since)?, days(procedure, work_days)?);
+        return Ok(Need::Waited { since, work_days });
     }
     if let Some(name) = raw.rule {
         allowed(&["rule"])?;
@@ -248,7 +263,11 @@ fn days(procedure: &Procedure, raw: RawDays) -> Result<Days, String> {
     }
 }
 
-fn actor_of(ids: &BTreeSet<String>, from: &str) -> Result<ActorOf, String> {
+fn actor_of(procedure: &Procedure, ids: &BTreeSet<String>, from: &str) -> Result<ActorOf, String> {
+    if let Some(field) = from.strip_prefix("field:") {
+        check_field(procedure, field)?;
+        return Ok(ActorOf::Field(field.to_owned()));
+    }
     if let Some(what) = from.strip_prefix("request:") {
         if super::Requested::KINDS.contains(&what) {
             return Ok(ActorOf::Request(what.to_owned()));

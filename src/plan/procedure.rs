@@ -12,6 +12,11 @@ pub struct Procedure {
     pub id: String,
     pub version: u32,
     pub label: Text,
+    /// Where it comes from, where that is not the law: shown with the plan.
+    pub basis: Option<Text>,
+    pub standard: StandardRule,
+    /// Codes of the items usually measured, the first ones first; empty: all.
+    pub sample_items: Vec<String>,
     /// Property names, file-name words and values by which a layer of this kind is recognised.
     pub aliases: LayerAliases,
     pub fields: Vec<FieldDef>,
@@ -48,8 +53,6 @@ pub const DEADLINE_CURRENT: &str = "deadline_current";
 pub const DEADLINE_ORIGINAL: &str = "deadline_original";
 /// When the works were finished: what samples and revisits are measured against.
 pub const FINISHED_ON: &str = "finished_on";
-/// The standard an outfall discharges by.
-pub const EMISSION_STANDARD: &str = "emission_standard";
 
 impl Procedure {
     pub fn kind(&self) -> Kind {
@@ -59,6 +62,11 @@ impl Procedure {
     /// `outfall/1`, as records write it.
     pub fn name(&self) -> String {
         format!("{}/{}", self.id, self.version)
+    }
+
+    /// Whether its features go through stages at all; else there are only fields and evidence.
+    pub fn has_stages(&self) -> bool {
+        !self.stages.is_empty()
     }
 
     pub fn stage(&self, code: &str) -> Option<&StageDef> {
@@ -137,6 +145,20 @@ pub fn choice_label(choices: &[Choice], code: &str) -> Text {
         .map_or_else(|| Text::same(code), |choice| choice.label.clone())
 }
 
+/// By which standard a feature's samples are judged.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StandardRule {
+    /// The field whose value is the standard, or names it by `by`.
+    pub field: Option<String>,
+    pub by: BTreeMap<String, String>,
+    /// Where the field says nothing of it.
+    pub otherwise: Option<String>,
+    /// The field that holds the class to be kept.
+    pub target: Option<String>,
+    /// Fields that hold the local background, by item code.
+    pub background: BTreeMap<String, String>,
+}
+
 /// By what a layer of this kind, its codes and its names are known.
 #[derive(Clone, Debug, Default)]
 pub struct LayerAliases {
@@ -176,6 +198,8 @@ pub struct FieldDef {
     pub derived: bool,
     /// From when on no record may write it any more.
     pub locked: Option<Lock>,
+    /// Values that only a step may write: suspicion is free, a verdict is not.
+    pub only_by_step: Vec<String>,
 }
 
 /// A field stands still once a transition was taken or a stage of a set is reached.
@@ -299,8 +323,17 @@ pub struct RoleRule {
 /// Needs that hold together, for features of which `when` is true.
 #[derive(Clone, Debug)]
 pub struct GateCase {
-    pub when: Option<(String, Vec<String>)>,
+    pub when: Option<When>,
     pub needs: Vec<Need>,
+}
+
+/// What switches a gate's case on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum When {
+    /// The field has one of these values.
+    Field(String, Vec<String>),
+    /// The setting is on.
+    Setting(String),
 }
 
 /// Who may file a body that is no step, and what it wants.

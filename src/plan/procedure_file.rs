@@ -14,6 +14,13 @@ pub(super) struct RawProcedure {
     pub version: u32,
     pub zh: String,
     pub en: String,
+    /// What a person must know of where it comes from, shown with the plan.
+    pub basis: Option<RawText>,
+    /// By which standard samples are judged.
+    pub standard: Option<Spanned<RawStandardRule>>,
+    /// The items usually measured, the first ones first.
+    #[serde(default)]
+    pub sample_items: Vec<String>,
     #[serde(default)]
     pub layer: RawLayer,
     #[serde(default)]
@@ -30,6 +37,7 @@ pub(super) struct RawProcedure {
     pub looks: Vec<Spanned<RawField>>,
     #[serde(default)]
     pub field: Vec<Spanned<RawField>>,
+    #[serde(default)]
     pub stage: Vec<Spanned<RawStage>>,
     #[serde(default)]
     pub stages: BTreeMap<String, Spanned<Vec<String>>>,
@@ -49,6 +57,28 @@ pub(super) struct RawLayer {
     pub name: Vec<String>,
     pub stage: Vec<String>,
     pub progress: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawText {
+    pub zh: String,
+    pub en: String,
+}
+
+/// The standard is the field's own value, or what `by` makes of it; `otherwise` where that names none.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawStandardRule {
+    pub field: Option<String>,
+    #[serde(default)]
+    pub by: BTreeMap<String, String>,
+    pub otherwise: Option<String>,
+    /// The field that holds the class to be kept.
+    pub target: Option<String>,
+    /// Fields that hold the local background, by item.
+    #[serde(default)]
+    pub background: BTreeMap<String, String>,
 }
 
 #[derive(Deserialize)]
@@ -90,6 +120,8 @@ pub(super) struct RawField {
     #[serde(default)]
     pub derived: bool,
     pub locked: Option<RawLock>,
+    #[serde(default)]
+    pub only_by_step: Vec<String>,
     #[serde(default)]
     pub columns: Vec<RawColumn>,
 }
@@ -172,8 +204,10 @@ pub(super) struct RawGateCase {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawWhen {
-    pub field: String,
+    pub field: Option<String>,
+    #[serde(default)]
     pub is: Vec<String>,
+    pub setting: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -229,6 +263,8 @@ pub(super) struct RawNeed {
     pub not_below: Option<String>,
     pub unless: Option<String>,
     pub rule: Option<String>,
+    pub waited: Option<String>,
+    pub work_days: Option<RawDays>,
 }
 
 impl RawNeed {
@@ -265,6 +301,8 @@ impl RawNeed {
             ("not_below", self.not_below.is_some()),
             ("unless", self.unless.is_some()),
             ("rule", self.rule.is_some()),
+            ("waited", self.waited.is_some()),
+            ("work_days", self.work_days.is_some()),
         ];
         given.into_iter().filter(|(_, is_given)| *is_given).map(|(key, _)| key).collect()
     }

@@ -56,6 +56,9 @@ fn read(raw: RawProcedure) -> Result<Procedure, Fault> {
         id: raw.id,
         version: raw.version,
         label: Text::new(raw.zh, raw.en),
+        basis: raw.basis.map(|text| Text::new(text.zh, text.en)),
+        standard: StandardRule::default(),
+        sample_items: raw.sample_items,
         aliases: LayerAliases {
             own_code: raw.layer.own_code,
             national_code: raw.layer.national_code,
@@ -93,6 +96,11 @@ fn read(raw: RawProcedure) -> Result<Procedure, Fault> {
         let at = field.span().start;
         add_field(&mut procedure, field.into_inner(), &choices).map_err(|reason| (at, reason))?;
     }
+    if let Some(rule) = raw.standard {
+        let at = rule.span().start;
+        procedure.standard =
+            read_standard_rule(&procedure, rule.into_inner()).map_err(|reason| (at, reason))?;
+    }
     for stage in raw.stage {
         let at = stage.span().start;
         add_stage(&mut procedure, stage.into_inner()).map_err(|reason| (at, reason))?;
@@ -127,6 +135,23 @@ fn read(raw: RawProcedure) -> Result<Procedure, Fault> {
     check_locks(&procedure).map_err(|reason| (0, reason))?;
     procedure.alias_index = AliasIndex::new(&procedure.aliases, &procedure.fields);
     Ok(procedure)
+}
+
+fn read_standard_rule(procedure: &Procedure, raw: RawStandardRule) -> Result<StandardRule, String> {
+    let fields = raw.field.iter().chain(&raw.target).chain(raw.background.values());
+    if let Some(field) = fields.into_iter().find(|field| procedure.field(field).is_none()) {
+        return Err(format!("no field is named {field:?}"));
+    }
+    let values: Vec<String> = raw.by.keys().cloned().collect();
+    match &raw.field {
+        Some(field) => super::need_read::check_values(procedure, field, &values)?,
+        None if !values.is_empty() => {
+            return Err("`by` wants the `field` whose values it names".into());
+        }
+        None => {}
+    }
+    let RawStandardRule { field, by, otherwise, target, background } = raw;
+    Ok(StandardRule { field, by, otherwise, target, background })
 }
 
 fn choice(raw: RawChoice) -> Choice {
@@ -185,8 +210,18 @@ fn read_field(raw: RawField, choices: &BTreeMap<String, Vec<Choice>>) -> Result<
             columns.push(read_column(raw, (None, None), choices)?);
         }
     }
+    for value in &raw.only_by_step {
+        let known = match &field.kind {
+            FieldKind::Choice(choices) => choices.iter().any(|choice| &choice.code == value),
+            _ => false,
+        };
+        if !known {
+            return Err(format!("{:?} has no choice {value:?} to keep for a step", field.code));
+        }
+    }
     Ok(FieldDef {
         aliases: raw.aliases,
+        only_by_step: raw.only_by_step,
         group: raw.group,
         personal: raw.personal,
         derived: raw.derived,
@@ -232,6 +267,7 @@ fn read_column(
         personal: false,
         derived: false,
         locked: None,
+        only_by_step: Vec::new(),
     })
 }
 
@@ -283,10 +319,13 @@ mod tests {
 
     #[test]
     fn the_built_in_files_are_sound() {
-        let text = include_str!("../../assets/procedures/outfall.toml");
-        let procedure = Procedure::parse("outfall.toml", text).unwrap_or_else(|e| panic!("{e}"));
-        assert_eq!((procedure.stages.len(), procedure.transitions.len()), (14, 20));
-        assert!(procedure.acts.iter().any(|act| act.id == "T9"));
-        let _ = crate::plan::Rulebook::built_in();
+        for (file, text) in crate::plan::PROCEDURE_FILES {
+            let procedure = Procedure::parse(file, text).unwrap_or_else(|e| panic!("{e}"));
+            assert_eq!(format!("{}.toml", procedure.id), file);
+        }
+        let rulebook = crate::plan::Rulebook::built_in();
+        let outfall = &rulebook.procedures["outfall"];
+        assert_eq!((outfall.stages.len(), outfall.transitions.len()), (14, 20));
+        assert!(outfall.acts.iter().any(|act| act.id == "T9"));
     }
 }

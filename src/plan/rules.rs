@@ -99,31 +99,6 @@ pub(super) struct Asked<'a> {
 }
 
 impl Rulebook {
-    /// The rulebook that is built into the program.
-    pub fn built_in() -> Self {
-        let mut rulebook = Self {
-            standards: Standards::built_in(),
-            programme: Programme::built_in(),
-            ..Self::default()
-        };
-        let file = "assets/procedures/outfall.toml";
-        let text = include_str!("../../assets/procedures/outfall.toml");
-        // A test reads every built-in file; one that is broken does not leave the house.
-        rulebook.add(Procedure::parse(file, text).expect("the built-in procedure is sound"));
-        rulebook
-    }
-
-    /// Adds a procedure; the highest version of a kind is the one new records are judged by.
-    pub fn add(&mut self, procedure: Procedure) {
-        let procedure = Arc::new(procedure);
-        self.versions.insert(procedure.name(), Arc::clone(&procedure));
-        let newest =
-            self.procedures.entry(procedure.id.clone()).or_insert_with(|| Arc::clone(&procedure));
-        if newest.version <= procedure.version {
-            *newest = procedure;
-        }
-    }
-
     /// The newest procedure of a kind; `None` where the kind has no file (visits, notes, photos, fields only).
     pub fn procedure(&self, kind: &Kind) -> Option<&Procedure> {
         self.procedures.get(kind.code()).map(Arc::as_ref)
@@ -262,7 +237,8 @@ impl Rulebook {
         if step.from.as_deref() != stage {
             return vec![refusals::other_stage(procedure, stage, step.from.as_deref())];
         }
-        let Some(transition) = procedure.transition_between(stage, &step.to) else {
+        let transition = procedure.transition_between(stage, &step.to);
+        let Some(transition) = transition.filter(|_| stage != Some(step.to.as_str())) else {
             return vec![refusals::no_such_step(procedure, stage, &step.to)];
         };
         if !targets(procedure, asked.state, transition).contains(&step.to) {
@@ -305,7 +281,11 @@ impl Rulebook {
 /// The stages a transition leads to from here.
 fn targets(procedure: &Procedure, state: &FeatureState, transition: &Transition) -> Vec<String> {
     match &transition.to {
-        StepTo::Stages(stages) => stages.clone(),
+        // A step leads elsewhere: a set of stages to choose from may hold the present one.
+        StepTo::Stages(stages) => {
+            let elsewhere = |stage: &&String| state.stage_code() != Some(stage.as_str());
+            stages.iter().filter(elsewhere).cloned().collect()
+        }
         StepTo::Left => match super::fold::left_stage(state) {
             Some(left) => vec![left],
             None => procedure.stage_sets.get("open").cloned().unwrap_or_default(),

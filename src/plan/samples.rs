@@ -1,72 +1,113 @@
 //! Samples as evidence: which of them count for a need, and what they say by their standard.
 
+use std::collections::BTreeMap;
+
 use super::judge::Case;
 use super::moments::Since;
 use super::need::{Finding, SampleNeed, Scope};
-use super::procedure::{EMISSION_STANDARD, FINISHED_ON};
+use super::procedure::{FINISHED_ON, Procedure};
 use super::rules::{Jump, Missing, Rulebook};
-use super::standard::{Judgement, Outcome, SampleContext, Standards};
+use super::standard::{SampleContext, Standards};
 use super::state::{FeatureState, Filed, SampleState};
+use super::verdict::{Judgement, Outcome};
 use crate::model::{Day, Text};
 use crate::plan::SampleResult;
 
 impl Rulebook {
     /// Judges every sample that has a result by the standard named on it or on the feature.
     pub(super) fn judge_samples(&self, state: &mut FeatureState) {
-        let standard = state.text(EMISSION_STANDARD).map(str::to_owned);
-        for sample in &mut state.samples {
-            sample.judgement = sample
-                .result
-                .as_ref()
-                .map(|result| judge(&self.standards, sample, &result.body, standard.as_deref()));
+        let procedure = state.key.as_ref().and_then(|key| self.procedure(&key.kind()));
+        let by = JudgedBy::new(&self.standards, procedure, state);
+        let judge = |sample: &SampleState| {
+            sample.result.as_ref().map(|result| by.judge(sample, &result.body))
+        };
+        let judged: Vec<Option<Judgement>> = state.samples.iter().map(judge).collect();
+        for (sample, judgement) in state.samples.iter_mut().zip(judged) {
+            sample.judgement = judgement;
         }
     }
 }
 
-fn judge(
-    standards: &Standards,
-    sample: &SampleState,
-    result: &SampleResult,
-    standard: Option<&str>,
-) -> Judgement {
-    let onsite = sample.taken.as_ref().map(|taken| &taken.body.onsite);
-    let temperature = ["water_temp", "temp"].iter().find_map(|code| {
-        let measured = result.items.get(*code).map(|measured| measured.value.clone());
-        let onsite = || {
-            let value = onsite?.get(*code)?;
-            let value = value.get("value").unwrap_or(value);
-            super::value_texts(value).into_iter().next()
+/// By what a feature's samples are judged: its standard, its target class, its local background.
+pub(super) struct JudgedBy<'a> {
+    standards: &'a Standards,
+    standard: Option<String>,
+    target: Option<String>,
+    background: BTreeMap<String, f64>,
+}
+
+impl<'a> JudgedBy<'a> {
+    pub fn new(
+        standards: &'a Standards,
+        procedure: Option<&Procedure>,
+        state: &FeatureState,
+    ) -> Self {
+        let Some(rule) = procedure.map(|procedure| &procedure.standard) else {
+            return Self { standards, standard: None, target: None, background: BTreeMap::new() };
         };
-        super::values::parse_number(&measured.or_else(onsite)?)
-    });
-    let context = SampleContext { day: sample.day, water_temp_c: temperature };
-    standards.judge(result, result.standard.as_deref().or(standard), &context)
+        let text = |field: &Option<String>| state.text(field.as_deref()?).map(str::to_owned);
+        let named = text(&rule.field);
+        let standard = match rule.by.is_empty() {
+            true => named,
+            false => named.and_then(|value| rule.by.get(&value).cloned()),
+        };
+        let background = rule.background.iter().filter_map(|(item, field)| {
+            Some((item.clone(), super::values::parse_number(state.text(field)?)?))
+        });
+        Self {
+            standards,
+            standard: standard.or_else(|| rule.otherwise.clone()),
+            target: text(&rule.target),
+            background: background.collect(),
+        }
+    }
+
+    pub fn judge(&self, sample: &SampleState, result: &SampleResult) -> Judgement {
+        let onsite = sample.taken.as_ref().map(|taken| &taken.body.onsite);
+        let temperature = ["water_temp", "temp"].iter().find_map(|code| {
+            let measured = result.items.get(*code).map(|measured| measured.value.clone());
+            let onsite = || {
+                let value = onsite?.get(*code)?;
+                let value = value.get("value").unwrap_or(value);
+                super::value_texts(value).into_iter().next()
+            };
+            super::values::parse_number(&measured.or_else(onsite)?)
+        });
+        let context = SampleContext {
+            day: sample.day,
+            water_temp_c: temperature,
+            target: self.target.clone(),
+            background: self.background.clone(),
+        };
+        let standard = result.standard.as_deref().or(self.standard.as_deref());
+        self.standards.judge(result, standard, &context)
+    }
 }
 
 /// What a need for samples still wants.
 pub(super) fn missing(case: &Case<'_>, need: &SampleNeed, since: Since) -> Option<Missing> {
-    let standard = case.state.text(EMISSION_STANDARD);
+    let by = JudgedBy::new(case.standards, Some(case.procedure), case.state);
     let mut found: Vec<(&SampleState, Judgement)> = Vec::new();
     for sample in &case.state.samples {
         for result in sample.result.iter().chain(&sample.rivals) {
             if counts(need, &result.body) && is_after(case, sample, result, since) {
-                found.push((sample, judge(case.standards, sample, &result.body, standard)));
+                found.push((sample, by.judge(sample, &result.body)));
             }
         }
     }
     // By day; of one day, the one filed last.
     found.sort_by_key(|(sample, _)| sample.day);
     if let Some(months) = need.months {
-        return (!every_month(&found, need.finding, months)).then(|| wanted(need, &found, since));
+        return (!every_month(&found, &need.finding, months)).then(|| wanted(need, &found, since));
     }
-    let fits = |(_, judgement): &(&SampleState, Judgement)| finding_of(judgement, need.finding);
+    let fits = |(_, judgement): &(&SampleState, Judgement)| finding_of(judgement, &need.finding);
     let latest = found.last().map(|(sample, _)| sample.day);
     let newest: Vec<_> = found.iter().filter(|(sample, _)| Some(sample.day) == latest).collect();
-    let holds = match (need.scope, need.finding) {
+    let holds = match (need.scope, &need.finding) {
         (Scope::None, _) => !found.iter().any(fits),
         (Scope::Any, _) => found.iter().any(fits),
-        // Of several samples of the latest day each must be compliant; one failing is a failing.
-        (Scope::Latest, Finding::Compliant) => {
+        // Of several samples of the latest day each must be compliant, or of the grade; one failing is a failing.
+        (Scope::Latest, Finding::Compliant | Finding::Grade(_)) => {
             !newest.is_empty() && newest.iter().all(|one| fits(one))
         }
         (Scope::Latest, _) => newest.iter().any(|one| fits(one)),
@@ -95,16 +136,19 @@ fn is_after(
     case.is_after(own, record, since)
 }
 
-fn finding_of(judgement: &Judgement, finding: Finding) -> bool {
+fn finding_of(judgement: &Judgement, finding: &Finding) -> bool {
     match finding {
         Finding::Exists => true,
         Finding::Compliant => judgement.outcome == Outcome::Compliant,
         Finding::Failing => judgement.outcome == Outcome::Failing,
+        Finding::Grade(codes) => {
+            judgement.class.as_ref().is_some_and(|class| codes.contains(&class.code))
+        }
     }
 }
 
 /// Whether this many months in a row each have samples, all of that finding.
-fn every_month(found: &[(&SampleState, Judgement)], finding: Finding, months: u32) -> bool {
+fn every_month(found: &[(&SampleState, Judgement)], finding: &Finding, months: u32) -> bool {
     let month = |day: Day| i32::from(day.year()) * 12 + i32::from(day.month());
     let mut run = 0;
     let mut last = None;
@@ -135,7 +179,7 @@ fn wanted(need: &SampleNeed, found: &[(&SampleState, Judgement)], since: Since) 
         Since::Instant(_) => ("进入这一阶段以后的".to_owned(), " taken since".to_owned()),
         Since::Ever => (String::new(), String::new()),
     };
-    let message = match (need.finding, found.last()) {
+    let message = match (&need.finding, found.last()) {
         (Finding::Failing, _) if need.scope == Scope::None => {
             let failing =
                 found.iter().filter(|(_, judgement)| judgement.outcome == Outcome::Failing);
@@ -148,6 +192,7 @@ fn wanted(need: &SampleNeed, found: &[(&SampleState, Judgement)], since: Since) 
                 ),
             )
         }
+        (Finding::Grade(_), Some((sample, judgement))) => grade_message(need, sample, judgement),
         (_, None) => Text::new(
             format!("还没有{zh_since}检测结果：采样送检并填结果"),
             format!("There is no result of a sample{en_since}: take one and file its result"),
@@ -170,13 +215,41 @@ fn wanted(need: &SampleNeed, found: &[(&SampleState, Judgement)], since: Since) 
     Missing { message, jump: Jump::Sample }
 }
 
+/// What stands in the way of a grade: the latest sample's own, or the months that are still missing.
+fn grade_message(need: &SampleNeed, sample: &SampleState, judgement: &Judgement) -> Text {
+    let no = &sample.no;
+    let grade = judgement.class.as_ref().map(|class| class.label.clone());
+    let grade = grade.unwrap_or_else(|| Text::new("未定级", "no grade"));
+    if let Some(months) = need.months {
+        return Text::new(
+            format!(
+                "要连续 {months} 个月每月有水样且都合要求，现在还不满（最近 {no}：{}）",
+                grade.zh
+            ),
+            format!(
+                "{months} months in a row want good samples each; the latest is {no}: {}",
+                grade.en
+            ),
+        );
+    }
+    match need.scope {
+        Scope::None => Text::new(
+            format!("还有水样为“{}”（最近 {no}），不能这样办", grade.zh),
+            format!("There are samples against it; the latest is {no}: {}", grade.en),
+        ),
+        _ => Text::new(
+            format!("最近水样 {no} 为“{}”，不合这一步的要求", grade.zh),
+            format!("The latest sample {no} is “{}”: this step wants another grade", grade.en),
+        ),
+    }
+}
+
 /// The number of a sample whose failing result was replaced, or withdrawn, after the works were finished.
 pub(super) fn corrected_failure(case: &Case<'_>) -> Option<String> {
     let finished = case.state.text(FINISHED_ON).and_then(super::values::parse_day)?;
-    let standard = case.state.text(EMISSION_STANDARD);
+    let by = JudgedBy::new(case.standards, Some(case.procedure), case.state);
     let failed = |sample: &SampleState, result: &SampleResult| {
-        let outcome = judge(case.standards, sample, result, standard).outcome;
-        result.source != "quick" && outcome == Outcome::Failing
+        result.source != "quick" && by.judge(sample, result).outcome == Outcome::Failing
     };
     let replaced = case.state.samples.iter().find(|sample| {
         let late = sample.result.as_ref().is_some_and(|result| result.record.on >= finished);

@@ -1,10 +1,10 @@
-//! Discharge standards: limits read from `assets/standards`, and samples judged by them.
+//! Standards: limits and classes read from `assets/standards`.
 //!
-//! A limit is always shown with its standard's number; one that was recalled, not read in the standard, is marked
-//! 限值待核. Which standard holds is a field of the outfall, never guessed: without it a sample is not judged.
+//! One shape for all of them: a table whose rows are measured items and whose columns are classes, the best first.
+//! A discharge standard has one column (keep the limit or fail); surface water has five, soil two. Judging is
+//! `verdict`'s.
 
-use super::body::SampleResult;
-use super::measured::{Reading, conversion};
+use super::measured::conversion;
 use super::standard_read::{self, DataText};
 use super::values::folded;
 use crate::model::{Day, Text};
@@ -30,7 +30,7 @@ pub struct SampleItem {
     pub aliases: Vec<String>,
 }
 
-/// One standard with its levels or classes.
+/// One standard with its levels.
 #[derive(Clone, Debug)]
 pub struct Standard {
     /// Its number as records write it, e.g. `DB12/599-2015`.
@@ -39,14 +39,33 @@ pub struct Standard {
     pub clause: Text,
     pub levels: Vec<Level>,
     pub bracket: Bracket,
+    /// A value below detection counts as half the detection limit; else it counts where every value below would.
+    pub halves_below_detection: bool,
 }
 
+/// One table of a standard: a level of discharge, the waters or the land it is for.
 #[derive(Clone, Debug)]
 pub struct Level {
     /// `1A`: the whole id is `GB18918-2002/1A`.
     pub code: String,
     pub label: Text,
+    /// The classes, the best first; none where limits are kept or not. The last one is what keeps no bound.
+    pub classes: Vec<Class>,
+    /// The worst class that complies; `None` where the feature's own target says it.
+    pub passes: Option<usize>,
+    /// What an item above its first bound and not above the local background is.
+    pub background_class: Option<Class>,
+    /// The item by which rows have several bands, and where one band ends and the next begins.
+    pub band_item: Option<String>,
+    pub band_ends: Vec<f64>,
     pub limits: Vec<Limit>,
+}
+
+/// A class of water or soil.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Class {
+    pub code: String,
+    pub label: Text,
 }
 
 /// When the bracketed limits of a standard apply instead of the others.
@@ -64,68 +83,73 @@ pub enum Bracket {
     },
 }
 
+/// One row: what an item must keep, class by class.
 #[derive(Clone, Debug)]
 pub struct Limit {
     pub item: String,
-    pub min: Option<f64>,
-    pub max: f64,
-    /// The value in brackets.
-    pub bracketed_max: Option<f64>,
     pub unit: String,
-    /// Recalled, not read in the standard.
-    pub recalled: bool,
+    /// By band (one where there are none), the bounds of each class but the last.
+    pub bands: Vec<Vec<Bound>>,
+    /// The value in brackets, of a row with one bound.
+    pub bracketed_max: Option<f64>,
+    /// By class: recalled, not read in the standard.
+    pub recalled: Vec<bool>,
+    /// In shallow water the lower bounds are these shares of the depth.
+    pub shallow: Option<Shallow>,
+    /// Shown beside the others and no part of the verdict.
+    pub apart: bool,
+    /// Naturally high in some soils: not above the local background is no contamination.
+    pub has_background: bool,
+}
+
+/// What a value must be to keep a class.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Bound {
+    /// At least.
+    pub min: Option<f64>,
+    /// At most.
+    pub max: Option<f64>,
+    /// More than.
+    pub above: Option<f64>,
+    /// Less than.
+    pub below: Option<f64>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shallow {
+    /// The item that holds the depth.
+    pub item: String,
+    pub below: f64,
+    /// By class.
+    pub shares: Vec<f64>,
 }
 
 /// What a judgement looks at beside the sample.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SampleContext {
     /// The day the sample was taken.
     pub day: Day,
     pub water_temp_c: Option<f64>,
-}
-
-/// One judged item of a sample.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ItemJudgement {
-    pub item: String,
-    pub label: Text,
-    /// As typed.
-    pub value: String,
-    pub unit: String,
-    /// The limit in words: `≤ 50`, `6–9`.
-    pub limit: Option<String>,
-    /// `None` where the standard has no limit for it or the value cannot be compared.
-    pub compliant: Option<bool>,
-    /// The limit was recalled, not read in the standard: 限值待核.
-    pub recalled: bool,
-}
-
-/// A sample against its standard.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Judgement {
-    /// The standard's number, its table or class: what the screen shows.
-    pub standard: Text,
-    pub clause: Text,
-    pub items: Vec<ItemJudgement>,
-    pub outcome: Outcome,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    Compliant,
-    Failing,
-    /// No standard named, a quick test, nothing comparable: the reason in words.
-    NotJudged(Text),
+    /// The code of the class that is to be kept, where the standard leaves that to the feature.
+    pub target: Option<String>,
+    /// Local background by item code, in the item's own unit.
+    pub background: std::collections::BTreeMap<String, f64>,
 }
 
 impl Standards {
     /// The standards that are built into the program.
     pub fn built_in() -> Self {
-        let files: [DataText; 4] = [
+        let files: [DataText; 10] = [
             ("items.toml", include_str!("../../assets/standards/items.toml")),
             ("gb18918-2002.toml", include_str!("../../assets/standards/gb18918-2002.toml")),
             ("db12-599-2015.toml", include_str!("../../assets/standards/db12-599-2015.toml")),
             ("gb8978-1996.toml", include_str!("../../assets/standards/gb8978-1996.toml")),
+            ("gb3838-2002.toml", include_str!("../../assets/standards/gb3838-2002.toml")),
+            ("gb3097-1997.toml", include_str!("../../assets/standards/gb3097-1997.toml")),
+            ("bow-urban-2015.toml", include_str!("../../assets/standards/bow-urban-2015.toml")),
+            ("bow-rural.toml", include_str!("../../assets/standards/bow-rural.toml")),
+            ("gb36600-2018.toml", include_str!("../../assets/standards/gb36600-2018.toml")),
+            ("gb15618-2018.toml", include_str!("../../assets/standards/gb15618-2018.toml")),
         ];
         // A test reads every built-in file; one that is broken does not leave the house.
         standard_read::read(&files).expect("the built-in standards are sound")
@@ -147,14 +171,27 @@ impl Standards {
 
     /// An item by its code or any of its names.
     pub fn item(&self, name: &str) -> Option<&SampleItem> {
+        self.items_named(name).next()
+    }
+
+    /// An item by its code or any of its names; of several of one name (砷 in water and in soil) the one measured
+    /// in this unit.
+    pub fn item_in(&self, name: &str, unit: &str) -> Option<&SampleItem> {
+        let in_unit = |item: &&SampleItem| conversion(unit, &item.unit).is_some();
+        self.items_named(name).find(in_unit).or_else(|| self.item(name))
+    }
+
+    fn items_named(&self, name: &str) -> impl Iterator<Item = &SampleItem> {
         let name = folded(name).replace(' ', "");
-        let same = |other: &str| folded(other).replace(' ', "") == name;
-        self.items.iter().find(|item| same(&item.code)).or_else(|| {
-            self.items.iter().find(|item| {
-                let labels = [item.label.zh.as_str(), item.label.en.as_str()];
-                labels.into_iter().chain(item.aliases.iter().map(String::as_str)).any(same)
-            })
-        })
+        let same = |other: &str, name: &str| folded(other).replace(' ', "") == name;
+        let code = name.clone();
+        let by_code = self.items.iter().filter(move |item| same(&item.code, &code));
+        let by_name = self.items.iter().filter(move |item| {
+            let labels = [item.label.zh.as_str(), item.label.en.as_str()];
+            let names = labels.into_iter().chain(item.aliases.iter().map(String::as_str));
+            !same(&item.code, &name) && names.into_iter().any(|other| same(other, &name))
+        });
+        by_code.chain(by_name)
     }
 
     /// A standard's level by its id or by words of a received file (`GB 18918-2002 一级A`).
@@ -179,124 +216,30 @@ impl Standards {
         };
         all().find(named)
     }
-
-    /// Judges a result by a standard.
-    pub fn judge(
-        &self,
-        result: &SampleResult,
-        standard: Option<&str>,
-        context: &SampleContext,
-    ) -> Judgement {
-        let found = standard.and_then(|words| self.find(words));
-        let items: Vec<ItemJudgement> = result
-            .items
-            .iter()
-            .map(|(code, measured)| {
-                self.judge_item(found, code, &measured.value, &measured.unit, context)
-            })
-            .collect();
-        let outcome = match (result.source.as_str(), standard, found) {
-            ("quick", _, _) => {
-                not_judged("快检，仅供参考，不作评价", "a quick test is for reference only")
-            }
-            (_, None, _) => not_judged(
-                "没有写明执行标准：在方案里填“执行标准”",
-                "no standard is named: fill in the discharge standard",
-            ),
-            (_, Some(name), None) => not_judged(
-                &format!("本机没有标准“{name}”的限值"),
-                &format!("the limits of {name:?} are not known here"),
-            ),
-            _ if items.iter().any(|item| item.compliant == Some(false)) => Outcome::Failing,
-            _ if items.iter().any(|item| item.compliant == Some(true)) => Outcome::Compliant,
-            _ => not_judged("没有能与限值对照的项目", "no item can be compared with a limit"),
-        };
-        let (standard, clause) = match found {
-            Some((standard, level)) => {
-                (join(&standard.label, &level.label), standard.clause.clone())
-            }
-            None => (Text::same(standard.unwrap_or_default()), Text::default()),
-        };
-        Judgement { standard, clause, items, outcome }
-    }
-
-    fn judge_item(
-        &self,
-        found: Option<(&Standard, &Level)>,
-        code: &str,
-        value: &str,
-        unit: &str,
-        context: &SampleContext,
-    ) -> ItemJudgement {
-        let item = self.item(code);
-        let code = item.map_or(code, |item| item.code.as_str());
-        let limit = found.and_then(|(standard, level)| {
-            let limit = level.limits.iter().find(|limit| limit.item == code)?;
-            Some((limit, standard.bracket.applies(context)))
-        });
-        let unit_or_own = match (unit.trim(), item) {
-            ("", Some(item)) => item.unit.as_str(),
-            (unit, _) => unit,
-        };
-        ItemJudgement {
-            item: code.to_owned(),
-            label: item.map_or_else(|| Text::same(code), |item| item.label.clone()),
-            value: value.to_owned(),
-            unit: unit_or_own.to_owned(),
-            limit: limit.map(|(limit, bracketed)| limit.words(bracketed)),
-            compliant: limit.and_then(|(limit, bracketed)| {
-                let factor = conversion(unit_or_own, &limit.unit)?;
-                limit.allows(&Reading::parse(value)?, factor, bracketed)
-            }),
-            recalled: limit.is_some_and(|(limit, _)| limit.recalled),
-        }
-    }
-
-    /// What is wrong with a measured value, as a question; `None` where it can be.
-    pub fn implausible(&self, code: &str, value: &str, unit: &str) -> Option<Text> {
-        let item = self.item(code);
-        let (label, own_unit) = match item {
-            Some(item) => (item.label.clone(), item.unit.as_str()),
-            None => (Text::same(code), ""),
-        };
-        let unit = if unit.trim().is_empty() { own_unit } else { unit.trim() };
-        let Some(reading) = Reading::parse(value) else {
-            return Some(Text::new(
-                format!("{} 填了“{value}”，请填数，未检出写成 <检出限（如 <0.025）", label.zh),
-                format!(
-                    "{} is {value:?}: give a number, below detection as <LIMIT (like <0.025)",
-                    label.en
-                ),
-            ));
-        };
-        let item = item?;
-        let factor = conversion(unit, own_unit)?;
-        let number = reading.number()? * factor;
-        if (item.plausible_min..=item.plausible_max).contains(&number) {
-            return None;
-        }
-        let (zh_hint, en_hint) = match own_unit {
-            "mg/L" if unit == "mg/L" => ("（单位是不是 μg/L？）", " (is the unit μg/L?)"),
-            _ => ("", ""),
-        };
-        let (zh, en) = (&label.zh, &label.en);
-        Some(Text::new(
-            format!("{zh} {value} {unit} 不合理{zh_hint}。请改数或改单位。录入的内容还在。"),
-            format!("{en} {value} {unit} cannot be{en_hint}: correct the number or the unit"),
-        ))
-    }
 }
 
-fn not_judged(zh: &str, en: &str) -> Outcome {
-    Outcome::NotJudged(Text::new(zh, en))
-}
-
-fn join(standard: &Text, level: &Text) -> Text {
+pub(super) fn join(standard: &Text, level: &Text) -> Text {
     Text::new(format!("{} {}", standard.zh, level.zh), format!("{} {}", standard.en, level.en))
 }
 
+impl Level {
+    pub fn limit(&self, item: &str) -> Option<&Limit> {
+        self.limits.iter().find(|limit| limit.item == item)
+    }
+
+    /// The place of a class among the others, 0 the best.
+    pub fn class_idx(&self, code: &str) -> Option<usize> {
+        self.classes.iter().position(|class| class.code == code)
+    }
+
+    /// The band that a value of the band item falls into; a value at an end belongs to the band before it.
+    pub(super) fn band_of(&self, value: f64) -> usize {
+        self.band_ends.iter().filter(|end| value > **end).count()
+    }
+}
+
 impl Bracket {
-    fn applies(self, context: &SampleContext) -> bool {
+    pub(super) fn applies(self, context: &SampleContext) -> bool {
         match self {
             Self::None => false,
             Self::WaterTemp { max_c } => context.water_temp_c.is_some_and(|temp| temp <= max_c),
@@ -308,30 +251,27 @@ impl Bracket {
     }
 }
 
-impl Limit {
-    fn max(&self, bracketed: bool) -> f64 {
-        self.bracketed_max.filter(|_| bracketed).unwrap_or(self.max)
+impl Bound {
+    /// Whether a value keeps this bound. Converted numbers are compared with a hair's tolerance: 0.05 × 1000 is not
+    /// quite 50.
+    pub fn holds(&self, value: f64) -> bool {
+        let hair = |bound: f64| bound.abs() * 1e-9;
+        self.min.is_none_or(|min| value >= min - hair(min))
+            && self.max.is_none_or(|max| value <= max + hair(max))
+            && self.above.is_none_or(|above| value > above + hair(above))
+            && self.below.is_none_or(|below| value < below - hair(below))
     }
 
-    fn words(&self, bracketed: bool) -> String {
-        let max = self.max(bracketed);
-        self.min.map_or_else(|| format!("≤ {max}"), |min| format!("{min}–{max}"))
-    }
-
-    /// `None` where the reading does not tell.
-    fn allows(&self, reading: &Reading, factor: f64, bracketed: bool) -> Option<bool> {
-        let max = self.max(bracketed);
-        // Converted numbers are compared with a hair's tolerance: 0.05 × 1000 is not quite 50.
-        let at_most = |number: f64| number * factor <= max * (1.0 + 1e-9);
-        let at_least =
-            |number: f64| self.min.is_none_or(|min| number * factor >= min * (1.0 - 1e-9));
-        match reading {
-            Reading::Exactly(number) => Some(at_most(*number) && at_least(*number)),
-            // Below detection: it complies where the detection limit itself does, else it cannot be told.
-            Reading::Below(number) if self.min.is_none() => at_most(*number).then_some(true),
-            Reading::NotDetected if self.min.is_none() => Some(true),
-            Reading::Above(number) => (!at_most(*number)).then_some(false),
-            Reading::Below(_) | Reading::NotDetected => None,
+    /// `≤ 50`, `≥ 6`, `6–9`.
+    pub fn words(&self) -> String {
+        let (low, high) = (self.min.or(self.above), self.max.or(self.below));
+        match (low, high) {
+            (Some(low), Some(high)) => format!("{low}–{high}"),
+            (Some(low), None) if self.above.is_some() => format!("> {low}"),
+            (Some(low), None) => format!("≥ {low}"),
+            (None, Some(high)) if self.below.is_some() => format!("< {high}"),
+            (None, Some(high)) => format!("≤ {high}"),
+            (None, None) => String::new(),
         }
     }
 }

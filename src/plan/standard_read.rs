@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::procedure_read::{DataFileError, line_of};
+use super::procedure_read::{DataFileError, Fault, line_of};
 use super::standard::*;
 use crate::model::Text;
 
@@ -40,6 +40,8 @@ struct RawStandard {
     clause_en: String,
     water_temp_max_c: Option<f64>,
     season: Option<[String; 2]>,
+    #[serde(default)]
+    halves_below_detection: bool,
     level: Vec<RawLevel>,
 }
 
@@ -49,18 +51,77 @@ struct RawLevel {
     code: String,
     zh: String,
     en: String,
+    #[serde(default)]
+    classes: Vec<RawClass>,
+    /// The code of the worst class that complies.
+    passes: Option<String>,
+    background_class: Option<RawClass>,
+    band_item: Option<String>,
+    #[serde(default)]
+    band_ends: Vec<f64>,
     limits: Vec<Spanned<RawLimit>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct RawClass {
+    code: String,
+    zh: String,
+    en: String,
+}
+
+/// One row. `min` and `max` hold for every class or class by class; `bounds` and `bands` say what they cannot.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct RawLimit {
     item: String,
-    min: Option<f64>,
-    max: f64,
+    min: Option<Each<f64>>,
+    max: Option<Each<f64>>,
+    bounds: Option<Vec<RawBound>>,
+    /// By band, the most of each class.
+    bands: Option<Vec<Vec<f64>>>,
     bracketed: Option<f64>,
     unit: Option<String>,
-    source: String,
+    source: Each<String>,
+    shallow: Option<RawShallow>,
+    #[serde(default)]
+    apart: bool,
+    #[serde(default)]
+    has_background: bool,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(untagged)]
+enum Each<T> {
+    All(T),
+    ByClass(Vec<T>),
+}
+
+impl<T: Clone> Each<T> {
+    /// One for each of so many classes; `None` where the list has another length.
+    fn spread(self, count: usize) -> Option<Vec<T>> {
+        match self {
+            Self::All(one) => Some(vec![one; count]),
+            Self::ByClass(many) => Some(many).filter(|many| many.len() == count),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawBound {
+    min: Option<f64>,
+    max: Option<f64>,
+    above: Option<f64>,
+    below: Option<f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawShallow {
+    item: String,
+    below: f64,
+    shares: Vec<f64>,
 }
 
 /// Reads the items' file, which comes first, and the standards'.
@@ -98,7 +159,7 @@ fn item(raw: RawItem) -> SampleItem {
     }
 }
 
-fn standard(standards: &Standards, raw: RawStandard) -> Result<Standard, (usize, String)> {
+fn standard(standards: &Standards, raw: RawStandard) -> Result<Standard, Fault> {
     let bracket = match (raw.water_temp_max_c, raw.season) {
         (Some(max_c), None) => Bracket::WaterTemp { max_c },
         (None, Some([from, to])) => {
@@ -110,39 +171,117 @@ fn standard(standards: &Standards, raw: RawStandard) -> Result<Standard, (usize,
         (None, None) => Bracket::None,
         (Some(_), Some(_)) => return Err((0, "brackets apply by temperature or by season".into())),
     };
-    let mut levels = Vec::new();
-    for level in raw.level {
-        let mut limits = Vec::new();
-        for limit in level.limits {
-            let at = limit.span().start;
-            let limit = limit.into_inner();
-            let Some(item) = standards.items.iter().find(|item| item.code == limit.item) else {
-                return Err((at, format!("no item is named {:?}", limit.item)));
-            };
-            let recalled = match limit.source.as_str() {
-                "verified" => false,
-                "recalled" => true,
-                other => {
-                    return Err((at, format!("a limit is verified or recalled, not {other:?}")));
-                }
-            };
-            limits.push(Limit {
-                unit: limit.unit.unwrap_or_else(|| item.unit.clone()),
-                item: limit.item,
-                min: limit.min,
-                max: limit.max,
-                bracketed_max: limit.bracketed,
-                recalled,
-            });
-        }
-        levels.push(Level { code: level.code, label: Text::new(level.zh, level.en), limits });
-    }
+    let levels =
+        raw.level.into_iter().map(|raw| level(standards, raw)).collect::<Result<_, _>>()?;
     Ok(Standard {
         id: raw.id,
         label: Text::new(raw.zh, raw.en),
         clause: Text::new(raw.clause_zh, raw.clause_en),
         levels,
         bracket,
+        halves_below_detection: raw.halves_below_detection,
+    })
+}
+
+fn level(standards: &Standards, raw: RawLevel) -> Result<Level, Fault> {
+    let class = |raw: RawClass| Class { code: raw.code, label: Text::new(raw.zh, raw.en) };
+    let mut level = Level {
+        code: raw.code,
+        label: Text::new(raw.zh, raw.en),
+        classes: raw.classes.into_iter().map(class).collect(),
+        passes: None,
+        background_class: raw.background_class.map(class),
+        band_item: raw.band_item,
+        band_ends: raw.band_ends,
+        limits: Vec::new(),
+    };
+    if level.classes.len() == 1 {
+        return Err((0, format!("the level {:?} has one class: give two or none", level.code)));
+    }
+    if let Some(code) = raw.passes {
+        let idx = level.class_idx(&code);
+        level.passes = Some(idx.ok_or_else(|| (0, format!("no class is named {code:?}")))?);
+    }
+    for row in raw.limits {
+        let at = row.span().start;
+        let limit = limit(standards, &level, row.into_inner()).map_err(|reason| (at, reason))?;
+        if level.limit(&limit.item).is_some() {
+            return Err((at, format!("the item {:?} stands twice", limit.item)));
+        }
+        level.limits.push(limit);
+    }
+    Ok(level)
+}
+
+fn limit(standards: &Standards, level: &Level, raw: RawLimit) -> Result<Limit, String> {
+    let known = |code: &str| standards.items.iter().find(|item| item.code == code);
+    let unknown = |code: &str| format!("no item is named {code:?}");
+    let item = known(&raw.item).ok_or_else(|| unknown(&raw.item))?;
+    let count = level.classes.len().max(2) - 1;
+    let uneven = || format!("the row of {:?} wants {count} bound(s)", raw.item);
+    let spread = |each: Option<Each<f64>>| match each {
+        None => Ok(vec![None; count]),
+        Some(each) => {
+            let each = each.spread(count).ok_or_else(uneven)?;
+            Ok::<_, String>(each.into_iter().map(Some).collect())
+        }
+    };
+    let bands: Vec<Vec<Bound>> = match (raw.bands, raw.bounds) {
+        (Some(bands), None) if raw.min.is_none() && raw.max.is_none() => bands
+            .into_iter()
+            .map(|row| row.into_iter().map(|max| Bound { max: Some(max), ..Bound::default() }))
+            .map(Iterator::collect)
+            .collect(),
+        (None, Some(bounds)) if raw.min.is_none() && raw.max.is_none() => {
+            let bound =
+                |b: RawBound| Bound { min: b.min, max: b.max, above: b.above, below: b.below };
+            vec![bounds.into_iter().map(bound).collect()]
+        }
+        (None, None) => {
+            let (min, max): (Vec<_>, Vec<_>) = (spread(raw.min)?, spread(raw.max)?);
+            let bound = |(min, max)| Bound { min, max, ..Bound::default() };
+            vec![min.into_iter().zip(max).map(bound).collect()]
+        }
+        _ => return Err(format!("{:?}: `min`/`max`, `bounds` or `bands`, one of them", raw.item)),
+    };
+    let band_count = match &level.band_item {
+        Some(item) => {
+            known(item).ok_or_else(|| unknown(item))?;
+            level.band_ends.len() + 1
+        }
+        None => 1,
+    };
+    if bands.len() != band_count || bands.iter().any(|row| row.len() != count) {
+        return Err(uneven());
+    }
+    if bands.iter().flatten().any(|bound| *bound == Bound::default()) {
+        return Err(format!("the row of {:?} has a class without a bound", raw.item));
+    }
+    let shallow = match raw.shallow {
+        None => None,
+        Some(raw) => {
+            known(&raw.item).ok_or_else(|| unknown(&raw.item))?;
+            if raw.shares.len() != count {
+                return Err(uneven());
+            }
+            Some(Shallow { item: raw.item, below: raw.below, shares: raw.shares })
+        }
+    };
+    let recalled = raw.source.spread(count).ok_or_else(uneven)?;
+    let recalled = recalled.into_iter().map(|source| match source.as_str() {
+        "verified" => Ok(false),
+        "recalled" => Ok(true),
+        other => Err(format!("a limit is verified or recalled, not {other:?}")),
+    });
+    Ok(Limit {
+        unit: raw.unit.unwrap_or_else(|| item.unit.clone()),
+        recalled: recalled.collect::<Result<_, _>>()?,
+        item: raw.item,
+        bands,
+        bracketed_max: raw.bracketed,
+        shallow,
+        apart: raw.apart,
+        has_background: raw.has_background,
     })
 }
 

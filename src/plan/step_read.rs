@@ -108,19 +108,27 @@ pub(super) fn read_gate_case(
 ) -> Result<GateCase, Fault> {
     let at = raw.span().start;
     let raw = raw.into_inner();
-    let when = match raw.when {
-        None => None,
-        Some(when) => {
-            super::need_read::check_values(procedure, &when.field, &when.is)
-                .map_err(|reason| (at, reason))?;
-            Some((when.field, when.is))
-        }
-    };
+    let when = raw.when.map(|when| read_when(procedure, when)).transpose();
+    let when = when.map_err(|reason| (at, reason))?;
     let needs = read_needs(procedure, ids, raw.needs)?;
     if needs.iter().any(|need| matches!(need, Need::Gate(_))) {
         return Err((at, "a gate names no gate".into()));
     }
     Ok(GateCase { when, needs })
+}
+
+fn read_when(procedure: &Procedure, raw: RawWhen) -> Result<When, String> {
+    match (raw.field, raw.setting) {
+        (Some(field), None) => {
+            super::need_read::check_values(procedure, &field, &raw.is)?;
+            Ok(When::Field(field, raw.is))
+        }
+        (None, Some(setting)) if raw.is.is_empty() => match procedure.setting_default(&setting) {
+            Some(_) => Ok(When::Setting(setting)),
+            None => Err(format!("no setting is named {setting:?}")),
+        },
+        _ => Err("`when` is a `field` that `is` something, or a `setting`".into()),
+    }
 }
 
 pub(super) fn read_act(

@@ -239,6 +239,28 @@ impl Words<'_> {
         )
     }
 
+    /// UX 2.4: 区级公示满 5 个工作日 (差2天).
+    pub fn wait(&self, since: &Moment, from: Day, days: i64, earliest: Day) -> Missing {
+        let label = match since {
+            Moment::Field(field) => self.procedure.field_label(field),
+            Moment::Stage(stage) => self.procedure.stage_label(stage),
+            Moment::PresentStage | Moment::Record => Text::new("这一阶段", "this stage"),
+        };
+        missing(
+            format!(
+                "“{}”是{}，要满 {days} 个工作日，最早 {} 可以办（按周一至周五算，遇节假日请顺延）",
+                label.zh,
+                day_zh(from),
+                day_zh(earliest)
+            ),
+            format!(
+                "“{}” is {from}: {days} working days must go by, possible from {earliest} (Monday to Friday, public holidays come on top)",
+                label.en
+            ),
+            Jump::Nowhere,
+        )
+    }
+
     fn conditions(&self, conditions: &[(String, String)]) -> Text {
         let label = |(name, value): &(String, String)| {
             let look = self.procedure.looks.iter().find(|look| &look.code == name);
@@ -294,6 +316,10 @@ impl Words<'_> {
             ActorOf::Request(what) => {
                 let label = request_label(what);
                 Text::new(format!("申请{}", label.zh), format!("request: {}", label.en))
+            }
+            ActorOf::Field(field) => {
+                let label = self.procedure.field_label(field);
+                Text::new(format!("填写{}", label.zh), format!("entry: {}", label.en))
             }
         };
         let step = self.transition.map(|transition| transition.label.clone()).unwrap_or_default();

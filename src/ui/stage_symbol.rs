@@ -15,7 +15,7 @@ pub fn look_of(
     key: &FeatureKey,
     state: Option<&FeatureState>,
 ) -> Option<StageLook> {
-    let procedure = ctx.procedure(key)?;
+    let procedure = ctx.procedure(key).filter(|procedure| procedure.has_stages())?;
     let stage = state.and_then(FeatureState::stage_code).and_then(|code| procedure.stage(code));
     Some(stage.map_or_else(StageLook::not_started, StageLook::of))
 }

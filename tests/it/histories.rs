@@ -130,6 +130,10 @@ impl Writer {
         Stamp::at_beijing(self.instant).day()
     }
 
+    pub fn wait_days(&mut self, days: i64) {
+        self.instant += jiff::SignedDuration::from_hours(24 * days);
+    }
+
     pub fn write(&mut self, by: &Actor, parents: &[&Arc<Record>], body: Body) -> Arc<Record> {
         self.write_on(by, parents, body, None)
     }
@@ -147,7 +151,7 @@ impl Writer {
         let head = Head {
             id: format!("{}-{}", self.chain, self.seq),
             feature: Some(self.key.clone()),
-            procedure: "outfall/1".into(),
+            procedure: format!("{}/1", self.key.kind()),
             parents: parents.iter().map(|record| record.hash).collect(),
             on: on.unwrap_or_else(|| at.day()),
             at,

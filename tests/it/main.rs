@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at a surprise")]
 
 mod architecture;
+mod classes;
 mod commands;
 mod day;
 mod demo;
@@ -11,6 +12,7 @@ mod panels;
 mod pictures;
 mod print;
 mod procedure;
+mod procedures;
 mod reading;
 mod records;
 mod roundtrip;

@@ -351,6 +351,18 @@ fn scenarios() -> Vec<Scenario> {
         one.facts.iter_mut().for_each(|fact| fact.wants = "");
         all.push(one.fact("another:另一人", ask_signoff()).input(code, value, "销号"));
     }
+    let noticed =
+        scenario("sign off, noticed", "T13", Some("signoff_review"), "signed_off", municipal());
+    let mut noticed = standard_facts(noticed.start("acceptance")).fact("", photo("sampling_point"));
+    noticed.facts.iter_mut().for_each(|fact| fact.wants = "");
+    noticed.settings = vec![("publicity", "yes")];
+    all.push(
+        noticed
+            .fact("公示截图", document("publicity"))
+            .fact("区级公示日期", set("publicised_on", "2022-05-05"))
+            .fact("", ask_signoff())
+            .input("signoff_no", "2022-040", "销号"),
+    );
     let corrected =
         scenario("sign off, corrected", "T13", Some("signoff_review"), "signed_off", municipal())
             .start("acceptance")
@@ -499,6 +511,8 @@ fn disturbances() -> Vec<(&'static str, &'static str, Body)> {
         ("standardize", "不合格", failing("S-0")),
         ("standardize", "至少要 2 项", set_json("inspectors", json!(["李四", " 李四"]))),
         ("sign off", "归档号", set_json("archive_ref", json!(null))),
+        // Thursday the 5th and five working days: Thursday the 12th.
+        ("sign off, noticed", "工作日", set("publicised_on", "2022-05-06")),
         ("merge into an outfall", "不在图层里", set("merged_to", "outfall:NOWHERE")),
         ("strike off, duplicate", "并入的档案", note("无关")),
     ]

@@ -19,7 +19,7 @@ fn judge(
         items: items.iter().map(measured).collect(),
         ..SampleResult::default()
     };
-    let context = SampleContext { day: day(on), water_temp_c: temp_c };
+    let context = SampleContext { day: day(on), water_temp_c: temp_c, ..SampleContext::default() };
     Rulebook::built_in().standards.judge(&result, standard, &context)
 }
 
@@ -171,7 +171,7 @@ fn without_a_standard_or_by_a_quick_test_nothing_is_judged_and_the_reason_is_sai
         items: [("cod".to_owned(), Measured { value: "620".into(), unit: "mg/L".into() })].into(),
         ..SampleResult::default()
     };
-    let context = SampleContext { day: day("2022-05-03"), water_temp_c: None };
+    let context = SampleContext { day: day("2022-05-03"), ..SampleContext::default() };
     let standards = Rulebook::built_in().standards;
     let judgement = standards.judge(&quick, Some("GB18918-2002/1A"), &context);
     assert!(reason(judgement).contains("快检"));

@@ -10,7 +10,7 @@ use super::{Problem, part};
 use crate::model::{Day, FeatureKey};
 use crate::plan::{
     Body, FeatureState, FieldDef, Fields, Item, ItemsNeed, Need, Procedure, Step, StepTo,
-    Transition,
+    Transition, When,
 };
 use crate::session::ActPart;
 use crate::ui::context::UiCtx;
@@ -219,11 +219,14 @@ fn collect(
             }
             Need::Gate(name) => {
                 for case in procedure.gates.get(name).into_iter().flatten() {
-                    let applies = case.when.as_ref().is_none_or(|(field, values)| {
-                        state
+                    let applies = match &case.when {
+                        None => true,
+                        Some(When::Field(field, values)) => state
                             .and_then(|state| state.text(field))
-                            .is_some_and(|value| values.iter().any(|one| one == value))
-                    });
+                            .is_some_and(|value| values.iter().any(|one| one == value)),
+                        // What a setting switches on is named by the refusal, with a link to its field.
+                        Some(When::Setting(_)) => false,
+                    };
                     if applies {
                         collect(procedure, &case.needs, state, wanted);
                     }

@@ -1,0 +1,66 @@
+//! Whether a measured value can be: what cannot is asked back, never stored unasked.
+
+use super::measured::{Reading, conversion};
+use super::standard::Standards;
+use crate::model::Text;
+
+/// Units that people mix up, with the one that was probably meant.
+const MIXED_UP: [(&str, &str); 6] = [
+    ("mg/L", "μg/L"),
+    ("μg/L", "mg/L"),
+    ("mg/kg", "μg/kg"),
+    ("cm", "m"),
+    ("m3/d", "m3/s"),
+    ("uS/cm", "mS/cm"),
+];
+
+impl Standards {
+    /// What is wrong with a measured value, as a question; `None` where it can be.
+    pub fn implausible(&self, code: &str, value: &str, unit: &str) -> Option<Text> {
+        let item = self.item_in(code, unit);
+        let (label, own_unit) = match item {
+            Some(item) => (item.label.clone(), item.unit.as_str()),
+            None => (Text::same(code), ""),
+        };
+        let (zh, en) = (&label.zh, &label.en);
+        let unit = if unit.trim().is_empty() { own_unit } else { unit.trim() };
+        let Some(reading) = Reading::parse(value) else {
+            return Some(Text::new(
+                format!("{zh} 填了“{value}”，请填数，未检出写成 <检出限（如 <0.025）"),
+                format!(
+                    "{en} is {value:?}: give a number, below detection as <LIMIT (like <0.025)"
+                ),
+            ));
+        };
+        let item = item?;
+        let Some(factor) = conversion(unit, own_unit) else {
+            return Some(Text::new(
+                format!(
+                    "{zh} 的单位“{unit}”对不上（单位是不是 {own_unit}？）。请改单位。录入的内容还在。"
+                ),
+                format!(
+                    "{en} is not measured in {unit:?} (is the unit {own_unit}?): correct the unit"
+                ),
+            ));
+        };
+        let can_be = |number: f64| (item.plausible_min..=item.plausible_max).contains(&number);
+        let number = reading.number()?;
+        if can_be(number * factor) {
+            return None;
+        }
+        let meant = MIXED_UP.iter().find(|(typed, meant)| {
+            conversion(typed, unit) == Some(1.0)
+                && conversion(meant, own_unit).is_some_and(|factor| can_be(number * factor))
+        });
+        let (zh_hint, en_hint) = match meant {
+            Some((_, meant)) => {
+                (format!("（单位是不是 {meant}？）"), format!(" (is the unit {meant}?)"))
+            }
+            None => (String::new(), String::new()),
+        };
+        Some(Text::new(
+            format!("{zh} {value} {unit} 不合理{zh_hint}。请改数或改单位。录入的内容还在。"),
+            format!("{en} {value} {unit} cannot be{en_hint}: correct the number or the unit"),
+        ))
+    }
+}

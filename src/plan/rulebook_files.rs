@@ -1,0 +1,122 @@
+//! The procedure files that are built into the program, and those a person puts beside them.
+
+use std::sync::Arc;
+
+use super::procedure::Procedure;
+use super::procedure_read::DataFileError;
+use super::programme::Programme;
+use super::rules::Rulebook;
+use super::standard::Standards;
+
+/// Every built-in procedure file: its name and its text.
+pub const PROCEDURE_FILES: [(&str, &str); 14] = [
+    ("outfall.toml", include_str!("../../assets/procedures/outfall.toml")),
+    ("river.toml", include_str!("../../assets/procedures/river.toml")),
+    ("section.toml", include_str!("../../assets/procedures/section.toml")),
+    ("black_odorous_water.toml", include_str!("../../assets/procedures/black_odorous_water.toml")),
+    ("plot.toml", include_str!("../../assets/procedures/plot.toml")),
+    ("district.toml", include_str!("../../assets/procedures/district.toml")),
+    (
+        "drinking_source_zone.toml",
+        include_str!("../../assets/procedures/drinking_source_zone.toml"),
+    ),
+    ("park_wwtp.toml", include_str!("../../assets/procedures/park_wwtp.toml")),
+    ("farmland_unit.toml", include_str!("../../assets/procedures/farmland_unit.toml")),
+    ("groundwater_zone.toml", include_str!("../../assets/procedures/groundwater_zone.toml")),
+    ("odour_site.toml", include_str!("../../assets/procedures/odour_site.toml")),
+    ("rural_wwtp.toml", include_str!("../../assets/procedures/rural_wwtp.toml")),
+    ("bare_ground_site.toml", include_str!("../../assets/procedures/bare_ground_site.toml")),
+    ("eco_project.toml", include_str!("../../assets/procedures/eco_project.toml")),
+];
+
+impl Rulebook {
+    /// The rulebook that is built into the program.
+    pub fn built_in() -> Self {
+        let mut rulebook = Self {
+            standards: Standards::built_in(),
+            programme: Programme::built_in(),
+            ..Self::default()
+        };
+        for (file, text) in PROCEDURE_FILES {
+            // A test reads every built-in file; one that is broken does not leave the house.
+            rulebook.add(Procedure::parse(file, text).expect("the built-in procedures are sound"));
+        }
+        rulebook
+    }
+
+    /// Adds a procedure; the highest version of a kind is the one new records are judged by.
+    pub fn add(&mut self, procedure: Procedure) {
+        let procedure = Arc::new(procedure);
+        self.versions.insert(procedure.name(), Arc::clone(&procedure));
+        let newest =
+            self.procedures.entry(procedure.id.clone()).or_insert_with(|| Arc::clone(&procedure));
+        if newest.version <= procedure.version {
+            *newest = procedure;
+        }
+    }
+
+    /// Adds a person's own procedure files, each as name and text. One that is broken, or that gives itself the
+    /// name and version of another, is left out and told about; the others are taken.
+    pub fn add_own<'a>(
+        &mut self,
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Vec<DataFileError> {
+        let mut refused = Vec::new();
+        for (file, text) in files {
+            match Procedure::parse(file, text).and_then(|own| self.check_own(file, text, own)) {
+                Ok(own) => self.add(own),
+                Err(error) => refused.push(error),
+            }
+        }
+        refused
+    }
+
+    /// Records name a procedure by id and version: a name that already means something may not mean another thing.
+    fn check_own(
+        &self,
+        file: &str,
+        text: &str,
+        own: Procedure,
+    ) -> Result<Procedure, DataFileError> {
+        let name = own.name();
+        let reason = match (self.versions.contains_key(&name), own.version) {
+            (_, 0) => "version 0 stands for no procedure: begin with 1".to_owned(),
+            (true, _) => format!("{name} is taken by another procedure: give it a higher version"),
+            (false, _) => return Ok(own),
+        };
+        let at = text.lines().position(|line| line.trim_start().starts_with("version"));
+        Err(DataFileError { file: file.to_owned(), line: 1 + at.unwrap_or(0), reason })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OWN: &str = "id = \"pond\"\nversion = 1\nzh = \"坑塘\"\nen = \"Pond\"\n";
+
+    #[test]
+    fn own_files_stand_beside_the_built_in_ones_and_broken_ones_are_told_about() {
+        let mut rulebook = Rulebook::built_in();
+        let known = rulebook.procedures.len();
+        let misnamed = OWN.replace("pond", "outfall");
+        let unread = OWN.replace("zh =", "zhh =");
+        let refused = rulebook.add_own([
+            ("pond.toml", OWN),
+            ("mine.toml", &misnamed),
+            ("broken.toml", &unread),
+            ("zero.toml", &OWN.replace("version = 1", "version = 0")),
+        ]);
+        assert_eq!(rulebook.procedures.len(), known + 1);
+        let told: Vec<(&str, usize)> =
+            refused.iter().map(|error| (error.file.as_str(), error.line)).collect();
+        assert_eq!(told, [("mine.toml", 2), ("broken.toml", 3), ("zero.toml", 2)]);
+        assert!(refused[0].reason.contains("higher version"));
+        assert_eq!(rulebook.procedures["outfall"].stages.len(), 14);
+        // A higher version of a built-in kind takes its place for what is recorded from now on.
+        let newer = misnamed.replace("version = 1", "version = 2");
+        assert!(rulebook.add_own([("mine.toml", newer.as_str())]).is_empty());
+        assert_eq!(rulebook.procedures["outfall"].version, 2);
+        assert!(rulebook.version("outfall/1").is_some());
+    }
+}

@@ -5,6 +5,7 @@
 mod clock;
 mod desk;
 mod icon;
+mod incoming;
 mod photos;
 mod picker;
 mod thumbnail;

@@ -56,7 +56,7 @@ fn ask(purpose: &PickFor) -> Option<Vec<PathBuf>> {
             )
             .add_filter("*", &["*"])
             .pick_files(),
-        PickFor::Photos => dialog
+        PickFor::Photos | PickFor::Tray => dialog
             .add_filter(
                 "*.jpg *.png *.heic *.mp4",
                 &["jpg", "jpeg", "png", "heic", "webp", "mp4", "mov"],

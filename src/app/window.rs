@@ -7,6 +7,7 @@ use std::time::Duration;
 use egui::{Context, Ui, ViewportCommand};
 
 use super::desk::Desk;
+use super::incoming::{IncomingPictures, Looked};
 use super::photos::PhotoReader;
 use super::picker::Picking;
 use crate::model::Lang;
@@ -21,6 +22,7 @@ pub struct YiceApp {
     screen: Screen,
     session: Option<Handle>,
     photos: Option<PhotoReader>,
+    incoming: Option<IncomingPictures>,
     data_dir: PathBuf,
     workspace: PathBuf,
     /// To be taken in once the workspace is open and the first frame is drawn.
@@ -55,6 +57,7 @@ impl YiceApp {
             screen: Screen::default(),
             session: None,
             photos: None,
+            incoming: None,
             data_dir,
             workspace,
             to_open,
@@ -65,6 +68,12 @@ impl YiceApp {
             full_screen: false,
             title: String::new(),
         };
+        let wake = ctx.clone();
+        let data_dir = app.data_dir.clone();
+        match IncomingPictures::start(data_dir, move || wake.request_repaint()) {
+            Ok(incoming) => app.incoming = Some(incoming),
+            Err(error) => app.screen.notices.add(Tone::Bad, error.to_string()),
+        }
         app.open_workspace(ctx);
         app
     }
@@ -134,8 +143,23 @@ impl YiceApp {
             }
         }
         let photos = self.photos.as_ref().map(PhotoReader::take).unwrap_or_default();
-        for (sha256, image) in photos {
-            self.screen.take_photo(ctx, sha256, image);
+        for (sha256, size, image) in photos {
+            self.screen.take_photo(ctx, sha256, size, image);
+        }
+        self.take_incoming(ctx);
+    }
+
+    fn take_incoming(&mut self, ctx: &Context) {
+        let looked = self.incoming.as_ref().map(IncomingPictures::take).unwrap_or_default();
+        for one in looked {
+            self.with_screen(ctx, |screen, ui_ctx| match one {
+                Looked::File(facts, image) => screen.picture_looked_at(ui_ctx, ctx, facts, image),
+                Looked::Folder(files) => {
+                    screen.picked(ui_ctx, &PickFor::Tray, Picked::Paths(files));
+                }
+                Looked::Kept(path) => screen.take_files(ui_ctx, vec![path]),
+                Looked::NotKept(why) => screen.notices.add(Tone::Bad, why),
+            });
         }
     }
 
@@ -203,9 +227,19 @@ impl YiceApp {
             match ask {
                 Ask::Command(ticket, command) => self.send(ticket, command),
                 Ask::PickFiles(purpose) => self.open_picker(ctx, purpose),
-                Ask::ReadPhoto(sha256) => {
+                Ask::ReadPhoto(sha256, size) => {
                     if let Some(photos) = &self.photos {
-                        photos.want(sha256);
+                        photos.want(sha256, size);
+                    }
+                }
+                Ask::LookAtPictures(paths) => {
+                    if let Some(incoming) = &self.incoming {
+                        incoming.look_at(paths);
+                    }
+                }
+                Ask::KeepImage(image) => {
+                    if let Some(incoming) = &self.incoming {
+                        incoming.keep(image);
                     }
                 }
                 Ask::CancelJob(ticket) => {

@@ -74,7 +74,7 @@ pub(super) fn named_file(body: &Body) -> Option<(Hash, &str)> {
 }
 
 /// Time and place from a picture's EXIF. Cameras in China write China's time without an offset.
-fn read_exif(bytes: &[u8]) -> (Option<String>, Option<[String; 2]>) {
+pub(super) fn read_exif(bytes: &[u8]) -> (Option<String>, Option<[String; 2]>) {
     let mut cursor = std::io::Cursor::new(bytes);
     let Ok(exif) = exif::Reader::new().read_from_container(&mut cursor) else {
         return (None, None);

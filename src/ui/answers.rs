@@ -14,6 +14,7 @@ use crate::session::{Command, Outcome};
 #[derive(Clone, Debug)]
 pub enum Waiting {
     Form,
+    Tray,
     Import(String),
     Export,
     Undo,
@@ -37,10 +38,10 @@ impl Screen {
     pub fn sent(&mut self, ticket: Ticket, command: &Command) {
         let waiting = match command {
             Command::Record(_)
-            | Command::RecordAll(_)
             | Command::Rehearse(_)
             | Command::Withdraw { .. }
             | Command::TakeBack { .. } => Waiting::Form,
+            Command::RecordAll(_) => Waiting::Tray,
             Command::Import(import) => {
                 self.imports_open += 1;
                 Waiting::Import(super::forms::file_name(&import.path))
@@ -81,6 +82,7 @@ impl Screen {
         let Some(waiting) = self.waiting.remove(&ticket) else { return };
         match waiting {
             Waiting::Form => self.form_answer(ctx, ticket, &outcome),
+            Waiting::Tray => self.tray_answer(ctx, ticket, outcome),
             Waiting::Import(name) => self.import_answer(ctx, name, outcome),
             Waiting::Export => self.export_answer(ctx, outcome),
             Waiting::Undo => self.undo_answer(ctx, "notice.undone", outcome),
@@ -98,6 +100,29 @@ impl Screen {
             let form = ctx.words.code("form_name", form);
             let name = ctx.name_of(&feature);
             let words = ctx.fill("notice.recorded", &[("form", &form), ("name", &name)]);
+            self.notices.add(Tone::Good, words);
+        }
+    }
+
+    fn tray_answer(&mut self, ctx: &UiCtx<'_>, ticket: Ticket, outcome: Result<Outcome, String>) {
+        let result = match outcome {
+            Ok(Outcome::Rehearsed(refused)) => {
+                let why = refused.iter().flat_map(|one| {
+                    let name = ctx.name_of(&one.feature);
+                    let missing = one.refusal.iter().flat_map(|refusal| &refusal.missing);
+                    missing
+                        .map(|missing| format!("{name}：{}", ctx.say(&missing.message)))
+                        .collect::<Vec<_>>()
+                });
+                Err(why.collect::<Vec<_>>().join("；"))
+            }
+            Ok(_) => Ok(()),
+            Err(why) => Err(why),
+        };
+        if let Some((filed, waiting)) = self.tray.answer(ticket, result)
+            && filed > 0
+        {
+            let words = ctx.fill("tray.filed", &[("n", &filed), ("left", &waiting)]);
             self.notices.add(Tone::Good, words);
         }
     }
@@ -189,6 +214,7 @@ impl Screen {
             (PickFor::Layers, Picked::NoDialog) => {
                 self.dialog = Some(Dialog::OpenPath(OpenPathDialog::instead_of_the_system()));
             }
+            (PickFor::Tray, Picked::Paths(paths)) => self.tray.add(ctx, paths),
             (PickFor::Photos | PickFor::Document, Picked::Paths(paths)) => {
                 if let Some(form) = self.forms.top_mut() {
                     form.sheet.content.take_files(&paths);

@@ -2,8 +2,10 @@
 
 use std::cell::{Cell, RefCell};
 use std::fmt::Display;
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::plan_card::PictureSize;
 use super::text::Words;
 use super::theme::Palette;
 use crate::map::MapTheme;
@@ -22,8 +24,12 @@ pub enum Ask {
     Command(Ticket, Command),
     /// The system's file dialog; answered with paths for the same purpose.
     PickFiles(PickFor),
-    /// A small picture of a stored photo, by its SHA-256.
-    ReadPhoto(String),
+    /// A picture of a stored photo, by its SHA-256.
+    ReadPhoto(String, PictureSize),
+    /// What pictures that are not yet filed say of themselves.
+    LookAtPictures(Vec<PathBuf>),
+    /// An image of the clipboard, to become a file; answered as if it had been dropped.
+    KeepImage(Arc<egui::ColorImage>),
     /// Stop the running job.
     CancelJob(Ticket),
     FullScreen,
@@ -36,6 +42,8 @@ pub enum Ask {
 pub enum PickFor {
     Layers,
     Photos,
+    /// Pictures of many features.
+    Tray,
     Document,
     /// Where to write; the suggested file name.
     Export(String),

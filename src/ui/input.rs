@@ -10,12 +10,13 @@ use super::forms::Content;
 use super::notices::Tone;
 use super::screen::{AfterWho, Screen};
 use super::shortcuts::{self, KeyAct, Typing};
+use super::tray::MANY_PICTURES;
 use super::view_state::CardTab;
 use crate::model::FeatureKey;
 
 impl Screen {
     pub(super) fn keys(&mut self, ctx: &UiCtx<'_>, ui: &Ui) {
-        if self.dialog.is_some() {
+        if self.dialog.is_some() || self.tray.is_open() {
             return;
         }
         let typing = if ui.ctx().text_edit_focused() { Typing::Yes } else { Typing::No };
@@ -78,6 +79,17 @@ impl Screen {
         self.take_files(ctx, dropped);
     }
 
+    /// Images of the clipboard become files first, then go where dropped files go.
+    pub(super) fn pasted_images(&mut self, ctx: &UiCtx<'_>, ui: &Ui) {
+        ui.input(|input| {
+            for event in &input.events {
+                if let egui::Event::PasteImage(image) = event {
+                    ctx.outbox.ask(Ask::KeepImage(std::sync::Arc::clone(image)));
+                }
+            }
+        });
+    }
+
     /// Files that were dropped: into the open form, as pictures of the chosen feature, or as layers.
     pub fn take_files(&mut self, ctx: &UiCtx<'_>, paths: Vec<PathBuf>) {
         if let Some(form) = self.forms.top_mut()
@@ -91,11 +103,13 @@ impl Screen {
         if pictures.is_empty() {
             return;
         }
-        let Some(key) = self.view.selected_key() else {
-            self.notices.add(Tone::Plain, ctx.t("notice.choose_first"));
-            return;
+        // Many are of several features, and without a chosen one nobody knows of which.
+        let chosen = self.view.selected_key().filter(|_| pictures.len() < MANY_PICTURES);
+        let Some(key) = chosen else {
+            return self.tray.add(ctx, pictures);
         };
-        self.open_form(ctx, &key, Content::Photos(super::forms::PhotosForm::default()));
+        let slots = super::plan_card::wanted_photos(&self.card.steps(ctx, &key));
+        self.open_form(ctx, &key, Content::Photos(super::forms::PhotosForm::of_kinds(&slots)));
         if let Some(form) = self.forms.top_mut() {
             form.sheet.content.take_files(&pictures);
         }

@@ -23,6 +23,7 @@ mod status_bar;
 mod text;
 mod theme;
 mod top_bar;
+mod tray;
 mod view_state;
 mod welcome;
 mod work_list;

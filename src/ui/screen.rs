@@ -17,14 +17,15 @@ use super::forms::{Content, OpenForm};
 use super::layer_panel::{LayerPanel, LayerWish};
 use super::map_panel::MapPanel;
 use super::notices::{Notices, Tone};
-use super::plan_card::{CardAsk, PlanCard, open_or_resume};
+use super::plan_card::{CardAsk, PictureSize, PlanCard, open_or_resume};
 use super::status_bar::status_bar_ui;
 use super::top_bar::{TopAsk, top_bar_ui};
+use super::tray::Tray;
 use super::view_state::{VIEW_SETTING, ViewState};
 use super::welcome::{Begin, welcome_ui};
 use super::work_list::WorkList;
 use crate::model::FeatureKey;
-use crate::session::{Command, Import, ImportMode};
+use crate::session::{Command, Import, ImportMode, PictureFacts};
 
 /// Everything on the screen that is not in the snapshot.
 #[derive(Debug, Default)]
@@ -40,6 +41,7 @@ pub struct Screen {
     pub(super) report: ImportReportDialog,
     pub(super) imports_open: usize,
     pub(super) list: WorkList,
+    pub(super) tray: Tray,
     layers: LayerPanel,
     /// What to do once it is known who is here.
     after_who: Option<AfterWho>,
@@ -75,6 +77,7 @@ impl Screen {
                 form.wanted_focus = Some(row);
             }
         }
+        self.tray.restore(ctx);
         self.list.show_selected();
     }
 
@@ -83,6 +86,7 @@ impl Screen {
         let now_s = ui.input(|input| input.time);
         self.keys(ctx, ui);
         self.dropped_files(ctx, ui);
+        self.pasted_images(ctx, ui);
         let bar = Frame::new().fill(ctx.palette.panel).inner_margin(Margin::symmetric(10, 5));
         Panel::top("top").frame(bar).show(ui, |ui| {
             if let Some(ask) = top_bar_ui(ctx, ui, &mut self.view) {
@@ -101,6 +105,7 @@ impl Screen {
             self.panes_ui(ctx, ui, now_s);
         }
         self.dialog_ui(ctx, ui);
+        self.tray.ui(ctx, ui.ctx(), self.view.selected_key());
         self.keep_view(ctx, now_s);
     }
 
@@ -191,6 +196,7 @@ impl Screen {
             }
             CardAsk::WhoAmI => self.ask_who(ctx),
             CardAsk::ShowOnMap => self.map.show(ctx, key),
+            CardAsk::Tray => self.tray.open(),
         }
     }
 
@@ -355,14 +361,26 @@ impl Screen {
         }
     }
 
-    /// A small picture was read.
+    /// A picture was read.
     pub fn take_photo(
         &mut self,
         egui_ctx: &egui::Context,
         sha256: String,
+        size: PictureSize,
         image: Option<egui::ColorImage>,
     ) {
-        self.card.thumbnails.put(egui_ctx, sha256, image);
+        self.card.pictures.put(egui_ctx, sha256, size, image);
+    }
+
+    /// What a picture of the tray says of itself was read.
+    pub fn picture_looked_at(
+        &mut self,
+        ctx: &UiCtx<'_>,
+        egui_ctx: &egui::Context,
+        facts: PictureFacts,
+        thumbnail: Option<egui::ColorImage>,
+    ) {
+        self.tray.looked_at(ctx, egui_ctx, facts, thumbnail);
     }
 
     /// The window is closing: drafts and view go to the disk.

@@ -23,10 +23,11 @@ mod widgets;
 mod withdraw;
 
 pub use answer::{AnswerForm, JudgeForm};
+pub use choice_list::choice_list_ui;
 pub use document::DocumentForm;
 pub use document::document_kinds;
 pub use fields::FieldsForm;
-pub use files::{PhotoRow, file_name, path_of};
+pub use files::{PhotoRow, ending_of, file_name, path_of};
 pub use note::NoteForm;
 pub use photos::PhotosForm;
 pub use photos::photo_kinds;

@@ -26,6 +26,12 @@ impl PhotosForm {
         Self { rows: vec![PhotoRow { kind: kind.to_owned(), ..PhotoRow::default() }] }
     }
 
+    /// A waiting row for each of the kinds that are still wanted.
+    pub fn of_kinds(kinds: &[String]) -> Self {
+        let row = |kind: &String| PhotoRow { kind: kind.clone(), ..PhotoRow::default() };
+        Self { rows: kinds.iter().map(row).collect() }
+    }
+
     pub fn add(&mut self, paths: &[PathBuf]) {
         add_photos(&mut self.rows, paths);
     }

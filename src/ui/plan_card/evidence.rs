@@ -1,134 +1,181 @@
-//! 照片材料: pictures by what they show and papers by what they are, with slots for what is still wanted.
+//! 照片材料: slots for what is still wanted first, then pictures by what they show and papers by what they are.
 
-use std::collections::BTreeMap;
+use egui::{Align2, Button, FontId, Label, RichText, Sense, Stroke, Ui, vec2};
 
-use egui::{ColorImage, Label, RichText, TextureHandle, TextureOptions, Ui, vec2};
-
-use super::CardAsk;
-use crate::model::FeatureKey;
-use crate::plan::{Document, FeatureState, Filed, Photo};
-use crate::ui::context::{Ask, UiCtx};
+use super::pictures::{Picture, PictureSize, Pictures};
+use super::viewer::Viewer;
+use super::{CardAsk, StepView, best_step};
+use crate::model::{FeatureKey, Stamp};
+use crate::plan::{Document, FeatureState, Filed, Jump, Photo};
+use crate::ui::context::UiCtx;
 use crate::ui::forms::{Content, DocumentForm, PhotosForm};
 
-/// Small pictures for the card, read and shrunk off the frame.
-#[derive(Default)]
-pub struct Thumbnails {
-    by_hash: BTreeMap<String, Thumbnail>,
-}
-
-enum Thumbnail {
-    Asked,
-    Ready(TextureHandle),
-    /// Not here, or no picture this program can draw; kept and listed all the same.
-    None,
-}
-
-impl std::fmt::Debug for Thumbnails {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Thumbnails({})", self.by_hash.len())
-    }
-}
-
-/// More small pictures than this are not kept; looking at another feature starts anew.
-const THUMBNAILS_MAX: usize = 120;
-/// The size small pictures are made in, pixels.
-pub const THUMBNAIL_PIXELS: u32 = 256;
 const SLOT_POINTS: egui::Vec2 = vec2(116.0, 88.0);
 
-impl Thumbnails {
-    /// Takes what was read.
-    pub fn put(&mut self, egui_ctx: &egui::Context, sha256: String, image: Option<ColorImage>) {
-        let thumbnail = match image {
-            Some(image) => {
-                let name = format!("photo {sha256}");
-                Thumbnail::Ready(egui_ctx.load_texture(name, image, TextureOptions::LINEAR))
-            }
-            None => Thumbnail::None,
-        };
-        self.by_hash.insert(sha256, thumbnail);
+/// The kinds of pictures the next step still wants, in its order: the slots.
+pub fn wanted_photos(steps: &[StepView]) -> Vec<String> {
+    let missing = best_step(steps).into_iter().flat_map(|step| &step.missing);
+    let mut kinds: Vec<String> = Vec::new();
+    for one in missing {
+        if let Jump::Photo(kind) = &one.jump
+            && kind != "any"
+            && !kinds.contains(kind)
+        {
+            kinds.push(kind.clone());
+        }
     }
+    kinds
+}
 
-    pub fn evidence_ui(
-        &mut self,
-        ctx: &UiCtx<'_>,
-        ui: &mut Ui,
-        key: &FeatureKey,
-        state: Option<&FeatureState>,
-    ) -> Option<CardAsk> {
-        let mut ask = None;
-        ui.horizontal_wrapped(|ui| {
-            if ui.button(ctx.t("photo.file")).clicked() {
-                ask = Some(CardAsk::Form(Box::new(Content::Photos(PhotosForm::of_kind("")))));
+fn wanted_documents(steps: &[StepView]) -> Vec<String> {
+    let missing = best_step(steps).into_iter().flat_map(|step| &step.missing);
+    missing
+        .filter_map(|one| match &one.jump {
+            Jump::Document(kind) => Some(kind.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Draws the tab.
+pub fn evidence_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    key: &FeatureKey,
+    state: Option<&FeatureState>,
+    steps: &[StepView],
+    pictures: &mut Pictures,
+    viewer: &mut Option<Viewer>,
+) -> Option<CardAsk> {
+    let mut ask = None;
+    let form = |content| Some(CardAsk::Form(Box::new(content)));
+    ui.horizontal_wrapped(|ui| {
+        if ui.button(ctx.t("photo.file")).clicked() {
+            ask = form(Content::Photos(PhotosForm::of_kind("")));
+        }
+        if ui.button(ctx.t("document.file")).clicked() {
+            ask = form(Content::Document(DocumentForm::default()));
+        }
+        if ui.button(ctx.t("tray.open")).clicked() {
+            ask = Some(CardAsk::Tray);
+        }
+    });
+    let photos = state.map(|state| state.photos.as_slice()).unwrap_or_default();
+    let documents = state.map(|state| state.documents.as_slice()).unwrap_or_default();
+    ui.horizontal_wrapped(|ui| {
+        for kind in wanted_photos(steps) {
+            // Taken again from the same spot: what it looked like before stands beside the slot.
+            let before = (kind == "after")
+                .then(|| photos.iter().rev().find(|photo| photo.body.photo_kind == "before"))
+                .flatten();
+            if let Some(before) = before {
+                photo_ui(ctx, ui, key, before, pictures, viewer);
             }
-            if ui.button(ctx.t("document.file")).clicked() {
-                ask = Some(CardAsk::Form(Box::new(Content::Document(DocumentForm::default()))));
+            let label = ctx.photo_label(key, &kind);
+            if slot_ui(ctx, ui, &label).clicked() {
+                ask = form(Content::Photos(PhotosForm::of_kind(&kind)));
             }
-        });
-        let photos = state.map(|state| state.photos.as_slice()).unwrap_or_default();
-        let documents = state.map(|state| state.documents.as_slice()).unwrap_or_default();
-        if photos.is_empty() {
-            ui.label(RichText::new(ctx.t("photo.none")).color(ctx.palette.weak));
         }
-        if self.by_hash.len() > THUMBNAILS_MAX {
-            self.by_hash.clear();
-        }
-        ui.horizontal_wrapped(|ui| {
-            for photo in photos.iter().rev() {
-                self.photo_ui(ctx, ui, key, photo);
+        for kind in wanted_documents(steps) {
+            let label = ctx.document_label(key, &kind);
+            if slot_ui(ctx, ui, &label).clicked() {
+                ask = form(Content::Document(DocumentForm::of_kind(&kind)));
             }
-        });
-        if !documents.is_empty() {
-            ui.add_space(6.0);
-            ui.label(RichText::new(ctx.t("document.title_list")).strong());
         }
-        for document in documents.iter().rev() {
-            document_ui(ctx, ui, key, document);
-        }
-        ask
+    });
+    if photos.is_empty() {
+        let words = RichText::new(ctx.t("photo.none")).color(ctx.palette.weak);
+        ui.add(Label::new(words).wrap());
     }
+    ui.horizontal_wrapped(|ui| {
+        for photo in photos.iter().rev() {
+            photo_ui(ctx, ui, key, photo, pictures, viewer);
+        }
+    });
+    if !documents.is_empty() {
+        ui.add_space(6.0);
+        ui.label(RichText::new(ctx.t("document.title_list")).strong());
+    }
+    for document in documents.iter().rev() {
+        document_ui(ctx, ui, key, document);
+    }
+    ask
+}
 
-    fn photo_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, photo: &Filed<Photo>) {
-        let kind = ctx.photo_label(key, &photo.body.photo_kind);
-        let hash = &photo.body.sha256;
-        let thumbnail = self.by_hash.entry(hash.clone()).or_insert_with(|| {
-            ctx.outbox.ask(Ask::ReadPhoto(hash.clone()));
-            Thumbnail::Asked
-        });
-        let when = photo.body.taken_at.as_deref().or(photo.body.typed_time.as_deref());
-        let when =
-            when.and_then(|text| crate::model::Stamp::parse(text).ok()).map(|at| ctx.moment(&at));
-        ui.vertical(|ui| {
-            ui.set_width(SLOT_POINTS.x);
-            match thumbnail {
-                Thumbnail::Ready(texture) => {
-                    let image = egui::Image::new(&*texture)
-                        .fit_to_exact_size(SLOT_POINTS)
-                        .alt_text(kind.clone());
-                    let by = &photo.record.by.name;
-                    ui.add(image).on_hover_text(format!("{kind} · {by}\n{hash}"));
+/// A place for something that is still missing.
+fn slot_ui(ctx: &UiCtx<'_>, ui: &mut Ui, label: &str) -> egui::Response {
+    let words = RichText::new(format!("+ {label}")).color(ctx.palette.warn);
+    let slot = Button::new(words)
+        .wrap()
+        .min_size(SLOT_POINTS)
+        .fill(ctx.palette.warn_ground)
+        .stroke(Stroke::new(1.5, ctx.palette.warn));
+    ui.add_sized(SLOT_POINTS, slot)
+        .accessible_name(ctx.fill("photo.slot", &[("what", &label)]))
+        .on_hover_text(ctx.t("photo.slot_hint"))
+}
+
+fn photo_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    key: &FeatureKey,
+    photo: &Filed<Photo>,
+    pictures: &mut Pictures,
+    viewer: &mut Option<Viewer>,
+) {
+    let kind = ctx.photo_label(key, &photo.body.photo_kind);
+    ui.vertical(|ui| {
+        ui.set_width(SLOT_POINTS.x);
+        ui.spacing_mut().item_spacing.y = 2.0;
+        match pictures.get(ctx, &photo.body.sha256, PictureSize::Thumbnail) {
+            Picture::Ready(texture) => {
+                let image = egui::Image::new(&texture)
+                    .fit_to_exact_size(SLOT_POINTS)
+                    .sense(Sense::click())
+                    .alt_text(ctx.fill("photo.look", &[("what", &kind)]));
+                let response = ui.add(image).on_hover_cursor(egui::CursorIcon::ZoomIn);
+                if response.has_focus() {
+                    let rect = response.rect;
+                    let stroke = Stroke::new(2.0, ctx.palette.accent);
+                    ui.painter().rect_stroke(rect, 2.0, stroke, egui::StrokeKind::Outside);
                 }
-                Thumbnail::Asked | Thumbnail::None => {
-                    let (rect, _) = ui.allocate_exact_size(SLOT_POINTS, egui::Sense::hover());
-                    ui.painter().rect_filled(rect, 4.0, ctx.palette.line.gamma_multiply(0.5));
-                    let here = ctx.snapshot.photos.contains(hash);
-                    let words =
-                        if here { ctx.t("photo.no_picture") } else { ctx.t("photo.absent") };
-                    ui.painter().text(
-                        rect.center(),
-                        egui::Align2::CENTER_CENTER,
-                        words,
-                        egui::FontId::proportional(13.0),
-                        ctx.palette.weak,
-                    );
+                if response.clicked() {
+                    *viewer = Some(Viewer::of(photo.body.sha256.clone()));
                 }
             }
-            ui.add(Label::new(&kind).truncate());
-            let mut line = when.unwrap_or_else(|| ctx.t("photo.no_time").to_owned());
-            if photo.body.typed_time.is_some() && photo.body.taken_at.is_none() {
-                line = format!("{line} {}", ctx.t("photo.typed"));
+            Picture::Asked | Picture::None => {
+                let (rect, response) = ui.allocate_exact_size(SLOT_POINTS, Sense::hover());
+                ui.painter().rect_filled(rect, 4.0, ctx.palette.line.gamma_multiply(0.5));
+                let here = ctx.snapshot.photos.contains(&photo.body.sha256);
+                let ending = photo.body.ext.to_uppercase();
+                let words = match here {
+                    true => ctx.fill("photo.no_picture", &[("kind", &ending)]),
+                    false => ctx.t("photo.absent").to_owned(),
+                };
+                let font = FontId::proportional(crate::ui::theme::SMALL_POINTS);
+                let (center, weak) = (rect.center(), ctx.palette.weak);
+                ui.painter().text(center, Align2::CENTER_CENTER, &words, font, weak);
+                let spoken = format!("{kind} {words}");
+                response
+                    .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &spoken));
             }
-            ui.add(Label::new(RichText::new(line).small().color(ctx.palette.weak)).truncate());
-        });
+        }
+        ui.add(Label::new(&kind).truncate());
+        let when = RichText::new(time_in_words(ctx, &photo.body)).small();
+        ui.add(Label::new(when.color(ctx.palette.weak)).truncate());
+    });
+}
+
+/// When a picture was taken, as its camera or a person says; the latter is marked 补录.
+pub fn time_in_words(ctx: &UiCtx<'_>, photo: &Photo) -> String {
+    let moment = |text: &String| match Stamp::parse(text) {
+        Ok(at) => ctx.moment(&at),
+        Err(_) => text.clone(),
+    };
+    match (&photo.taken_at, &photo.typed_time) {
+        (Some(taken), _) => moment(taken),
+        (None, Some(typed)) => format!("{} {}", moment(typed), ctx.t("photo.typed")),
+        (None, None) => ctx.t("photo.no_time").to_owned(),
     }
 }
 
@@ -137,6 +184,10 @@ fn document_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, document: &Filed<
         let body = &document.body;
         ui.label(ctx.document_label(key, &body.doc_kind));
         ui.add(Label::new(RichText::new(&body.title)).wrap());
+        if !body.ext.is_empty() {
+            let ending = RichText::new(body.ext.to_uppercase()).small();
+            ui.label(ending.color(ctx.palette.weak));
+        }
         if let Some(date) = &body.date {
             ui.label(RichText::new(date).color(ctx.palette.weak));
         }

@@ -136,7 +136,8 @@ fn act_ui(
             ui.add(Label::new(words).wrap());
             struck_ui(ctx, ui, key, before.get(record.id.as_str()));
             let full = ctx.sentence_in_full(key, &record.body);
-            if full != ctx.sentence(key, &record.body) {
+            let is_longer = full != ctx.sentence(key, &record.body);
+            if is_longer && !matches!(record.body, Body::SampleResult(_)) {
                 ui.add(Label::new(RichText::new(full).small().color(ctx.palette.weak)).wrap());
             }
             fate_ui(ctx, ui, &entry.fate);

@@ -9,11 +9,14 @@ mod next_step;
 mod overview;
 mod past;
 mod phases;
+mod pictures;
 mod plan_tab;
 mod tests_tab;
+mod viewer;
 
-pub use evidence::{THUMBNAIL_PIXELS, Thumbnails};
+pub use evidence::wanted_photos;
 pub use next_step::{NextSteps, StepView, best as best_step};
+pub use pictures::{PictureSize, Pictures};
 
 use egui::{Button, Panel, ScrollArea, Ui};
 
@@ -38,12 +41,15 @@ pub enum CardAsk {
     FormAt(Box<Content>, String),
     WhoAmI,
     ShowOnMap,
+    /// Many pictures at once, of several features.
+    Tray,
 }
 
 /// What the card keeps between frames.
 #[derive(Debug, Default)]
 pub struct PlanCard {
-    pub thumbnails: Thumbnails,
+    pub pictures: Pictures,
+    viewer: Option<viewer::Viewer>,
     next_steps: NextSteps,
     past: past::Past,
 }
@@ -84,10 +90,15 @@ impl PlanCard {
             let area = ScrollArea::vertical().auto_shrink([false, false]);
             area.id_salt(("card", view.card_tab.text(), key.as_str())).show(ui, |ui| {
                 ui.add_space(4.0);
-                let inside = self.tab_ui(ctx, ui, view.card_tab, key, state);
+                let inside = self.tab_ui(ctx, ui, view.card_tab, key, state, &steps);
                 ask = ask.take().or(inside);
             });
         });
+        if let (Some(viewer), Some(state)) = (&mut self.viewer, state)
+            && !viewer.ui(ctx, ui.ctx(), key, state, &mut self.pictures)
+        {
+            self.viewer = None;
+        }
         // Of an earlier day nothing can be recorded.
         ask.filter(|ask| past.is_none() || matches!(ask, CardAsk::ShowOnMap))
     }
@@ -99,12 +110,21 @@ impl PlanCard {
         tab: CardTab,
         key: &FeatureKey,
         state: Option<&FeatureState>,
+        steps: &[StepView],
     ) -> Option<CardAsk> {
         match tab {
             CardTab::Overview => overview::overview_ui(ctx, ui, key, state),
             CardTab::Plan => plan_tab::plan_tab_ui(ctx, ui, key, state),
             CardTab::Tests => tests_tab::tests_tab_ui(ctx, ui, key, state),
-            CardTab::Evidence => self.thumbnails.evidence_ui(ctx, ui, key, state),
+            CardTab::Evidence => evidence::evidence_ui(
+                ctx,
+                ui,
+                key,
+                state,
+                steps,
+                &mut self.pictures,
+                &mut self.viewer,
+            ),
             CardTab::History => history::history_ui(ctx, ui, key, state, &mut self.past),
         }
     }

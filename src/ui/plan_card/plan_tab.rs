@@ -12,6 +12,9 @@ use crate::plan::{
 use crate::ui::context::UiCtx;
 use crate::ui::forms::{Content, DecideForm, FieldsForm};
 
+/// Room for the labels left of the values.
+const LABEL_WIDTH_POINTS: f32 = 112.0;
+
 pub fn plan_tab_ui(
     ctx: &UiCtx<'_>,
     ui: &mut Ui,
@@ -75,7 +78,10 @@ fn group_ui(
                     .is_some_and(|register| register.is_in_conflict());
                 let label = ctx.say(&field.label);
                 let label = if contradicts { format!("≠ {label}") } else { label.to_owned() };
-                ui.add(Label::new(RichText::new(label).color(ctx.palette.weak)).truncate());
+                ui.vertical(|ui| {
+                    ui.set_width(LABEL_WIDTH_POINTS);
+                    ui.add(Label::new(RichText::new(label).color(ctx.palette.weak)).wrap());
+                });
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = 0.0;
                     for line in lines {

@@ -1,0 +1,169 @@
+//! A photo in full: zoom at the pointer, drag, the next and the last one, and before beside after.
+
+use egui::{Modal, Pos2, Rect, RichText, Sense, Ui, Vec2, pos2, vec2};
+
+use super::evidence::time_in_words;
+use super::pictures::{Picture, PictureSize, Pictures};
+use crate::model::FeatureKey;
+use crate::plan::{FeatureState, Filed, Photo};
+use crate::ui::context::UiCtx;
+
+/// What is being looked at.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    sha256: String,
+    beside: Beside,
+    /// 1 fits the picture into its frame.
+    zoom: f32,
+    /// The middle of the frame, in shares of the picture from its own middle.
+    offset: Vec2,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Beside {
+    Alone,
+    /// 整治前 on the left, 整治后 on the right, moved and zoomed together.
+    BeforeAndAfter,
+}
+
+const ZOOM_MAX: f32 = 12.0;
+
+impl Viewer {
+    pub fn of(sha256: String) -> Self {
+        Self { sha256, beside: Beside::Alone, zoom: 1.0, offset: Vec2::ZERO }
+    }
+
+    fn turn_to(&mut self, sha256: &str) {
+        *self = Self { beside: self.beside, ..Self::of(sha256.to_owned()) };
+    }
+
+    /// Draws the viewer over the window; answers whether it stays open.
+    pub fn ui(
+        &mut self,
+        ctx: &UiCtx<'_>,
+        egui_ctx: &egui::Context,
+        key: &FeatureKey,
+        state: &FeatureState,
+        pictures: &mut Pictures,
+    ) -> bool {
+        let photos = &state.photos;
+        let Some(idx) = photos.iter().position(|photo| photo.body.sha256 == self.sha256) else {
+            return false;
+        };
+        let window = egui_ctx.content_rect().size();
+        let mut open = true;
+        let modal = Modal::new(egui::Id::unique("photo viewer")).show(egui_ctx, |ui| {
+            let size = vec2(window.x - 60.0, window.y - 60.0);
+            ui.set_min_size(size);
+            ui.set_max_size(size);
+            let of_kind =
+                |kind: &str| photos.iter().rev().find(|photo| photo.body.photo_kind == kind);
+            let pair = of_kind("before").zip(of_kind("after"));
+            ui.horizontal_wrapped(|ui| {
+                let nth = ctx.fill("viewer.nth", &[("n", &(idx + 1)), ("of", &photos.len())]);
+                ui.label(nth);
+                let turn = |by: usize| photos[(idx + by) % photos.len()].body.sha256.clone();
+                let keys = |key| ui.input(|input| input.key_pressed(key));
+                let (left, right) = (keys(egui::Key::ArrowLeft), keys(egui::Key::ArrowRight));
+                if ui.button(ctx.t("viewer.last")).clicked() || left {
+                    self.turn_to(&turn(photos.len() - 1));
+                }
+                if ui.button(ctx.t("viewer.next")).clicked() || right {
+                    self.turn_to(&turn(1));
+                }
+                if pair.is_some() {
+                    let both = self.beside == Beside::BeforeAndAfter;
+                    if ui.selectable_label(both, ctx.t("viewer.beside")).clicked() {
+                        let sha256 = self.sha256.clone();
+                        *self = Self::of(sha256);
+                        self.beside = if both { Beside::Alone } else { Beside::BeforeAndAfter };
+                    }
+                }
+                if ui.button(ctx.t("viewer.fit")).clicked() {
+                    (self.zoom, self.offset) = (1.0, Vec2::ZERO);
+                }
+                if ui.button(ctx.t("viewer.close")).clicked() {
+                    open = false;
+                }
+            });
+            match pair.filter(|_| self.beside == Beside::BeforeAndAfter) {
+                Some((before, after)) => ui.columns(2, |columns| {
+                    for (ui, photo) in columns.iter_mut().zip([before, after]) {
+                        self.photo_ui(ctx, ui, key, photo, pictures);
+                    }
+                }),
+                None => self.photo_ui(ctx, ui, key, &photos[idx], pictures),
+            }
+        });
+        open && !modal.should_close()
+    }
+
+    fn photo_ui(
+        &mut self,
+        ctx: &UiCtx<'_>,
+        ui: &mut Ui,
+        key: &FeatureKey,
+        photo: &Filed<Photo>,
+        pictures: &mut Pictures,
+    ) {
+        let kind = ctx.photo_label(key, &photo.body.photo_kind);
+        let words = format!(
+            "{kind} · {} · {}",
+            time_in_words(ctx, &photo.body),
+            ctx.fill("viewer.filed_by", &[("who", &photo.record.by.name)]),
+        );
+        ui.label(RichText::new(words).strong());
+        let size = ui.available_size();
+        let (frame, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
+        ui.painter().rect_filled(frame, 4.0, ctx.palette.ground);
+        match pictures.get(ctx, &photo.body.sha256, PictureSize::Full) {
+            Picture::Ready(texture) => {
+                self.move_by_hand(ui, &response, frame);
+                let fitted = fit(texture.size_vec2(), frame.size()) * self.zoom;
+                let middle = frame.center() - self.offset * fitted;
+                let uv = Rect::from_min_max(Pos2::ZERO, pos2(1.0, 1.0));
+                let at = Rect::from_center_size(middle, fitted);
+                let painter = ui.painter().with_clip_rect(frame);
+                painter.image(texture.id(), at, uv, egui::Color32::WHITE);
+            }
+            other => {
+                let here = ctx.snapshot.photos.contains(&photo.body.sha256);
+                let ending = photo.body.ext.to_uppercase();
+                let words = match (other, here) {
+                    (_, false) => ctx.t("photo.absent").to_owned(),
+                    (Picture::Asked, _) => ctx.t("viewer.reading").to_owned(),
+                    _ => ctx.fill("photo.no_picture", &[("kind", &ending)]),
+                };
+                let font = egui::FontId::proportional(16.0);
+                let (center, weak) = (frame.center(), ctx.palette.weak);
+                ui.painter().text(center, egui::Align2::CENTER_CENTER, words, font, weak);
+            }
+        }
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &kind));
+    }
+
+    fn move_by_hand(&mut self, ui: &Ui, response: &egui::Response, frame: Rect) {
+        if response.double_clicked() {
+            (self.zoom, self.offset) = (1.0, Vec2::ZERO);
+        }
+        self.offset -= response.drag_delta() / (frame.size() * self.zoom);
+        if let Some(pointer) = response.hover_pos() {
+            let (scroll, pinch) =
+                ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
+            let factor = (scroll * 0.004).exp() * pinch;
+            let zoom = (self.zoom * factor).clamp(1.0, ZOOM_MAX);
+            // What is under the pointer stays under it.
+            let from_middle = (pointer - frame.center()) / frame.size();
+            self.offset += from_middle / self.zoom - from_middle / zoom;
+            self.zoom = zoom;
+        }
+        let reach = Vec2::splat((1.0 - 1.0 / self.zoom) / 2.0 + 0.25 * (1.0 - 1.0 / self.zoom));
+        self.offset = self.offset.clamp(-reach, reach);
+    }
+}
+
+/// The largest size of a picture's own shape within a frame.
+fn fit(picture: Vec2, frame: Vec2) -> Vec2 {
+    let scale = (frame.x / picture.x.max(1.0)).min(frame.y / picture.y.max(1.0));
+    picture * scale
+}

@@ -1,0 +1,243 @@
+//! The tray: many pictures at once, of several features. Each is proposed the feature it was taken at, by place and
+//! by the day's visits; what finds none waits here, through a crash too. Filing is one act: Ctrl+Z takes it back.
+
+mod panel;
+mod propose;
+
+use std::path::PathBuf;
+
+use egui::{ColorImage, TextureHandle, TextureOptions};
+use serde::{Deserialize, Serialize};
+
+use super::context::{Ask, Ticket, UiCtx};
+use super::forms::{part_with, path_of};
+use crate::model::FeatureKey;
+use crate::plan::{Body, Photo};
+use crate::session::{Act, Command, Draft, PictureFacts};
+use crate::ui::dates::parse_moment;
+
+pub use propose::{Why, proposals};
+
+/// The draft that keeps what waits.
+const DRAFT_ID: &str = "tray";
+/// From so many pictures on, a drop goes into the tray.
+pub const MANY_PICTURES: usize = 6;
+
+/// One picture that waits.
+#[derive(Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TrayRow {
+    pub path: PathBuf,
+    /// `None` until the file was looked at.
+    pub facts: Option<PictureFacts>,
+    /// Where it is to be filed, by key; empty stays in the tray.
+    pub feature: String,
+    pub kind: String,
+    /// The time as typed, where the picture has none.
+    pub time: String,
+    pub why: Why,
+    #[serde(skip)]
+    thumbnail: Option<TextureHandle>,
+}
+
+#[derive(Default)]
+pub struct Tray {
+    rows: Vec<TrayRow>,
+    open: bool,
+    filing: Option<Ticket>,
+    /// What is selected in the window: always among the choices.
+    selected: Option<FeatureKey>,
+    /// What stands in the way of filing, in words.
+    problem: Option<String>,
+    kept: String,
+    /// A path being typed: where there is no file dialog, or a whole folder is meant.
+    typed: String,
+}
+
+impl std::fmt::Debug for Tray {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Tray({} rows)", self.rows.len())
+    }
+}
+
+impl Tray {
+    /// Shows the tray.
+    pub fn open(&mut self) {
+        self.open = true;
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// Takes pictures in; what they say of themselves is read off the frame.
+    pub fn add(&mut self, ctx: &UiCtx<'_>, paths: Vec<PathBuf>) {
+        let paths: Vec<PathBuf> = paths
+            .into_iter()
+            .filter(|path| !self.rows.iter().any(|row| row.path == *path))
+            .collect();
+        let rows = paths.iter().map(|path| TrayRow {
+            path: path.clone(),
+            kind: "scene".to_owned(),
+            ..TrayRow::default()
+        });
+        self.rows.extend(rows);
+        if !paths.is_empty() {
+            ctx.outbox.ask(Ask::LookAtPictures(paths));
+        }
+        self.open = true;
+    }
+
+    /// Takes the typed path in; a folder's files are listed off the frame.
+    fn add_typed(&mut self, ctx: &UiCtx<'_>) {
+        let path = path_of(&std::mem::take(&mut self.typed));
+        if path.extension().is_some() {
+            self.add(ctx, vec![path]);
+        } else if !path.as_os_str().is_empty() {
+            ctx.outbox.ask(Ask::LookAtPictures(vec![path]));
+        }
+    }
+
+    /// Goes on with what waited when the window closed.
+    pub fn restore(&mut self, ctx: &UiCtx<'_>) {
+        let Some(draft) = ctx.snapshot.drafts.iter().find(|draft| draft.id == DRAFT_ID) else {
+            return;
+        };
+        // A draft that this version cannot read stays in the workspace as it is.
+        let Ok(rows) = serde_json::from_str::<Vec<TrayRow>>(&draft.content) else { return };
+        self.kept.clone_from(&draft.content);
+        let paths: Vec<PathBuf> = rows.iter().map(|row| row.path.clone()).collect();
+        self.rows = rows;
+        if !paths.is_empty() {
+            ctx.outbox.ask(Ask::LookAtPictures(paths));
+        }
+    }
+
+    /// A picture was looked at.
+    pub fn looked_at(
+        &mut self,
+        ctx: &UiCtx<'_>,
+        egui_ctx: &egui::Context,
+        facts: PictureFacts,
+        thumbnail: Option<ColorImage>,
+    ) {
+        let twin = self.rows.iter().position(|row| {
+            row.path != facts.path
+                && !facts.sha256.is_empty()
+                && row.facts.as_ref().is_some_and(|known| known.sha256 == facts.sha256)
+        });
+        let Some(idx) = self.rows.iter().position(|row| row.path == facts.path) else { return };
+        let row = &mut self.rows[idx];
+        row.thumbnail = thumbnail.map(|image| {
+            let name = format!("tray {}", facts.path.display());
+            egui_ctx.load_texture(name, image, TextureOptions::LINEAR)
+        });
+        // What a person chose before stays chosen.
+        let is_new = row.facts.is_none();
+        row.facts = Some(facts);
+        if !is_new {
+            return;
+        }
+        match twin {
+            Some(twin) => row.why = Why::Twin(twin + 1),
+            None => {
+                if let Some((feature, why)) =
+                    row.facts.as_ref().and_then(|facts| proposals(ctx, facts).into_iter().next())
+                {
+                    row.feature = feature.to_string();
+                    row.why = why;
+                }
+            }
+        }
+    }
+
+    /// How many would be filed now.
+    fn ready(&self) -> usize {
+        self.rows.iter().filter(|row| row.is_ready()).count()
+    }
+
+    /// Files every picture that has its feature, in one act.
+    fn file(&mut self, ctx: &UiCtx<'_>) {
+        self.problem = None;
+        let mut acts: Vec<Act> = Vec::new();
+        for row in self.rows.iter().filter(|row| row.is_ready()) {
+            let Some(feature) = FeatureKey::parse(&row.feature) else { continue };
+            let typed_time = match row.time.trim() {
+                "" => None,
+                typed => match parse_moment(typed, ctx.today()) {
+                    Some(moment) => Some(moment.to_string()),
+                    None => {
+                        let name = super::forms::file_name(&row.path);
+                        let words = ctx.t("form.time_unread");
+                        self.problem = Some(format!("{name}: {words}"));
+                        return;
+                    }
+                },
+            };
+            let path = row.path.to_string_lossy();
+            let photo = Photo {
+                ext: super::forms::ending_of(&path),
+                photo_kind: row.kind.clone(),
+                typed_time,
+                ..Photo::default()
+            };
+            let part = part_with(Body::Photo(photo), &path_of(&path).to_string_lossy());
+            match acts.iter_mut().find(|act| act.feature == feature) {
+                Some(act) => act.parts.push(part),
+                None => acts.push(Act { feature, on: None, on_behalf_of: None, parts: vec![part] }),
+            }
+        }
+        if !acts.is_empty() {
+            self.filing = Some(ctx.outbox.command(Command::RecordAll(acts)));
+        }
+    }
+
+    /// Takes the answer to filing; `None` if it is about something else, else how many were filed and wait.
+    pub fn answer(&mut self, ticket: Ticket, result: Result<(), String>) -> Option<(usize, usize)> {
+        if self.filing != Some(ticket) {
+            return None;
+        }
+        self.filing = None;
+        match result {
+            Ok(()) => {
+                let filed = self.ready();
+                self.rows.retain(|row| !row.is_ready());
+                self.open = !self.rows.is_empty();
+                Some((filed, self.rows.len()))
+            }
+            Err(why) => {
+                self.problem = Some(why);
+                Some((0, self.rows.len()))
+            }
+        }
+    }
+
+    /// Keeps what waits in the workspace.
+    fn keep(&mut self, ctx: &UiCtx<'_>) {
+        let text = match self.rows.is_empty() {
+            true => String::new(),
+            false => serde_json::to_string(&self.rows).unwrap_or_default(),
+        };
+        if text == self.kept || ctx.snapshot.read_only {
+            return;
+        }
+        ctx.outbox.command(match text.is_empty() {
+            true => Command::DropDraft { id: DRAFT_ID.to_owned() },
+            false => Command::SaveDraft(Draft {
+                id: DRAFT_ID.to_owned(),
+                feature: None,
+                form: DRAFT_ID.to_owned(),
+                content: text.clone(),
+                saved_at: ctx.now.to_string(),
+            }),
+        });
+        self.kept = text;
+    }
+}
+
+impl TrayRow {
+    fn is_ready(&self) -> bool {
+        !self.feature.is_empty()
+            && self.facts.as_ref().is_some_and(|facts| !facts.sha256.is_empty())
+    }
+}

@@ -1,0 +1,245 @@
+//! The tray on the screen: a row for each picture, what it shows, where it goes and why.
+
+use egui::{Align, Image, Label, Layout, Modal, RichText, ScrollArea, TextEdit, Ui, vec2};
+
+use super::propose::{Why, proposals};
+use super::{Tray, TrayRow};
+use crate::model::{FeatureKey, Stamp};
+use crate::ui::context::{PickFor, UiCtx};
+use crate::ui::forms::{Offer, choice_list_ui, file_name, photo_kinds};
+
+const ROW_POINTS: f32 = 70.0;
+const THUMBNAIL_POINTS: egui::Vec2 = vec2(84.0, 63.0);
+
+impl Tray {
+    /// Draws the tray over the window while it is open, and keeps what waits in it.
+    pub fn ui(&mut self, ctx: &UiCtx<'_>, egui_ctx: &egui::Context, selected: Option<FeatureKey>) {
+        self.keep(ctx);
+        self.selected = selected;
+        if !self.open {
+            return;
+        }
+        let window = egui_ctx.content_rect().size();
+        let size = vec2((window.x - 80.0).min(1060.0), window.y - 90.0);
+        let modal =
+            Modal::new(egui::Id::unique("picture tray")).show(egui_ctx, |ui| {
+                ui.set_min_size(size);
+                ui.set_max_size(size);
+                self.head_ui(ctx, ui);
+                ui.separator();
+                let foot_points = 48.0;
+                let list_points = (ui.available_height() - foot_points).max(120.0);
+                let count = self.rows.len();
+                let mut removed = None;
+                ScrollArea::vertical()
+                    .max_height(list_points)
+                    .auto_shrink([false, false])
+                    .show_rows(ui, ROW_POINTS, count, |ui, shown| {
+                        for nth in shown {
+                            if let Some(row) = self.rows.get_mut(nth)
+                                && row_ui(ctx, ui, nth, row, self.selected.as_ref())
+                            {
+                                removed = Some(nth);
+                            }
+                        }
+                    });
+                if let Some(nth) = removed {
+                    self.rows.remove(nth);
+                }
+                self.foot_ui(ctx, ui);
+            });
+        if modal.should_close() && self.filing.is_none() {
+            self.open = false;
+        }
+    }
+
+    fn head_ui(&self, ctx: &UiCtx<'_>, ui: &mut Ui) {
+        ui.horizontal_wrapped(|ui| {
+            ui.heading(ctx.t("tray.title"));
+            let looking = self.rows.iter().filter(|row| row.facts.is_none()).count();
+            let untimed = |row: &&TrayRow| {
+                let facts = row.facts.as_ref();
+                facts.is_some_and(|facts| facts.taken_at.is_none()) && row.time.trim().is_empty()
+            };
+            let untimed = self.rows.iter().filter(untimed).count();
+            let values: [(&str, &dyn std::fmt::Display); 2] =
+                [("n", &self.rows.len()), ("ready", &self.ready())];
+            ui.label(ctx.fill("tray.counts", &values));
+            if looking > 0 {
+                let words = ctx.fill("tray.looking", &[("n", &looking)]);
+                ui.label(RichText::new(words).color(ctx.palette.weak));
+            }
+            if untimed > 0 {
+                let words = ctx.fill("tray.untimed", &[("n", &untimed)]);
+                ui.add(Label::new(RichText::new(words).color(ctx.palette.weak)).wrap());
+            }
+        });
+        if self.rows.is_empty() {
+            ui.label(RichText::new(ctx.t("tray.empty")).color(ctx.palette.weak));
+        }
+    }
+
+    fn foot_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
+        ui.separator();
+        ui.horizontal_wrapped(|ui| {
+            let ready = self.ready();
+            let words = ctx.fill("tray.file", &[("n", &ready)]);
+            let may_file = ready > 0 && self.filing.is_none() && ctx.actor.is_some();
+            let file = egui::Button::new(RichText::new(words).strong());
+            let by_key =
+                ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, egui::Key::Enter));
+            if (ui.add_enabled(may_file, file).clicked() || by_key) && may_file {
+                self.file(ctx);
+            }
+            if ui.button(ctx.t("photo.choose")).clicked() {
+                ctx.outbox.pick_files(PickFor::Tray);
+            }
+            let edit = TextEdit::singleline(&mut self.typed).desired_width(200.0);
+            let edit = ui.add(edit.hint_text(ctx.t("tray.path_hint")));
+            let edit = edit.accessible_name(ctx.t("tray.path_hint"));
+            let entered =
+                edit.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+            if ui.button(ctx.t("tray.add")).clicked() || entered {
+                self.add_typed(ctx);
+            }
+            if ui.button(ctx.t("tray.close")).clicked() {
+                self.open = false;
+            }
+            if self.filing.is_some() {
+                ui.label(RichText::new(ctx.t("form.saving")).color(ctx.palette.warn));
+            } else if ctx.actor.is_none() {
+                ui.label(RichText::new(ctx.t("tray.who_first")).color(ctx.palette.warn));
+            }
+            if let Some(problem) = &self.problem {
+                ui.add(Label::new(RichText::new(problem).color(ctx.palette.bad)).wrap());
+            }
+        });
+    }
+}
+
+/// Draws one picture's row; answers whether it is to go.
+fn row_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    nth: usize,
+    row: &mut TrayRow,
+    selected: Option<&FeatureKey>,
+) -> bool {
+    let mut removed = false;
+    let number = nth + 1;
+    ui.allocate_ui_with_layout(
+        vec2(ui.available_width(), ROW_POINTS - 6.0),
+        Layout::left_to_right(Align::Center),
+        |ui| {
+            match &row.thumbnail {
+                Some(texture) => {
+                    let image = Image::new(texture).fit_to_exact_size(THUMBNAIL_POINTS);
+                    ui.add(image.alt_text(file_name(&row.path)));
+                }
+                None => {
+                    let (rect, _) = ui.allocate_exact_size(THUMBNAIL_POINTS, egui::Sense::hover());
+                    ui.painter().rect_filled(rect, 3.0, ctx.palette.line.gamma_multiply(0.5));
+                    let ending = crate::ui::forms::ending_of(&row.path.to_string_lossy());
+                    let font = egui::FontId::proportional(13.0);
+                    let center = rect.center();
+                    let ending = ending.to_uppercase();
+                    ui.painter().text(
+                        center,
+                        egui::Align2::CENTER_CENTER,
+                        ending,
+                        font,
+                        ctx.palette.weak,
+                    );
+                }
+            }
+            ui.vertical(|ui| {
+                ui.set_width(210.0);
+                ui.spacing_mut().item_spacing.y = 2.0;
+                ui.add(Label::new(format!("{number} {}", file_name(&row.path))).truncate());
+                time_ui(ctx, ui, number, row);
+            });
+            ui.vertical(|ui| {
+                ui.set_width(280.0);
+                ui.spacing_mut().item_spacing.y = 2.0;
+                feature_ui(ctx, ui, number, row, selected);
+                let why = RichText::new(why_in_words(ctx, row)).small();
+                let twin = matches!(row.why, Why::Twin(_));
+                let colour = if twin { ctx.palette.warn } else { ctx.palette.weak };
+                ui.add(Label::new(why.color(colour)).truncate());
+            });
+            let key = FeatureKey::parse(&row.feature);
+            let kinds = key.map(|key| photo_kinds(ctx, &key)).unwrap_or_default();
+            if !kinds.is_empty() {
+                choice_list_ui(ui, ("tray kind", nth), "", 150.0, &kinds, &mut row.kind)
+                    .accessible_name(ctx.fill("tray.kind_of", &[("n", &number)]));
+            }
+            let remove = ui.button(ctx.t("form.remove"));
+            removed = remove.accessible_name(ctx.fill("photo.remove", &[("n", &number)])).clicked();
+        },
+    );
+    removed
+}
+
+fn time_ui(ctx: &UiCtx<'_>, ui: &mut Ui, number: usize, row: &mut TrayRow) {
+    match &row.facts {
+        None => {
+            ui.label(RichText::new(ctx.t("viewer.reading")).color(ctx.palette.weak));
+        }
+        Some(facts) if facts.sha256.is_empty() => {
+            ui.label(RichText::new(ctx.t("tray.unreadable")).color(ctx.palette.bad));
+        }
+        Some(facts) => match facts.taken_at.as_deref().map(Stamp::parse) {
+            Some(Ok(at)) => {
+                ui.label(RichText::new(ctx.moment(&at)).color(ctx.palette.weak));
+            }
+            _ => {
+                let edit = TextEdit::singleline(&mut row.time)
+                    .desired_width(190.0)
+                    .hint_text(ctx.t("tray.time_hint"));
+                ui.add(edit).accessible_name(ctx.fill("tray.time_of", &[("n", &number)]));
+            }
+        },
+    }
+}
+
+fn feature_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    number: usize,
+    row: &mut TrayRow,
+    selected: Option<&FeatureKey>,
+) {
+    let id = ui.make_persistent_id(egui::IdSalt::new(("tray feature", number)));
+    // Who might have it is worked out while the list is open; else only the chosen one is named.
+    let mut keys: Vec<FeatureKey> = Vec::new();
+    if egui::ComboBox::is_open(ui.ctx(), id)
+        && let Some(facts) = &row.facts
+    {
+        keys.extend(proposals(ctx, facts).into_iter().map(|(key, _)| key));
+    }
+    keys.extend(FeatureKey::parse(&row.feature).filter(|key| !keys.contains(key)));
+    keys.extend(selected.filter(|key| !keys.contains(key)).cloned());
+    let mut offers = vec![Offer::new("", ctx.t("tray.stays"))];
+    offers.extend(
+        keys.iter()
+            .map(|key| Offer::new(key.as_str(), &format!("{}  {}", ctx.name_of(key), key.code()))),
+    );
+    let before = row.feature.clone();
+    let shown = ctx.t("tray.stays");
+    choice_list_ui(ui, ("tray feature", number), shown, 270.0, &offers, &mut row.feature)
+        .accessible_name(ctx.fill("tray.feature_of", &[("n", &number)]));
+    if row.feature != before {
+        row.why = Why::Hand;
+    }
+}
+
+fn why_in_words(ctx: &UiCtx<'_>, row: &TrayRow) -> String {
+    match &row.why {
+        Why::Place(metres) => ctx.fill("tray.by_place", &[("n", metres)]),
+        Why::Visit(minutes) => ctx.fill("tray.by_visit", &[("n", minutes)]),
+        Why::Hand => ctx.t("tray.by_hand").to_owned(),
+        Why::Twin(other) => ctx.fill("tray.twin", &[("n", other)]),
+        Why::Nothing if row.facts.is_none() => String::new(),
+        Why::Nothing => ctx.t("tray.by_nothing").to_owned(),
+    }
+}

@@ -1,0 +1,96 @@
+//! Which feature a picture was taken at: the nearest by its place, else the one visited at its time. Proposed, never
+//! filed by itself.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{FeatureKey, Kind, LonLat, Stamp};
+use crate::session::PictureFacts;
+use crate::ui::context::UiCtx;
+
+/// What a proposal rests on.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    #[default]
+    Nothing,
+    /// Taken so many metres from it.
+    Place(u32),
+    /// Taken so many minutes from a visit there.
+    Visit(u32),
+    /// A person chose it.
+    Hand,
+    /// The same bytes as the picture of this number.
+    Twin(usize),
+}
+
+/// A phone's place is good to some tens of metres, and pictures are taken from across the water.
+const PLACE_MAX_M: f64 = 200.0;
+/// A visit's pictures are taken around its time.
+const VISIT_MAX_MINUTES: u32 = 45;
+/// So many are offered by place.
+const NEAR_COUNT: usize = 4;
+const KINDS: [&str; 4] = [Kind::OUTFALL, Kind::BLACK_ODOROUS_WATER, Kind::PLOT, Kind::SECTION];
+
+/// Features a picture may belong to, the likeliest first.
+pub fn proposals(ctx: &UiCtx<'_>, facts: &PictureFacts) -> Vec<(FeatureKey, Why)> {
+    let mut found = by_place(ctx, facts);
+    let visited = by_visit(ctx, facts);
+    // Two features side by side: the one that was visited then.
+    let visited_near =
+        found.iter().position(|(key, _)| visited.iter().any(|(other, _)| other == key));
+    if let Some(idx) = visited_near {
+        let likeliest = found.remove(idx);
+        found.insert(0, likeliest);
+    }
+    let more: Vec<_> = visited
+        .into_iter()
+        .filter(|(key, _)| !found.iter().any(|(known, _)| known == key))
+        .collect();
+    found.extend(more);
+    found
+}
+
+fn by_place(ctx: &UiCtx<'_>, facts: &PictureFacts) -> Vec<(FeatureKey, Why)> {
+    let Some([lon, lat]) = &facts.lon_lat else { return Vec::new() };
+    let (Ok(lon), Ok(lat)) = (lon.parse::<f64>(), lat.parse::<f64>()) else { return Vec::new() };
+    let at = LonLat { lon_deg: lon, lat_deg: lat };
+    let mut near: Vec<_> = KINDS
+        .iter()
+        .flat_map(|kind| ctx.snapshot.nearest(&Kind::new(kind), at, NEAR_COUNT))
+        .filter(|neighbour| neighbour.distance_m <= PLACE_MAX_M)
+        .collect();
+    near.sort_by(|one, other| one.distance_m.total_cmp(&other.distance_m));
+    near.into_iter()
+        .take(NEAR_COUNT)
+        .map(|neighbour| (neighbour.feature, Why::Place(neighbour.distance_m.round() as u32)))
+        .collect()
+}
+
+fn by_visit(ctx: &UiCtx<'_>, facts: &PictureFacts) -> Vec<(FeatureKey, Why)> {
+    let taken = facts.taken_at.as_deref().and_then(|text| Stamp::parse(text).ok());
+    let Some(taken) = taken else { return Vec::new() };
+    let mut near: Vec<(u32, &FeatureKey)> = Vec::new();
+    for (key, state) in ctx.snapshot.plans.iter() {
+        // Newest first, and only those of that day: a feature has few of them.
+        let minutes = state
+            .visits
+            .iter()
+            .rev()
+            .filter(|visit| visit.record.on == taken.day())
+            .filter_map(|visit| {
+                let at = visit.body.visited_at.as_deref().and_then(|text| Stamp::parse(text).ok());
+                Some(minutes_between(&at.unwrap_or_else(|| visit.record.at.clone()), &taken))
+            })
+            .min();
+        if let Some(minutes) = minutes.filter(|minutes| *minutes <= VISIT_MAX_MINUTES) {
+            near.push((minutes, key));
+        }
+    }
+    near.sort();
+    near.into_iter().map(|(minutes, key)| (key.clone(), Why::Visit(minutes))).collect()
+}
+
+fn minutes_between(one: &Stamp, other: &Stamp) -> u32 {
+    let seconds = (one.instant().as_second() - other.instant().as_second()).unsigned_abs();
+    u32::try_from(seconds / 60).unwrap_or(u32::MAX)
+}

@@ -302,7 +302,7 @@ impl YiceApp {
 impl eframe::App for YiceApp {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.desk.tick();
-        if self.opened && self.desk.snapshot().today != self.desk.now().day() {
+        if self.opened && self.desk.snapshot().clock_day != self.desk.now().day() {
             self.desk.outbox.command(Command::Refresh);
         }
         self.take_events(ctx);

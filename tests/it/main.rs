@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops at a surprise")]
 
 mod architecture;
+mod card;
 mod classes;
 mod commands;
 mod day;

@@ -15,8 +15,8 @@ const OUTFALLS: &str = r#"{"type":"FeatureCollection","name":"outfalls","metadat
 {"type":"Feature","properties":{"outfall_id":"DEMO-OUT-0002","name":"示例排口002"},"geometry":{"type":"Point","coordinates":[117.72,38.92]}}]}"#;
 
 /// What `app` holds in life, its thread and clock apart.
-struct Desk {
-    screen: Screen,
+pub(crate) struct Desk {
+    pub(crate) screen: Screen,
     session: Session,
     snapshot: std::sync::Arc<Snapshot>,
     snapshot_no: u64,
@@ -24,7 +24,7 @@ struct Desk {
     now: Stamp,
     map_theme: MapTheme,
     theme: egui::Theme,
-    folder: tempfile::TempDir,
+    pub(crate) folder: tempfile::TempDir,
 }
 
 impl Desk {
@@ -68,7 +68,11 @@ impl Desk {
         path
     }
 
-    fn act(&mut self, act: impl FnOnce(&mut Screen, &UiCtx<'_>)) {
+    pub(crate) fn plans(&self) -> std::sync::Arc<yice::plan::Plans> {
+        std::sync::Arc::clone(&self.snapshot.plans)
+    }
+
+    pub(crate) fn act(&mut self, act: impl FnOnce(&mut Screen, &UiCtx<'_>)) {
         let actor = self.screen.view.actor.clone();
         let ctx = UiCtx {
             snapshot: &self.snapshot,
@@ -118,7 +122,7 @@ fn open(path: &std::path::Path, now: &Stamp) -> Session {
     Session::open_or_create(Opening::new(path).ids(SeededIds::new("panels")), now).unwrap()
 }
 
-fn outfall(n: u32) -> FeatureKey {
+pub(crate) fn outfall(n: u32) -> FeatureKey {
     FeatureKey::new(&Kind::new(Kind::OUTFALL), &format!("DEMO-OUT-000{n}"))
 }
 
@@ -133,14 +137,14 @@ fn harness(desk: Desk) -> Harness<'static, Desk> {
 }
 
 /// A harness with the first outfall's card open.
-fn on_card() -> Harness<'static, Desk> {
+pub(crate) fn on_card() -> Harness<'static, Desk> {
     let mut h = harness(Desk::with_outfalls());
     h.get_by_label("示例排口001 整治中 逾期 12 天").click();
     h.run();
     h
 }
 
-fn records_of(h: &Harness<'_, Desk>, n: u32) -> usize {
+pub(crate) fn records_of(h: &Harness<'_, Desk>, n: u32) -> usize {
     h.state().session.records(Some(&outfall(n))).len()
 }
 

@@ -88,14 +88,23 @@ pub fn photo_row_name(nth: usize) -> String {
     if nth == 0 { "path".to_owned() } else { format!("path{nth}") }
 }
 
+/// What a picture shows unless a slot or a person says otherwise: 现场情况.
+const USUAL_KIND: &str = "scene";
+
 /// Puts files into the rows: into empty ones first, then new ones.
 pub fn add_photos(rows: &mut Vec<PhotoRow>, paths: &[PathBuf]) {
-    let kind = rows.last().map(|row| row.kind.clone()).unwrap_or_default();
+    let last = rows.last().map(|row| row.kind.clone()).filter(|kind| !kind.is_empty());
+    let kind = last.unwrap_or_else(|| USUAL_KIND.to_owned());
     rows.retain(|row| !row.path.trim().is_empty() || !row.kind.is_empty());
     for path in paths {
         let path = path.to_string_lossy().into_owned();
         match rows.iter_mut().find(|row| row.path.trim().is_empty()) {
-            Some(row) => row.path = path,
+            Some(row) => {
+                row.path = path;
+                if row.kind.is_empty() {
+                    row.kind.clone_from(&kind);
+                }
+            }
             None => rows.push(PhotoRow { path, kind: kind.clone(), ..PhotoRow::default() }),
         }
     }

@@ -121,11 +121,12 @@ impl Tray {
         facts: PictureFacts,
         thumbnail: Option<ColorImage>,
     ) {
-        let twin = self.rows.iter().position(|row| {
+        let is_twin = |row: &&TrayRow| {
             row.path != facts.path
                 && !facts.sha256.is_empty()
                 && row.facts.as_ref().is_some_and(|known| known.sha256 == facts.sha256)
-        });
+        };
+        let twin = self.rows.iter().find(is_twin).map(|row| super::forms::file_name(&row.path));
         let Some(idx) = self.rows.iter().position(|row| row.path == facts.path) else { return };
         let row = &mut self.rows[idx];
         row.thumbnail = thumbnail.map(|image| {
@@ -139,8 +140,9 @@ impl Tray {
             return;
         }
         match twin {
-            Some(twin) => row.why = Why::Twin(twin + 1),
+            Some(twin) => self.rows[idx].why = Why::Twin(twin),
             None => {
+                let row = &mut self.rows[idx];
                 if let Some((feature, why)) =
                     row.facts.as_ref().and_then(|facts| proposals(ctx, facts).into_iter().next())
                 {

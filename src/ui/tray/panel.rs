@@ -134,7 +134,7 @@ fn row_ui(
             match &row.thumbnail {
                 Some(texture) => {
                     let image = Image::new(texture).fit_to_exact_size(THUMBNAIL_POINTS);
-                    ui.add(image.alt_text(file_name(&row.path)));
+                    ui.add_sized(THUMBNAIL_POINTS, image.alt_text(file_name(&row.path)));
                 }
                 None => {
                     let (rect, _) = ui.allocate_exact_size(THUMBNAIL_POINTS, egui::Sense::hover());

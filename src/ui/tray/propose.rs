@@ -19,8 +19,8 @@ pub enum Why {
     Visit(u32),
     /// A person chose it.
     Hand,
-    /// The same bytes as the picture of this number.
-    Twin(usize),
+    /// The same bytes as the file of this name.
+    Twin(String),
 }
 
 /// A phone's place is good to some tens of metres, and pictures are taken from across the water.

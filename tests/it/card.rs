@@ -1,0 +1,147 @@
+//! The card and its forms, found by their words: how many inputs an act takes, and what comes of it.
+
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use yice::session::PictureFacts;
+
+use super::panels::{Desk, on_card, outfall, records_of};
+
+const ROW: &str = "示例排口001 整治中 逾期 12 天";
+
+/// A hand that counts: a click, a key or a drop is one input.
+struct Hand {
+    h: Harness<'static, Desk>,
+    inputs: usize,
+}
+
+impl Hand {
+    fn new() -> Self {
+        Self { h: on_card(), inputs: 0 }
+    }
+
+    fn click(&mut self, label: &str) {
+        self.h.get_by_label(label).click();
+        self.h.run();
+        self.inputs += 1;
+    }
+
+    fn key(&mut self, modifiers: Modifiers, key: Key) {
+        self.h.key_press_modifiers(modifiers, key);
+        self.h.run();
+        self.inputs += 1;
+    }
+
+    fn record(&mut self) {
+        self.key(Modifiers::COMMAND, Key::Enter);
+    }
+
+    fn drop_files(&mut self, names: &[&str]) {
+        let folder = self.h.state().folder.path().to_owned();
+        let paths: Vec<_> = names.iter().map(|name| folder.join(name)).collect();
+        for path in &paths {
+            std::fs::write(path, path.to_string_lossy().as_bytes()).unwrap();
+        }
+        self.h.state_mut().act(|screen, ctx| screen.take_files(ctx, paths));
+        self.h.run();
+        self.inputs += 1;
+    }
+}
+
+/// One visit at the first outfall, so that there is a last time.
+fn visited() -> Hand {
+    let mut hand = Hand::new();
+    hand.key(Modifiers::NONE, Key::F2);
+    hand.click("有无异常 否");
+    hand.click("排水 在排水");
+    hand.record();
+    hand.inputs = 0;
+    hand
+}
+
+#[test]
+fn a_visit_without_change_takes_three_inputs() {
+    let mut hand = visited();
+    let before = records_of(&hand.h, 1);
+    hand.click(ROW);
+    hand.key(Modifiers::NONE, Key::F2);
+    hand.h.get_by_label_contains("和上次");
+    hand.record();
+    assert_eq!((records_of(&hand.h, 1), hand.inputs), (before + 1, 3));
+}
+
+#[test]
+fn a_sample_takes_two_inputs_its_number_offered() {
+    let mut hand = Hand::new();
+    hand.key(Modifiers::NONE, Key::F7);
+    hand.record();
+    assert_eq!(hand.inputs, 2);
+    hand.key(Modifiers::ALT, Key::Num3);
+    hand.h.get_by_label("填结果 0512-0001-1");
+}
+
+#[test]
+fn three_dropped_pictures_take_two_inputs() {
+    let mut hand = Hand::new();
+    hand.drop_files(&["a.jpg", "b.jpg", "c.jpg"]);
+    hand.record();
+    assert_eq!(hand.inputs, 2);
+    hand.h.get_by_label("已存：照片 · 示例排口001");
+}
+
+#[test]
+fn the_history_is_sentences_and_any_day_can_be_looked_at() {
+    let mut hand = visited();
+    hand.key(Modifiers::ALT, Key::Num5);
+    let see = hand.h.query_all_by_label_contains("看这天 5月12日 张三(区) 巡查").next();
+    see.expect("the visit's line has a link to its day").click();
+    hand.h.run();
+    hand.h.get_by_label_contains("正在看 5月12日 的情况");
+    assert!(hand.h.query_by_label_contains("F2 巡查登记").is_none(), "the past is not recorded on");
+    hand.click("回到今天");
+    hand.h.get_by_label_contains("F2 巡查登记");
+}
+
+#[test]
+fn an_open_list_of_choices_asks_for_no_more_frames() {
+    let mut hand = Hand::new();
+    hand.key(Modifiers::NONE, Key::F4);
+    hand.h.get_by_role_and_label(egui::accesskit::Role::ComboBox, "内容").click();
+    // Fails if the window still wants frames after a few.
+    hand.h.run();
+    hand.h.get_by_label("整治前");
+    hand.key(Modifiers::NONE, Key::ArrowDown);
+    hand.key(Modifiers::NONE, Key::Enter);
+    assert!(hand.h.query_by_label("整治前").is_none(), "Enter takes the line and closes the list");
+}
+
+#[test]
+fn pictures_in_the_tray_are_proposed_their_outfall_and_filed_in_one_act() {
+    let mut hand = Hand::new();
+    let names: Vec<String> = (1..=7).map(|n| format!("{n}.jpg")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    hand.drop_files(&names);
+    hand.h.get_by_label("照片托盘");
+    let folder = hand.h.state().folder.path().to_owned();
+    for (nth, name) in names.iter().enumerate() {
+        // The first five were taken at the second outfall, the sixth says nothing, the seventh is the first again.
+        let facts = PictureFacts {
+            path: folder.join(name),
+            sha256: format!("{:064x}", nth % 6),
+            ext: "jpg".to_owned(),
+            lon_lat: (nth < 5).then(|| ["117.7201".to_owned(), "38.9201".to_owned()]),
+            ..PictureFacts::default()
+        };
+        let egui_ctx = hand.h.ctx.clone();
+        hand.h.state_mut().act(|screen, ctx| screen.picture_looked_at(ctx, &egui_ctx, facts, None));
+    }
+    hand.h.run();
+    hand.h.get_by_label_contains("7 张，5 张可归档");
+    hand.h.get_by_label_contains("与 1.jpg 相同");
+    hand.record();
+    assert_eq!(hand.inputs, 2);
+    let told = hand.h.query_all_by_label_contains("已归档 5 张照片，托盘里还有 2 张").count();
+    assert!(told >= 1, "the notice says how many were filed and how many wait");
+    let plans = hand.h.state().plans();
+    assert_eq!(plans[&outfall(2)].photos.len(), 5);
+}

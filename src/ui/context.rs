@@ -169,11 +169,12 @@ impl<'a> UiCtx<'a> {
     }
 
     pub fn is_overdue(&self, key: &FeatureKey, state: &FeatureState) -> bool {
-        self.procedure(key).is_some_and(|procedure| is_overdue(procedure, state, self.today()))
+        self.procedure(key)
+            .is_some_and(|procedure| is_overdue(procedure, state, self.snapshot.today))
     }
 
     /// A day as people write it: `5月12日`, with the year where it is another.
     pub fn day(&self, day: Day) -> String {
-        super::dates::day_in_words(day, self.today(), self.lang())
+        super::dates::day_in_words(day, self.snapshot.today, self.lang())
     }
 }

@@ -106,7 +106,7 @@ impl Content {
     ) {
         match self {
             Self::Visit(content) => content.rows_ui(form, ui, key),
-            Self::Sample(content) => content.rows_ui(form, ui),
+            Self::Sample(content) => content.rows_ui(form, ui, key),
             Self::Photos(content) => content.rows_ui(form, ui, key),
             Self::Document(content) => content.rows_ui(form, ui, key),
             Self::Fields(content) => content.rows_ui(form, ui, key, state),

@@ -1,5 +1,7 @@
 //! Fields of the plan, edited where they stand. Only what was changed is recorded.
 
+use std::borrow::Cow;
+
 use egui::Ui;
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +9,7 @@ use super::field_editor::{field_ui, finished};
 use super::widgets::FormUi;
 use super::{Problem, part};
 use crate::model::{Day, FeatureKey};
-use crate::plan::{Body, FeatureState, FieldDef, Fields, FieldsSet, Procedure};
+use crate::plan::{Body, FeatureState, FieldDef, FieldKind, Fields, FieldsSet, Procedure};
 use crate::session::ActPart;
 use crate::ui::context::UiCtx;
 
@@ -21,6 +23,21 @@ pub struct FieldsForm {
     pub note: String,
     /// The group of fields that lies open; empty is the first.
     pub group: String,
+}
+
+/// The field without the choices that only a step may set; one that stands already stays to be seen.
+fn without_step_values<'f>(field: &'f FieldDef, state: Option<&FeatureState>) -> Cow<'f, FieldDef> {
+    if field.only_by_step.is_empty() {
+        return Cow::Borrowed(field);
+    }
+    let mut field = field.clone();
+    let standing = state.map(|state| state.texts(&field.code)).unwrap_or_default();
+    if let FieldKind::Choice(choices) | FieldKind::Choices(choices) = &mut field.kind {
+        choices.retain(|choice| {
+            !field.only_by_step.contains(&choice.code) || standing.contains(&choice.code)
+        });
+    }
+    Cow::Owned(field)
 }
 
 /// A field that no procedure knows.
@@ -80,7 +97,8 @@ impl FieldsForm {
                 self.group_tabs_ui(ctx, ui, procedure);
                 let in_group = |field: &&FieldDef| field.group == self.group && !field.derived;
                 for field in procedure.fields.iter().filter(in_group) {
-                    field_ui(form, ui, field, state, &mut self.changed);
+                    let field = without_step_values(field, state);
+                    field_ui(form, ui, &field, state, &mut self.changed);
                 }
             }
             None => self.free_rows_ui(form, ui),

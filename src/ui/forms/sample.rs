@@ -9,7 +9,7 @@ use super::field_editor::{split_texts, standard_offers};
 use super::result_table::read_table;
 use super::widgets::{FormUi, Offer};
 use super::{Problem, part};
-use crate::model::Day;
+use crate::model::{Day, FeatureKey};
 use crate::plan::{Body, Measured, SampleResult, SampleTaken};
 use crate::session::ActPart;
 use crate::ui::context::UiCtx;
@@ -60,7 +60,7 @@ impl SampleForm {
         }
     }
 
-    pub fn rows_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui) {
+    pub fn rows_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui, key: &FeatureKey) {
         let ctx = form.ctx;
         form.line_ui(ui, "no", ctx.t("sample.no"), &mut self.no);
         if !self.taken_before {
@@ -87,7 +87,7 @@ impl SampleForm {
             ui.label(egui::RichText::new(words).color(ctx.palette.warn));
         }
         self.take_pasted_table(form, ui);
-        self.result_rows_ui(form, ui);
+        self.result_rows_ui(form, ui, key);
         if ui.button(ctx.t("sample.add_result")).clicked() {
             self.results.push(ResultRow::default());
             form.wanted_focus = Some(format!("result{}", self.results.len() - 1));
@@ -129,11 +129,16 @@ impl SampleForm {
         }
     }
 
-    fn result_rows_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui) {
+    fn result_rows_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui, key: &FeatureKey) {
         let ctx = form.ctx;
         let items = &ctx.snapshot.rulebook.standards.items;
-        let offers: Vec<Offer> =
+        // What this kind is usually sampled for comes first.
+        let usual =
+            ctx.procedure(key).map(|known| known.sample_items.as_slice()).unwrap_or_default();
+        let rank = |code: &str| usual.iter().position(|one| one == code).unwrap_or(usize::MAX);
+        let mut offers: Vec<Offer> =
             items.iter().map(|item| Offer::new(&item.code, ctx.say(&item.label))).collect();
+        offers.sort_by_key(|offer| rank(&offer.code));
         let mut removed = None;
         for (nth, row) in self.results.iter_mut().enumerate() {
             let number = nth + 1;

@@ -41,7 +41,7 @@ pub fn header_ui(
         }
         ui.label(RichText::new(ctx.kind_name(&key.kind())).color(ctx.palette.weak));
     });
-    if ctx.procedure(key).is_some() {
+    if ctx.procedure(key).is_some_and(|procedure| procedure.has_stages()) {
         if let Some(state) = state {
             phases::phases_ui(ctx, ui, key, state);
         }
@@ -73,7 +73,7 @@ fn stage_line_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, state: Option<&
             .on_hover_text(ctx.t("card.unproven_why"));
     }
     if let Some(since) = &state.stage_since {
-        let days = days_between(since.day(), ctx.today()) + 1;
+        let days = days_between(since.day(), ctx.snapshot.today) + 1;
         if days >= 1 {
             let words = ctx.fill("card.day_of_stage", &[("n", &days)]);
             ui.label(RichText::new(words).color(ctx.palette.weak));
@@ -117,7 +117,7 @@ fn deadline_line_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, state: &Feat
         .procedure(key)
         .zip(state.stage_code())
         .is_some_and(|(procedure, stage)| procedure.is_in_set("open", stage));
-    let days = days_between(ctx.today(), current);
+    let days = days_between(ctx.snapshot.today, current);
     if ctx.is_overdue(key, state) {
         let words = ctx.fill("card.overdue", &[("n", &-days)]);
         ui.label(RichText::new(words).color(ctx.palette.bad).strong());

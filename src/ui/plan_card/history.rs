@@ -10,6 +10,7 @@ use super::CardAsk;
 use super::past::Past;
 use crate::model::FeatureKey;
 use crate::plan::{Body, Entry, Fate, FeatureState, Fields, describe};
+use crate::session::TakenBack;
 use crate::ui::context::UiCtx;
 use crate::ui::dates::time_of_day;
 use crate::ui::forms::{Content, WithdrawForm};
@@ -140,7 +141,7 @@ fn act_ui(
             if is_longer && !matches!(record.body, Body::SampleResult(_)) {
                 ui.add(Label::new(RichText::new(full).small().color(ctx.palette.weak)).wrap());
             }
-            fate_ui(ctx, ui, &entry.fate);
+            fate_ui(ctx, ui, entry);
             let foot = match nth {
                 0 => foot_ui(ctx, ui, entry, &spoken),
                 _ => withdraw_ui(ctx, ui, entry, &spoken),
@@ -208,12 +209,17 @@ fn struck_ui(
     });
 }
 
-fn fate_ui(ctx: &UiCtx<'_>, ui: &mut Ui, fate: &Fate) {
-    let words = match fate {
+fn fate_ui(ctx: &UiCtx<'_>, ui: &mut Ui, entry: &Entry) {
+    let words = match &entry.fate {
         Fate::Counts => return,
         Fate::Withdrawn(by) => {
             let at = ctx.moment(&by.at);
-            ctx.fill("history.withdrawn", &[("who", &by.by.name), ("at", &at)])
+            // 撤回 of what nobody else had seen; 划改 of what had left this computer.
+            let key = match ctx.snapshot.taken_back(entry) {
+                Some(TakenBack::Struck { .. }) => "history.struck",
+                _ => "history.withdrawn",
+            };
+            ctx.fill(key, &[("who", &by.by.name), ("at", &at)])
         }
         Fate::NotPermitted(missing) => {
             let why: Vec<&str> = missing.iter().map(|missing| ctx.say(&missing.message)).collect();

@@ -34,6 +34,10 @@ pub fn plan_tab_ui(
         ui.add(ProgressBar::new(share).text(text));
     }
     ask = ask.or(requests_ui(ctx, ui, key, state));
+    if let Some(basis) = &procedure.basis {
+        let words = RichText::new(ctx.say(basis)).small().color(ctx.palette.weak);
+        ui.add(Label::new(words).wrap());
+    }
     for group in &procedure.groups {
         let fields: Vec<&FieldDef> =
             procedure.fields.iter().filter(|field| field.group == group.code).collect();

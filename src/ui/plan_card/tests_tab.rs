@@ -54,7 +54,7 @@ fn sample_ui(ctx: &UiCtx<'_>, ui: &mut Ui, sample: &SampleState) -> bool {
         ui.label(ctx.day(sample.day));
         match &sample.result {
             None => {
-                let days = days_between(sample.day, ctx.today()) + 1;
+                let days = days_between(sample.day, ctx.snapshot.today).max(0) + 1;
                 let words = ctx.fill("sample.at_lab", &[("n", &days)]);
                 ui.label(RichText::new(words).color(ctx.palette.warn));
                 let button = ui.button(ctx.t("sample.fill_in"));
@@ -79,7 +79,10 @@ fn sample_ui(ctx: &UiCtx<'_>, ui: &mut Ui, sample: &SampleState) -> bool {
                 item_ui(ctx, ui, item);
             }
             let mut words = ctx.say(&judgement.standard).to_owned();
-            if judgement.items.iter().any(|item| item.recalled) {
+            if let Some(class) = judgement.class_label() {
+                words = format!("{} · {words}", ctx.say(&class));
+            }
+            if judgement.rests_on_recalled() {
                 words = format!("{words} {}", ctx.t("sample.recalled"));
             }
             ui.add(Label::new(RichText::new(words).small().color(ctx.palette.weak)).wrap())
@@ -125,7 +128,7 @@ fn item_ui(ctx: &UiCtx<'_>, ui: &mut Ui, item: &ItemJudgement) {
 /// `达标`, `超标：COD 62 (≤ 50)`, `送检中`, or why it was not judged.
 pub fn verdict_in_words(ctx: &UiCtx<'_>, sample: &SampleState) -> String {
     if sample.result.is_none() {
-        let days = days_between(sample.day, ctx.today()) + 1;
+        let days = days_between(sample.day, ctx.snapshot.today).max(0) + 1;
         return ctx.fill("sample.at_lab", &[("n", &days)]);
     }
     let Some(judgement) = &sample.judgement else { return ctx.t("sample.not_judged").to_owned() };

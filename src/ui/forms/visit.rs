@@ -40,7 +40,10 @@ impl VisitForm {
         if let Some(last) = last {
             form.weather.clone_from(&last.weather);
             form.looks = looks_by_code(&last.looks);
-            "no".clone_into(&mut form.abnormal);
+            // After something abnormal, that it is over is for the person to say.
+            if last.abnormal != Some(true) {
+                "no".clone_into(&mut form.abnormal);
+            }
         }
         form
     }

@@ -1,7 +1,9 @@
 //! 监测: samples with both lives, judged against the standard that is named, and one item over time with its limit.
 
 use egui::{Frame, Label, Margin, RichText, Ui};
-use egui_plot::{HLine, Legend, Line, LineStyle, MarkerShape, Plot, PlotPoints, Points};
+use egui_plot::{
+    HLine, Legend, Line, LineStyle, MarkerShape, Plot, PlotPoints, Points, uniform_grid_spacer,
+};
 
 use super::{CardAsk, new_sample};
 use crate::model::{Day, FeatureKey};
@@ -181,13 +183,19 @@ fn plot_ui(ctx: &UiCtx<'_>, ui: &mut Ui, item: &str, points: &[(Day, f64)], limi
     let xy: Vec<[f64; 2]> =
         points.iter().map(|(day, value)| [f64::from(days_between(first, *day)), *value]).collect();
     let name = ctx.item_label(item);
+    // Some three days are named below, and the legend has room above the highest value.
+    let span = xy.iter().map(|[x, _]| *x).fold(0.0, f64::max);
+    let step = (span / 3.0).ceil().max(1.0);
+    let highest = xy.iter().map(|[_, y]| *y).chain(limit).fold(0.0, f64::max);
     Plot::new("samples over time")
-        .height(150.0)
+        .height(170.0)
         .allow_scroll(false)
         .allow_drag(false)
         .allow_zoom(false)
         .allow_boxed_zoom(false)
         .include_y(0.0)
+        .include_y(highest * 1.4)
+        .x_grid_spacer(uniform_grid_spacer(move |_| [step, step * 2.0, step * 4.0]))
         .set_margin_fraction(egui::vec2(0.08, 0.15))
         .show_x(false)
         .legend(Legend::default())

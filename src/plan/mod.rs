@@ -15,6 +15,7 @@ mod fold;
 mod hash;
 mod judge;
 mod kpi;
+mod kpi_kinds;
 mod labels;
 mod ledger;
 mod measured;

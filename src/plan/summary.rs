@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::hash::Hash;
 use super::kpi::{Figures, Outfalls};
+use super::kpi_kinds::Kinds;
 use super::ledger::Plans;
 use super::procedure::Procedure;
 use super::rules::{Context, Rulebook, is_due_soon, is_overdue, setting};
@@ -99,6 +100,7 @@ pub fn summary(input: &SummaryInput<'_>) -> Summary {
     }
     let mut kinds = BTreeMap::new();
     let mut kpis = super::kpi::none();
+    let mut by_code = BTreeMap::new();
     for (kind, keys) in &by_kind {
         let procedure = input.rulebook.procedure(kind);
         let counted: Vec<Counted> = keys.iter().map(|key| counted(input, procedure, key)).collect();
@@ -107,7 +109,9 @@ pub fn summary(input: &SummaryInput<'_>) -> Summary {
             let figures = Figures { input, procedure, programme_total };
             kpis.extend(Outfalls::new(&figures, &counted).kpis());
         }
+        by_code.insert(kind.code().to_owned(), counted);
     }
+    kpis.extend(Kinds { rulebook: input.rulebook, counted: &by_code }.kpis());
     let targets = targets(input, &kpis);
     Summary {
         as_of: input.as_of.to_string(),

@@ -14,6 +14,7 @@ mod pictures;
 mod print;
 mod procedure;
 mod procedures;
+mod programme;
 mod reading;
 mod records;
 mod roundtrip;

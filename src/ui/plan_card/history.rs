@@ -216,7 +216,7 @@ fn fate_ui(ctx: &UiCtx<'_>, ui: &mut Ui, entry: &Entry) {
             let at = ctx.moment(&by.at);
             // 撤回 of what nobody else had seen; 划改 of what had left this computer.
             let key = match ctx.snapshot.taken_back(entry) {
-                Some(TakenBack::Struck { .. }) => "history.struck",
+                Some(TakenBack::Struck) => "history.struck",
                 _ => "history.withdrawn",
             };
             ctx.fill(key, &[("who", &by.by.name), ("at", &at)])

@@ -77,9 +77,9 @@ fn by_visit(ctx: &UiCtx<'_>, facts: &PictureFacts) -> Vec<(FeatureKey, Why)> {
             .iter()
             .rev()
             .filter(|visit| visit.record.on == taken.day())
-            .filter_map(|visit| {
+            .map(|visit| {
                 let at = visit.body.visited_at.as_deref().and_then(|text| Stamp::parse(text).ok());
-                Some(minutes_between(&at.unwrap_or_else(|| visit.record.at.clone()), &taken))
+                minutes_between(&at.unwrap_or_else(|| visit.record.at.clone()), &taken)
             })
             .min();
         if let Some(minutes) = minutes.filter(|minutes| *minutes <= VISIT_MAX_MINUTES) {

@@ -30,8 +30,7 @@ fn pages(pdf: &[u8]) -> Vec<String> {
             return "□".to_owned();
         }
         let (_, rest) = map.split_once(&format!("\n<{glyph}> <")).unwrap();
-        let units: Vec<u16> = rest[..rest.find('>').unwrap()]
-            .as_bytes()
+        let units: Vec<u16> = rest.as_bytes()[..rest.find('>').unwrap()]
             .chunks(4)
             .map(|hex| u16::from_str_radix(std::str::from_utf8(hex).unwrap(), 16).unwrap())
             .collect();

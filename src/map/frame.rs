@@ -96,7 +96,8 @@ impl Index {
         }
         let mut builder = RTreeBuilder::new(boxes.len() as u32);
         for LocalBox { min, max } in boxes {
-            builder.add(min[0], min[1], max[0], max[1]);
+            // Half as fine: the tree's curve adds both ends of a box in 32 bits. What is found may lie a step outside.
+            builder.add(min[0] >> 1, min[1] >> 1, max[0] >> 1, max[1] >> 1);
         }
         Self(Some(builder.finish::<HilbertSort>()))
     }
@@ -104,7 +105,8 @@ impl Index {
     /// The numbers of the boxes that meet `area`, in the tree's order.
     pub fn meeting(&self, area: LocalBox) -> Vec<u32> {
         let Some(tree) = &self.0 else { return Vec::new() };
-        tree.search(area.min[0], area.min[1], area.max[0], area.max[1])
+        let LocalBox { min, max } = area;
+        tree.search(min[0] >> 1, min[1] >> 1, max[0] >> 1, max[1] >> 1)
     }
 }
 

@@ -3,7 +3,7 @@
 //! Data flows one way. A file's bytes become a [`model::Layer`] in [`formats`]; what people record about its
 //! features is an append-only set of [`plan::Record`]s, and a plan's state is their fold ([`plan`]); [`store`]
 //! keeps both on the disk; [`session`] is the program without a screen and its only writer; [`map`] turns layers
-//! into pictures; [`print`] puts lists and plans on paper; [`ui`] draws panels and sends commands; [`app`] owns window, clock and threads; [`cli`] is the
+//! into pictures; [`mod@print`] puts lists and plans on paper; [`ui`] draws panels and sends commands; [`app`] owns window, clock and threads; [`cli`] is the
 //! same session without a window.
 //!
 //! ```text

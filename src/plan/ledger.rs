@@ -1,7 +1,7 @@
 //! All records of a workspace, by feature, with the state of each plan kept up to date one feature at a time.
 //!
-//! A set: adding a record twice is adding it once, and the order of adding is of no account. Features that were
-//! identified with one another are folded as one.
+//! A set: adding a record twice is adding it once, and the order of adding is of no account; of a sound and an
+//! altered copy of one record the sound one stands. Features that were identified with one another are folded as one.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -51,19 +51,25 @@ impl Ledger {
     ) -> BTreeSet<FeatureKey> {
         let mut touched = BTreeSet::new();
         for record in records {
-            if self.by_hash.insert(record.hash, Arc::clone(&record)).is_some() {
+            if !self.is_news(&record) {
                 continue;
             }
+            self.by_hash.insert(record.hash, Arc::clone(&record));
             match &record.feature {
                 Some(key) => {
                     self.link(key, &record);
                     touched.insert(key.clone());
-                    self.by_feature.entry(key.clone()).or_default().push(record);
+                    put(self.by_feature.entry(key.clone()).or_default(), record);
                 }
-                None => self.of_none.push(record),
+                None => put(&mut self.of_none, record),
             }
         }
         self.refold(touched)
+    }
+
+    /// Whether a record is not here yet, or only as an altered copy and this one is sound.
+    pub fn is_news(&self, record: &Record) -> bool {
+        self.by_hash.get(&record.hash).is_none_or(|known| record.intact && !known.intact)
     }
 
     fn link(&mut self, key: &FeatureKey, record: &Record) {
@@ -290,6 +296,14 @@ impl Ledger {
         let baseline = self.baselines.get(&main).or_else(of_any).map(Arc::as_ref);
         let state = fold(&main, &records, baseline, &self.rulebook, &AsOf::Now);
         Group { main, members, state }
+    }
+}
+
+/// Adds a record, in the place of its altered copy if one is there.
+fn put(records: &mut Vec<Arc<Record>>, record: Arc<Record>) {
+    match records.iter_mut().find(|known| known.hash == record.hash) {
+        Some(known) => *known = record,
+        None => records.push(record),
     }
 }
 

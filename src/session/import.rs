@@ -337,12 +337,11 @@ impl Session {
     fn count_union(&self, records: &[Arc<Record>], report: &mut ImportReport) {
         let mut seen = BTreeSet::new();
         for record in records.iter().filter(|record| seen.insert(record.hash)) {
-            if self.ledger.contains(&record.hash) {
-                report.records_known += 1;
-            } else {
-                report.records_new += 1;
-                report.records_altered += usize::from(!record.intact);
+            match self.ledger.is_news(record) {
+                true => report.records_new += 1,
+                false => report.records_known += 1,
             }
+            report.records_altered += usize::from(!record.intact);
         }
     }
 

@@ -1,4 +1,5 @@
-//! Records as text, in the order they were received. Never changed, never deleted.
+//! Records as text, in the order they were received. Never changed, never deleted: only where a copy came first whose
+//! `hash` member was altered does the sound copy of the same record take its place.
 
 use rusqlite::{OptionalExtension as _, Row};
 
@@ -85,10 +86,13 @@ fn stored_record(row: &Row<'_>) -> rusqlite::Result<StoredRecord> {
 }
 
 impl Writing<'_> {
-    /// Appends a record; `false` if it is here already.
+    /// Appends a record; `false` if it is here already, in a copy as sound as this one.
     pub fn put_record(&self, record: &StoredRecord) -> Result<bool, StoreError> {
         let mut insert = self.transaction.prepare_cached(
-            "INSERT OR IGNORE INTO record (hash, text, received_at, altered) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT INTO record (hash, text, received_at, altered) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (hash) DO UPDATE
+             SET text = excluded.text, received_at = excluded.received_at, altered = 0
+             WHERE altered AND NOT excluded.altered",
         )?;
         let added =
             insert.execute((record.hash.0, &record.text, &record.received_at, record.altered))?;

@@ -538,6 +538,33 @@ fn an_altered_record_is_kept_marked_and_counts_for_nothing() {
 }
 
 #[test]
+fn the_sound_copy_of_a_record_stands_whichever_comes_first() {
+    let place = Place::new();
+    let mut session = place.session("a.yice");
+    import(&mut session, &place.write("outfalls.geojson", LAYER));
+    a_morning(&place, &mut session);
+    let out = place.path("out.geojson");
+    export(&mut session, &out);
+    let text = std::fs::read_to_string(&out).unwrap();
+    let hash = session.state(&key("DEMO-OUT-0002")).notes[0].record.hash.to_string();
+    let claimed = format!("\"hash\":\"{hash}\"");
+    let bad = text.replacen(&claimed, &format!("\"hash\":\"{}\"", "0".repeat(64)), 1);
+    assert_ne!(bad, text);
+    let bad = place.write("bad.geojson", &bad);
+    for (name, files) in [("bad-first.yice", [&bad, &out]), ("good-first.yice", [&out, &bad])] {
+        let mut other = place.session(name);
+        let reports = files.map(|file| import(&mut other, file));
+        assert_eq!(reports.iter().map(|report| report.records_altered).sum::<usize>(), 1, "{name}");
+        assert_eq!(states(&other), states(&session), "{name}");
+        // On the disk too.
+        drop(other);
+        let again = place.session(name);
+        assert_eq!(states(&again), states(&session), "{name}");
+        assert!(!again.verify().unwrap().has_findings(), "{name}");
+    }
+}
+
+#[test]
 fn a_refused_step_writes_nothing() {
     let place = Place::new();
     let mut session = place.session("a.yice");

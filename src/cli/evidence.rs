@@ -36,7 +36,12 @@ fn visit(args: &RecordArgs, ground: &Ground<'_>, note: &mut NoteFor) -> Result<V
             "weather" => visit.weather = value.to_owned(),
             "note" => visit.note = value.to_owned(),
             "at" | "visited_at" => visit.visited_at = Some(values::moment("--visit at", value)?),
-            _ => *look(&mut visit.looks, name)? = Some(look_code(ground, name, value)?),
+            _ => {
+                let code = look_code(ground, name, value)?;
+                if let Some(first) = look(&mut visit.looks, name)?.replace(code) {
+                    bail!("--visit: {name} is given twice, first as {first:?}; give it once");
+                }
+            }
         }
     }
     Ok(visit)
@@ -188,7 +193,13 @@ fn samples(args: &RecordArgs, ground: &Ground<'_>) -> Result<Vec<Body>> {
                 if let Some(known) = known.filter(|_| measured.unit.is_empty()) {
                     measured.unit.clone_from(&known.unit);
                 }
-                result.items.insert(item_code(ground, item), measured);
+                let code = item_code(ground, item);
+                if let Some(first) = result.items.insert(code.clone(), measured) {
+                    bail!(
+                        "--sample: {code} is given twice, first as {:?}; give it once",
+                        first.value
+                    );
+                }
             }
         }
     }
@@ -212,10 +223,14 @@ fn standard(words: &str, ground: &Ground<'_>) -> Result<String> {
     bail!("--standard: expected one of {}; found {words:?}", known.join(", "))
 }
 
-/// The feature's code and the time to the second: two laptops hardly ever give the same.
+/// The feature's code and the time to the second, and a number behind it where such a sample is here already: only
+/// a number that a person gives replaces a result. Two laptops hardly ever give the same.
 fn sample_no(ground: &Ground<'_>) -> String {
     let time = Stamp::at_beijing(ground.now.instant());
     let digits: String = time.as_str().chars().filter(char::is_ascii_digit).take(14).collect();
     let (day, time) = digits.split_at_checked(8).unwrap_or((&digits, ""));
-    format!("{}-{day}-{time}", ground.feature.code())
+    let no = format!("{}-{day}-{time}", ground.feature.code());
+    let is_free = |no: &String| ground.state.samples.iter().all(|sample| sample.no != *no);
+    let numbered = (2..).map(|nth| format!("{no}-{nth}"));
+    std::iter::once(no.clone()).chain(numbered).find(is_free).unwrap_or(no)
 }

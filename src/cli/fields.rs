@@ -23,8 +23,7 @@ pub fn set(
     let (name, value) = values::pair(flag, text, "deadline_original=2022-10-31")?;
     let Some(procedure) = procedure else {
         let value = if value.is_empty() { Value::Null } else { Value::from(value) };
-        fields.insert(name.to_owned(), value);
-        return Ok(());
+        return once(fields, flag, name.to_owned(), value);
     };
     let (name, item_id) = match name.split_once('/') {
         Some((list, item)) => (list, Some(item)),
@@ -37,11 +36,18 @@ pub fn set(
         let id = item_id.map_or_else(references::new_id, str::to_owned);
         let item =
             if value.is_empty() { Value::Null } else { list_item(flag, columns, value, lang)? };
-        fields.insert(format!("{}/{id}", field.code), item);
+        once(fields, flag, format!("{}/{id}", field.code), item)
     } else {
-        fields.insert(field.code.clone(), read(flag, field, value, lang)?);
+        once(fields, flag, field.code.clone(), read(flag, field, value, lang)?)
     }
-    Ok(())
+}
+
+/// Puts a value among the fields, and never in the place of one given before it.
+fn once(fields: &mut Fields, flag: &str, code: String, value: Value) -> Result<()> {
+    match fields.insert(code.clone(), value) {
+        Some(first) => bail!("{flag}: {code} is given twice, first as {first}; give it once"),
+        None => Ok(()),
+    }
 }
 
 /// A field's code, by its code, its label or one of the names it has in received files.

@@ -120,21 +120,26 @@ pub fn size(flag: &str, text: &str) -> Result<(u32, u32)> {
 /// Reads a measured value with or without its unit: `62`, `62 mg/L`, `<0.025mg/L`. The digits are kept as typed.
 ///
 /// # Errors
-/// If it does not begin with a number.
+/// If it does not begin with a number, or a number goes on where the unit should begin: `6,200`, `1 000`, `1e3`, `0x99`.
 pub fn measured(flag: &str, text: &str) -> Result<Measured> {
     let text = text.trim();
     let digits = text.strip_prefix(['<', '＜']).unwrap_or(text).trim_start();
     let number_bytes =
         digits.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(digits.len());
     let (number, unit) = digits.split_at(number_bytes);
-    if number.parse::<f64>().is_err() {
+    let unit = unit.trim();
+    let goes_on = unit.starts_with(|c: char| c.is_ascii_digit() || ",，.'’_+-".contains(c))
+        || unit
+            .strip_prefix(['e', 'E', 'x', 'X'])
+            .is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
+    if number.parse::<f64>().is_err() || goes_on {
         bail!(
-            "{flag}: expected a number, with or without a unit, found {text:?}; examples: {flag} \"cod=62 mg/L\", \
+            "{flag}: expected a number without group marks or exponent, with or without a unit, found {text:?}; examples: {flag} \"cod=62 mg/L\", \
              {flag} \"nh3n=<0.025\" (below detection)"
         );
     }
     let value = if digits.len() == text.len() { number.to_owned() } else { format!("<{number}") };
-    Ok(Measured { value, unit: unit.trim().to_owned() })
+    Ok(Measured { value, unit: unit.to_owned() })
 }
 
 fn numbers<const N: usize>(text: &str) -> Option<[f64; N]> {
@@ -160,7 +165,8 @@ mod tests {
         check("<0.025mg/L", "<0.025", "mg/L");
         check("＜ 0.025", "<0.025", "");
         check("7.8", "7.8", "");
-        for bad in ["", "high", "mg/L 3", "1.2.3", "-5"] {
+        let numbers_that_go_on = ["6,200", "6，200", "1 000", "1e3", "1E-3 mg/L", "0x99"];
+        for bad in ["", "high", "mg/L 3", "1.2.3", "-5"].into_iter().chain(numbers_that_go_on) {
             assert!(measured("--sample", bad).is_err(), "{bad}");
         }
     }

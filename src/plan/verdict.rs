@@ -128,7 +128,18 @@ impl Standards {
                 "no target class is named: it has a class and no verdict",
             ),
             _ if counted().any(|(item, _)| item.compliant == Some(false)) => Outcome::Failing,
-            _ => Outcome::Compliant,
+            // What could not be compared must not pass because something else did.
+            _ => match counted().find(|(item, _)| item.limit.is_some() && item.compliant.is_none())
+            {
+                Some((open, _)) => not_judged(
+                    &format!("{} {} {} 不能与限值对照", open.label.zh, open.value, open.unit),
+                    &format!(
+                        "{} {} {} cannot be compared with its limit",
+                        open.label.en, open.value, open.unit
+                    ),
+                ),
+                None => Outcome::Compliant,
+            },
         };
         let (standard, clause) = match found {
             Some((standard, level)) => {

@@ -399,6 +399,43 @@ fn a_code_given_later_finds_the_same_feature() {
 }
 
 #[test]
+fn a_value_that_is_not_read_whole_or_given_twice_is_not_recorded() {
+    let desk = Desk::new().with_outfalls();
+    for value in ["cod=6,200", "cod=1e3", "cod=0x99", "cod=1 000"] {
+        let ran = desk.record("A-1", &INSPECTOR, &["--sample", value, "--sample", "nh3n=0.1"]);
+        assert!(ran.exits(2).err.contains("expected a number"), "{value}");
+    }
+    desk.record("A-1", &INSPECTOR, &["--sample", "cod=5 kg"]).exits(1);
+    for twice in [
+        ["--sample", "cod=6200", "--sample", "化学需氧量=1"],
+        ["--set", "budget_wan=1", "--set", "budget_wan=2"],
+        ["--visit", "colour=灰", "--visit", "colour=黑"],
+    ] {
+        let ran = desk.record("A-1", &INSPECTOR, &twice).exits(2);
+        assert!(ran.err.contains("twice"), "{}", ran.err);
+    }
+    let log = desk.run(&["log", "-w", "w.yice", "--json"]).exits(0).json();
+    assert_eq!(log["records"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn two_samples_of_one_second_are_two_samples() {
+    let desk = Desk::new().with_outfalls();
+    for value in ["cod=620", "cod=5"] {
+        desk.record("A-1", &INSPECTOR, &["--sample", value]).exits(0);
+    }
+    let log = desk.run(&["log", "-w", "w.yice", "--json"]).exits(0).json();
+    let numbers: std::collections::BTreeSet<&str> = log["records"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|record| record["body"]["kind"] == "sample_result")
+        .filter_map(|record| record["body"]["no"].as_str())
+        .collect();
+    assert_eq!(numbers.len(), 2, "{numbers:?}");
+}
+
+#[test]
 fn what_is_sent_back_is_answered_and_judged_by_its_number() {
     let desk = Desk::new();
     let data = concat!(env!("CARGO_MANIFEST_DIR"), "/data/outfalls.geojson");

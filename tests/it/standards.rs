@@ -140,6 +140,17 @@ fn below_detection_complies_where_the_detection_limit_does() {
 }
 
 #[test]
+fn an_item_that_cannot_be_compared_is_not_covered_by_one_that_complies() {
+    let judged = |tp: &str, cod: &str| {
+        let items = [("cod", cod, "mg/L"), ("tp", tp, "mg/L")];
+        judge(&items, Some("GB18918-2002/1A"), "2022-07-01", None).outcome
+    };
+    assert_eq!(judged("0.4", "38"), Outcome::Compliant);
+    assert!(matches!(judged("<1", "38"), Outcome::NotJudged(why) if why.zh.contains("总磷 <1")));
+    assert_eq!(judged("<1", "380"), Outcome::Failing);
+}
+
+#[test]
 fn one_item_above_its_limit_fails_the_sample_and_items_without_a_limit_do_not_take_part() {
     let items = [("cod", "38", "mg/L"), ("nh3n", "2.2", "mg/L"), ("do", "1.0", "mg/L")];
     let good = judge(&items, Some("DB12/599-2015/C"), "2022-05-03", None);

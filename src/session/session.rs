@@ -119,8 +119,10 @@ impl Session {
             None => self.ledger.records().cloned().collect(),
         };
         if feature.is_none() {
+            // Of one act all have the same time: there the chain says which came first.
             records.sort_by(|a, b| {
-                (a.at.instant(), &a.id, a.hash).cmp(&(b.at.instant(), &b.id, b.hash))
+                let place = |record: &Record| (record.at.instant(), record.seq, record.hash);
+                (place(a), &a.chain).cmp(&(place(b), &b.chain))
             });
         }
         records

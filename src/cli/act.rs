@@ -5,6 +5,7 @@
 use anyhow::{Result, bail};
 use serde_json::json;
 
+use super::complaint::complain;
 use super::record_args::RecordArgs;
 use super::{evidence, fields, references, values};
 use crate::model::{FeatureKey, Lang, LonLat, Stamp};
@@ -45,9 +46,10 @@ pub fn build(args: &RecordArgs, ground: &Ground<'_>) -> Result<Act> {
         parts.push(plain(Body::Transition(step)));
     }
     if parts.is_empty() {
-        bail!(
+        bail!(complain!(
+            "没有要记的内容：请给 --visit、--photo、--set、--note、--to 等；见 yice record --help",
             "nothing to record: give --visit, --photo, --set, --note, --to, …; see yice record --help"
-        );
+        ));
     }
     let on_behalf_of = args.on_behalf_of.as_deref().map(person);
     Ok(Act { feature: ground.feature.clone(), on, on_behalf_of, parts })
@@ -127,7 +129,10 @@ fn plan_parts(args: &RecordArgs, ground: &Ground<'_>, note: &mut NoteFor) -> Res
     if let Some(percent) = &args.progress {
         let digits = percent.trim().trim_end_matches('%');
         let Some(percent) = digits.parse().ok().filter(|percent: &u64| *percent <= 100) else {
-            bail!("--progress: expected 0 to 100, found {percent:?}; example: --progress 60");
+            bail!(complain!(
+                "--progress：应为 0 到 100，得到 {percent:?}；例如 --progress 60",
+                "--progress: expected 0 to 100, found {percent:?}; example: --progress 60"
+            ));
         };
         bodies.push(Body::Progress(Progress { percent, note: note.formal() }));
     }
@@ -198,7 +203,11 @@ fn resolve(settled: &mut Fields, ground: &Ground<'_>, text: &str) -> Result<()> 
 fn step(args: &RecordArgs, ground: &Ground<'_>) -> Result<Option<Step>> {
     let Some(to) = &args.to else { return Ok(None) };
     let Some(procedure) = ground.procedure else {
-        bail!("--to: {} has no stages in this version", ground.feature.kind());
+        bail!(complain!(
+            "--to：本版没有 {} 的阶段",
+            "--to: {} has no stages in this version",
+            ground.feature.kind()
+        ));
     };
     let item = |text: &String| Item { text: text.clone(), ..Item::default() };
     Ok(Some(Step {
@@ -228,7 +237,10 @@ fn requested(text: &str, reason: String) -> Result<Requested> {
     let what = one_of("--request", what, &WHAT)?;
     let new = date.map(|date| values::day("--request", date)).transpose()?;
     if what == "deadline" && new.is_none() {
-        bail!("--request deadline wants the new day; example: --request deadline=2022-10-31");
+        bail!(complain!(
+            "--request deadline 要写新期限；例如 --request deadline=2022-10-31",
+            "--request deadline wants the new day; example: --request deadline=2022-10-31"
+        ));
     }
     Ok(Requested { what, new: new.map(|day| day.to_string()), reason, target: None })
 }
@@ -237,7 +249,11 @@ fn one_of(flag: &str, value: &str, known: &[&str]) -> Result<String> {
     if known.contains(&value) {
         return Ok(value.to_owned());
     }
-    bail!("{flag}: expected one of {}, found {value:?}", known.join(", "))
+    bail!(complain!(
+        "{flag}：应为其中之一：{}；得到 {value:?}",
+        "{flag}: expected one of {}, found {value:?}",
+        known.join(", ")
+    ))
 }
 
 /// `NAME` or `NAME/UNIT`.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 
 use super::act::{Ground, NoteFor, plain};
+use super::complaint::complain;
 use super::record_args::RecordArgs;
 use super::{fields, files, values};
 use crate::model::Stamp;
@@ -54,10 +55,11 @@ fn look<'a>(looks: &'a mut Looks, name: &str) -> Result<&'a mut Option<String>> 
         "turbidity" => &mut looks.turbidity,
         "odour" | "odor" => &mut looks.odour,
         "oil_film" => &mut looks.oil_film,
-        _ => bail!(
+        _ => bail!(complain!(
+            "--visit：应为 discharging、colour、turbidity、odour、oil_film、abnormal、weather、at 或 note，得到 {name:?}；例如 --visit discharging=no",
             "--visit: expected discharging, colour, turbidity, odour, oil_film, abnormal, weather, at or note, \
              found {name:?}; example: --visit discharging=no"
-        ),
+        )),
     })
 }
 
@@ -73,9 +75,10 @@ fn look_code(ground: &Ground<'_>, name: &str, value: &str) -> Result<String> {
         Ok(code) => Ok(code.to_owned()),
         Err(error) if name == "discharging" && !choices.is_empty() => Err(error),
         Err(_) if name == "discharging" && !["yes", "no", "unknown"].contains(&value) => {
-            bail!(
+            bail!(complain!(
+                "--visit：discharging 填 yes、no 或 unknown，得到 {value:?}；例如 --visit discharging=no",
                 "--visit: discharging is yes, no or unknown, found {value:?}; example: --visit discharging=no"
-            )
+            ))
         }
         Err(_) => Ok(value.to_owned()),
     }
@@ -148,11 +151,12 @@ fn kinds(
         [] => Ok(vec![otherwise.to_owned(); files.len()]),
         [one] => Ok(vec![code(one)?; files.len()]),
         many if many.len() == files.len() => many.iter().map(code).collect(),
-        many => bail!(
+        many => bail!(complain!(
+            "{flag}：{} 个类别对 {} 个文件；给一个通用的，或一个文件一个",
             "{flag}: {} kinds for {} files; give one for all, or one each",
             many.len(),
             files.len()
-        ),
+        )),
     }
 }
 
@@ -166,10 +170,11 @@ fn samples(args: &RecordArgs, ground: &Ground<'_>) -> Result<Vec<Body>> {
         return Ok(Vec::new());
     }
     if !["lab", "auto", "quick"].contains(&args.source.as_str()) {
-        bail!(
+        bail!(complain!(
+            "--source：应为 lab、auto 或 quick，得到 {:?}；例如 --source lab",
             "--source: expected lab, auto or quick, found {:?}; example: --source lab",
             args.source
-        );
+        ));
     }
     let no = args.sample_no.clone().unwrap_or_else(|| sample_no(ground));
     let taken_at =
@@ -220,7 +225,11 @@ fn standard(words: &str, ground: &Ground<'_>) -> Result<String> {
         return Ok(format!("{}/{}", standard.id, level.code));
     }
     let known: Vec<String> = standards.choices().into_iter().map(|(id, _)| id).collect();
-    bail!("--standard: expected one of {}; found {words:?}", known.join(", "))
+    bail!(complain!(
+        "--standard：应为其中之一：{}；得到 {words:?}",
+        "--standard: expected one of {}; found {words:?}",
+        known.join(", ")
+    ))
 }
 
 /// The feature's code and the time to the second, and a number behind it where such a sample is here already: only

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 
 use super::args::ExportArgs;
+use super::complaint::complain;
 use super::{Exit, Surroundings, fields, opening, values};
 use crate::model::Text;
 use crate::plan::{Actor, Procedure};
@@ -42,7 +43,10 @@ fn write_back(args: &ExportArgs, layer: Option<u64>, snapshot: &Snapshot) -> Res
     let Some(last) = procedures.last() else {
         return match args.write_back.first() {
             None => Ok(Vec::new()),
-            Some(name) => bail!("--write-back: no layer that is exported has a field {name:?}"),
+            Some(name) => bail!(complain!(
+                "--write-back：要导出的图层没有字段 {name:?}",
+                "--write-back: no layer that is exported has a field {name:?}"
+            )),
         };
     };
     let code = |name: &String| {
@@ -55,7 +59,7 @@ fn write_back(args: &ExportArgs, layer: Option<u64>, snapshot: &Snapshot) -> Res
 /// One layer goes into a file, all of them into a folder.
 fn target(args: &ExportArgs, snapshot: &Snapshot) -> Result<(Option<u64>, PathBuf)> {
     if snapshot.layers.is_empty() {
-        bail!("the workspace has no layers to export");
+        bail!(complain!("工作库里没有可导出的图层", "the workspace has no layers to export"));
     }
     if let Some(name) = &args.layer {
         let layer = layer(name, snapshot)?;
@@ -67,11 +71,12 @@ fn target(args: &ExportArgs, snapshot: &Snapshot) -> Result<(Option<u64>, PathBu
     }
     match snapshot.layers.as_slice() {
         [one] => Ok((Some(one.id), args.out.clone())),
-        several => bail!(
+        several => bail!(complain!(
+            "工作库里有 {} 个图层：请用 --layer 指定一个（{}），或用 -o 给一个文件夹",
             "the workspace has {} layers: name one with --layer ({}), or give a folder with -o",
             several.len(),
             names(snapshot)
-        ),
+        )),
     }
 }
 
@@ -83,8 +88,17 @@ fn layer<'a>(name: &str, snapshot: &'a Snapshot) -> Result<&'a LayerView> {
         .collect();
     match fits.as_slice() {
         [one] => Ok(one),
-        [] => bail!("--layer: there is no layer {name:?}; there are: {}", names(snapshot)),
-        several => bail!("--layer: {name:?} fits {} layers: {}", several.len(), names(snapshot)),
+        [] => bail!(complain!(
+            "--layer：没有图层 {name:?}；现有：{}",
+            "--layer: there is no layer {name:?}; there are: {}",
+            names(snapshot)
+        )),
+        several => bail!(complain!(
+            "--layer：{name:?} 对得上 {} 个图层：{}",
+            "--layer: {name:?} fits {} layers: {}",
+            several.len(),
+            names(snapshot)
+        )),
     }
 }
 

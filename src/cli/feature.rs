@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Result, bail};
 
+use super::complaint::complain;
 use crate::model::FeatureKey;
 use crate::session::Snapshot;
 
@@ -30,11 +31,12 @@ pub fn find(snapshot: &Snapshot, text: &str) -> Result<FeatureKey> {
         .collect();
     match holding.as_slice() {
         [(key, _)] => Ok((*key).clone()),
-        [] => bail!(
+        [] => bail!(complain!(
+            "工作库里没有编码或名称含 {text:?} 的对象；编码的样子：{}",
             "no feature of this workspace has {text:?} in its key or name; \
              example of a key: {}",
             features.keys().next().map_or("outfall:DEMO-OUT-0031", FeatureKey::as_str)
-        ),
+        )),
         several => {
             let shown: Vec<String> = several
                 .iter()
@@ -43,11 +45,12 @@ pub fn find(snapshot: &Snapshot, text: &str) -> Result<FeatureKey> {
                 .collect();
             let more = several.len().saturating_sub(SHOWN_MAX);
             let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
-            bail!(
+            bail!(complain!(
+                "{text:?} 对得上 {} 个对象：{}{rest}；请把编码写得更全",
                 "{text:?} fits {} features: {}{rest}; type more of the key",
                 several.len(),
                 shown.join(", ")
-            )
+            ))
         }
     }
 }

@@ -5,6 +5,7 @@
 use anyhow::{Result, anyhow, bail};
 use serde_json::{Map, Value};
 
+use super::complaint::complain;
 use super::{references, values};
 use crate::model::Lang;
 use crate::plan::{Choice, FieldDef, FieldKind, Fields, Procedure, choice_of};
@@ -30,7 +31,12 @@ pub fn set(
         None => (name, None),
     };
     let field = find(procedure, name).ok_or_else(|| {
-        anyhow!("{flag}: {} has no field {name:?}; {}", procedure.id, nearest(procedure, name))
+        complain!(
+            "{flag}：{} 没有字段 {name:?}；{}",
+            "{flag}: {} has no field {name:?}; {}",
+            procedure.id,
+            nearest(procedure, name)
+        )
     })?;
     if let FieldKind::List(columns) = &field.kind {
         let id = item_id.map_or_else(references::new_id, str::to_owned);
@@ -117,7 +123,11 @@ pub fn choice<'a>(flag: &str, code: &str, choices: &'a [Choice], value: &str) ->
     }
     let known: Vec<String> =
         choices.iter().map(|choice| format!("{} {}", choice.code, choice.label.zh)).collect();
-    bail!("{flag}: {code} is one of {}; found {value:?}", known.join(", "))
+    bail!(complain!(
+        "{flag}：{code} 应为其中之一：{}；得到 {value:?}",
+        "{flag}: {code} is one of {}; found {value:?}",
+        known.join(", ")
+    ))
 }
 
 /// An item of a list: `code=seal; text=封堵`.
@@ -130,10 +140,11 @@ fn list_item(flag: &str, columns: &[FieldDef], value: &str, lang: Lang) -> Resul
             columns.iter().find(|column| column.code == name || column.label.zh == name)
         else {
             let known: Vec<&str> = columns.iter().map(|column| column.code.as_str()).collect();
-            bail!(
+            bail!(complain!(
+                "{flag}：条目的列有 {}；得到 {name:?}；例如 {flag} {example}",
                 "{flag}: an item has {}; found {name:?}; example: {flag} {example}",
                 known.join(", ")
-            );
+            ));
         };
         item.insert(column.code.clone(), read(flag, column, value, lang)?);
     }
@@ -156,5 +167,10 @@ pub fn stage<'a>(flag: &str, procedure: &'a Procedure, value: &str) -> Result<&'
     }
     let known: Vec<String> =
         procedure.stages.iter().map(|stage| format!("{} {}", stage.code, stage.label.zh)).collect();
-    bail!("{flag}: a stage of {} is one of {}; found {value:?}", procedure.id, known.join(", "))
+    bail!(complain!(
+        "{flag}：{} 的阶段有 {}；得到 {value:?}",
+        "{flag}: a stage of {} is one of {}; found {value:?}",
+        procedure.id,
+        known.join(", ")
+    ))
 }

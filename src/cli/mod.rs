@@ -11,6 +11,7 @@ mod bench_frames;
 mod bench_identify;
 mod check;
 mod check_text;
+mod complaint;
 mod demo;
 mod evidence;
 mod export;
@@ -38,18 +39,19 @@ use std::path::PathBuf;
 
 use clap::{CommandFactory as _, Parser as _};
 
-use crate::model::{Lang, Stamp, Text};
+use crate::model::{Lang, Stamp};
 
 pub use args::Command;
 use args::{Cli, Shared};
+use complaint::complain;
 pub use no_display::no_display as no_display_in;
 pub use surroundings::{Exit, Surroundings, data_dir};
 
 /// What the program was started for.
 #[derive(Debug)]
 pub enum Invocation {
-    /// The window, with files and folders to open.
-    Window { paths: Vec<PathBuf> },
+    /// The window, with files and folders to open and, where one was named, the language of messages.
+    Window { paths: Vec<PathBuf>, lang: Option<Lang> },
     /// Something without a window.
     Command(Run),
     /// Help was asked for or the arguments were bad: it has been said, only the exit code is left.
@@ -69,6 +71,8 @@ where
     I: IntoIterator<Item = T>,
     T: Into<OsString> + Clone,
 {
+    let args: Vec<OsString> = args.into_iter().map(Into::into).collect();
+    let lang = asked_lang(&args).unwrap_or_else(surroundings::system_lang);
     match Cli::try_parse_from(args) {
         Ok(Cli { command: Some(command), shared, paths }) if paths.is_empty() => {
             Invocation::Command(Run { command, shared })
@@ -76,18 +80,43 @@ where
         Ok(Cli { command: Some(_), paths, .. }) => {
             let first = paths.first().map(|path| path.display().to_string()).unwrap_or_default();
             let kind = clap::error::ErrorKind::ArgumentConflict;
+            if lang == Lang::Zh {
+                eprintln!("yice：子命令要写在前面，{first:?} 却在它之前。");
+                return Invocation::Answered(Exit::Failed);
+            }
             let words = format!("a subcommand comes first: found the path {first:?} before it");
-            complain(&Cli::command().error(kind, words))
+            say_flags(&Cli::command().error(kind, words), lang)
         }
-        Ok(Cli { paths, command: None, .. }) => Invocation::Window { paths },
-        Err(error) => complain(&error),
+        Ok(Cli { paths, command: None, shared }) => match shared.lang() {
+            Ok(lang) => Invocation::Window { paths, lang },
+            Err(error) => {
+                eprintln!("yice: {}", complaint::line(&error, lang));
+                Invocation::Answered(Exit::Failed)
+            }
+        },
+        Err(error) => say_flags(&error, lang),
+    }
+}
+
+/// The language that `--lang` names, read before anything else: complaints about the rest are made in it.
+fn asked_lang(args: &[OsString]) -> Option<Lang> {
+    let words: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
+    let after = words.windows(2).find(|pair| pair[0] == "--lang").map(|pair| pair[1]);
+    let joined = words.iter().find_map(|word| word.strip_prefix("--lang="));
+    match after.or(joined)? {
+        "zh" => Some(Lang::Zh),
+        "en" => Some(Lang::En),
+        _ => None,
     }
 }
 
 /// Prints help, the version or what is wrong with the arguments.
-fn complain(error: &clap::Error) -> Invocation {
+fn say_flags(error: &clap::Error, lang: Lang) -> Invocation {
     // Where the terminal is gone there is nobody left to tell.
-    let _ = error.print();
+    let _ = match (error.use_stderr(), lang) {
+        (true, Lang::Zh) => writeln!(io::stderr(), "{}", complaint::flags_zh(error)),
+        (true, Lang::En) | (false, _) => error.print(),
+    };
     Invocation::Answered(if error.use_stderr() { Exit::Failed } else { Exit::Fine })
 }
 
@@ -107,8 +136,11 @@ pub fn run(run: Run) -> Exit {
 }
 
 /// Says on this terminal that there is no display, what the layers hold and how to draw them.
-pub fn no_display(paths: &[PathBuf]) -> Exit {
-    no_display_in(paths, Surroundings::of_this_machine(&mut io::stdout(), &mut io::stderr()))
+pub fn no_display(paths: &[PathBuf], lang: Option<Lang>) -> Exit {
+    let (mut out, mut err) = (io::stdout(), io::stderr());
+    let surroundings = Surroundings::of_this_machine(&mut out, &mut err);
+    let lang = lang.unwrap_or(surroundings.lang);
+    no_display_in(paths, Surroundings { lang, ..surroundings })
 }
 
 /// Runs a subcommand in given surroundings, and says on `err` why it failed, if it did.
@@ -120,8 +152,8 @@ pub fn run_in(run: Run, mut surroundings: Surroundings<'_>) -> Exit {
         // `yice log … | head` is no failure.
         Err(error) if is_broken_pipe(&error) => Exit::Fine,
         Err(error) => {
-            let line = error.chain().map(ToString::to_string).collect::<Vec<_>>().join(": ");
-            surroundings.tell(&Text::same(format!("yice: {line}")));
+            let line = complaint::line(&error, surroundings.lang);
+            surroundings.tell_plain(&format!("yice: {line}"));
             Exit::Failed
         }
     }
@@ -131,13 +163,23 @@ fn prepare(shared: &Shared, surroundings: &mut Surroundings<'_>) -> anyhow::Resu
     if let Some(now) = &shared.now {
         surroundings.now = Stamp::parse(now)?;
     }
-    match shared.lang.as_deref() {
-        None => {}
-        Some("zh") => surroundings.lang = Lang::Zh,
-        Some("en") => surroundings.lang = Lang::En,
-        Some(other) => anyhow::bail!("--lang is zh or en, found {other:?}"),
-    }
+    surroundings.lang = shared.lang()?.unwrap_or(surroundings.lang);
     Ok(())
+}
+
+impl Shared {
+    /// The language asked for, if one was.
+    fn lang(&self) -> anyhow::Result<Option<Lang>> {
+        match self.lang.as_deref() {
+            None => Ok(None),
+            Some("zh") => Ok(Some(Lang::Zh)),
+            Some("en") => Ok(Some(Lang::En)),
+            Some(other) => anyhow::bail!(complain!(
+                "--lang 填 zh 或 en，得到 {other:?}",
+                "--lang is zh or en, found {other:?}"
+            )),
+        }
+    }
 }
 
 fn dispatch(command: Command, surroundings: &mut Surroundings<'_>) -> anyhow::Result<Exit> {

@@ -13,7 +13,8 @@ pub fn no_display(paths: &[PathBuf], mut surroundings: Surroundings<'_>) -> Exit
     ));
     // Bad paths are told like the rest; nothing else can go wrong that somebody could be told.
     if let Err(error) = summarise(paths, &mut surroundings) {
-        surroundings.tell(&Text::same(format!("yice: {error:#}")));
+        let line = super::complaint::line(&error, surroundings.lang);
+        surroundings.tell_plain(&format!("yice: {line}"));
     }
     Exit::Failed
 }

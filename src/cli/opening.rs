@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, anyhow, bail};
 
+use super::complaint::complain;
 use super::{Exit, Surroundings, files, import};
 use crate::model::Lang;
 use crate::session::{Opening, Session, SessionError};
@@ -63,7 +64,7 @@ pub fn of_files(paths: &[PathBuf], surroundings: &mut Surroundings<'_>) -> Resul
     let files = files::expand(paths, None)?;
     let exit = import::look_at(&mut session, &files, surroundings);
     if exit == Exit::Failed || session.snapshot().layers.is_empty() {
-        bail!("there is nothing to draw in these files");
+        bail!(complain!("这些文件里没有可以画的内容", "there is nothing to draw in these files"));
     }
     Ok(Opened { session, exit, _passing: Some(passing) })
 }
@@ -72,11 +73,12 @@ fn must_be_there(workspace: &Path) -> Result<()> {
     if workspace.is_file() {
         return Ok(());
     }
-    bail!(
+    bail!(complain!(
+        "没有工作库 {}；可用 yice import --workspace {} 文件… 新建",
         "there is no workspace {}; yice import --workspace {} PATH… makes one",
         workspace.display(),
         workspace.display()
-    )
+    ))
 }
 
 /// The session's complaint in the language of the terminal.

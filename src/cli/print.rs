@@ -3,6 +3,7 @@
 use anyhow::{Context as _, Result, bail};
 
 use super::args::PrintArgs;
+use super::complaint::complain;
 use super::{Exit, Surroundings, feature, opening, values, writing};
 use crate::model::FeatureKey;
 use crate::print::{DaySheets, day_pdf, feature_pdf};
@@ -23,7 +24,10 @@ pub fn run(args: &PrintArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit
             day_pdf(&snapshot, &DaySheets { features: &features, day, person: None, lang })
         }
         (None, [key]) => feature_pdf(&snapshot, key, lang, &surroundings.now),
-        (None, _) => bail!("name one feature, or a day with --day; see yice print --help"),
+        (None, _) => bail!(complain!(
+            "请写一个对象，或用 --day 写日期；见 yice print --help",
+            "name one feature, or a day with --day; see yice print --help"
+        )),
     };
     let pdf = pdf.context("the font that is built in does not read")?;
     writing::beside_then_renamed(&args.out, &pdf)?;

@@ -2,6 +2,7 @@
 
 use anyhow::{Result, bail};
 
+use super::complaint::complain;
 use super::record_args::RecordArgs;
 use super::{Exit, Surroundings, act, feature, opening};
 use crate::model::{FeatureKey, Kind, Lang};
@@ -64,10 +65,18 @@ fn actor(args: &RecordArgs) -> Result<Actor> {
             .iter()
             .map(|role| format!("{} {}", role.code(), role_label(*role).zh))
             .collect();
-        bail!("--role: expected one of {}; found {:?}", known.join(", "), args.role);
+        bail!(complain!(
+            "--role：应为其中之一：{}；得到 {:?}",
+            "--role: expected one of {}; found {:?}",
+            known.join(", "),
+            args.role
+        ));
     };
     if args.by.trim().is_empty() {
-        bail!("--by: expected a name; example: --by 张三");
+        bail!(complain!(
+            "--by：要写姓名；例如 --by 张三",
+            "--by: expected a name; example: --by 张三"
+        ));
     }
     Ok(Actor { name: args.by.trim().to_owned(), unit: args.unit.trim().to_owned(), role })
 }
@@ -90,7 +99,10 @@ fn key(args: &RecordArgs, snapshot: &Snapshot) -> Result<FeatureKey> {
         None => FeatureKey::new(&Kind::new(kind), feature),
     };
     if snapshot.places.contains_key(&key) || snapshot.plans.contains_key(&key) {
-        bail!("--new: there is a feature {key} already; leave --new out to record about it");
+        bail!(complain!(
+            "--new：已经有 {key}；要在它上面记录，请去掉 --new",
+            "--new: there is a feature {key} already; leave --new out to record about it"
+        ));
     }
     Ok(key)
 }

@@ -2,6 +2,7 @@
 
 use anyhow::{Result, bail};
 
+use super::complaint::complain;
 use crate::plan::FeatureState;
 
 /// A fresh id for a list item. Random: two laptops never give the same one.
@@ -65,7 +66,15 @@ pub fn request(state: &FeatureState, text: &str) -> Result<String> {
 fn one(flag: &str, text: &str, fits: Vec<&str>, expected: &str) -> Result<String> {
     match fits.as_slice() {
         [id] if !text.is_empty() => Ok((*id).to_owned()),
-        [] | [_] => bail!("{flag}: expected {expected}; found {text:?}"),
-        several => bail!("{flag}: {text:?} begins {} ids: {}", several.len(), several.join(", ")),
+        [] | [_] => bail!(complain!(
+            "{flag}：应为 {expected}，得到 {text:?}",
+            "{flag}: expected {expected}; found {text:?}"
+        )),
+        several => bail!(complain!(
+            "{flag}：{text:?} 对得上 {} 个编号：{}",
+            "{flag}: {text:?} begins {} ids: {}",
+            several.len(),
+            several.join(", ")
+        )),
     }
 }

@@ -29,7 +29,7 @@ pub fn run(args: &RenderArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
         None => opening::of_files(&args.paths, surroundings)?,
     };
     let snapshot = opened.session.snapshot();
-    let today = as_of.unwrap_or_else(|| surroundings.now.day());
+    let today = as_of.unwrap_or(snapshot.today);
     let plans = match as_of {
         Some(day) => snapshot.plans_as_of(&AsOf::Business(day)),
         None => Arc::clone(&snapshot.plans),

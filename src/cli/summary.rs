@@ -12,7 +12,8 @@ pub fn run(args: &SummaryArgs, surroundings: &mut Surroundings<'_>) -> Result<Ex
     let as_of = args.as_of.as_deref().map(|day| values::day("--as-of", day)).transpose()?;
     let opened = opening::to_read(&args.workspace.workspace, surroundings)?;
     let snapshot = opened.session.snapshot();
-    let summary = opened.session.summary(as_of.unwrap_or_else(|| surroundings.now.day()));
+    // A demonstration is counted by its own day.
+    let summary = opened.session.summary(as_of.unwrap_or(snapshot.today));
     if args.json {
         surroundings.say_json(&summary)?;
     } else {
@@ -39,17 +40,43 @@ fn lines(summary: &Summary, rulebook: &Rulebook, lang: Lang) -> Vec<String> {
     // What the data do not allow to be counted is left out here; --json names it as null.
     for (code, value) in &summary.kpis {
         if let (Some(num), Some(den)) = (value.get("num"), value.get("den")) {
-            lines.push(format!("{code} {num}/{den}"));
+            lines.push(format!("{} {num}/{den}", kpi_label(code).get(lang)));
         }
     }
     for target in &summary.targets {
+        let named = rulebook.programme.targets.iter().find(|known| known.id == target.id);
+        let label = named.map_or(target.id.as_str(), |known| known.label.get(lang));
         let (num, den, goal, due) = (target.num, target.den, target.goal, &target.due);
         lines.push(match lang {
-            Lang::Zh => format!("目标 {}：{num}/{den}，应达 {goal}，期限 {due}", target.id),
-            Lang::En => format!("target {}: {num} of {den}, goal {goal} by {due}", target.id),
+            Lang::Zh => format!("目标 {label}：{num}/{den}，应达 {goal}，期限 {due}"),
+            Lang::En => format!("target {label}: {num} of {den}, goal {goal} by {due}"),
         });
     }
     lines
+}
+
+/// What a figure is called; its code where it has no name here.
+fn kpi_label(code: &str) -> Text {
+    let (zh, en) = match code {
+        "k_survey" => ("排查完成率", "Surveyed"),
+        "k_monitor" => ("监测完成率", "Monitored"),
+        "k_trace" => ("溯源完成率", "Traced"),
+        "k_subject" => ("责任主体落实率", "Responsible party named"),
+        "k_plan" => ("一口一策编制率", "Plans approved"),
+        "k_done" => ("整治完成率", "Works finished"),
+        "k_signoff" => ("销号率", "Signed off"),
+        "k_programme" => ("专项进度", "Programme"),
+        "k_overdue" => ("逾期率", "Overdue"),
+        "k_ontime" => ("按期销号率", "Signed off in time"),
+        "k_relapse" => ("反弹率", "Relapsed"),
+        "k_days" => ("平均整治周期（天）", "Days from approval to sign-off"),
+        "k_sign" => ("标识牌设置率", "Signboards"),
+        "k_comply" => ("达标排放率", "Latest sample compliant"),
+        "k_patrol" => ("巡查频次完成率", "Patrolled in time"),
+        "k_data" => ("档案完整率", "Required fields filled"),
+        other => return Text::same(other),
+    };
+    Text::new(zh, en)
 }
 
 fn kind_lines(kind: &str, counts: &KindSummary, rulebook: &Rulebook, lang: Lang) -> Vec<String> {

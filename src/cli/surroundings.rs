@@ -94,7 +94,7 @@ pub fn data_dir() -> PathBuf {
 }
 
 /// Chinese where the system speaks it. Windows sets none of these variables, and its users here are Chinese.
-fn system_lang() -> Lang {
+pub fn system_lang() -> Lang {
     let spoken = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));

@@ -3,8 +3,9 @@
 //!
 //! Knows nothing of fields and stages; that is `fields`.
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, bail};
 
+use super::complaint::complain;
 use crate::model::{Bbox, Day, LonLat, Stamp, lon_lat};
 use crate::plan::{Measured, parse_bool, parse_day};
 
@@ -15,7 +16,10 @@ use crate::plan::{Measured, parse_bool, parse_day};
 pub fn pair<'a>(flag: &str, text: &'a str, example: &str) -> Result<(&'a str, &'a str)> {
     match text.split_once('=') {
         Some((name, value)) if !name.trim().is_empty() => Ok((name.trim(), value.trim())),
-        _ => bail!("{flag}: expected NAME=VALUE, found {text:?}; example: {flag} {example}"),
+        _ => bail!(complain!(
+            "{flag}：应为 名称=值，得到 {text:?}；例如 {flag} {example}",
+            "{flag}: expected NAME=VALUE, found {text:?}; example: {flag} {example}"
+        )),
     }
 }
 
@@ -25,7 +29,8 @@ pub fn pair<'a>(flag: &str, text: &'a str, example: &str) -> Result<(&'a str, &'
 /// If it is none.
 pub fn day(flag: &str, text: &str) -> Result<Day> {
     parse_day(text).ok_or_else(|| {
-        anyhow!(
+        complain!(
+            "{flag}：应为 2022-05-12 这样的日期，得到 {text:?}；例如 {flag} 2022-05-12",
             "{flag}: expected a day like 2022-05-12, found {text:?}; example: {flag} 2022-05-12"
         )
     })
@@ -37,7 +42,10 @@ pub fn day(flag: &str, text: &str) -> Result<Day> {
 /// If it is neither.
 pub fn yes_or_no(flag: &str, name: &str, text: &str) -> Result<bool> {
     parse_bool(text).ok_or_else(|| {
-        anyhow!("{flag}: {name} is yes or no, found {text:?}; example: {flag} {name}=yes")
+        complain!(
+            "{flag}：{name} 填 yes 或 no，得到 {text:?}；例如 {flag} {name}=yes",
+            "{flag}: {name} is yes or no, found {text:?}; example: {flag} {name}=yes"
+        )
     })
 }
 
@@ -59,10 +67,11 @@ pub fn moment(flag: &str, text: &str) -> Result<String> {
     if Stamp::parse(&local).is_ok() {
         return Ok(local);
     }
-    bail!(
+    bail!(complain!(
+        "{flag}：应为日期或时间，得到 {text:?}；例如 {flag} 2022-05-12，{flag} 2022-05-12T09:30",
         "{flag}: expected a day or a time, found {text:?}; examples: {flag} 2022-05-12, \
          {flag} 2022-05-12T09:30"
-    )
+    ))
 }
 
 /// Reads `LON,LAT` in degrees.
@@ -71,12 +80,16 @@ pub fn moment(flag: &str, text: &str) -> Result<String> {
 /// If these are not two numbers, or no place on earth.
 pub fn position(flag: &str, text: &str) -> Result<LonLat> {
     let Some([lon, lat]) = numbers(text) else {
-        bail!("{flag}: expected LON,LAT in degrees, found {text:?}; example: {flag} 117.75,38.98");
+        bail!(complain!(
+            "{flag}：应为 经度,纬度（度），得到 {text:?}；例如 {flag} 117.75,38.98",
+            "{flag}: expected LON,LAT in degrees, found {text:?}; example: {flag} 117.75,38.98"
+        ));
     };
     if !(-180.0..=180.0).contains(&lon) || !(-90.0..=90.0).contains(&lat) {
-        bail!(
+        bail!(complain!(
+            "{flag}：{text:?} 不在地球上：经度写在前；例如 {flag} 117.75,38.98",
             "{flag}: {text:?} is no place on earth: longitude comes first; example: {flag} 117.75,38.98"
-        );
+        ));
     }
     Ok(lon_lat(lon, lat))
 }
@@ -90,10 +103,11 @@ pub fn bbox(flag: &str, text: &str) -> Result<Bbox> {
         Some([west, south, east, north]) if west < east && south < north => {
             Ok(Bbox { west, south, east, north })
         }
-        _ => bail!(
+        _ => bail!(complain!(
+            "{flag}：应为 西,南,东,北（度），得到 {text:?}；例如 {flag} 117.5,38.6,117.9,39.2",
             "{flag}: expected west, south, east, north in degrees, found {text:?}; \
              example: {flag} 117.5,38.6,117.9,39.2"
-        ),
+        )),
     }
 }
 
@@ -111,9 +125,10 @@ pub fn size(flag: &str, text: &str) -> Result<(u32, u32)> {
         {
             Ok((width, height))
         }
-        _ => bail!(
+        _ => bail!(complain!(
+            "{flag}：应为 宽x高（像素），得到 {text:?}；例如 {flag} 1600x1000",
             "{flag}: expected WIDTHxHEIGHT in pixels, found {text:?}; example: {flag} 1600x1000"
-        ),
+        )),
     }
 }
 
@@ -133,10 +148,11 @@ pub fn measured(flag: &str, text: &str) -> Result<Measured> {
             .strip_prefix(['e', 'E', 'x', 'X'])
             .is_some_and(|rest| !rest.starts_with(char::is_alphabetic));
     if number.parse::<f64>().is_err() || goes_on {
-        bail!(
+        bail!(complain!(
+            "{flag}：应为数值，不写千位分隔和指数，单位可写可不写，得到 {text:?}；例如 {flag} \"cod=62 mg/L\"，{flag} \"nh3n=<0.025\"（未检出）",
             "{flag}: expected a number without group marks or exponent, with or without a unit, found {text:?}; examples: {flag} \"cod=62 mg/L\", \
              {flag} \"nh3n=<0.025\" (below detection)"
-        );
+        ));
     }
     let value = if digits.len() == text.len() { number.to_owned() } else { format!("<{number}") };
     Ok(Measured { value, unit: unit.to_owned() })

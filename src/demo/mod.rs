@@ -17,6 +17,7 @@ mod recording;
 #[cfg(test)]
 mod rehearsal;
 mod schematic;
+mod side_ways;
 mod story;
 mod teller;
 

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use super::DemoError;
 use super::outfall_layer::{Portrait, Story};
 use super::pictures::Scene;
-use super::story;
 use super::teller::{Enclosure, Event, Paper, Said};
+use super::{side_ways, story};
 use crate::model::{Day, FeatureKey, Kind, Stamp};
 use crate::plan::{Actor, Body};
 use crate::session::{
@@ -39,7 +39,7 @@ pub fn record(source: &Path, portraits: &[Portrait], to: &Path) -> Result<(), De
         office.export(&handed_over)?;
         away.take_in(&handed_over)?;
         for (event, laptop) in
-            story::disagreement(portrait, DISAGREEMENT_DAY).iter().zip([&mut office, &mut away])
+            side_ways::disagreement(portrait, DISAGREEMENT_DAY).iter().zip([&mut office, &mut away])
         {
             laptop.record(event)?;
         }

@@ -1,11 +1,12 @@
-//! Taking in files: layers, annotated layers with their records and photos, other workspaces.
+//! Taking in files: layers, and annotated layers with their records and photos.
 //!
 //! Records come in by union: nothing is doubled, nothing is dropped, what was altered is marked.
 
 use std::collections::{BTreeSet, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::input_files::{file_name, files_of, is_workspace};
 use super::layer_view::LoadedLayer;
 use super::opening::{SYNTHETIC, Watch};
 use super::photos::PhotoFolder;
@@ -16,33 +17,20 @@ use super::{Import, ImportMode, ImportReport, Outcome, Session, SessionError};
 use crate::formats::{self, ReadOptions};
 use crate::model::{FeatureKey, Kind, Stamp};
 use crate::plan::{Hash, Record};
-use crate::store::{KeptFeature, LayerRow, Store};
-
-/// Endings of the files that an import of a folder takes.
-const LAYER_ENDINGS: &[&str] = &[
-    ".geojson",
-    ".json",
-    ".geojsonl",
-    ".geojsons",
-    ".ndjson",
-    ".jsonl",
-    ".geojson.gz",
-    ".json.gz",
-    ".yice",
-];
+use crate::store::LayerRow;
 
 /// One layer's file on its way in.
-struct Incoming {
-    path: PathBuf,
-    file_name: String,
-    source: Arc<[u8]>,
-    kind: Option<Kind>,
-    datum: Option<String>,
-    mode: ImportMode,
+pub(super) struct Incoming {
+    pub path: PathBuf,
+    pub file_name: String,
+    pub source: Arc<[u8]>,
+    pub kind: Option<Kind>,
+    pub datum: Option<String>,
+    pub mode: ImportMode,
 }
 
 /// A file was taken, or a person has to be asked first.
-enum Taken {
+pub(super) enum Taken {
     Yes,
     WouldMix { file_is_synthetic: bool },
 }
@@ -85,7 +73,7 @@ impl Session {
         Ok(Outcome::Imported(report))
     }
 
-    fn import_layer(
+    pub(super) fn import_layer(
         &mut self,
         incoming: Incoming,
         mix_synthetic: bool,
@@ -244,97 +232,12 @@ impl Session {
         Ok(())
     }
 
-    /// Takes a whole other workspace in by union: its records, its photos, the layers that are not here.
-    fn import_workspace(
-        &mut self,
-        path: &Path,
-        import: &Import,
-        now: &Stamp,
-        watch: Watch<'_>,
-        report: &mut ImportReport,
-    ) -> Result<Taken, SessionError> {
-        let other = Store::open_to_read(path)?;
-        let is_synthetic = other.settings()?.get(SYNTHETIC).is_some_and(|value| value == "true");
-        let layers = other.layers()?;
-        if !layers.is_empty() && self.would_mix(is_synthetic) && !import.mix_synthetic {
-            return Ok(Taken::WouldMix { file_is_synthetic: is_synthetic });
-        }
-        let (texts, outcome) = other.records();
-        match outcome {
-            Err(error) if !error.is_damage() => return Err(error.into()),
-            _ => {}
-        }
-        let mut records = Vec::with_capacity(texts.len());
-        for stored in texts {
-            records.push(Arc::new(Record::parse(&stored.text)?));
-        }
-        for file in other.files()? {
-            if self.files.contains_key(&file.hash) {
-                continue;
-            }
-            // One by one: a workspace may hold more photos than memory.
-            let Some(bytes) = other.content(file.hash)? else { continue };
-            self.put_photo(file.hash, &file.ext, &bytes, now)?;
-            report.photos_adopted += 1;
-        }
-        self.count_union(&records, report);
-        report.photos_absent += self.absent_files(&records);
-        self.store.write(|writing| {
-            records.iter().try_for_each(|record| {
-                writing.put_record(&stored(record, now))?;
-                writing.put_departure(record.hash, now.as_str())
-            })
-        })?;
-        self.have_left(&records, now);
-        self.take_in(records.into_iter());
-        self.count_unsent();
-        self.publish();
-        // The records that ride in its layers' texts are among those counted already.
-        let counted = report.clone();
-        for row in layers {
-            let Some(source) = other.content(row.source)? else { continue };
-            let incoming = Incoming {
-                path: PathBuf::from(&row.path),
-                file_name: row.file_name,
-                source: source.into(),
-                kind: row.kind.as_deref().map(Kind::new),
-                datum: row.datum,
-                mode: import.mode,
-            };
-            self.import_layer(incoming, true, now, watch, report)?;
-        }
-        report.records_new = counted.records_new;
-        report.records_known = counted.records_known;
-        report.records_altered = counted.records_altered;
-        report.records_absent = counted.records_absent;
-        report.photos_absent = counted.photos_absent;
-        self.take_kept(other.kept_features()?)?;
-        Ok(Taken::Yes)
-    }
-
-    /// Takes in features that another workspace keeps for their records. Its layers have other numbers there.
-    fn take_kept(&mut self, kept: Vec<KeptFeature>) -> Result<(), SessionError> {
-        let mut taken = Vec::new();
-        for kept in kept {
-            let Some(key) = FeatureKey::parse(&kept.key) else { continue };
-            let home = self.layers.iter().find(|it| it.layer.kind == key.kind());
-            let is_known = self.kept.iter().any(|known| known.key == kept.key);
-            if let (Some(home), false) = (home, is_known) {
-                taken.push(KeptFeature { layer: home.id(), ..kept });
-            }
-        }
-        self.store
-            .write(|writing| taken.iter().try_for_each(|kept| writing.put_kept_feature(kept)))?;
-        self.kept.extend(taken);
-        Ok(())
-    }
-
-    fn would_mix(&self, file_is_synthetic: bool) -> bool {
+    pub(super) fn would_mix(&self, file_is_synthetic: bool) -> bool {
         !self.layers.is_empty() && self.is_synthetic() != file_is_synthetic
     }
 
     /// Which of these records are new here, known, altered.
-    fn count_union(&self, records: &[Arc<Record>], report: &mut ImportReport) {
+    pub(super) fn count_union(&self, records: &[Arc<Record>], report: &mut ImportReport) {
         let mut seen = BTreeSet::new();
         for record in records.iter().filter(|record| seen.insert(record.hash)) {
             match self.ledger.is_news(record) {
@@ -358,51 +261,4 @@ impl Session {
             report.records_absent += absent.count();
         }
     }
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-/// The file itself, or the layers and workspaces of a folder in the order of their names.
-fn files_of(path: &Path) -> Result<Vec<PathBuf>, SessionError> {
-    if !path.is_dir() {
-        return Ok(vec![path.to_owned()]);
-    }
-    let failed = || SessionError::io("could not read the folder", path);
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(path).map_err(failed())? {
-        let found = entry.map_err(failed())?.path();
-        let name = file_name(&found).to_lowercase();
-        if found.is_file() && LAYER_ENDINGS.iter().any(|ending| name.ends_with(ending)) {
-            files.push(found);
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
-fn is_workspace(path: &Path) -> bool {
-    use std::io::Read as _;
-    let mut head = [0; 16];
-    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
-    read.is_ok() && &head == b"SQLite format 3\0"
-}
-
-/// How much of a file is looked at for what it says of itself.
-const HEAD_BYTES: u64 = 1 << 16;
-
-/// Whether a file, or the first layer of a folder, says of itself that its data are invented.
-///
-/// Looks at the beginning only: it decides which workspace to open before anything is read.
-pub fn looks_synthetic(path: &Path) -> bool {
-    use std::io::Read as _;
-    files_of(path).unwrap_or_default().iter().any(|path| {
-        let mut head = Vec::new();
-        let read =
-            std::fs::File::open(path).and_then(|file| file.take(HEAD_BYTES).read_to_end(&mut head));
-        let text: String =
-            String::from_utf8_lossy(&head).chars().filter(|char| !char.is_whitespace()).collect();
-        read.is_ok() && text.contains("\"synthetic\":true")
-    })
 }

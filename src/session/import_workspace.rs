@@ -1,0 +1,99 @@
+//! Taking a whole other workspace in by union: its records, its photos, the layers that are not here.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::import::{Incoming, Taken};
+use super::opening::{SYNTHETIC, Watch};
+use super::record::stored;
+use super::{Import, ImportReport, Session, SessionError};
+use crate::model::{FeatureKey, Kind, Stamp};
+use crate::plan::Record;
+use crate::store::{KeptFeature, Store};
+
+impl Session {
+    /// Takes a whole other workspace in by union: its records, its photos, the layers that are not here.
+    pub(super) fn import_workspace(
+        &mut self,
+        path: &Path,
+        import: &Import,
+        now: &Stamp,
+        watch: Watch<'_>,
+        report: &mut ImportReport,
+    ) -> Result<Taken, SessionError> {
+        let other = Store::open_to_read(path)?;
+        let is_synthetic = other.settings()?.get(SYNTHETIC).is_some_and(|value| value == "true");
+        let layers = other.layers()?;
+        if !layers.is_empty() && self.would_mix(is_synthetic) && !import.mix_synthetic {
+            return Ok(Taken::WouldMix { file_is_synthetic: is_synthetic });
+        }
+        let (texts, outcome) = other.records();
+        match outcome {
+            Err(error) if !error.is_damage() => return Err(error.into()),
+            _ => {}
+        }
+        let mut records = Vec::with_capacity(texts.len());
+        for stored in texts {
+            records.push(Arc::new(Record::parse(&stored.text)?));
+        }
+        for file in other.files()? {
+            if self.files.contains_key(&file.hash) {
+                continue;
+            }
+            // One by one: a workspace may hold more photos than memory.
+            let Some(bytes) = other.content(file.hash)? else { continue };
+            self.put_photo(file.hash, &file.ext, &bytes, now)?;
+            report.photos_adopted += 1;
+        }
+        self.count_union(&records, report);
+        report.photos_absent += self.absent_files(&records);
+        self.store.write(|writing| {
+            records.iter().try_for_each(|record| {
+                writing.put_record(&stored(record, now))?;
+                writing.put_departure(record.hash, now.as_str())
+            })
+        })?;
+        self.have_left(&records, now);
+        self.take_in(records.into_iter());
+        self.count_unsent();
+        self.publish();
+        // The records that ride in its layers' texts are among those counted already.
+        let counted = report.clone();
+        for row in layers {
+            let Some(source) = other.content(row.source)? else { continue };
+            let incoming = Incoming {
+                path: PathBuf::from(&row.path),
+                file_name: row.file_name,
+                source: source.into(),
+                kind: row.kind.as_deref().map(Kind::new),
+                datum: row.datum,
+                mode: import.mode,
+            };
+            self.import_layer(incoming, true, now, watch, report)?;
+        }
+        report.records_new = counted.records_new;
+        report.records_known = counted.records_known;
+        report.records_altered = counted.records_altered;
+        report.records_absent = counted.records_absent;
+        report.photos_absent = counted.photos_absent;
+        self.take_kept(other.kept_features()?)?;
+        Ok(Taken::Yes)
+    }
+
+    /// Takes in features that another workspace keeps for their records. Its layers have other numbers there.
+    fn take_kept(&mut self, kept: Vec<KeptFeature>) -> Result<(), SessionError> {
+        let mut taken = Vec::new();
+        for kept in kept {
+            let Some(key) = FeatureKey::parse(&kept.key) else { continue };
+            let home = self.layers.iter().find(|it| it.layer.kind == key.kind());
+            let is_known = self.kept.iter().any(|known| known.key == kept.key);
+            if let (Some(home), false) = (home, is_known) {
+                taken.push(KeptFeature { layer: home.id(), ..kept });
+            }
+        }
+        self.store
+            .write(|writing| taken.iter().try_for_each(|kept| writing.put_kept_feature(kept)))?;
+        self.kept.extend(taken);
+        Ok(())
+    }
+}

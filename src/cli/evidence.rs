@@ -40,7 +40,10 @@ fn visit(args: &RecordArgs, ground: &Ground<'_>, note: &mut NoteFor) -> Result<V
             _ => {
                 let code = look_code(ground, name, value)?;
                 if let Some(first) = look(&mut visit.looks, name)?.replace(code) {
-                    bail!("--visit: {name} is given twice, first as {first:?}; give it once");
+                    bail!(complain!(
+                        "--visit：{name} 给了两次，先是 {first:?}；只给一次",
+                        "--visit: {name} is given twice, first as {first:?}; give it once"
+                    ));
                 }
             }
         }
@@ -200,10 +203,11 @@ fn samples(args: &RecordArgs, ground: &Ground<'_>) -> Result<Vec<Body>> {
                 }
                 let code = item_code(ground, item);
                 if let Some(first) = result.items.insert(code.clone(), measured) {
-                    bail!(
+                    bail!(complain!(
+                        "--sample：{code} 给了两次，先是 {:?}；只给一次",
                         "--sample: {code} is given twice, first as {:?}; give it once",
                         first.value
-                    );
+                    ));
                 }
             }
         }

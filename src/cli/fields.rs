@@ -51,7 +51,10 @@ pub fn set(
 /// Puts a value among the fields, and never in the place of one given before it.
 fn once(fields: &mut Fields, flag: &str, code: String, value: Value) -> Result<()> {
     match fields.insert(code.clone(), value) {
-        Some(first) => bail!("{flag}: {code} is given twice, first as {first}; give it once"),
+        Some(first) => bail!(complain!(
+            "{flag}：{code} 给了两次，先是 {first}；只给一次",
+            "{flag}: {code} is given twice, first as {first}; give it once"
+        )),
         None => Ok(()),
     }
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::clock;
 use crate::map::MapTheme;
-use crate::model::{Lang, Stamp};
+use crate::model::Stamp;
 use crate::plan::{Actor, Rulebook};
 use crate::session::Snapshot;
-use crate::ui::{Job, Outbox, Palette, UiCtx, Words};
+use crate::ui::{Job, OUTDOOR, Outbox, Palette, UiCtx, ViewState, Words};
 
 pub struct Desk {
     snapshot: Arc<Snapshot>,
@@ -69,7 +69,7 @@ impl Desk {
     /// What panels are given.
     pub fn ctx<'a>(
         &'a self,
-        lang: Lang,
+        view: &ViewState,
         theme: egui::Theme,
         actor: Option<&'a Actor>,
         unanswered: usize,
@@ -77,11 +77,14 @@ impl Desk {
         UiCtx {
             snapshot: &self.snapshot,
             snapshot_no: self.snapshot_no,
-            words: Words::of(lang),
-            palette: Palette::of(theme),
+            words: Words::of(view.lang),
+            palette: match view.outdoor {
+                true => &OUTDOOR,
+                false => Palette::of(theme),
+            },
             map_theme: match theme {
-                egui::Theme::Light => &self.light,
-                egui::Theme::Dark => &self.dark,
+                egui::Theme::Dark if !view.outdoor => &self.dark,
+                _ => &self.light,
             },
             now: &self.now,
             actor,

@@ -10,14 +10,16 @@ mod photos;
 mod picker;
 mod thumbnail;
 mod window;
+mod window_memory;
+mod workspaces;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use eframe::NativeOptions;
-use egui::ViewportBuilder;
 
 use window::YiceApp;
+use window_memory::WindowMemory;
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
@@ -29,10 +31,6 @@ pub enum AppError {
     DataFolder { path: PathBuf, source: std::io::Error },
 }
 
-/// The size of the window at its first start, points: what fits 1366 × 768 with a title and a task bar.
-const FIRST_SIZE_POINTS: [f32; 2] = [1280.0, 690.0];
-const LEAST_SIZE_POINTS: [f32; 2] = [900.0, 560.0];
-
 /// Opens the window, with files and folders to take in. Returns when it is closed.
 ///
 /// # Errors
@@ -40,13 +38,13 @@ const LEAST_SIZE_POINTS: [f32; 2] = [900.0, 560.0];
 pub fn run(paths: &[PathBuf], data_dir: &Path) -> Result<(), AppError> {
     std::fs::create_dir_all(data_dir)
         .map_err(|source| AppError::DataFolder { path: data_dir.to_owned(), source })?;
+    let memory = WindowMemory::read(data_dir);
     let options = NativeOptions {
-        viewport: ViewportBuilder::default()
+        viewport: memory
+            .viewport()
             .with_title("一策 Yice")
             .with_app_id("yice")
             .with_icon(Arc::new(icon::icon()))
-            .with_inner_size(FIRST_SIZE_POINTS)
-            .with_min_inner_size(LEAST_SIZE_POINTS)
             .with_drag_and_drop(true),
         // Our own provider prefers Chinese shapes whatever the system's language is.
         system_font_fallback: false,
@@ -56,7 +54,7 @@ pub fn run(paths: &[PathBuf], data_dir: &Path) -> Result<(), AppError> {
     eframe::run_native(
         "yice",
         options,
-        Box::new(move |creation| Ok(Box::new(YiceApp::new(creation, paths, data_dir)))),
+        Box::new(move |creation| Ok(Box::new(YiceApp::new(creation, paths, data_dir, memory)))),
     )
     .map_err(|error| AppError::NoDisplay(error.to_string()))
 }

@@ -10,12 +10,16 @@ use super::desk::Desk;
 use super::incoming::{IncomingPictures, Looked};
 use super::photos::PhotoReader;
 use super::picker::Picking;
+use super::window_memory::WindowMemory;
+use super::workspaces::{self, Demonstration};
 use crate::model::Lang;
 use crate::session::{
     Command, Event, Handle, Import, OPENING, Opening, Outcome, SessionError, default_workspace,
-    looks_synthetic, spawn,
+    spawn,
 };
-use crate::ui::{Ask, Job, PickFor, Picked, Screen, Ticket, Tone};
+use crate::ui::{
+    Ask, Dress, Job, PickFor, Picked, Screen, Ticket, Tone, ViewState, WorkspacesDialog,
+};
 
 pub struct YiceApp {
     desk: Desk,
@@ -34,7 +38,14 @@ pub struct YiceApp {
     picking: Option<Picking>,
     full_screen: bool,
     title: String,
+    memory: WindowMemory,
+    /// How egui was told to look.
+    dressed: Option<Dress>,
+    demonstration: Option<Demonstration>,
 }
+
+/// The writing of the demonstration's layers among the jobs: no command has this number.
+const DEMONSTRATION: Ticket = Ticket(u64::MAX);
 
 /// While nothing happens the window looks at the clock once a minute: a day may have begun.
 const IDLE_WAKE: Duration = Duration::from_secs(60);
@@ -44,13 +55,14 @@ impl YiceApp {
         creation: &eframe::CreationContext<'_>,
         paths: Vec<PathBuf>,
         data_dir: PathBuf,
+        memory: WindowMemory,
     ) -> Self {
         let ctx = &creation.egui_ctx;
         crate::ui::install(ctx);
         let provider =
             egui_system_font_provider::SystemFontProvider::new().with_locale(Some("zh-CN"));
         crate::ui::add_font_provider(ctx, Arc::new(provider));
-        let workspace = workspace_for(&paths, &data_dir);
+        let workspace = workspaces::workspace_for(&paths, &data_dir);
         let to_open = paths.into_iter().filter(|path| *path != workspace).collect();
         let mut app = Self {
             desk: Desk::new(workspace.clone()),
@@ -67,6 +79,9 @@ impl YiceApp {
             picking: None,
             full_screen: false,
             title: String::new(),
+            memory,
+            dressed: None,
+            demonstration: None,
         };
         let wake = ctx.clone();
         let data_dir = app.data_dir.clone();
@@ -85,6 +100,9 @@ impl YiceApp {
 
     fn start_session(&mut self, ctx: &Context, opening: Opening) {
         self.opened = false;
+        self.screen.opening = true;
+        let name = self.workspace.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        self.desk.jobs.push(Job { id: Ticket(OPENING), name, share: None, cancellable: false });
         let (wake, photos_wake) = (ctx.clone(), ctx.clone());
         let started = spawn(opening, self.desk.now().clone(), move || wake.request_repaint())
             .and_then(|session| {
@@ -106,11 +124,16 @@ impl YiceApp {
         self.send_asks(ctx);
         // Dropping waits until the last word is on the disk.
         self.session = None;
-        let view = std::mem::take(&mut self.screen).view;
-        self.screen.view.lang = view.lang;
-        self.screen.view.theme = view.theme;
-        self.screen.view.actor = view.actor;
-        self.screen.view.actor_day = view.actor_day;
+        let old = std::mem::take(&mut self.screen).view;
+        self.screen.view = ViewState {
+            lang: old.lang,
+            theme: old.theme,
+            outdoor: old.outdoor,
+            text_scale: old.text_scale,
+            actor: old.actor,
+            actor_day: old.actor_day,
+            ..ViewState::default()
+        };
         self.desk = Desk::new(workspace.clone());
         self.tried_to_read = false;
         self.workspace = workspace;
@@ -126,7 +149,7 @@ impl YiceApp {
     fn with_screen(&mut self, ctx: &Context, act: impl FnOnce(&mut Screen, &crate::ui::UiCtx<'_>)) {
         let actor = self.screen.view.actor.clone();
         let unanswered = self.screen.unanswered();
-        let ui_ctx = self.desk.ctx(self.lang(), ctx.theme(), actor.as_ref(), unanswered);
+        let ui_ctx = self.desk.ctx(&self.screen.view, ctx.theme(), actor.as_ref(), unanswered);
         act(&mut self.screen, &ui_ctx);
     }
 
@@ -171,18 +194,22 @@ impl YiceApp {
 
     fn workspace_opened(&mut self, ctx: &Context) {
         self.opened = true;
-        remember(&self.data_dir, &self.workspace);
+        self.screen.opening = false;
+        self.desk.jobs.retain(|job| job.id != Ticket(OPENING));
+        workspaces::remember(&self.data_dir, &self.workspace);
+        self.screen.workspaces = WorkspacesDialog::of(workspaces::recent(&self.data_dir));
         for damage in self.desk.snapshot().damage.iter() {
             self.screen.notices.add(Tone::Bad, damage.clone());
         }
         self.with_screen(ctx, Screen::restore);
-        ctx.set_theme(self.screen.view.theme.preference());
     }
 
     /// Another window has it, or it is damaged: it is shown, and nothing can be recorded.
     fn workspace_failed(&mut self, ctx: &Context, why: &SessionError) {
         self.screen.notices.add(Tone::Bad, why.text().get(self.lang()).to_owned());
         self.session = None;
+        self.screen.opening = false;
+        self.desk.jobs.retain(|job| job.id != Ticket(OPENING));
         if !std::mem::replace(&mut self.tried_to_read, true) {
             self.start_session(ctx, Opening::to_read(&self.workspace));
         }
@@ -251,10 +278,55 @@ impl YiceApp {
                     self.full_screen = !self.full_screen;
                     ctx.send_viewport_cmd(ViewportCommand::Fullscreen(self.full_screen));
                 }
+                Ask::OpenWorkspace(path) => {
+                    let path = workspaces::absolute(&path);
+                    if path != workspaces::absolute(&self.workspace) {
+                        // What else was asked for in this frame was asked of the old one.
+                        return self.change_workspace(ctx, path, Vec::new());
+                    }
+                }
+                Ask::Demonstration => self.begin_demonstration(ctx),
                 Ask::WakeAfter(seconds) => {
                     ctx.request_repaint_after(Duration::from_secs_f64(seconds));
                 }
             }
+        }
+    }
+
+    /// Opens the demonstration, writing its layers first where it was never opened here.
+    fn begin_demonstration(&mut self, ctx: &Context) {
+        let workspace = default_workspace(&self.data_dir, true);
+        if workspace == self.workspace && self.desk.snapshot().layers.is_empty()
+            || !workspace.is_file()
+        {
+            if self.demonstration.is_some() {
+                return;
+            }
+            let wake = ctx.clone();
+            match Demonstration::begin(&self.data_dir, move || wake.request_repaint()) {
+                Ok(demonstration) => self.demonstration = Some(demonstration),
+                Err(why) => return self.screen.notices.add(Tone::Bad, why.to_string()),
+            }
+            let words = crate::ui::Words::of(self.lang());
+            let name = words.t("welcome.demonstration").to_owned();
+            self.desk.jobs.push(Job { id: DEMONSTRATION, name, share: None, cancellable: false });
+        } else if workspace != self.workspace {
+            self.change_workspace(ctx, workspace, Vec::new());
+        }
+    }
+
+    fn poll_demonstration(&mut self, ctx: &Context) {
+        let Some(written) = self.demonstration.as_ref().and_then(Demonstration::poll) else {
+            return;
+        };
+        self.demonstration = None;
+        self.desk.jobs.retain(|job| job.id != DEMONSTRATION);
+        match written {
+            Ok(folder) => {
+                let workspace = default_workspace(&self.data_dir, true);
+                self.change_workspace(ctx, workspace, vec![folder]);
+            }
+            Err(why) => self.screen.notices.add(Tone::Bad, why),
         }
     }
 
@@ -307,10 +379,11 @@ impl eframe::App for YiceApp {
         }
         self.take_events(ctx);
         self.poll_picker(ctx);
+        self.poll_demonstration(ctx);
         // The first frame comes before the files are read.
         if self.opened && self.frames > 0 && !self.to_open.is_empty() {
             let paths = std::mem::take(&mut self.to_open);
-            self.with_screen(ctx, |screen, ui_ctx| screen.open_files(ui_ctx, paths));
+            self.with_screen(ctx, |screen, ui_ctx| screen.open_files_at_start(ui_ctx, paths));
         }
         self.send_asks(ctx);
         ctx.request_repaint_after(IDLE_WAKE);
@@ -318,11 +391,14 @@ impl eframe::App for YiceApp {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
-        let before = self.screen.view.theme;
         self.with_screen(&ctx, |screen, ui_ctx| screen.ui(ui_ctx, ui));
-        if self.screen.view.theme != before {
-            ctx.set_theme(self.screen.view.theme.preference());
+        let dress = Dress::of(&self.screen.view);
+        if self.dressed != Some(dress) {
+            dress.put_on(&ctx);
+            self.dressed = Some(dress);
+            ctx.request_repaint();
         }
+        self.memory.watch(&ctx);
         self.send_asks(&ctx);
         self.refresh_title(&ctx);
         self.frames += 1;
@@ -333,7 +409,7 @@ impl eframe::App for YiceApp {
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         let actor = self.screen.view.actor.clone();
-        let ui_ctx = self.desk.ctx(self.lang(), egui::Theme::Light, actor.as_ref(), 0);
+        let ui_ctx = self.desk.ctx(&self.screen.view, egui::Theme::Light, actor.as_ref(), 0);
         self.screen.put_away(&ui_ctx);
         for ask in self.desk.outbox.take() {
             if let Ask::Command(ticket, command) = ask {
@@ -342,28 +418,4 @@ impl eframe::App for YiceApp {
         }
         self.session = None;
     }
-}
-
-/// The workspace to open: one that was named, that of demonstrations for invented layers, else the last one.
-fn workspace_for(paths: &[PathBuf], data_dir: &Path) -> PathBuf {
-    let is_workspace = |path: &&PathBuf| path.extension().is_some_and(|ending| ending == "yice");
-    if let Some(named) = paths.iter().find(is_workspace) {
-        return named.clone();
-    }
-    if !paths.is_empty() {
-        return default_workspace(data_dir, paths.iter().any(|path| looks_synthetic(path)));
-    }
-    let last = std::fs::read_to_string(last_workspace_file(data_dir)).unwrap_or_default();
-    let last = PathBuf::from(last.trim());
-    if last.is_file() { last } else { default_workspace(data_dir, false) }
-}
-
-/// Remembers which workspace was open last; if that cannot be written, the next start opens the usual one.
-fn remember(data_dir: &Path, workspace: &Path) {
-    let path = std::path::absolute(workspace).unwrap_or_else(|_| workspace.to_owned());
-    let _ = std::fs::write(last_workspace_file(data_dir), path.to_string_lossy().as_bytes());
-}
-
-fn last_workspace_file(data_dir: &Path) -> PathBuf {
-    data_dir.join("last-workspace")
 }

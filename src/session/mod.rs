@@ -51,6 +51,7 @@ pub use nearest::{Neighbour, distance_m};
 pub use opening::{Opening, Watch, default_workspace};
 pub use picture::{PictureFacts, look_at_picture};
 pub use recent::{RecentWorkspace, note_recent, recent_workspaces};
+pub use search::search_text;
 pub use session::Session;
 pub use snapshot::*;
 pub use thread::{Event, FileReader, Handle, OPENING, spawn};

@@ -3,7 +3,7 @@
 use pinyin::ToPinyin as _;
 
 /// Lower-case words of one feature: `示例排口031 shilipaikou031 slpk031 demo-out-0031`.
-pub(super) fn search_text(name: &str, code: &str) -> String {
+pub fn search_text(name: &str, code: &str) -> String {
     let name = name.to_lowercase();
     let mut full = String::with_capacity(name.len() * 2);
     let mut initials = String::with_capacity(name.len());

@@ -17,6 +17,7 @@ pub enum Waiting {
     Tray,
     Import(String),
     Export,
+    Backup(PathBuf),
     Undo,
     Redo,
     Layer,
@@ -43,10 +44,11 @@ impl Screen {
             | Command::TakeBack { .. } => Waiting::Form,
             Command::RecordAll(_) => Waiting::Tray,
             Command::Import(import) => {
-                self.imports_open += 1;
+                self.taking_in.open += 1;
                 Waiting::Import(super::forms::file_name(&import.path))
             }
             Command::Export(_) => Waiting::Export,
+            Command::SaveCopy { to } => Waiting::Backup(to.clone()),
             Command::Undo => Waiting::Undo,
             Command::Redo => Waiting::Redo,
             Command::SetLayerKind { .. }
@@ -57,7 +59,6 @@ impl Screen {
             Command::SaveDraft(_)
             | Command::DropDraft { .. }
             | Command::SetSetting { .. }
-            | Command::SaveCopy { .. }
             | Command::BackUp { .. }
             | Command::ChangeDay { .. }
             | Command::Refresh => Waiting::Quiet,
@@ -68,7 +69,7 @@ impl Screen {
     /// An import went elsewhere: nobody waits for its answer here.
     pub fn drop_import(&mut self, ticket: Ticket) {
         if self.waiting.remove(&ticket).is_some() {
-            self.imports_open = self.imports_open.saturating_sub(1);
+            self.taking_in.open = self.taking_in.open.saturating_sub(1);
         }
     }
 
@@ -85,6 +86,7 @@ impl Screen {
             Waiting::Tray => self.tray_answer(ctx, ticket, outcome),
             Waiting::Import(name) => self.import_answer(ctx, name, outcome),
             Waiting::Export => self.export_answer(ctx, outcome),
+            Waiting::Backup(to) => self.backup_answer(ctx, &to, outcome),
             Waiting::Undo => self.undo_answer(ctx, "notice.undone", outcome),
             Waiting::Redo => self.undo_answer(ctx, "notice.redone", outcome),
             Waiting::Layer | Waiting::Quiet => {
@@ -127,33 +129,6 @@ impl Screen {
         }
     }
 
-    fn import_answer(&mut self, ctx: &UiCtx<'_>, name: String, outcome: Result<Outcome, String>) {
-        let result = match outcome {
-            Ok(Outcome::Imported(report)) => Ok(report),
-            Ok(Outcome::Refused(refusal)) => {
-                let why: Vec<&str> =
-                    refusal.missing.iter().map(|missing| ctx.say(&missing.message)).collect();
-                Err(why.join("；"))
-            }
-            Ok(_) => return,
-            Err(why) => Err(why),
-        };
-        self.report.add(name, result);
-        self.imports_open = self.imports_open.saturating_sub(1);
-        if self.imports_open > 0 {
-            return;
-        }
-        let report = std::mem::take(&mut self.report);
-        if self.view.camera.is_none() {
-            self.map.state.show_everything();
-        }
-        if report.wants_reading() {
-            self.dialog = Some(Dialog::Report(report));
-        } else {
-            self.notices.add(Tone::Good, report.summary(ctx));
-        }
-    }
-
     fn export_answer(&mut self, ctx: &UiCtx<'_>, outcome: Result<Outcome, String>) {
         let result = match outcome {
             Ok(Outcome::Exported { files, records, photos }) => {
@@ -169,6 +144,23 @@ impl Screen {
         };
         match (&mut self.dialog, result) {
             (Some(Dialog::Export(dialog)), result) => dialog.answer(result),
+            (_, Ok(done)) => self.notices.add(Tone::Good, done),
+            (_, Err(why)) => self.notices.add(Tone::Bad, why),
+        }
+    }
+
+    fn backup_answer(
+        &mut self,
+        ctx: &UiCtx<'_>,
+        to: &std::path::Path,
+        outcome: Result<Outcome, String>,
+    ) {
+        let result = match outcome {
+            Ok(_) => Ok(ctx.fill("backup.done", &[("file", &to.display())])),
+            Err(why) => Err(ctx.fill("notice.failed", &[("why", &why)])),
+        };
+        match (&mut self.dialog, result) {
+            (Some(Dialog::Backup(dialog)), result) => dialog.answer(result),
             (_, Ok(done)) => self.notices.add(Tone::Good, done),
             (_, Err(why)) => self.notices.add(Tone::Bad, why),
         }
@@ -221,10 +213,10 @@ impl Screen {
                 }
             }
             (PickFor::Export(_) | PickFor::ExportFolder, Picked::Paths(paths)) => {
-                if let (Some(Dialog::Export(dialog)), Some(path)) =
-                    (&mut self.dialog, paths.first())
-                {
-                    dialog.put_path(path);
+                match (&mut self.dialog, paths.first()) {
+                    (Some(Dialog::Export(dialog)), Some(path)) => dialog.put_path(path),
+                    (Some(Dialog::Backup(dialog)), Some(path)) => dialog.put_path(path),
+                    _ => {}
                 }
             }
             (_, Picked::NoDialog) => self.notices.add(Tone::Plain, ctx.t("notice.no_dialog")),

@@ -33,6 +33,10 @@ pub enum Ask {
     /// Stop the running job.
     CancelJob(Ticket),
     FullScreen,
+    /// Put this workspace away and open another; it is made if there is none.
+    OpenWorkspace(std::path::PathBuf),
+    /// The demonstration's layers, in the demonstration's workspace.
+    Demonstration,
     /// Draw again after so many seconds, though nothing happens.
     WakeAfter(f64),
 }
@@ -139,6 +143,10 @@ impl<'a> UiCtx<'a> {
 
     pub fn procedure(&self, key: &FeatureKey) -> Option<&'a Procedure> {
         self.snapshot.rulebook.procedure(&key.kind())
+    }
+
+    pub fn procedure_of(&self, kind: &Kind) -> Option<&'a Procedure> {
+        self.snapshot.rulebook.procedure(kind)
     }
 
     pub fn state(&self, key: &FeatureKey) -> Option<&'a Arc<FeatureState>> {

@@ -4,15 +4,12 @@ use std::path::PathBuf;
 
 use egui::Ui;
 
-use super::context::{Ask, PickFor, UiCtx};
-use super::dialogs::Dialog;
+use super::context::{Ask, UiCtx};
 use super::forms::Content;
 use super::notices::Tone;
-use super::screen::{AfterWho, Screen};
+use super::screen::Screen;
 use super::shortcuts::{self, KeyAct, Typing};
 use super::tray::MANY_PICTURES;
-use super::view_state::CardTab;
-use crate::model::FeatureKey;
 
 impl Screen {
     pub(super) fn keys(&mut self, ctx: &UiCtx<'_>, ui: &Ui) {
@@ -22,51 +19,11 @@ impl Screen {
         let typing = if ui.ctx().text_edit_focused() { Typing::Yes } else { Typing::No };
         let popup_open = egui::Popup::is_any_open(ui.ctx());
         for act in shortcuts::take(ui.ctx(), typing) {
-            let key = self.view.selected_key();
-            match act {
-                KeyAct::KeySheet => self.dialog = Some(Dialog::Keys),
-                KeyAct::FullScreen => ctx.outbox.ask(Ask::FullScreen),
-                KeyAct::Find => {
-                    self.view.layers_shown = false;
-                    self.list.find();
-                }
-                KeyAct::Open => self.pick(ctx, PickFor::Layers),
-                KeyAct::Saved => self.notices.add(Tone::Good, ctx.t("notice.all_saved")),
-                KeyAct::Undo => self.take_back(ctx, AfterWho::Undo),
-                KeyAct::Redo => self.take_back(ctx, AfterWho::Redo),
-                KeyAct::Record if self.forms.is_open() => self.record(ctx),
-                KeyAct::Escape if !popup_open && self.forms.is_open() => self.forms.close(ctx),
-                KeyAct::Record | KeyAct::Escape => {}
-                KeyAct::Tab(nth) => {
-                    if let Some(tab) = CardTab::ALL.get(nth) {
-                        self.forms.close_all(ctx);
-                        self.view.card_tab = *tab;
-                    }
-                }
-                KeyAct::Visit | KeyAct::Photo | KeyAct::Sample | KeyAct::NextStep => match key {
-                    Some(key) => self.form_key(ctx, act, &key),
-                    None => self.notices.add(Tone::Plain, ctx.t("notice.choose_first")),
-                },
+            // An open list takes Esc for itself.
+            if act != KeyAct::Escape || !popup_open {
+                self.act(ctx, act);
             }
         }
-    }
-
-    fn form_key(&mut self, ctx: &UiCtx<'_>, act: KeyAct, key: &FeatureKey) {
-        use super::forms::PhotosForm;
-        let content = match act {
-            KeyAct::Visit => super::plan_card::new_visit(ctx, key, &self.view),
-            KeyAct::Photo => Content::Photos(PhotosForm::of_kind("")),
-            KeyAct::Sample => Content::Sample(super::plan_card::new_sample(ctx, key, &self.view)),
-            _ => {
-                let steps = self.card.steps(ctx, key);
-                let Some(step) = super::plan_card::best_step(&steps) else {
-                    self.notices.add(Tone::Plain, ctx.t("step.none"));
-                    return;
-                };
-                step.form()
-            }
-        };
-        self.open_form(ctx, key, content);
     }
 
     pub(super) fn dropped_files(&mut self, ctx: &UiCtx<'_>, ui: &Ui) {

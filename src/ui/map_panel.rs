@@ -15,7 +15,7 @@ use crate::map::{
     Camera, DeadlineLook, FeatureLook, MapFeature, MapInput, MapLayer, MapResponse, MapState,
     StageLook, map_ui,
 };
-use crate::model::{FeatureKey, Kind, Lang, Text, lon_lat};
+use crate::model::{Datum, FeatureKey, Kind, Lang, Text, lon_lat};
 use crate::plan::{FeatureState, Role};
 use crate::session::LayerView;
 
@@ -38,9 +38,10 @@ impl MapPanel {
     /// Draws the map; answers the feature a person chose.
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState) -> Option<FeatureKey> {
         self.refresh_looks(ctx);
+        self.state.legend_visible = !view.legend_hidden;
         let input = self.input(ctx, view);
         let answer = map_ui(ui, &mut self.state, &input, ctx.map_theme);
-        self.take_news(&answer, view);
+        self.take_news(ctx, &answer, view);
         answer.picked.and_then(|feature| key_of(ctx, feature))
     }
 
@@ -49,6 +50,11 @@ impl MapPanel {
         if let Some(feature) = feature_of(ctx, key) {
             self.state.show_feature(feature);
         }
+    }
+
+    /// Looks at a place, at least as near as `zoom_level_min`.
+    pub fn look_at(&mut self, at: crate::model::LonLat, zoom_level_min: f64) {
+        self.state.set_camera(self.state.camera().moved_to(at, zoom_level_min));
     }
 
     /// Brings a layer into sight.
@@ -70,9 +76,11 @@ impl MapPanel {
         }
     }
 
-    fn take_news(&mut self, answer: &MapResponse, view: &mut ViewState) {
+    fn take_news(&mut self, ctx: &UiCtx<'_>, answer: &MapResponse, view: &mut ViewState) {
+        let pointed = answer.hovered.and_then(|feature| layer_of(ctx, feature));
         self.news = MapNews {
             pointer: answer.pointer,
+            datum: datum_words(ctx, pointed),
             scale_denominator: Some(answer.scale_denominator),
             preparing: answer.preparing,
         };
@@ -187,7 +195,9 @@ fn deadline_of(ctx: &UiCtx<'_>, key: &FeatureKey, state: &FeatureState) -> Deadl
         .zip(state.stage_code())
         .is_some_and(|(procedure, stage)| procedure.is_in_set("open", stage));
     match state.deadline_current {
-        Some(due) if is_open && days_between(ctx.today(), due) <= 30 => DeadlineLook::DueSoon,
+        Some(due) if is_open && days_between(ctx.snapshot.today, due) <= 30 => {
+            DeadlineLook::DueSoon
+        }
         _ => DeadlineLook::Fine,
     }
 }
@@ -197,7 +207,29 @@ fn feature_of(ctx: &UiCtx<'_>, key: &FeatureKey) -> Option<MapFeature> {
     Some(MapFeature { layer_id: layer.id, feature_idx: u32::try_from(feature_idx).ok()? })
 }
 
+fn layer_of<'a>(ctx: &UiCtx<'a>, feature: MapFeature) -> Option<&'a LayerView> {
+    ctx.snapshot.layers.iter().find(|layer| layer.id == feature.layer_id).map(AsRef::as_ref)
+}
+
+/// What the pointer's numbers are: the system of the layer under it, and what that was converted from. Where no
+/// layer is pointed at the map's own, in which WGS 84 and CGCS2000 lie within centimetres of each other.
+fn datum_words(ctx: &UiCtx<'_>, pointed: Option<&LayerView>) -> String {
+    let own = || ctx.t("status.datum_map").to_owned();
+    let Some(layer) = pointed.map(|view| &view.layer) else { return own() };
+    match &layer.datum {
+        Datum::LonLat => ctx.words.code("datum_name", &layer.crs).to_owned(),
+        Datum::Unnamed(_) => own(),
+        Datum::Named(code) if matches!(code.as_str(), "EPSG:4326" | "EPSG:4490") => {
+            ctx.words.code("datum_name", code).to_owned()
+        }
+        Datum::Named(code) => {
+            let from = ctx.words.code("datum_name", code);
+            ctx.fill("status.datum_converted", &[("from", &from)])
+        }
+    }
+}
+
 fn key_of(ctx: &UiCtx<'_>, feature: MapFeature) -> Option<FeatureKey> {
-    let layer = ctx.snapshot.layers.iter().find(|layer| layer.id == feature.layer_id)?;
+    let layer = layer_of(ctx, feature)?;
     Some(layer.rows.get(feature.feature_idx as usize)?.key.clone())
 }

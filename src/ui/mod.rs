@@ -3,37 +3,50 @@
 //! [`Screen`] is the whole window without its frame; [`UiCtx`] is what every panel is given. No files, no clock, no
 //! threads: `app` has those.
 
+mod actions;
+mod acts;
 mod answers;
 mod context;
+mod coordinates;
 mod dates;
 mod dialogs;
+mod facets;
 mod fonts;
 mod form_pane;
 pub mod forms;
+mod imports;
 mod input;
+mod keep_view;
 mod labels;
 mod layer_panel;
 mod map_panel;
 mod notices;
 pub mod plan_card;
 mod screen;
+mod search_box;
 pub mod shortcuts;
 mod stage_symbol;
 mod status_bar;
 mod text;
 mod theme;
+mod today;
 mod top_bar;
 mod tray;
 mod view_state;
 mod welcome;
 mod work_list;
+mod work_order;
+mod work_row;
+mod work_rows;
 
+pub use actions::ACTIONS;
 pub use answers::Picked;
 pub use context::{Ask, Job, Outbox, PickFor, Ticket, UiCtx};
+pub use dialogs::WorkspacesDialog;
 pub use notices::{Notices, Tone};
 pub use screen::Screen;
 pub use text::Words;
-pub use theme::Palette;
+pub use theme::{Dress, OUTDOOR, Palette};
 pub use view_state::{CardTab, ThemeMode, ViewState};
 
 /// Gives `ctx` the product's font, colours and sizes. Once, before the first frame.

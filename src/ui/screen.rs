@@ -3,29 +3,31 @@
 //! Knows no clock, no files and no threads: `app` brings snapshots and answers and takes what is asked for.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use super::answers::Waiting;
 use super::context::{Ask, PickFor, Ticket, UiCtx};
 use super::dialogs::{
-    Dialog, DialogEnd, ExportDialog, ImportReportDialog, OpenPathDialog, WhoDialog,
+    Dialog, DialogEnd, ImportReport, OpenPathDialog, ReportAsk, WhoDialog, WorkspacesDialog,
 };
 use super::form_pane::{FormAsk, FormPane};
 use super::forms::{Content, OpenForm};
+use super::imports::TakingIn;
+use super::keep_view::KeptView;
 use super::layer_panel::{LayerPanel, LayerWish};
 use super::map_panel::MapPanel;
 use super::notices::{Notices, Tone};
 use super::plan_card::{CardAsk, PictureSize, PlanCard, open_or_resume};
+use super::search_box::{SearchAsk, SearchBox};
 use super::status_bar::status_bar_ui;
-use super::top_bar::{TopAsk, top_bar_ui};
+use super::top_bar::{WhoAsk, top_bar_ui, who_bar_ui};
 use super::tray::Tray;
-use super::view_state::{VIEW_SETTING, ViewState};
-use super::welcome::{Begin, welcome_ui};
-use super::work_list::WorkList;
+use super::view_state::{ListTab, ViewState};
+use super::welcome::{Begin, opening_ui, welcome_ui};
+use super::work_list::{ListAsk, WorkList};
 use crate::model::FeatureKey;
-use crate::session::{Command, Import, ImportMode, PictureFacts};
+use crate::session::{Command, PictureFacts};
 
 /// Everything on the screen that is not in the snapshot.
 #[derive(Debug, Default)]
@@ -37,17 +39,23 @@ pub struct Screen {
     pub(super) card: PlanCard,
     pub(super) dialog: Option<Dialog>,
     pub(super) waiting: BTreeMap<Ticket, Waiting>,
+    /// The workspace is still being opened: what is not there yet is not said to be missing.
+    pub opening: bool,
+    /// The workspaces a person may go to, as `app` knows them.
+    pub workspaces: WorkspacesDialog,
     /// The files being taken in, until the last has answered.
-    pub(super) report: ImportReportDialog,
-    pub(super) imports_open: usize,
+    pub(super) taking_in: TakingIn,
+    /// What the last files came to, while it is read.
+    pub(super) report: Option<ImportReport>,
     pub(super) list: WorkList,
     pub(super) tray: Tray,
+    pub(super) search: SearchBox,
     layers: LayerPanel,
     /// What to do once it is known who is here.
     after_who: Option<AfterWho>,
-    /// The view as last sent to the workspace, and what it was when it last changed.
-    kept_view: String,
-    seen_view: (String, f64),
+    pub(super) kept: KeptView,
+    /// Too little room for list, map and card beside each other.
+    pub(super) is_narrow: bool,
 }
 
 /// What waits for the question who is at the keyboard.
@@ -58,41 +66,19 @@ pub(super) enum AfterWho {
     Redo,
 }
 
-/// How long looking must rest before it is written down.
-const VIEW_PAUSE_S: f64 = 1.0;
+/// Below this width the list folds to a strip and the card keeps its least.
+const NARROW_POINTS: f32 = 1150.0;
 
 impl Screen {
-    /// Looks as the workspace was left: selection, tab, camera, and the form that was being typed.
-    pub fn restore(&mut self, ctx: &UiCtx<'_>) {
-        if let Some(text) = ctx.snapshot.settings.get(VIEW_SETTING) {
-            self.view = ViewState::from_setting(text);
-            self.kept_view = self.view.to_setting();
-        }
-        if !ctx.snapshot.layers.is_empty() {
-            self.map.restore(self.view.camera);
-        }
-        if let Some(id) = self.view.open_form.clone() {
-            self.resume(ctx, &id);
-            if let (Some(form), Some(row)) = (self.forms.top_mut(), self.view.form_row.clone()) {
-                form.wanted_focus = Some(row);
-            }
-        }
-        self.tray.restore(ctx);
-        self.list.show_selected();
-    }
-
     /// Draws everything. `ui` is the window's.
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
         let now_s = ui.input(|input| input.time);
         self.keys(ctx, ui);
         self.dropped_files(ctx, ui);
         self.pasted_images(ctx, ui);
-        let bar = Frame::new().fill(ctx.palette.panel).inner_margin(Margin::symmetric(10, 5));
-        Panel::top("top").frame(bar).show(ui, |ui| {
-            if let Some(ask) = top_bar_ui(ctx, ui, &mut self.view) {
-                self.top_ask(ctx, ask);
-            }
-        });
+        let bar = Frame::new().fill(ctx.palette.panel).inner_margin(Margin::symmetric(10, 3));
+        self.list.rows.refresh(ctx, &self.view);
+        Panel::top("top").frame(bar).show(ui, |ui| self.top_ui(ctx, ui));
         if !self.notices.is_empty() {
             Panel::top("notices").frame(Frame::NONE).show(ui, |ui| self.notices.ui(ctx, ui));
         }
@@ -104,37 +90,80 @@ impl Screen {
         } else {
             self.panes_ui(ctx, ui, now_s);
         }
+        self.report_ui(ctx, ui);
         self.dialog_ui(ctx, ui);
         self.tray.ui(ctx, ui.ctx(), self.view.selected_key());
         self.keep_view(ctx, now_s);
     }
 
-    fn empty_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
-        CentralPanel::default_margins().show(ui, |ui| match welcome_ui(ctx, ui) {
-            Some(Begin::Open) => self.pick(ctx, PickFor::Layers),
-            Some(Begin::TypePath) => {
-                self.dialog = Some(Dialog::OpenPath(OpenPathDialog::default()))
+    fn top_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
+        let rows = &self.list.rows;
+        if let Some(ask) = top_bar_ui(ctx, ui, &mut self.view, &mut self.search, rows) {
+            self.search_ask(ctx, ask);
+        }
+        let returned = self.list.rows.returned;
+        match who_bar_ui(ctx, ui, &self.view, returned) {
+            Some(WhoAsk::Act(act)) => self.act(ctx, act),
+            Some(WhoAsk::Returned) => {
+                self.view.list_query.clear();
+                self.view.list_tab = ListTab::Returned;
+                self.view.layers_shown = false;
+                if self.list_is_folded() {
+                    self.fold_list();
+                }
             }
             None => {}
+        }
+    }
+
+    fn empty_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
+        CentralPanel::default_margins().show(ui, |ui| {
+            if self.opening {
+                return opening_ui(ctx, ui);
+            }
+            match welcome_ui(ctx, ui) {
+                Some(Begin::Open) => self.pick(ctx, PickFor::Layers),
+                Some(Begin::TypePath) => {
+                    self.dialog = Some(Dialog::OpenPath(OpenPathDialog::default()));
+                }
+                Some(Begin::Demonstration) => ctx.outbox.ask(Ask::Demonstration),
+                None => {}
+            }
         });
     }
 
     fn panes_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, now_s: f64) {
         let width = ui.available_width();
+        self.is_narrow = width < NARROW_POINTS;
         let side = Frame::new().fill(ctx.palette.panel).inner_margin(Margin::same(8));
-        let (list_width, card_width) = if width < 1150.0 { (230.0, 380.0) } else { (300.0, 430.0) };
-        Panel::left("left")
-            .frame(side)
-            .default_size(list_width)
-            .size_range(200.0..=(width * 0.4).max(220.0))
-            .show(ui, |ui| self.left_ui(ctx, ui));
+        let roomy = ctx.palette.sizes.body_points / 15.0;
+        if self.list_is_folded() {
+            let strip = Frame::new().fill(ctx.palette.panel).inner_margin(Margin::same(3));
+            Panel::left("strip")
+                .frame(strip)
+                .exact_size(44.0 * roomy)
+                .resizable(false)
+                .show(ui, |ui| self.strip_ui(ctx, ui));
+        } else {
+            let (usual, least) = if self.is_narrow { (260.0, 200.0) } else { (310.0, 240.0) };
+            let list_width = self.view.list_width.unwrap_or(usual * roomy);
+            let shown = Panel::left("left")
+                .frame(side)
+                .default_size(list_width)
+                .size_range(least..=(width * 0.4).max(least + 20.0))
+                .show(ui, |ui| self.left_ui(ctx, ui));
+            self.view.list_width = resized(shown.response.rect.width(), list_width, usual * roomy);
+        }
         let selected = self.view.selected_key();
         if let Some(key) = &selected {
-            Panel::right("right")
+            let (usual, least) = if self.is_narrow { (380.0, 300.0) } else { (430.0, 340.0) };
+            let card_width = self.view.card_width.unwrap_or(usual * roomy);
+            let shown = Panel::right("right")
                 .frame(side)
                 .default_size(card_width)
-                .size_range(340.0..=(width * 0.55).max(360.0))
+                .size_range(least..=(width * 0.6).max(least + 20.0))
                 .show(ui, |ui| self.right_ui(ctx, ui, key, now_s));
+            self.view.card_width = resized(shown.response.rect.width(), card_width, usual * roomy);
         }
         CentralPanel::no_frame().show(ui, |ui| {
             if let Some(key) = self.map.ui(ctx, ui, &mut self.view) {
@@ -145,25 +174,66 @@ impl Screen {
     }
 
     fn left_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
-        ui.horizontal(|ui| {
-            let list = ctx.t("left.list");
-            if ui.add(egui::Button::selectable(!self.view.layers_shown, list)).clicked() {
-                self.view.layers_shown = false;
-            }
-            let layers = ctx.fill("left.layers", &[("n", &ctx.snapshot.layers.len())]);
-            if ui.add(egui::Button::selectable(self.view.layers_shown, layers)).clicked() {
-                self.view.layers_shown = true;
-            }
-        });
-        ui.separator();
         if self.view.layers_shown {
+            ui.horizontal(|ui| {
+                ui.label(ctx.fill("left.layers", &[("n", &ctx.snapshot.layers.len())]));
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    if ui.button(ctx.t("left.list")).clicked() {
+                        self.view.layers_shown = false;
+                    }
+                });
+            });
+            ui.separator();
             match self.layers.ui(ctx, ui, &mut self.view) {
                 Some(LayerWish::Show(id)) => self.map.show_layer(ctx, id),
                 None => {}
             }
-        } else if let Some(key) = self.list.ui(ctx, ui, &mut self.view) {
+        } else if let Some(ListAsk::Select(key)) = self.list.ui(ctx, ui, &mut self.view) {
             self.select(ctx, &key);
             self.map.show(ctx, &key);
+        }
+    }
+
+    /// The folded list: its tabs with their counts, each a way to unfold it.
+    fn strip_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
+        ui.spacing_mut().button_padding = egui::vec2(2.0, 4.0);
+        let mut button = |words: String, name: String| {
+            let size = egui::vec2(ui.available_width(), ctx.palette.sizes.row_points * 1.4);
+            let text = egui::RichText::new(words).size(ctx.palette.sizes.small_points);
+            ui.add(egui::Button::new(text).min_size(size)).accessible_name(name).clicked()
+        };
+        let mut unfold = button("▶".to_owned(), ctx.t("act.list").to_owned());
+        for tab in ListTab::ALL {
+            let count = self.list.rows.counts.of(tab);
+            let name = ctx.fill(tab.text(), &[("n", &count)]);
+            let words = name.replacen(' ', "\n", 1);
+            if button(words, name) {
+                self.view.list_tab = tab;
+                self.view.layers_shown = false;
+                unfold = true;
+            }
+        }
+        if button(ctx.t("left.layers_short").to_owned(), ctx.t("act.layers").to_owned()) {
+            self.view.layers_shown = true;
+            unfold = true;
+        }
+        if unfold {
+            self.fold_list();
+        }
+    }
+
+    pub(super) fn list_is_folded(&self) -> bool {
+        match self.is_narrow {
+            true => !self.view.list_shown_narrow,
+            false => self.view.list_folded_wide,
+        }
+    }
+
+    /// F9: folds the list, or unfolds it. Wide and narrow windows remember their own.
+    pub(super) fn fold_list(&mut self) {
+        match self.is_narrow {
+            true => self.view.list_shown_narrow = !self.view.list_shown_narrow,
+            false => self.view.list_folded_wide = !self.view.list_folded_wide,
         }
     }
 
@@ -222,7 +292,7 @@ impl Screen {
         self.forms.open(form);
     }
 
-    fn resume(&mut self, ctx: &UiCtx<'_>, id: &str) {
+    pub(super) fn resume(&mut self, ctx: &UiCtx<'_>, id: &str) {
         let draft = ctx.snapshot.drafts.iter().find(|draft| draft.id == id);
         let form = draft.and_then(OpenForm::from_draft);
         if let Some(form) = form {
@@ -256,11 +326,11 @@ impl Screen {
     }
 
     /// On a new day the window asks once more who is at the keyboard.
-    fn knows_who(&self, ctx: &UiCtx<'_>) -> bool {
+    pub(super) fn knows_who(&self, ctx: &UiCtx<'_>) -> bool {
         self.view.actor.is_some() && self.view.actor_day == ctx.today().to_string()
     }
 
-    fn ask_who(&mut self, ctx: &UiCtx<'_>) {
+    pub(super) fn ask_who(&mut self, ctx: &UiCtx<'_>) {
         let who = WhoDialog::of(ctx.actor, &self.view.companions);
         self.dialog = Some(Dialog::Who(who));
     }
@@ -278,36 +348,16 @@ impl Screen {
         };
     }
 
-    fn top_ask(&mut self, ctx: &UiCtx<'_>, ask: TopAsk) {
-        match ask {
-            TopAsk::Open => self.pick(ctx, PickFor::Layers),
-            TopAsk::TypePath => self.dialog = Some(Dialog::OpenPath(OpenPathDialog::default())),
-            TopAsk::Export => {
-                let key = self.view.selected_key();
-                let layer = key.and_then(|key| ctx.place(&key)).map(|(layer, _)| layer.id);
-                self.dialog = Some(Dialog::Export(ExportDialog::of_layer(layer)));
-            }
-            TopAsk::Undo => self.take_back(ctx, AfterWho::Undo),
-            TopAsk::Redo => self.take_back(ctx, AfterWho::Redo),
-            TopAsk::Person => self.ask_who(ctx),
-            TopAsk::Keys => self.dialog = Some(Dialog::Keys),
-        }
-    }
-
     pub(super) fn pick(&mut self, ctx: &UiCtx<'_>, purpose: PickFor) {
         ctx.outbox.pick_files(purpose);
     }
 
-    /// Takes files in, one command each; the report comes when the last has answered.
-    pub fn open_files(&mut self, ctx: &UiCtx<'_>, paths: Vec<PathBuf>) {
-        for path in paths {
-            ctx.outbox.command(Command::Import(Import {
-                path,
-                kind: None,
-                datum: None,
-                mode: ImportMode::Auto,
-                mix_synthetic: false,
-            }));
+    /// The report stands beside the work: what it speaks of can be looked at while it is open.
+    fn report_ui(&mut self, ctx: &UiCtx<'_>, ui: &Ui) {
+        match self.report.as_mut().and_then(|report| report.ui(ctx, ui.ctx())) {
+            Some(ReportAsk::Close) => self.report = None,
+            Some(ReportAsk::Show(key)) => self.search_ask(ctx, SearchAsk::Feature(key)),
+            None => {}
         }
     }
 
@@ -319,6 +369,8 @@ impl Screen {
         match end {
             DialogEnd::Closed => {}
             DialogEnd::Open(paths) => self.open_files(ctx, paths),
+            DialogEnd::Workspace(path) => ctx.outbox.ask(Ask::OpenWorkspace(path)),
+            DialogEnd::Demonstration => ctx.outbox.ask(Ask::Demonstration),
             DialogEnd::Person { actor, companions } => {
                 self.view.actor = Some(actor.clone());
                 self.view.companions = companions;
@@ -330,34 +382,6 @@ impl Screen {
                     None => {}
                 }
             }
-        }
-    }
-
-    /// Writes down how the window looks once it has rested a moment.
-    fn keep_view(&mut self, ctx: &UiCtx<'_>, now_s: f64) {
-        self.view.open_form = self.forms.top().map(OpenForm::draft_id);
-        self.view.form_row = self.forms.top().and_then(|form| form.focused.clone());
-        let text = self.view.to_setting();
-        if text == self.kept_view || ctx.snapshot.read_only {
-            return;
-        }
-        if text != self.seen_view.0 {
-            self.seen_view = (text, now_s);
-            ctx.outbox.ask(Ask::WakeAfter(VIEW_PAUSE_S));
-        } else if now_s - self.seen_view.1 >= VIEW_PAUSE_S {
-            self.keep_view_now(ctx);
-        } else {
-            ctx.outbox.ask(Ask::WakeAfter(VIEW_PAUSE_S));
-        }
-    }
-
-    /// Writes down how the window looks: it is closing, or has rested.
-    pub fn keep_view_now(&mut self, ctx: &UiCtx<'_>) {
-        let text = self.view.to_setting();
-        if text != self.kept_view && !ctx.snapshot.read_only {
-            let name = VIEW_SETTING.to_owned();
-            ctx.outbox.command(Command::SetSetting { name, value: text.clone() });
-            self.kept_view = text;
         }
     }
 
@@ -382,11 +406,11 @@ impl Screen {
     ) {
         self.tray.looked_at(ctx, egui_ctx, facts, thumbnail);
     }
+}
 
-    /// The window is closing: drafts and view go to the disk.
-    pub fn put_away(&mut self, ctx: &UiCtx<'_>) {
-        self.view.open_form = self.forms.top().map(OpenForm::draft_id);
-        self.forms.close_all(ctx);
-        self.keep_view_now(ctx);
-    }
+/// A width that a person has dragged; `None` while it is the usual one.
+fn resized(width: f32, given: f32, usual: f32) -> Option<f32> {
+    // The panel rounds to pixels: that is nobody's wish.
+    let width = if (width - given).abs() < 1.5 { given } else { width.round() };
+    ((width - usual).abs() >= 1.0).then_some(width)
 }

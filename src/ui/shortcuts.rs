@@ -5,45 +5,29 @@
 
 use egui::{Key, KeyboardShortcut, Modifiers};
 
-/// What a key asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum KeyAct {
-    KeySheet,
-    Visit,
-    Photo,
-    Sample,
-    NextStep,
-    FullScreen,
-    Find,
-    Open,
-    Saved,
-    Undo,
-    Redo,
-    Record,
-    Escape,
-    /// 0 to 4.
-    Tab(usize),
-}
+pub use super::actions::KeyAct;
 
 /// One line of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Shortcut {
     pub act: KeyAct,
     pub keys: KeyboardShortcut,
-    /// The key of its words.
-    pub text: &'static str,
 }
 
-const fn plain(act: KeyAct, key: Key, text: &'static str) -> Shortcut {
-    Shortcut { act, keys: KeyboardShortcut::new(Modifiers::NONE, key), text }
+const fn plain(act: KeyAct, key: Key) -> Shortcut {
+    Shortcut { act, keys: KeyboardShortcut::new(Modifiers::NONE, key) }
 }
 
-const fn ctrl(act: KeyAct, key: Key, text: &'static str) -> Shortcut {
-    Shortcut { act, keys: KeyboardShortcut::new(Modifiers::COMMAND, key), text }
+const fn shift(act: KeyAct, key: Key) -> Shortcut {
+    Shortcut { act, keys: KeyboardShortcut::new(Modifiers::SHIFT, key) }
 }
 
-const fn alt(tab: usize, key: Key, text: &'static str) -> Shortcut {
-    Shortcut { act: KeyAct::Tab(tab), keys: KeyboardShortcut::new(Modifiers::ALT, key), text }
+const fn ctrl(act: KeyAct, key: Key) -> Shortcut {
+    Shortcut { act, keys: KeyboardShortcut::new(Modifiers::COMMAND, key) }
+}
+
+const fn alt(tab: usize, key: Key) -> Shortcut {
+    Shortcut { act: KeyAct::Tab(tab), keys: KeyboardShortcut::new(Modifiers::ALT, key) }
 }
 
 const CTRL_SHIFT_Z: KeyboardShortcut =
@@ -51,25 +35,36 @@ const CTRL_SHIFT_Z: KeyboardShortcut =
 
 /// All keys, those with more modifiers first, so that Ctrl+Shift+Z is never taken for Ctrl+Z.
 pub const SHORTCUTS: &[Shortcut] = &[
-    Shortcut { act: KeyAct::Redo, keys: CTRL_SHIFT_Z, text: "key.redo" },
-    plain(KeyAct::KeySheet, Key::F1, "key.sheet"),
-    plain(KeyAct::Visit, Key::F2, "key.visit"),
-    plain(KeyAct::Photo, Key::F4, "key.photo"),
-    plain(KeyAct::Sample, Key::F7, "key.sample"),
-    plain(KeyAct::NextStep, Key::F8, "key.step"),
-    plain(KeyAct::FullScreen, Key::F11, "key.full_screen"),
-    ctrl(KeyAct::Record, Key::Enter, "key.record"),
-    ctrl(KeyAct::Find, Key::F, "key.find"),
-    ctrl(KeyAct::Open, Key::O, "key.open"),
-    ctrl(KeyAct::Saved, Key::S, "key.saved"),
-    ctrl(KeyAct::Undo, Key::Z, "key.undo"),
-    ctrl(KeyAct::Redo, Key::Y, "key.redo"),
-    alt(0, Key::Num1, "key.tab"),
-    alt(1, Key::Num2, "key.tab"),
-    alt(2, Key::Num3, "key.tab"),
-    alt(3, Key::Num4, "key.tab"),
-    alt(4, Key::Num5, "key.tab"),
-    plain(KeyAct::Escape, Key::Escape, "key.escape"),
+    Shortcut { act: KeyAct::Redo, keys: CTRL_SHIFT_Z },
+    shift(KeyAct::LastTodo, Key::F3),
+    plain(KeyAct::KeySheet, Key::F1),
+    plain(KeyAct::Visit, Key::F2),
+    plain(KeyAct::NextTodo, Key::F3),
+    plain(KeyAct::Photo, Key::F4),
+    plain(KeyAct::Sample, Key::F7),
+    plain(KeyAct::NextStep, Key::F8),
+    plain(KeyAct::List, Key::F9),
+    plain(KeyAct::FullScreen, Key::F11),
+    plain(KeyAct::Outdoor, Key::F12),
+    ctrl(KeyAct::Record, Key::Enter),
+    ctrl(KeyAct::Find, Key::F),
+    ctrl(KeyAct::Actions, Key::K),
+    ctrl(KeyAct::Coordinates, Key::G),
+    ctrl(KeyAct::Open, Key::O),
+    ctrl(KeyAct::Saved, Key::S),
+    ctrl(KeyAct::Larger, Key::Plus),
+    // "+" is Shift and "=" on most keyboards.
+    ctrl(KeyAct::Larger, Key::Equals),
+    ctrl(KeyAct::Smaller, Key::Minus),
+    ctrl(KeyAct::UsualSize, Key::Num0),
+    ctrl(KeyAct::Undo, Key::Z),
+    ctrl(KeyAct::Redo, Key::Y),
+    alt(0, Key::Num1),
+    alt(1, Key::Num2),
+    alt(2, Key::Num3),
+    alt(3, Key::Num4),
+    alt(4, Key::Num5),
+    plain(KeyAct::Escape, Key::Escape),
 ];
 
 impl Shortcut {
@@ -83,6 +78,13 @@ impl Shortcut {
                 | KeyAct::Sample
                 | KeyAct::NextStep
                 | KeyAct::FullScreen
+                | KeyAct::NextTodo
+                | KeyAct::LastTodo
+                | KeyAct::List
+                | KeyAct::Outdoor
+                | KeyAct::Larger
+                | KeyAct::Smaller
+                | KeyAct::UsualSize
                 | KeyAct::Record
                 | KeyAct::Escape
                 | KeyAct::Tab(_)
@@ -123,9 +125,11 @@ pub enum Typing {
     No,
 }
 
-/// The name of the keys that ask for `act`, for labels.
+/// The name of the keys that ask for `act`, for labels; empty where none do.
 pub fn name_of(act: KeyAct) -> String {
-    SHORTCUTS.iter().find(|shortcut| shortcut.act == act).map_or_else(String::new, Shortcut::name)
+    // Of two ways to ask, the shorter is the one to learn.
+    let names = SHORTCUTS.iter().filter(|shortcut| shortcut.act == act).map(Shortcut::name);
+    names.min_by_key(String::len).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -155,6 +159,15 @@ mod tests {
         for act in [KeyAct::Undo, KeyAct::Redo, KeyAct::Find, KeyAct::Open] {
             let shortcut = SHORTCUTS.iter().find(|shortcut| shortcut.act == act).unwrap();
             assert!(!shortcut.acts_while_typing(), "{shortcut:?}");
+        }
+    }
+
+    #[test]
+    fn every_key_asks_for_something_that_a_menu_or_the_card_offers() {
+        for shortcut in SHORTCUTS {
+            let offered = super::super::actions::ACTIONS.iter().any(|one| one.act == shortcut.act);
+            let on_card = matches!(shortcut.act, KeyAct::Tab(_) | KeyAct::Escape);
+            assert!(offered || on_card, "{shortcut:?}");
         }
     }
 }

@@ -7,9 +7,11 @@ use super::dates::time_with_seconds;
 use crate::model::LonLat;
 
 /// What the map last said of itself.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct MapNews {
     pub pointer: Option<LonLat>,
+    /// What the pointer's numbers are, in words.
+    pub datum: String,
     pub scale_denominator: Option<f64>,
     pub preparing: bool,
 }
@@ -46,7 +48,7 @@ pub fn status_bar_ui(ctx: &UiCtx<'_>, ui: &mut Ui, news: &MapNews) {
             }
             if let Some(at) = news.pointer {
                 ui.separator();
-                let place = format!("{:.5}, {:.5}  CGCS2000", at.lon_deg, at.lat_deg);
+                let place = format!("{:.5}, {:.5}  {}", at.lon_deg, at.lat_deg, news.datum);
                 ui.label(RichText::new(place).monospace());
             }
         });

@@ -4,18 +4,45 @@
 
 use egui::{Color32, CornerRadius, FontFamily, FontId, Stroke, TextStyle, Theme, vec2};
 
-/// Body text, in points.
-pub const BODY_POINTS: f32 = 15.0;
-pub const SMALL_POINTS: f32 = 13.0;
+use super::view_state::{ThemeMode, ViewState};
+
 pub const HEADING_POINTS: f32 = 19.0;
-/// A row of a list, and the least height of what is clicked.
-pub const ROW_HEIGHT_POINTS: f32 = 30.0;
 pub const GAP_POINTS: f32 = 8.0;
 
-/// The colours that are not egui's own.
+/// How large things are drawn, points.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sizes {
+    pub body_points: f32,
+    pub small_points: f32,
+    pub heading_points: f32,
+    /// A row of a list, and the least height of what is clicked.
+    pub row_points: f32,
+    /// Edges and separators.
+    pub line_points: f32,
+}
+
+const INDOORS: Sizes = Sizes {
+    body_points: 15.0,
+    small_points: 13.0,
+    heading_points: HEADING_POINTS,
+    row_points: 30.0,
+    line_points: 1.0,
+};
+
+/// Read at arm's length in the sun, hit with a thumb.
+const OUTDOORS: Sizes = Sizes {
+    body_points: 18.0,
+    small_points: 16.0,
+    heading_points: 22.0,
+    row_points: 40.0,
+    line_points: 3.0,
+};
+
+/// The colours that are not egui's own, and the sizes that go with them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Palette {
     pub dark: bool,
+    pub sizes: Sizes,
     pub ground: Color32,
     pub panel: Color32,
     pub text: Color32,
@@ -40,6 +67,7 @@ const fn rgb(hex: u32) -> Color32 {
 /// Text on panel ≥ 12 : 1, weak text ≥ 5 : 1, coloured text ≥ 4.5 : 1.
 pub const LIGHT: Palette = Palette {
     dark: false,
+    sizes: INDOORS,
     ground: rgb(0xFFFFFF),
     panel: rgb(0xF6F7F8),
     text: rgb(0x1A1D21),
@@ -57,6 +85,7 @@ pub const LIGHT: Palette = Palette {
 
 pub const DARK: Palette = Palette {
     dark: true,
+    sizes: INDOORS,
     ground: rgb(0x16191D),
     panel: rgb(0x1E2227),
     text: rgb(0xE8EAED),
@@ -72,6 +101,25 @@ pub const DARK: Palette = Palette {
     good_ground: rgb(0x1C3526),
 };
 
+/// 户外: white ground, black text, no hairlines, nothing grey.
+pub const OUTDOOR: Palette = Palette {
+    dark: false,
+    sizes: OUTDOORS,
+    ground: rgb(0xFFFFFF),
+    panel: rgb(0xFFFFFF),
+    text: rgb(0x000000),
+    weak: rgb(0x262626),
+    line: rgb(0x000000),
+    accent: rgb(0x00408A),
+    selected: rgb(0xFFE45C),
+    good: rgb(0x00521F),
+    bad: rgb(0x9C0000),
+    warn: rgb(0x6B3600),
+    warn_ground: rgb(0xFFF0B8),
+    bad_ground: rgb(0xFFDAD6),
+    good_ground: rgb(0xD2F2DA),
+};
+
 impl Palette {
     pub const fn of(theme: Theme) -> &'static Self {
         match theme {
@@ -81,30 +129,65 @@ impl Palette {
     }
 }
 
-/// Sets both themes' looks; egui then follows the preference.
-pub fn install(ctx: &egui::Context) {
-    for theme in [Theme::Light, Theme::Dark] {
-        ctx.style_mut_of(theme, |style| {
-            set_sizes(style);
-            set_colours(&mut style.visuals, Palette::of(theme));
+/// How the window is dressed: all that egui itself must be told when it changes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dress {
+    theme: ThemeMode,
+    outdoor: bool,
+    text_scale: f32,
+}
+
+/// Everything can be drawn so much larger or smaller than the system asks for.
+pub const TEXT_SCALES: std::ops::RangeInclusive<f32> = 0.8..=2.0;
+
+impl Dress {
+    pub fn of(view: &ViewState) -> Self {
+        let scale = view.text_scale.unwrap_or(1.0);
+        let text_scale = match scale.is_finite() {
+            true => scale.clamp(*TEXT_SCALES.start(), *TEXT_SCALES.end()),
+            false => 1.0,
+        };
+        Self { theme: view.theme, outdoor: view.outdoor, text_scale }
+    }
+
+    /// Tells egui.
+    pub fn put_on(self, ctx: &egui::Context) {
+        let light = if self.outdoor { &OUTDOOR } else { &LIGHT };
+        for (theme, palette) in [(Theme::Light, light), (Theme::Dark, &DARK)] {
+            ctx.style_mut_of(theme, |style| {
+                set_sizes(style, palette.sizes);
+                set_colours(&mut style.visuals, palette);
+            });
+        }
+        ctx.set_theme(match self.outdoor {
+            true => egui::ThemePreference::Light,
+            false => self.theme.preference(),
         });
+        ctx.set_zoom_factor(self.text_scale);
     }
 }
 
-fn set_sizes(style: &mut egui::Style) {
+/// Sets both themes' looks; egui then follows the preference.
+pub fn install(ctx: &egui::Context) {
+    Dress::of(&ViewState::default()).put_on(ctx);
+    // The keys of the table do it, so that menu and key sheet show them and the size is remembered.
+    ctx.options_mut(|options| options.zoom_with_keyboard = false);
+}
+
+fn set_sizes(style: &mut egui::Style, sizes: Sizes) {
     let proportional = |size| FontId::new(size, FontFamily::Proportional);
     style.text_styles = [
-        (TextStyle::Small, proportional(SMALL_POINTS)),
-        (TextStyle::Body, proportional(BODY_POINTS)),
-        (TextStyle::Button, proportional(BODY_POINTS)),
-        (TextStyle::Heading, proportional(HEADING_POINTS)),
-        (TextStyle::Monospace, FontId::new(BODY_POINTS, FontFamily::Monospace)),
+        (TextStyle::Small, proportional(sizes.small_points)),
+        (TextStyle::Body, proportional(sizes.body_points)),
+        (TextStyle::Button, proportional(sizes.body_points)),
+        (TextStyle::Heading, proportional(sizes.heading_points)),
+        (TextStyle::Monospace, FontId::new(sizes.body_points, FontFamily::Monospace)),
     ]
     .into();
     let spacing = &mut style.spacing;
     spacing.item_spacing = vec2(GAP_POINTS, 6.0);
     spacing.button_padding = vec2(10.0, 4.0);
-    spacing.interact_size = vec2(40.0, ROW_HEIGHT_POINTS);
+    spacing.interact_size = vec2(40.0, sizes.row_points);
     spacing.icon_width = 18.0;
     spacing.icon_width_inner = 10.0;
     spacing.combo_width = 120.0;
@@ -130,11 +213,12 @@ fn set_colours(visuals: &mut egui::Visuals, palette: &Palette) {
     visuals.error_fg_color = palette.bad;
     visuals.panel_fill = palette.panel;
     visuals.window_fill = palette.panel;
-    visuals.window_stroke = Stroke::new(1.0, line);
+    visuals.window_stroke = Stroke::new(palette.sizes.line_points, line);
     visuals.window_corner_radius = CornerRadius::same(8);
     visuals.menu_corner_radius = CornerRadius::same(6);
     visuals.selection.bg_fill = palette.selected;
-    visuals.selection.stroke = Stroke::new(1.5, accent);
+    let edge_points = palette.sizes.line_points;
+    visuals.selection.stroke = Stroke::new(edge_points.max(1.5), accent);
     visuals.popup_shadow.blur = 8;
     visuals.text_cursor.blink = false;
 
@@ -143,7 +227,7 @@ fn set_colours(visuals: &mut egui::Visuals, palette: &Palette) {
     let pressed = if palette.dark { rgb(0x3E4854) } else { rgb(0xD5E4F2) };
     let widgets = &mut visuals.widgets;
     widgets.noninteractive.bg_fill = palette.panel;
-    widgets.noninteractive.bg_stroke = Stroke::new(1.0, line);
+    widgets.noninteractive.bg_stroke = Stroke::new(edge_points, line);
     widgets.noninteractive.fg_stroke = Stroke::new(1.0, text);
     for (widget, fill, edge) in [
         (&mut widgets.inactive, raised, line),
@@ -153,7 +237,7 @@ fn set_colours(visuals: &mut egui::Visuals, palette: &Palette) {
     ] {
         widget.bg_fill = fill;
         widget.weak_bg_fill = fill;
-        widget.bg_stroke = Stroke::new(1.0, edge);
+        widget.bg_stroke = Stroke::new(edge_points, edge);
         widget.fg_stroke = Stroke::new(1.2, text);
         widget.corner_radius = CornerRadius::same(5);
         widget.expansion = 0.0;

@@ -1,62 +1,134 @@
-//! The top line: open and export, language and theme, the mark of invented data, who is at the keyboard.
+//! The two top lines: menus, the usual actions and the search; whose data these are and who is at the keyboard.
 
 use egui::{Align, Button, Layout, RichText, Ui};
 
+use super::actions::{ACTIONS, KeyAct, Menu};
 use super::context::UiCtx;
-use super::shortcuts::{KeyAct, name_of};
-use super::view_state::{ThemeMode, ViewState};
+use super::search_box::{SearchAsk, SearchBox};
+use super::shortcuts::name_of;
+use super::view_state::ViewState;
+use super::work_rows::WorkRows;
 use crate::model::Lang;
 
-/// What was asked for in the top line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TopAsk {
-    Open,
-    TypePath,
-    Export,
-    Undo,
-    Redo,
-    Person,
-    Keys,
-}
+/// Narrower than this the menus share one button, and what they hold stands only there.
+const WIDE_POINTS: f32 = 900.0;
+const ROOMY_POINTS: f32 = 1180.0;
 
-pub fn top_bar_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState) -> Option<TopAsk> {
+/// The first line. Answers what was asked for in it.
+pub fn top_bar_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    view: &mut ViewState,
+    search: &mut SearchBox,
+    rows: &WorkRows,
+) -> Option<SearchAsk> {
     let mut ask = None;
+    let outdoor_scale = ctx.palette.sizes.body_points / 15.0;
+    let width = ui.available_width() / outdoor_scale;
     ui.horizontal(|ui| {
-        ui.label(RichText::new(ctx.t("app.name")).size(20.0).color(ctx.palette.accent));
-        ui.add_space(4.0);
-        let open = ui.button(ctx.t("top.open")).on_hover_text(name_of(KeyAct::Open));
-        if open.clicked() {
-            ask = Some(TopAsk::Open);
-        }
-        if ui.button(ctx.t("open.type_path")).clicked() {
-            ask = Some(TopAsk::TypePath);
-        }
-        if !ctx.snapshot.layers.is_empty() && ui.button(ctx.t("top.export")).clicked() {
-            ask = Some(TopAsk::Export);
-        }
-        ui.separator();
-        if ui.button(ctx.t("top.undo")).on_hover_text(name_of(KeyAct::Undo)).clicked() {
-            ask = Some(TopAsk::Undo);
-        }
-        if ui.button(ctx.t("top.redo")).on_hover_text(name_of(KeyAct::Redo)).clicked() {
-            ask = Some(TopAsk::Redo);
-        }
-        if ctx.snapshot.synthetic {
-            ui.separator();
-            synthetic_mark_ui(ctx, ui);
+        let name = RichText::new(ctx.t("app.short")).size(ctx.palette.sizes.heading_points);
+        ui.label(name.color(ctx.palette.accent));
+        let mut asked = menus_ui(ctx, ui, view, width >= WIDE_POINTS);
+        let usual: &[(KeyAct, &str)] = match width {
+            width if width >= ROOMY_POINTS => &[
+                (KeyAct::Open, "top.open"),
+                (KeyAct::Export, "top.export"),
+                (KeyAct::Undo, "top.undo"),
+                (KeyAct::Redo, "top.redo"),
+            ],
+            width if width >= WIDE_POINTS => {
+                &[(KeyAct::Open, "top.open"), (KeyAct::Export, "top.export")]
+            }
+            _ => &[],
+        };
+        for (act, words) in usual {
+            let ready = ACTIONS.iter().any(|one| one.act == *act && one.is_ready(ctx, view));
+            if ready && ui.button(ctx.t(words)).on_hover_text(name_of(*act)).clicked() {
+                asked = Some(*act);
+            }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.button(ctx.t("top.keys")).clicked() {
-                ask = Some(TopAsk::Keys);
+            let outdoor = Button::selectable(view.outdoor, ctx.t("top.outdoor"));
+            if ui.add(outdoor).on_hover_text(name_of(KeyAct::Outdoor)).clicked() {
+                asked = Some(KeyAct::Outdoor);
             }
-            look_buttons_ui(ctx, ui, view);
-            ui.separator();
+            let width = (ui.available_width() - 2.0 * ui.spacing().item_spacing.x).max(80.0);
+            ask = search.ui(ctx, ui, view, rows, width.min(460.0 * outdoor_scale));
+        });
+        ask = asked.map(SearchAsk::Act).or(ask.take());
+    });
+    ask
+}
+
+fn menus_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &ViewState, wide: bool) -> Option<KeyAct> {
+    let mut asked = None;
+    if wide {
+        ui.spacing_mut().button_padding.x = 8.0;
+        for menu in Menu::ALL {
+            ui.menu_button(ctx.t(menu.text()), |ui| {
+                asked = menu_ui(ctx, ui, view, menu).or(asked);
+            });
+        }
+        return asked;
+    }
+    ui.menu_button(ctx.t("menu.all"), |ui| {
+        for menu in Menu::ALL {
+            ui.menu_button(ctx.t(menu.text()), |ui| {
+                asked = menu_ui(ctx, ui, view, menu).or(asked);
+            });
+        }
+    });
+    asked
+}
+
+fn menu_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &ViewState, menu: Menu) -> Option<KeyAct> {
+    let mut asked = None;
+    ui.set_min_width(230.0);
+    for action in ACTIONS.iter().filter(|action| action.menu == menu) {
+        let keys = RichText::new(name_of(action.act)).color(ctx.palette.weak);
+        let button = Button::new(ctx.t(action.text)).right_text(keys).frame(false);
+        let button = button.min_size(egui::vec2(ui.available_width(), 0.0));
+        let ready = action.is_ready(ctx, view);
+        if ui.add_enabled(ready, button).accessible_name(ctx.t(action.text)).clicked() {
+            asked = Some(action.act);
+            ui.close();
+        }
+    }
+    asked
+}
+
+/// The second line: whose data, what was sent back, who is here.
+pub fn who_bar_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    view: &ViewState,
+    returned: usize,
+) -> Option<WhoAsk> {
+    let mut ask = None;
+    ui.horizontal(|ui| {
+        workspace_mark_ui(ctx, ui);
+        if returned > 0 {
+            let words = ctx.fill("top.returned", &[("n", &returned)]);
+            let words = RichText::new(words).color(ctx.palette.bad);
+            if ui.add(Button::new(words)).clicked() {
+                ask = Some(WhoAsk::Returned);
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            // Each language is named in itself: who cannot read the one finds the other.
+            let other = match view.lang {
+                Lang::Zh => "English",
+                Lang::En => "中文",
+            };
+            if ui.button(other).clicked() {
+                ask = Some(WhoAsk::Act(KeyAct::Language));
+            }
             let person = match ctx.actor {
                 Some(_) => ctx.t("top.switch"),
                 None => ctx.t("top.who"),
             };
             if ui.button(person).clicked() {
-                ask = Some(TopAsk::Person);
+                ask = Some(WhoAsk::Act(KeyAct::Person));
             }
             if let Some(actor) = ctx.actor {
                 let words = ctx.person(actor);
@@ -71,33 +143,34 @@ pub fn top_bar_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState) -> Option<
     ask
 }
 
-fn synthetic_mark_ui(ctx: &UiCtx<'_>, ui: &mut Ui) {
+/// What was asked for in the second line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhoAsk {
+    Act(KeyAct),
+    /// Show what was sent back.
+    Returned,
+}
+
+/// Invented data wear a mark; real ones the name of their workspace.
+fn workspace_mark_ui(ctx: &UiCtx<'_>, ui: &mut Ui) {
+    if !ctx.snapshot.synthetic {
+        let name = ctx.snapshot.workspace.file_stem().unwrap_or_default().to_string_lossy();
+        let words = ctx.fill("top.workspace", &[("name", &name)]);
+        ui.label(RichText::new(words).color(ctx.palette.weak));
+        return;
+    }
     egui::Frame::new()
         .fill(ctx.palette.warn_ground)
-        .stroke(egui::Stroke::new(1.0, ctx.palette.warn))
+        .stroke(egui::Stroke::new(ctx.palette.sizes.line_points, ctx.palette.warn))
         .corner_radius(4)
         .inner_margin(egui::Margin::symmetric(8, 2))
         .show(ui, |ui| {
-            ui.label(RichText::new(ctx.t("top.synthetic")).color(ctx.palette.warn))
+            let mark = ctx.t("top.synthetic");
+            let words = match ctx.snapshot.demonstration_day() {
+                Some(day) => format!("{mark} · {}", ctx.fill("top.story_day", &[("day", &day)])),
+                None => mark.to_owned(),
+            };
+            ui.label(RichText::new(words).color(ctx.palette.warn))
                 .on_hover_text(ctx.t("top.synthetic_why"));
         });
-}
-
-fn look_buttons_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState) {
-    let theme = match view.theme {
-        ThemeMode::Dark => "top.light",
-        ThemeMode::Light | ThemeMode::System if ctx.palette.dark => "top.light",
-        ThemeMode::Light | ThemeMode::System => "top.dark",
-    };
-    if ui.button(ctx.t(theme)).on_hover_text(ctx.t("top.theme_why")).clicked() {
-        view.theme = if ctx.palette.dark { ThemeMode::Light } else { ThemeMode::Dark };
-    }
-    // Each language is named in itself: who cannot read the one finds the other.
-    let (label, other) = match view.lang {
-        Lang::Zh => ("English", Lang::En),
-        Lang::En => ("中文", Lang::Zh),
-    };
-    if ui.add(Button::new(label)).clicked() {
-        view.lang = other;
-    }
 }

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::today::TodayList;
 use crate::model::{FeatureKey, Lang};
 use crate::plan::Actor;
 
@@ -15,18 +16,33 @@ pub const VIEW_SETTING: &str = "view";
 pub struct ViewState {
     pub lang: Lang,
     pub theme: ThemeMode,
+    /// 户外: large and black on white, whatever `theme` says.
+    pub outdoor: bool,
+    /// How much larger everything is drawn than the system asks for; `None` is 1.
+    pub text_scale: Option<f32>,
     /// The selected feature's key.
     pub selected: Option<String>,
     pub list_tab: ListTab,
     /// The kind the list is narrowed to, by code.
     pub list_kind: Option<String>,
     pub list_query: String,
+    pub list_sort: ListSort,
+    pub list_group: ListGroup,
+    /// The list is put away in a wide window, or shown in a narrow one: each kind of window remembers its own.
+    pub list_folded_wide: bool,
+    pub list_shown_narrow: bool,
+    /// As a person dragged them, points.
+    pub list_width: Option<f32>,
+    pub card_width: Option<f32>,
+    /// What was chosen for today.
+    pub today: TodayList,
     pub card_tab: CardTab,
     /// The draft id of the form that was open.
     pub open_form: Option<String>,
     /// The row of it that had the keyboard.
     pub form_row: Option<String>,
     pub layers_shown: bool,
+    pub legend_hidden: bool,
     /// Layers that are not drawn, by name.
     pub hidden_layers: std::collections::BTreeSet<String>,
     pub camera: Option<CameraSpot>,
@@ -36,6 +52,8 @@ pub struct ViewState {
     pub companions: String,
     /// The day the actor was last confirmed: on a new day the window asks again.
     pub actor_day: String,
+    /// When the window was last looked at: after eight hours somebody else may sit there.
+    pub last_used: String,
 }
 
 /// Where the map looks.
@@ -70,9 +88,83 @@ impl ThemeMode {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ListTab {
+    Today,
+    Returned,
+    /// An older version's tab of what is overdue comes here.
     #[default]
+    #[serde(alias = "overdue")]
+    Todo,
     All,
-    Overdue,
+}
+
+impl ListTab {
+    pub const ALL: [Self; 4] = [Self::Today, Self::Returned, Self::Todo, Self::All];
+
+    /// The key of its words.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Today => "list.today",
+            Self::Returned => "list.returned",
+            Self::Todo => "list.todo",
+            Self::All => "list.all",
+        }
+    }
+}
+
+/// The orders of the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ListSort {
+    /// What presses first; today's in the order they were put.
+    #[default]
+    Due,
+    /// A walk: each time the nearest that is left, from the selected one on.
+    Near,
+    Name,
+    Code,
+    Stage,
+}
+
+impl ListSort {
+    pub const ALL: [Self; 5] = [Self::Due, Self::Near, Self::Name, Self::Code, Self::Stage];
+
+    /// The key of its words.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Due => "list.sort_due",
+            Self::Near => "list.sort_near",
+            Self::Name => "list.sort_name",
+            Self::Code => "list.sort_code",
+            Self::Stage => "list.sort_stage",
+        }
+    }
+}
+
+/// What the list is parted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ListGroup {
+    #[default]
+    Nothing,
+    Stage,
+    Due,
+    District,
+    River,
+}
+
+impl ListGroup {
+    pub const ALL: [Self; 5] = [Self::Nothing, Self::Stage, Self::Due, Self::District, Self::River];
+
+    /// The key of its words.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::Nothing => "list.group_nothing",
+            Self::Stage => "list.group_stage",
+            Self::Due => "list.group_due",
+            Self::District => "list.group_district",
+            Self::River => "list.group_river",
+        }
+    }
 }
 
 /// The five tabs of a card, in their order.

@@ -9,6 +9,7 @@ use super::context::UiCtx;
 pub enum Begin {
     Open,
     TypePath,
+    Demonstration,
 }
 
 /// Drawn in place of the map while there are no layers.
@@ -31,7 +32,7 @@ pub fn welcome_ui(ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<Begin> {
         });
         ui.add_space(16.0);
         ui.horizontal(|ui| {
-            let width = 320.0_f32.min(ui.available_width());
+            let width = 380.0_f32.min(ui.available_width());
             ui.add_space((ui.available_width() - width).max(0.0) / 2.0);
             if ui.button(ctx.t("top.open")).clicked() {
                 begin = Some(Begin::Open);
@@ -39,7 +40,21 @@ pub fn welcome_ui(ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<Begin> {
             if ui.button(ctx.t("open.type_path")).clicked() {
                 begin = Some(Begin::TypePath);
             }
+            if ui.button(ctx.t("welcome.demonstration")).clicked() {
+                begin = Some(Begin::Demonstration);
+            }
         });
     });
     begin
+}
+
+/// Drawn while the workspace is still being read: how far it is stands in the bottom line.
+pub fn opening_ui(ctx: &UiCtx<'_>, ui: &mut Ui) {
+    let height = ui.available_height();
+    ui.vertical_centered(|ui| {
+        ui.add_space((height * 0.3).max(12.0));
+        ui.label(RichText::new(ctx.t("app.name")).size(34.0).color(ctx.palette.accent));
+        ui.add_space(12.0);
+        ui.label(RichText::new(ctx.t("welcome.opening")).size(18.0));
+    });
 }

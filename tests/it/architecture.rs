@@ -15,7 +15,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("print", &["model", "plan", "session", "map"]),
     ("ui", &["model", "plan", "session", "map"]),
     ("cli", &["model", "plan", "formats", "store", "session", "map", "print", "demo"]),
-    ("app", &["model", "plan", "formats", "store", "session", "map", "print", "ui"]),
+    ("app", &["model", "plan", "formats", "store", "session", "map", "print", "demo", "ui"]),
 ];
 
 /// Outside crates that only some places may name.

@@ -162,7 +162,7 @@ fn an_empty_workspace_says_what_to_do() {
 fn the_list_shows_features_and_choosing_one_opens_its_card() {
     let mut h = harness(Desk::with_outfalls());
     h.get_by_label("全部 2");
-    h.get_by_label("逾期 1");
+    h.get_by_label("待办 2");
     h.get_by_label_contains("示例排口002 未建档").click();
     h.run();
     h.get_by_label("复制 DEMO-OUT-0002");

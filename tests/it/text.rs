@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use yice::model::Lang;
 use yice::plan::Role;
-use yice::ui::Words;
-use yice::ui::shortcuts::SHORTCUTS;
+use yice::ui::{ACTIONS, Words};
 
 /// Families whose last part is a code of the data: used through [`Words::code`].
-const FAMILIES: [&str; 13] = [
+const FAMILIES: [&str; 14] = [
     "answer",
     "datum",
+    "datum_name",
     "document_kind",
     "form_name",
     "kind",
@@ -102,8 +102,8 @@ fn every_role_key_and_form_has_its_words() {
     for role in Role::ALL {
         assert!(known.contains(&format!("role.{}", role.code())), "{role:?}");
     }
-    for shortcut in SHORTCUTS {
-        assert!(known.contains(shortcut.text), "{shortcut:?}");
+    for action in ACTIONS {
+        assert!(known.contains(action.text), "{action:?}");
     }
 }
 

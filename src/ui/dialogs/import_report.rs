@@ -1,11 +1,11 @@
 //! What opening files came to: the result in the first sentence, then what was wrong and where, then why each file
-//! is taken for its kind, with a chooser for another.
+//! is taken for its kind, with a chooser for another. It stands beside the work and holds nobody up.
 
-use egui::{Label, RichText, ScrollArea, Ui};
+use egui::{Id, Label, RichText, ScrollArea, Ui, Window};
 
-use super::DialogEnd;
-use crate::model::{CheckReport, FileStatus, Kind, ReadIssue};
-use crate::session::ImportReport;
+use super::import_issue::{LookedAt, issue_row_ui};
+use crate::model::{CheckReport, FeatureKey, FileStatus, Kind, ReadIssue};
+use crate::session::{ImportReport as TakenIn, LayerView};
 use crate::ui::context::UiCtx;
 use crate::ui::layer_panel::{issue_in_words, issue_ui, kind_ui};
 
@@ -14,19 +14,29 @@ use crate::ui::layer_panel::{issue_in_words, issue_ui, kind_ui};
 pub struct FileOutcome {
     pub name: String,
     /// The report, or why there is none.
-    pub result: Result<ImportReport, String>,
+    pub result: Result<TakenIn, String>,
+}
+
+/// What a person wants of a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReportAsk {
+    Close,
+    /// Show a feature that something is wrong with.
+    Show(FeatureKey),
 }
 
 #[derive(Debug, Default)]
-pub struct ImportReportDialog {
+pub struct ImportReport {
     files: Vec<FileOutcome>,
+    /// The issue whose line is shown: the layer's name, line and column.
+    looked_at: LookedAt,
 }
 
 /// So many issues of a file are listed; the rest are counted.
 const ISSUES_SHOWN_MAX: usize = 60;
 
-impl ImportReportDialog {
-    pub fn add(&mut self, name: String, result: Result<ImportReport, String>) {
+impl ImportReport {
+    pub fn add(&mut self, name: String, result: Result<TakenIn, String>) {
         self.files.push(FileOutcome { name, result });
     }
 
@@ -57,30 +67,91 @@ impl ImportReportDialog {
         ctx.fill("import.summary", &[("files", &files), ("n", &features)])
     }
 
-    pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
-        let height = ui.ctx().content_rect().height() * 0.62;
-        ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-            for (nth, file) in self.files.iter().enumerate() {
-                ui.push_id(nth, |ui| file_ui(ctx, ui, file));
-                ui.separator();
-            }
-        });
-        ui.button(ctx.t("dialog.close")).clicked().then_some(DialogEnd::Closed)
+    /// Whether all was here before: nothing to say of files that are opened at every start.
+    pub fn brings_nothing_new(&self) -> bool {
+        self.files.iter().all(|file| {
+            file.result.as_ref().is_ok_and(|report| {
+                report.layers_added.is_empty()
+                    && report.layers_updated.is_empty()
+                    && report.records_new == 0
+                    && report.photos_adopted == 0
+            })
+        })
+    }
+
+    /// Draws the report in a window of its own.
+    pub fn ui(&mut self, ctx: &UiCtx<'_>, egui_ctx: &egui::Context) -> Option<ReportAsk> {
+        let (mut ask, mut stays) = (None, true);
+        let area = egui_ctx.content_rect();
+        let size = egui::vec2((area.width() - 48.0).min(860.0), area.height() * 0.7);
+        Window::new(ctx.t("import.title"))
+            .id(Id::unique("import report"))
+            .open(&mut stays)
+            .collapsible(false)
+            .default_size(size)
+            .max_size(area.size() * 0.95)
+            .default_pos(area.center_top() + egui::vec2(-size.x / 2.0, 90.0))
+            .show(egui_ctx, |ui| {
+                if self.files.len() > 1 {
+                    ui.add(Label::new(self.result_words(ctx)).wrap());
+                    ui.separator();
+                }
+                let height = (ui.available_height() - 44.0).max(80.0);
+                ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(
+                    ui,
+                    |ui| {
+                        for (nth, file) in self.files.iter().enumerate() {
+                            let shown =
+                                ui.push_id(nth, |ui| file_ui(ctx, ui, file, &mut self.looked_at));
+                            ask = shown.inner.or(ask.take());
+                            ui.separator();
+                        }
+                    },
+                );
+                if ui.button(ctx.t("dialog.close")).clicked() {
+                    ask = Some(ReportAsk::Close);
+                }
+            });
+        ask.or((!stays).then_some(ReportAsk::Close))
+    }
+
+    /// The result of several files in one sentence.
+    fn result_words(&self, ctx: &UiCtx<'_>) -> String {
+        let refused = |file: &&FileOutcome| match &file.result {
+            Err(_) => true,
+            Ok(report) => report.check.iter().any(|check| check.status == FileStatus::Refused),
+        };
+        let refused = self.files.iter().filter(refused).count();
+        let taken = self.files.len() - refused;
+        let features: usize = self
+            .files
+            .iter()
+            .filter_map(|file| file.result.as_ref().ok())
+            .flat_map(|report| &report.check)
+            .map(|check| check.features)
+            .sum();
+        ctx.fill("import.result", &[("taken", &taken), ("n", &features), ("refused", &refused)])
     }
 }
 
-fn file_ui(ctx: &UiCtx<'_>, ui: &mut Ui, file: &FileOutcome) {
+fn file_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    file: &FileOutcome,
+    looked_at: &mut LookedAt,
+) -> Option<ReportAsk> {
     ui.add(Label::new(RichText::new(&file.name).strong()).wrap());
     let report = match &file.result {
         Ok(report) => report,
         Err(why) => {
             let words = ctx.fill("import.not_taken", &[("why", why)]);
             ui.add(Label::new(RichText::new(words).color(ctx.palette.bad)).wrap());
-            return;
+            return None;
         }
     };
+    let mut ask = None;
     for check in &report.check {
-        check_ui(ctx, ui, check);
+        ask = check_ui(ctx, ui, check, looked_at).or(ask);
     }
     for name in &report.layers_updated {
         ui.label(ctx.fill("import.updated", &[("name", name)]));
@@ -91,16 +162,37 @@ fn file_ui(ctx: &UiCtx<'_>, ui: &mut Ui, file: &FileOutcome) {
     }
     let names = report.layers_added.iter().chain(&report.layers_updated);
     for name in names {
-        let added = ctx.snapshot.layers.iter().rev().find(|layer| layer.layer.name == *name);
-        if let Some(layer) = added {
+        if let Some(layer) = layer_named(ctx, name) {
             let kind = ctx.kind_name(&layer.layer.kind);
             ui.label(ctx.fill("import.kind", &[("kind", &kind)]));
             ui.push_id(name, |ui| kind_ui(ctx, ui, layer));
         }
     }
+    ask
 }
 
-fn check_ui(ctx: &UiCtx<'_>, ui: &mut Ui, check: &CheckReport) {
+fn layer_named<'a>(ctx: &UiCtx<'a>, name: &str) -> Option<&'a LayerView> {
+    ctx.snapshot.layers.iter().rev().find(|layer| layer.layer.name == name).map(AsRef::as_ref)
+}
+
+/// The layer a file became: it has the file's name without its endings.
+fn layer_of_file<'a>(ctx: &UiCtx<'a>, check: &CheckReport) -> Option<&'a LayerView> {
+    let file = std::path::Path::new(&check.path).file_name()?.to_string_lossy();
+    let layers = ctx.snapshot.layers.iter().rev();
+    layers
+        .filter(|layer| layer.path.file_name().is_some_and(|name| name.to_string_lossy() == file))
+        .map(AsRef::as_ref)
+        .next()
+        .or_else(|| layer_named(ctx, file.split('.').next().unwrap_or_default()))
+}
+
+fn check_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    check: &CheckReport,
+    looked_at: &mut LookedAt,
+) -> Option<ReportAsk> {
+    let layer = layer_of_file(ctx, check);
     let total = check.features + check.skipped;
     let values: [(&str, &dyn std::fmt::Display); 3] =
         [("n", &total), ("loaded", &check.features), ("skipped", &check.skipped)];
@@ -114,8 +206,10 @@ fn check_ui(ctx: &UiCtx<'_>, ui: &mut Ui, check: &CheckReport) {
         let encoding = ctx.fill("import.encoding", &[("encoding", &check.encoding)]);
         ui.label(RichText::new(encoding).small().color(ctx.palette.weak));
     }
-    for issue in check.issues.iter().take(ISSUES_SHOWN_MAX) {
-        issue_ui(ctx, ui, issue);
+    let mut ask = None;
+    for (nth, issue) in check.issues.iter().take(ISSUES_SHOWN_MAX).enumerate() {
+        let shown = ui.push_id(nth, |ui| issue_row_ui(ctx, ui, issue, layer, looked_at));
+        ask = shown.inner.or(ask);
     }
     let hidden = check.issues.len().saturating_sub(ISSUES_SHOWN_MAX);
     if hidden > 0 {
@@ -126,9 +220,10 @@ fn check_ui(ctx: &UiCtx<'_>, ui: &mut Ui, check: &CheckReport) {
             check.issues.iter().map(|issue| issue_in_words(ctx, issue)).collect();
         ui.ctx().copy_text(lines.join("\n"));
     }
+    ask
 }
 
-fn records_ui(ctx: &UiCtx<'_>, ui: &mut Ui, report: &ImportReport) {
+fn records_ui(ctx: &UiCtx<'_>, ui: &mut Ui, report: &TakenIn) {
     let mut line = |key: &'static str, count: usize, bad: bool| {
         if count > 0 {
             let color = if bad { ctx.palette.warn } else { ctx.palette.text };
@@ -145,6 +240,6 @@ fn records_ui(ctx: &UiCtx<'_>, ui: &mut Ui, report: &ImportReport) {
 }
 
 /// The report repeats the reader's issues beside those of records; each is shown once.
-fn is_in_checks(report: &ImportReport, issue: &ReadIssue) -> bool {
+fn is_in_checks(report: &TakenIn, issue: &ReadIssue) -> bool {
     report.check.iter().any(|check| check.issues.contains(issue))
 }

@@ -1,15 +1,22 @@
-//! What lies over the window for a moment: a path to type, where to export, who is here, the keys, a report.
+//! What lies over the window for a moment: a path to type, where to export, who is here, the keys, workspaces.
 
+mod about;
+mod backup;
 mod export;
+mod import_issue;
 mod import_report;
 mod keys;
 mod open_path;
 mod who;
+mod workspaces;
 
+pub use about::AboutDialog;
+pub use backup::BackupDialog;
 pub use export::ExportDialog;
-pub use import_report::ImportReportDialog;
+pub use import_report::{ImportReport, ReportAsk};
 pub use open_path::OpenPathDialog;
 pub use who::WhoDialog;
+pub use workspaces::WorkspacesDialog;
 
 use egui::{Id, Modal, RichText, Ui};
 
@@ -20,9 +27,11 @@ use super::context::UiCtx;
 pub enum Dialog {
     OpenPath(OpenPathDialog),
     Export(ExportDialog),
-    Report(ImportReportDialog),
+    Backup(BackupDialog),
+    Workspaces(WorkspacesDialog),
     Who(WhoDialog),
     Keys,
+    About(AboutDialog),
 }
 
 /// What a dialog came to.
@@ -31,6 +40,10 @@ pub enum DialogEnd {
     Closed,
     /// Files to take in.
     Open(Vec<std::path::PathBuf>),
+    /// Another workspace to go to, made if there is none.
+    Workspace(std::path::PathBuf),
+    /// The demonstration, in its own workspace.
+    Demonstration,
     /// Who is at the keyboard now, and who goes along.
     Person {
         actor: crate::plan::Actor,
@@ -44,14 +57,17 @@ impl Dialog {
         let modal = Modal::new(Id::unique("dialog"));
         let response = modal.show(egui_ctx, |ui| {
             ui.set_width(self.width(egui_ctx));
-            ui.label(RichText::new(ctx.t(self.title())).size(super::theme::HEADING_POINTS));
+            let points = ctx.palette.sizes.heading_points;
+            ui.label(RichText::new(ctx.t(self.title())).size(points));
             ui.separator();
             match self {
                 Self::OpenPath(dialog) => dialog.ui(ctx, ui),
                 Self::Export(dialog) => dialog.ui(ctx, ui),
-                Self::Report(dialog) => dialog.ui(ctx, ui),
+                Self::Backup(dialog) => dialog.ui(ctx, ui),
+                Self::Workspaces(dialog) => dialog.ui(ctx, ui),
                 Self::Who(dialog) => dialog.ui(ctx, ui),
                 Self::Keys => keys::keys_ui(ctx, ui),
+                Self::About(dialog) => dialog.ui(ctx, ui),
             }
         });
         let escaped = response.should_close();
@@ -62,17 +78,20 @@ impl Dialog {
         match self {
             Self::OpenPath(_) => "open.title",
             Self::Export(_) => "export.title",
-            Self::Report(_) => "import.title",
+            Self::Backup(_) => "backup.title",
+            Self::Workspaces(_) => "workspaces.title",
             Self::Who(_) => "who.title",
             Self::Keys => "key.title",
+            Self::About(_) => "about.title",
         }
     }
 
     fn width(&self, egui_ctx: &egui::Context) -> f32 {
         let wanted = match self {
-            Self::Report(_) => 860.0,
-            Self::Export(_) | Self::OpenPath(_) => 600.0,
-            Self::Who(_) | Self::Keys => 440.0,
+            Self::Keys => 620.0,
+            Self::Export(_) | Self::OpenPath(_) | Self::Backup(_) | Self::Workspaces(_) => 600.0,
+            Self::About(_) => 560.0,
+            Self::Who(_) => 440.0,
         };
         let window: f32 = egui_ctx.content_rect().width();
         (window - 48.0).min(wanted)

@@ -152,7 +152,7 @@ fn photo_ui(
                     true => ctx.fill("photo.no_picture", &[("kind", &ending)]),
                     false => ctx.t("photo.absent").to_owned(),
                 };
-                let font = FontId::proportional(crate::ui::theme::SMALL_POINTS);
+                let font = FontId::proportional(ctx.palette.sizes.small_points);
                 let (center, weak) = (rect.center(), ctx.palette.weak);
                 ui.painter().text(center, Align2::CENTER_CENTER, &words, font, weak);
                 let spoken = format!("{kind} {words}");

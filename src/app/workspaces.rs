@@ -1,0 +1,99 @@
+//! Which workspace opens: one that was named, that of demonstrations for invented layers, else the one used last.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+
+use crate::session::{default_workspace, looks_synthetic};
+
+/// So many workspaces are remembered.
+const RECENT_MAX: usize = 8;
+
+/// The workspace to open for the files that were named.
+pub fn workspace_for(paths: &[PathBuf], data_dir: &Path) -> PathBuf {
+    let is_workspace = |path: &&PathBuf| path.extension().is_some_and(|ending| ending == "yice");
+    if let Some(named) = paths.iter().find(is_workspace) {
+        return named.clone();
+    }
+    if !paths.is_empty() {
+        return default_workspace(data_dir, paths.iter().any(|path| looks_synthetic(path)));
+    }
+    let last = recent(data_dir).into_iter().next();
+    last.unwrap_or_else(|| default_workspace(data_dir, false))
+}
+
+/// The workspaces used lately that are still there, newest first.
+pub fn recent(data_dir: &Path) -> Vec<PathBuf> {
+    let lines = std::fs::read_to_string(list_file(data_dir)).unwrap_or_default();
+    lines.lines().map(PathBuf::from).filter(|path| path.is_file()).collect()
+}
+
+/// Remembers that a workspace was opened; if that cannot be written, the next start opens the usual one.
+pub fn remember(data_dir: &Path, workspace: &Path) {
+    let workspace = absolute(workspace);
+    let mut all = recent(data_dir);
+    all.retain(|path| *path != workspace);
+    all.insert(0, workspace);
+    all.truncate(RECENT_MAX);
+    let lines: Vec<_> = all.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+    let _ = std::fs::write(list_file(data_dir), lines.join("\n"));
+}
+
+/// The path from the root on, as the list of workspaces has it.
+pub fn absolute(workspace: &Path) -> PathBuf {
+    std::path::absolute(workspace).unwrap_or_else(|_| workspace.to_owned())
+}
+
+fn list_file(data_dir: &Path) -> PathBuf {
+    data_dir.join("recent-workspaces")
+}
+
+/// The demonstration's layers being written on a thread of their own.
+pub struct Demonstration {
+    folder: PathBuf,
+    done: Receiver<Result<(), String>>,
+}
+
+impl Demonstration {
+    /// # Errors
+    /// If the system gives no thread.
+    pub fn begin(data_dir: &Path, wake: impl Fn() + Send + 'static) -> std::io::Result<Self> {
+        let folder = data_dir.join("demonstration");
+        let (tell, done) = channel();
+        let into = folder.clone();
+        std::thread::Builder::new().name("demonstration".to_owned()).spawn(move || {
+            let written = crate::demo::write(&into).map(drop).map_err(|why| why.to_string());
+            // A window that is gone needs no answer.
+            let _ = tell.send(written);
+            wake();
+        })?;
+        Ok(Self { folder, done })
+    }
+
+    /// The folder, once it is written; `None` before.
+    pub fn poll(&self) -> Option<Result<PathBuf, String>> {
+        match self.done.try_recv() {
+            Ok(written) => Some(written.map(|()| self.folder.clone())),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(Err("the thread ended".to_owned())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_workspace_used_last_opens_and_a_lost_one_is_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        for name in ["one.yice", "two.yice"] {
+            std::fs::write(path(name), "").unwrap();
+            remember(folder.path(), &path(name));
+        }
+        remember(folder.path(), &path("one.yice"));
+        assert_eq!(recent(folder.path()), [path("one.yice"), path("two.yice")]);
+        std::fs::remove_file(path("one.yice")).unwrap();
+        assert_eq!(workspace_for(&[], folder.path()), path("two.yice"));
+    }
+}

@@ -1,0 +1,159 @@
+//! Everything a person can ask of the window: one table, read by the menus, the search box and the key sheet.
+//!
+//! What an action does is in `acts`; which keys ask for it, in `shortcuts`.
+
+use super::context::UiCtx;
+use super::view_state::ViewState;
+
+/// What can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyAct {
+    Open,
+    TypePath,
+    Workspaces,
+    Export,
+    Backup,
+    Saved,
+    List,
+    Layers,
+    Legend,
+    Outdoor,
+    Theme,
+    Language,
+    Larger,
+    Smaller,
+    UsualSize,
+    FullScreen,
+    Everything,
+    Visit,
+    Photo,
+    Sample,
+    NextStep,
+    Record,
+    NextTodo,
+    LastTodo,
+    Today,
+    Undo,
+    Redo,
+    Person,
+    Find,
+    Actions,
+    Coordinates,
+    KeySheet,
+    About,
+    Escape,
+    /// A tab of the card, 0 to 4.
+    Tab(usize),
+}
+
+/// The menus, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Menu {
+    File,
+    View,
+    Record,
+    Help,
+}
+
+impl Menu {
+    pub const ALL: [Self; 4] = [Self::File, Self::View, Self::Record, Self::Help];
+
+    /// The key of its words.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::File => "menu.file",
+            Self::View => "menu.view",
+            Self::Record => "menu.record",
+            Self::Help => "menu.help",
+        }
+    }
+}
+
+/// What must be there before an action can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wants {
+    Nothing,
+    Layers,
+    /// A chosen feature.
+    Feature,
+}
+
+/// One line of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Action {
+    pub act: KeyAct,
+    pub menu: Menu,
+    /// The key of its words.
+    pub text: &'static str,
+    pub wants: Wants,
+}
+
+const fn line(menu: Menu, act: KeyAct, text: &'static str, wants: Wants) -> Action {
+    Action { act, menu, text, wants }
+}
+
+/// All actions, menu by menu. Esc and the tabs of the card have keys and stand on the card: no menu has them.
+pub const ACTIONS: &[Action] = {
+    use KeyAct as A;
+    use Menu::{File, Help, Record, View};
+    use Wants::{Feature, Layers, Nothing};
+    &[
+        line(File, A::Open, "act.open", Nothing),
+        line(File, A::TypePath, "act.type_path", Nothing),
+        line(File, A::Workspaces, "act.workspaces", Nothing),
+        line(File, A::Export, "act.export", Layers),
+        line(File, A::Backup, "act.backup", Nothing),
+        line(File, A::Saved, "act.saved", Nothing),
+        line(View, A::Find, "act.find", Nothing),
+        line(View, A::Actions, "act.actions", Nothing),
+        line(View, A::Coordinates, "act.coordinates", Layers),
+        line(View, A::List, "act.list", Layers),
+        line(View, A::Layers, "act.layers", Layers),
+        line(View, A::Legend, "act.legend", Layers),
+        line(View, A::Everything, "act.everything", Layers),
+        line(View, A::Outdoor, "act.outdoor", Nothing),
+        line(View, A::Theme, "act.theme", Nothing),
+        line(View, A::Language, "act.language", Nothing),
+        line(View, A::Larger, "act.larger", Nothing),
+        line(View, A::Smaller, "act.smaller", Nothing),
+        line(View, A::UsualSize, "act.usual_size", Nothing),
+        line(View, A::FullScreen, "act.full_screen", Nothing),
+        line(Record, A::Visit, "act.visit", Feature),
+        line(Record, A::Photo, "act.photo", Feature),
+        line(Record, A::Sample, "act.sample", Feature),
+        line(Record, A::NextStep, "act.step", Feature),
+        line(Record, A::Record, "act.record", Feature),
+        line(Record, A::NextTodo, "act.next_todo", Layers),
+        line(Record, A::LastTodo, "act.last_todo", Layers),
+        line(Record, A::Today, "act.today", Feature),
+        line(Record, A::Undo, "act.undo", Nothing),
+        line(Record, A::Redo, "act.redo", Nothing),
+        line(Record, A::Person, "act.person", Nothing),
+        line(Help, A::KeySheet, "act.sheet", Nothing),
+        line(Help, A::About, "act.about", Nothing),
+    ]
+};
+
+impl Action {
+    /// Whether it can be asked for just now.
+    pub fn is_ready(&self, ctx: &UiCtx<'_>, view: &ViewState) -> bool {
+        match self.wants {
+            Wants::Nothing => true,
+            Wants::Layers => !ctx.snapshot.layers.is_empty(),
+            Wants::Feature => view.selected.is_some(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_stands_in_one_menu_only() {
+        for (idx, one) in ACTIONS.iter().enumerate() {
+            let again = ACTIONS[idx + 1..].iter().find(|other| other.act == one.act);
+            assert!(again.is_none(), "{one:?} and {again:?}");
+        }
+    }
+}

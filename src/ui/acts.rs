@@ -1,0 +1,147 @@
+//! What each action of the table does.
+
+use super::actions::KeyAct;
+use super::context::{Ask, PickFor, UiCtx};
+use super::dialogs::{AboutDialog, BackupDialog, Dialog, ExportDialog, OpenPathDialog};
+use super::forms::Content;
+use super::notices::Tone;
+use super::screen::{AfterWho, Screen};
+use super::search_box::SearchAsk;
+use super::theme::TEXT_SCALES;
+use super::view_state::{CardTab, ListTab, ThemeMode};
+use crate::model::{FeatureKey, Lang};
+
+/// How much larger one press makes everything.
+const SCALE_STEP: f32 = 0.1;
+/// Looking at typed coordinates shows about a village.
+const PLACE_ZOOM_LEVEL: f64 = 15.0;
+
+impl Screen {
+    /// Does what was asked for by key, menu or search.
+    pub fn act(&mut self, ctx: &UiCtx<'_>, act: KeyAct) {
+        match act {
+            KeyAct::Open => self.pick(ctx, PickFor::Layers),
+            KeyAct::TypePath => self.dialog = Some(Dialog::OpenPath(OpenPathDialog::default())),
+            KeyAct::Workspaces => {
+                self.dialog = Some(Dialog::Workspaces(self.workspaces.clone()));
+            }
+            KeyAct::Export => {
+                let key = self.view.selected_key();
+                let layer = key.and_then(|key| ctx.place(&key)).map(|(layer, _)| layer.id);
+                self.dialog = Some(Dialog::Export(ExportDialog::of_layer(layer)));
+            }
+            KeyAct::Backup => self.dialog = Some(Dialog::Backup(BackupDialog::new(ctx))),
+            KeyAct::Saved => self.notices.add(Tone::Good, ctx.t("notice.all_saved")),
+            KeyAct::Find | KeyAct::Coordinates => self.search.find(),
+            KeyAct::Actions => self.search.find_action(),
+            KeyAct::List => self.fold_list(),
+            KeyAct::Layers => self.toggle_layers(),
+            KeyAct::Legend => self.view.legend_hidden = !self.view.legend_hidden,
+            KeyAct::Everything => self.map.state.show_everything(),
+            KeyAct::Outdoor => self.view.outdoor = !self.view.outdoor,
+            KeyAct::Theme => {
+                self.view.outdoor = false;
+                self.view.theme = match ctx.palette.dark {
+                    true => ThemeMode::Light,
+                    false => ThemeMode::Dark,
+                };
+            }
+            KeyAct::Language => {
+                self.view.lang = match self.view.lang {
+                    Lang::Zh => Lang::En,
+                    Lang::En => Lang::Zh,
+                };
+            }
+            KeyAct::Larger => self.scale_by(SCALE_STEP),
+            KeyAct::Smaller => self.scale_by(-SCALE_STEP),
+            KeyAct::UsualSize => self.view.text_scale = None,
+            KeyAct::FullScreen => ctx.outbox.ask(Ask::FullScreen),
+            KeyAct::Visit | KeyAct::Photo | KeyAct::Sample | KeyAct::NextStep => {
+                match self.view.selected_key() {
+                    Some(key) => self.form_key(ctx, act, &key),
+                    None => self.notices.add(Tone::Plain, ctx.t("notice.choose_first")),
+                }
+            }
+            KeyAct::Record if self.forms.is_open() => self.record(ctx),
+            KeyAct::Record => {}
+            KeyAct::NextTodo => self.walk_todo(ctx, 1),
+            KeyAct::LastTodo => self.walk_todo(ctx, -1),
+            KeyAct::Today => {
+                if let Some(key) = self.view.selected_key() {
+                    self.view.today.toggle(&key);
+                }
+            }
+            KeyAct::Undo => self.take_back(ctx, AfterWho::Undo),
+            KeyAct::Redo => self.take_back(ctx, AfterWho::Redo),
+            KeyAct::Person => self.ask_who(ctx),
+            KeyAct::KeySheet => self.dialog = Some(Dialog::Keys),
+            KeyAct::About => self.dialog = Some(Dialog::About(AboutDialog::new(ctx))),
+            KeyAct::Escape if self.report.is_some() => self.report = None,
+            KeyAct::Escape if self.forms.is_open() => self.forms.close(ctx),
+            KeyAct::Escape => {}
+            KeyAct::Tab(nth) => {
+                if let Some(tab) = CardTab::ALL.get(nth) {
+                    self.forms.close_all(ctx);
+                    self.view.card_tab = *tab;
+                }
+            }
+        }
+    }
+
+    /// Does what was chosen under the search box.
+    pub(super) fn search_ask(&mut self, ctx: &UiCtx<'_>, ask: SearchAsk) {
+        match ask {
+            SearchAsk::Act(act) => self.act(ctx, act),
+            SearchAsk::Feature(key) => {
+                self.select(ctx, &key);
+                self.map.show(ctx, &key);
+                self.list.show_selected();
+            }
+            SearchAsk::Place(at) => self.map.look_at(at, PLACE_ZOOM_LEVEL),
+        }
+    }
+
+    /// The next feature that waits, or the one before.
+    fn walk_todo(&mut self, ctx: &UiCtx<'_>, places: isize) {
+        if matches!(self.view.list_tab, ListTab::All) && self.view.list_query.trim().is_empty() {
+            self.view.list_tab = ListTab::Todo;
+        }
+        self.list.rows.refresh(ctx, &self.view);
+        match self.list.neighbour(ctx, &self.view, places) {
+            Some(key) => self.search_ask(ctx, SearchAsk::Feature(key)),
+            None => self.notices.add(Tone::Plain, ctx.t("notice.no_more_todo")),
+        }
+    }
+
+    fn scale_by(&mut self, step: f32) {
+        let scale = self.view.text_scale.unwrap_or(1.0) + step;
+        let scale = scale.clamp(*TEXT_SCALES.start(), *TEXT_SCALES.end());
+        // Tenths, so that going up and down comes back to 1.
+        self.view.text_scale = Some((scale * 10.0).round() / 10.0);
+    }
+
+    fn toggle_layers(&mut self) {
+        self.view.layers_shown = !self.view.layers_shown || self.list_is_folded();
+        if self.list_is_folded() {
+            self.fold_list();
+        }
+    }
+
+    fn form_key(&mut self, ctx: &UiCtx<'_>, act: KeyAct, key: &FeatureKey) {
+        use super::forms::PhotosForm;
+        let content = match act {
+            KeyAct::Visit => super::plan_card::new_visit(ctx, key, &self.view),
+            KeyAct::Photo => Content::Photos(PhotosForm::of_kind("")),
+            KeyAct::Sample => Content::Sample(super::plan_card::new_sample(ctx, key, &self.view)),
+            _ => {
+                let steps = self.card.steps(ctx, key);
+                let Some(step) = super::plan_card::best_step(&steps) else {
+                    self.notices.add(Tone::Plain, ctx.t("step.none"));
+                    return;
+                };
+                step.form()
+            }
+        };
+        self.open_form(ctx, key, content);
+    }
+}

@@ -1,0 +1,79 @@
+//! 备份: the whole workspace as one file, beside the one in use.
+
+use egui::{Label, RichText, Ui};
+
+use super::{DialogEnd, line_ui};
+use crate::session::Command;
+use crate::ui::context::{PickFor, Ticket, UiCtx};
+use crate::ui::forms::path_of;
+
+#[derive(Debug)]
+pub struct BackupDialog {
+    to: String,
+    /// The file name that is offered: the workspace's own with the day.
+    name: String,
+    waiting: Option<Ticket>,
+    said: Option<Result<String, String>>,
+}
+
+impl BackupDialog {
+    pub fn new(ctx: &UiCtx<'_>) -> Self {
+        let stem = ctx.snapshot.workspace.file_stem().unwrap_or_default().to_string_lossy();
+        let name = format!("{stem} {}.yice", ctx.today());
+        Self { to: String::new(), name, waiting: None, said: None }
+    }
+
+    /// The system's dialog named a place.
+    pub fn put_path(&mut self, path: &std::path::Path) {
+        self.to = path.to_string_lossy().into_owned();
+    }
+
+    /// The session has answered.
+    pub fn answer(&mut self, outcome: Result<String, String>) {
+        self.waiting = None;
+        self.said = Some(outcome);
+    }
+
+    pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
+        ui.add(Label::new(ctx.t("backup.what")).wrap());
+        line_ui(ui, ctx.t("export.to_file"), &mut self.to, ctx.t("backup.hint"));
+        if ui.button(ctx.t("export.choose")).clicked() {
+            ctx.outbox.pick_files(PickFor::Export(self.name.clone()));
+        }
+        match &self.said {
+            Some(Ok(done)) => {
+                ui.add(Label::new(RichText::new(done).color(ctx.palette.good)).wrap());
+            }
+            Some(Err(why)) => {
+                ui.add(Label::new(RichText::new(why).color(ctx.palette.bad)).wrap());
+            }
+            None => {}
+        }
+        let mut end = None;
+        ui.horizontal(|ui| {
+            let button = egui::Button::new(ctx.t("backup.do"));
+            if ui.add_enabled(self.waiting.is_none(), button).clicked() {
+                self.copy(ctx);
+            }
+            if ui.button(ctx.t("dialog.close")).clicked() {
+                end = Some(DialogEnd::Closed);
+            }
+        });
+        end
+    }
+
+    fn copy(&mut self, ctx: &UiCtx<'_>) {
+        if self.to.trim().is_empty() {
+            self.said = Some(Err(ctx.t("export.path_wanted").to_owned()));
+            return;
+        }
+        // A folder was named: the file gets its usual name in it.
+        let mut to = path_of(&self.to);
+        if to.extension().is_none() {
+            to = to.join(&self.name);
+        }
+        self.said = None;
+        self.to = to.to_string_lossy().into_owned();
+        self.waiting = Some(ctx.outbox.command(Command::SaveCopy { to }));
+    }
+}

@@ -1,0 +1,60 @@
+//! 工作库: those used lately, the demonstration, and one to be named.
+
+use std::path::PathBuf;
+
+use egui::{Button, Label, RichText, Ui};
+
+use super::{DialogEnd, line_ui};
+use crate::ui::context::UiCtx;
+use crate::ui::forms::path_of;
+
+/// The workspaces a person may go to.
+#[derive(Clone, Debug, Default)]
+pub struct WorkspacesDialog {
+    /// Newest first.
+    pub recent: Vec<PathBuf>,
+    path: String,
+}
+
+impl WorkspacesDialog {
+    pub fn of(recent: Vec<PathBuf>) -> Self {
+        Self { recent, ..Self::default() }
+    }
+
+    pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
+        let mut end = None;
+        for path in &self.recent {
+            let is_open = *path == ctx.snapshot.workspace;
+            let name = path.file_stem().unwrap_or_default().to_string_lossy();
+            let side = if is_open { ctx.t("workspaces.open_now") } else { "" };
+            let folder = path.parent().unwrap_or(path).to_string_lossy();
+            ui.horizontal(|ui| {
+                if ui.add_enabled(!is_open, Button::new(name.as_ref())).clicked() {
+                    end = Some(DialogEnd::Workspace(path.clone()));
+                }
+                let words = RichText::new(format!("{folder}  {side}")).color(ctx.palette.weak);
+                ui.add(Label::new(words.small()).truncate());
+            });
+        }
+        if ui.button(ctx.t("welcome.demonstration")).clicked() {
+            end = Some(DialogEnd::Demonstration);
+        }
+        ui.separator();
+        line_ui(ui, ctx.t("workspaces.path"), &mut self.path, ctx.t("workspaces.hint"));
+        ui.add(Label::new(RichText::new(ctx.t("workspaces.why")).small()).wrap());
+        ui.horizontal(|ui| {
+            let ready = !self.path.trim().is_empty();
+            if ui.add_enabled(ready, Button::new(ctx.t("workspaces.do"))).clicked() {
+                let path = path_of(&self.path);
+                end = Some(DialogEnd::Workspace(match path.extension() {
+                    Some(_) => path,
+                    None => path.with_extension("yice"),
+                }));
+            }
+            if ui.button(ctx.t("dialog.cancel")).clicked() {
+                end = Some(DialogEnd::Closed);
+            }
+        });
+        end
+    }
+}

@@ -1,0 +1,79 @@
+//! Taking files in: one command each, one report when the last has answered.
+
+use std::path::PathBuf;
+
+use super::context::UiCtx;
+use super::dialogs::ImportReport;
+use super::notices::Tone;
+use super::screen::Screen;
+use crate::session::{Command, Import, ImportMode, Outcome};
+
+/// Files on their way, and what came of those that are done.
+#[derive(Debug, Default)]
+pub struct TakingIn {
+    pub open: usize,
+    report: ImportReport,
+    /// They were named when the program was started: what was here before needs no word.
+    at_start: bool,
+}
+
+impl Screen {
+    /// Takes files in that a person has just named.
+    pub fn open_files(&mut self, ctx: &UiCtx<'_>, paths: Vec<PathBuf>) {
+        self.taking_in.at_start = false;
+        import_all(ctx, paths);
+    }
+
+    /// Takes files in that were named when the program was started.
+    pub fn open_files_at_start(&mut self, ctx: &UiCtx<'_>, paths: Vec<PathBuf>) {
+        self.taking_in.at_start = true;
+        import_all(ctx, paths);
+    }
+
+    pub(super) fn import_answer(
+        &mut self,
+        ctx: &UiCtx<'_>,
+        name: String,
+        outcome: Result<Outcome, String>,
+    ) {
+        let result = match outcome {
+            Ok(Outcome::Imported(report)) => Ok(report),
+            Ok(Outcome::Refused(refusal)) => {
+                let why: Vec<&str> =
+                    refusal.missing.iter().map(|missing| ctx.say(&missing.message)).collect();
+                Err(why.join("；"))
+            }
+            Ok(_) => return,
+            Err(why) => Err(why),
+        };
+        self.taking_in.report.add(name, result);
+        self.taking_in.open = self.taking_in.open.saturating_sub(1);
+        if self.taking_in.open > 0 {
+            return;
+        }
+        let report = std::mem::take(&mut self.taking_in.report);
+        if self.view.camera.is_none() {
+            self.map.state.show_everything();
+        }
+        match (report.brings_nothing_new(), self.taking_in.at_start) {
+            (true, true) => {}
+            (true, false) if !report.wants_reading() => {
+                self.notices.add(Tone::Plain, ctx.t("import.nothing_new"));
+            }
+            _ if report.wants_reading() => self.report = Some(report),
+            _ => self.notices.add(Tone::Good, report.summary(ctx)),
+        }
+    }
+}
+
+fn import_all(ctx: &UiCtx<'_>, paths: Vec<PathBuf>) {
+    for path in paths {
+        ctx.outbox.command(Command::Import(Import {
+            path,
+            kind: None,
+            datum: None,
+            mode: ImportMode::Auto,
+            mix_synthetic: false,
+        }));
+    }
+}

@@ -1,0 +1,100 @@
+//! How the window was left, written into the workspace a moment after it rests, and looked like again at the start.
+
+use super::context::{Ask, UiCtx};
+use super::forms::OpenForm;
+use super::screen::Screen;
+use super::today::visited_on;
+use super::view_state::{VIEW_SETTING, ViewState};
+use crate::model::{FeatureKey, Stamp};
+
+/// How long looking must rest before it is written down.
+const VIEW_PAUSE_S: f64 = 1.0;
+/// After so long somebody else may sit at the keyboard.
+const AWAY_HOURS: i64 = 8;
+
+/// The view as last sent to the workspace, and what it was when it last changed.
+#[derive(Debug, Default)]
+pub struct KeptView {
+    sent: String,
+    seen: (String, f64),
+}
+
+impl Screen {
+    /// Looks as the workspace was left: selection, tab, camera, and the form that was being typed.
+    pub fn restore(&mut self, ctx: &UiCtx<'_>) {
+        if let Some(text) = ctx.snapshot.settings.get(VIEW_SETTING) {
+            self.view = ViewState::from_setting(text);
+            self.kept.sent = self.view.to_setting();
+        }
+        if !ctx.snapshot.layers.is_empty() {
+            self.map.restore(self.view.camera);
+        }
+        if let Some(id) = self.view.open_form.clone() {
+            self.resume(ctx, &id);
+            if let (Some(form), Some(row)) = (self.forms.top_mut(), self.view.form_row.clone()) {
+                form.wanted_focus = Some(row);
+            }
+        }
+        self.tray.restore(ctx);
+        self.list.show_selected();
+        self.begin_day(ctx);
+    }
+
+    /// On a new day, or after long away, one question: who is here? What was not done stays on the day's list.
+    fn begin_day(&mut self, ctx: &UiCtx<'_>) {
+        let visited = |key: &str, day| {
+            let key = FeatureKey::parse(key);
+            let state = key.as_ref().and_then(|key| ctx.state(key));
+            state.is_some_and(|state| visited_on(state, day).is_some())
+        };
+        self.view.today.turn_to(ctx.today(), visited);
+        if self.view.actor.is_none() || ctx.snapshot.read_only {
+            return;
+        }
+        let away = Stamp::parse(&self.view.last_used).is_ok_and(|last| {
+            let away = ctx.now.instant().duration_since(last.instant());
+            away.as_hours() >= AWAY_HOURS
+        });
+        if !self.knows_who(ctx) || away {
+            let actor = self.view.actor.clone();
+            self.ask_who(&UiCtx { actor: actor.as_ref(), ..*ctx });
+        }
+    }
+
+    /// Writes down how the window looks once it has rested a moment.
+    pub(super) fn keep_view(&mut self, ctx: &UiCtx<'_>, now_s: f64) {
+        self.view.open_form = self.forms.top().map(OpenForm::draft_id);
+        self.view.form_row = self.forms.top().and_then(|form| form.focused.clone());
+        let text = self.view.to_setting();
+        if text == self.kept.sent || ctx.snapshot.read_only {
+            return;
+        }
+        if text != self.kept.seen.0 {
+            self.kept.seen = (text, now_s);
+            ctx.outbox.ask(Ask::WakeAfter(VIEW_PAUSE_S));
+        } else if now_s - self.kept.seen.1 >= VIEW_PAUSE_S {
+            self.keep_view_now(ctx);
+        } else {
+            ctx.outbox.ask(Ask::WakeAfter(VIEW_PAUSE_S));
+        }
+    }
+
+    /// Writes down how the window looks: it is closing, or has rested.
+    pub fn keep_view_now(&mut self, ctx: &UiCtx<'_>) {
+        if self.view.to_setting() == self.kept.sent || ctx.snapshot.read_only {
+            return;
+        }
+        self.view.last_used = ctx.now.as_str().to_owned();
+        let text = self.view.to_setting();
+        let name = VIEW_SETTING.to_owned();
+        ctx.outbox.command(crate::session::Command::SetSetting { name, value: text.clone() });
+        self.kept.sent = text;
+    }
+
+    /// The window is closing: drafts and view go to the disk.
+    pub fn put_away(&mut self, ctx: &UiCtx<'_>) {
+        self.view.open_form = self.forms.top().map(OpenForm::draft_id);
+        self.forms.close_all(ctx);
+        self.keep_view_now(ctx);
+    }
+}

@@ -1,0 +1,247 @@
+//! The search box on top: finds features (name, code, pinyin), actions and places, and narrows the list by words.
+//!
+//! The list follows every letter; what lies under the box is for the hand that stays on the keys: arrows, Enter.
+
+use egui::{Area, Button, Frame, Id, Key, Modifiers, Order, RichText, TextEdit, Ui};
+
+use super::actions::{ACTIONS, KeyAct};
+use super::context::UiCtx;
+use super::coordinates::parse_place;
+use super::shortcuts::name_of;
+use super::view_state::{ListTab, ViewState};
+use super::work_rows::{WorkRows, row_at};
+use crate::model::{FeatureKey, LonLat};
+use crate::session::search_text;
+
+/// So many features are offered under the box; the list has them all.
+const FEATURES_SHOWN: usize = 6;
+const ACTIONS_SHOWN: usize = 6;
+
+/// What was chosen under the box.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SearchAsk {
+    Act(KeyAct),
+    Feature(FeatureKey),
+    Place(LonLat),
+}
+
+#[derive(Debug, Default)]
+pub struct SearchBox {
+    open: bool,
+    /// The line that Enter takes.
+    cursor: usize,
+    focus_wanted: bool,
+    /// Ctrl+K: actions are offered before anything is typed.
+    actions_wanted: bool,
+    /// The words of each action by which it is found, in one language.
+    words: Vec<(KeyAct, String, String)>,
+    words_of: Option<crate::model::Lang>,
+}
+
+/// The name of the box's text field.
+pub fn search_id() -> Id {
+    Id::unique("search box")
+}
+
+impl SearchBox {
+    /// Ctrl+F, Ctrl+G: the box gets the keyboard, its old words are selected.
+    pub fn find(&mut self) {
+        self.focus_wanted = true;
+        self.actions_wanted = false;
+    }
+
+    /// Ctrl+K: the same, with the actions under it.
+    pub fn find_action(&mut self) {
+        self.focus_wanted = true;
+        self.actions_wanted = true;
+    }
+
+    pub fn ui(
+        &mut self,
+        ctx: &UiCtx<'_>,
+        ui: &mut Ui,
+        view: &mut ViewState,
+        rows: &WorkRows,
+        width: f32,
+    ) -> Option<SearchAsk> {
+        if !view.list_query.is_empty() {
+            let clear = ui.button("×").accessible_name(ctx.t("list.clear_search"));
+            if clear.on_hover_text(ctx.t("list.clear_search")).clicked() {
+                view.list_query.clear();
+                self.open = false;
+            }
+        }
+        let width = width.min(ui.available_width() - 8.0);
+        let response = ui
+            .add(
+                TextEdit::singleline(&mut view.list_query)
+                    .desired_width(width)
+                    .id(search_id())
+                    .align(egui::Align2::LEFT_CENTER)
+                    .hint_text(ctx.t("list.find_hint")),
+            )
+            .accessible_name(ctx.t("list.find"));
+        if std::mem::take(&mut self.focus_wanted) {
+            response.request_focus();
+            select_all(ui, &view.list_query);
+            self.open = true;
+            self.cursor = 0;
+        }
+        if response.changed() {
+            self.open = true;
+            self.cursor = 0;
+            self.actions_wanted = false;
+            // Words look everywhere.
+            view.list_tab = ListTab::All;
+        }
+        if !self.open {
+            return None;
+        }
+        let lines = self.lines(ctx, view, rows);
+        let mut ask = None;
+        let has_keyboard = response.has_focus() || response.lost_focus();
+        if has_keyboard {
+            ask = self.keys(ui, &lines);
+        }
+        if ui.input(|input| input.key_pressed(Key::Escape)) && has_keyboard {
+            self.open = false;
+            view.list_query.clear();
+            return None;
+        }
+        if !lines.is_empty() {
+            let (chosen, area) = self.lines_ui(ctx, ui, &response, &lines);
+            ask = chosen.or(ask);
+            let pressed_elsewhere = ui.input(|input| {
+                let at = input.pointer.press_origin();
+                let outside = |at| !area.contains(at) && !response.rect.contains(at);
+                input.pointer.any_pressed() && at.is_some_and(outside)
+            });
+            self.open &= !pressed_elsewhere;
+        } else {
+            self.open &= response.has_focus();
+        }
+        if ask.is_some() {
+            self.open = false;
+            response.surrender_focus();
+            if matches!(ask, Some(SearchAsk::Act(_) | SearchAsk::Place(_))) {
+                view.list_query.clear();
+            }
+        }
+        ask
+    }
+
+    /// Arrows move the line, Enter takes it.
+    fn keys(&mut self, ui: &Ui, lines: &[(SearchAsk, String, String)]) -> Option<SearchAsk> {
+        let (step, entered) = ui.input_mut(|input| {
+            let down = isize::from(input.consume_key(Modifiers::NONE, Key::ArrowDown));
+            let up = isize::from(input.consume_key(Modifiers::NONE, Key::ArrowUp));
+            (down - up, input.key_pressed(Key::Enter) && !input.modifiers.any())
+        });
+        let last = lines.len().saturating_sub(1);
+        self.cursor = self.cursor.saturating_add_signed(step).min(last);
+        if !entered {
+            return None;
+        }
+        lines.get(self.cursor).map(|(ask, ..)| ask.clone())
+    }
+
+    fn lines_ui(
+        &self,
+        ctx: &UiCtx<'_>,
+        ui: &Ui,
+        response: &egui::Response,
+        lines: &[(SearchAsk, String, String)],
+    ) -> (Option<SearchAsk>, egui::Rect) {
+        let mut chosen = None;
+        let area = Area::new(Id::unique("search lines"))
+            .order(Order::Foreground)
+            .fixed_pos(response.rect.left_bottom() + egui::vec2(0.0, 3.0))
+            .show(ui.ctx(), |ui| {
+                Frame::popup(ui.style()).show(ui, |ui| {
+                    ui.set_width(response.rect.width().max(320.0));
+                    ui.spacing_mut().item_spacing.y = 2.0;
+                    for (nth, (ask, words, side)) in lines.iter().enumerate() {
+                        let side = RichText::new(side).small().color(ctx.palette.weak);
+                        let button = Button::selectable(nth == self.cursor, words.as_str())
+                            .right_text(side)
+                            .min_size(egui::vec2(ui.available_width(), 0.0));
+                        if ui.add(button).accessible_name(words).clicked() {
+                            chosen = Some(ask.clone());
+                        }
+                    }
+                });
+            });
+        (chosen, area.response.rect)
+    }
+
+    /// What is offered: places, features, actions. Each with its words and what stands at its side.
+    fn lines(
+        &mut self,
+        ctx: &UiCtx<'_>,
+        view: &ViewState,
+        rows: &WorkRows,
+    ) -> Vec<(SearchAsk, String, String)> {
+        let query = view.list_query.trim().to_lowercase();
+        let mut lines = Vec::new();
+        if query.is_empty() {
+            if self.actions_wanted {
+                self.add_actions(ctx, view, &query, usize::MAX, &mut lines);
+            }
+            return lines;
+        }
+        if let Some(at) = parse_place(&query) {
+            let words = ctx.fill(
+                "search.place",
+                &[("lon", &format!("{:.5}", at.lon_deg)), ("lat", &format!("{:.5}", at.lat_deg))],
+            );
+            lines.push((SearchAsk::Place(at), words, String::new()));
+        }
+        if !self.actions_wanted {
+            for row in rows.rows().filter_map(|at| row_at(ctx, at)).take(FEATURES_SHOWN) {
+                let name = if row.name.is_empty() { &row.code } else { &row.name };
+                lines.push((SearchAsk::Feature(row.key.clone()), name.clone(), row.code.clone()));
+            }
+        }
+        self.add_actions(ctx, view, &query, ACTIONS_SHOWN, &mut lines);
+        lines
+    }
+
+    fn add_actions(
+        &mut self,
+        ctx: &UiCtx<'_>,
+        view: &ViewState,
+        query: &str,
+        most: usize,
+        lines: &mut Vec<(SearchAsk, String, String)>,
+    ) {
+        if self.words_of != Some(ctx.lang()) {
+            self.words_of = Some(ctx.lang());
+            let words = |action: &super::actions::Action| {
+                let label = ctx.t(action.text).to_owned();
+                (action.act, search_text(&label, ""), label)
+            };
+            self.words = ACTIONS.iter().map(words).collect();
+        }
+        let ready = |act: KeyAct| {
+            ACTIONS.iter().any(|action| action.act == act && action.is_ready(ctx, view))
+        };
+        let found = self
+            .words
+            .iter()
+            .filter(|(_, search, _)| query.split_whitespace().all(|word| search.contains(word)))
+            .filter(|(act, ..)| ready(*act))
+            .take(most);
+        lines.extend(
+            found.map(|(act, _, label)| (SearchAsk::Act(*act), label.clone(), name_of(*act))),
+        );
+    }
+}
+
+/// Selects the box's old words: the next letter replaces them.
+fn select_all(ui: &Ui, text: &str) {
+    use egui::text::{CCursor, CCursorRange};
+    let mut state = egui::text_edit::TextEditState::load(ui.ctx(), search_id()).unwrap_or_default();
+    let end = CCursor::new(text.chars().count());
+    state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
+    state.store(ui.ctx(), search_id());
+}

@@ -1,0 +1,267 @@
+//! One row of the list: stage symbol, name, what is wanted, what presses.
+
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{Align2, FontId, Galley, Id, Rect, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+
+use super::context::UiCtx;
+use super::stage_symbol;
+use super::today::visited_on;
+use super::work_order::{metres, place_of};
+use super::work_rows::{RowRef, Standing};
+use crate::model::{FeatureKey, LonLat};
+use crate::plan::{FeatureState, StageGroup, Verdict};
+use crate::session::FeatureRow;
+
+/// A row and all that is shown of it.
+pub struct RowView<'a> {
+    pub at: RowRef,
+    pub row: &'a FeatureRow,
+    pub standing: Standing,
+    pub is_selected: bool,
+    pub is_marked: bool,
+    pub is_chosen: bool,
+    /// Marks are being set: each row has a box for one.
+    pub has_box: bool,
+    /// 今日: what was visited is ticked off, of the rest the way there is told.
+    pub tells_way: bool,
+    /// Where one stands: at the chosen feature.
+    pub from: Option<LonLat>,
+}
+
+/// The name a row is known by, whatever place it has.
+pub fn row_id(key: &FeatureKey) -> Id {
+    Id::unique(("work row", key.as_str()))
+}
+
+/// Draws a row of the full width; answers what the pointer and keys did to it.
+pub fn row_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &RowView<'_>) -> Response {
+    let size = vec2(ui.available_width(), ctx.palette.sizes.row_points);
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    let response = ui.interact(rect, row_id(&view.row.key), Sense::click());
+    let (right, _) = end_words(ctx, view);
+    let title = title_of(view.row);
+    let look = look_of(ctx, view);
+    response.widget_info(|| {
+        let stage = look.as_ref().map(|look| ctx.say(&look.label)).unwrap_or_default();
+        let name = format!("{title} {stage} {right}");
+        egui::WidgetInfo::selected(egui::Role::Button, true, view.is_selected, name.trim())
+    });
+    let wanted = wanted_words(ctx, view);
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(wanted.as_str()));
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
+    if ui.is_rect_visible(rect) {
+        paint(ctx, ui, rect, view, &wanted, &response);
+    }
+    response
+}
+
+fn title_of(row: &FeatureRow) -> &str {
+    if row.name.is_empty() { &row.code } else { &row.name }
+}
+
+fn look_of(ctx: &UiCtx<'_>, view: &RowView<'_>) -> Option<crate::map::StageLook> {
+    let state = ctx.state(&view.row.key).map(AsRef::as_ref);
+    stage_symbol::look_of(ctx, &view.row.key, state)
+}
+
+fn paint(
+    ctx: &UiCtx<'_>,
+    ui: &Ui,
+    rect: Rect,
+    view: &RowView<'_>,
+    wanted: &str,
+    response: &Response,
+) {
+    let (painter, palette) = (ui.painter(), ctx.palette);
+    let sizes = palette.sizes;
+    if view.is_selected {
+        painter.rect_filled(rect, 4.0, palette.selected);
+    } else if response.hovered() {
+        painter.rect_filled(rect, 4.0, palette.line.gamma_multiply(0.25));
+    }
+    if view.is_selected {
+        // Not by colour alone: a bar at the edge.
+        let bar = Rect::from_min_size(rect.min, vec2(4.0, rect.height()));
+        painter.rect_filled(bar, 2.0, palette.accent);
+    }
+    if response.has_focus() {
+        let edge = Stroke::new(sizes.line_points.max(2.0), palette.accent);
+        painter.rect_stroke(rect.shrink(1.0), 4.0, edge, StrokeKind::Inside);
+    }
+    let middle = rect.center().y;
+    let mut left = rect.left() + 6.0;
+    if view.has_box {
+        let side = sizes.row_points * 0.55;
+        let area = Rect::from_center_size(pos2(left + side / 2.0, middle), vec2(side, side));
+        painter.rect_stroke(area, 3.0, Stroke::new(1.5, palette.text), StrokeKind::Inside);
+        if view.is_marked {
+            let font = FontId::proportional(sizes.body_points);
+            painter.text(area.center(), Align2::CENTER_CENTER, "✓", font, palette.accent);
+        }
+        left += side + 6.0;
+    }
+    let side = sizes.row_points * 0.7;
+    let symbol = Rect::from_center_size(pos2(left + side / 2.0, middle), vec2(side, side));
+    match look_of(ctx, view) {
+        Some(look) => stage_symbol::paint(ctx, painter, symbol, &look),
+        None => stage_symbol::paint_kind(ctx, painter, symbol, &view.row.key.kind()),
+    }
+    left += side + 8.0;
+
+    let small = FontId::proportional(sizes.small_points);
+    let (end, presses) = end_words(ctx, view);
+    let end_colour = if presses { palette.bad } else { palette.weak };
+    let mut right = rect.right() - 6.0;
+    if !end.is_empty() {
+        let spot = pos2(right, middle);
+        right = painter.text(spot, Align2::RIGHT_CENTER, end, small.clone(), end_colour).left();
+        right -= 8.0;
+    }
+    let marks = marks_of(ctx, view);
+    if !marks.is_empty() {
+        let spot = pos2(right, middle);
+        right = painter.text(spot, Align2::RIGHT_CENTER, marks, small.clone(), palette.warn).left();
+        right -= 6.0;
+    }
+    let name = FontId::proportional(sizes.body_points);
+    let name = clipped(ui, title_of(view.row), name, palette.text, right - left);
+    let below = |galley: &Galley| middle - galley.size().y / 2.0;
+    painter.galley(pos2(left, below(&name)), name.clone(), palette.text);
+    left += name.size().x + 8.0;
+    if !wanted.is_empty() && right - left > 28.0 {
+        let wanted = clipped(ui, wanted, small, palette.weak, right - left);
+        painter.galley(pos2(left, below(&wanted) + 1.0), wanted, palette.weak);
+    }
+}
+
+fn clipped(
+    ui: &Ui,
+    text: &str,
+    font: FontId,
+    colour: egui::Color32,
+    width: f32,
+) -> std::sync::Arc<Galley> {
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, colour);
+    job.wrap = TextWrapping::truncate_at_width(width.max(8.0));
+    ui.painter().layout_job(job)
+}
+
+/// Contradictions and half-written forms; looked up as the row is drawn, for drafts come and go while one types.
+fn marks_of(ctx: &UiCtx<'_>, view: &RowView<'_>) -> String {
+    let key = &view.row.key;
+    let drafted = ctx.snapshot.drafts.iter().any(|draft| draft.feature.as_ref() == Some(key));
+    let marks = [
+        (view.standing.conflict, "≠"),
+        (view.standing.returned, "↩"),
+        (view.is_chosen && !view.tells_way, ctx.t("list.chosen_mark")),
+        (drafted, ctx.t("list.draft_mark")),
+    ];
+    let shown: Vec<&str> =
+        marks.into_iter().filter(|(shown, _)| *shown).map(|(_, mark)| mark).collect();
+    shown.join(" ")
+}
+
+/// The right end of a row, and whether it presses.
+fn end_words(ctx: &UiCtx<'_>, view: &RowView<'_>) -> (String, bool) {
+    let standing = &view.standing;
+    if view.tells_way {
+        let visited = ctx.state(&view.row.key).and_then(|state| visited_on(state, ctx.today()));
+        if let Some(time) = visited {
+            return (ctx.fill("list.visited", &[("time", &time)]), false);
+        }
+    }
+    let days = standing.due.map(|due| super::dates::days_between(due, ctx.snapshot.today));
+    match (days, standing.due) {
+        (Some(days), _) if standing.overdue => (ctx.fill("list.days_over", &[("n", &days)]), true),
+        (Some(days), _) if days > -31 => (ctx.fill("list.days_left", &[("n", &-days)]), false),
+        (_, Some(due)) => (ctx.day(due), false),
+        _ => (String::new(), false),
+    }
+}
+
+/// What is wanted: on the way there the way, of what was sent back the first item, else the step that leads on.
+fn wanted_words(ctx: &UiCtx<'_>, view: &RowView<'_>) -> String {
+    let state = ctx.state(&view.row.key);
+    let item = state.and_then(|state| state.items.iter().find(|item| item.is_open()));
+    if let Some(item) = item {
+        return item.item.text.clone();
+    }
+    if view.tells_way
+        && let Some(way) = way_to(ctx, view)
+    {
+        return way;
+    }
+    state.and_then(|state| next_step(ctx, &view.row.key, state)).unwrap_or_default()
+}
+
+/// The first step out of the stage that leads on: neither back nor aside.
+fn next_step(ctx: &UiCtx<'_>, key: &FeatureKey, state: &FeatureState) -> Option<String> {
+    let procedure = ctx.procedure(key)?;
+    let stage = state.stage_code()?;
+    let leads_on = |to: &crate::plan::StepTo| match to {
+        crate::plan::StepTo::Left => false,
+        crate::plan::StepTo::Stages(stages) => stages
+            .iter()
+            .filter_map(|to| procedure.stage(to))
+            .any(|to| !matches!(to.group, StageGroup::Trouble | StageGroup::NotCounted)),
+    };
+    let step = procedure.transitions.iter().find(|step| {
+        step.from.iter().any(|from| from.code() == Some(stage))
+            && step.verdict != Some(Verdict::Return)
+            && leads_on(&step.to)
+    })?;
+    Some(ctx.say(&step.label).to_owned())
+}
+
+/// `1.2 km ↗` from the chosen feature.
+fn way_to(ctx: &UiCtx<'_>, view: &RowView<'_>) -> Option<String> {
+    let to = place_of(ctx, view.at)?;
+    if view.is_selected {
+        return Some(ctx.t("list.here").to_owned());
+    }
+    let from = view.from?;
+    Some(format!("{} {}", distance_words(metres(from, to)), arrow(from, to)))
+}
+
+/// `60 m`, `1.2 km`, `34 km`.
+pub fn distance_words(metres: f64) -> String {
+    match metres {
+        metres if metres < 995.0 => format!("{:.0} m", (metres / 10.0).round() * 10.0),
+        metres if metres < 9950.0 => format!("{:.1} km", metres / 1000.0),
+        metres => format!("{:.0} km", metres / 1000.0),
+    }
+}
+
+/// The arrow that points from one place to another, north up.
+pub fn arrow(from: LonLat, to: LonLat) -> char {
+    const ARROWS: [char; 8] = ['↑', '↗', '→', '↘', '↓', '↙', '←', '↖'];
+    let east = (to.lon_deg - from.lon_deg) * from.lat_deg.to_radians().cos();
+    let north = to.lat_deg - from.lat_deg;
+    let eighths = east.atan2(north) / std::f64::consts::FRAC_PI_4;
+    ARROWS[(eighths.round() as i64).rem_euclid(8) as usize]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::lon_lat;
+
+    #[test]
+    fn the_way_is_told_in_round_words() {
+        assert_eq!(distance_words(58.0), "60 m");
+        assert_eq!(distance_words(1234.0), "1.2 km");
+        assert_eq!(distance_words(34_400.0), "34 km");
+    }
+
+    #[test]
+    fn arrows_point_as_on_a_map_with_north_up() {
+        let here = lon_lat(117.0, 39.0);
+        for (lon, lat, sign) in
+            [(117.0, 39.1, '↑'), (117.2, 39.0, '→'), (116.9, 38.92, '↙'), (116.9, 39.08, '↖')]
+        {
+            assert_eq!(arrow(here, lon_lat(lon, lat)), sign);
+        }
+    }
+}

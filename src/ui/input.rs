@@ -6,7 +6,6 @@ use egui::Ui;
 
 use super::context::{Ask, UiCtx};
 use super::forms::Content;
-use super::notices::Tone;
 use super::screen::Screen;
 use super::shortcuts::{self, KeyAct, Typing};
 use super::tray::MANY_PICTURES;

@@ -151,6 +151,9 @@ pub struct ExportArgs {
     /// Puts the corrected value of this field into the source's own property 回写字段
     #[arg(long, value_name = "FIELD", num_args = 1..)]
     pub write_back: Vec<String>,
+    /// Replaces files that stand there, a layer's own source too 覆盖已有文件
+    #[arg(long)]
+    pub overwrite: bool,
     /// A file for one layer, a folder for several 输出文件或文件夹
     #[arg(short, long, value_name = "FILE|DIR")]
     pub out: PathBuf,

@@ -4,15 +4,16 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context as _;
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::args::CheckArgs;
 use super::check_text::{report_lines, total_line};
+use super::complaint::{self, Complaint};
 use super::{Exit, Surroundings, files};
 use crate::formats::{self, ReadOptions, Refused};
 use crate::model::{CheckReport, FileStatus, Kind, Layer, ReadIssue, Text};
+use crate::session::{SessionError, read_file};
 
 #[derive(Serialize)]
 struct CheckJson<'a> {
@@ -28,9 +29,13 @@ struct Checked {
 pub fn run(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> anyhow::Result<Exit> {
     let mut unreadable = Vec::new();
     let mut paths = Vec::new();
+    let mut all_regular = true;
     for path in &args.paths {
         match files::expand(std::slice::from_ref(path), None) {
-            Ok(found) => paths.extend(found),
+            Ok(found) => {
+                all_regular &= found.tell_special(surroundings);
+                paths.extend(found.files);
+            }
             Err(error) => unreadable.push(error),
         }
     }
@@ -59,7 +64,7 @@ pub fn run(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> anyhow::Res
         }
     }
     for error in &unreadable {
-        surroundings.tell(&Text::same(format!("yice: {error:#}")));
+        surroundings.tell_plain(&format!("yice: {}", complaint::line(error, surroundings.lang)));
     }
     if checked.is_empty() && unreadable.is_empty() {
         surroundings.tell(&Text::new(
@@ -67,7 +72,8 @@ pub fn run(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> anyhow::Res
             "there is nothing to check in the folder (.geojson .json .geojsonl .ndjson, plain or .gz)",
         ));
     }
-    Ok(exit(&checked, unreadable.is_empty()))
+    let exit = exit(&checked, unreadable.is_empty());
+    Ok(if all_regular { exit } else { exit.max(Exit::Findings) })
 }
 
 /// Reads a file just to report on it.
@@ -90,7 +96,7 @@ pub fn read(
     kind: Option<&Kind>,
     datum: Option<&str>,
 ) -> anyhow::Result<(Result<(Layer, Vec<ReadIssue>), Refused>, CheckReport)> {
-    let source: Arc<[u8]> = std::fs::read(path).with_context(|| files::unreadable(path))?.into();
+    let source: Arc<[u8]> = read_file(path).map_err(unread)?.into();
     let file_name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let options = ReadOptions {
         file_name: &file_name,
@@ -101,6 +107,11 @@ pub fn read(
     let outcome = formats::read_layer(source, options);
     let report = formats::check_report(&path.to_string_lossy(), &outcome);
     Ok((outcome, report))
+}
+
+/// A complaint of the session that knows both languages.
+fn unread(error: SessionError) -> anyhow::Error {
+    anyhow::Error::new(Complaint(error.text()))
 }
 
 fn exit(checked: &[Checked], all_readable: bool) -> Exit {

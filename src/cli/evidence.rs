@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use super::act::{Ground, NoteFor, plain};
 use super::complaint::complain;
 use super::record_args::RecordArgs;
-use super::{fields, files, values};
+use super::{fields, values};
 use crate::model::Stamp;
 use crate::plan::{
     Body, Choice, Document, FieldKind, Looks, Photo, SampleResult, SampleTaken, Visit,
@@ -131,7 +131,8 @@ fn documents(args: &RecordArgs, ground: &Ground<'_>) -> Result<Vec<ActPart>> {
 fn attached(path: &Path, body: Body) -> Result<ActPart> {
     // Said here, by the name that was typed, rather than later by that of a copy.
     if !path.is_file() {
-        bail!("{}: it is no file", files::unreadable(path));
+        let path = path.display();
+        bail!(complain!("读不了 {path}：不是文件", "could not read {path}: it is no file"));
     }
     Ok(ActPart { body, attachment: Some(Attachment { path: path.to_owned() }) })
 }

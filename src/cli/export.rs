@@ -18,21 +18,35 @@ pub fn run(args: &ExportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
     let snapshot = opened.session.snapshot();
     let (layer, to) = target(args, &snapshot)?;
     let write_back = write_back(args, layer, &snapshot)?;
-    let export = Export { layer, to, as_of, write_back };
+    let export = Export { layer, to, as_of, write_back, overwrite: args.overwrite };
     let outcome =
         opened.session.apply(Command::Export(export), &surroundings.now, &Actor::default());
-    if let Outcome::Exported { files, records, photos } =
-        outcome.map_err(opening::told(surroundings.lang))?
-    {
-        for file in &files {
-            surroundings.say(&file.display().to_string())?;
+    match outcome.map_err(opening::told(surroundings.lang))? {
+        Outcome::Exported { files, records, photos } => {
+            for file in &files {
+                surroundings.say(&file.display().to_string())?;
+            }
+            let count = files.len();
+            surroundings.tell(&Text::new(
+                format!("导出 {count} 个文件，记录 {records} 条，照片和文件 {photos} 个"),
+                format!("{count} files with {records} records, {photos} photos and documents"),
+            ));
+            Ok(opened.exit)
         }
-        surroundings.tell(&Text::new(
-            format!("导出 {} 个文件，记录 {records} 条，照片和文件 {photos} 个", files.len()),
-            format!("{} files with {records} records, {photos} photos and documents", files.len()),
-        ));
+        Outcome::WouldReplace(standing) => {
+            for one in &standing {
+                let words = one.text();
+                surroundings
+                    .tell(&Text::new(format!("yice: {}", words.zh), format!("yice: {}", words.en)));
+            }
+            surroundings.tell(&Text::new(
+                "没有导出：请用 -o 换一个位置；确要覆盖，加 --overwrite",
+                "nothing was exported: name another place with -o, or replace with --overwrite",
+            ));
+            Ok(Exit::Failed)
+        }
+        _ => Ok(opened.exit),
     }
-    Ok(opened.exit)
 }
 
 /// The codes of the fields to write back: each must be one of a kind that is exported.

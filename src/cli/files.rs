@@ -6,31 +6,66 @@ use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use super::Surroundings;
+use super::complaint::Complaint;
+use crate::model::Text;
+use crate::session::io_words;
 
 /// Endings of files that may hold features; each also with `.gz`.
 const ENDINGS: [&str; 6] = ["geojson", "json", "geojsonl", "geojsons", "ndjson", "jsonl"];
+
+/// The files that are meant, and those in folders that are none to read: pipes, sockets, devices.
+#[derive(Debug, Default)]
+pub struct Expanded {
+    pub files: Vec<PathBuf>,
+    pub special: Vec<PathBuf>,
+}
+
+impl Expanded {
+    /// Says which ones were passed over; whether there were none.
+    pub fn tell_special(&self, surroundings: &mut Surroundings<'_>) -> bool {
+        for path in &self.special {
+            let path = path.display();
+            surroundings.tell(&Text::new(
+                format!("yice: {path}：不是普通文件（管道、套接字或设备），已跳过"),
+                format!("yice: {path}: no regular file (a pipe, socket or device); passed over"),
+            ));
+        }
+        self.special.is_empty()
+    }
+}
 
 /// Replaces folders by the files in them that may hold features, in the order of their names.
 ///
 /// # Errors
 /// If a path cannot be looked at. A named file is taken whatever its ending.
-pub fn expand(paths: &[PathBuf], extra_ending: Option<&str>) -> anyhow::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
+pub fn expand(paths: &[PathBuf], extra_ending: Option<&str>) -> anyhow::Result<Expanded> {
+    let mut expanded = Expanded::default();
     for path in paths {
-        let meta = std::fs::metadata(path).with_context(|| unreadable(path))?;
-        if meta.is_dir() {
-            let found = files_below(path).with_context(|| unreadable(path))?;
-            files.extend(found.into_iter().filter(|file| is_wanted(file, extra_ending)));
-        } else {
-            files.push(path.clone());
+        let meta = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
+        if !meta.is_dir() {
+            expanded.files.push(path.clone());
+            continue;
+        }
+        let found = files_below(path).map_err(|error| unreadable(path, &error))?;
+        for file in found.into_iter().filter(|file| is_wanted(file, extra_ending)) {
+            // A link to nowhere is listed, so that reading it can say so.
+            match file.metadata().is_ok_and(|meta| !meta.is_file()) {
+                true => expanded.special.push(file),
+                false => expanded.files.push(file),
+            }
         }
     }
-    Ok(files)
+    Ok(expanded)
 }
 
-pub fn unreadable(path: &Path) -> String {
-    format!("could not read {}", path.display())
+/// Why a path cannot be read, in both languages.
+pub fn unreadable(path: &Path, error: &io::Error) -> anyhow::Error {
+    let (path, words) = (path.display(), io_words(error));
+    anyhow::Error::new(Complaint(Text::new(
+        format!("读不了 {path}：{}", words.zh),
+        format!("could not read {path}: {}", words.en),
+    )))
 }
 
 fn is_wanted(file: &Path, extra_ending: Option<&str>) -> bool {
@@ -52,7 +87,6 @@ fn files_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
         }
         for entry in std::fs::read_dir(&folder)? {
             let path = entry?.path();
-            // A dangling link is listed, so that reading it can say so.
             if path.is_dir() { waiting.push(path) } else { files.push(path) }
         }
     }
@@ -87,7 +121,7 @@ mod tests {
         for name in ["z.geojson", "b/c/a.json", "b/photo.jpg"] {
             std::fs::write(folder.path().join(name), "").unwrap();
         }
-        let found = expand(&[folder.path().to_owned()], None).unwrap();
+        let found = expand(&[folder.path().to_owned()], None).unwrap().files;
         let names: Vec<_> =
             found.iter().map(|file| file.strip_prefix(folder.path()).unwrap()).collect();
         assert_eq!(names, [Path::new("b/c/a.json"), Path::new("z.geojson")]);

@@ -32,7 +32,9 @@ struct ImportJson {
 pub fn run(args: &ImportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
     // Everything is looked for before anything is written.
     let own = args.workspace.workspace.canonicalize().ok();
-    let mut paths = files::expand(&args.paths, Some("yice"))?;
+    let found = files::expand(&args.paths, Some("yice"))?;
+    let all_regular = found.tell_special(surroundings);
+    let mut paths = found.files;
     paths.retain(|path| own.is_none() || path.canonicalize().ok() != own);
     if paths.is_empty() {
         surroundings.tell(&Text::new(
@@ -43,7 +45,7 @@ pub fn run(args: &ImportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
     }
     let mut session = opening::or_create(&args.workspace.workspace, surroundings)?;
     let mut done = ImportJson::default();
-    let mut exit = Exit::Fine;
+    let mut exit = if all_regular { Exit::Fine } else { Exit::Findings };
     let mut taken = 0;
     for path in &paths {
         let import = Import {

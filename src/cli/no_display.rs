@@ -20,7 +20,9 @@ pub fn no_display(paths: &[PathBuf], mut surroundings: Surroundings<'_>) -> Exit
 }
 
 fn summarise(paths: &[PathBuf], surroundings: &mut Surroundings<'_>) -> anyhow::Result<()> {
-    for path in files::expand(paths, None)? {
+    let found = files::expand(paths, None)?;
+    found.tell_special(surroundings);
+    for path in found.files {
         let (_, report) = check::read(&path, None, None)?;
         surroundings.say(&match (report.status, surroundings.lang) {
             (FileStatus::Refused, Lang::Zh) => format!("{}：未读入", report.path),

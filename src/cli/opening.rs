@@ -61,8 +61,9 @@ pub fn of_files(paths: &[PathBuf], surroundings: &mut Surroundings<'_>) -> Resul
     let opening = Opening::new(passing.path().join("passing.yice"));
     let mut session =
         Session::create(opening, &surroundings.now).map_err(told(surroundings.lang))?;
-    let files = files::expand(paths, None)?;
-    let exit = import::look_at(&mut session, &files, surroundings);
+    let found = files::expand(paths, None)?;
+    found.tell_special(surroundings);
+    let exit = import::look_at(&mut session, &found.files, surroundings);
     if exit == Exit::Failed || session.snapshot().layers.is_empty() {
         bail!(complain!("这些文件里没有可以画的内容", "there is nothing to draw in these files"));
     }

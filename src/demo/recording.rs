@@ -123,7 +123,13 @@ impl Laptop {
             std::fs::create_dir_all(folder).map_err(DemoError::writing(folder))?;
         }
         let layer = self.session.snapshot().layers.first().map(|view| view.id);
-        let export = Export { layer, to: to.to_owned(), as_of: None, write_back: Vec::new() };
+        let export = Export {
+            layer,
+            to: to.to_owned(),
+            as_of: None,
+            write_back: Vec::new(),
+            overwrite: true,
+        };
         self.apply(Command::Export(export), &stamp(HANDED_OUT_AT)?, &Actor::default())?;
         Ok(())
     }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::input_files::read_file;
 use super::{Attachment, SessionError};
 use crate::plan::{Body, Hash};
 
@@ -28,7 +29,7 @@ pub(super) fn load(attachment: &Attachment) -> Result<LoadedFile, SessionError> 
             limit_bytes: ATTACHMENT_BYTES_MAX,
         });
     }
-    let bytes = std::fs::read(path).map_err(SessionError::io("could not read the file", path))?;
+    let bytes = read_file(path)?;
     let (taken_at, lon_lat) = read_exif(&bytes);
     Ok(LoadedFile { hash: Hash::of(&bytes), ext: ending(path), bytes, taken_at, lon_lat })
 }

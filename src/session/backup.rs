@@ -8,7 +8,15 @@ use crate::store::{Store, StoreError};
 
 impl Session {
     /// The whole workspace as one file for others: what is in it has left.
-    pub(super) fn save_copy(&mut self, to: PathBuf, now: &Stamp) -> Result<Outcome, SessionError> {
+    pub(super) fn save_copy(
+        &mut self,
+        to: PathBuf,
+        overwrite: bool,
+        now: &Stamp,
+    ) -> Result<Outcome, SessionError> {
+        if let Some(standing) = self.copy_in_the_way(&to)?.filter(|_| !overwrite) {
+            return Ok(Outcome::WouldReplace(vec![standing]));
+        }
         self.store.copy_to(&to)?;
         let all: Vec<_> = self.ledger.records().map(|record| record.hash).collect();
         self.let_go(&all, now)?;

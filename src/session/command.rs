@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{DayChange, Rehearsed};
+use super::{DayChange, Rehearsed, Standing};
 use crate::model::{CheckReport, Day, FeatureKey, Kind, ReadIssue, Stamp};
 use crate::plan::{Body, Hash, Person, Record, Refusal};
 
@@ -121,6 +121,8 @@ pub enum Command {
     /// The whole workspace as one file: a backup, or what is handed in.
     SaveCopy {
         to: PathBuf,
+        /// A person has said that what stands there may go.
+        overwrite: bool,
     },
     /// The whole workspace into a folder, under a name with day and time, and read back.
     BackUp {
@@ -142,6 +144,8 @@ pub struct Export {
     pub to: PathBuf,
     pub as_of: Option<Day>,
     pub write_back: Vec<String>,
+    /// A person has said that files that stand in the way ([`Outcome::WouldReplace`]) may go.
+    pub overwrite: bool,
 }
 
 /// What a command did.
@@ -157,6 +161,9 @@ pub enum Outcome {
         records: usize,
         photos: usize,
     },
+    /// Nothing was written: these files stand in the way, and something would be lost with them. Ask, then do it
+    /// again with `overwrite`, or elsewhere.
+    WouldReplace(Vec<Standing>),
     /// The rules say no: the form keeps what was typed.
     Refused(Refusal),
     Undone {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::model::{FeatureKey, Text};
 use crate::plan::RecordError;
-use crate::store::StoreError;
+use crate::store::{StoreError, io_words};
 
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
@@ -20,6 +20,8 @@ pub enum SessionError {
     NoRecord(String),
     #[error("this cannot be recorded: {0}")]
     Record(#[from] RecordError),
+    #[error("this is no regular file (a pipe, socket or device) and was not read\nFile: {0}")]
+    NoRegularFile(PathBuf),
     #[error("the file is larger than {limit_bytes} bytes and was not taken\nFile: {path}")]
     TooLarge { path: PathBuf, limit_bytes: u64 },
     #[error("the layer could not be read: {why}\nFile: {path}")]
@@ -46,6 +48,9 @@ impl SessionError {
             Self::NoLayer(layer) => format!("没有这个图层：{layer}"),
             Self::NoRecord(record) => format!("没有这条记录：{record}"),
             Self::Record(error) => format!("这条内容不能存：{error}"),
+            Self::NoRegularFile(path) => {
+                format!("不是普通文件（管道、套接字或设备），没有读：{}", path.display())
+            }
             Self::TooLarge { path, limit_bytes } => {
                 format!("文件超过 {} MB，没有收入：{}", limit_bytes / 1_000_000, path.display())
             }
@@ -53,7 +58,7 @@ impl SessionError {
                 format!("图层没能读出来：{why}。文件：{}", path.display())
             }
             Self::Io { path, source, .. } => {
-                format!("读写文件没有成功：{source}。文件：{}", path.display())
+                format!("读写文件没有成功：{}。文件：{}", io_words(source).zh, path.display())
             }
         };
         Text::new(zh, self.to_string())

@@ -31,6 +31,18 @@ struct Scope<'a> {
     homeless: Homeless,
 }
 
+/// One file of an export.
+struct Sheet<'a> {
+    content: Content<'a>,
+    to: PathBuf,
+}
+
+enum Content<'a> {
+    Layer(&'a LoadedLayer),
+    /// Features that people found, of a kind that no layer here is of.
+    Found(&'a Kind, &'a [(FeatureKey, String)]),
+}
+
 impl Session {
     /// Writes one layer to a file, or all into a folder, each with its photos beside it.
     pub(super) fn export(
@@ -46,29 +58,31 @@ impl Session {
             write_back: &export.write_back,
             homeless: self.homeless(&self.own_places),
         };
+        let sheets = self.sheets(export, &scope)?;
+        let mut in_the_way = Vec::new();
+        for Sheet { content, to } in &sheets {
+            let layer = match content {
+                Content::Layer(loaded) => Some(&*loaded.layer),
+                Content::Found(..) => None,
+            };
+            in_the_way.extend(self.in_the_way(to, layer)?);
+        }
+        if !in_the_way.is_empty() && !export.overwrite {
+            return Ok(Outcome::WouldReplace(in_the_way));
+        }
+        if export.layer.is_none() {
+            std::fs::create_dir_all(&export.to)
+                .map_err(SessionError::io("could not make the folder", &export.to))?;
+        }
         let mut done = Exported::default();
-        match export.layer {
-            Some(layer) => {
-                let loaded = &self.layers[self.layer_idx(layer)?];
-                self.export_layer(loaded, &scope, &export.to, &mut done)?;
+        for (sheet_idx, Sheet { content, to }) in sheets.iter().enumerate() {
+            if (watch.progress)(sheet_idx as u64, sheets.len() as u64).is_break() {
+                return Err(SessionError::Cancelled);
             }
-            None => {
-                std::fs::create_dir_all(&export.to)
-                    .map_err(SessionError::io("could not make the folder", &export.to))?;
-                let total = self.layers.len() as u64;
-                let mut names = HashSet::new();
-                for (layer_idx, loaded) in self.layers.iter().enumerate() {
-                    if (watch.progress)(layer_idx as u64, total).is_break() {
-                        return Err(SessionError::Cancelled);
-                    }
-                    let to = export.to.join(free_name(&loaded.row.file_name, &mut names));
-                    self.export_layer(loaded, &scope, &to, &mut done)?;
-                }
-                for ((home, kind), features) in &scope.homeless {
-                    if *home == 0 {
-                        let to = export.to.join(free_name(&format!("{kind}.geojson"), &mut names));
-                        self.export_found(kind, features, &scope, &to, &mut done)?;
-                    }
+            match content {
+                Content::Layer(loaded) => self.export_layer(loaded, &scope, to, &mut done)?,
+                Content::Found(kind, features) => {
+                    self.export_found(kind, features, &scope, to, &mut done)?;
                 }
             }
         }
@@ -78,6 +92,32 @@ impl Session {
             records: done.records,
             photos: done.photos.len(),
         })
+    }
+
+    /// What is to be written where: one layer, or all and what no layer has.
+    fn sheets<'a>(
+        &'a self,
+        export: &Export,
+        scope: &'a Scope<'_>,
+    ) -> Result<Vec<Sheet<'a>>, SessionError> {
+        if let Some(layer) = export.layer {
+            let content = Content::Layer(&self.layers[self.layer_idx(layer)?]);
+            return Ok(vec![Sheet { content, to: export.to.clone() }]);
+        }
+        let mut names = HashSet::new();
+        let mut sheets = Vec::new();
+        for loaded in &self.layers {
+            let to = export.to.join(free_name(&loaded.row.file_name, &mut names));
+            sheets.push(Sheet { content: Content::Layer(loaded), to });
+        }
+        for ((home, kind), features) in &scope.homeless {
+            let states = features.iter().filter_map(|(key, _)| scope.plans.get(key));
+            if *home == 0 && states.into_iter().any(|state| has_records(state)) {
+                let to = export.to.join(free_name(&format!("{kind}.geojson"), &mut names));
+                sheets.push(Sheet { content: Content::Found(kind, features), to });
+            }
+        }
+        Ok(sheets)
     }
 
     fn export_layer(
@@ -161,9 +201,6 @@ impl Session {
         let found: Vec<(&Arc<FeatureState>, &String)> =
             found.filter(|(state, _)| has_records(state)).collect();
         let all: Vec<&Arc<FeatureState>> = found.iter().map(|(state, _)| *state).collect();
-        if all.is_empty() {
-            return Ok(());
-        }
         let today = self.day_of(&all, scope);
         let mut texts = Vec::new();
         for (state, text) in found {

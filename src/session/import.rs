@@ -3,10 +3,10 @@
 //! Records come in by union: nothing is doubled, nothing is dropped, what was altered is marked.
 
 use std::collections::{BTreeSet, HashSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::input_files::{file_name, files_of, is_workspace};
+use super::input_files::{InputFiles, file_name, files_of, is_workspace, read_file};
 use super::layer_view::LoadedLayer;
 use super::opening::{SYNTHETIC, Watch};
 use super::photos::PhotoFolder;
@@ -15,7 +15,7 @@ use super::record::stored;
 use super::update::{Target, vanished};
 use super::{Import, ImportMode, ImportReport, Outcome, Session, SessionError};
 use crate::formats::{self, ReadOptions};
-use crate::model::{FeatureKey, Kind, Stamp};
+use crate::model::{FeatureKey, Kind, ReadIssue, Severity, Stamp};
 use crate::plan::{Hash, Record};
 use crate::store::LayerRow;
 
@@ -35,6 +35,30 @@ pub(super) enum Taken {
     WouldMix { file_is_synthetic: bool },
 }
 
+/// The path of a file that is here wherever the program is started next; of a file of another computer, as it came.
+fn settled(path: &Path) -> PathBuf {
+    match path.exists() {
+        true => std::path::absolute(path).unwrap_or_else(|_| path.to_owned()),
+        false => path.to_owned(),
+    }
+}
+
+/// A pipe, socket or device in a folder of layers.
+fn passed_over(path: &Path) -> ReadIssue {
+    ReadIssue {
+        severity: Severity::Warning,
+        code: "special-file",
+        feature: None,
+        line: 1,
+        column: 1,
+        message: format!(
+            "{} is no regular file (a pipe, socket or device) and was passed over",
+            path.display()
+        ),
+        message_zh: format!("{} 不是普通文件（管道、套接字或设备），已跳过", path.display()),
+    }
+}
+
 impl Session {
     /// Takes in a file, a folder of files or another workspace.
     pub(super) fn import(
@@ -44,12 +68,13 @@ impl Session {
         watch: Watch<'_>,
     ) -> Result<Outcome, SessionError> {
         let mut report = ImportReport::default();
-        for path in files_of(&import.path)? {
+        let InputFiles { files, special } = files_of(&import.path)?;
+        report.issues.extend(special.iter().map(|path| passed_over(path)));
+        for path in files {
             let taken = match is_workspace(&path) {
                 true => self.import_workspace(&path, import, now, watch, &mut report)?,
                 false => {
-                    let source = std::fs::read(&path)
-                        .map_err(SessionError::io("could not read the file", &path))?;
+                    let source = read_file(&path)?;
                     let incoming = Incoming {
                         file_name: file_name(&path),
                         path: path.clone(),
@@ -105,7 +130,7 @@ impl Session {
         let received = read_received(&layer);
         let row = LayerRow {
             id: 0,
-            path: incoming.path.to_string_lossy().into_owned(),
+            path: settled(&incoming.path).to_string_lossy().into_owned(),
             file_name: incoming.file_name.clone(),
             kind: incoming.kind.as_ref().map(|kind| kind.code().to_owned()),
             datum: incoming.datum.clone(),

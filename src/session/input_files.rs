@@ -1,5 +1,6 @@
 //! Which files an import takes, and what a look at their beginning tells.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::SessionError;
@@ -21,26 +22,59 @@ pub(super) fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
+/// The files that a path means, and those that were passed over because they are no regular files.
+#[derive(Debug, Default)]
+pub(super) struct InputFiles {
+    pub files: Vec<PathBuf>,
+    pub special: Vec<PathBuf>,
+}
+
 /// The file itself, or the layers and workspaces of a folder in the order of their names.
-pub(super) fn files_of(path: &Path) -> Result<Vec<PathBuf>, SessionError> {
+pub(super) fn files_of(path: &Path) -> Result<InputFiles, SessionError> {
+    let mut input = InputFiles::default();
     if !path.is_dir() {
-        return Ok(vec![path.to_owned()]);
+        input.files.push(path.to_owned());
+        return Ok(input);
     }
     let failed = || SessionError::io("could not read the folder", path);
-    let mut files = Vec::new();
     for entry in std::fs::read_dir(path).map_err(failed())? {
         let found = entry.map_err(failed())?.path();
         let name = file_name(&found).to_lowercase();
-        if found.is_file() && LAYER_ENDINGS.iter().any(|ending| name.ends_with(ending)) {
-            files.push(found);
+        if !LAYER_ENDINGS.iter().any(|ending| name.ends_with(ending)) || found.is_dir() {
+            continue;
+        }
+        // A link to nowhere is listed, so that reading it can say so.
+        match found.metadata().is_ok_and(|meta| !meta.is_file()) {
+            true => input.special.push(found),
+            false => input.files.push(found),
         }
     }
-    files.sort();
-    Ok(files)
+    input.files.sort();
+    input.special.sort();
+    Ok(input)
+}
+
+/// The bytes of a regular file.
+///
+/// # Errors
+/// If it cannot be read, or is none: a pipe or device may never end.
+pub fn read_file(path: &Path) -> Result<Vec<u8>, SessionError> {
+    let failed = || SessionError::io("could not read the file", path);
+    let meta = path.metadata().map_err(failed())?;
+    if meta.is_dir() {
+        return Err(failed()(io::ErrorKind::IsADirectory.into()));
+    }
+    if !meta.is_file() {
+        return Err(SessionError::NoRegularFile(path.to_owned()));
+    }
+    std::fs::read(path).map_err(failed())
 }
 
 pub(super) fn is_workspace(path: &Path) -> bool {
     use std::io::Read as _;
+    if !path.is_file() {
+        return false;
+    }
     let mut head = [0; 16];
     let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
     read.is_ok() && &head == b"SQLite format 3\0"
@@ -54,7 +88,8 @@ const HEAD_BYTES: u64 = 1 << 16;
 /// Looks at the beginning only: it decides which workspace to open before anything is read.
 pub fn looks_synthetic(path: &Path) -> bool {
     use std::io::Read as _;
-    files_of(path).unwrap_or_default().iter().any(|path| {
+    let input = files_of(path).unwrap_or_default();
+    input.files.iter().filter(|path| path.is_file()).any(|path| {
         let mut head = Vec::new();
         let read =
             std::fs::File::open(path).and_then(|file| file.take(HEAD_BYTES).read_to_end(&mut head));

@@ -32,6 +32,7 @@ mod search;
 #[expect(clippy::module_inception, reason = "the session is what this room is about")]
 mod session;
 mod snapshot;
+mod standing;
 mod thread;
 mod undo;
 mod update;
@@ -45,7 +46,7 @@ pub use day_list::{DayChange, DayEntry, DayItem, DayLists};
 pub use departure::{Departures, TakenBack, Unsent};
 pub use error::SessionError;
 pub use ids::{IdSource, RandomIds, SeededIds};
-pub use input_files::looks_synthetic;
+pub use input_files::{looks_synthetic, read_file};
 pub use many::Rehearsed;
 pub use nearest::{Neighbour, distance_m};
 pub use opening::{Opening, Watch, default_workspace};
@@ -54,10 +55,11 @@ pub use recent::{RecentWorkspace, note_recent, recent_workspaces};
 pub use search::search_text;
 pub use session::Session;
 pub use snapshot::*;
+pub use standing::{Standing, StandingFile};
 pub use thread::{Event, FileReader, Handle, OPENING, spawn};
 pub use verify::Verification;
 
 // What panels need of the rooms below, so that they name this one only.
 pub use crate::formats::{KindAliases, kind_aliases, known_datums, known_kinds};
 pub use crate::model::{CheckReport, FileStatus, ReadIssue, Severity};
-pub use crate::store::{Access, Holder, StoreError};
+pub use crate::store::{Access, Holder, StoreError, io_words};

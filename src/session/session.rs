@@ -95,7 +95,7 @@ impl Session {
             Command::DropDraft { id } => self.drop_draft(&id),
             Command::SetSetting { name, value } => self.set_setting(&name, &value),
             Command::Export(export) => self.export(&export, now, watch),
-            Command::SaveCopy { to } => self.save_copy(to, now),
+            Command::SaveCopy { to, overwrite } => self.save_copy(to, overwrite, now),
             Command::BackUp { folder } => self.back_up(&folder, now),
             Command::ChangeDay { day, change } => self.change_day(day, change, now),
             Command::Refresh => Ok(Outcome::Done),

@@ -169,7 +169,7 @@ fn is_same_data(old: &Layer, new: &Layer) -> bool {
         && (0..old.feature_count()).into_par_iter().all(|idx| is_same_feature(old, new, idx))
 }
 
-fn is_same_feature(old: &Layer, new: &Layer, feature_idx: usize) -> bool {
+pub(super) fn is_same_feature(old: &Layer, new: &Layer, feature_idx: usize) -> bool {
     let own = |layer: &Layer| {
         let properties = formats::read_properties(layer, feature_idx);
         let own = properties.0.into_iter().filter(|it| !it.name.starts_with("yice_"));

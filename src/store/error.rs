@@ -98,10 +98,30 @@ impl StoreError {
             Self::ReadOnly => "工作库是只读打开的，这条没有存下。".to_owned(),
             Self::DiskFull => "没能存下：磁盘满了。内容还在表单里，没有丢。".to_owned(),
             Self::Io { source, path, .. } => {
-                format!("读写文件没有成功：{source}。文件：{}", path.display())
+                format!("读写文件没有成功：{}。文件：{}", io_words(source).zh, path.display())
             }
             Self::Sql(source) => format!("读写工作库没有成功：{source}"),
         };
         Text::new(zh, self.to_string())
     }
+}
+
+/// What the operating system would not do, in both languages where it is a common one.
+pub fn io_words(error: &std::io::Error) -> Text {
+    use std::io::ErrorKind;
+    let zh = match error.kind() {
+        ErrorKind::NotFound => "没有这个文件或文件夹",
+        ErrorKind::PermissionDenied => "没有权限",
+        ErrorKind::StorageFull => "磁盘满了",
+        ErrorKind::QuotaExceeded => "超出了磁盘配额",
+        ErrorKind::FileTooLarge => "文件太大",
+        ErrorKind::IsADirectory => "这是一个文件夹",
+        ErrorKind::NotADirectory => "路径中有一段不是文件夹",
+        ErrorKind::AlreadyExists => "已经有了",
+        ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
+        ErrorKind::InvalidFilename => "文件名不能用",
+        ErrorKind::ResourceBusy => "正被别的程序使用",
+        _ => return Text::same(error.to_string()),
+    };
+    Text::new(zh, error.to_string())
 }

@@ -15,7 +15,7 @@ mod records;
 mod schema;
 mod shelf;
 
-pub use error::StoreError;
+pub use error::{StoreError, io_words};
 pub use layers::{KeptFeature, LayerRow};
 pub use lock::Holder;
 pub use open::{Access, Store};

@@ -182,15 +182,20 @@ fn connect(path: &Path, flags: OpenFlags, wholeness: Wholeness) -> Result<Connec
 
 /// Refuses what is no file of ours before SQLite would make it one; says if the file has been cut off.
 fn look_at_header(path: &Path) -> Result<Option<String>, StoreError> {
-    let mut file = match File::open(path) {
-        Ok(file) => file,
+    let failed = || StoreError::io("could not open the workspace", path);
+    let meta = match path.metadata() {
+        Ok(meta) => meta,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             return Err(StoreError::Missing(path.to_owned()));
         }
-        Err(error) => return Err(StoreError::io("could not open the workspace", path)(error)),
+        Err(error) => return Err(failed()(error)),
     };
-    let byte_count =
-        file.metadata().map_err(StoreError::io("could not open the workspace", path))?.len();
+    if !meta.is_file() {
+        // A pipe would be waited for without end.
+        return Err(StoreError::NotAWorkspace(path.to_owned()));
+    }
+    let mut file = File::open(path).map_err(failed())?;
+    let byte_count = meta.len();
     if byte_count == 0 {
         return Err(StoreError::Empty(path.to_owned()));
     }

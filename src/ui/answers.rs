@@ -8,7 +8,7 @@ use super::form_pane::Recorded;
 use super::notices::Tone;
 use super::screen::Screen;
 use crate::model::FeatureKey;
-use crate::session::{Command, Outcome};
+use crate::session::{Command, Outcome, Standing};
 
 /// What an unanswered command was about.
 #[derive(Clone, Debug)]
@@ -34,6 +34,12 @@ pub enum Picked {
     NoDialog,
 }
 
+/// What would be lost, line by line.
+fn in_the_way(ctx: &UiCtx<'_>, standing: &[Standing]) -> String {
+    let lines: Vec<String> = standing.iter().map(|one| ctx.say(&one.text()).to_owned()).collect();
+    lines.join("\n")
+}
+
 impl Screen {
     /// A command is on its way: remembers what its answer will be about.
     pub fn sent(&mut self, ticket: Ticket, command: &Command) {
@@ -48,7 +54,7 @@ impl Screen {
                 Waiting::Import(super::forms::file_name(&import.path))
             }
             Command::Export(_) => Waiting::Export,
-            Command::SaveCopy { to } => Waiting::Backup(to.clone()),
+            Command::SaveCopy { to, .. } => Waiting::Backup(to.clone()),
             Command::Undo => Waiting::Undo,
             Command::Redo => Waiting::Redo,
             Command::SetLayerKind { .. }
@@ -139,6 +145,14 @@ impl Screen {
                     &[("files", &names.join("、")), ("records", &records), ("photos", &photos)],
                 ))
             }
+            Ok(Outcome::WouldReplace(standing)) => {
+                let words = in_the_way(ctx, &standing);
+                match &mut self.dialog {
+                    Some(Dialog::Export(dialog)) => dialog.ask_to_replace(words),
+                    _ => self.notices.add(Tone::Bad, words),
+                }
+                return;
+            }
             Ok(_) => return,
             Err(why) => Err(ctx.fill("notice.failed", &[("why", &why)])),
         };
@@ -156,6 +170,14 @@ impl Screen {
         outcome: Result<Outcome, String>,
     ) {
         let result = match outcome {
+            Ok(Outcome::WouldReplace(standing)) => {
+                let words = in_the_way(ctx, &standing);
+                match &mut self.dialog {
+                    Some(Dialog::Backup(dialog)) => dialog.ask_to_replace(words),
+                    _ => self.notices.add(Tone::Bad, words),
+                }
+                return;
+            }
             Ok(_) => Ok(ctx.fill("backup.done", &[("file", &to.display())])),
             Err(why) => Err(ctx.fill("notice.failed", &[("why", &why)])),
         };

@@ -220,10 +220,11 @@ fn a_copy_replaces_only_when_it_is_whole() {
     let place = Place::new();
     let mut session = filled(&place, "a.yice", 2);
     let to = place.path("backup/copy.yice");
-    let failed = session.apply(Command::SaveCopy { to: to.clone() }, &now(5), &actor("张三"));
+    let save = Command::SaveCopy { to: to.clone(), overwrite: false };
+    let failed = session.apply(save.clone(), &now(5), &actor("张三"));
     assert!(failed.is_err(), "there is no such folder");
     std::fs::create_dir(place.path("backup")).unwrap();
-    session.apply(Command::SaveCopy { to: to.clone() }, &now(5), &actor("张三")).unwrap();
+    session.apply(save, &now(5), &actor("张三")).unwrap();
     assert_eq!(std::fs::read_dir(place.path("backup")).unwrap().count(), 1);
     let copy = Session::open(Opening::to_read(&to), &now(6)).unwrap();
     assert_eq!(states(&copy), states(&session));

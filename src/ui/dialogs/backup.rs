@@ -14,13 +14,15 @@ pub struct BackupDialog {
     name: String,
     waiting: Option<Ticket>,
     said: Option<Result<String, String>>,
+    /// Where a file stands in the way: pressing once more, with the same place, replaces it.
+    replacing: Option<String>,
 }
 
 impl BackupDialog {
     pub fn new(ctx: &UiCtx<'_>) -> Self {
         let stem = ctx.snapshot.workspace.file_stem().unwrap_or_default().to_string_lossy();
         let name = format!("{stem} {}.yice", ctx.today());
-        Self { to: String::new(), name, waiting: None, said: None }
+        Self { to: String::new(), name, waiting: None, said: None, replacing: None }
     }
 
     /// The system's dialog named a place.
@@ -32,6 +34,13 @@ impl BackupDialog {
     pub fn answer(&mut self, outcome: Result<String, String>) {
         self.waiting = None;
         self.said = Some(outcome);
+    }
+
+    /// A file stands in the way: says which, and asks.
+    pub fn ask_to_replace(&mut self, problem: String) {
+        self.waiting = None;
+        self.replacing = Some(self.to.clone());
+        self.said = Some(Err(problem));
     }
 
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
@@ -51,9 +60,11 @@ impl BackupDialog {
         }
         let mut end = None;
         ui.horizontal(|ui| {
-            let button = egui::Button::new(ctx.t("backup.do"));
+            let overwrite = self.replacing.as_ref() == Some(&self.to);
+            let words = if overwrite { "export.replace" } else { "backup.do" };
+            let button = egui::Button::new(ctx.t(words));
             if ui.add_enabled(self.waiting.is_none(), button).clicked() {
-                self.copy(ctx);
+                self.copy(ctx, overwrite);
             }
             if ui.button(ctx.t("dialog.close")).clicked() {
                 end = Some(DialogEnd::Closed);
@@ -62,7 +73,8 @@ impl BackupDialog {
         end
     }
 
-    fn copy(&mut self, ctx: &UiCtx<'_>) {
+    fn copy(&mut self, ctx: &UiCtx<'_>, overwrite: bool) {
+        self.replacing = None;
         if self.to.trim().is_empty() {
             self.said = Some(Err(ctx.t("export.path_wanted").to_owned()));
             return;
@@ -74,6 +86,6 @@ impl BackupDialog {
         }
         self.said = None;
         self.to = to.to_string_lossy().into_owned();
-        self.waiting = Some(ctx.outbox.command(Command::SaveCopy { to }));
+        self.waiting = Some(ctx.outbox.command(Command::SaveCopy { to, overwrite }));
     }
 }

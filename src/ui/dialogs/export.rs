@@ -17,6 +17,8 @@ pub struct ExportDialog {
     pub waiting: Option<Ticket>,
     problem: Option<String>,
     done: Option<String>,
+    /// Where files stand in the way: pressing once more, with the same place, replaces them.
+    replacing: Option<String>,
 }
 
 impl ExportDialog {
@@ -37,6 +39,13 @@ impl ExportDialog {
             Ok(done) => (self.done, self.problem) = (Some(done), None),
             Err(problem) => (self.done, self.problem) = (None, Some(problem)),
         }
+    }
+
+    /// Files stand in the way: says which, and asks.
+    pub fn ask_to_replace(&mut self, problem: String) {
+        self.waiting = None;
+        self.replacing = Some(self.to.clone());
+        self.problem = Some(problem);
     }
 
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
@@ -83,11 +92,11 @@ impl ExportDialog {
         }
         let mut end = None;
         ui.horizontal(|ui| {
-            if ui
-                .add_enabled(self.waiting.is_none(), egui::Button::new(ctx.t("export.do")))
-                .clicked()
-            {
-                self.export(ctx);
+            let overwrite = self.replacing.as_ref() == Some(&self.to);
+            let words = if overwrite { "export.replace" } else { "export.do" };
+            let button = egui::Button::new(ctx.t(words));
+            if ui.add_enabled(self.waiting.is_none(), button).clicked() {
+                self.export(ctx, overwrite);
             }
             if ui.button(ctx.t("dialog.close")).clicked() {
                 end = Some(DialogEnd::Closed);
@@ -96,8 +105,9 @@ impl ExportDialog {
         end
     }
 
-    fn export(&mut self, ctx: &UiCtx<'_>) {
+    fn export(&mut self, ctx: &UiCtx<'_>, overwrite: bool) {
         self.done = None;
+        self.replacing = None;
         if self.to.trim().is_empty() {
             self.problem = Some(ctx.t("export.path_wanted").to_owned());
             return;
@@ -118,6 +128,7 @@ impl ExportDialog {
             to: path_of(&self.to),
             as_of,
             write_back: Vec::new(),
+            overwrite,
         })));
     }
 }

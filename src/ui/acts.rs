@@ -37,6 +37,10 @@ impl Screen {
             KeyAct::List => self.fold_list(),
             KeyAct::Layers => self.toggle_layers(),
             KeyAct::Legend => self.view.legend_hidden = !self.view.legend_hidden,
+            KeyAct::Table => {
+                self.view.table.shown = !self.view.table.shown;
+                self.table.show_selected();
+            }
             KeyAct::Everything => self.map.state.show_everything(),
             KeyAct::Outdoor => self.view.outdoor = !self.view.outdoor,
             KeyAct::Theme => {
@@ -96,6 +100,7 @@ impl Screen {
                 self.select(ctx, &key);
                 self.map.show(ctx, &key);
                 self.list.show_selected();
+                self.table.show_selected();
             }
             SearchAsk::Place(at) => self.map.look_at(at, PLACE_ZOOM_LEVEL),
         }

@@ -27,6 +27,7 @@ mod search_box;
 pub mod shortcuts;
 mod stage_symbol;
 mod status_bar;
+mod table;
 mod text;
 mod theme;
 mod today;

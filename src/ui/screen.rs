@@ -21,6 +21,7 @@ use super::notices::{Notices, Tone};
 use super::plan_card::{CardAsk, PictureSize, PlanCard, open_or_resume};
 use super::search_box::{SearchAsk, SearchBox};
 use super::status_bar::status_bar_ui;
+use super::table::{FeatureTable, TableAsk};
 use super::top_bar::{WhoAsk, top_bar_ui, who_bar_ui};
 use super::tray::Tray;
 use super::view_state::{ListTab, ViewState};
@@ -50,6 +51,7 @@ pub struct Screen {
     pub(super) list: WorkList,
     pub(super) tray: Tray,
     pub(super) search: SearchBox,
+    pub(super) table: FeatureTable,
     layers: LayerPanel,
     /// What to do once it is known who is here.
     after_who: Option<AfterWho>,
@@ -166,11 +168,31 @@ impl Screen {
             self.view.card_width = resized(shown.response.rect.width(), card_width, usual * roomy);
         }
         CentralPanel::no_frame().show(ui, |ui| {
+            if self.view.table.shown {
+                return self.table_ui(ctx, ui);
+            }
             if let Some(key) = self.map.ui(ctx, ui, &mut self.view) {
                 self.select(ctx, &key);
                 self.list.show_selected();
             }
         });
+    }
+
+    fn table_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
+        match self.table.ui(ctx, ui, &mut self.view, &self.list.rows) {
+            Some(TableAsk::Select(key)) => {
+                self.select(ctx, &key);
+                self.list.show_selected();
+            }
+            Some(TableAsk::Map(key)) => {
+                self.view.table.shown = false;
+                if let Some(key) = key {
+                    self.select(ctx, &key);
+                    self.map.show(ctx, &key);
+                }
+            }
+            None => {}
+        }
     }
 
     fn left_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
@@ -191,6 +213,7 @@ impl Screen {
         } else if let Some(ListAsk::Select(key)) = self.list.ui(ctx, ui, &mut self.view) {
             self.select(ctx, &key);
             self.map.show(ctx, &key);
+            self.table.show_selected();
         }
     }
 

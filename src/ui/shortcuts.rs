@@ -41,6 +41,7 @@ pub const SHORTCUTS: &[Shortcut] = &[
     plain(KeyAct::Visit, Key::F2),
     plain(KeyAct::NextTodo, Key::F3),
     plain(KeyAct::Photo, Key::F4),
+    plain(KeyAct::Table, Key::F6),
     plain(KeyAct::Sample, Key::F7),
     plain(KeyAct::NextStep, Key::F8),
     plain(KeyAct::List, Key::F9),
@@ -81,6 +82,7 @@ impl Shortcut {
                 | KeyAct::NextTodo
                 | KeyAct::LastTodo
                 | KeyAct::List
+                | KeyAct::Table
                 | KeyAct::Outdoor
                 | KeyAct::Larger
                 | KeyAct::Smaller

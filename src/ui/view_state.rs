@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::table::TableView;
 use super::today::TodayList;
 use crate::model::{FeatureKey, Lang};
 use crate::plan::Actor;
@@ -42,6 +43,7 @@ pub struct ViewState {
     /// The row of it that had the keyboard.
     pub form_row: Option<String>,
     pub layers_shown: bool,
+    pub table: TableView,
     pub legend_hidden: bool,
     /// Layers that are not drawn, by name.
     pub hidden_layers: std::collections::BTreeSet<String>,

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::context::UiCtx;
-use super::facets::Facets;
+use super::facets::{Facet, Facets};
 use super::view_state::{ListGroup, ListSort, ListTab, ViewState};
 use super::work_order;
 use crate::model::{Day, FeatureKey, Kind};
@@ -105,14 +105,17 @@ pub struct WorkRows {
     standings_of: Option<(u64, Day, Option<String>)>,
     of: Option<RowsOf>,
     facets: Facets,
+    /// Counts the times the lines were worked out.
+    pub generation: u64,
 }
 
 impl WorkRows {
     /// Works out what changed; asks for another frame while properties are still being read.
     pub fn refresh(&mut self, ctx: &UiCtx<'_>, view: &ViewState) {
         let query = view.list_query.trim().to_lowercase();
-        let wants_facets =
-            !query.is_empty() || matches!(view.list_group, ListGroup::District | ListGroup::River);
+        let wants_facets = !query.is_empty()
+            || view.table.shown
+            || matches!(view.list_group, ListGroup::District | ListGroup::River);
         if wants_facets && !self.facets.read_on(ctx) {
             ctx.outbox.ask(super::context::Ask::WakeAfter(0.0));
         }
@@ -138,6 +141,12 @@ impl WorkRows {
         work_order::sort(ctx, view, &mut rows, &self.standings);
         self.lines = work_order::grouped(ctx, view, rows, &self.standings, &self.facets);
         self.of = Some(of);
+        self.generation += 1;
+    }
+
+    /// Where a row's feature belongs; `None` while nobody asked or it is not read yet.
+    pub fn facet(&self, ctx: &UiCtx<'_>, row: RowRef) -> Option<&Facet> {
+        self.facets.get(ctx.snapshot.layers.get(row.layer_idx)?.id, row.feature_idx)
     }
 
     /// What presses about a row.

@@ -24,6 +24,7 @@ mod reading;
 mod records;
 mod roundtrip;
 mod standards;
+mod table;
 mod text;
 mod walk;
 mod workspace;

@@ -1,0 +1,330 @@
+//! The table of features: one row a feature, columns of a person's choice, filtered and sorted by what they show.
+//!
+//! It shows the features of the list on the left (its tab, kind and search), and the same feature is chosen in both
+//! and on the map. Only rows in sight are drawn; filter and order are worked out over some frames ([`rows`]).
+
+mod cell;
+mod column;
+mod filter;
+mod rows;
+mod tsv;
+
+use std::rc::Rc;
+
+use egui::{Align, Button, EventFilter, Key, Label, RichText, Sense, TextEdit, Ui};
+use egui_extras::{Column as TableColumn, TableBuilder};
+use serde::{Deserialize, Serialize};
+
+use self::column::{Column, columns_on_offer, columns_shown};
+use self::filter::Filter;
+use self::rows::TableRows;
+use super::context::UiCtx;
+use super::stage_symbol;
+use super::view_state::ViewState;
+use super::work_rows::{RowRef, WorkRows, row_at};
+use crate::model::FeatureKey;
+
+/// How the table was left.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TableView {
+    /// The table stands in the map's place.
+    pub shown: bool,
+    /// The columns by their codes, under the code of the kind listed; empty for a list of all kinds.
+    pub columns: std::collections::BTreeMap<String, Vec<String>>,
+    /// The column that the rows are sorted by; `None` keeps the list's order.
+    pub sort: Option<TableSort>,
+    pub filter: String,
+}
+
+/// A column by its code, and which way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableSort {
+    pub column: String,
+    pub falling: bool,
+}
+
+/// What a person wants of the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TableAsk {
+    Select(FeatureKey),
+    /// Back to the map, with this feature in sight where one was meant.
+    Map(Option<FeatureKey>),
+}
+
+#[derive(Debug, Default)]
+pub struct FeatureTable {
+    rows: TableRows,
+    copying: tsv::Copying,
+    scroll_wanted: bool,
+    /// The columns on offer, for the snapshot and kind they were found in.
+    offered: (Option<(u64, Option<String>)>, Rc<[Column]>),
+}
+
+impl FeatureTable {
+    /// The selection changed elsewhere: bring its row into sight.
+    pub fn show_selected(&mut self) {
+        self.scroll_wanted = true;
+    }
+
+    /// Draws the table of the list's rows; answers what was asked for.
+    pub fn ui(
+        &mut self,
+        ctx: &UiCtx<'_>,
+        ui: &mut Ui,
+        view: &mut ViewState,
+        list: &WorkRows,
+    ) -> Option<TableAsk> {
+        let offered = self.offered(ctx, view);
+        let shown = columns_shown(view, &offered);
+        let filter = Filter::parse(ctx, view, &offered, &shown);
+        self.rows.refresh(ctx, view, list, &offered, &filter);
+        let mut ask = None;
+        egui::Frame::new().inner_margin(8.0).show(ui, |ui| {
+            ask = self.head_ui(ctx, ui, view, list, &offered, &shown);
+            for wrong in &filter.wrong {
+                ui.add(Label::new(RichText::new(wrong).color(ctx.palette.bad)).wrap());
+            }
+            ui.add_space(4.0);
+            ask = self.body_ui(ctx, ui, view, list, &shown).or(ask.take());
+        });
+        ask
+    }
+
+    /// Finding them reads features: once for each snapshot and kind.
+    fn offered(&mut self, ctx: &UiCtx<'_>, view: &ViewState) -> Rc<[Column]> {
+        let of = Some((ctx.snapshot_no, view.list_kind.clone()));
+        if self.offered.0 != of {
+            self.offered = (of, columns_on_offer(ctx, view).into());
+        }
+        Rc::clone(&self.offered.1)
+    }
+
+    fn head_ui(
+        &mut self,
+        ctx: &UiCtx<'_>,
+        ui: &mut Ui,
+        view: &mut ViewState,
+        list: &WorkRows,
+        offered: &[Column],
+        shown: &[Column],
+    ) -> Option<TableAsk> {
+        let mut ask = None;
+        ui.horizontal_wrapped(|ui| {
+            let keys = super::shortcuts::name_of(super::shortcuts::KeyAct::Table);
+            if ui.button(format!("{} {keys}", ctx.t("table.to_map"))).clicked() {
+                ask = Some(TableAsk::Map(None));
+            }
+            ui.menu_button(ctx.t("table.columns"), |ui| {
+                egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+                    choose_columns_ui(ctx, ui, view, offered, shown);
+                });
+            });
+            match self.copying.share() {
+                None => {
+                    if ui.button(ctx.t("table.copy")).clicked() {
+                        self.copying.begin(self.rows.order(), shown);
+                    }
+                }
+                Some(share) => {
+                    let percent = format!("{:.0}", share * 100.0);
+                    ui.label(ctx.fill("table.copying", &[("n", &percent)]));
+                    if ui.button(ctx.t("table.stop")).clicked() {
+                        self.copying = tsv::Copying::default();
+                    }
+                }
+            }
+            let count = self.rows.order().len();
+            ui.label(ctx.fill("table.count", &[("n", &count), ("of", &list.rows().count())]));
+            if let Some(share) = self.rows.share() {
+                let percent = format!("{:.0}", share * 100.0);
+                let words = ctx.fill("table.working", &[("n", &percent)]);
+                ui.label(RichText::new(words).color(ctx.palette.weak));
+            }
+        });
+        ui.horizontal(|ui| {
+            let label = ui.label(ctx.t("table.filter"));
+            let width = (ui.available_width() - 70.0).max(120.0);
+            let field = TextEdit::singleline(&mut view.table.filter)
+                .hint_text(ctx.t("table.filter_hint"))
+                .desired_width(width);
+            ui.add(field).labelled_by(label.id);
+            if !view.table.filter.is_empty() && ui.button(ctx.t("table.filter_clear")).clicked() {
+                view.table.filter.clear();
+            }
+        });
+        if let Some(text) = self.copying.go_on(ctx, view, list) {
+            ui.ctx().copy_text(text);
+        }
+        if self.copying.share().is_some() {
+            ctx.outbox.ask(super::context::Ask::WakeAfter(0.0));
+        }
+        ask
+    }
+
+    fn body_ui(
+        &mut self,
+        ctx: &UiCtx<'_>,
+        ui: &mut Ui,
+        view: &mut ViewState,
+        list: &WorkRows,
+        shown: &[Column],
+    ) -> Option<TableAsk> {
+        let order = self.rows.order();
+        if order.is_empty() {
+            let words = match self.rows.share() {
+                Some(_) => "table.working_first",
+                None => "table.nothing",
+            };
+            ui.label(RichText::new(ctx.t(words)).color(ctx.palette.weak));
+            return None;
+        }
+        let selected = view.selected_key();
+        let here = selected.as_ref().and_then(|key| place_in(ctx, order, key));
+        let row_points = ctx.palette.sizes.row_points;
+        let mut ask = None;
+        egui::ScrollArea::horizontal().id_salt("table across").show(ui, |ui| {
+            let mut builder = TableBuilder::new(ui)
+                .id_salt(("feature table", view.list_kind.as_deref().unwrap_or_default()))
+                .striped(true)
+                .sense(Sense::click())
+                .auto_shrink([false, false])
+                .cell_layout(egui::Layout::left_to_right(Align::Center));
+            for column in shown {
+                let width = column.width(ctx.palette.sizes.body_points);
+                builder = builder.column(TableColumn::initial(width).clip(true).resizable(true));
+            }
+            if std::mem::take(&mut self.scroll_wanted)
+                && let Some(here) = here
+            {
+                builder = builder.scroll_to_row(here, Some(Align::Center));
+            }
+            let head = |mut row: egui_extras::TableRow<'_, '_>| {
+                for column in shown {
+                    row.col(|ui| heading_ui(ctx, ui, view, column));
+                }
+            };
+            builder.header(row_points, head).body(|body| {
+                body.rows(row_points, order.len(), |mut row| {
+                    let Some(at) = order.get(row.index()).copied() else { return };
+                    let Some(feature) = row_at(ctx, at) else { return };
+                    row.set_selected(here == Some(row.index()));
+                    let mut words = Vec::with_capacity(shown.len());
+                    for column in shown {
+                        let text = cell::text(ctx, at, column, list);
+                        row.col(|ui| cell_ui(ctx, ui, at, column, &text));
+                        words.push(text);
+                    }
+                    let response = row.response();
+                    let name = words.join(" ");
+                    let is_here = here == Some(row.index());
+                    response.widget_info(|| {
+                        egui::WidgetInfo::selected(egui::Role::Button, true, is_here, name.trim())
+                    });
+                    if response.double_clicked() {
+                        ask = Some(TableAsk::Map(Some(feature.key.clone())));
+                    } else if response.clicked() {
+                        response.request_focus();
+                        ask = Some(TableAsk::Select(feature.key.clone()));
+                    }
+                    if response.has_focus() {
+                        hold_arrows(&response);
+                        ask = ask.take().or_else(|| walk(ctx, &response, order, here));
+                        self.scroll_wanted |= ask.is_some();
+                    }
+                });
+            });
+        });
+        ask
+    }
+}
+
+/// The arrows choose the row above or below, Enter shows the chosen one on the map.
+fn walk(
+    ctx: &UiCtx<'_>,
+    response: &egui::Response,
+    order: &[RowRef],
+    here: Option<usize>,
+) -> Option<TableAsk> {
+    let (step, enter) = response.ctx.input(|input| {
+        let down = isize::from(input.key_pressed(Key::ArrowDown));
+        (down - isize::from(input.key_pressed(Key::ArrowUp)), input.key_pressed(Key::Enter))
+    });
+    let key = |place: usize| row_at(ctx, *order.get(place)?).map(|row| row.key.clone());
+    if enter {
+        return Some(TableAsk::Map(Some(key(here?)?)));
+    }
+    if step == 0 {
+        return None;
+    }
+    key(here?.checked_add_signed(step)?).map(TableAsk::Select)
+}
+
+fn hold_arrows(response: &egui::Response) {
+    let arrows = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+    response.ctx.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+}
+
+fn place_in(ctx: &UiCtx<'_>, order: &[RowRef], key: &FeatureKey) -> Option<usize> {
+    let wanted = super::work_rows::ref_of(ctx, key)?;
+    order.iter().position(|row| *row == wanted)
+}
+
+/// A heading is a button: once sorts rising, twice falling, a third time gives the list's order back.
+fn heading_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState, column: &Column) {
+    let code = column.code();
+    let sort = view.table.sort.as_ref().filter(|sort| sort.column == code).map(|sort| sort.falling);
+    let mark = match sort {
+        None => "",
+        Some(false) => " ▲",
+        Some(true) => " ▼",
+    };
+    let title = column.title(ctx, view);
+    let button = Button::new(RichText::new(format!("{title}{mark}")).strong()).frame(false);
+    let name = ctx.fill("table.sort_by", &[("name", &title)]);
+    if ui.add(button.truncate()).on_hover_text(&title).accessible_name(name).clicked() {
+        view.table.sort = match sort {
+            None => Some(TableSort { column: code, falling: false }),
+            Some(false) => Some(TableSort { column: code, falling: true }),
+            Some(true) => None,
+        };
+    }
+}
+
+fn cell_ui(ctx: &UiCtx<'_>, ui: &mut Ui, at: RowRef, column: &Column, text: &str) {
+    if *column == Column::Stage
+        && let Some(row) = row_at(ctx, at)
+    {
+        let state = ctx.state(&row.key).map(AsRef::as_ref);
+        if let Some(look) = stage_symbol::look_of(ctx, &row.key, state) {
+            stage_symbol::stage_symbol_ui(ctx, ui, &look, ctx.palette.sizes.body_points * 1.2);
+        }
+    }
+    ui.add(Label::new(text).truncate().selectable(false));
+}
+
+fn choose_columns_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    view: &mut ViewState,
+    offered: &[Column],
+    shown: &[Column],
+) {
+    let kind = view.list_kind.clone().unwrap_or_default();
+    if ui.button(ctx.t("table.usual_columns")).clicked() {
+        view.table.columns.remove(&kind);
+    }
+    for column in offered {
+        let was = shown.contains(column);
+        let mut is = was;
+        ui.checkbox(&mut is, column.title(ctx, view));
+        if is == was {
+            continue;
+        }
+        let kept = offered.iter().filter(|other| match *other == column {
+            true => is,
+            false => shown.contains(other),
+        });
+        view.table.columns.insert(kind.clone(), kept.map(Column::code).collect());
+    }
+}

@@ -1,0 +1,128 @@
+//! The table of features: what its rows say, how they are filtered and sorted, and what is copied.
+
+use egui::{Key, OutputCommand};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+use crate::panels::{Desk, on_card, outfall};
+
+/// The table, opened with F6 over two outfalls, the first one chosen.
+fn on_table() -> Harness<'static, Desk> {
+    let mut h = on_card();
+    h.key_press(Key::F6);
+    h.run();
+    h
+}
+
+fn filter(h: &mut Harness<'_, Desk>, expression: &str) {
+    h.state_mut().screen.view.table.filter = expression.to_owned();
+    h.run();
+}
+
+const FIRST: &str = "整治中 示例排口001 DEMO-OUT-0001 2022-04-30 -12";
+const SECOND: &str = "未建档 示例排口002 DEMO-OUT-0002";
+
+#[test]
+fn the_table_takes_the_maps_place_and_gives_it_back() {
+    let mut h = on_table();
+    h.get_by_label(FIRST);
+    h.get_by_label(SECOND);
+    assert!(h.query_by_label("地图").is_none());
+    h.get_by_label("回到地图 F6").click();
+    h.run();
+    h.get_by_label("地图");
+    assert!(h.query_by_label(SECOND).is_none());
+}
+
+#[test]
+fn a_row_chosen_in_the_table_is_chosen_everywhere_and_arrows_go_on() {
+    let mut h = on_table();
+    h.get_by_label(SECOND).click();
+    h.run();
+    assert_eq!(h.state().screen.view.selected_key(), Some(outfall(2)));
+    h.key_press(Key::ArrowUp);
+    h.run();
+    assert_eq!(h.state().screen.view.selected_key(), Some(outfall(1)));
+}
+
+#[test]
+fn a_filter_compares_numbers_days_and_words_by_heading() {
+    let mut h = on_table();
+    for (expression, first, second) in [
+        ("剩余天数<0", true, false),
+        ("期限<=2022-04-30", true, false),
+        ("期限=", false, true),
+        ("阶段!=整治中", false, true),
+        ("名称~排口 002", false, true),
+        ("期限>2022年5月1日", false, false),
+    ] {
+        filter(&mut h, expression);
+        assert_eq!(h.query_by_label(FIRST).is_some(), first, "{expression}");
+        assert_eq!(h.query_by_label(SECOND).is_some(), second, "{expression}");
+    }
+    h.get_by_label_contains("没有符合条件的行");
+}
+
+#[test]
+fn a_filter_that_names_no_column_says_so_and_the_rest_is_applied() {
+    let mut h = on_table();
+    filter(&mut h, "水温<5 剩余天数<0");
+    h.get_by_label_contains("没有叫“水温”的列");
+    assert!(h.query_by_label(FIRST).is_some() && h.query_by_label(SECOND).is_none());
+}
+
+#[test]
+fn a_heading_sorts_rising_then_falling_and_what_is_empty_comes_last() {
+    let mut h = on_table();
+    let above = |h: &Harness<'_, Desk>| {
+        h.get_by_label(FIRST).rect().top() < h.get_by_label(SECOND).rect().top()
+    };
+    h.get_by_label("按 编码 排序").click();
+    h.run();
+    assert!(above(&h));
+    h.get_by_label("按 编码 排序").click();
+    h.run();
+    assert!(!above(&h));
+    for _ in 0..2 {
+        h.get_by_label("按 剩余天数 排序").click();
+        h.run();
+        assert!(above(&h), "an empty cell is no small number");
+    }
+}
+
+#[test]
+fn a_kinds_own_fields_are_columns_once_it_is_chosen() {
+    let mut h = on_table();
+    h.state_mut().screen.view.list_kind = Some("outfall".to_owned());
+    let columns = vec!["code".to_owned(), "property:plan_state".to_owned()];
+    h.state_mut().screen.view.table.columns.insert("outfall".to_owned(), columns);
+    h.run();
+    h.get_by_label("DEMO-OUT-0001 整治中");
+    filter(&mut h, "plan_state=整治中");
+    assert!(h.query_by_label("DEMO-OUT-0002").is_none());
+}
+
+#[test]
+fn the_copy_is_what_the_table_shows() {
+    let mut h = on_table();
+    filter(&mut h, "剩余天数<0");
+    h.get_by_label("复制成表格").click();
+    h.step();
+    let copied = |h: &Harness<'_, Desk>| {
+        let commands = &h.output().platform_output.commands;
+        commands.iter().find_map(|command| match command {
+            OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        })
+    };
+    let text = (0..4).find_map(|_| {
+        copied(&h).or_else(|| {
+            h.step();
+            None
+        })
+    });
+    let text = text.expect("something was copied");
+    assert!(text.starts_with("阶段\t名称\t编码\t期限\t剩余天数\t"), "{text}");
+    assert!(text.contains("\r\n整治中\t示例排口001\tDEMO-OUT-0001\t2022-04-30\t-12\t"), "{text}");
+    assert_eq!(text.lines().count(), 2);
+}

@@ -288,7 +288,10 @@ impl Screen {
                 ctx.outbox.command(Command::DropDraft { id });
             }
             CardAsk::WhoAmI => self.ask_who(ctx),
-            CardAsk::ShowOnMap => self.map.show(ctx, key),
+            CardAsk::ShowOnMap => {
+                self.view.table.shown = false;
+                self.map.show(ctx, key);
+            }
             CardAsk::Tray => self.tray.open(),
         }
     }

@@ -80,7 +80,9 @@ impl FeatureTable {
         let filter = Filter::parse(ctx, view, &offered, &shown);
         self.rows.refresh(ctx, view, list, &offered, &filter);
         let mut ask = None;
-        egui::Frame::new().inner_margin(8.0).show(ui, |ui| {
+        let frame = egui::Frame::new().fill(ctx.palette.panel).inner_margin(8.0);
+        frame.show(ui, |ui| {
+            ui.set_min_size(ui.available_size());
             ask = self.head_ui(ctx, ui, view, list, &offered, &shown);
             for wrong in &filter.wrong {
                 ui.add(Label::new(RichText::new(wrong).color(ctx.palette.bad)).wrap());
@@ -116,6 +118,7 @@ impl FeatureTable {
                 ask = Some(TableAsk::Map(None));
             }
             ui.menu_button(ctx.t("table.columns"), |ui| {
+                ui.set_min_width(ctx.palette.sizes.body_points * 14.0);
                 egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
                     choose_columns_ui(ctx, ui, view, offered, shown);
                 });
@@ -184,6 +187,7 @@ impl FeatureTable {
         let row_points = ctx.palette.sizes.row_points;
         let mut ask = None;
         egui::ScrollArea::horizontal().id_salt("table across").show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
             let mut builder = TableBuilder::new(ui)
                 .id_salt(("feature table", view.list_kind.as_deref().unwrap_or_default()))
                 .striped(true)
@@ -212,7 +216,7 @@ impl FeatureTable {
                     let mut words = Vec::with_capacity(shown.len());
                     for column in shown {
                         let text = cell::text(ctx, at, column, list);
-                        row.col(|ui| cell_ui(ctx, ui, at, column, &text));
+                        row.col(|ui| cell_ui(ctx, ui, at, column, &text, list));
                         words.push(text);
                     }
                     let response = row.response();
@@ -291,7 +295,7 @@ fn heading_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState, column: &Colum
     }
 }
 
-fn cell_ui(ctx: &UiCtx<'_>, ui: &mut Ui, at: RowRef, column: &Column, text: &str) {
+fn cell_ui(ctx: &UiCtx<'_>, ui: &mut Ui, at: RowRef, column: &Column, text: &str, list: &WorkRows) {
     if *column == Column::Stage
         && let Some(row) = row_at(ctx, at)
     {
@@ -300,7 +304,9 @@ fn cell_ui(ctx: &UiCtx<'_>, ui: &mut Ui, at: RowRef, column: &Column, text: &str
             stage_symbol::stage_symbol_ui(ctx, ui, &look, ctx.palette.sizes.body_points * 1.2);
         }
     }
-    ui.add(Label::new(text).truncate().selectable(false));
+    let presses = matches!(column, Column::Due | Column::DaysLeft) && list.standing(at).overdue;
+    let colour = if presses { ctx.palette.bad } else { ctx.palette.text };
+    ui.add(Label::new(RichText::new(text).color(colour)).truncate().selectable(false));
 }
 
 fn choose_columns_ui(

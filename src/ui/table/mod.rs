@@ -57,8 +57,14 @@ pub struct FeatureTable {
     rows: TableRows,
     copying: tsv::Copying,
     scroll_wanted: bool,
-    /// The columns on offer, for the snapshot and kind they were found in.
-    offered: (Option<(u64, Option<String>)>, Rc<[Column]>),
+    offered: Offered,
+}
+
+/// Columns, and the snapshot's number and the kind that they were found in.
+#[derive(Debug, Default)]
+struct Offered {
+    of: Option<(u64, Option<String>)>,
+    columns: Rc<[Column]>,
 }
 
 impl FeatureTable {
@@ -96,10 +102,10 @@ impl FeatureTable {
     /// Finding them reads features: once for each snapshot and kind.
     fn offered(&mut self, ctx: &UiCtx<'_>, view: &ViewState) -> Rc<[Column]> {
         let of = Some((ctx.snapshot_no, view.list_kind.clone()));
-        if self.offered.0 != of {
-            self.offered = (of, columns_on_offer(ctx, view).into());
+        if self.offered.of != of {
+            self.offered = Offered { of, columns: columns_on_offer(ctx, view).into() };
         }
-        Rc::clone(&self.offered.1)
+        Rc::clone(&self.offered.columns)
     }
 
     fn head_ui(

@@ -167,8 +167,7 @@ fn store(path: &Path, figures: &mut Figures) -> Result<()> {
     let folder = tempfile::tempdir().context("could not make a temporary folder")?;
     let bytes =
         std::fs::read(path).with_context(|| format!("could not read {}", path.display()))?;
-    let now = jiff::Timestamp::now().to_string();
-    let mut store = Store::create(&folder.path().join("copy.yice"), &now, "yice bench")?;
+    let mut store = Store::create(&folder.path().join("copy.yice"))?;
     let clock = Clock::start();
     let hash = Hash::of(&bytes);
     store.write(|writing| writing.put_content(hash, &bytes))?;

@@ -40,7 +40,22 @@ pub fn to_read(workspace: &Path, surroundings: &mut Surroundings<'_>) -> Result<
 pub fn to_write(workspace: &Path, surroundings: &Surroundings<'_>) -> Result<Session> {
     must_be_there(workspace)?;
     let opening = Opening::new(workspace).data_dir(&surroundings.data_dir);
-    Session::open(opening, &surroundings.now).map_err(told(surroundings.lang))
+    let session = Session::open(opening, &surroundings.now).map_err(told(surroundings.lang))?;
+    must_be_whole(&session)?;
+    Ok(session)
+}
+
+/// A damaged workspace opens for reading, and nothing more goes into it.
+fn must_be_whole(session: &Session) -> Result<()> {
+    let snapshot = session.snapshot();
+    let Some(damage) = snapshot.damage.first().filter(|_| snapshot.read_only) else {
+        return Ok(());
+    };
+    let path = snapshot.workspace.display();
+    bail!(complain!(
+        "工作库 {path} 已损坏，只读打开，没有写入。可用 yice export 取出记录，或换用备份（{damage}）",
+        "the workspace {path} is damaged: it is open for reading only and nothing was written. yice export saves its records; or use a backup ({damage})"
+    ))
 }
 
 /// Opens a workspace to write into it, or makes it.
@@ -49,7 +64,10 @@ pub fn to_write(workspace: &Path, surroundings: &Surroundings<'_>) -> Result<Ses
 /// If it cannot be made, or another program is writing to it.
 pub fn or_create(workspace: &Path, surroundings: &Surroundings<'_>) -> Result<Session> {
     let opening = Opening::new(workspace).data_dir(&surroundings.data_dir);
-    Session::open_or_create(opening, &surroundings.now).map_err(told(surroundings.lang))
+    let session =
+        Session::open_or_create(opening, &surroundings.now).map_err(told(surroundings.lang))?;
+    must_be_whole(&session)?;
+    Ok(session)
 }
 
 /// Takes files into a workspace that is gone when they have been looked at.

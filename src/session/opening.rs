@@ -119,7 +119,7 @@ impl Session {
     /// # Errors
     /// If a file is there already, or none can be made.
     pub fn create(opening: Opening, now: &Stamp) -> Result<Self, SessionError> {
-        let store = Store::create(&opening.path, now.as_str(), &opening.program)?;
+        let store = Store::create(&opening.path)?;
         Self::start(store, opening, now, Watch::NOBODY)
     }
 
@@ -133,24 +133,23 @@ impl Session {
         watch: Watch<'_>,
     ) -> Result<Self, SessionError> {
         let store = match opening.access {
-            Access::Write => Store::open(&opening.path, now.as_str(), &opening.program)?,
+            Access::Write => Store::open(&opening.path)?,
             Access::Read => Store::open_to_read(&opening.path)?,
         };
         Self::start(store, opening, now, watch)
     }
 
     fn start(
-        mut store: Store,
+        store: Store,
         mut opening: Opening,
         now: &Stamp,
         watch: Watch<'_>,
     ) -> Result<Self, SessionError> {
         let mut damage = store.damage().to_vec();
         let mut settings = or_damage(store.settings(), &mut damage)?;
-        if store.access() == Access::Write && !settings.contains_key(WORKSPACE_ID) {
-            let id = opening.ids.next_id();
-            store.write(|writing| writing.put_setting(WORKSPACE_ID, &id))?;
-            settings.insert(WORKSPACE_ID.to_owned(), id);
+        let is_new = store.access() == Access::Write && !settings.contains_key(WORKSPACE_ID);
+        if is_new {
+            settings.insert(WORKSPACE_ID.to_owned(), opening.ids.next_id());
         }
         let (stored, outcome) = store.records();
         or_damage(outcome, &mut damage)?;
@@ -198,26 +197,54 @@ impl Session {
         };
         session.publish_all();
         (watch.publish)(session.snapshot());
+        let mut is_whole = session.damage.is_empty();
         for row in layer_rows {
-            session.load_layer(row, watch)?;
+            is_whole &= session.load_layer(row, watch)?;
             session.publish_all();
             (watch.publish)(session.snapshot());
+        }
+        if session.store.access() == Access::Write {
+            session.begin_writing(is_whole, is_new, now, &opening.program)?;
         }
         Ok(session)
     }
 
+    /// Only a file that was found whole is written into.
+    fn begin_writing(
+        &mut self,
+        is_whole: bool,
+        is_new: bool,
+        now: &Stamp,
+        program: &str,
+    ) -> Result<(), SessionError> {
+        if !is_whole {
+            self.store.give_up_writing()?;
+            self.publish();
+            return Ok(());
+        }
+        self.store.sit_down(now.as_str(), program)?;
+        if let (true, Some(id)) = (is_new, self.settings.get(WORKSPACE_ID)) {
+            self.store.write(|writing| writing.put_setting(WORKSPACE_ID, id))?;
+        }
+        Ok(())
+    }
+
+    /// Reads a layer's text; `false` where the file no longer has it. A text that is there and that this program
+    /// cannot read is told about as well, and no damage of the file.
     fn load_layer(
         &mut self,
         row: crate::store::LayerRow,
         watch: Watch<'_>,
-    ) -> Result<(), SessionError> {
+    ) -> Result<bool, SessionError> {
         let name = row.file_name.clone();
+        let known_damage = self.damage.len();
         let content = or_damage(self.store.content(row.source), &mut self.damage)?;
         let Some(content) = content else {
             self.damage.push(format!("the text of the layer {name} is not there"));
-            return Ok(());
+            return Ok(false);
         };
         let given = or_damage(self.store.feature_keys(row.id), &mut self.damage)?;
+        let is_whole = self.damage.len() == known_damage;
         let given: HashMap<usize, FeatureKey> = given
             .into_iter()
             .filter_map(|(idx, key)| Some((idx, FeatureKey::parse(&key)?)))
@@ -230,7 +257,7 @@ impl Session {
             Err(refused) if refused.cancelled => return Err(SessionError::Cancelled),
             Err(refused) => self.damage.push(format!("the layer {name} does not read: {refused}")),
         }
-        Ok(())
+        Ok(is_whole)
     }
 
     /// Every key under which something is recorded.

@@ -13,6 +13,9 @@ use super::{Holder, SCHEMA_VERSION, StoreError, schema};
 /// Longer than any one transaction of another program should take.
 const BUSY_WAIT: Duration = Duration::from_secs(10);
 
+/// A file up to this size is checked whenever it is opened for writing: that takes some hundredths of a second.
+const ALWAYS_CHECKED_BYTES_MAX: u64 = 32 << 20;
+
 const SQLITE_HEADER_BYTES: usize = 100;
 
 /// What may be done with an open workspace.
@@ -39,7 +42,7 @@ impl Store {
     ///
     /// # Errors
     /// If a file is there already, or none can be made.
-    pub fn create(path: &Path, now: &str, program: &str) -> Result<Self, StoreError> {
+    pub fn create(path: &Path) -> Result<Self, StoreError> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder)
                 .map_err(StoreError::io("could not make the folder", folder))?;
@@ -51,22 +54,25 @@ impl Store {
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
         let connection = connect(path, flags, Wholeness::Whole)?;
-        Self::to_write(connection, path, lock)?.sit_down(now, program)
+        Self::to_write(connection, path, lock)
     }
 
     /// Opens a workspace for writing. A damaged file opens for reading instead: see [`Store::damage`].
     ///
+    /// Nothing is written into it yet: [`Store::sit_down`] does, once its reader has found it sound.
+    ///
     /// # Errors
     /// If there is none, another program is writing to it, or it is no workspace this program knows.
-    pub fn open(path: &Path, now: &str, program: &str) -> Result<Self, StoreError> {
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
         let cut_off = look_at_header(path)?;
         let wholeness = Wholeness::of(cut_off.as_ref());
         let Some(lock) = WriterLock::take(path)? else { return Err(in_use(path)) };
         let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE, wholeness)?;
         check_identity(&connection, path)?;
-        let unclean = ended_unclean(&connection);
+        let is_quick = path.metadata().is_ok_and(|file| file.len() <= ALWAYS_CHECKED_BYTES_MAX);
+        let is_older = schema::version(&connection)? < SCHEMA_VERSION;
         let mut damage: Vec<String> = cut_off.into_iter().collect();
-        if damage.is_empty() && unclean {
+        if damage.is_empty() && (is_quick || is_older || ended_unclean(&connection)) {
             damage = quick_check(&connection);
         }
         if !damage.is_empty() {
@@ -79,7 +85,7 @@ impl Store {
                 lock: None,
             });
         }
-        Self::to_write(connection, path, lock)?.sit_down(now, program)
+        Self::to_write(connection, path, lock)
     }
 
     /// Opens a workspace for reading, also while another program writes to it.
@@ -128,13 +134,27 @@ impl Store {
     }
 
     /// Writes down who opened it and when; the row is marked clean when the store is let go.
-    fn sit_down(mut self, now: &str, program: &str) -> Result<Self, StoreError> {
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn sit_down(&mut self, now: &str, program: &str) -> Result<(), StoreError> {
         self.connection.execute(
             "INSERT INTO sitting (pid, opened_at, program) VALUES (?1, ?2, ?3)",
             (std::process::id(), now, program),
         )?;
         self.sitting = Some(self.connection.last_insert_rowid());
-        Ok(self)
+        Ok(())
+    }
+
+    /// Its reader has found damage: from now on it is open for reading only.
+    ///
+    /// # Errors
+    /// If the database does not answer.
+    pub fn give_up_writing(&mut self) -> Result<(), StoreError> {
+        self.connection.pragma_update(None, "query_only", true)?;
+        self.sitting = None;
+        self.lock = None;
+        Ok(())
     }
 }
 

@@ -143,6 +143,33 @@ fn a_killed_writer_frees_the_lock_and_has_its_file_checked() {
 }
 
 #[test]
+fn a_damaged_file_that_ended_clean_is_read_and_never_written() {
+    let place = Place::new();
+    drop(filled(&place, "a.yice", 300));
+    let sound = std::fs::read(place.path("a.yice")).unwrap();
+    let mut damaged = 0;
+    for page in 1..sound.len() / 4096 {
+        let mut bytes = sound.clone();
+        bytes[page * 4096..page * 4096 + 512].fill(0xA5);
+        let path = place.path("torn.yice");
+        std::fs::write(&path, &bytes).unwrap();
+        // The first page of a table may be all there was to recognise it by.
+        let Ok(mut torn) = Session::open(Opening::new(&path), &now(1)) else { continue };
+        if torn.snapshot().damage.is_empty() {
+            continue;
+        }
+        damaged += 1;
+        let act =
+            Act { feature: key("A1"), on: None, on_behalf_of: None, parts: vec![note("写")] };
+        let outcome = torn.apply(Command::Record(act), &now(2), &actor("李四"));
+        assert!(torn.snapshot().read_only && outcome.is_err(), "page {page}: {outcome:?}");
+        drop(torn);
+        assert!(std::fs::read(&path).unwrap() == bytes, "page {page} was written to");
+    }
+    assert!(damaged > 3, "{damaged}");
+}
+
+#[test]
 fn drafts_and_settings_are_there_after_a_kill() {
     let place = Place::new();
     let mut session = filled(&place, "a.yice", 0);

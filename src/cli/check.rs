@@ -12,8 +12,8 @@ use super::check_text::{report_lines, total_line};
 use super::complaint::{self, Complaint};
 use super::{Exit, Surroundings, files};
 use crate::formats::{self, ReadOptions, Refused};
-use crate::model::{CheckReport, FileStatus, Kind, Layer, ReadIssue, Text};
-use crate::session::{SessionError, read_file};
+use crate::model::{CheckReport, FileStatus, Kind, Layer, ReadIssue, Severity, Text};
+use crate::session::{SessionError, read_file, record_issues};
 
 #[derive(Serialize)]
 struct CheckJson<'a> {
@@ -81,7 +81,14 @@ pub fn run(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> anyhow::Res
 /// # Errors
 /// If its bytes cannot be had.
 fn check(path: &Path) -> anyhow::Result<Checked> {
-    let (outcome, report) = read(path, None, None)?;
+    let (outcome, mut report) = read(path, None, None)?;
+    if let Ok((layer, _)) = &outcome {
+        let issues = record_issues(layer);
+        if issues.iter().any(|issue| issue.severity > Severity::Info) {
+            report.status = FileStatus::Repaired;
+        }
+        report.issues.extend(issues);
+    }
     let evidence = outcome.map(|(layer, _)| layer.kind_evidence).unwrap_or_default();
     Ok(Checked { report, evidence })
 }

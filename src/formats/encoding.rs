@@ -130,9 +130,13 @@ fn to_utf8(bytes: Arc<[u8]>) -> Result<Utf8, NotText> {
         }
         [0xFF, 0xFE, ..] => return utf16(&bytes[2..], u16::from_le_bytes, TextEncoding::Utf16Le),
         [0xFE, 0xFF, ..] => return utf16(&bytes[2..], u16::from_be_bytes, TextEncoding::Utf16Be),
-        // A JSON text begins with an ASCII character, and the one after it has no zero byte in UTF-8.
-        [1..=0x7F, 0, ..] => return utf16(&bytes, u16::from_le_bytes, TextEncoding::Utf16Le),
-        [0, 1..=0x7F, ..] => return utf16(&bytes, u16::from_be_bytes, TextEncoding::Utf16Be),
+        // A JSON text that is one for us begins with two ASCII characters, and in UTF-8 these have no zero byte.
+        [1..=0x7F, 0, 1..=0x7F, 0] => {
+            return utf16(&bytes, u16::from_le_bytes, TextEncoding::Utf16Le);
+        }
+        [0, 1..=0x7F, 0, 1..=0x7F] => {
+            return utf16(&bytes, u16::from_be_bytes, TextEncoding::Utf16Be);
+        }
         _ => {}
     }
     let (encoding, start) = match head {

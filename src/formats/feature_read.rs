@@ -7,7 +7,7 @@ use super::feature_issues::{DimensionTally, RangeTally, flaw_words};
 use super::found::{Findings, describe};
 use super::geometry_read::{BadGeometry, Oddities, read_geometry};
 use super::json_scan::{JsonError, JsonString, Scanner};
-use super::json_text;
+use super::{embedded, json_text};
 use crate::model::{
     FeatureSpans, GeometryKind, IssueCode, Severity, Shapes, ShapesBuilder, Span, Text,
 };
@@ -232,7 +232,8 @@ impl Chunk {
             self.annotated.push(self.features.len() as u32);
         }
         self.synthetic += usize::from(members.synthetic);
-        let kind = self.original_geometry(text, members.original, kind);
+        let original = members.original.filter(|_| embedded::says_moved(text, members.properties));
+        let kind = self.original_geometry(text, original, kind);
         self.shapes.end_feature(kind);
         self.features.push(FeatureSpans {
             feature: members.feature,

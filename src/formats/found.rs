@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use memchr::{memchr_iter, memrchr};
 
 use super::json_scan::{Expected, JsonError};
-use crate::model::{IssueCode, ReadIssue, Severity, Text};
+use crate::model::{IssueCode, Layer, ReadIssue, Severity, Text};
 
 /// How many issues of one code are listed; the rest are counted in one more issue.
 pub const LISTED_MAX: usize = 500;
@@ -104,6 +104,11 @@ impl Findings {
         }
         issues
     }
+}
+
+/// The 1-based line and column of a byte of a layer's text. Counts from the beginning: for a few places only.
+pub fn place_of(layer: &Layer, offset: usize) -> (usize, usize) {
+    Lines::new(&layer.text).place(offset)
 }
 
 /// Finds lines and columns of offsets that come in ascending order.

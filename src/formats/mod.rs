@@ -6,6 +6,7 @@ mod classify;
 mod crs;
 mod datum;
 mod digest;
+mod embedded;
 mod encoding;
 mod feature_issues;
 mod feature_read;
@@ -38,11 +39,13 @@ use crate::model::{Kind, Layer, ReadIssue};
 
 pub use datum::known as known_datums;
 pub use digest::geometry_digest;
+pub use embedded::{EmbeddedRecord, embedded_records, recorded_features};
+pub use found::place_of;
 pub use geojson_write::write_layer;
 pub use geometry_text::{NoGeometry, parse_geometry};
 pub use json_scan::NESTING_MAX;
 pub use kinds::{Identity, KindAliases, identity, kind_aliases, known_kinds, synthetic_properties};
-pub use properties::{embedded_records, feature_id, original_geometry, read_properties, yice_key};
+pub use properties::{feature_id, original_geometry, read_properties, yice_key};
 pub use report::check_report;
 
 /// Told while reading how many bytes of how many are done; answers whether to go on.

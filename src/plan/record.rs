@@ -17,6 +17,9 @@ use crate::model::{Day, FeatureKey, Stamp};
 /// The contract's version that this program writes.
 pub const RECORD_VERSION: u64 = 1;
 
+/// How deep a record's objects and arrays may be nested. What reads and writes them recurses.
+pub const NESTING_MAX: usize = 512;
+
 /// Values by field code. Numbers a person gave are strings as typed; list items are `"measures/<item id>"`.
 pub type Fields = Map<String, Value>;
 
@@ -76,6 +79,8 @@ pub enum RecordError {
     NotObject,
     #[error("expected {1} in the member {0:?}")]
     Member(&'static str, &'static str),
+    #[error("nested more than {NESTING_MAX} deep")]
+    TooDeep,
     #[error("the character U+0000 may not be recorded")]
     NulCharacter,
     #[error("a number of 2^53 or more, or with a fraction, may not be recorded: write it as text")]
@@ -88,8 +93,15 @@ impl Record {
     /// # Errors
     /// If the text is no JSON object, or lacks `id`, `at` or `body`, or its `feature` is no key.
     pub fn parse(json: &str) -> Result<Self, RecordError> {
-        let mut value: Value =
-            serde_json::from_str(json).map_err(|error| RecordError::NotJson(error.to_string()))?;
+        if nesting(json) > NESTING_MAX {
+            return Err(RecordError::TooDeep);
+        }
+        let mut reader = serde_json::Deserializer::from_str(json);
+        // Its own limit is a quarter of the one this contract states.
+        reader.disable_recursion_limit();
+        let mut value = Value::deserialize(&mut reader)
+            .and_then(|value| reader.end().map(|()| value))
+            .map_err(|error| RecordError::NotJson(error.to_string()))?;
         settle_numbers(&mut value);
         let Value::Object(object) = value else {
             return Err(RecordError::NotObject);
@@ -126,6 +138,25 @@ impl Record {
     pub fn author(&self) -> Person {
         self.by.person()
     }
+}
+
+/// How many brackets are open at the deepest place of a JSON text.
+fn nesting(json: &str) -> usize {
+    let (mut depth, mut deepest, mut in_string, mut escaped) = (0_usize, 0, false, false);
+    for byte in json.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'{' | b'[' if !in_string => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b'}' | b']' if !in_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    deepest
 }
 
 fn with_hash(bare: &str, gap: usize, hash_json: &str) -> String {
@@ -318,6 +349,18 @@ mod tests {
         assert!(record.text.contains(r#""new":[1]"#));
         let malformed = json.replace(r#"{"kind":"drone","h":1}"#, r#"{"kind":"note","text":7}"#);
         assert!(matches!(Record::parse(&malformed).unwrap().body, Body::Unknown(_)));
+    }
+
+    #[test]
+    fn a_record_may_be_nested_as_deep_as_the_contract_says_and_no_deeper() {
+        let deep = |levels: usize| {
+            let value = format!("{}{}", "[".repeat(levels - 1), "]".repeat(levels - 1));
+            format!(r#"{{"id":"a","at":"2022-05-12T01:31:05Z","body":"[{{","new":{value}}}"#)
+        };
+        let record = Record::parse(&deep(NESTING_MAX)).unwrap();
+        assert!(Record::parse(&record.text).is_ok_and(|again| again.hash == record.hash));
+        assert_eq!(Record::parse(&deep(NESTING_MAX + 1)).unwrap_err(), RecordError::TooDeep);
+        assert_eq!(Record::parse(&deep(1_000_000)).unwrap_err(), RecordError::TooDeep);
     }
 
     #[test]

@@ -1,21 +1,20 @@
 //! Annotated GeoJSON and its photos folder: the layer's own text with what was recorded, written whole or not at all.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::btree_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::attachment::named_file;
+use super::export_files::{Exported, free_name};
 use super::files::{write_file, write_file_with};
 use super::layer_view::{LoadedLayer, original_geometry};
 use super::opening::Watch;
-use super::photos::photo_folder_name;
 use super::write_back::written_back;
 use super::{Export, Outcome, Session, SessionError};
 use crate::formats::{self, Additions, ReadOptions};
 use crate::model::{Day, FeatureKey, Kind, Stamp};
 use crate::plan::{
-    AsOf, Completeness, FeatureState, Hash, Plans, Record, annotate, exported, json_string,
-    yice_member,
+    AsOf, Completeness, FeatureState, Plans, Record, annotate, exported, json_string, yice_member,
 };
 
 const APP: &str = concat!("Yice ", env!("CARGO_PKG_VERSION"));
@@ -52,11 +51,17 @@ impl Session {
         watch: Watch<'_>,
     ) -> Result<Outcome, SessionError> {
         let as_of = export.as_of.map_or(AsOf::Now, AsOf::Business);
+        let mut homeless = self.homeless(&self.own_places);
+        for key in self.layers.iter().flat_map(|it| &it.unsettled).map(|(key, _)| key) {
+            // It leaves with every feature that claims it, as it came.
+            let key = self.ledger.main_key(key);
+            homeless.values_mut().for_each(|features| features.retain(|(own, _)| own != key));
+        }
         let scope = Scope {
             plans: self.snapshot.plans_as_of(&as_of),
             as_of: export.as_of,
             write_back: &export.write_back,
-            homeless: self.homeless(&self.own_places),
+            homeless,
         };
         let sheets = self.sheets(export, &scope)?;
         let mut in_the_way = Vec::new();
@@ -137,12 +142,30 @@ impl Session {
             .flat_map(|(_, features)| features)
             .filter(|(key, _)| scope.plans.get(key).is_some_and(|state| has_records(state)))
             .collect();
+        let unsettled: Vec<(&Arc<FeatureState>, &[usize])> = loaded
+            .unsettled
+            .iter()
+            .filter_map(|(key, features)| {
+                Some((scope.plans.get(self.ledger.main_key(key))?, &features[..]))
+            })
+            .filter(|(state, _)| has_records(state))
+            .collect();
         let homeless_states = own_homeless.iter().filter_map(|(key, _)| scope.plans.get(key));
-        let all: Vec<&Arc<FeatureState>> =
-            states.values().copied().chain(homeless_states).collect();
+        let all: Vec<&Arc<FeatureState>> = states
+            .values()
+            .copied()
+            .chain(homeless_states)
+            .chain(unsettled.iter().map(|(state, _)| *state))
+            .collect();
         let today = self.day_of(&all, scope);
         let procedure = self.ledger.rulebook().procedure(&layer.kind);
-        for (&feature_idx, state) in &states {
+        let of_claims = unsettled.iter().flat_map(|(state, features)| {
+            let of_none = features.iter().filter(|idx| !states.contains_key(*idx));
+            of_none.map(move |feature_idx| (*feature_idx, *state))
+        });
+        for (feature_idx, state) in
+            states.iter().map(|(idx, state)| (*idx, *state)).chain(of_claims)
+        {
             let mut members = annotate(state, procedure, today);
             let original = original_geometry(layer, feature_idx);
             if let Some(geometry) = state.geometry.as_ref().filter(|_| !members.is_empty()) {
@@ -162,6 +185,15 @@ impl Session {
                 }
             }
             additions.members.insert(feature_idx, members);
+        }
+        for feature_idx in self.carriers_of_others(loaded, &all) {
+            if let Entry::Vacant(slot) = additions.members.entry(feature_idx) {
+                slot.insert(Vec::new());
+                if formats::original_geometry(layer, feature_idx).is_some() {
+                    let original = original_geometry(layer, feature_idx);
+                    additions.geometries.insert(feature_idx, original);
+                }
+            }
         }
         if scope.as_of.is_some() {
             // What the file brought is of a later day: it goes, unless something was recorded by then.
@@ -186,6 +218,25 @@ impl Session {
         write_file_with(to, |out| formats::write_layer(layer, &additions, out))
             .map_err(SessionError::io("could not write the layer", to))?;
         self.finish_file(&all, to, done)
+    }
+
+    /// Features that came with records of others only, all of which leave with those.
+    fn carriers_of_others(
+        &self,
+        loaded: &LoadedLayer,
+        leaving: &[&Arc<FeatureState>],
+    ) -> Vec<usize> {
+        let leaving: HashSet<&FeatureKey> =
+            leaving.iter().filter_map(|state| state.key.as_ref()).collect();
+        let carries_others = |feature_idx: &usize| {
+            let records_of = loaded.claims.get(*feature_idx).map(|claim| &claim.records_of[..]);
+            records_of.is_some_and(|keys| {
+                !keys.is_empty()
+                    && keys.iter().all(|key| leaving.contains(self.ledger.main_key(key)))
+            })
+        };
+        let annotated = loaded.layer.annotated.iter().map(|idx| *idx as usize);
+        annotated.filter(carries_others).collect()
     }
 
     /// Writes features that people found, of a kind that no layer here is of.
@@ -267,59 +318,6 @@ impl Session {
         let newest = states.iter().flat_map(|state| exported(state)).map(|record| &record.at).max();
         scope.as_of.or(newest.map(|at| at.day())).unwrap_or(self.today)
     }
-
-    /// Puts photos and documents beside a layer's file.
-    fn finish_file(
-        &self,
-        states: &[&Arc<FeatureState>],
-        to: &Path,
-        done: &mut Exported,
-    ) -> Result<(), SessionError> {
-        done.files.push(to.to_owned());
-        let left = states.iter().flat_map(|state| exported(state)).map(|record| record.hash);
-        let known = done.left.len();
-        done.left.extend(left);
-        done.records += done.left.len() - known;
-        let folder = to.with_file_name(photo_folder_name(to));
-        let named: BTreeSet<(Hash, &str)> = states
-            .iter()
-            .flat_map(|state| exported(state))
-            .filter_map(|record| named_file(&record.body))
-            .collect();
-        let mut here = HashSet::new();
-        for (hash, ext) in named {
-            let Some(stored_ext) = self.files.get(&hash).filter(|_| here.insert(hash)) else {
-                continue;
-            };
-            let ext = if ext.is_empty() { stored_ext } else { ext };
-            self.write_photo(hash, ext, &folder)?;
-            done.photos.insert(hash);
-        }
-        Ok(())
-    }
-
-    fn write_photo(&self, hash: Hash, ext: &str, folder: &Path) -> Result<(), SessionError> {
-        let name = if ext.is_empty() { hash.to_string() } else { format!("{hash}.{ext}") };
-        let path = folder.join(name);
-        let Some(bytes) = self.store.content(hash)? else { return Ok(()) };
-        // Its name says what is in it: one of the right size was written by an export before.
-        if path.metadata().is_ok_and(|file| file.len() == bytes.len() as u64) {
-            return Ok(());
-        }
-        std::fs::create_dir_all(folder)
-            .map_err(SessionError::io("could not make the photos' folder", folder))?;
-        write_file(&path, &bytes).map_err(SessionError::io("could not write the photo", &path))
-    }
-}
-
-/// What an export has written so far.
-#[derive(Default)]
-struct Exported {
-    files: Vec<PathBuf>,
-    records: usize,
-    /// Of the records: others have them from now on.
-    left: Vec<Hash>,
-    photos: HashSet<Hash>,
 }
 
 /// The features of a layer that have records, by index; of twins, the first bears them.
@@ -338,19 +336,4 @@ fn states_by_feature<'p>(
 
 fn has_records(state: &FeatureState) -> bool {
     exported(state).next().is_some()
-}
-
-/// A file name that no other layer of this export has. `name` may have come from anywhere: only its last part counts.
-fn free_name(name: &str, taken: &mut HashSet<String>) -> String {
-    let name = Path::new(name).file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let name = if name.is_empty() { "layer.geojson".to_owned() } else { name };
-    let (stem, ending) = name.split_once('.').unwrap_or((&name, "geojson"));
-    let mut free = format!("{stem}.{ending}");
-    let mut number = 2;
-    // Names that differ only in case are one file on Windows; two layers may not share a photos' folder either.
-    while !taken.insert(photo_folder_name(Path::new(&free)).to_lowercase()) {
-        free = format!("{stem}-{number}.{ending}");
-        number += 1;
-    }
-    free
 }

@@ -138,7 +138,6 @@ impl Session {
             source,
         };
         let mut loaded = LoadedLayer::of(row, layer, issues, Default::default());
-        received.write_into(Arc::<Vec<_>>::make_mut(&mut loaded.claims));
         let mut known = self.known_keys();
         known.extend(received.records.iter().filter_map(|record| record.feature.clone()));
         loaded.match_keys(&known, &self.ledger);
@@ -171,6 +170,7 @@ impl Session {
         report: &mut ImportReport,
     ) -> Result<(), SessionError> {
         let records = received.records;
+        let doubts = loaded.doubts.clone();
         let synthetic = loaded.layer.synthetic;
         let recorded = |key: &FeatureKey| known.contains(key);
         let kept = match target {
@@ -196,7 +196,7 @@ impl Session {
             .rows
             .iter()
             .enumerate()
-            .filter(|(_, row)| recorded(&row.key))
+            .filter(|(_, row)| recorded(&row.key) && !loaded.contested.contains(&row.key))
             .map(|(feature_idx, row)| (feature_idx, row.key.clone()))
             .collect();
         let is_first = self.layers.is_empty();
@@ -250,10 +250,19 @@ impl Session {
         self.take_in(records.into_iter());
         self.count_unsent();
         let plans = Arc::clone(self.ledger.plans());
-        if let Ok(layer_idx) = self.layer_idx(layer_id) {
-            self.layers[layer_idx].follow_moves(&plans);
-        }
         report.issues.extend(received.issues);
+        if let Ok(layer_idx) = self.layer_idx(layer_id) {
+            let known = self.known_keys();
+            let loaded = &mut self.layers[layer_idx];
+            if !loaded.doubts.is_empty() {
+                // Records that came with it may say that two keys are one.
+                loaded.match_keys(&known, &self.ledger);
+            }
+            report.issues.extend(loaded.doubts.iter().cloned());
+            loaded.follow_moves(&plans);
+        } else {
+            report.issues.extend(doubts);
+        }
         Ok(())
     }
 

@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
+use super::key_doubt::KeyDoubt;
 use crate::formats;
-use crate::model::{FeatureKey, Kind, Layer};
+use crate::model::{FeatureKey, GeometryKind, Kind, Layer};
 use crate::plan::Hash;
 
 /// Codes that were made from a geometry begin so.
@@ -23,21 +24,14 @@ pub(super) struct Claim {
     pub records_of: Vec<FeatureKey>,
     /// National code, own code, id, `id` property, in that order.
     pub codes: Vec<FeatureKey>,
+    /// How many of them are codes proper, before the ids.
+    pub named: usize,
     pub name: String,
     /// The best code to show.
     pub code: String,
 }
 
-/// Something about keys that a person has to decide.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum KeyDoubt {
-    /// Several features say they are this one: none of them was taken for it.
-    SameKey { key: FeatureKey, features: Vec<usize> },
-    /// A feature carries records that speak of another.
-    ForeignRecords { key: FeatureKey, records_of: FeatureKey, feature: usize },
-}
-
-/// Reads what every feature of a layer says about itself, but for its records.
+/// Reads what every feature of a layer says about itself.
 pub(super) fn read_claims(layer: &Layer) -> Vec<Claim> {
     (0..layer.feature_count()).into_par_iter().map(|idx| read_claim(layer, idx)).collect()
 }
@@ -47,17 +41,28 @@ fn read_claim(layer: &Layer, feature_idx: usize) -> Claim {
     let id = formats::feature_id(layer, feature_idx);
     let shown = identity.own_code.as_ref().or(identity.national_code.as_ref()).or(id.as_ref());
     let code = shown.or(identity.id_property.as_ref()).cloned().unwrap_or_default();
+    let records_of = match layer.annotated.binary_search(&(feature_idx as u32)) {
+        Ok(_) => formats::recorded_features(layer, feature_idx),
+        Err(_) => Vec::new(),
+    };
+    let records_of = records_of.iter().filter_map(|key| FeatureKey::parse(key)).collect();
     let mut codes: Vec<FeatureKey> = Vec::with_capacity(2);
-    for code in [identity.national_code, identity.own_code, id, identity.id_property] {
+    let mut add = |code: Option<String>| {
         let key = code.and_then(|code| key_of(&layer.kind, &code));
         if let Some(key) = key.filter(|key| !codes.contains(key)) {
             codes.push(key);
         }
-    }
+        codes.len()
+    };
+    add(identity.national_code);
+    let named = add(identity.own_code);
+    add(id);
+    add(identity.id_property);
     Claim {
         yice_key: formats::yice_key(layer, feature_idx).and_then(|key| FeatureKey::parse(&key)),
-        records_of: Vec::new(),
+        records_of,
         codes,
+        named,
         name: identity.name.unwrap_or_default(),
         code,
     }
@@ -65,25 +70,29 @@ fn read_claim(layer: &Layer, feature_idx: usize) -> Claim {
 
 fn key_of(kind: &Kind, code: &str) -> Option<FeatureKey> {
     let code = code.trim();
-    (!code.is_empty()).then(|| FeatureKey::new(kind, code))
+    // What no keyboard can type, and some programs cut a text at, names nothing.
+    let is_fit = !code.is_empty() && !code.chars().any(char::is_control);
+    is_fit.then(|| FeatureKey::new(kind, code))
 }
 
 /// Gives every feature a key.
 ///
-/// `given` are the keys that persons and first records have given in this very text; `is_known` says whether
-/// anything is recorded under a key; `main_key` names the one key of features that were identified.
+/// `given` are the keys that persons and first records have given in this very text; `known` has those under which
+/// anything is recorded; `main_key` names the one key of features that were identified.
 pub(super) fn match_keys(
     layer: &Layer,
     claims: &[Claim],
     given: &HashMap<usize, FeatureKey>,
     known: &HashSet<FeatureKey>,
+    main_key: &dyn Fn(&FeatureKey) -> FeatureKey,
 ) -> (Vec<FeatureKey>, Vec<KeyDoubt>) {
     let mut matching =
         Matching { keys: vec![None; claims.len()], taken: HashSet::new(), doubts: Vec::new() };
     for (&feature_idx, key) in given {
         matching.take(feature_idx, key);
     }
-    matching.take_claimed(claims);
+    matching.take_claimed(claims, main_key);
+    matching.doubts.extend(same_codes(layer, claims));
     let geometry_keys = geometry_keys(layer, claims, known, &matching.keys);
     let shared = shared_codes(claims);
     let candidates = |feature_idx: usize| {
@@ -102,11 +111,9 @@ pub(super) fn match_keys(
         };
         matching.take(feature_idx, key);
     }
-    let keys = matching.keys.into_iter().enumerate().map(|(feature_idx, key)| {
-        // Features that nothing tells apart share the key of their text: they are the same thing twice.
-        key.unwrap_or_else(|| text_key(layer, feature_idx))
-    });
-    (keys.collect(), matching.doubts)
+    matching.number_the_rest(layer);
+    let keys = matching.keys.into_iter().flatten().collect();
+    (keys, matching.doubts)
 }
 
 struct Matching {
@@ -123,34 +130,53 @@ impl Matching {
         }
     }
 
-    /// First what `yice_key` says, then what the feature's own records speak of.
-    fn take_claimed(&mut self, claims: &[Claim]) {
+    /// First what `yice_key` says, then what the feature's own records speak of. A feature in which these gainsay one
+    /// another is not believed; of several that say the same the one is taken whose own code says so as well.
+    fn take_claimed(&mut self, claims: &[Claim], main_key: &dyn Fn(&FeatureKey) -> FeatureKey) {
         let mut claimed: HashMap<&FeatureKey, Vec<usize>> = HashMap::new();
         for (feature_idx, claim) in claims.iter().enumerate() {
             let by_records = match &claim.records_of[..] {
                 [key] => Some(key),
                 _ => None,
             };
-            if let Some(key) = claim.yice_key.as_ref().or(by_records) {
+            let gainsaid = claim.yice_key.as_ref().is_some_and(|key| {
+                let is_own = |other: &FeatureKey| main_key(other) == main_key(key);
+                !claim.records_of.is_empty() && !claim.records_of.iter().any(is_own)
+            });
+            let key = claim.yice_key.as_ref().or(by_records);
+            if let Some(key) = key.filter(|_| !gainsaid) {
                 claimed.entry(key).or_default().push(feature_idx);
             }
         }
         let mut claimed: Vec<_> = claimed.into_iter().collect();
         claimed.sort_by_key(|(_, features)| features[0]);
         for (key, features) in claimed {
+            // A person may have said already which one it is.
             match &features[..] {
                 [feature_idx] => self.take(*feature_idx, key),
+                _ if self.taken.contains(key) => {}
                 _ => {
-                    // Unless a person has said already which one it is.
-                    if self.taken.insert(key.clone()) {
-                        self.doubts.push(KeyDoubt::SameKey { key: key.clone(), features });
+                    let own = |idx: &&usize| claims[**idx].codes.contains(key);
+                    let taken = match features.iter().filter(own).collect::<Vec<_>>()[..] {
+                        [one] => Some(*one),
+                        _ => None,
+                    };
+                    match taken {
+                        Some(one) => self.take(one, key),
+                        None => drop(self.taken.insert(key.clone())),
                     }
+                    self.doubts.push(KeyDoubt::SameKey { key: key.clone(), features, taken });
                 }
             }
         }
         for (feature, claim) in claims.iter().enumerate() {
-            let Some(key) = &claim.yice_key else { continue };
-            for records_of in claim.records_of.iter().filter(|other| *other != key) {
+            let own = claim.yice_key.as_ref().or(claim.codes.first());
+            let Some(key) = own.filter(|_| !claim.records_of.is_empty()) else { continue };
+            let is_own = |other: &FeatureKey| {
+                main_key(other) == main_key(key)
+                    || (claim.yice_key.is_none() && claim.codes.contains(other))
+            };
+            for records_of in claim.records_of.iter().filter(|other| !is_own(other)) {
                 self.doubts.push(KeyDoubt::ForeignRecords {
                     key: key.clone(),
                     records_of: records_of.clone(),
@@ -159,6 +185,48 @@ impl Matching {
             }
         }
     }
+
+    /// Gives keys by their text to features that nothing else tells apart; the same text twice is numbered.
+    fn number_the_rest(&mut self, layer: &Layer) {
+        let mut next: HashMap<FeatureKey, usize> = HashMap::new();
+        for feature_idx in 0..self.keys.len() {
+            if self.keys[feature_idx].is_some() {
+                continue;
+            }
+            let first = text_key(layer, feature_idx);
+            let number = next.entry(first.clone()).or_insert(1);
+            loop {
+                let key = match *number {
+                    1 => first.clone(),
+                    more => FeatureKey::new(&first.kind(), &format!("{}-{more}", first.code())),
+                };
+                *number += 1;
+                if !self.taken.contains(&key) {
+                    self.take(feature_idx, &key);
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/// Codes proper that several features of a layer of places have. Parts of one river may well share its code.
+fn same_codes(layer: &Layer, claims: &[Claim]) -> Vec<KeyDoubt> {
+    let is_line = |idx: usize| {
+        matches!(layer.geometry_kind(idx), GeometryKind::LineString | GeometryKind::MultiLineString)
+    };
+    let mut features: HashMap<&FeatureKey, Vec<usize>> = HashMap::new();
+    for (feature_idx, claim) in claims.iter().enumerate() {
+        for code in claim.codes.iter().take(claim.named).filter(|_| !is_line(feature_idx)) {
+            features.entry(code).or_default().push(feature_idx);
+        }
+    }
+    let mut same: Vec<_> =
+        features.into_iter().filter(|(_, features)| features.len() > 1).collect();
+    same.sort_by_key(|(_, features)| features[0]);
+    let doubt =
+        |(code, features): (&FeatureKey, _)| KeyDoubt::SameCode { code: code.clone(), features };
+    same.into_iter().map(doubt).collect()
 }
 
 /// Codes that several features bear: they tell nothing apart.
@@ -177,14 +245,15 @@ fn geometry_keys(
 ) -> HashMap<usize, FeatureKey> {
     let in_use = known.iter().any(|key| key.code().starts_with(GEOMETRY_PREFIX));
     let shared = shared_codes(claims);
-    let wanted: Vec<usize> = (0..claims.len())
-        .filter(|&idx| {
-            let has_code = claims[idx].codes.iter().any(|key| !shared.contains(key));
-            keys[idx].is_none() && (in_use || !has_code)
-        })
-        .collect();
-    let found: Vec<(usize, FeatureKey)> = wanted
+    let has_code = |idx: usize| claims[idx].codes.iter().any(|key| !shared.contains(key));
+    let is_wanted = |idx: usize| keys[idx].is_none() && (in_use || !has_code(idx));
+    if !(0..claims.len()).any(is_wanted) {
+        return HashMap::new();
+    }
+    // Those that have a key already count too: of two that look the same neither is known by its shape.
+    let found: Vec<(usize, FeatureKey)> = (0..claims.len())
         .into_par_iter()
+        .filter(|idx| in_use || !has_code(*idx))
         .filter_map(|idx| {
             let digest = formats::geometry_digest(layer, idx)?;
             let digits = digest.get(..DIGEST_DIGITS).unwrap_or(&digest);
@@ -195,7 +264,8 @@ fn geometry_keys(
     for (_, key) in &found {
         *count.entry(key.clone()).or_default() += 1;
     }
-    found.into_iter().filter(|(_, key)| count.get(key) == Some(&1)).collect()
+    let is_told = |(idx, key): &(usize, FeatureKey)| is_wanted(*idx) && count.get(key) == Some(&1);
+    found.into_iter().filter(is_told).collect()
 }
 
 fn text_key(layer: &Layer, feature_idx: usize) -> FeatureKey {

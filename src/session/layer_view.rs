@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::keys::{Claim, KeyDoubt, match_keys, read_claims};
+use super::key_doubt::{KeyDoubt, LISTED_MAX};
+use super::keys::{Claim, match_keys, read_claims};
 use super::search::search_text;
 use super::{FeatureRow, LayerView};
 use crate::formats::{self, Progress, ReadOptions, Refused};
-use crate::model::{FeatureKey, Kind, Layer, ReadIssue, Severity, Shapes, ShapesBuilder};
+use crate::model::{FeatureKey, Kind, Layer, ReadIssue, Shapes, ShapesBuilder};
 use crate::plan::{Baseline, Ledger, Plans, Rulebook};
 use crate::store::LayerRow;
 
@@ -20,6 +21,12 @@ pub(super) struct LoadedLayer {
     /// As read: text, spans and the file's own shapes.
     pub layer: Arc<Layer>,
     pub read_issues: Vec<ReadIssue>,
+    /// What is in doubt about its keys.
+    pub doubts: Vec<ReadIssue>,
+    /// Keys that several features claim: they are not put down for good until a person has said which one it is.
+    pub contested: HashSet<FeatureKey>,
+    /// Keys that several features claim and none was given, with those features.
+    pub unsettled: Vec<(FeatureKey, Vec<usize>)>,
     pub claims: Arc<Vec<Claim>>,
     /// Keys given in this very text by first records and by persons.
     pub given: HashMap<usize, FeatureKey>,
@@ -61,7 +68,17 @@ impl LoadedLayer {
             path: PathBuf::from(&row.path),
             found: false,
         });
-        Self { row, layer, read_issues, claims, given, view }
+        Self {
+            row,
+            layer,
+            read_issues,
+            doubts: Vec::new(),
+            contested: HashSet::new(),
+            unsettled: Vec::new(),
+            claims,
+            given,
+            view,
+        }
     }
 
     pub fn id(&self) -> u64 {
@@ -70,12 +87,14 @@ impl LoadedLayer {
 
     /// Gives every feature its key and makes the rows that lists show.
     pub fn match_keys(&mut self, known: &HashSet<FeatureKey>, ledger: &Ledger) {
-        let (keys, doubts) = match_keys(&self.layer, &self.claims, &self.given, known);
+        let main_key = |key: &FeatureKey| ledger.main_key(key).clone();
+        let (keys, mut doubts) =
+            match_keys(&self.layer, &self.claims, &self.given, known, &main_key);
+        let keys = main_keys(keys, ledger, &mut doubts);
         let rows: Vec<FeatureRow> = keys
             .into_par_iter()
             .zip(self.claims.par_iter())
             .map(|(key, claim)| {
-                let key = ledger.main_key(&key).clone();
                 let name = if claim.name.is_empty() { &claim.code } else { &claim.name };
                 FeatureRow {
                     name: name.clone(),
@@ -89,8 +108,11 @@ impl LoadedLayer {
                 }
             })
             .collect();
-        let issues = self.read_issues.iter().cloned();
-        let issues = issues.chain(doubts.iter().map(|doubt| doubt_issue(doubt, &self.layer)));
+        self.doubts =
+            doubts.iter().take(LISTED_MAX).map(|doubt| doubt.issue(&self.layer)).collect();
+        self.contested = doubts.iter().filter_map(KeyDoubt::contested).cloned().collect();
+        self.unsettled = doubts.into_iter().filter_map(KeyDoubt::unsettled).collect();
+        let issues = self.read_issues.iter().chain(&self.doubts).cloned();
         let view = Arc::make_mut(&mut self.view);
         view.issues = Arc::new(issues.collect());
         view.rows = Arc::new(rows);
@@ -134,6 +156,33 @@ impl LoadedLayer {
     }
 }
 
+/// The keys under which the features' plans stand. Where records say that several features of the layer are one, the
+/// first bears the plan, and the others stay features of their own.
+fn main_keys(
+    keys: Vec<FeatureKey>,
+    ledger: &Ledger,
+    doubts: &mut Vec<KeyDoubt>,
+) -> Vec<FeatureKey> {
+    let mut bearers: HashMap<&FeatureKey, Vec<usize>> = HashMap::new();
+    for (feature_idx, key) in keys.iter().enumerate() {
+        let main = ledger.main_key(key);
+        let known = bearers.entry(main).or_default();
+        // The one that bears the main key itself goes before those that were joined to it.
+        let at = if main == key { 0 } else { known.len() };
+        known.insert(at, feature_idx);
+    }
+    let mut mains = keys.clone();
+    let mut joined: Vec<_> = bearers.into_iter().collect();
+    joined.sort_by_key(|(_, features)| features[0]);
+    for (main, features) in joined {
+        mains[features[0]] = main.clone();
+        if features.len() > 1 {
+            doubts.push(KeyDoubt::Joined { key: main.clone(), features });
+        }
+    }
+    mains
+}
+
 /// The geometry text a feature had before anybody moved it.
 pub(super) fn original_geometry(layer: &Layer, feature_idx: usize) -> String {
     formats::original_geometry(layer, feature_idx).unwrap_or_else(|| {
@@ -159,37 +208,4 @@ fn with_moved(shapes: &Shapes, moved: &BTreeMap<usize, Shapes>) -> Shapes {
         builder.end_feature(from.kind(from_idx));
     }
     builder.finish()
-}
-
-/// A doubt about keys as it is listed with the layer.
-pub(super) fn doubt_issue(doubt: &KeyDoubt, layer: &Layer) -> ReadIssue {
-    let (code, feature_idx, message, message_zh) = match doubt {
-        KeyDoubt::SameKey { key, features } => (
-            "same-key",
-            features[0],
-            format!(
-                "{} features say they are {key}; none was taken for it: choose the one that is",
-                features.len()
-            ),
-            format!("有 {} 个要素都自称 {key}，没有替你挑选：请指定是哪一个", features.len()),
-        ),
-        KeyDoubt::ForeignRecords { key, records_of, feature } => (
-            "foreign-records",
-            *feature,
-            format!("{key} carries records of {records_of}; they were kept with {records_of}"),
-            format!("{key} 带着 {records_of} 的记录；这些记录仍归 {records_of}"),
-        ),
-    };
-    let spans = layer.features.get(feature_idx).copied().unwrap_or_default();
-    let before = layer.text.get(..spans.feature.start as usize).unwrap_or_default();
-    let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-    ReadIssue {
-        severity: Severity::Warning,
-        code,
-        feature: Some(spans.ordinal as usize),
-        line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
-        column: String::from_utf8_lossy(&before[line_start..]).chars().count() + 1,
-        message,
-        message_zh,
-    }
 }

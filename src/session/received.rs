@@ -1,69 +1,58 @@
 //! The records that ride in a layer's file, read from its features and its `yice` member.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::keys::Claim;
-use crate::formats;
-use crate::model::{FeatureKey, Layer, ReadIssue, Severity};
+use crate::formats::{self, EmbeddedRecord};
+use crate::model::{Layer, ReadIssue, Severity};
 use crate::plan::Record;
 
 /// What a file carries beside its own data.
 #[derive(Default)]
 pub(super) struct Received {
     pub records: Vec<Arc<Record>>,
-    /// By feature index: the features its records speak of, each once.
-    features: HashMap<usize, Vec<FeatureKey>>,
     pub issues: Vec<ReadIssue>,
 }
 
-impl Received {
-    /// Lets each feature claim to be the one its records speak of.
-    pub fn write_into(&self, claims: &mut [Claim]) {
-        for (feature_idx, keys) in &self.features {
-            if let Some(claim) = claims.get_mut(*feature_idx) {
-                claim.records_of.clone_from(keys);
-            }
-        }
-    }
+/// What is wrong with the records that ride in a layer's file.
+pub fn record_issues(layer: &Layer) -> Vec<ReadIssue> {
+    read_received(layer).issues
 }
 
 /// Reads all records of a layer's file. What is no record is told about and left in the file.
 pub(super) fn read_received(layer: &Layer) -> Received {
     let mut received = Received::default();
+    let mut bad = Vec::new();
     for feature_idx in layer.annotated.iter().map(|idx| *idx as usize) {
         let (texts, issues) = formats::embedded_records(layer, feature_idx);
         received.issues.extend(issues);
         let ordinal = layer.features.get(feature_idx).map(|spans| spans.ordinal as usize);
-        for text in texts {
+        for EmbeddedRecord { text, offset } in texts {
             match Record::parse(&text) {
-                Ok(record) => {
-                    if let Some(key) = &record.feature {
-                        let keys = received.features.entry(feature_idx).or_default();
-                        if !keys.contains(key) {
-                            keys.push(key.clone());
-                        }
-                    }
-                    received.records.push(Arc::new(record));
+                Ok(record) => received.records.push(Arc::new(record)),
+                Err(error) => {
+                    bad.push(BadRecord { feature: ordinal, offset, why: error.to_string() });
                 }
-                Err(error) => received.issues.push(bad_record(ordinal, &error.to_string())),
             }
         }
     }
-    read_member(layer, &mut received);
+    read_member(layer, &mut received, &mut bad);
+    received.issues.extend(bad_records(layer, &bad));
     received
 }
 
 /// Records of no feature, and how many records the file says it holds.
-fn read_member(layer: &Layer, received: &mut Received) {
+fn read_member(layer: &Layer, received: &mut Received, bad: &mut Vec<BadRecord>) {
     let Some(span) = layer.yice_member else { return };
     let Ok(member) = serde_json::from_slice::<Value>(layer.slice(span)) else { return };
     for value in member.get("loose").and_then(Value::as_array).into_iter().flatten() {
         match Record::parse(&value.to_string()) {
             Ok(record) => received.records.push(Arc::new(record)),
-            Err(error) => received.issues.push(bad_record(None, &error.to_string())),
+            Err(error) => {
+                let offset = span.start as usize;
+                bad.push(BadRecord { feature: None, offset, why: error.to_string() });
+            }
         }
     }
     let said = member.get("records").and_then(Value::as_u64).unwrap_or(0) as usize;
@@ -83,14 +72,41 @@ fn read_member(layer: &Layer, received: &mut Received) {
     }
 }
 
-fn bad_record(feature: Option<usize>, why: &str) -> ReadIssue {
-    issue(
-        Severity::Warning,
-        "bad-record",
-        feature,
-        format!("this is no record and was left in the file: {why}"),
-        format!("这一条不是记录，原样留在文件里：{why}"),
-    )
+/// What is no record, by its place in the file.
+struct BadRecord {
+    feature: Option<usize>,
+    offset: usize,
+    why: String,
+}
+
+/// How many of them are listed; the rest are counted.
+const BAD_LISTED_MAX: usize = 100;
+
+fn bad_records(layer: &Layer, bad: &[BadRecord]) -> Vec<ReadIssue> {
+    let listed = bad.iter().take(BAD_LISTED_MAX).map(|bad| {
+        let (line, column) = formats::place_of(layer, bad.offset);
+        let why = &bad.why;
+        let issue = issue(
+            Severity::Warning,
+            "bad-record",
+            bad.feature,
+            format!("this is no record and was left in the file: {why}"),
+            format!("这一条不是记录，原样留在文件里：{why}"),
+        );
+        ReadIssue { line, column, ..issue }
+    });
+    let mut issues: Vec<ReadIssue> = listed.collect();
+    let more = bad.len().saturating_sub(BAD_LISTED_MAX);
+    if more > 0 {
+        issues.push(issue(
+            Severity::Warning,
+            "bad-record",
+            None,
+            format!("{more} more are no records; the first {BAD_LISTED_MAX} are listed"),
+            format!("其后还有 {more} 条不是记录；只列出前 {BAD_LISTED_MAX} 条"),
+        ));
+    }
+    issues
 }
 
 fn issue(

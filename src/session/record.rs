@@ -72,6 +72,9 @@ impl Session {
         act: Act,
         sealing: &mut Sealing<'_>,
     ) -> Result<Result<(), Refusal>, SessionError> {
+        if let Some(refusal) = self.doubt_about(&act) {
+            return Ok(Err(refusal));
+        }
         let key = self.feature_to_record(&act, sealing.now)?;
         let is_created = act.parts.iter().any(|part| matches!(part.body, Body::Created(_)));
         if is_created && self.snapshot.has_feature(&key) {

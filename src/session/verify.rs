@@ -62,19 +62,13 @@ impl Session {
 
     /// The figures as of a day.
     pub fn summary(&self, as_of: Day) -> Summary {
-        let main_key = |key: &FeatureKey| self.ledger.main_key(key).clone();
-        self.snapshot.summary_by(as_of, &main_key)
+        self.snapshot.summary(as_of)
     }
 }
 
 impl Snapshot {
     /// The figures as of a day; of a past one, by what had happened by then.
     pub fn summary(&self, as_of: Day) -> Summary {
-        // Rows bear main keys already.
-        self.summary_by(as_of, &FeatureKey::clone)
-    }
-
-    fn summary_by(&self, as_of: Day, main_key: &dyn Fn(&FeatureKey) -> FeatureKey) -> Summary {
         let plans = match as_of < self.today {
             true => self.plans_as_of(&AsOf::Business(as_of)),
             false => self.plans_as_of(&AsOf::Now),
@@ -92,7 +86,8 @@ impl Snapshot {
         summary(&SummaryInput {
             plans: &plans,
             layers: &layers,
-            main_key,
+            // Rows bear main keys already.
+            main_key: &FeatureKey::clone,
             rulebook: &self.rulebook,
             context: self,
             as_of,

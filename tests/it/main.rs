@@ -8,6 +8,7 @@ mod commands;
 mod commands_day;
 mod day;
 mod demo;
+mod doubts;
 mod exports;
 mod features;
 mod histories;

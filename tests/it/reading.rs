@@ -205,6 +205,20 @@ fn properties_keep_order_doubles_and_every_digit() {
 }
 
 #[test]
+fn a_nul_among_the_first_characters_makes_no_utf_16_of_a_text() {
+    for text in ["{\0\"type\":1}", "\0{\"type\":1}", " \0{}"] {
+        let refused = read_layer(text.as_bytes().into(), options("a.geojson")).unwrap_err();
+        assert_eq!(codes(&refused.issues), ["not-json"], "{text:?}: {refused}");
+    }
+}
+
+/// The texts of a feature's records, and what is there and is none.
+fn records_of(layer: &Layer, feature_idx: usize) -> (Vec<String>, Vec<ReadIssue>) {
+    let (records, issues) = embedded_records(layer, feature_idx);
+    (records.into_iter().map(|record| record.text).collect(), issues)
+}
+
+#[test]
 fn records_ride_as_an_array_or_as_text_and_what_is_none_is_named() {
     let (layer, _) = read(
         r#"{"type":"FeatureCollection","features":[
@@ -215,10 +229,10 @@ fn records_ride_as_an_array_or_as_text_and_what_is_none_is_named() {
         "yice":{"format":"yice/1","kind":"outfall"}}"#,
     );
     assert_eq!(
-        embedded_records(&layer, 0),
+        records_of(&layer, 0),
         (vec!["{\"v\":1}".to_owned(), "{\"v\":2}".to_owned()], vec![])
     );
-    let (records, issues) = embedded_records(&layer, 1);
+    let (records, issues) = records_of(&layer, 1);
     assert_eq!(
         (records.as_slice(), codes(&issues)),
         (&["{\"v\":\"\\u6cb3\"}".to_owned()][..], vec!["bad-records"])
@@ -228,7 +242,7 @@ fn records_ride_as_an_array_or_as_text_and_what_is_none_is_named() {
         (records.len(), codes(&issues), issues[0].feature),
         (0, vec!["records-cut"], Some(2))
     );
-    assert_eq!(embedded_records(&layer, 3), (vec![], vec![]));
+    assert_eq!(records_of(&layer, 3), (vec![], vec![]));
     assert_eq!(layer.annotated, [0, 1, 2]);
     assert_eq!(yice_key(&layer, 0).as_deref(), Some("outfall:A"));
     assert_eq!(layer.kind.code(), "outfall");
@@ -238,11 +252,12 @@ fn records_ride_as_an_array_or_as_text_and_what_is_none_is_named() {
 
 #[test]
 fn a_moved_feature_stands_where_it_came_from() {
-    let text = |orig: &str| {
+    let with = |records: &str, orig: &str| {
         format!(
-            r#"{{"type":"Feature","properties":{{"yice_orig_geometry":{orig}}},"geometry":{{"type":"Point","coordinates":[2,2]}}}}"#
+            r#"{{"type":"Feature","properties":{{"yice_orig_geometry":{orig},"yice_records":{records}}},"geometry":{{"type":"Point","coordinates":[2,2]}}}}"#
         )
     };
+    let text = |orig: &str| with(r#"[{"body":{"kind":"note"}},{"body":{"kind":"moved"}}]"#, orig);
     let (moved, _) = read(&text(r#""{\"type\":\"Point\",\"coordinates\":[1,1]}""#));
     let (never, _) = read(r#"{"type":"Point","coordinates":[1.00000000001,1]}"#);
     assert_eq!(moved.shapes.anchor(0), Some(yice::model::lon_lat(1.0, 1.0)));
@@ -251,10 +266,15 @@ fn a_moved_feature_stands_where_it_came_from() {
         Some(r#"{"type":"Point","coordinates":[1,1]}"#)
     );
     assert_eq!(geometry_digest(&moved, 0), geometry_digest(&never, 0));
-    assert_eq!(
-        read(&text("\"no geometry\"")).0.shapes.anchor(0),
-        Some(yice::model::lon_lat(2.0, 2.0))
-    );
+    let respelt = with(r#""[{\"body\":{\"kind\":\"moved\"}}]""#, r#""null""#);
+    assert_eq!(read(&respelt).0.shapes.anchor(0), None);
+    // Another program's own member of that name says nothing about the place.
+    let foreign = [r#"[{"body":{"kind":"note","text":"moved"}}]"#, "[]", "null"];
+    let foreign = foreign.iter().map(|records| with(records, r#""null""#));
+    for text in foreign.chain([text("\"no geometry\"")]) {
+        let (layer, _) = read(&text);
+        assert_eq!(layer.shapes.anchor(0), Some(yice::model::lon_lat(2.0, 2.0)), "{text}");
+    }
 }
 
 #[test]

@@ -160,15 +160,16 @@ fn a_moved_geometry_is_replaced_and_its_old_text_kept_beside_it() {
     let source =
         r#"{"type":"Feature","geometry":{"type":"Point","coordinates":[1.0,2]},"properties":{}}"#;
     let orig = r#""{\"type\":\"Point\",\"coordinates\":[1.0,2]}""#;
+    let records = r#"[{"body":{"kind":"moved"}}]"#;
     let moved = Additions {
         geometries: [(0, r#"{"type":"Point","coordinates":[3,4]}"#.to_owned())].into(),
-        ..noted(&[("yice_orig_geometry", orig)], None)
+        ..noted(&[("yice_orig_geometry", orig), ("yice_records", records)], None)
     };
     check(
         source,
         &moved,
         &format!(
-            r#"{{"type":"Feature","geometry":{{"type":"Point","coordinates":[3,4]}},"properties":{{"yice_orig_geometry":{orig}}}}}"#
+            r#"{{"type":"Feature","geometry":{{"type":"Point","coordinates":[3,4]}},"properties":{{"yice_orig_geometry":{orig},"yice_records":{records}}}}}"#
         ),
     );
     let layer = read(&write(&read(source.as_bytes()), &moved));
@@ -479,7 +480,7 @@ proptest! {
             let (records, issues) = embedded_records(&again, *idx);
             prop_assert!(issues.is_empty());
             prop_assert_eq!(records.len(), 1);
-            prop_assert!(records[0].contains("\"v\":1"));
+            prop_assert!(records[0].text.contains("\"v\":1"));
             let own = read_properties(&again, *idx);
             let ours: Vec<_> = own.0.iter().filter(|property| property.name.starts_with("yice_")).collect();
             prop_assert_eq!(ours.len(), 2);

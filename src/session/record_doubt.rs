@@ -1,0 +1,66 @@
+//! Where it is not clear which feature an act is about, or an act would make two features one: asked, never guessed.
+
+use super::record::refusal;
+use super::{Act, Session};
+use crate::model::{FeatureKey, Text};
+use crate::plan::{Body, Jump, Refusal};
+
+impl Session {
+    /// Why nothing can be recorded by this act before a person has cleared up which feature is which.
+    pub(super) fn doubt_about(&self, act: &Act) -> Option<Refusal> {
+        let feature = &act.feature;
+        if self.layers.iter().any(|it| it.unsettled.iter().any(|(key, _)| key == feature)) {
+            return Some(refusal(
+                Text::new(
+                    format!("有几个要素都自称 {feature}：请先指定是哪一个，再记录。"),
+                    format!("several features say they are {feature}: say first which one is"),
+                ),
+                Jump::Nowhere,
+            ));
+        }
+        let main = self.ledger.main_key(feature);
+        if main != feature && self.own_places.contains_key(feature) {
+            return Some(refusal(
+                Text::new(
+                    format!(
+                        "有记录把 {feature} 和 {main} 对应为同一个，而它们是两个要素：请先撤回写错的“对应编码”。"
+                    ),
+                    format!(
+                        "records say that {feature} and {main} are one, and they are two features: withdraw the wrong identification first"
+                    ),
+                ),
+                Jump::Nowhere,
+            ));
+        }
+        let also = act.parts.iter().find_map(|part| match &part.body {
+            Body::Identified(identified) => FeatureKey::parse(&identified.also),
+            _ => None,
+        })?;
+        let other = self.bearer_of(&also, main)?;
+        Some(refusal(
+            Text::new(
+                format!(
+                    "{} 是图层里另一个要素（{other}），不能和 {feature} 并成一个：请核对编码。",
+                    also.code()
+                ),
+                format!(
+                    "{} is another feature of a layer ({other}) and does not become one with {feature}: check the code",
+                    also.code()
+                ),
+            ),
+            Jump::Nowhere,
+        ))
+    }
+
+    /// Another feature of a file's layer that bears this key or code, where `own` is a feature of a file's layer too.
+    ///
+    /// What a person found and what vanished from its file may well be that feature.
+    fn bearer_of(&self, also: &FeatureKey, own: &FeatureKey) -> Option<FeatureKey> {
+        if !self.own_places.contains_key(own) {
+            return None;
+        }
+        let of_layers = self.layers.iter().flat_map(|it| it.view.rows.iter().zip(it.claims.iter()));
+        let bears = of_layers.filter(|(row, claim)| row.key == *also || claim.codes.contains(also));
+        bears.map(|(row, _)| row.key.clone()).find(|key| key != own)
+    }
+}

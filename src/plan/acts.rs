@@ -56,11 +56,13 @@ pub(super) fn body_missing(rulebook: &Rulebook, asked: &Asked<'_>) -> Vec<Missin
                 .collect()
         }
         Body::SampleTaken(taken) => onsite_missing(rulebook, &taken.onsite),
-        Body::Photo(photo) => kind_missing(
-            asked.procedure.map(|procedure| procedure.photo_kinds.as_slice()),
-            &photo.photo_kind,
-            Jump::Photo(photo.photo_kind.clone()),
-        ),
+        Body::Photo(photo) => {
+            let kinds = asked.procedure.map(|procedure| procedure.photo_kinds.as_slice());
+            let jump = Jump::Photo(photo.photo_kind.clone());
+            let mut missing = kind_missing(kinds, &photo.photo_kind, jump);
+            missing.extend(same_picture_missing(asked, photo));
+            missing
+        }
         Body::Document(document) => kind_missing(
             asked.procedure.map(|procedure| procedure.document_kinds.as_slice()),
             &document.doc_kind,
@@ -135,7 +137,9 @@ fn field_missing(
             ),
         ));
     }
-    field.check_value(value).err().and_then(at)
+    let jump = Jump::Input(code.to_owned());
+    let wrong_day = || super::days::field_day_missing(field, value, asked.today, jump);
+    field.check_value(value).err().and_then(at).or_else(wrong_day)
 }
 
 fn choices_of(field: &super::FieldDef) -> &[super::Choice] {
@@ -287,6 +291,27 @@ fn judged_missing(asked: &Asked<'_>, judged: &ItemJudged) -> Vec<Missing> {
         Jump::Person,
     ));
     missing
+}
+
+/// One picture cannot be both before and after.
+fn same_picture_missing(asked: &Asked<'_>, photo: &Photo) -> Option<Missing> {
+    let procedure = asked.procedure?;
+    let rival = asked.state.photos.iter().find(|filed| {
+        filed.body.sha256.eq_ignore_ascii_case(&photo.sha256)
+            && procedure.are_apart(&filed.body.photo_kind, &photo.photo_kind)
+    })?;
+    let is = procedure.photo_label(&rival.body.photo_kind);
+    let wanted = procedure.photo_label(&photo.photo_kind);
+    Some(Missing {
+        message: Text::new(
+            format!("这张照片已经存作“{}”，同一张不能又作“{}”；请换一张", is.zh, wanted.zh),
+            format!(
+                "This picture is filed as “{}” and cannot be “{}” as well: choose another",
+                is.en, wanted.en
+            ),
+        ),
+        jump: Jump::Photo(photo.photo_kind.clone()),
+    })
 }
 
 fn onsite_missing(rulebook: &Rulebook, onsite: &Fields) -> Vec<Missing> {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::apply::day_of;
-use super::body::Body;
+use super::body::{Body, Photo};
 use super::hash::Hash;
 use super::judge::Case;
 use super::moments::{Since, evidence_instant, later_by};
@@ -24,28 +24,48 @@ impl Case<'_> {
             Ok(since) => since,
             Err(missing) => return Some(missing),
         };
-        let of_kind: Vec<_> = self
+        let of_kind: Vec<&Filed<Photo>> = self
             .state
             .photos
             .iter()
             .filter(|photo| kind == "any" || photo.body.photo_kind == kind)
+            .filter(|photo| !self.is_twin_of_another_kind(photo))
             .collect();
-        let time = |photo: &&&Filed<super::Photo>| {
-            let typed = photo.body.taken_at.as_deref().or(photo.body.typed_time.as_deref());
-            self.is_after(typed, &photo.record, since)
+        let is_timed = |photo: &Filed<Photo>| since == Since::Ever || own_time(photo).is_some();
+        let timeless = of_kind.iter().filter(|photo| !is_timed(photo)).count();
+        let fresh: Vec<&Filed<Photo>> = of_kind
+            .iter()
+            .copied()
+            .filter(|photo| is_timed(photo))
+            .filter(|photo| self.is_after(own_time(photo), &photo.record, since))
+            .collect();
+        let pictures = |photos: &mut dyn Iterator<Item = &str>| {
+            photos.collect::<std::collections::BTreeSet<&str>>().len()
         };
-        let is_here = |photo: &&&Filed<super::Photo>| self.has_bytes(&photo.body.sha256);
-        let fresh: Vec<_> = of_kind.iter().filter(time).collect();
-        let here = fresh.iter().filter(|photo| is_here(photo)).count();
+        let named = pictures(&mut fresh.iter().map(|photo| photo.body.sha256.as_str()));
+        let hashes = fresh.iter().map(|photo| photo.body.sha256.as_str());
+        let here = pictures(&mut hashes.filter(|sha256| self.has_bytes(sha256)));
         if here >= count {
             return None;
         }
-        Some(if fresh.len() >= count {
+        Some(if named >= count {
             self.words.photo_absent(kind)
+        } else if timeless > 0 && fresh.len() + timeless >= count {
+            self.words.photo_without_time(kind, since)
         } else if of_kind.len() >= count {
             self.words.photo_too_old(kind, since)
         } else {
             self.words.photo(kind, count - here)
+        })
+    }
+
+    /// The same picture stands under a kind that it cannot be as well: the one filed first is believed.
+    fn is_twin_of_another_kind(&self, photo: &Filed<Photo>) -> bool {
+        let mut earlier =
+            self.state.photos.iter().take_while(|it| it.record.hash != photo.record.hash);
+        earlier.any(|it| {
+            it.body.sha256.eq_ignore_ascii_case(&photo.body.sha256)
+                && self.procedure.are_apart(&it.body.photo_kind, &photo.body.photo_kind)
         })
     }
 
@@ -164,14 +184,24 @@ impl Case<'_> {
             .collect()
     }
 
-    /// Whether evidence is late enough: by its own time where it has one, else by when it was recorded.
+    /// Whether evidence is late enough: by its own time where it has one, else by when it was recorded. What bears a
+    /// day after the one it was recorded on is evidence of nothing.
     pub fn is_after(&self, own_time: Option<&str>, record: &Record, since: Since) -> bool {
+        if day_of(own_time).unwrap_or(record.on) > record.at.day() {
+            return false;
+        }
         match since {
             Since::Ever => true,
             Since::Day(day) => day_of(own_time).unwrap_or(record.on) >= day,
             Since::Instant(instant) => evidence_instant(own_time, record) > instant,
         }
     }
+}
+
+/// When a picture was taken, by its camera or by a person; `None` where nobody said.
+fn own_time(photo: &Filed<Photo>) -> Option<&str> {
+    let time = photo.body.taken_at.as_deref().or(photo.body.typed_time.as_deref());
+    time.filter(|time| day_of(Some(time)).is_some())
 }
 
 fn equals(value: &Value, (name, expected): &(String, String)) -> bool {

@@ -10,6 +10,7 @@ mod baseline;
 mod body;
 mod canonical;
 mod chains;
+mod days;
 mod evidence;
 mod fold;
 mod hash;

@@ -117,6 +117,15 @@ impl Procedure {
         choice_label(&self.photo_kinds, code)
     }
 
+    /// Whether one picture cannot be of both kinds.
+    pub fn are_apart(&self, one: &str, other: &str) -> bool {
+        let names = |of: &str, it: &str| {
+            let kind = self.photo_kinds.iter().find(|kind| kind.code == of);
+            kind.is_some_and(|kind| kind.apart_from.iter().any(|code| code == it))
+        };
+        names(one, other) || names(other, one)
+    }
+
     pub fn document_label(&self, code: &str) -> Text {
         choice_label(&self.document_kinds, code)
     }
@@ -179,6 +188,8 @@ pub struct Choice {
     pub label: Text,
     /// Other words that mean the same in received files.
     pub synonyms: Vec<String>,
+    /// Of photos: the kinds that the same picture cannot be as well.
+    pub apart_from: Vec<String>,
 }
 
 /// A field of the plan.
@@ -200,6 +211,8 @@ pub struct FieldDef {
     pub locked: Option<Lock>,
     /// Values that only a step may write: suspicion is free, a verdict is not.
     pub only_by_step: Vec<String>,
+    /// A date of something done: it cannot lie ahead.
+    pub done: bool,
 }
 
 /// A field stands still once a transition was taken or a stage of a set is reached.

@@ -97,6 +97,8 @@ pub(super) struct RawChoice {
     pub en: String,
     #[serde(default)]
     pub also: Vec<String>,
+    #[serde(default)]
+    pub apart_from: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -120,6 +122,8 @@ pub(super) struct RawField {
     #[serde(default)]
     pub derived: bool,
     pub locked: Option<RawLock>,
+    #[serde(default)]
+    pub done: bool,
     #[serde(default)]
     pub only_by_step: Vec<String>,
     #[serde(default)]

@@ -155,7 +155,12 @@ fn read_standard_rule(procedure: &Procedure, raw: RawStandardRule) -> Result<Sta
 }
 
 fn choice(raw: RawChoice) -> Choice {
-    Choice { code: raw.code, label: Text::new(raw.zh, raw.en), synonyms: raw.also }
+    Choice {
+        code: raw.code,
+        label: Text::new(raw.zh, raw.en),
+        synonyms: raw.also,
+        apart_from: raw.apart_from,
+    }
 }
 
 fn add_field(
@@ -219,7 +224,11 @@ fn read_field(raw: RawField, choices: &BTreeMap<String, Vec<Choice>>) -> Result<
             return Err(format!("{:?} has no choice {value:?} to keep for a step", field.code));
         }
     }
+    if raw.done && !matches!(field.kind, FieldKind::Date) {
+        return Err(format!("only a date can be done, {:?} is none", field.code));
+    }
     Ok(FieldDef {
+        done: raw.done,
         aliases: raw.aliases,
         only_by_step: raw.only_by_step,
         group: raw.group,
@@ -268,6 +277,7 @@ fn read_column(
         derived: false,
         locked: None,
         only_by_step: Vec::new(),
+        done: false,
     })
 }
 

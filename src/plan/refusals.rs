@@ -19,6 +19,14 @@ pub(super) fn in_the_future(on: Day, today: Day) -> Missing {
     )
 }
 
+pub(super) fn no_such_day(on: Day) -> Missing {
+    missing(
+        format!("发生日期 {on} 不对，请改日期"),
+        format!("The day {on} cannot be: correct the date"),
+        Jump::Nowhere,
+    )
+}
+
 pub(super) fn no_procedure() -> Missing {
     missing(
         "这类对象还没有办理程序，或程序版本本机不认识；可以记巡查、照片、水样和字段",

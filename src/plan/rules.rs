@@ -223,11 +223,15 @@ impl Rulebook {
         if asked.on > asked.today {
             return vec![refusals::in_the_future(asked.on, asked.today)];
         }
+        if !super::days::can_be(asked.on) {
+            return vec![refusals::no_such_day(asked.on)];
+        }
         let mut missing = match asked.body {
             Body::Transition(step) => self.step_missing(&asked, step),
             _ => self.act_missing(&asked),
         };
         missing.extend(super::acts::body_missing(self, &asked));
+        missing.extend(super::days::named_days_missing(&asked));
         missing
     }
 

@@ -163,6 +163,25 @@ impl Words<'_> {
         )
     }
 
+    pub fn photo_without_time(&self, kind: &str, since: Since) -> Missing {
+        let label = self.photo_label(kind);
+        let (zh, en) = match since {
+            Since::Day(day) => (format!("{}以后", day_zh(day)), day.to_string()),
+            _ => ("进入这一阶段以后".to_owned(), "this stage began".to_owned()),
+        };
+        missing(
+            format!(
+                "“{}”照片要在{zh}拍的，现有的没有拍摄时间：重新添加并填上拍摄时间（会标“补录”）",
+                label.zh
+            ),
+            format!(
+                "The photo “{}” must be taken after {en}, and those here have no time: add it again with the time it was taken",
+                label.en
+            ),
+            Jump::Photo(kind.to_owned()),
+        )
+    }
+
     pub fn document(&self, kind: &str) -> Missing {
         let label = self.procedure.document_label(kind);
         missing(

@@ -8,6 +8,7 @@ mod attachment;
 mod backup;
 mod chain;
 mod command;
+mod content;
 mod day_list;
 mod departure;
 mod error;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::attachment::{ATTACHMENT_BYTES_MAX, ending, named_file};
+use super::content::Content;
 use super::{Session, SessionError};
 use crate::model::Stamp;
 use crate::plan::{Hash, Record};
@@ -57,6 +58,11 @@ impl Session {
         let named = self.ledger.records().chain(more).filter_map(|record| named_file(&record.body));
         let wanted: BTreeSet<Hash> =
             named.map(|(hash, _)| hash).filter(|hash| !self.files.contains_key(hash)).collect();
+        let all = self.ledger.records().chain(more);
+        let photos: BTreeSet<Hash> = all
+            .filter(|record| matches!(record.body, crate::plan::Body::Photo(_)))
+            .filter_map(|record| named_file(&record.body).map(|(hash, _)| hash))
+            .collect();
         let mut adopted = 0;
         for path in files {
             if adopted == wanted.len() {
@@ -68,7 +74,11 @@ impl Session {
                 continue;
             };
             let hash = Hash::of(&bytes);
-            if wanted.contains(&hash) && !self.files.contains_key(&hash) {
+            // What cannot be looked at is no evidence, whoever named it: it stays where it lies, and is missing here.
+            let content = Content::of(&bytes);
+            let is_fit =
+                content != Content::Empty && (content.is_photo() || !photos.contains(&hash));
+            if wanted.contains(&hash) && is_fit && !self.files.contains_key(&hash) {
                 self.put_photo(hash, &ending(&path), &bytes, now)?;
                 adopted += 1;
             }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::attachment::{self, LoadedFile};
+use super::content;
 use super::undo::Deed;
 use super::{Act, ActPart, Outcome, Session, SessionError, Snapshot, chain};
 use crate::model::{FeatureKey, Stamp, Text};
@@ -91,6 +92,9 @@ impl Session {
         for ActPart { mut body, attachment } in parts {
             if let Some(attachment) = &attachment {
                 let file = attachment::load(attachment)?;
+                if let Some(unfit) = content::unfit(&body, &attachment.path, &file) {
+                    return Ok(Err(Refusal { missing: vec![unfit] }));
+                }
                 attachment::fill_in(&mut body, &file);
                 sealing.files.push(file);
             }

@@ -40,7 +40,8 @@ impl Hand {
         let folder = self.h.state().folder.path().to_owned();
         let paths: Vec<_> = names.iter().map(|name| folder.join(name)).collect();
         for path in &paths {
-            std::fs::write(path, path.to_string_lossy().as_bytes()).unwrap();
+            let name = path.to_string_lossy();
+            std::fs::write(path, [b"\xFF\xD8\xFF", name.as_bytes()].concat()).unwrap();
         }
         self.h.state_mut().act(|screen, ctx| screen.take_files(ctx, paths));
         self.h.run();

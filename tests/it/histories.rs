@@ -148,6 +148,7 @@ impl Writer {
         self.seq += 1;
         self.instant += jiff::SignedDuration::from_secs(60);
         let at = Stamp::at_beijing(self.instant);
+        let body = taken_now(body, &at);
         let head = Head {
             id: format!("{}-{}", self.chain, self.seq),
             feature: Some(self.key.clone()),
@@ -183,6 +184,16 @@ impl Writer {
             records.push(record);
         }
         records
+    }
+}
+
+/// A picture that says nothing of its time was taken a moment ago, as its author types.
+fn taken_now(body: Body, at: &Stamp) -> Body {
+    match body {
+        Body::Photo(photo) if photo.taken_at.is_none() && photo.typed_time.is_none() => {
+            Body::Photo(Photo { typed_time: Some(at.as_str().to_owned()), ..photo })
+        }
+        other => other,
     }
 }
 

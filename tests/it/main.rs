@@ -9,6 +9,7 @@ mod commands_day;
 mod day;
 mod demo;
 mod doubts;
+mod evidence;
 mod exports;
 mod features;
 mod histories;

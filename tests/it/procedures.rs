@@ -235,6 +235,7 @@ impl<'a> Walk<'a> {
         match &field.kind {
             FieldKind::Choice(choices) => choices[0].code.as_str().into(),
             FieldKind::Number { .. } => test.min.unwrap_or(1.0).to_string().into(),
+            FieldKind::Date if field.done => self.writer.today().to_string().into(),
             FieldKind::Date => "2021-03-01".into(),
             FieldKind::Bool => "yes".into(),
             FieldKind::List(_) => json!({"text": "示例"}),

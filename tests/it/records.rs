@@ -12,7 +12,7 @@ use yice::plan::*;
 
 use crate::histories::*;
 
-fn rulebook() -> Arc<Rulebook> {
+pub fn rulebook() -> Arc<Rulebook> {
     Arc::new(Rulebook::built_in())
 }
 

@@ -51,7 +51,7 @@ impl Place {
         self.folder.path().join(name)
     }
 
-    pub fn write(&self, name: &str, text: &str) -> PathBuf {
+    pub fn write(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         std::fs::write(&path, text).unwrap();
         path
@@ -149,7 +149,7 @@ pub fn visit(discharging: &str) -> Body {
 
 /// A visit with a photo and a sample, then a step.
 pub fn a_morning(place: &Place, session: &mut Session) {
-    let photo = place.write("before.jpg", "not really a picture");
+    let photo = place.write("before.jpg", b"\xFF\xD8\xFF the beginning of a picture");
     let parts = vec![
         part(visit("yes")),
         ActPart {

@@ -1,0 +1,93 @@
+//! The days that a body names: ones that can be, and no deed ahead of the day on which it is recorded.
+
+use super::apply::day_of;
+use super::body::Body;
+use super::procedure::FieldDef;
+use super::rules::{Asked, Jump, Missing};
+use super::words::{day_zh, missing};
+use crate::model::{Day, Text};
+
+/// The years a day of this work can lie in; outside them a digit was mistyped.
+const YEARS: std::ops::RangeInclusive<i16> = 1949..=2100;
+
+/// Whether a day can be meant at all.
+pub(super) fn can_be(day: Day) -> bool {
+    YEARS.contains(&day.year())
+}
+
+/// A time in a body.
+struct Named<'a> {
+    text: Option<&'a str>,
+    label: Text,
+    jump: Jump,
+    /// What it tells of has happened: it cannot lie ahead.
+    done: bool,
+}
+
+/// What is wrong with the days that a body names outside its fields.
+///
+/// The time a camera wrote is not a person's to correct: a picture of tomorrow is kept, and is evidence of nothing.
+pub(super) fn named_days_missing(asked: &Asked<'_>) -> Vec<Missing> {
+    let named =
+        |text, zh: &str, en: &str, jump, done| Named { text, label: Text::new(zh, en), jump, done };
+    let one = match asked.body {
+        Body::Visit(visit) => {
+            named(visit.visited_at.as_deref(), "到场时间", "Time of the visit", Jump::Visit, true)
+        }
+        Body::SampleTaken(taken) => {
+            named(taken.taken_at.as_deref(), "采样时间", "Time of sampling", Jump::Sample, true)
+        }
+        Body::SampleResult(result) => {
+            named(result.taken_at.as_deref(), "采样时间", "Time of sampling", Jump::Sample, true)
+        }
+        Body::Photo(photo) => {
+            let jump = Jump::Photo(photo.photo_kind.clone());
+            named(photo.typed_time.as_deref(), "拍摄时间", "Time of the picture", jump, true)
+        }
+        Body::Document(document) => {
+            let jump = Jump::Document(document.doc_kind.clone());
+            named(document.date.as_deref(), "材料日期", "Date of the paper", jump, true)
+        }
+        Body::Requested(request) => {
+            let jump = Jump::Request(request.what.clone());
+            named(request.new.as_deref(), "新期限", "New deadline", jump, false)
+        }
+        Body::Assigned(task) => named(task.due.as_deref(), "期限", "Due", Jump::Nowhere, false),
+        Body::Note(note) => named(note.due.as_deref(), "期限", "Due", Jump::Note, false),
+        _ => return Vec::new(),
+    };
+    let Some(day) = one.text.and_then(|text| day_of(Some(text))) else { return Vec::new() };
+    day_missing(&one.label, day, one.done, asked.today, one.jump).into_iter().collect()
+}
+
+/// What is wrong with the day that a field is given.
+pub(super) fn field_day_missing(
+    field: &FieldDef,
+    value: &serde_json::Value,
+    today: Day,
+    jump: Jump,
+) -> Option<Missing> {
+    if !matches!(field.kind, super::FieldKind::Date) {
+        return None;
+    }
+    let day = value.as_str()?.parse::<Day>().ok()?;
+    day_missing(&field.label, day, field.done, today, jump)
+}
+
+fn day_missing(label: &Text, day: Day, done: bool, today: Day, jump: Jump) -> Option<Missing> {
+    if !can_be(day) {
+        let (from, to) = (YEARS.start(), YEARS.end());
+        return Some(missing(
+            format!("{}：{day} 不对，年份要在 {from} 到 {to} 之间，请改日期", label.zh),
+            format!("{}: {day} cannot be, give a year from {from} to {to}", label.en),
+            jump,
+        ));
+    }
+    (done && day > today).then(|| {
+        missing(
+            format!("{}：{} 还没到（今天 {}），请改日期", label.zh, day_zh(day), day_zh(today)),
+            format!("{}: {day} is after today ({today}), correct the date", label.en),
+            jump,
+        )
+    })
+}

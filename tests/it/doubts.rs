@@ -23,7 +23,7 @@ fn altered(place: &Place, name: &str, alter: impl FnOnce(&mut Vec<Value>)) -> st
     export(&mut session, &out);
     let mut layer: Value = serde_json::from_str(&std::fs::read_to_string(out).unwrap()).unwrap();
     alter(layer["features"].as_array_mut().unwrap());
-    place.write(name, &layer.to_string())
+    place.write(name, layer.to_string())
 }
 
 fn codes(issues: &[ReadIssue]) -> Vec<&str> {

@@ -97,7 +97,7 @@ fn a_newer_file_is_left_alone_and_names_who_wrote_it() {
 fn a_cut_off_file_opens_for_reading_and_gives_what_it_still_has() {
     let place = Place::new();
     let mut session = filled(&place, "a.yice", 400);
-    let photo = place.write("large.bin", &"x".repeat(10));
+    let photo = place.write("large.bin", "x".repeat(10));
     let attached = ActPart {
         body: Body::Document(yice::plan::Document {
             doc_kind: "other".into(),

@@ -30,7 +30,7 @@ fn outfalls(metadata: &str, count: usize) -> String {
 
 fn filled(place: &Place, count: usize) -> Session {
     let mut session = place.session("a.yice");
-    import(mut session, &place.write("outfalls.geojson", &outfalls("", count)));
+    import(&mut session, &place.write("outfalls.geojson", outfalls("", count)));
     session
 }
 

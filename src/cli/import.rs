@@ -1,16 +1,18 @@
 //! `yice import`: layers, annotated files and other workspaces go into a workspace.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use serde::Serialize;
 
 use super::args::ImportArgs;
 use super::check_text::{issue_lines, report_lines};
+use super::complaint::complain;
 use super::{Exit, Surroundings, files, opening};
-use crate::model::{CheckReport, FileStatus, Kind, ReadIssue, Severity, Text};
-use crate::plan::Actor;
-use crate::session::{Command, Import, ImportMode, ImportReport, Outcome, Session};
+use crate::model::{CheckReport, FeatureKey, FileStatus, Kind, ReadIssue, Severity, Text};
+use crate::plan::{Actor, Rulebook};
+use crate::session::{Command, Import, ImportMode, ImportReport, Outcome, Session, known_kinds};
 
 /// The object of `--json`: what was read and what came of it, all files together.
 #[derive(Debug, Default, Serialize)]
@@ -22,7 +24,10 @@ struct ImportJson {
     records_new: usize,
     records_known: usize,
     records_altered: usize,
+    records_contradicting: usize,
     records_absent: usize,
+    /// Features on which something is undecided since.
+    conflicts: Vec<String>,
     photos_adopted: usize,
     photos_absent: usize,
     features_vanished: usize,
@@ -30,6 +35,9 @@ struct ImportJson {
 }
 
 pub fn run(args: &ImportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
+    if let Some(kind) = &args.kind {
+        must_be_known(kind)?;
+    }
     // Everything is looked for before anything is written.
     let own = args.workspace.workspace.canonicalize().ok();
     let found = files::expand(&args.paths, Some("yice"))?;
@@ -73,6 +81,21 @@ pub fn run(args: &ImportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
         surroundings.say_json(&done)?;
     }
     Ok(if taken == 0 && exit != Exit::Findings { Exit::Failed } else { exit })
+}
+
+/// A kind that some procedure or the recogniser of layers knows; anything else is a slip of the keyboard.
+fn must_be_known(kind: &str) -> Result<()> {
+    let mut kinds: Vec<&str> = known_kinds().iter().map(|known| known.code.as_str()).collect();
+    kinds.push(Kind::OTHER);
+    let rulebook = Rulebook::built_in();
+    if kinds.contains(&kind) || rulebook.procedure(&Kind::new(kind)).is_some() {
+        return Ok(());
+    }
+    let known = kinds.join(", ");
+    bail!(complain!(
+        "--kind：没有类别 {kind:?}；可用：{known}",
+        "--kind: there is no kind {kind:?}; there are: {known}"
+    ))
 }
 
 /// Takes files into a passing workspace and says only what is wrong with them.
@@ -225,8 +248,35 @@ fn came_of_it(report: &ImportReport) -> Vec<Text> {
             lines.push(Text::new(format!("{zh}：{count}"), format!("{en}: {count}")));
         }
     }
+    let codes = |keys: &mut dyn Iterator<Item = &FeatureKey>| {
+        let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+        keys.for_each(|key| *count.entry(key.code()).or_default() += 1);
+        let more = if count.len() > NAMED_MAX { "…" } else { "" };
+        let named = count.iter().take(NAMED_MAX).map(|(code, n)| match n {
+            1 => (*code).to_owned(),
+            n => format!("{code} ×{n}"),
+        });
+        format!("{}{more}", named.collect::<Vec<_>>().join(", "))
+    };
+    let new = codes(&mut report.new.iter().filter_map(|record| record.feature.as_ref()));
+    if !new.is_empty() {
+        lines.push(Text::new(
+            format!("新记录所在对象：{new}"),
+            format!("new records are of: {new}"),
+        ));
+    }
+    if !report.conflicts.is_empty() {
+        let named = codes(&mut report.conflicts.iter());
+        lines.push(Text::new(
+            format!("说法不一、待裁定的对象：{named}"),
+            format!("features on which people differ, to be settled: {named}"),
+        ));
+    }
     lines
 }
+
+/// How many features a line names.
+const NAMED_MAX: usize = 12;
 
 impl ImportJson {
     fn add(&mut self, report: ImportReport) {
@@ -237,6 +287,8 @@ impl ImportJson {
         self.records_new += report.records_new;
         self.records_known += report.records_known;
         self.records_altered += report.records_altered;
+        self.records_contradicting += report.contradicting.len();
+        self.conflicts.extend(report.conflicts.iter().map(ToString::to_string));
         self.records_absent += report.records_absent;
         self.photos_adopted += report.photos_adopted;
         self.photos_absent += report.photos_absent;

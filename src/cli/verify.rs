@@ -10,7 +10,8 @@ use crate::session::Verification;
 
 pub fn run(args: &VerifyArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
     let opened = opening::to_read(&args.workspace.workspace, surroundings)?;
-    let found = opened.session.verify().map_err(opening::told(surroundings.lang))?;
+    let found =
+        opened.session.verify(&surroundings.now).map_err(opening::told(surroundings.lang))?;
     if args.json {
         surroundings.say_json(&found)?;
     } else {
@@ -36,6 +37,12 @@ fn lines(found: &Verification) -> Vec<Text> {
         lines.push(Text::new(
             format!("记录 {id} 和签名不符（可能被别的软件改过），不计入指标"),
             format!("record {id} is not what its hash says: it was altered and does not count"),
+        ));
+    }
+    for id in &found.future {
+        lines.push(Text::new(
+            format!("记录 {id} 的时间在将来：请核对记录人电脑的日期"),
+            format!("record {id} is of a time to come: check the date of its author's computer"),
         ));
     }
     for hash in &found.files_damaged {

@@ -204,7 +204,13 @@ pub struct ImportReport {
     pub layers_updated: Vec<String>,
     /// Files whose own data are what the workspace has: only their records and photos were looked at.
     pub layers_known: Vec<String>,
-    /// Records that were not here, altered ones included.
+    /// The records that were not here, altered ones included.
+    pub new: Vec<Arc<Record>>,
+    /// Records that bear the id of another record and say something else: both are kept.
+    pub contradicting: Vec<Arc<Record>>,
+    /// Features on which something is undecided since: two people said different things.
+    pub conflicts: Vec<FeatureKey>,
+    /// How many were not here.
     pub records_new: usize,
     pub records_known: usize,
     /// Those of the new ones whose hash is not the one they claim: kept, marked, counted for nothing.

@@ -2,7 +2,7 @@
 //!
 //! Records come in by union: nothing is doubled, nothing is dropped, what was altered is marked.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use super::update::{Target, vanished};
 use super::{Import, ImportMode, ImportReport, Outcome, Session, SessionError};
 use crate::formats::{self, ReadOptions};
 use crate::model::{FeatureKey, Kind, ReadIssue, Severity, Stamp};
-use crate::plan::{Hash, Record};
+use crate::plan::Hash;
 use crate::store::LayerRow;
 
 /// One layer's file on its way in.
@@ -68,6 +68,7 @@ impl Session {
         watch: Watch<'_>,
     ) -> Result<Outcome, SessionError> {
         let mut report = ImportReport::default();
+        let undecided = self.features_in_conflict();
         let InputFiles { files, special } = files_of(&import.path)?;
         report.issues.extend(special.iter().map(|path| passed_over(path)));
         for path in files {
@@ -95,6 +96,7 @@ impl Session {
         if import.path.is_dir() {
             report.photos_adopted += self.adopt_photos(&PhotoFolder::at(&import.path), &[], now)?;
         }
+        report.conflicts = self.features_in_conflict().difference(&undecided).cloned().collect();
         Ok(Outcome::Imported(report))
     }
 
@@ -141,7 +143,7 @@ impl Session {
         let mut known = self.known_keys();
         known.extend(received.records.iter().filter_map(|record| record.feature.clone()));
         loaded.match_keys(&known, &self.ledger);
-        self.count_records(&loaded, &received, report);
+        self.count_records(&loaded, &received, now, report);
         let folder = PhotoFolder::beside(&incoming.path);
         report.photos_adopted += self.adopt_photos(&folder, &received.records, now)?;
         report.photos_absent += self.absent_files(&received.records);
@@ -268,31 +270,5 @@ impl Session {
 
     pub(super) fn would_mix(&self, file_is_synthetic: bool) -> bool {
         !self.layers.is_empty() && self.is_synthetic() != file_is_synthetic
-    }
-
-    /// Which of these records are new here, known, altered.
-    pub(super) fn count_union(&self, records: &[Arc<Record>], report: &mut ImportReport) {
-        let mut seen = BTreeSet::new();
-        for record in records.iter().filter(|record| seen.insert(record.hash)) {
-            match self.ledger.is_news(record) {
-                true => report.records_new += 1,
-                false => report.records_known += 1,
-            }
-            report.records_altered += usize::from(!record.intact);
-        }
-    }
-
-    fn count_records(&self, loaded: &LoadedLayer, received: &Received, report: &mut ImportReport) {
-        self.count_union(&received.records, report);
-        if received.records.is_empty() && loaded.layer.yice_member.is_none() {
-            return;
-        }
-        let held: HashSet<Hash> = received.records.iter().map(|record| record.hash).collect();
-        let keys: HashSet<&FeatureKey> = loaded.view.rows.iter().map(|row| &row.key).collect();
-        for key in keys {
-            let state = self.ledger.state(key);
-            let absent = state.entries.iter().filter(|entry| !held.contains(&entry.record.hash));
-            report.records_absent += absent.count();
-        }
     }
 }

@@ -45,7 +45,7 @@ impl Session {
             self.put_photo(file.hash, &file.ext, &bytes, now)?;
             report.photos_adopted += 1;
         }
-        self.count_union(&records, report);
+        self.count_union(&records, now, report);
         report.photos_absent += self.absent_files(&records);
         self.store.write(|writing| {
             records.iter().try_for_each(|record| {
@@ -71,6 +71,8 @@ impl Session {
             };
             self.import_layer(incoming, true, now, watch, report)?;
         }
+        report.new = counted.new;
+        report.contradicting = counted.contradicting;
         report.records_new = counted.records_new;
         report.records_known = counted.records_known;
         report.records_altered = counted.records_altered;

@@ -39,6 +39,7 @@ mod snapshot;
 mod standing;
 mod thread;
 mod undo;
+mod union;
 mod update;
 mod verify;
 mod write_back;

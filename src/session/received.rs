@@ -6,12 +6,16 @@ use serde_json::Value;
 
 use crate::formats::{self, EmbeddedRecord};
 use crate::model::{Layer, ReadIssue, Severity};
-use crate::plan::Record;
+use crate::plan::{Hash, Record};
 
 /// What a file carries beside its own data.
 #[derive(Default)]
 pub(super) struct Received {
     pub records: Vec<Arc<Record>>,
+    /// The file says that it holds all that was known where it was written, and it holds as many as it says.
+    pub says_complete: bool,
+    /// The newest record of each chain, by what the file says.
+    pub heads: Vec<Hash>,
     pub issues: Vec<ReadIssue>,
 }
 
@@ -58,6 +62,10 @@ fn read_member(layer: &Layer, received: &mut Received, bad: &mut Vec<BadRecord>)
     let said = member.get("records").and_then(Value::as_u64).unwrap_or(0) as usize;
     let held: std::collections::BTreeSet<_> =
         received.records.iter().map(|record| record.hash).collect();
+    received.says_complete =
+        member.get("complete") == Some(&Value::Bool(true)) && held.len() >= said;
+    let heads = member.get("heads").and_then(Value::as_object).into_iter().flatten();
+    received.heads = heads.filter_map(|(_, head)| Hash::parse(head.as_str()?)).collect();
     if held.len() < said {
         received.issues.push(issue(
             Severity::Warning,

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::attachment::named_file;
+use super::union::is_future;
 use super::{Session, SessionError, Snapshot};
-use crate::model::{Day, FeatureKey};
+use crate::model::{Day, FeatureKey, Stamp};
 use crate::plan::{
     AsOf, Hash, LayerFeatures, Summary, SummaryInput, VerifyReport, summary, verify,
 };
@@ -16,6 +17,8 @@ use crate::plan::{
 pub struct Verification {
     #[serde(flatten)]
     pub records: VerifyReport,
+    /// Ids of records that are of a time to come by this computer's clock.
+    pub future: Vec<String>,
     /// Photos and documents that are here, unharmed.
     pub files: usize,
     /// Those that records name and that are not here.
@@ -29,7 +32,10 @@ pub struct Verification {
 impl Verification {
     /// Whether something is wrong, not only absent.
     pub fn has_findings(&self) -> bool {
-        self.records.has_findings() || !self.files_damaged.is_empty() || !self.database.is_empty()
+        self.records.has_findings()
+            || !self.future.is_empty()
+            || !self.files_damaged.is_empty()
+            || !self.database.is_empty()
     }
 }
 
@@ -38,13 +44,20 @@ impl Session {
     ///
     /// # Errors
     /// If the workspace cannot be read at all.
-    pub fn verify(&self) -> Result<Verification, SessionError> {
+    pub fn verify(&self, now: &Stamp) -> Result<Verification, SessionError> {
         let records = self.ledger.records();
         let named: BTreeSet<Hash> =
             records.filter_map(|record| named_file(&record.body)).map(|(hash, _)| hash).collect();
         let absent = named.iter().filter(|hash| !self.files.contains_key(hash));
+        let future: BTreeSet<&str> = self
+            .ledger
+            .records()
+            .filter(|record| is_future(record, now))
+            .map(|record| record.id.as_str())
+            .collect();
         let mut verification = Verification {
             records: verify(self.ledger.records()),
+            future: future.into_iter().map(str::to_owned).collect(),
             files_absent: absent.map(Hash::to_string).collect(),
             database: self.damage.clone(),
             ..Verification::default()

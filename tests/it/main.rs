@@ -28,5 +28,6 @@ mod roundtrip;
 mod standards;
 mod table;
 mod text;
+mod union;
 mod walk;
 mod workspace;

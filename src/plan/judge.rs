@@ -197,8 +197,8 @@ impl<'a> Case<'a> {
         }
         let counted = match self.procedure.field(field).map(|def| &def.kind) {
             Some(FieldKind::Choices(_) | FieldKind::Texts | FieldKind::List(_)) => {
-                let distinct: std::collections::BTreeSet<&str> =
-                    values.iter().map(|value| value.trim()).collect();
+                let distinct: std::collections::BTreeSet<String> =
+                    values.iter().map(|value| super::person::folded_name(value)).collect();
                 Some(distinct.len() as f64)
             }
             _ => values.first().and_then(|value| super::values::parse_number(value)),
@@ -266,7 +266,7 @@ impl<'a> Case<'a> {
         let same = match by {
             ActorBy::Person => author.is_same(&self.actor),
             ActorBy::Unit => {
-                let unit = |person: &super::Person| super::values::folded(&person.unit);
+                let unit = |person: &super::Person| super::person::folded_name(&person.unit);
                 unit(&author) == unit(&self.actor)
             }
         };

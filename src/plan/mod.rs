@@ -44,6 +44,7 @@ mod values;
 mod verdict;
 mod withdrawal;
 mod words;
+mod words_evidence;
 
 pub use annotation::*;
 pub use body::*;

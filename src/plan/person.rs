@@ -52,11 +52,26 @@ pub struct Person {
 }
 
 impl Person {
-    /// Whether both are the same person: names and units compared trimmed and case-folded.
+    /// Whether both are the same person: names and units compared by what can be seen of them.
     pub fn is_same(&self, other: &Self) -> bool {
-        let folded = |text: &str| text.trim().to_lowercase();
-        folded(&self.name) == folded(&other.name) && folded(&self.unit) == folded(&other.unit)
+        folded_name(&self.name) == folded_name(&other.name)
+            && folded_name(&self.unit) == folded_name(&other.unit)
     }
+}
+
+/// A name by what can be seen of it: case, width, blanks and characters without a shape (U+200B and its like) make
+/// nobody another person.
+pub(super) fn folded_name(name: &str) -> String {
+    let is_seen = |c: &char| {
+        let has_no_shape = matches!(*c,
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}'
+            | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+            | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}');
+        !has_no_shape && !c.is_whitespace() && !c.is_control()
+    };
+    let seen: String = name.chars().filter(is_seen).collect();
+    super::values::folded(&seen)
 }
 
 /// Who records, in which role.
@@ -71,5 +86,20 @@ pub struct Actor {
 impl Actor {
     pub fn person(&self) -> Person {
         Person { name: self.name.clone(), unit: self.unit.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_seen_makes_nobody_another_person() {
+        let person = |name: &str| Person { name: name.into(), unit: "市局".into() };
+        for twin in ["丁\u{200b}", " 丁", "丁\u{3000}", "丁\u{feff}", "\u{202e}丁"] {
+            assert!(person("丁").is_same(&person(twin)), "{twin:?}");
+        }
+        assert!(person("Li Wei").is_same(&person("ＬＩwei")));
+        assert!(!person("丁一").is_same(&person("丁")));
     }
 }

@@ -1,6 +1,5 @@
 //! The words of needs: what is missing and what to do about it, in the bureau's own language.
 
-use super::moments::Since;
 use super::need::*;
 use super::person::{Person, Role};
 use super::procedure::*;
@@ -55,8 +54,9 @@ impl Words<'_> {
         };
         if !test.is.is_empty() {
             let (is_zh, is_en) = list(&test.is);
+            let of_these = if test.is.len() > 1 { "（其中之一）" } else { "" };
             return missing(
-                format!("“{zh}”要填：{is_zh}（其中之一）"),
+                format!("“{zh}”要填：{is_zh}{of_these}"),
                 format!("Set “{en}” to {is_en}"),
                 jump,
             );
@@ -99,7 +99,16 @@ impl Words<'_> {
                 jump,
             );
         }
+        let is_several = matches!(
+            self.procedure.field(code).map(|def| &def.kind),
+            Some(FieldKind::Choices(_) | FieldKind::Texts | FieldKind::List(_))
+        );
         match test.min.filter(|min| *min > 1.0) {
+            Some(min) if is_several => missing(
+                format!("填写“{zh}”，至少 {min} 项"),
+                format!("Fill in “{en}”, at least {min} of them"),
+                jump,
+            ),
             Some(min) => missing(
                 format!("填写“{zh}”，至少 {min}"),
                 format!("Fill in “{en}”, at least {min}"),
@@ -122,81 +131,6 @@ impl Words<'_> {
             format!("没有进入“{}”的记录，不能判断先后", label.zh),
             format!("There is no record of entering “{}” to count from", label.en),
             Jump::Nowhere,
-        )
-    }
-
-    fn photo_label(&self, kind: &str) -> Text {
-        match kind {
-            "any" => Text::new("现场", "site"),
-            kind => self.procedure.photo_label(kind),
-        }
-    }
-
-    pub fn photo(&self, kind: &str, count: usize) -> Missing {
-        let label = self.photo_label(kind);
-        missing(
-            format!("还差“{}”照片 {count} 张", label.zh),
-            format!("Add {count} photo(s): {}", label.en),
-            Jump::Photo(kind.to_owned()),
-        )
-    }
-
-    pub fn photo_absent(&self, kind: &str) -> Missing {
-        let label = self.photo_label(kind);
-        missing(
-            format!("“{}”照片未到：记录里有名，本机没有文件，请找同事要来放入", label.zh),
-            format!("The photo “{}” is named but not here: get its file", label.en),
-            Jump::Photo(kind.to_owned()),
-        )
-    }
-
-    pub fn photo_too_old(&self, kind: &str, since: Since) -> Missing {
-        let label = self.photo_label(kind);
-        let (zh, en) = match since {
-            Since::Day(day) => (day_zh(day), day.to_string()),
-            _ => ("进入这一阶段".to_owned(), "this stage began".to_owned()),
-        };
-        missing(
-            format!("“{}”照片要在{zh}以后拍的，现有的都早了", label.zh),
-            format!("The photo “{}” must be taken after {en}: those here are older", label.en),
-            Jump::Photo(kind.to_owned()),
-        )
-    }
-
-    pub fn photo_without_time(&self, kind: &str, since: Since) -> Missing {
-        let label = self.photo_label(kind);
-        let (zh, en) = match since {
-            Since::Day(day) => (format!("{}以后", day_zh(day)), day.to_string()),
-            _ => ("进入这一阶段以后".to_owned(), "this stage began".to_owned()),
-        };
-        missing(
-            format!(
-                "“{}”照片要在{zh}拍的，现有的没有拍摄时间：重新添加并填上拍摄时间（会标“补录”）",
-                label.zh
-            ),
-            format!(
-                "The photo “{}” must be taken after {en}, and those here have no time: add it again with the time it was taken",
-                label.en
-            ),
-            Jump::Photo(kind.to_owned()),
-        )
-    }
-
-    pub fn document(&self, kind: &str) -> Missing {
-        let label = self.procedure.document_label(kind);
-        missing(
-            format!("附上“{}”", label.zh),
-            format!("Attach “{}”", label.en),
-            Jump::Document(kind.to_owned()),
-        )
-    }
-
-    pub fn document_absent(&self, kind: &str) -> Missing {
-        let label = self.procedure.document_label(kind);
-        missing(
-            format!("“{}”的文件未到：记录里有名，本机没有文件", label.zh),
-            format!("The file of “{}” is named but not here: get it", label.en),
-            Jump::Document(kind.to_owned()),
         )
     }
 

@@ -200,7 +200,7 @@ fn a_visit_is_recorded_by_key_and_said_to_be_on_the_disk() {
     let mut h = on_card();
     h.key_press(egui::Key::F2);
     h.run();
-    h.get_by_label("有无异常 否").click();
+    h.get_by_label("有无异常 无").click();
     h.run();
     h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
     h.run();

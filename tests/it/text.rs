@@ -8,7 +8,8 @@ use yice::plan::Role;
 use yice::ui::{ACTIONS, Words};
 
 /// Families whose last part is a code of the data: used through [`Words::code`].
-const FAMILIES: [&str; 14] = [
+const FAMILIES: [&str; 15] = [
+    "abnormal",
     "answer",
     "datum",
     "datum_name",

@@ -100,7 +100,7 @@ impl VisitForm {
                 self.looks.insert(code, value);
             }
         }
-        let yes_no = ["no", "yes"].map(|code| Offer::new(code, ctx.words.code("answer", code)));
+        let yes_no = ["no", "yes"].map(|code| Offer::new(code, ctx.words.code("abnormal", code)));
         form.choice_ui(ui, "abnormal", ctx.t("visit.abnormal"), &yes_no, &mut self.abnormal);
         form.lines_ui(ui, "note", ctx.t("form.note"), &mut self.note);
         form.hinted_line_ui(

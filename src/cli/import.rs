@@ -134,7 +134,7 @@ fn take_in(
     let path = import.path.clone();
     let outcome = session.apply(Command::Import(import), &surroundings.now, &Actor::default());
     match outcome {
-        Ok(Outcome::Imported(report)) => (exit_of(&report), Some(report)),
+        Ok(Outcome::Imported(report)) => (exit_of(&report), Some(*report)),
         Ok(Outcome::WouldMix { file_is_synthetic, .. }) => {
             surroundings.tell(&would_mix(&path, file_is_synthetic));
             (Exit::Findings, None)

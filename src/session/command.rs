@@ -155,7 +155,7 @@ pub enum Outcome {
     Recorded {
         records: Vec<Arc<Record>>,
     },
-    Imported(ImportReport),
+    Imported(Box<ImportReport>),
     Exported {
         files: Vec<PathBuf>,
         records: usize,

@@ -97,7 +97,7 @@ impl Session {
             report.photos_adopted += self.adopt_photos(&PhotoFolder::at(&import.path), &[], now)?;
         }
         report.conflicts = self.features_in_conflict().difference(&undecided).cloned().collect();
-        Ok(Outcome::Imported(report))
+        Ok(Outcome::Imported(Box::new(report)))
     }
 
     pub(super) fn import_layer(

@@ -37,7 +37,7 @@ impl Screen {
         outcome: Result<Outcome, String>,
     ) {
         let result = match outcome {
-            Ok(Outcome::Imported(report)) => Ok(report),
+            Ok(Outcome::Imported(report)) => Ok(*report),
             Ok(Outcome::Refused(refusal)) => {
                 let why: Vec<&str> =
                     refusal.missing.iter().map(|missing| ctx.say(&missing.message)).collect();

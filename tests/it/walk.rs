@@ -73,7 +73,7 @@ pub fn import(session: &mut Session, path: &Path) -> ImportReport {
         mix_synthetic: false,
     };
     match session.apply(Command::Import(import), &now(1), &actor("张三")).unwrap() {
-        Outcome::Imported(report) => report,
+        Outcome::Imported(report) => *report,
         other => panic!("{other:?}"),
     }
 }

@@ -201,6 +201,13 @@ impl YiceApp {
         for damage in self.desk.snapshot().damage.iter() {
             self.screen.notices.add(Tone::Bad, damage.clone());
         }
+        for issue in self.desk.snapshot().rule_issues.iter() {
+            let words = match self.lang() {
+                Lang::Zh => &issue.message_zh,
+                Lang::En => &issue.message,
+            };
+            self.screen.notices.add(Tone::Bad, words.clone());
+        }
         self.with_screen(ctx, Screen::restore);
     }
 

@@ -83,21 +83,27 @@ fn target(args: &ExportArgs, snapshot: &Snapshot) -> Result<(Option<u64>, PathBu
     if !looks_like_a_file(&args.out) {
         return Ok((None, args.out.clone()));
     }
-    match snapshot.layers.as_slice() {
-        [one] => Ok((Some(one.id), args.out.clone())),
-        several => bail!(complain!(
+    let own: Vec<&LayerView> = own_layers(snapshot).collect();
+    // What people found leaves with the layer of its kind; without one it needs a file of its own.
+    let has_home = |found: &LayerView| own.iter().any(|it| it.layer.kind == found.layer.kind);
+    let strays = snapshot.layers.iter().filter(|view| view.found && !has_home(view)).count();
+    match (own.as_slice(), strays) {
+        ([one], 0) => Ok((Some(one.id), args.out.clone())),
+        (several, strays) => bail!(complain!(
             "工作库里有 {} 个图层：请用 --layer 指定一个（{}），或用 -o 给一个文件夹",
             "the workspace has {} layers: name one with --layer ({}), or give a folder with -o",
-            several.len(),
+            several.len() + strays,
             names(snapshot)
         )),
     }
 }
 
+fn own_layers(snapshot: &Snapshot) -> impl Iterator<Item = &LayerView> {
+    snapshot.layers.iter().map(AsRef::as_ref).filter(|view| !view.found)
+}
+
 fn layer<'a>(name: &str, snapshot: &'a Snapshot) -> Result<&'a LayerView> {
-    let fits: Vec<_> = snapshot
-        .layers
-        .iter()
+    let fits: Vec<_> = own_layers(snapshot)
         .filter(|view| view.layer.name == name || view.layer.kind.code() == name)
         .collect();
     match fits.as_slice() {
@@ -117,7 +123,7 @@ fn layer<'a>(name: &str, snapshot: &'a Snapshot) -> Result<&'a LayerView> {
 }
 
 fn names(snapshot: &Snapshot) -> String {
-    let names: Vec<&str> = snapshot.layers.iter().map(|view| view.layer.name.as_str()).collect();
+    let names: Vec<&str> = own_layers(snapshot).map(|view| view.layer.name.as_str()).collect();
     names.join(", ")
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use serde::Serialize;
@@ -12,7 +13,9 @@ use super::complaint::complain;
 use super::{Exit, Surroundings, files, opening};
 use crate::model::{CheckReport, FeatureKey, FileStatus, Kind, ReadIssue, Severity, Text};
 use crate::plan::{Actor, Rulebook};
-use crate::session::{Command, Import, ImportMode, ImportReport, Outcome, Session, known_kinds};
+use crate::session::{
+    Command, Import, ImportMode, ImportReport, Outcome, Session, known_kinds, with_own_procedures,
+};
 
 /// The object of `--json`: what was read and what came of it, all files together.
 #[derive(Debug, Default, Serialize)]
@@ -36,7 +39,7 @@ struct ImportJson {
 
 pub fn run(args: &ImportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
     if let Some(kind) = &args.kind {
-        must_be_known(kind)?;
+        must_be_known(kind, surroundings)?;
     }
     // Everything is looked for before anything is written.
     let own = args.workspace.workspace.canonicalize().ok();
@@ -84,10 +87,11 @@ pub fn run(args: &ImportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
 }
 
 /// A kind that some procedure or the recogniser of layers knows; anything else is a slip of the keyboard.
-fn must_be_known(kind: &str) -> Result<()> {
+fn must_be_known(kind: &str, surroundings: &Surroundings<'_>) -> Result<()> {
     let mut kinds: Vec<&str> = known_kinds().iter().map(|known| known.code.as_str()).collect();
     kinds.push(Kind::OTHER);
-    let rulebook = Rulebook::built_in();
+    let built_in = Arc::new(Rulebook::built_in());
+    let (rulebook, _) = with_own_procedures(&built_in, &surroundings.data_dir);
     if kinds.contains(&kind) || rulebook.procedure(&Kind::new(kind)).is_some() {
         return Ok(());
     }

@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow, bail};
 
 use super::complaint::complain;
 use super::{Exit, Surroundings, files, import};
-use crate::model::Lang;
+use crate::model::{Lang, Text};
 use crate::session::{Opening, Session, SessionError};
 
 /// An open session. What it came from is thrown away with it, where that was made for it.
@@ -29,6 +29,7 @@ pub fn to_read(workspace: &Path, surroundings: &mut Surroundings<'_>) -> Result<
     for words in damage.iter() {
         surroundings.tell_plain(&format!("yice: {}: {words}", workspace.display()));
     }
+    tell_rule_issues(&session, surroundings);
     let exit = if damage.is_empty() { Exit::Fine } else { Exit::Findings };
     Ok(Opened { session, exit, _passing: None })
 }
@@ -37,12 +38,21 @@ pub fn to_read(workspace: &Path, surroundings: &mut Surroundings<'_>) -> Result<
 ///
 /// # Errors
 /// If it is not there, or another program is writing to it.
-pub fn to_write(workspace: &Path, surroundings: &Surroundings<'_>) -> Result<Session> {
+pub fn to_write(workspace: &Path, surroundings: &mut Surroundings<'_>) -> Result<Session> {
     must_be_there(workspace)?;
     let opening = Opening::new(workspace).data_dir(&surroundings.data_dir);
     let session = Session::open(opening, &surroundings.now).map_err(told(surroundings.lang))?;
     must_be_whole(&session)?;
+    tell_rule_issues(&session, surroundings);
     Ok(session)
+}
+
+/// Says which of a person's own procedure files were left out.
+fn tell_rule_issues(session: &Session, surroundings: &mut Surroundings<'_>) {
+    for issue in session.snapshot().rule_issues.iter() {
+        let words = Text::new(issue.message_zh.clone(), issue.message.clone());
+        surroundings.tell_plain(&format!("yice: {}", words.get(surroundings.lang)));
+    }
 }
 
 /// A damaged workspace opens for reading, and nothing more goes into it.
@@ -62,11 +72,12 @@ fn must_be_whole(session: &Session) -> Result<()> {
 ///
 /// # Errors
 /// If it cannot be made, or another program is writing to it.
-pub fn or_create(workspace: &Path, surroundings: &Surroundings<'_>) -> Result<Session> {
+pub fn or_create(workspace: &Path, surroundings: &mut Surroundings<'_>) -> Result<Session> {
     let opening = Opening::new(workspace).data_dir(&surroundings.data_dir);
     let session =
         Session::open_or_create(opening, &surroundings.now).map_err(told(surroundings.lang))?;
     must_be_whole(&session)?;
+    tell_rule_issues(&session, surroundings);
     Ok(session)
 }
 

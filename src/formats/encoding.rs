@@ -4,7 +4,7 @@
 //! wrong byte. How text goes back into its source's encoding is `source_copy`'s.
 
 use std::collections::HashSet;
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::sync::Arc;
 
 use crate::model::{Severity, Text, TextEncoding};
@@ -72,8 +72,35 @@ fn refuse<T>(
     Err(NotText { findings, readable, encoding, cancelled: false })
 }
 
+/// Reads all members of a gzip file. Zero bytes behind the last one, as tapes and some programs leave them, end it.
+pub struct GzipReader<'s> {
+    member: Option<flate2::bufread::GzDecoder<&'s [u8]>>,
+}
+
+impl<'s> GzipReader<'s> {
+    pub fn new(source: &'s [u8]) -> Self {
+        Self { member: Some(flate2::bufread::GzDecoder::new(source)) }
+    }
+}
+
+impl io::Read for GzipReader<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let Some(member) = &mut self.member else { return Ok(0) };
+            let count = member.read(buffer)?;
+            if count > 0 || buffer.is_empty() {
+                return Ok(count);
+            }
+            let rest: &[u8] = self.member.take().map_or(&[], |member| member.into_inner());
+            if rest.iter().any(|byte| *byte != 0) {
+                self.member = Some(flate2::bufread::GzDecoder::new(rest));
+            }
+        }
+    }
+}
+
 fn unzip(source: &[u8], progress: Progress<'_>) -> Result<Arc<[u8]>, NotText> {
-    let mut reader = flate2::bufread::MultiGzDecoder::new(source);
+    let mut reader = GzipReader::new(source);
     let mut bytes = Vec::new();
     let mut done = 0_u64;
     loop {

@@ -4,7 +4,7 @@
 
 use super::crs;
 use super::feature_issues::{DimensionTally, RangeTally, flaw_words};
-use super::found::{Findings, describe};
+use super::found::{Findings, describe, excerpt};
 use super::geometry_read::{BadGeometry, Oddities, read_geometry};
 use super::json_scan::{JsonError, JsonString, Scanner};
 use super::{embedded, json_text};
@@ -163,6 +163,7 @@ impl Chunk {
         let start = members.feature.start as usize;
         if let Some(name) = scanner.duplicate_name {
             let spelt = json_text::read(text, name);
+            let spelt = excerpt(&spelt);
             self.note(Severity::Warning, "duplicate-name", ordinal, name.quoted().start as usize, || {
                 Text::new(
                     format!("成员名“{spelt}”出现两次;以最后一个为准,原文不改"),

@@ -1,5 +1,6 @@
 //! What is found wrong while reading: collected cheaply, capped, and at the end given its line and column.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use memchr::{memchr_iter, memrchr};
@@ -137,8 +138,24 @@ impl<'t> Lines<'t> {
     }
 }
 
-/// The message of a text that is no JSON.
+/// The beginning of a name or id, for a message: it may be a megabyte long.
+pub fn excerpt(word: &str) -> Cow<'_, str> {
+    match word.char_indices().nth(EXCERPT_CHARS_MAX) {
+        Some((end, _)) => format!("{}…", &word[..end]).into(),
+        None => word.into(),
+    }
+}
+
+const EXCERPT_CHARS_MAX: usize = 60;
+
+/// The message of a file that is no JSON.
 pub fn not_json(text: &[u8], error: JsonError) -> Text {
+    let Text { en, zh } = json_fault(text, error);
+    Text::new(format!("{zh};未读入"), format!("{en}; nothing was loaded"))
+}
+
+/// What keeps a text from being JSON.
+pub fn json_fault(text: &[u8], error: JsonError) -> Text {
     let found = describe(text, error.offset);
     let (zh, en) = match error.expected {
         Expected::Value => ("一个值", "a value"),
@@ -156,8 +173,8 @@ pub fn not_json(text: &[u8], error: JsonError) -> Text {
         Expected::EndOfText => ("文件在此结束", "nothing more"),
     };
     Text::new(
-        format!("不是合法的 JSON:此处应为{zh},实为{};未读入", found.zh),
-        format!("not JSON: expected {en}, found {}; nothing was loaded", found.en),
+        format!("不是合法的 JSON:此处应为{zh},实为{}", found.zh),
+        format!("not JSON: expected {en}, found {}", found.en),
     )
 }
 

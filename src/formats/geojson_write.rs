@@ -16,9 +16,11 @@ use std::collections::BTreeSet;
 use std::io::{self, Read as _, Write};
 
 use super::Additions;
+use super::encoding::GzipReader;
 use super::json_scan::Scanner;
 use super::json_text::quote;
 use super::object_edit::{Edit, ObjectText, Style};
+use super::root_read::is_own_yice;
 use super::source_copy::SourceCopy;
 use crate::model::{Container, FeatureSpans, Layer, Span, TextEncoding};
 
@@ -35,7 +37,7 @@ pub fn write_layer(layer: &Layer, additions: &Additions, out: &mut dyn Write) ->
     let needs_source = !matches!(layer.encoding, TextEncoding::Utf8 | TextEncoding::Utf8Bom);
     let source: &[u8] = if layer.gzip && needs_source {
         let mut bytes = Vec::new();
-        flate2::bufread::MultiGzDecoder::new(&layer.source[..]).read_to_end(&mut bytes)?;
+        GzipReader::new(&layer.source).read_to_end(&mut bytes)?;
         unzipped = bytes;
         &unzipped
     } else {
@@ -216,15 +218,22 @@ fn around_edits<'a>(layer: &Layer, additions: &'a Additions) -> Vec<Edit<'a>> {
                 );
             }
             if let Some(yice) = &additions.yice_member {
-                edits.push(match root.last("yice") {
-                    Some(at) => Edit { at, text: yice.into() },
-                    None => root.append(&[("yice".into(), yice.into())]),
+                edits.extend(match root.last("yice") {
+                    Some(at) if is_replaced(layer, at) => Some(Edit { at, text: yice.into() }),
+                    // Another program's: it stays, and a file without ours is read all the same.
+                    Some(_) => None,
+                    None => Some(root.append(&[("yice".into(), yice.into())])),
                 });
             }
         }
     }
     edits.sort_by_key(|edit| edit.at.start);
     edits
+}
+
+/// Whether a `yice` member is this program's, or says nothing.
+fn is_replaced(layer: &Layer, at: Span) -> bool {
+    layer.slice(at) == b"null" || is_own_yice(&layer.text, at)
 }
 
 /// Further features behind the last of a collection, with the white space that stands before that one.
@@ -287,7 +296,8 @@ fn wrap_edits<'a>(layer: &Layer, additions: &'a Additions) -> Vec<Edit<'a>> {
     }
     tail.push('}');
     let mut edits = vec![Edit::insert(layer.root.start, head)];
-    if layer.container == Container::Feature {
+    let own = root.last("yice").filter(|at| is_replaced(layer, *at));
+    if layer.container == Container::Feature && own.is_some() {
         edits.extend(root.without("yice"));
     }
     edits.push(Edit::insert(layer.root.end, tail));

@@ -7,7 +7,7 @@ use super::crs::{self, Crs, CrsSort};
 use super::encoding::Decoded;
 use super::feature_issues::{DimensionTally, RangeTally};
 use super::feature_read::Chunk;
-use super::found::Findings;
+use super::found::{Findings, excerpt};
 use super::root_read::Root;
 use super::{ReadOptions, classify, datum};
 use crate::model::{
@@ -65,6 +65,7 @@ pub fn assemble(
     if conversion.is_none() {
         note_crs(&mut gathered, crs.as_ref(), root.crs);
     }
+    note_yice(text, &root, &mut gathered);
     note_ids(text, &mut gathered);
     note_dimensions(&mut gathered, root.span.start as usize);
     let looks_projected = note_range(&mut gathered);
@@ -98,7 +99,7 @@ pub fn assemble(
         features: gathered.features,
         shapes: gathered.shapes,
         annotated: gathered.annotated,
-        yice_member: (!root.yice.is_empty()).then_some(root.yice),
+        yice_member: root.own_yice(text),
         crs: crs.map_or_else(|| crs::DEFAULT.to_owned(), |crs| crs.name),
         datum,
         synthetic: says_synthetic || root.synthetic || gathered.synthetic * 2 > count,
@@ -187,6 +188,19 @@ fn note_dimensions(gathered: &mut Gathered, offset: usize) {
     }
 }
 
+/// Says when another program uses the name of our member: it stays, and ours is left out.
+fn note_yice(text: &[u8], root: &Root, gathered: &mut Gathered) {
+    if root.yice.is_empty() || root.own_yice(text).is_some() {
+        return;
+    }
+    gathered.findings.add(Severity::Info, "foreign-yice", None, root.yice.start as usize, || {
+        Text::new(
+            "成员 yice 不是本程序写的;原样保留,导出时不再另写",
+            "the member yice was not written by this program; it stays as it is, and an export writes none of its own",
+        )
+    });
+}
+
 /// Finds ids that stand twice, compared as text.
 fn note_ids(text: &[u8], gathered: &mut Gathered) {
     use std::hash::{BuildHasher as _, RandomState};
@@ -209,6 +223,7 @@ fn note_ids(text: &[u8], gathered: &mut Gathered) {
         let (ordinal, offset) = (spans.ordinal as usize, spans.id.start as usize);
         gathered.findings.add(Severity::Warning, "duplicate-id", Some(ordinal), offset, || {
             let id = id_text(text, spans.id).unwrap_or_default();
+            let id = excerpt(&id);
             Text::new(
                 format!("id“{id}”与第 {first} 个要素重复;两者都保留"),
                 format!("the id \"{id}\" is also that of feature {first}; both are kept"),

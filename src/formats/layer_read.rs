@@ -8,7 +8,7 @@ use super::json_scan::{Expected, JsonError, Scanner};
 use super::layer_build::{Gathered, assemble};
 use super::root_read::Stop;
 use super::text_read::Reader;
-use super::{ReadOptions, Refused, datum};
+use super::{ReadOptions, Refused, datum, foreign_file};
 use crate::model::{Layer, ReadIssue, Severity, Span, Text};
 
 /// Reads a layer from a file's bytes.
@@ -21,6 +21,9 @@ pub fn read(
         Some((name, Some(conversion))) => Some((name, conversion)),
         None => None,
     };
+    if let Some(refused) = foreign_file::refuse(&source) {
+        return Err(refused);
+    }
     let decoded = encoding::decode(&source, options.progress).map_err(refuse_encoding)?;
     let mut reader = Reader {
         text: &decoded.text,

@@ -10,6 +10,7 @@ mod embedded;
 mod encoding;
 mod feature_issues;
 mod feature_read;
+mod foreign_file;
 mod found;
 mod geojson_write;
 mod geometry_read;

@@ -1,6 +1,6 @@
 //! The top of a text: what it is, where its features are, and what it says of all of them.
 
-use super::found::describe;
+use super::found::{describe, excerpt};
 use super::json_scan::{JsonError, NESTING_MAX, Scanner};
 use super::{crs, json_text};
 use crate::model::{GeometryKind, Span, Text};
@@ -27,6 +27,20 @@ pub struct Root {
     pub metadata: Span,
     pub synthetic: bool,
     pub duplicate: Option<(usize, String)>,
+}
+
+impl Root {
+    /// The `yice` member, where it is of this program's making.
+    pub fn own_yice(&self, text: &[u8]) -> Option<Span> {
+        let is_there = !self.yice.is_empty();
+        (is_there && is_own_yice(text, self.yice)).then_some(self.yice)
+    }
+}
+
+/// Whether a member of the name `yice` is this program's: another one may use the name for something else.
+pub fn is_own_yice(text: &[u8], value: Span) -> bool {
+    let format = crs::member(text, value, "format").and_then(|format| crs::scalar(text, format));
+    format.is_some_and(|format| format.starts_with("yice/"))
 }
 
 /// Why the reading of a text stops.
@@ -166,6 +180,7 @@ fn other_format(text: &[u8], offset: usize) -> Text {
             return Text::same(format!("STAC {kind}"));
         }
         Some(kind) => {
+            let kind = excerpt(kind);
             return Text::new(
                 format!("type 为“{kind}”的对象"),
                 format!("an object of type \"{kind}\""),

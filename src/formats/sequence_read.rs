@@ -6,11 +6,11 @@
 
 use memchr::{memchr, memmem};
 
-use super::found::not_json;
+use super::found::{json_fault, not_json};
 use super::json_scan::{Expected, JsonError, Scanner};
 use super::root_read::{Root, Sort, Stop, read_root, sort_of};
 use super::text_read::Reader;
-use crate::model::{Container, Span};
+use crate::model::{Container, Span, Text};
 
 /// One feature of a sequence: a text of its own, or an element of a collection.
 #[derive(Clone, Copy)]
@@ -56,7 +56,12 @@ impl Reader<'_> {
                 Ok(Sort::Geometry) => chunk.read_bare_geometry(&mut scanner, ordinal, units),
                 Ok(_) => chunk.read_feature(&mut scanner, ordinal, units),
                 Err(error) if container == Container::RecordSequence => {
-                    chunk.skip_text(ordinal, error.offset, not_json(text, error));
+                    let Text { en, zh } = json_fault(text, error);
+                    let message = Text::new(
+                        format!("{zh};这一段已跳过"),
+                        format!("{en}; this text is passed over"),
+                    );
+                    chunk.skip_text(ordinal, error.offset, message);
                     Ok(())
                 }
                 Err(error) => Err(error),

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::crs::{self, Crs, CrsSort};
 use super::feature_read::{Chunk, Units};
+use super::found::excerpt;
 use super::json_scan::{Expected, JsonError, Scanner};
 use super::layer_build::Gathered;
 use super::root_read::{Root, Sort, Stop, no_features, no_geojson, read_root};
@@ -88,6 +89,7 @@ impl Reader<'_> {
         if let Some((offset, name)) = &root.duplicate
             && container == Container::FeatureCollection
         {
+            let name = excerpt(name);
             self.out.findings.add(Severity::Warning, "duplicate-name", None, *offset, || {
                 Text::new(
                     format!("成员名“{name}”出现两次;以最后一个为准,原文不改"),

@@ -99,6 +99,10 @@ impl Procedure {
             }
             match field.parse_value(&plain_text(value)) {
                 Ok(Value::Null) => {}
+                // A record may not hold it: the value stays in the file, and does not keep anybody from recording.
+                Ok(value) if super::value_texts(&value).iter().any(|it| it.contains('\0')) => {
+                    doubts.push(nul_character(&field.label.zh, &field.label.en));
+                }
                 Ok(value) => {
                     baseline.fields.insert(field.code.clone(), value);
                 }
@@ -163,6 +167,13 @@ fn settle_deadline(baseline: &mut Baseline) {
         }
         Some(_) => {}
     }
+}
+
+fn nul_character(zh: &str, en: &str) -> Text {
+    Text::new(
+        format!("“{zh}”的值里有 U+0000，没有采用，原样留在文件里"),
+        format!("the value of {en:?} holds U+0000: not adopted, it stays in the file"),
+    )
 }
 
 fn unknown_stage(text: &str) -> Text {

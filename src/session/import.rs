@@ -12,6 +12,7 @@ use super::opening::{SYNTHETIC, Watch};
 use super::photos::PhotoFolder;
 use super::received::{Received, read_received};
 use super::record::stored;
+use super::said_before::SaidBefore;
 use super::update::{Target, vanished};
 use super::{Import, ImportMode, ImportReport, Outcome, Session, SessionError};
 use crate::formats::{self, ReadOptions};
@@ -43,6 +44,22 @@ fn settled(path: &Path) -> PathBuf {
     }
 }
 
+/// A folder without layers: not the one that was meant.
+fn nothing_in(folder: &Path) -> ReadIssue {
+    ReadIssue {
+        code: "empty-folder",
+        message: format!(
+            "there is nothing to take in from {}: layers end in .geojson, .json, .geojsonl or .ndjson (plain or .gz), workspaces in .yice",
+            folder.display()
+        ),
+        message_zh: format!(
+            "文件夹 {} 里没有可打开的文件：图层为 .geojson、.json、.geojsonl、.ndjson（可带 .gz），工作库为 .yice",
+            folder.display()
+        ),
+        ..passed_over(folder)
+    }
+}
+
 /// A pipe, socket or device in a folder of layers.
 fn passed_over(path: &Path) -> ReadIssue {
     ReadIssue {
@@ -71,6 +88,9 @@ impl Session {
         let undecided = self.features_in_conflict();
         let InputFiles { files, special } = files_of(&import.path)?;
         report.issues.extend(special.iter().map(|path| passed_over(path)));
+        if files.is_empty() {
+            report.issues.push(nothing_in(&import.path));
+        }
         for path in files {
             let taken = match is_workspace(&path) {
                 true => self.import_workspace(&path, import, now, watch, &mut report)?,
@@ -175,9 +195,15 @@ impl Session {
         let doubts = loaded.doubts.clone();
         let synthetic = loaded.layer.synthetic;
         let recorded = |key: &FeatureKey| known.contains(key);
+        let mut remembered = None;
         let kept = match target {
             Target::Update(layer) => {
                 let old = &self.layers[self.layer_idx(*layer)?];
+                let said = SaidBefore::by(&old.layer);
+                if said.is_missed_by(&loaded.layer) {
+                    loaded.let_stand(&said);
+                    remembered = Some(SaidBefore::by(&loaded.layer).setting(*layer));
+                }
                 loaded.row.id = *layer;
                 loaded.row.kind = loaded.row.kind.take().or_else(|| old.row.kind.clone());
                 loaded.row.datum = loaded.row.datum.take().or_else(|| old.row.datum.clone());
@@ -229,6 +255,9 @@ impl Session {
             if is_first {
                 writing.put_setting(SYNTHETIC, &synthetic.to_string())?;
             }
+            if let Some((name, value)) = &remembered {
+                writing.put_setting(name, value)?;
+            }
             Ok(row.id)
         })?;
         if *target != Target::Known {
@@ -236,6 +265,7 @@ impl Session {
                 Arc::make_mut(&mut self.settings)
                     .insert(SYNTHETIC.to_owned(), synthetic.to_string());
             }
+            Arc::make_mut(&mut self.settings).extend(remembered);
             self.kept.retain(|kept| !back.contains(kept));
             self.kept.extend(kept);
             loaded.row.id = layer_id;

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::key_doubt::{KeyDoubt, LISTED_MAX};
 use super::keys::{Claim, match_keys, read_claims};
+use super::said_before::SaidBefore;
 use super::search::search_text;
 use super::{FeatureRow, LayerView};
 use crate::formats::{self, Progress, ReadOptions, Refused};
@@ -34,11 +35,13 @@ pub(super) struct LoadedLayer {
 }
 
 impl LoadedLayer {
-    /// Reads a layer's text. Its keys are still to be matched.
+    /// Reads a layer's text. Its keys are still to be matched. What older texts have said of the layer and this one
+    /// does not say, stands.
     pub fn read(
         row: LayerRow,
         source: Arc<[u8]>,
         given: HashMap<usize, FeatureKey>,
+        said: &SaidBefore,
         progress: Progress<'_>,
     ) -> Result<Self, Refused> {
         let kind = row.kind.as_deref().map(Kind::new);
@@ -48,7 +51,8 @@ impl LoadedLayer {
             datum: row.datum.as_deref(),
             progress,
         };
-        let (layer, issues) = formats::read_layer(source, options)?;
+        let (mut layer, issues) = formats::read_layer(source, options)?;
+        said.write_into(&mut layer);
         Ok(Self::of(row, layer, issues, given))
     }
 
@@ -79,6 +83,12 @@ impl LoadedLayer {
             given,
             view,
         }
+    }
+
+    /// Lets stand what older texts have said and this one does not.
+    pub fn let_stand(&mut self, said: &SaidBefore) {
+        said.write_into(Arc::make_mut(&mut self.layer));
+        Arc::make_mut(&mut self.view).layer = Arc::clone(&self.layer);
     }
 
     pub fn id(&self) -> u64 {

@@ -11,6 +11,8 @@ use super::chain::{ChainMemory, chain_to_write};
 use super::day_list::lists_of;
 use super::departure::{StillHere, departures_of};
 use super::layer_view::LoadedLayer;
+use super::own_procedures::with_own_procedures;
+use super::said_before::SaidBefore;
 use super::{Draft, IdSource, RandomIds, Session, SessionError, Snapshot};
 use crate::formats::Progress;
 use crate::model::{FeatureKey, Stamp};
@@ -145,6 +147,8 @@ impl Session {
         now: &Stamp,
         watch: Watch<'_>,
     ) -> Result<Self, SessionError> {
+        let own = opening.data_dir.as_ref().map(|it| with_own_procedures(&opening.rulebook, it));
+        let (rulebook, rule_issues) = own.unwrap_or((opening.rulebook, Vec::new()));
         let mut damage = store.damage().to_vec();
         let mut settings = or_damage(store.settings(), &mut damage)?;
         let is_new = store.access() == Access::Write && !settings.contains_key(WORKSPACE_ID);
@@ -154,7 +158,7 @@ impl Session {
         let (stored, outcome) = store.records();
         or_damage(outcome, &mut damage)?;
         let records = parse_stored(stored, &mut damage);
-        let mut ledger = Ledger::new(Arc::clone(&opening.rulebook));
+        let mut ledger = Ledger::new(Arc::clone(&rulebook));
         ledger.extend(records);
 
         let memory =
@@ -174,7 +178,7 @@ impl Session {
         let today = now.day();
         let workspace = store.path().to_owned();
         let mut session = Self {
-            snapshot: Arc::new(Snapshot::empty(workspace, Arc::clone(&opening.rulebook), today)),
+            snapshot: Arc::new(Snapshot::empty(workspace, rulebook, today)),
             store,
             ids: opening.ids,
             ledger,
@@ -190,6 +194,7 @@ impl Session {
             memory,
             deeds: Vec::new(),
             damage,
+            rule_issues: Arc::new(rule_issues),
             days: Arc::new(days),
             departures: Arc::new(departures),
             still_here,
@@ -249,7 +254,8 @@ impl Session {
             .into_iter()
             .filter_map(|(idx, key)| Some((idx, FeatureKey::parse(&key)?)))
             .collect();
-        match LoadedLayer::read(row, content.into(), given, watch.progress) {
+        let said = SaidBefore::of(&self.settings, row.id);
+        match LoadedLayer::read(row, content.into(), given, &said, watch.progress) {
             Ok(mut loaded) => {
                 loaded.match_keys(&self.known_keys(), &self.ledger);
                 self.add_loaded(loaded);

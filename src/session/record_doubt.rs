@@ -32,6 +32,9 @@ impl Session {
                 Jump::Nowhere,
             ));
         }
+        if let Some(refusal) = self.nothing_to_settle(act) {
+            return Some(refusal);
+        }
         let also = act.parts.iter().find_map(|part| match &part.body {
             Body::Identified(identified) => FeatureKey::parse(&identified.also),
             _ => None,
@@ -46,6 +49,30 @@ impl Session {
                 format!(
                     "{} is another feature of a layer ({other}) and does not become one with {feature}: check the code",
                     also.code()
+                ),
+            ),
+            Jump::Nowhere,
+        ))
+    }
+
+    /// Settling what nobody differs on would be a correction in disguise.
+    fn nothing_to_settle(&self, act: &Act) -> Option<Refusal> {
+        let state = self.ledger.state(&act.feature);
+        let conflicts = state.conflicts();
+        let fields = act.parts.iter().flat_map(|part| match &part.body {
+            Body::Resolved(resolved) => resolved.fields.keys().collect::<Vec<_>>(),
+            _ => Vec::new(),
+        });
+        let agreed = fields.into_iter().find(|field| !conflicts.contains(field))?;
+        let procedure = self.ledger.rulebook().procedure(&act.feature.kind());
+        let label = procedure.and_then(|it| it.field(agreed)).map(|field| field.label.clone());
+        let label = label.unwrap_or_else(|| Text::same(agreed));
+        Some(refusal(
+            Text::new(
+                format!("“{}”没有分歧，不用裁定；要改值请另记一条。", label.zh),
+                format!(
+                    "nobody differs on {:?}: there is nothing to settle; record a new value instead",
+                    label.en
                 ),
             ),
             Jump::Nowhere,

@@ -37,6 +37,7 @@ pub struct Session {
     /// What was recorded since the workspace was opened: undo goes back no further.
     pub(super) deeds: Vec<Deed>,
     pub(super) damage: Vec<String>,
+    pub(super) rule_issues: Arc<Vec<crate::model::ReadIssue>>,
     pub(super) days: Arc<DayLists>,
     pub(super) departures: Arc<Departures>,
     pub(super) still_here: StillHere,
@@ -255,6 +256,7 @@ impl Session {
             workspace: self.store.path().to_owned(),
             read_only: self.store.access() == Access::Read,
             damage: Arc::new(self.damage.clone()),
+            rule_issues: Arc::clone(&self.rule_issues),
             synthetic: self.is_synthetic(),
             rulebook: Arc::clone(self.ledger.rulebook()),
             layers,

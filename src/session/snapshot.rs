@@ -48,6 +48,8 @@ pub struct Snapshot {
     pub read_only: bool,
     /// What is wrong with the file; empty for a sound one.
     pub damage: Arc<Vec<String>>,
+    /// A person's own procedure files that were left out, and why.
+    pub rule_issues: Arc<Vec<ReadIssue>>,
     pub synthetic: bool,
     pub rulebook: Arc<Rulebook>,
     pub layers: Vec<Arc<LayerView>>,
@@ -83,6 +85,7 @@ impl Snapshot {
             workspace,
             read_only: true,
             damage: Arc::default(),
+            rule_issues: Arc::default(),
             synthetic: false,
             rulebook,
             layers: Vec::new(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::layer_view::{LoadedLayer, original_geometry};
 use super::opening::Watch;
+use super::said_before::SaidBefore;
 use super::{ImportMode, Outcome, Session, SessionError};
 use crate::formats;
 use crate::model::{Container, FeatureKey, Layer, Stamp};
@@ -56,12 +57,14 @@ impl Session {
         change(&mut row);
         let (source, given) = (Arc::clone(&old.layer.source), old.given.clone());
         let path = old.view.path.clone();
-        let mut loaded = LoadedLayer::read(row, source, given, watch.progress).map_err(
-            |refused| match refused.cancelled {
-                true => SessionError::Cancelled,
-                false => SessionError::Unreadable { path, why: refused.to_string() },
-            },
-        )?;
+        let said = SaidBefore::by(&old.layer);
+        let mut loaded =
+            LoadedLayer::read(row, source, given, &said, watch.progress).map_err(|refused| {
+                match refused.cancelled {
+                    true => SessionError::Cancelled,
+                    false => SessionError::Unreadable { path, why: refused.to_string() },
+                }
+            })?;
         loaded.match_keys(&self.known_keys(), &self.ledger);
         self.store.write(|writing| writing.put_layer(&loaded.row, now.as_str()))?;
         let old_rows = Arc::clone(&self.layers[layer_idx].view.rows);
@@ -164,8 +167,10 @@ fn feature_text(layer: &Layer, feature_idx: usize) -> String {
 fn is_same_data(old: &Layer, new: &Layer) -> bool {
     use rayon::prelude::*;
     old.feature_count() == new.feature_count()
-        && (old.synthetic, old.programme_total, &old.crs)
-            == (new.synthetic, new.programme_total, &new.crs)
+        && (old.synthetic, &old.crs) == (new.synthetic, &new.crs)
+        // What a file says of itself is lost in other software: that is no change of the data.
+        && new.programme_total.is_none_or(|total| old.programme_total == Some(total))
+        && new.as_of.is_none_or(|day| old.as_of == Some(day))
         && (0..old.feature_count()).into_par_iter().all(|idx| is_same_feature(old, new, idx))
 }
 

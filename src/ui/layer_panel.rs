@@ -10,7 +10,7 @@ use super::view_state::ViewState;
 use crate::map::StageLook;
 use crate::model::{Datum, FeatureKey, Kind, ReadIssue, Severity};
 use crate::plan::FeatureState;
-use crate::session::{Command, LayerView};
+use crate::session::{Command, LayerView, known_datums};
 
 /// The kinds a person may say a layer is of.
 pub const KINDS: [&str; 8] = [
@@ -23,9 +23,6 @@ pub const KINDS: [&str; 8] = [
     Kind::COASTLINE,
     Kind::OTHER,
 ];
-
-/// The systems of coordinates a person may name for a layer whose own is unknown.
-const DATUMS: [&str; 4] = ["EPSG:4490", "EPSG:4326", "gcj02", "bd09"];
 
 #[derive(Debug, Default)]
 pub struct LayerPanel {
@@ -128,9 +125,13 @@ impl LayerPanel {
         let text = ctx.fill("layer.datum_unknown", &[("crs", &system)]);
         ui.add(Label::new(RichText::new(text).color(ctx.palette.warn)).wrap());
         ui.horizontal_wrapped(|ui| {
-            for datum in DATUMS {
-                if ui.button(ctx.words.code("datum", datum)).clicked() {
-                    let datum = Some(datum.to_owned());
+            // What the numbers look like is offered first.
+            let guess = system.trim_end_matches('?');
+            let mut datums = known_datums();
+            datums.sort_by_key(|(code, _)| *code != guess);
+            for (code, label) in datums {
+                if ui.button(ctx.say(&label)).clicked() {
+                    let datum = Some(code.to_owned());
                     ctx.outbox.command(Command::SetLayerDatum { layer: view_of.id, datum });
                 }
             }

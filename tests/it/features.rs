@@ -168,3 +168,30 @@ fn features_that_claim_one_key_are_told_about_and_none_is_taken() {
         Some((false, 0))
     );
 }
+
+#[test]
+fn what_a_layer_said_of_itself_stays_when_other_software_has_lost_it() {
+    let place = Place::new();
+    let mut session = place.session("a.yice");
+    import(&mut session, &place.write("outfalls.geojson", LAYER));
+    let start = LAYER.find("  \"metadata\"").unwrap();
+    let end = start + LAYER[start..].find('\n').unwrap() + 1;
+    let bare = format!("{}{}", &LAYER[..start], &LAYER[end..]);
+    let total = |session: &Session| session.snapshot().layers[0].layer.programme_total;
+    let report = import(&mut session, &place.write("bare.geojson", &bare));
+    assert_eq!((report.layers_known.len(), total(&session)), (1, Some(68)), "the same data");
+    let newer = bare.replace("示例排口002", "示例排口二");
+    let report = import(&mut session, &place.write("newer.geojson", &newer));
+    assert_eq!((report.layers_updated.len(), total(&session)), (1, Some(68)));
+    drop(session);
+    assert_eq!(total(&place.session("a.yice")), Some(68));
+}
+
+#[test]
+fn an_empty_folder_says_so() {
+    let place = Place::new();
+    std::fs::create_dir(place.path("empty")).unwrap();
+    let report = import(&mut place.session("a.yice"), &place.path("empty"));
+    assert_eq!(report.issues[0].code, "empty-folder");
+    assert!(report.issues[0].message_zh.contains("没有可打开的文件"));
+}

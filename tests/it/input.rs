@@ -61,3 +61,158 @@ fn an_export_over_a_source_is_refused_with_the_way_out() {
     desk.run(&[&to[..], &["--overwrite"]].concat()).exits(0);
     assert!(desk.read("outfalls.geojson").contains("yice_records"));
 }
+
+#[test]
+fn what_is_no_layer_is_named_with_what_to_do() {
+    let desk = Desk::new();
+    let cases: [(&str, &[u8], &str, &str); 5] = [
+        ("a.jpg", &[0xFF, 0xD8, 0xFF, 0xE0, 0, 16], "JPEG", "作为照片或文件附上"),
+        ("a.kmz", b"PK\x03\x04\x14\0", "KMZ", "请先解压"),
+        ("a.shp", &[0, 0, 0x27, 0x0A, 0, 0], "Shapefile", "QGIS 里另存为 GeoJSON"),
+        ("a.gpkg", b"SQLite format 3\0....", "GeoPackage", "QGIS 里另存为 GeoJSON"),
+        ("a.kml", b"<?xml version=\"1.0\"?><kml/>", "KML", "QGIS 里另存为 GeoJSON"),
+    ];
+    for (name, bytes, what, instead) in cases {
+        desk.write(name, bytes);
+        let ran = desk.run(&["check", name, "--lang", "zh"]).exits(2);
+        assert!(ran.out.contains(what) && ran.out.contains(instead), "{name}: {}", ran.out);
+    }
+}
+
+#[test]
+fn a_message_stays_short_however_long_an_id_is() {
+    let desk = Desk::new();
+    let id = "很长的编号".repeat(50_000);
+    let feature = format!(
+        r#"{{"type":"Feature","id":"{id}","properties":{{"{id}":1,"{id}":2}},"geometry":null}}"#
+    );
+    desk.write(
+        "a.geojson",
+        format!(r#"{{"type":"FeatureCollection","features":[{feature},{feature}]}}"#),
+    );
+    let ran = desk.run(&["check", "a.geojson"]).exits(1);
+    assert!(ran.out.contains("duplicate-id") && ran.out.contains('…'), "{}", ran.out.len());
+    assert!(ran.out.len() < 4000, "{}", ran.out.len());
+}
+
+#[test]
+fn a_bad_text_of_a_sequence_is_passed_over_and_said_so() {
+    let desk = Desk::new();
+    desk.write("a.geojsons", "\u{1e}{\"type\":\"Point\",\"coordinates\":[1,2]}\n\u{1e}{\"type\":\n\u{1e}{\"type\":\"Point\",\"coordinates\":[3,4]}\n");
+    let ran = desk.run(&["check", "a.geojsons"]).exits(1);
+    assert!(
+        ran.out.contains("this text is passed over") && !ran.out.contains("nothing was loaded"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn zero_bytes_behind_a_gzip_file_end_it() {
+    use std::io::Write as _;
+    let desk = Desk::new();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packed.write_all(crate::commands::OUTFALLS.as_bytes()).unwrap();
+    let mut bytes = packed.finish().unwrap();
+    let sound = bytes.len();
+    bytes.extend([0; 512]);
+    desk.write("outfalls.geojson.gz", &bytes);
+    desk.run(&["import", "-w", "w.yice", "outfalls.geojson.gz"]).exits(0);
+    desk.run(&["export", "-w", "w.yice", "-o", "out"]).exits(0);
+    assert_eq!(std::fs::read(desk.path("out/outfalls.geojson.gz")).unwrap(), bytes);
+    desk.record("A-1", &crate::commands::INSPECTOR, &["--note", "看过"]).exits(0);
+    desk.run(&["export", "-w", "w.yice", "-o", "noted"]).exits(0);
+    desk.run(&["check", "noted"]).exits(0);
+    bytes[sound] = 7;
+    desk.write("bad.geojson.gz", &bytes);
+    desk.run(&["check", "bad.geojson.gz"]).exits(2);
+}
+
+#[test]
+fn a_member_yice_of_another_program_stays() {
+    let desk = Desk::new();
+    for (name, foreign) in [("a", "\"hello\""), ("b", "{\"format\":\"theirs/2\"}"), ("c", "7")] {
+        let file = format!("{name}.geojson");
+        let text = crate::commands::OUTFALLS.replacen('{', &format!("{{\"yice\":{foreign},"), 1);
+        desk.write(&file, &text);
+        let workspace = format!("{name}.yice");
+        desk.run(&["import", "-w", &workspace, &file]).exits(0);
+        let args = [
+            &["record", "-w", &workspace, "A-1"],
+            &crate::commands::INSPECTOR[..],
+            &["--note", "看过"],
+        ];
+        desk.run(&args.concat()).exits(0);
+        desk.run(&["export", "-w", &workspace, "-o", &format!("{name}-out")]).exits(0);
+        let out = desk.read(&format!("{name}-out/{file}"));
+        assert!(out.contains(&format!("\"yice\":{foreign},")), "{out}");
+        assert!(out.contains("yice_records") && !out.contains("yice/1"), "{out}");
+        desk.run(&["import", "-w", &format!("{name}2.yice"), &format!("{name}-out/{file}")])
+            .exits(0);
+    }
+}
+
+#[test]
+fn an_unknown_kind_is_refused_before_anything_is_made() {
+    let desk = Desk::new();
+    desk.write("a.geojson", crate::commands::OUTFALLS);
+    let ran = desk.run(&["import", "-w", "w.yice", "a.geojson", "--kind", "nokind"]).exits(2);
+    assert!(ran.err.contains("nokind") && ran.err.contains("outfall"), "{}", ran.err);
+    assert!(!desk.path("w.yice").exists());
+}
+
+#[test]
+fn a_person_s_own_procedure_is_taken_and_a_broken_one_told_about() {
+    let desk = Desk::new();
+    desk.write("a.geojson", crate::commands::OUTFALLS);
+    let folder = "data-home/yice/procedures";
+    desk.write(
+        &format!("{folder}/pond.toml"),
+        include_str!("../../assets/procedures/bare_ground_site.toml")
+            .replace("bare_ground_site", "pond"),
+    );
+    desk.write(&format!("{folder}/broken.toml"), "[procedure]\nid = 7\n");
+    let ran = desk.run(&["import", "-w", "w.yice", "a.geojson", "--kind", "pond"]).exits(0);
+    assert!(ran.err.contains("broken.toml:") && ran.err.contains("left out"), "{}", ran.err);
+    let args =
+        [&["record", "-w", "w.yice", "A-1"], &crate::commands::INSPECTOR[..], &["--note", "看过"]];
+    desk.run(&args.concat()).exits(0);
+    let log = desk.run(&["log", "-w", "w.yice", "--json"]).exits(0);
+    assert!(log.out.contains("\"procedure\":\"pond/1\""), "{}", log.out);
+}
+
+#[test]
+fn what_was_found_leaves_with_the_one_layer_there_is() {
+    let desk = Desk::new().with_outfalls();
+    let found = ["--new", "outfall", "--position", "117.7,38.9", "--set", "name=新口"];
+    desk.record("", &crate::commands::INSPECTOR, &found).exits(0);
+    desk.run(&["export", "-w", "w.yice", "-o", "one.geojson"]).exits(0);
+    assert!(desk.read("one.geojson").contains("新口"));
+}
+
+#[test]
+fn a_nul_in_a_value_or_code_keeps_nobody_from_recording() {
+    let desk = Desk::new();
+    let text = crate::commands::OUTFALLS.replacen("\"A-1\"", "\"A-1\\u0000\"", 9).replacen(
+        "\"name\":",
+        "\"remark\":\"x\\u0000y\",\"name\":",
+        9,
+    );
+    desk.write("a.geojson", text);
+    desk.run(&["import", "-w", "w.yice", "a.geojson", "--kind", "outfall"]);
+    let rows = desk.run(&["export", "-w", "w.yice", "-o", "out"]).exits(0);
+    assert!(rows.err.contains("1 file"), "{}", rows.err);
+    desk.record("geo-", &crate::commands::INSPECTOR, &["--note", "看过"]).exits(0);
+}
+
+#[test]
+fn settling_what_nobody_differs_on_is_refused() {
+    let desk = Desk::new().with_outfalls();
+    let ran = desk.record("A-1", &crate::commands::DISTRICT, &["--resolve", "name=别名"]).exits(1);
+    assert!(
+        ran.err.contains("nothing to settle") || ran.out.contains("nothing to settle"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+}

@@ -140,7 +140,7 @@ fn old_members_are_replaced_in_place_and_unwanted_ones_go() {
 #[test]
 fn the_yice_member_is_replaced_where_it_stands() {
     check(
-        r#"{"yice":{"old":1},"type":"FeatureCollection","features":[{"type":"Feature","geometry":null}]}"#,
+        r#"{"yice":{"format":"yice/1"},"type":"FeatureCollection","features":[{"type":"Feature","geometry":null}]}"#,
         &noted(&[("yice_key", "1")], Some("{}")),
         r#"{"yice":{},"type":"FeatureCollection","features":[{"type":"Feature","geometry":null,"properties":{"yice_key":1}}]}"#,
     );
@@ -213,7 +213,7 @@ fn features_the_file_does_not_have_follow_its_last_one() {
     check(&format!("{old}\r\n{old}"), &add, &format!("{old}\r\n{old}\r\n{new}\r\n"));
     check(&format!("\u{1e}{old}\n"), &add, &format!("\u{1e}{old}\n\u{1e}{new}\n"));
     check(
-        r#"{"type":"Feature","crs":null,"geometry":null,"properties":{"a":1},"yice":{"old":1}}"#,
+        r#"{"type":"Feature","crs":null,"geometry":null,"properties":{"a":1},"yice":{"format":"yice/1"}}"#,
         &Additions { yice_member: Some("{}".to_owned()), ..add.clone() },
         &format!(
             "{{\"type\":\"FeatureCollection\",\"crs\":null,\"features\":[{},\n{new}],\"yice\":{{}}}}",

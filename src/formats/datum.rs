@@ -66,6 +66,11 @@ pub fn conversion(name: &str) -> Option<Conversion> {
     })
 }
 
+/// WGS 84 longitude and latitude of two numbers in a named datum; `None` for a datum that is not known here.
+pub fn lon_lat_from(datum: &str, first: f64, second: f64) -> Option<LonLat> {
+    conversion(datum).map(|conversion| conversion.lon_lat_from(first, second))
+}
+
 /// What plain numbers look like (domain: magnitudes of northings and eastings around 117°E).
 pub fn suggestion(first: f64, second: f64) -> Option<&'static str> {
     let easting_of =

@@ -39,6 +39,7 @@ use std::sync::Arc;
 use crate::model::{Kind, Layer, ReadIssue};
 
 pub use datum::known as known_datums;
+pub use datum::lon_lat_from as lon_lat_from_datum;
 pub use digest::geometry_digest;
 pub use embedded::{EmbeddedRecord, embedded_records, recorded_features};
 pub use found::place_of;

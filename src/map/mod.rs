@@ -41,6 +41,7 @@ mod widget;
 mod widget_input;
 mod widget_nodes;
 mod widget_stack;
+mod widget_tools;
 
 pub use camera::{Camera, ScreenPoint, ScreenSize, ZOOM_LEVEL_MAX, ZOOM_LEVEL_MIN};
 pub use hit::{Hit, HitRank, hits};
@@ -58,6 +59,7 @@ pub use scale_bar::{ScaleBar, scale_bar, scale_denominator, scale_text};
 pub use scene::{Measure, Scene, SceneInput, SceneLayer, SceneText, SceneView, build_scene};
 pub use theme::{GroupStyle, KindStyle, MapTheme, Rgba, SymbolShape};
 pub use widget::{MapResponse, MapState, map_ui};
+pub use widget_tools::{MapMark, MapTool, ToolAnswer};
 
 /// The product's own font, Noto Sans SC with the characters our words need: first in every font family, so that
 /// window and pictures never show boxes.

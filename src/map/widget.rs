@@ -16,6 +16,7 @@ use super::theme::MapTheme;
 use super::widget_input::{self, Gesture};
 use super::widget_nodes;
 use super::widget_stack::{self, Stack};
+use super::widget_tools::{self, Ground, MapMark, MapTool, ToolAnswer, ToolGesture};
 use crate::model::{Bbox, Lang, LonLat};
 
 /// How near a click must come to a symbol's edge or a line.
@@ -31,6 +32,11 @@ pub struct MapState {
     camera: Camera,
     /// Whether the legend is drawn on the map.
     pub legend_visible: bool,
+    /// What a press does.
+    pub tool: MapTool,
+    /// A place being decided on, drawn above everything.
+    pub mark: Option<MapMark>,
+    tool_gesture: ToolGesture,
     pending: Option<CameraMove>,
     prepared: PreparedSet,
     cache: SceneCache,
@@ -66,6 +72,8 @@ pub struct MapResponse {
     pub hits: Vec<Hit>,
     /// A click that met nothing.
     pub cleared: bool,
+    /// What the tool in hand caught or placed.
+    pub tool: ToolAnswer,
     pub hovered: Option<MapFeature>,
     /// The place under the pointer.
     pub pointer: Option<LonLat>,
@@ -90,6 +98,9 @@ impl MapState {
         Self {
             camera,
             legend_visible: true,
+            tool: MapTool::Hand,
+            mark: None,
+            tool_gesture: ToolGesture::default(),
             pending: None,
             prepared: PreparedSet::default(),
             cache: SceneCache::default(),
@@ -173,7 +184,16 @@ pub fn map_ui(
     let camera_before = state.camera;
     state.settle_pending(input, size);
     let buttons = widget_input::zoom_buttons(ui, rect, theme, input.lang);
-    let asked = widget_input::read(ui, &response, rect, &mut state.gesture);
+    let mut asked = widget_input::read(ui, &response, rect, &mut state.gesture);
+    let ground = Ground { rect, camera: state.camera, size };
+    let (tool, mark) = (state.tool, state.mark.clone());
+    let held = state.tool_gesture.holds_drag();
+    let tool_answer =
+        widget_tools::read(ui, &response, ground, tool, mark.as_ref(), &mut state.tool_gesture);
+    if held || state.tool_gesture.holds_drag() {
+        asked
+            .retain(|one| !matches!(one, widget_input::Move::Pan(_) | widget_input::Move::Box(..)));
+    }
     for one in asked.into_iter().chain(buttons.asked) {
         state.camera = match one {
             widget_input::Move::Pan(by) => state.camera.panned(f64::from(by.x), f64::from(by.y)),
@@ -209,9 +229,9 @@ pub fn map_ui(
     let under = |at: ScreenPoint| hits(&layers, &view, at, REACH_PTS, symbol_pts);
     let pointed = pointer.map(under).unwrap_or_default();
     let hovered = pointed.first().map(|hit| hit.feature);
-    if response.dragged() {
+    if response.dragged() && !state.tool_gesture.holds_drag() {
         ui.ctx().set_cursor_icon(CursorIcon::Grabbing);
-    } else if hovered.is_some() {
+    } else if hovered.is_some() && tool == MapTool::Hand {
         ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
     }
 
@@ -220,6 +240,7 @@ pub fn map_ui(
         picked: None,
         hits: Vec::new(),
         cleared: false,
+        tool: tool_answer,
         hovered,
         pointer: pointer.map(lon_lat),
         context_at: None,
@@ -231,6 +252,8 @@ pub fn map_ui(
     let pressed_at = answer.response.interact_pointer_pos();
     if answer.response.clicked() {
         answer.response.request_focus();
+    }
+    if answer.response.clicked() && tool == MapTool::Hand {
         answer.hits = pressed_at.map(screen_point).map(under).unwrap_or_default();
         answer.picked = answer.hits.first().map(|hit| hit.feature);
         answer.cleared = answer.hits.is_empty();
@@ -241,7 +264,11 @@ pub fn map_ui(
     }
 
     state.cache.paint(ui, rect, input, layers.clone(), view, theme, hovered, state.legend_visible);
-    widget_input::paint_box(ui, rect, &state.gesture, theme);
+    if !state.tool_gesture.holds_drag() {
+        widget_input::paint_box(ui, rect, &state.gesture, theme);
+    }
+    let ground = Ground { rect, camera, size };
+    widget_tools::paint(ui, ground, tool, mark.as_ref(), &state.tool_gesture, theme, input.lang);
     widget_input::paint_buttons(ui, &buttons, theme);
     if answer.response.has_focus() {
         let stroke = egui::Stroke::new(2.0, super::paint::color32(theme.hover));

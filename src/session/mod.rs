@@ -4,8 +4,10 @@
 //! session on a thread of its own, for the window.
 
 mod agenda;
+mod along_river;
 mod attachment;
 mod backup;
+mod caught;
 mod chain;
 mod command;
 mod content;
@@ -47,6 +49,7 @@ mod verify;
 mod write_back;
 
 pub use agenda::{Agenda, Task};
+pub use along_river::{Along, Flow, RiverStop, RiverView, along_line};
 pub use attachment::ATTACHMENT_BYTES_MAX;
 pub use command::*;
 pub use day_list::{DayChange, DayEntry, DayItem, DayLists};
@@ -69,6 +72,8 @@ pub use thread::{Event, FileReader, Handle, OPENING, spawn};
 pub use verify::Verification;
 
 // What panels need of the rooms below, so that they name this one only.
-pub use crate::formats::{KindAliases, kind_aliases, known_datums, known_kinds};
+pub use crate::formats::{
+    KindAliases, kind_aliases, known_datums, known_kinds, lon_lat_from_datum,
+};
 pub use crate::model::{CheckReport, FileStatus, ReadIssue, Severity};
 pub use crate::store::{Access, Holder, StoreError, io_words};

@@ -74,17 +74,17 @@ pub fn distance_m(shapes: &Shapes, feature_idx: usize, at: LonLat) -> Option<f64
 }
 
 /// A plane that touches the Earth at a place: metres east and north of it.
-struct Plane {
+pub(super) struct Plane {
     origin: LonLat,
     cos_lat: f64,
 }
 
 impl Plane {
-    fn around(origin: LonLat) -> Self {
+    pub(super) fn around(origin: LonLat) -> Self {
         Self { origin, cos_lat: origin.lat_deg.to_radians().cos() }
     }
 
-    fn metres(&self, at: LonLat) -> (f64, f64) {
+    pub(super) fn metres(&self, at: LonLat) -> (f64, f64) {
         let east = (at.lon_deg - self.origin.lon_deg).to_radians() * self.cos_lat;
         let north = (at.lat_deg - self.origin.lat_deg).to_radians();
         (east * EARTH_RADIUS_M, north * EARTH_RADIUS_M)

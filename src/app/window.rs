@@ -1,6 +1,6 @@
 //! The frame loop: `logic` takes in answers and finished jobs, `ui` only draws, then what was asked for is sent.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,39 +13,31 @@ use super::picker::Picking;
 use super::window_memory::WindowMemory;
 use super::workspaces::{self, Demonstration};
 use crate::model::Lang;
-use crate::session::{
-    Command, Event, Handle, Import, OPENING, Opening, Outcome, SessionError, default_workspace,
-    spawn,
-};
-use crate::ui::{
-    Ask, Dress, Job, PickFor, Picked, Screen, Ticket, Tone, ViewState, WorkspacesDialog,
-};
+use crate::session::{Command, Event, Handle, Import, OPENING, Outcome, SessionError};
+use crate::ui::{Ask, Dress, Job, PickFor, Picked, Screen, Ticket, Tone};
 
 pub struct YiceApp {
-    desk: Desk,
-    screen: Screen,
-    session: Option<Handle>,
-    photos: Option<PhotoReader>,
-    incoming: Option<IncomingPictures>,
-    data_dir: PathBuf,
-    workspace: PathBuf,
+    pub(super) desk: Desk,
+    pub(super) screen: Screen,
+    pub(super) session: Option<Handle>,
+    pub(super) photos: Option<PhotoReader>,
+    pub(super) incoming: Option<IncomingPictures>,
+    pub(super) data_dir: PathBuf,
+    pub(super) workspace: PathBuf,
     /// To be taken in once the workspace is open and the first frame is drawn.
-    to_open: Vec<PathBuf>,
-    opened: bool,
+    pub(super) to_open: Vec<PathBuf>,
+    pub(super) opened: bool,
     /// Opening to write has failed once: reading was tried.
-    tried_to_read: bool,
-    frames: u64,
-    picking: Option<Picking>,
-    full_screen: bool,
-    title: String,
-    memory: WindowMemory,
+    pub(super) tried_to_read: bool,
+    pub(super) frames: u64,
+    pub(super) picking: Option<Picking>,
+    pub(super) full_screen: bool,
+    pub(super) title: String,
+    pub(super) memory: WindowMemory,
     /// How egui was told to look.
-    dressed: Option<Dress>,
-    demonstration: Option<Demonstration>,
+    pub(super) dressed: Option<Dress>,
+    pub(super) demonstration: Option<Demonstration>,
 }
-
-/// The writing of the demonstration's layers among the jobs: no command has this number.
-const DEMONSTRATION: Ticket = Ticket(u64::MAX);
 
 /// While nothing happens the window looks at the clock once a minute: a day may have begun.
 const IDLE_WAKE: Duration = Duration::from_secs(60);
@@ -93,60 +85,16 @@ impl YiceApp {
         app
     }
 
-    fn open_workspace(&mut self, ctx: &Context) {
-        let opening = Opening::new(&self.workspace).data_dir(&self.data_dir);
-        self.start_session(ctx, opening);
-    }
-
-    fn start_session(&mut self, ctx: &Context, opening: Opening) {
-        self.opened = false;
-        self.screen.opening = true;
-        let name = self.workspace.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        self.desk.jobs.push(Job { id: Ticket(OPENING), name, share: None, cancellable: false });
-        let (wake, photos_wake) = (ctx.clone(), ctx.clone());
-        let started = spawn(opening, self.desk.now().clone(), move || wake.request_repaint())
-            .and_then(|session| {
-                let files = session.files();
-                let photos = PhotoReader::start(files, move || photos_wake.request_repaint())?;
-                Ok((session, photos))
-            });
-        match started {
-            Ok((session, photos)) => {
-                (self.session, self.photos) = (Some(session), Some(photos));
-            }
-            Err(error) => self.screen.notices.add(Tone::Bad, error.to_string()),
-        }
-    }
-
-    /// Puts this workspace away and opens another, with files to take in.
-    fn change_workspace(&mut self, ctx: &Context, workspace: PathBuf, to_open: Vec<PathBuf>) {
-        self.with_screen(ctx, |screen, ctx| screen.put_away(ctx));
-        self.send_asks(ctx);
-        // Dropping waits until the last word is on the disk.
-        self.session = None;
-        let old = std::mem::take(&mut self.screen).view;
-        self.screen.view = ViewState {
-            lang: old.lang,
-            theme: old.theme,
-            outdoor: old.outdoor,
-            text_scale: old.text_scale,
-            actor: old.actor,
-            actor_day: old.actor_day,
-            ..ViewState::default()
-        };
-        self.desk = Desk::new(workspace.clone());
-        self.tried_to_read = false;
-        self.workspace = workspace;
-        self.to_open = to_open;
-        self.open_workspace(ctx);
-    }
-
-    fn lang(&self) -> Lang {
+    pub(super) fn lang(&self) -> Lang {
         self.screen.view.lang
     }
 
     /// Lets the screen do something with what it is given each frame.
-    fn with_screen(&mut self, ctx: &Context, act: impl FnOnce(&mut Screen, &crate::ui::UiCtx<'_>)) {
+    pub(super) fn with_screen(
+        &mut self,
+        ctx: &Context,
+        act: impl FnOnce(&mut Screen, &crate::ui::UiCtx<'_>),
+    ) {
         let actor = self.screen.view.actor.clone();
         let unanswered = self.screen.unanswered();
         let ui_ctx = self.desk.ctx(&self.screen.view, ctx.theme(), actor.as_ref(), unanswered);
@@ -192,36 +140,6 @@ impl YiceApp {
         }
     }
 
-    fn workspace_opened(&mut self, ctx: &Context) {
-        self.opened = true;
-        self.screen.opening = false;
-        self.desk.jobs.retain(|job| job.id != Ticket(OPENING));
-        workspaces::remember(&self.data_dir, &self.workspace);
-        self.screen.workspaces = WorkspacesDialog::of(workspaces::recent(&self.data_dir));
-        for damage in self.desk.snapshot().damage.iter() {
-            self.screen.notices.add(Tone::Bad, damage.clone());
-        }
-        for issue in self.desk.snapshot().rule_issues.iter() {
-            let words = match self.lang() {
-                Lang::Zh => &issue.message_zh,
-                Lang::En => &issue.message,
-            };
-            self.screen.notices.add(Tone::Bad, words.clone());
-        }
-        self.with_screen(ctx, Screen::restore);
-    }
-
-    /// Another window has it, or it is damaged: it is shown, and nothing can be recorded.
-    fn workspace_failed(&mut self, ctx: &Context, why: &SessionError) {
-        self.screen.notices.add(Tone::Bad, why.text().get(self.lang()).to_owned());
-        self.session = None;
-        self.screen.opening = false;
-        self.desk.jobs.retain(|job| job.id != Ticket(OPENING));
-        if !std::mem::replace(&mut self.tried_to_read, true) {
-            self.start_session(ctx, Opening::to_read(&self.workspace));
-        }
-    }
-
     fn take_answer(
         &mut self,
         ctx: &Context,
@@ -241,22 +159,8 @@ impl YiceApp {
         self.with_screen(ctx, |screen, ui_ctx| screen.answer(ui_ctx, ticket, outcome));
     }
 
-    /// Invented and real data stand in workspaces of their own: the file opens in the other one.
-    fn keep_apart(&mut self, ctx: &Context, path: &Path, file_is_synthetic: bool) {
-        let other = default_workspace(&self.data_dir, file_is_synthetic);
-        let words = crate::ui::Words::of(self.lang());
-        let key = if file_is_synthetic { "notice.to_demonstration" } else { "notice.to_real" };
-        let words = words.t(key).to_owned();
-        if other == self.workspace {
-            self.screen.notices.add(Tone::Bad, words);
-        } else {
-            self.change_workspace(ctx, other, vec![path.to_owned()]);
-            self.screen.notices.add(Tone::Plain, words);
-        }
-    }
-
     /// Sends what the panels asked for in this frame.
-    fn send_asks(&mut self, ctx: &Context) {
+    pub(super) fn send_asks(&mut self, ctx: &Context) {
         for ask in self.desk.outbox.take() {
             match ask {
                 Ask::Command(ticket, command) => self.send(ticket, command),
@@ -277,6 +181,9 @@ impl YiceApp {
                     }
                 }
                 Ask::CancelJob(ticket) => {
+                    if let Some(job) = self.desk.jobs.iter_mut().find(|job| job.id == ticket) {
+                        job.stopping = true;
+                    }
                     if let Some(session) = &self.session {
                         session.cancel(ticket.0);
                     }
@@ -292,6 +199,10 @@ impl YiceApp {
                         return self.change_workspace(ctx, path, Vec::new());
                     }
                 }
+                Ask::Reopen => {
+                    let workspace = self.workspace.clone();
+                    return self.change_workspace(ctx, workspace, Vec::new());
+                }
                 Ask::Demonstration => self.begin_demonstration(ctx),
                 Ask::WakeAfter(seconds) => {
                     ctx.request_repaint_after(Duration::from_secs_f64(seconds));
@@ -300,49 +211,18 @@ impl YiceApp {
         }
     }
 
-    /// Opens the demonstration, writing its layers first where it was never opened here.
-    fn begin_demonstration(&mut self, ctx: &Context) {
-        let workspace = default_workspace(&self.data_dir, true);
-        if workspace == self.workspace && self.desk.snapshot().layers.is_empty()
-            || !workspace.is_file()
-        {
-            if self.demonstration.is_some() {
-                return;
-            }
-            let wake = ctx.clone();
-            match Demonstration::begin(&self.data_dir, move || wake.request_repaint()) {
-                Ok(demonstration) => self.demonstration = Some(demonstration),
-                Err(why) => return self.screen.notices.add(Tone::Bad, why.to_string()),
-            }
-            let words = crate::ui::Words::of(self.lang());
-            let name = words.t("welcome.demonstration").to_owned();
-            self.desk.jobs.push(Job { id: DEMONSTRATION, name, share: None, cancellable: false });
-        } else if workspace != self.workspace {
-            self.change_workspace(ctx, workspace, Vec::new());
-        }
-    }
-
-    fn poll_demonstration(&mut self, ctx: &Context) {
-        let Some(written) = self.demonstration.as_ref().and_then(Demonstration::poll) else {
-            return;
-        };
-        self.demonstration = None;
-        self.desk.jobs.retain(|job| job.id != DEMONSTRATION);
-        match written {
-            Ok(folder) => {
-                let workspace = default_workspace(&self.data_dir, true);
-                self.change_workspace(ctx, workspace, vec![folder]);
-            }
-            Err(why) => self.screen.notices.add(Tone::Bad, why),
-        }
-    }
-
     fn send(&mut self, ticket: Ticket, command: Command) {
         let Some(session) = &self.session else { return };
         self.screen.sent(ticket, &command);
         if let Command::Import(Import { path, .. }) = &command {
             let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-            self.desk.jobs.push(Job { id: ticket, name, share: None, cancellable: true });
+            self.desk.jobs.push(Job {
+                id: ticket,
+                name,
+                share: None,
+                cancellable: true,
+                stopping: false,
+            });
         }
         let actor = self.screen.view.actor.clone().unwrap_or_default();
         session.send(ticket.0, command, self.desk.now().clone(), actor);

@@ -3,10 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
-use crate::session::{default_workspace, looks_synthetic};
-
-/// So many workspaces are remembered.
-const RECENT_MAX: usize = 8;
+use crate::session::{default_workspace, looks_synthetic, recent_workspaces};
 
 /// The workspace to open for the files that were named.
 pub fn workspace_for(paths: &[PathBuf], data_dir: &Path) -> PathBuf {
@@ -17,34 +14,13 @@ pub fn workspace_for(paths: &[PathBuf], data_dir: &Path) -> PathBuf {
     if !paths.is_empty() {
         return default_workspace(data_dir, paths.iter().any(|path| looks_synthetic(path)));
     }
-    let last = recent(data_dir).into_iter().next();
+    let last = recent_workspaces(data_dir).into_iter().next().map(|last| last.path);
     last.unwrap_or_else(|| default_workspace(data_dir, false))
-}
-
-/// The workspaces used lately that are still there, newest first.
-pub fn recent(data_dir: &Path) -> Vec<PathBuf> {
-    let lines = std::fs::read_to_string(list_file(data_dir)).unwrap_or_default();
-    lines.lines().map(PathBuf::from).filter(|path| path.is_file()).collect()
-}
-
-/// Remembers that a workspace was opened; if that cannot be written, the next start opens the usual one.
-pub fn remember(data_dir: &Path, workspace: &Path) {
-    let workspace = absolute(workspace);
-    let mut all = recent(data_dir);
-    all.retain(|path| *path != workspace);
-    all.insert(0, workspace);
-    all.truncate(RECENT_MAX);
-    let lines: Vec<_> = all.iter().map(|path| path.to_string_lossy().into_owned()).collect();
-    let _ = std::fs::write(list_file(data_dir), lines.join("\n"));
 }
 
 /// The path from the root on, as the list of workspaces has it.
 pub fn absolute(workspace: &Path) -> PathBuf {
     std::path::absolute(workspace).unwrap_or_else(|_| workspace.to_owned())
-}
-
-fn list_file(data_dir: &Path) -> PathBuf {
-    data_dir.join("recent-workspaces")
 }
 
 /// The demonstration's layers being written on a thread of their own.
@@ -82,17 +58,19 @@ impl Demonstration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Stamp;
+    use crate::session::note_recent;
 
     #[test]
     fn the_workspace_used_last_opens_and_a_lost_one_is_forgotten() {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
-        for name in ["one.yice", "two.yice"] {
+        let now = Stamp::parse("2022-05-12T09:31:05+08:00").unwrap();
+        for name in ["two.yice", "one.yice"] {
             std::fs::write(path(name), "").unwrap();
-            remember(folder.path(), &path(name));
+            note_recent(folder.path(), &path(name), &now, false).unwrap();
         }
-        remember(folder.path(), &path("one.yice"));
-        assert_eq!(recent(folder.path()), [path("one.yice"), path("two.yice")]);
+        assert_eq!(workspace_for(&[], folder.path()), path("one.yice"));
         std::fs::remove_file(path("one.yice")).unwrap();
         assert_eq!(workspace_for(&[], folder.path()), path("two.yice"));
     }

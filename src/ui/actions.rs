@@ -41,6 +41,7 @@ pub enum KeyAct {
     Actions,
     Coordinates,
     KeySheet,
+    Log,
     About,
     Escape,
     /// A tab of the card, 0 to 4.
@@ -132,6 +133,7 @@ pub const ACTIONS: &[Action] = {
         line(Record, A::Redo, "act.redo", Nothing),
         line(Record, A::Person, "act.person", Nothing),
         line(Help, A::KeySheet, "act.sheet", Nothing),
+        line(Help, A::Log, "act.log", Nothing),
         line(Help, A::About, "act.about", Nothing),
     ]
 };

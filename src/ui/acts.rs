@@ -2,7 +2,7 @@
 
 use super::actions::KeyAct;
 use super::context::{Ask, PickFor, UiCtx};
-use super::dialogs::{AboutDialog, BackupDialog, Dialog, ExportDialog, OpenPathDialog};
+use super::dialogs::{AboutDialog, BackupDialog, Dialog, ExportDialog, LogDialog, OpenPathDialog};
 use super::forms::Content;
 use super::notices::Tone;
 use super::screen::{AfterWho, Screen};
@@ -79,6 +79,7 @@ impl Screen {
             KeyAct::Redo => self.take_back(ctx, AfterWho::Redo),
             KeyAct::Person => self.ask_who(ctx),
             KeyAct::KeySheet => self.dialog = Some(Dialog::Keys),
+            KeyAct::Log => self.dialog = Some(Dialog::Log(LogDialog::new(ctx, &self.notices))),
             KeyAct::About => self.dialog = Some(Dialog::About(AboutDialog::new(ctx))),
             KeyAct::Escape if self.report.is_some() => self.report = None,
             KeyAct::Escape if self.forms.is_open() => self.forms.close(ctx),

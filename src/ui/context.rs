@@ -35,6 +35,8 @@ pub enum Ask {
     FullScreen,
     /// Put this workspace away and open another; it is made if there is none.
     OpenWorkspace(std::path::PathBuf),
+    /// Open this workspace once more: what stood in the way may be gone.
+    Reopen,
     /// The demonstration's layers, in the demonstration's workspace.
     Demonstration,
     /// Draw again after so many seconds, though nothing happens.
@@ -96,6 +98,8 @@ pub struct Job {
     /// 0 to 1 where known.
     pub share: Option<f32>,
     pub cancellable: bool,
+    /// Asked to stop; it does so at its next step.
+    pub stopping: bool,
 }
 
 /// What every panel is given.

@@ -1,11 +1,13 @@
 //! Taking files in: one command each, one report when the last has answered.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::context::UiCtx;
-use super::dialogs::ImportReport;
+use super::dialogs::{ImportReport, arrivals};
 use super::notices::Tone;
 use super::screen::Screen;
+use crate::plan::Plans;
 use crate::session::{Command, Import, ImportMode, Outcome};
 
 /// Files on their way, and what came of those that are done.
@@ -13,6 +15,8 @@ use crate::session::{Command, Import, ImportMode, Outcome};
 pub struct TakingIn {
     pub open: usize,
     report: ImportReport,
+    /// The plans as they were before the first of them.
+    before: Option<Arc<Plans>>,
     /// They were named when the program was started: what was here before needs no word.
     at_start: bool,
 }
@@ -21,13 +25,13 @@ impl Screen {
     /// Takes files in that a person has just named.
     pub fn open_files(&mut self, ctx: &UiCtx<'_>, paths: Vec<PathBuf>) {
         self.taking_in.at_start = false;
-        import_all(ctx, paths);
+        self.import_all(ctx, paths);
     }
 
     /// Takes files in that were named when the program was started.
     pub fn open_files_at_start(&mut self, ctx: &UiCtx<'_>, paths: Vec<PathBuf>) {
         self.taking_in.at_start = true;
-        import_all(ctx, paths);
+        self.import_all(ctx, paths);
     }
 
     pub(super) fn import_answer(
@@ -51,9 +55,16 @@ impl Screen {
         if self.taking_in.open > 0 {
             return;
         }
-        let report = std::mem::take(&mut self.taking_in.report);
+        let mut report = std::mem::take(&mut self.taking_in.report);
+        if let Some(before) = self.taking_in.before.take() {
+            report.arrived = arrivals(&before, &ctx.snapshot.plans);
+        }
         if self.view.camera.is_none() {
             self.map.state.show_everything();
+        }
+        if report.is_empty() {
+            let words = ctx.fill("import.nothing_there", &[("name", &report.names())]);
+            return self.notices.add(Tone::Plain, words);
         }
         match (report.brings_nothing_new(), self.taking_in.at_start) {
             (true, true) => {}
@@ -64,16 +75,24 @@ impl Screen {
             _ => self.notices.add(Tone::Good, report.summary(ctx)),
         }
     }
-}
 
-fn import_all(ctx: &UiCtx<'_>, paths: Vec<PathBuf>) {
-    for path in paths {
-        ctx.outbox.command(Command::Import(Import {
-            path,
-            kind: None,
-            datum: None,
-            mode: ImportMode::Auto,
-            mix_synthetic: false,
-        }));
+    fn import_all(&mut self, ctx: &UiCtx<'_>, paths: Vec<PathBuf>) {
+        if ctx.snapshot.read_only && !paths.is_empty() {
+            // At the start the files are usually those that the workspace holds already.
+            if !self.taking_in.at_start {
+                self.notices.add(Tone::Bad, ctx.t("read_only.no_files"));
+            }
+            return;
+        }
+        self.taking_in.before.get_or_insert_with(|| Arc::clone(&ctx.snapshot.plans));
+        for path in paths {
+            ctx.outbox.command(Command::Import(Import {
+                path,
+                kind: None,
+                datum: None,
+                mode: ImportMode::Auto,
+                mix_synthetic: false,
+            }));
+        }
     }
 }

@@ -23,6 +23,9 @@ impl Screen {
                 self.act(ctx, act);
             }
         }
+        if typing == Typing::No && !popup_open && !self.view.table.shown {
+            self.map.keys(ui);
+        }
     }
 
     pub(super) fn dropped_files(&mut self, ctx: &UiCtx<'_>, ui: &Ui) {

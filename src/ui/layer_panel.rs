@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use egui::{CollapsingHeader, Label, RichText, ScrollArea, Ui};
 
 use super::context::UiCtx;
+use super::layer_datum::datum_ui;
 use super::stage_symbol;
 use super::view_state::ViewState;
 use crate::map::StageLook;
-use crate::model::{Datum, FeatureKey, Kind, ReadIssue, Severity};
+use crate::model::{FeatureKey, Kind, ReadIssue, Severity};
 use crate::plan::FeatureState;
-use crate::session::{Command, LayerView, known_datums};
+use crate::session::{Command, LayerView};
 
 /// The kinds a person may say a layer is of.
 pub const KINDS: [&str; 8] = [
@@ -92,9 +93,7 @@ impl LayerPanel {
             .small()
             .color(ctx.palette.weak),
         );
-        if let Datum::Unnamed(system) = &layer.datum {
-            self.datum_ui(ctx, ui, view_of, system);
-        }
+        datum_ui(ctx, ui, view_of);
         if let Some(legend) = self.legends.get(&view_of.id) {
             legend_ui(ctx, ui, legend);
         }
@@ -119,23 +118,6 @@ impl LayerPanel {
             });
         }
         wish
-    }
-
-    fn datum_ui(&self, ctx: &UiCtx<'_>, ui: &mut Ui, view_of: &LayerView, system: &str) {
-        let text = ctx.fill("layer.datum_unknown", &[("crs", &system)]);
-        ui.add(Label::new(RichText::new(text).color(ctx.palette.warn)).wrap());
-        ui.horizontal_wrapped(|ui| {
-            // What the numbers look like is offered first.
-            let guess = system.trim_end_matches('?');
-            let mut datums = known_datums();
-            datums.sort_by_key(|(code, _)| *code != guess);
-            for (code, label) in datums {
-                if ui.button(ctx.say(&label)).clicked() {
-                    let datum = Some(code.to_owned());
-                    ctx.outbox.command(Command::SetLayerDatum { layer: view_of.id, datum });
-                }
-            }
-        });
     }
 
     fn remove_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, view_of: &LayerView) {

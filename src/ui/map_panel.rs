@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use egui::Ui;
+use egui::{Key, Modifiers, Ui};
 
 use super::context::UiCtx;
 use super::dates::days_between;
@@ -55,6 +55,24 @@ impl MapPanel {
     /// Looks at a place, at least as near as `zoom_level_min`.
     pub fn look_at(&mut self, at: crate::model::LonLat, zoom_level_min: f64) {
         self.state.set_camera(self.state.camera().moved_to(at, zoom_level_min));
+    }
+
+    /// `+ - Home` move the map wherever the keyboard is, as long as nobody is typing.
+    pub fn keys(&mut self, ui: &Ui) {
+        let (step, home) = ui.input_mut(|input| {
+            let mut pressed = |key| {
+                // "+" is Shift and "=" on most keyboards.
+                input.consume_key(Modifiers::NONE, key) || input.consume_key(Modifiers::SHIFT, key)
+            };
+            let nearer = pressed(Key::Plus) || pressed(Key::Equals);
+            (f64::from(nearer) - f64::from(pressed(Key::Minus)), pressed(Key::Home))
+        });
+        if home {
+            self.state.show_everything();
+        } else if step != 0.0 {
+            let camera = self.state.camera();
+            self.state.set_camera(Camera::new(camera.center(), camera.zoom_level() + step));
+        }
     }
 
     /// Brings a layer into sight.

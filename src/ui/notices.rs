@@ -1,12 +1,17 @@
-//! What happened, in a sentence each: they stay until read.
+//! What happened, in a sentence each: one band with the newest, which stays until it is read. What was read, and a
+//! confirmation that the next one has replaced, can be looked up in the log.
 
-use egui::{Frame, Label, Margin, RichText, Ui};
+use std::collections::VecDeque;
+
+use egui::{Button, Frame, Label, Margin, RichText, ScrollArea, Ui};
 
 use super::context::UiCtx;
+use super::dates::time_with_seconds;
 
 /// How serious a notice is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
+    /// It worked. The next confirmation takes its place.
     Good,
     Plain,
     Bad,
@@ -16,71 +21,173 @@ pub enum Tone {
 pub struct Notice {
     pub tone: Tone,
     pub text: String,
+    /// When it was first on the screen, `09:31:05`; empty before.
+    pub time: String,
 }
 
-/// The notices nobody has put away yet, oldest first.
+/// The notices nobody has put away yet, and those that were.
 #[derive(Debug, Default)]
 pub struct Notices {
+    /// Oldest first.
     open: Vec<Notice>,
+    past: VecDeque<Notice>,
+    /// All open ones are shown, not only the newest.
+    listed: bool,
 }
 
-/// So many are shown at once; the older ones wait behind a count.
-const SHOWN_MAX: usize = 3;
+/// So many notices that were read are kept for the log.
+const PAST_MAX: usize = 300;
+/// The list of all open notices scrolls beyond this height, points.
+const LIST_POINTS_MAX: f32 = 170.0;
 
 impl Notices {
     pub fn add(&mut self, tone: Tone, text: impl Into<String>) {
         let text = text.into();
-        // The same sentence twice says nothing new.
-        self.open.retain(|notice| notice.text != text);
-        self.open.push(Notice { tone, text });
+        // The same sentence twice says nothing new, and of confirmations only the newest counts.
+        let goes = |notice: &Notice| {
+            notice.text == text || tone == Tone::Good && notice.tone == Tone::Good
+        };
+        let (gone, stay) = std::mem::take(&mut self.open).into_iter().partition(goes);
+        self.open = stay;
+        self.put_away(gone);
+        self.open.push(Notice { tone, text, time: String::new() });
     }
 
     pub fn is_empty(&self) -> bool {
         self.open.is_empty()
     }
 
-    /// Draws the newest notices, each with a button that puts it away.
+    /// Everything that was said, oldest first.
+    pub fn log(&self) -> impl Iterator<Item = &Notice> {
+        self.past.iter().chain(&self.open)
+    }
+
+    /// Draws the band: the newest notice, and on demand all that are open.
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
-        // One band: nothing shows through between two notices.
-        ui.spacing_mut().item_spacing.y = 0.0;
-        let mut read = None;
-        let hidden = self.open.len().saturating_sub(SHOWN_MAX);
-        for (nth, notice) in self.open.iter().enumerate().skip(hidden) {
-            let (ground, ink) = match notice.tone {
-                Tone::Good => (ctx.palette.good_ground, ctx.palette.good),
-                Tone::Plain => (ctx.palette.warn_ground, ctx.palette.text),
-                Tone::Bad => (ctx.palette.bad_ground, ctx.palette.bad),
-            };
-            Frame::new().fill(ground).inner_margin(Margin::symmetric(10, 2)).show(ui, |ui| {
-                ui.horizontal(|ui| {
-                    let button_width = 90.0;
-                    let width = (ui.available_width() - button_width).max(60.0);
-                    ui.scope(|ui| {
-                        ui.set_max_width(width);
-                        ui.add(Label::new(RichText::new(&notice.text).color(ink)).wrap());
-                    });
-                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                        let named = format!("{} {}", ctx.t("notice.read"), notice.text);
-                        if ui.button(ctx.t("notice.read")).accessible_name(named).clicked() {
-                            read = Some(nth);
-                        }
-                    });
-                });
-            });
+        for notice in self.open.iter_mut().filter(|notice| notice.time.is_empty()) {
+            notice.time = time_with_seconds(ctx.now).to_owned();
         }
-        if hidden > 0 {
-            ui.horizontal(|ui| {
-                ui.add_space(10.0);
-                ui.label(ctx.fill("notice.more", &[("n", &hidden)]));
-                if ui.button(ctx.t("notice.read_all")).clicked() {
-                    self.open.clear();
+        let Some(newest) = self.open.len().checked_sub(1) else { return };
+        let mut read = None;
+        ui.spacing_mut().item_spacing.y = 0.0;
+        if self.listed && newest > 0 {
+            ScrollArea::vertical().max_height(LIST_POINTS_MAX).show(ui, |ui| {
+                for nth in 0..newest {
+                    if self.notice_ui(ctx, ui, nth, None) == Some(Press::Read) {
+                        read = Some(Read::One(nth));
+                    }
                 }
             });
         }
-        if let Some(nth) = read
-            && nth < self.open.len()
-        {
-            self.open.remove(nth);
+        let older = (newest > 0).then_some(newest);
+        match self.notice_ui(ctx, ui, newest, older) {
+            Some(Press::Read) => read = Some(Read::One(newest)),
+            Some(Press::ReadAll) => read = Some(Read::All),
+            Some(Press::List) => self.listed = !self.listed,
+            None => {}
         }
+        let gone = match read {
+            Some(Read::One(nth)) => vec![self.open.remove(nth)],
+            Some(Read::All) => std::mem::take(&mut self.open),
+            None => return,
+        };
+        self.listed &= self.open.len() > 1;
+        self.put_away(gone);
+    }
+
+    /// One line of the band; `older`: so many wait behind this one.
+    fn notice_ui(
+        &self,
+        ctx: &UiCtx<'_>,
+        ui: &mut Ui,
+        nth: usize,
+        older: Option<usize>,
+    ) -> Option<Press> {
+        let notice = &self.open[nth];
+        let (ground, ink) = match notice.tone {
+            Tone::Good => (ctx.palette.good_ground, ctx.palette.good),
+            Tone::Plain => (ctx.palette.warn_ground, ctx.palette.text),
+            Tone::Bad => (ctx.palette.bad_ground, ctx.palette.bad),
+        };
+        let mut press = None;
+        Frame::new().fill(ground).inner_margin(Margin::symmetric(10, 2)).show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            ui.horizontal(|ui| {
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    let mut button = |ui: &mut Ui, words: String, name: String, done: Press| {
+                        if ui.add(Button::new(words)).accessible_name(name).clicked() {
+                            press = Some(done);
+                        }
+                    };
+                    let read = ctx.t("notice.read");
+                    button(ui, read.to_owned(), format!("{read} {}", notice.text), Press::Read);
+                    if let Some(older) = older {
+                        let all = ctx.t("notice.read_all").to_owned();
+                        button(ui, all.clone(), all, Press::ReadAll);
+                        let words = match self.listed {
+                            true => ctx.t("notice.fewer").to_owned(),
+                            false => ctx.fill("notice.more", &[("n", &older)]),
+                        };
+                        button(ui, words.clone(), words, Press::List);
+                    }
+                    ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                        ui.label(RichText::new(&notice.time).small().color(ink));
+                        ui.add(Label::new(RichText::new(&notice.text).color(ink)).wrap());
+                    });
+                });
+            });
+        });
+        press
+    }
+
+    fn put_away(&mut self, gone: Vec<Notice>) {
+        self.past.extend(gone);
+        while self.past.len() > PAST_MAX {
+            self.past.pop_front();
+        }
+    }
+}
+
+/// What was pressed on a line of the band.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Press {
+    Read,
+    ReadAll,
+    List,
+}
+
+/// Which notices were read.
+#[derive(Clone, Copy, Debug)]
+enum Read {
+    One(usize),
+    All,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(notices: &Notices) -> Vec<&str> {
+        notices.open.iter().map(|notice| notice.text.as_str()).collect()
+    }
+
+    #[test]
+    fn a_confirmation_takes_the_place_of_the_one_before_and_errors_stay() {
+        let mut notices = Notices::default();
+        notices.add(Tone::Good, "saved 1");
+        notices.add(Tone::Bad, "failed");
+        notices.add(Tone::Good, "saved 2");
+        assert_eq!(open(&notices), ["failed", "saved 2"]);
+        let log: Vec<_> = notices.log().map(|notice| notice.text.as_str()).collect();
+        assert_eq!(log, ["saved 1", "failed", "saved 2"]);
+    }
+
+    #[test]
+    fn the_same_sentence_is_said_once() {
+        let mut notices = Notices::default();
+        notices.add(Tone::Bad, "failed");
+        notices.add(Tone::Plain, "look");
+        notices.add(Tone::Bad, "failed");
+        assert_eq!(open(&notices), ["look", "failed"]);
     }
 }

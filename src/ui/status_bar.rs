@@ -30,7 +30,9 @@ pub fn status_bar_ui(ctx: &UiCtx<'_>, ui: &mut Ui, news: &MapNews) {
                 let bar = ProgressBar::new(share).desired_width(120.0).show_percentage();
                 ui.add(bar);
             }
-            if job.cancellable {
+            if job.stopping {
+                ui.label(RichText::new(ctx.t("status.stopping")).color(ctx.palette.warn));
+            } else if job.cancellable {
                 let cancel = ui.button(ctx.t("status.cancel"));
                 let name = format!("{} {}", ctx.t("status.cancel"), job.name);
                 if cancel.accessible_name(name).clicked() {

@@ -194,6 +194,8 @@ fn set_sizes(style: &mut egui::Style, sizes: Sizes) {
     spacing.combo_height = 420.0;
     spacing.text_edit_width = 240.0;
     spacing.scroll = egui::style::ScrollStyle::solid();
+    // Handles in the ink of the text: seen on white ground.
+    spacing.scroll.foreground_color = true;
     spacing.scroll.bar_width = 9.0;
     spacing.tooltip_width = 420.0;
     // Nothing moves by itself: an idle window draws nothing, and a picture is the same twice.

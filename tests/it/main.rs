@@ -12,6 +12,7 @@ mod doubts;
 mod evidence;
 mod exports;
 mod features;
+mod frame;
 mod histories;
 mod input;
 mod map;

@@ -17,8 +17,8 @@ const OUTFALLS: &str = r#"{"type":"FeatureCollection","name":"outfalls","metadat
 /// What `app` holds in life, its thread and clock apart.
 pub(crate) struct Desk {
     pub(crate) screen: Screen,
-    session: Session,
-    snapshot: std::sync::Arc<Snapshot>,
+    pub(crate) session: Session,
+    pub(crate) snapshot: std::sync::Arc<Snapshot>,
     snapshot_no: u64,
     outbox: Outbox,
     now: Stamp,
@@ -49,7 +49,7 @@ impl Desk {
     }
 
     /// With two outfalls, and 张三 at the keyboard.
-    fn with_outfalls() -> Self {
+    pub(crate) fn with_outfalls() -> Self {
         let mut desk = Self::empty();
         let path = desk.write("outfalls.geojson", OUTFALLS);
         desk.screen.view.actor = Some(Actor {
@@ -62,7 +62,7 @@ impl Desk {
         desk
     }
 
-    fn write(&self, name: &str, text: &str) -> PathBuf {
+    pub(crate) fn write(&self, name: &str, text: &str) -> PathBuf {
         let path = self.folder.path().join(name);
         std::fs::write(&path, text).unwrap();
         path
@@ -106,7 +106,7 @@ impl Desk {
     }
 
     /// The program is killed and started again on the same workspace.
-    fn restart(self) -> Self {
+    pub(crate) fn restart(self) -> Self {
         let Self { session, folder, now, .. } = self;
         drop(session);
         let mut desk = Self::empty();
@@ -126,7 +126,7 @@ pub(crate) fn outfall(n: u32) -> FeatureKey {
     FeatureKey::new(&Kind::new(Kind::OUTFALL), &format!("DEMO-OUT-000{n}"))
 }
 
-fn harness(desk: Desk) -> Harness<'static, Desk> {
+pub(crate) fn harness(desk: Desk) -> Harness<'static, Desk> {
     let mut harness = Harness::builder()
         .with_size([1366.0, 690.0])
         .with_max_steps(12)

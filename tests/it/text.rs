@@ -8,10 +8,9 @@ use yice::plan::Role;
 use yice::ui::{ACTIONS, Words};
 
 /// Families whose last part is a code of the data: used through [`Words::code`].
-const FAMILIES: [&str; 15] = [
+const FAMILIES: [&str; 14] = [
     "abnormal",
     "answer",
-    "datum",
     "datum_name",
     "document_kind",
     "form_name",

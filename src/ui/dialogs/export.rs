@@ -72,7 +72,8 @@ impl ExportDialog {
         if ui.button(ctx.t("export.choose")).clicked() {
             let name = shown.map_or("layers", |layer| layer.layer.name.as_str());
             let purpose = match self.layer {
-                Some(_) => PickFor::Export(format!("{name}.geojson")),
+                // Never the name of the source itself.
+                Some(_) => PickFor::Export(format!("{name}-yice.geojson")),
                 None => PickFor::ExportFolder,
             };
             ctx.outbox.pick_files(purpose);

@@ -3,6 +3,7 @@
 
 use egui::{Id, Label, RichText, ScrollArea, Ui, Window};
 
+use super::arrivals::{Arrival, arrivals_ui};
 use super::import_issue::{LookedAt, issue_row_ui};
 use crate::model::{CheckReport, FeatureKey, FileStatus, Kind, ReadIssue};
 use crate::session::{ImportReport as TakenIn, LayerView};
@@ -28,6 +29,8 @@ pub enum ReportAsk {
 #[derive(Debug, Default)]
 pub struct ImportReport {
     files: Vec<FileOutcome>,
+    /// What the features have that they had not before.
+    pub arrived: Vec<Arrival>,
     /// The issue whose line is shown: the layer's name, line and column.
     looked_at: LookedAt,
 }
@@ -42,15 +45,16 @@ impl ImportReport {
 
     /// Whether something should be read before going on: a refusal, an issue, an altered record.
     pub fn wants_reading(&self) -> bool {
-        self.files.iter().any(|file| match &file.result {
-            Err(_) => true,
-            Ok(report) => {
-                report.records_altered > 0
-                    || report.photos_absent > 0
-                    || report.check.iter().any(|check| check.status != FileStatus::Ok)
-                    || !report.issues.is_empty()
-            }
-        })
+        !self.arrived.is_empty()
+            || self.files.iter().any(|file| match &file.result {
+                Err(_) => true,
+                Ok(report) => {
+                    report.records_altered > 0
+                        || report.photos_absent > 0
+                        || report.check.iter().any(|check| check.status != FileStatus::Ok)
+                        || !report.issues.is_empty()
+                }
+            })
     }
 
     /// One sentence for a notice, where nothing needs reading.
@@ -65,6 +69,21 @@ impl ImportReport {
         let checks = self.files.iter().filter_map(|file| file.result.as_ref().ok());
         let files: usize = checks.map(|report| report.check.len().max(1)).sum();
         ctx.fill("import.summary", &[("files", &files), ("n", &features)])
+    }
+
+    /// Whether nothing at all was found to open: an empty folder.
+    pub fn is_empty(&self) -> bool {
+        self.files.iter().all(|file| {
+            file.result.as_ref().is_ok_and(|report| {
+                report.check.is_empty() && report.records_new + report.records_known == 0
+            })
+        })
+    }
+
+    /// The names of what was opened.
+    pub fn names(&self) -> String {
+        let names: Vec<&str> = self.files.iter().map(|file| file.name.as_str()).collect();
+        names.join("、")
     }
 
     /// Whether all was here before: nothing to say of files that are opened at every start.
@@ -100,6 +119,7 @@ impl ImportReport {
                 ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(
                     ui,
                     |ui| {
+                        ask = arrivals_ui(ctx, ui, &self.arrived);
                         for (nth, file) in self.files.iter().enumerate() {
                             let shown =
                                 ui.push_id(nth, |ui| file_ui(ctx, ui, file, &mut self.looked_at));

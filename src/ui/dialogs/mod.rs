@@ -1,19 +1,23 @@
 //! What lies over the window for a moment: a path to type, where to export, who is here, the keys, workspaces.
 
 mod about;
+mod arrivals;
 mod backup;
 mod export;
 mod import_issue;
 mod import_report;
 mod keys;
+mod log;
 mod open_path;
 mod who;
 mod workspaces;
 
 pub use about::AboutDialog;
+pub use arrivals::arrivals;
 pub use backup::BackupDialog;
 pub use export::ExportDialog;
 pub use import_report::{ImportReport, ReportAsk};
+pub use log::LogDialog;
 pub use open_path::OpenPathDialog;
 pub use who::WhoDialog;
 pub use workspaces::WorkspacesDialog;
@@ -31,6 +35,7 @@ pub enum Dialog {
     Workspaces(WorkspacesDialog),
     Who(WhoDialog),
     Keys,
+    Log(LogDialog),
     About(AboutDialog),
 }
 
@@ -67,6 +72,7 @@ impl Dialog {
                 Self::Workspaces(dialog) => dialog.ui(ctx, ui),
                 Self::Who(dialog) => dialog.ui(ctx, ui),
                 Self::Keys => keys::keys_ui(ctx, ui),
+                Self::Log(dialog) => dialog.ui(ctx, ui),
                 Self::About(dialog) => dialog.ui(ctx, ui),
             }
         });
@@ -82,13 +88,14 @@ impl Dialog {
             Self::Workspaces(_) => "workspaces.title",
             Self::Who(_) => "who.title",
             Self::Keys => "key.title",
+            Self::Log(_) => "log.title",
             Self::About(_) => "about.title",
         }
     }
 
     fn width(&self, egui_ctx: &egui::Context) -> f32 {
         let wanted = match self {
-            Self::Keys => 620.0,
+            Self::Keys | Self::Log(_) => 620.0,
             Self::Export(_) | Self::OpenPath(_) | Self::Backup(_) | Self::Workspaces(_) => 600.0,
             Self::About(_) => 560.0,
             Self::Who(_) => 440.0,

@@ -1,10 +1,9 @@
 //! 工作库: those used lately, the demonstration, and one to be named.
 
-use std::path::PathBuf;
-
 use egui::{Button, Label, RichText, Ui};
 
 use super::{DialogEnd, line_ui};
+use crate::session::RecentWorkspace;
 use crate::ui::context::UiCtx;
 use crate::ui::forms::path_of;
 
@@ -12,21 +11,24 @@ use crate::ui::forms::path_of;
 #[derive(Clone, Debug, Default)]
 pub struct WorkspacesDialog {
     /// Newest first.
-    pub recent: Vec<PathBuf>,
+    pub recent: Vec<RecentWorkspace>,
     path: String,
 }
 
 impl WorkspacesDialog {
-    pub fn of(recent: Vec<PathBuf>) -> Self {
+    pub fn of(recent: Vec<RecentWorkspace>) -> Self {
         Self { recent, ..Self::default() }
     }
 
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
         let mut end = None;
-        for path in &self.recent {
+        for RecentWorkspace { path, synthetic, .. } in &self.recent {
             let is_open = *path == ctx.snapshot.workspace;
             let name = path.file_stem().unwrap_or_default().to_string_lossy();
-            let side = if is_open { ctx.t("workspaces.open_now") } else { "" };
+            let mut side = if is_open { ctx.t("workspaces.open_now") } else { "" }.to_owned();
+            if *synthetic {
+                side = format!("{}  {side}", ctx.t("top.synthetic"));
+            }
             let folder = path.parent().unwrap_or(path).to_string_lossy();
             ui.horizontal(|ui| {
                 if ui.add_enabled(!is_open, Button::new(name.as_ref())).clicked() {

@@ -1,0 +1,167 @@
+//! Which workspace the window stands in: opening it, to read where it cannot be written, going to another, the
+//! demonstration's.
+
+use std::path::{Path, PathBuf};
+
+use egui::Context;
+
+use super::desk::Desk;
+use super::photos::PhotoReader;
+use super::window::YiceApp;
+use super::workspaces::Demonstration;
+use crate::model::Lang;
+use crate::session::{OPENING, Opening, SessionError, default_workspace, recent_workspaces, spawn};
+use crate::ui::{Job, Screen, Ticket, Tone, ViewState, WorkspacesDialog};
+
+/// The writing of the demonstration's layers among the jobs: no command has this number.
+const DEMONSTRATION: Ticket = Ticket(u64::MAX);
+
+impl YiceApp {
+    pub(super) fn open_workspace(&mut self, ctx: &Context) {
+        let opening = Opening::new(&self.workspace).data_dir(&self.data_dir);
+        self.start_session(ctx, opening);
+    }
+
+    pub(super) fn start_session(&mut self, ctx: &Context, opening: Opening) {
+        self.opened = false;
+        self.screen.opening = true;
+        let name = self.workspace.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        self.desk.jobs.push(Job {
+            id: Ticket(OPENING),
+            name,
+            share: None,
+            cancellable: false,
+            stopping: false,
+        });
+        let (wake, photos_wake) = (ctx.clone(), ctx.clone());
+        let started = spawn(opening, self.desk.now().clone(), move || wake.request_repaint())
+            .and_then(|session| {
+                let files = session.files();
+                let photos = PhotoReader::start(files, move || photos_wake.request_repaint())?;
+                Ok((session, photos))
+            });
+        match started {
+            Ok((session, photos)) => {
+                (self.session, self.photos) = (Some(session), Some(photos));
+            }
+            Err(error) => self.screen.notices.add(Tone::Bad, error.to_string()),
+        }
+    }
+
+    /// Puts this workspace away and opens another, with files to take in.
+    pub(super) fn change_workspace(
+        &mut self,
+        ctx: &Context,
+        workspace: PathBuf,
+        to_open: Vec<PathBuf>,
+    ) {
+        self.with_screen(ctx, |screen, ctx| screen.put_away(ctx));
+        self.send_asks(ctx);
+        // Dropping waits until the last word is on the disk.
+        self.session = None;
+        let old = std::mem::take(&mut self.screen).view;
+        self.screen.view = ViewState {
+            lang: old.lang,
+            theme: old.theme,
+            outdoor: old.outdoor,
+            text_scale: old.text_scale,
+            actor: old.actor,
+            actor_day: old.actor_day,
+            ..ViewState::default()
+        };
+        self.desk = Desk::new(workspace.clone());
+        self.tried_to_read = false;
+        self.workspace = workspace;
+        self.to_open = to_open;
+        self.open_workspace(ctx);
+    }
+
+    pub(super) fn workspace_opened(&mut self, ctx: &Context) {
+        self.opened = true;
+        self.screen.opening = false;
+        self.desk.jobs.retain(|job| job.id != Ticket(OPENING));
+        self.screen.workspaces = WorkspacesDialog::of(recent_workspaces(&self.data_dir));
+        for damage in self.desk.snapshot().damage.iter() {
+            self.screen.notices.add(Tone::Bad, damage.clone());
+        }
+        for issue in self.desk.snapshot().rule_issues.iter() {
+            let words = match self.lang() {
+                Lang::Zh => &issue.message_zh,
+                Lang::En => &issue.message,
+            };
+            self.screen.notices.add(Tone::Bad, words.clone());
+        }
+        self.with_screen(ctx, Screen::restore);
+    }
+
+    /// Another window has it, or it is damaged: it is shown, and nothing can be recorded.
+    pub(super) fn workspace_failed(&mut self, ctx: &Context, why: &SessionError) {
+        let why = why.text().get(self.lang()).to_owned();
+        self.session = None;
+        self.screen.opening = false;
+        self.desk.jobs.retain(|job| job.id != Ticket(OPENING));
+        if std::mem::replace(&mut self.tried_to_read, true) {
+            self.screen.notices.add(Tone::Bad, why);
+        } else {
+            self.screen.read_only_why = why;
+            self.start_session(ctx, Opening::to_read(&self.workspace));
+        }
+    }
+
+    /// Invented and real data stand in workspaces of their own: the file opens in the other one.
+    pub(super) fn keep_apart(&mut self, ctx: &Context, path: &Path, file_is_synthetic: bool) {
+        let other = default_workspace(&self.data_dir, file_is_synthetic);
+        let words = crate::ui::Words::of(self.lang());
+        let key = if file_is_synthetic { "notice.to_demonstration" } else { "notice.to_real" };
+        let words = words.t(key).to_owned();
+        if other == self.workspace {
+            self.screen.notices.add(Tone::Bad, words);
+        } else {
+            self.change_workspace(ctx, other, vec![path.to_owned()]);
+            self.screen.notices.add(Tone::Plain, words);
+        }
+    }
+
+    /// Opens the demonstration, writing its layers first where it was never opened here.
+    pub(super) fn begin_demonstration(&mut self, ctx: &Context) {
+        let workspace = default_workspace(&self.data_dir, true);
+        if workspace == self.workspace && self.desk.snapshot().layers.is_empty()
+            || !workspace.is_file()
+        {
+            if self.demonstration.is_some() {
+                return;
+            }
+            let wake = ctx.clone();
+            match Demonstration::begin(&self.data_dir, move || wake.request_repaint()) {
+                Ok(demonstration) => self.demonstration = Some(demonstration),
+                Err(why) => return self.screen.notices.add(Tone::Bad, why.to_string()),
+            }
+            let words = crate::ui::Words::of(self.lang());
+            let name = words.t("welcome.demonstration").to_owned();
+            self.desk.jobs.push(Job {
+                id: DEMONSTRATION,
+                name,
+                share: None,
+                cancellable: false,
+                stopping: false,
+            });
+        } else if workspace != self.workspace {
+            self.change_workspace(ctx, workspace, Vec::new());
+        }
+    }
+
+    pub(super) fn poll_demonstration(&mut self, ctx: &Context) {
+        let Some(written) = self.demonstration.as_ref().and_then(Demonstration::poll) else {
+            return;
+        };
+        self.demonstration = None;
+        self.desk.jobs.retain(|job| job.id != DEMONSTRATION);
+        match written {
+            Ok(folder) => {
+                let workspace = default_workspace(&self.data_dir, true);
+                self.change_workspace(ctx, workspace, vec![folder]);
+            }
+            Err(why) => self.screen.notices.add(Tone::Bad, why),
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The panes: the list or its strip on the left, the map or the table in the middle, card and forms on the right.
+
+use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+
+use super::context::UiCtx;
+use super::form_pane::FormAsk;
+use super::layer_panel::LayerWish;
+use super::screen::Screen;
+use super::table::TableAsk;
+use super::view_state::ListTab;
+use super::work_list::ListAsk;
+use crate::model::FeatureKey;
+
+/// Below this width the list folds to a strip and the card keeps its least.
+const NARROW_POINTS: f32 = 1150.0;
+
+impl Screen {
+    pub(super) fn panes_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, now_s: f64) {
+        let width = ui.available_width();
+        self.is_narrow = width < NARROW_POINTS;
+        let side = Frame::new().fill(ctx.palette.panel).inner_margin(Margin::same(8));
+        let roomy = ctx.palette.sizes.body_points / 15.0;
+        if self.list_is_folded() {
+            let strip = Frame::new().fill(ctx.palette.panel).inner_margin(Margin::same(3));
+            Panel::left("strip")
+                .frame(strip)
+                .exact_size(44.0 * roomy)
+                .resizable(false)
+                .show(ui, |ui| self.strip_ui(ctx, ui));
+        } else {
+            let (usual, least) = if self.is_narrow { (260.0, 200.0) } else { (310.0, 240.0) };
+            let list_width = self.view.list_width.unwrap_or(usual * roomy);
+            let shown = Panel::left("left")
+                .frame(side)
+                .default_size(list_width)
+                .size_range(least..=(width * 0.4).max(least + 20.0))
+                .show(ui, |ui| self.left_ui(ctx, ui));
+            self.view.list_width = resized(shown.response.rect.width(), list_width, usual * roomy);
+        }
+        let selected = self.view.selected_key();
+        if let Some(key) = &selected {
+            let (usual, least) = if self.is_narrow { (380.0, 300.0) } else { (430.0, 340.0) };
+            let card_width = self.view.card_width.unwrap_or(usual * roomy);
+            let shown = Panel::right("right")
+                .frame(side)
+                .default_size(card_width)
+                .size_range(least..=(width * 0.6).max(least + 20.0))
+                .show(ui, |ui| self.right_ui(ctx, ui, key, now_s));
+            self.view.card_width = resized(shown.response.rect.width(), card_width, usual * roomy);
+        }
+        CentralPanel::no_frame().show(ui, |ui| {
+            if self.view.table.shown {
+                return self.table_ui(ctx, ui);
+            }
+            if let Some(key) = self.map.ui(ctx, ui, &mut self.view) {
+                self.select(ctx, &key);
+                self.list.show_selected();
+            }
+        });
+    }
+
+    fn table_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
+        match self.table.ui(ctx, ui, &mut self.view, &self.list.rows) {
+            Some(TableAsk::Select(key)) => {
+                self.select(ctx, &key);
+                self.list.show_selected();
+            }
+            Some(TableAsk::Map(key)) => {
+                self.view.table.shown = false;
+                if let Some(key) = key {
+                    self.select(ctx, &key);
+                    self.map.show(ctx, &key);
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn left_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
+        if self.view.layers_shown {
+            ui.horizontal(|ui| {
+                ui.label(ctx.fill("left.layers", &[("n", &ctx.snapshot.layers.len())]));
+                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    if ui.button(ctx.t("left.list")).clicked() {
+                        self.view.layers_shown = false;
+                    }
+                });
+            });
+            ui.separator();
+            match self.layers.ui(ctx, ui, &mut self.view) {
+                Some(LayerWish::Show(id)) => self.map.show_layer(ctx, id),
+                None => {}
+            }
+        } else if let Some(ListAsk::Select(key)) = self.list.ui(ctx, ui, &mut self.view) {
+            self.select(ctx, &key);
+            self.map.show(ctx, &key);
+            self.table.show_selected();
+        }
+    }
+
+    /// The folded list: its tabs with their counts, each a way to unfold it.
+    fn strip_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
+        ui.spacing_mut().button_padding = egui::vec2(2.0, 4.0);
+        let mut button = |words: String, name: String| {
+            let size = egui::vec2(ui.available_width(), ctx.palette.sizes.row_points * 1.4);
+            let text = egui::RichText::new(words).size(ctx.palette.sizes.small_points);
+            ui.add(egui::Button::new(text).min_size(size)).accessible_name(name).clicked()
+        };
+        let mut unfold = button("▶".to_owned(), ctx.t("act.list").to_owned());
+        for tab in ListTab::ALL {
+            let count = self.list.rows.counts.of(tab);
+            let name = ctx.fill(tab.text(), &[("n", &count)]);
+            let words = name.replacen(' ', "\n", 1);
+            if button(words, name) {
+                self.view.list_tab = tab;
+                self.view.layers_shown = false;
+                unfold = true;
+            }
+        }
+        if button(ctx.t("left.layers_short").to_owned(), ctx.t("act.layers").to_owned()) {
+            self.view.layers_shown = true;
+            unfold = true;
+        }
+        if unfold {
+            self.fold_list();
+        }
+    }
+
+    pub(super) fn list_is_folded(&self) -> bool {
+        match self.is_narrow {
+            true => !self.view.list_shown_narrow,
+            false => self.view.list_folded_wide,
+        }
+    }
+
+    /// F9: folds the list, or unfolds it. Wide and narrow windows remember their own.
+    pub(super) fn fold_list(&mut self) {
+        match self.is_narrow {
+            true => self.view.list_shown_narrow = !self.view.list_shown_narrow,
+            false => self.view.list_folded_wide = !self.view.list_folded_wide,
+        }
+    }
+
+    fn right_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, now_s: f64) {
+        if self.forms.top().is_some_and(|form| form.feature == *key) {
+            match self.forms.ui(ctx, ui, &self.view, now_s) {
+                Some(FormAsk::Record) => self.record(ctx),
+                Some(FormAsk::Close) => self.forms.close(ctx),
+                Some(FormAsk::Card(ask)) => self.card_ask(ctx, key, ask),
+                None => {}
+            }
+        } else if let Some(ask) = self.card.ui(ctx, ui, &mut self.view, key) {
+            self.card_ask(ctx, key, ask);
+        }
+    }
+}
+
+/// A width that a person has dragged; `None` while it is the usual one.
+fn resized(width: f32, given: f32, usual: f32) -> Option<f32> {
+    // The panel rounds to pixels: that is nobody's wish.
+    let width = if (width - given).abs() < 1.5 { given } else { width.round() };
+    ((width - usual).abs() >= 1.0).then_some(width)
+}

@@ -312,6 +312,13 @@ fn role_missing(asked: &Asked<'_>, roles: &[RoleRule]) -> Option<Missing> {
     (!fits).then(|| refusals::other_role(asked.actor.role, roles))
 }
 
+/// Whether this person may take a record back at all: their own, and with a reason those of others if they review.
+pub fn may_withdraw(by: &Actor, record: &super::Record) -> bool {
+    let own = record.author().is_same(&by.person());
+    let nobody_forbids = missing_to_withdraw(own, by, "a reason").is_empty();
+    nobody_forbids && !matches!(record.body, Body::Adopted(_) | Body::Unknown(_))
+}
+
 /// What stands against taking records back, before it is looked at what was built on them.
 pub(super) fn missing_to_withdraw(own: bool, by: &Actor, note: &str) -> Vec<Missing> {
     if own {

@@ -2,7 +2,7 @@
 
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{By, NodeT as _, Queryable as _};
 use yice::session::PictureFacts;
 
 use super::panels::{Desk, on_card, outfall, records_of};
@@ -101,6 +101,44 @@ fn the_history_is_sentences_and_any_day_can_be_looked_at() {
     assert!(hand.h.query_by_label_contains("F2 巡查登记").is_none(), "the past is not recorded on");
     hand.click("回到今天");
     hand.h.get_by_label_contains("F2 巡查登记");
+}
+
+#[test]
+fn a_withdrawal_says_what_it_took_back_and_only_ones_own_can_be() {
+    let mut hand = visited();
+    hand.key(Modifiers::COMMAND, Key::Z);
+    hand.key(Modifiers::ALT, Key::Num5);
+    let told = hand.h.query_all_by_label_contains("撤回的是：5月12日").count();
+    assert!(told >= 1, "the withdrawal names each thing it took back");
+    hand.h.state_mut().screen.view.actor = Some(yice::plan::Actor {
+        name: "李四".to_owned(),
+        unit: "别的局".to_owned(),
+        role: yice::plan::Role::Inspector,
+    });
+    hand.h.run();
+    assert!(hand.h.query_by_label_contains("撤回 5月12日 张三").is_none());
+}
+
+#[test]
+fn tab_goes_from_input_to_input_in_the_order_of_the_rows() {
+    let mut hand = Hand::new();
+    hand.key(Modifiers::NONE, Key::F2);
+    let mut labels = Vec::new();
+    loop {
+        hand.key(Modifiers::NONE, Key::Tab);
+        let focused = By::new().predicate(|node| node.is_focused());
+        let Some(node) = hand.h.query(focused) else { break };
+        let role = node.accesskit_node().role();
+        assert_ne!(role, egui::accesskit::Role::Label, "{:?}", node.accesskit_node().label());
+        // Left of the card's rows something else begins.
+        if node.rect().left() < 1000.0 {
+            break;
+        }
+        labels.push(node.accesskit_node().label().unwrap_or_default());
+        let (top, bottom) = (node.rect().top(), node.rect().bottom());
+        assert!(top > 100.0 && bottom < 620.0, "{labels:?} is out of sight: {top} to {bottom}");
+    }
+    assert_eq!(labels, ["同行", "天气", "时间", "发生日期", "代录：为谁", "其单位"]);
 }
 
 #[test]

@@ -107,7 +107,8 @@ impl Dialog {
 
 /// A label above an editor of one line, both known to screen readers; answers the editor.
 fn line_ui(ui: &mut Ui, label: &str, text: &mut String, hint: &str) -> egui::Response {
-    let label = ui.add(egui::Label::new(label).sense(egui::Sense::click()));
+    let label =
+        ui.add(egui::Label::new(label).sense(egui::Sense::click() - egui::Sense::FOCUSABLE));
     let width = ui.available_width();
     let edit = egui::TextEdit::singleline(text).desired_width(width).hint_text(hint.to_owned());
     let response = ui.add(edit).labelled_by(label.id);

@@ -57,8 +57,9 @@ impl<'a> FormUi<'a> {
                     .layout(egui::Layout::left_to_right(egui::Align::Center)),
             );
             let label = RichText::new(label).color(self.ctx.palette.weak);
-            // A click on a label goes to its editor, as everywhere.
-            let label = label_ui.add(egui::Label::new(label).wrap().sense(egui::Sense::click()));
+            // A click on a label goes to its editor, as everywhere; Tab passes it by.
+            let sense = egui::Sense::click() - egui::Sense::FOCUSABLE;
+            let label = label_ui.add(egui::Label::new(label).wrap().sense(sense));
             self.label_clicked = label.clicked();
             ui.vertical(|ui| add(self, ui, label.id));
             self.label_clicked = false;
@@ -204,6 +205,9 @@ impl<'a> FormUi<'a> {
         }
         if std::mem::take(&mut self.label_clicked) {
             response.request_focus();
+        }
+        if response.gained_focus() {
+            response.scroll_to_me(None);
         }
         if response.has_focus() {
             self.focused = Some(name.to_owned());

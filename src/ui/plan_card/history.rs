@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::CardAsk;
 use super::past::Past;
 use crate::model::FeatureKey;
-use crate::plan::{Body, Entry, Fate, FeatureState, Fields, describe};
+use crate::plan::{Body, Entry, Fate, FeatureState, Fields, describe, may_withdraw};
 use crate::session::TakenBack;
 use crate::ui::context::UiCtx;
 use crate::ui::dates::time_of_day;
@@ -38,7 +38,7 @@ pub fn history_ui(
     let before = values_before(entries);
     let mut ask = None;
     for act in acts(entries).into_iter().rev() {
-        let wish = act_ui(ctx, ui, key, &act, &before);
+        let wish = act_ui(ctx, ui, key, &act, &before, entries);
         match wish {
             Some(Wish::Withdraw(record)) if !past.is_open() => {
                 let form = WithdrawForm { record, ..WithdrawForm::default() };
@@ -115,6 +115,7 @@ fn act_ui(
     key: &FeatureKey,
     act: &[&Entry],
     before: &Before<'_>,
+    entries: &[Entry],
 ) -> Option<Wish> {
     let mut wish = None;
     let standards = &ctx.snapshot.rulebook.standards;
@@ -136,6 +137,7 @@ fn act_ui(
             };
             ui.add(Label::new(words).wrap());
             struck_ui(ctx, ui, key, before.get(record.id.as_str()));
+            taken_back_ui(ctx, ui, key, &record.body, entries);
             let full = ctx.sentence_in_full(key, &record.body);
             let is_longer = full != ctx.sentence(key, &record.body);
             if is_longer && !matches!(record.body, Body::SampleResult(_)) {
@@ -177,12 +179,11 @@ fn foot_ui(ctx: &UiCtx<'_>, ui: &mut Ui, entry: &Entry, spoken: &str) -> Option<
     wish
 }
 
-/// The link that takes one record back; nothing for what cannot be.
+/// The link that takes one record back; nothing for what cannot be, or not by who is here.
 fn withdraw_ui(ctx: &UiCtx<'_>, ui: &mut Ui, entry: &Entry, spoken: &str) -> Option<Wish> {
     let record = &entry.record;
-    let may_withdraw = matches!(entry.fate, Fate::Counts)
-        && !matches!(record.body, Body::Adopted(_) | Body::Unknown(_));
-    if !may_withdraw {
+    let may = ctx.actor.is_none_or(|actor| may_withdraw(actor, record));
+    if !may || ctx.snapshot.read_only || !matches!(entry.fate, Fate::Counts) {
         return None;
     }
     let link = ui.link(RichText::new(ctx.t("history.withdraw")).small());
@@ -207,6 +208,20 @@ fn struck_ui(
             ui.label(RichText::new(words).small().strikethrough().color(ctx.palette.weak));
         }
     });
+}
+
+/// Of a withdrawal: each thing it takes back, as it had been said.
+fn taken_back_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, body: &Body, entries: &[Entry]) {
+    let Body::Withdrawn(withdrawn) = body else { return };
+    for id in &withdrawn.records {
+        let Some(entry) = entries.iter().find(|entry| entry.record.id == *id) else { continue };
+        let record = &entry.record;
+        let what = ctx.sentence(key, &record.body);
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("who", &record.by.name), ("at", &ctx.moment(&record.at)), ("what", &what)];
+        let words = RichText::new(ctx.fill("history.taken_back", &values)).small();
+        ui.add(Label::new(words.color(ctx.palette.weak)).wrap());
+    }
 }
 
 fn fate_ui(ctx: &UiCtx<'_>, ui: &mut Ui, entry: &Entry) {

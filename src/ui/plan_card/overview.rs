@@ -4,9 +4,12 @@ use egui::{Grid, Label, RichText, Ui};
 
 use super::{CardAsk, conflicts, five_things};
 use crate::model::{FeatureKey, Measures};
-use crate::plan::{Body, FeatureState, ItemState, Role};
+use crate::plan::{Body, FeatureState, FieldKind, ItemState, Role};
 use crate::ui::context::UiCtx;
 use crate::ui::forms::{AnswerForm, Content, FieldsForm, JudgeForm};
+
+/// Room for the names of the file's properties, left of their values.
+const PROPERTY_NAME_POINTS: f32 = 120.0;
 
 pub fn overview_ui(
     ctx: &UiCtx<'_>,
@@ -180,11 +183,30 @@ fn properties_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey) {
     Grid::new("properties").num_columns(2).striped(true).spacing([12.0, 3.0]).show(ui, |ui| {
         let own = properties.0.iter().filter(|property| !property.name.starts_with("yice_"));
         for property in own {
-            let name = RichText::new(&property.name).small().color(ctx.palette.weak);
-            ui.add(Label::new(name).truncate());
+            ui.vertical(|ui| {
+                ui.set_width(PROPERTY_NAME_POINTS);
+                let name = RichText::new(&property.name).small().color(ctx.palette.weak);
+                ui.add(Label::new(name).wrap());
+            });
             let value = property.value.as_text().unwrap_or("—");
-            ui.add(Label::new(RichText::new(value).small()).wrap());
+            let words = match meaning_of(ctx, key, &property.name, value) {
+                Some(meaning) => format!("{value} · {meaning}"),
+                None => value.to_owned(),
+            };
+            ui.add(Label::new(RichText::new(words).small()).wrap());
             ui.end_row();
         }
     });
+}
+
+/// What a code in the file stands for, where its property is one of the procedure's fields of choices.
+fn meaning_of(ctx: &UiCtx<'_>, key: &FeatureKey, name: &str, value: &str) -> Option<String> {
+    let mut fields = ctx.procedure(key)?.fields.iter();
+    let field =
+        fields.find(|field| field.code == name || field.aliases.iter().any(|a| a == name))?;
+    let (FieldKind::Choice(choices) | FieldKind::Choices(choices)) = &field.kind else {
+        return None;
+    };
+    let choice = choices.iter().find(|choice| choice.code == value)?;
+    Some(ctx.say(&choice.label).to_owned()).filter(|label| label != value)
 }

@@ -182,7 +182,8 @@ fn plot_ui(ctx: &UiCtx<'_>, ui: &mut Ui, item: &str, points: &[(Day, f64)], limi
     let lang = ctx.lang();
     let xy: Vec<[f64; 2]> =
         points.iter().map(|(day, value)| [f64::from(days_between(first, *day)), *value]).collect();
-    let name = ctx.item_label(item);
+    let unit = ctx.snapshot.rulebook.standards.item(item).map(|item| item.unit.as_str());
+    let name = format!("{} {}", ctx.item_label(item), unit.unwrap_or_default()).trim().to_owned();
     // Some three days are named below, and the legend has room above the highest value.
     let span = xy.iter().map(|[x, _]| *x).fold(0.0, f64::max);
     let step = (span / 3.0).ceil().max(1.0);

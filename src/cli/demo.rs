@@ -1,12 +1,14 @@
 //! `yice demo`: writes the demonstration layers.
 
 use super::args::DemoArgs;
+use super::complaint::Complaint;
 use super::{Exit, Surroundings};
-use crate::demo;
+use crate::demo::{self, DemoError};
 use crate::model::Text;
 
 pub fn run(args: &DemoArgs, surroundings: &mut Surroundings<'_>) -> anyhow::Result<Exit> {
-    for file in demo::write(&args.dir)? {
+    let told = |error: DemoError| anyhow::Error::new(Complaint(error.text()));
+    for file in demo::write(&args.dir).map_err(told)? {
         surroundings.say(&file.display().to_string())?;
     }
     let folder = args.dir.display();

@@ -5,7 +5,8 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::geometry_read::{Oddities, read_geometry};
+use super::geometry_flaw::Oddities;
+use super::geometry_read::read_geometry;
 use super::json_scan::Scanner;
 use super::properties::original_geometry;
 use crate::model::{Layer, Part, PartKind, ShapesBuilder, Span};

@@ -2,7 +2,7 @@
 
 use super::feature_read::{Chunk, Members, Units};
 use super::found::describe;
-use super::geometry_read::{BadGeometry, Flaw, Oddities};
+use super::geometry_flaw::{BadGeometry, Flaw, Oddities};
 use crate::model::{IssueCode, Severity, Text};
 
 /// What the positions out of range look like.

@@ -5,7 +5,8 @@
 use super::crs;
 use super::feature_issues::{DimensionTally, RangeTally, flaw_words};
 use super::found::{Findings, describe, excerpt};
-use super::geometry_read::{BadGeometry, Oddities, read_geometry};
+use super::geometry_flaw::{BadGeometry, Oddities};
+use super::geometry_read::read_geometry;
 use super::json_scan::{JsonError, JsonString, Scanner};
 use super::{embedded, json_text};
 use crate::model::{

@@ -57,16 +57,10 @@ impl JsonString {
     }
 }
 
-/// Where an object or array is being read.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Cursor {
-    started: bool,
-}
-
 /// Reads forward through a text; offsets are those of the whole text.
 #[derive(Debug)]
 pub struct Scanner<'t> {
-    text: &'t [u8],
+    pub(super) text: &'t [u8],
     pub at: usize,
     /// How many arrays and objects stand around the value about to be read.
     pub depth: usize,
@@ -74,7 +68,7 @@ pub struct Scanner<'t> {
     pub deepest: usize,
     /// Where a name stands that its object already has.
     pub duplicate_name: Option<JsonString>,
-    names: Names,
+    pub(super) names: Names,
 }
 
 impl<'t> Scanner<'t> {
@@ -236,87 +230,7 @@ impl<'t> Scanner<'t> {
         }
     }
 
-    /// Steps into an object.
-    ///
-    /// # Errors
-    /// If none stands here.
-    pub fn open_object(&mut self) -> Result<Cursor, JsonError> {
-        if self.peek() != Some(b'{') {
-            return self.error(Expected::Value);
-        }
-        self.at += 1;
-        self.depth += 1;
-        self.deepest = self.deepest.max(self.depth);
-        self.names.open();
-        Ok(Cursor::default())
-    }
-
-    /// The next member's name, with the scanner left at its value; `None` at the object's end, behind its brace.
-    ///
-    /// # Errors
-    /// At the first byte that is no JSON.
-    pub fn next_name(&mut self, cursor: &mut Cursor) -> Result<Option<JsonString>, JsonError> {
-        self.skip_space();
-        match (self.peek(), cursor.started) {
-            (Some(b'}'), _) => {
-                self.at += 1;
-                self.depth -= 1;
-                self.close_names();
-                return Ok(None);
-            }
-            (Some(b','), true) => {
-                self.at += 1;
-                self.skip_space();
-            }
-            (_, true) => return self.error(Expected::CommaOrBrace),
-            (_, false) => cursor.started = true,
-        }
-        let name = self.name()?;
-        self.names.add(self.text, name);
-        Ok(Some(name))
-    }
-
-    /// Steps into an array.
-    ///
-    /// # Errors
-    /// If none stands here.
-    pub fn open_array(&mut self) -> Result<Cursor, JsonError> {
-        if self.peek() != Some(b'[') {
-            return self.error(Expected::Value);
-        }
-        self.at += 1;
-        self.depth += 1;
-        self.deepest = self.deepest.max(self.depth);
-        Ok(Cursor::default())
-    }
-
-    /// Whether another element follows, with the scanner left at it; `false` behind the array's bracket.
-    ///
-    /// # Errors
-    /// At the first byte that is no JSON.
-    pub fn next_element(&mut self, cursor: &mut Cursor) -> Result<bool, JsonError> {
-        self.skip_space();
-        match (self.peek(), cursor.started) {
-            (Some(b']'), _) => {
-                self.at += 1;
-                self.depth -= 1;
-                return Ok(false);
-            }
-            (Some(b','), true) => {
-                self.at += 1;
-                self.skip_space();
-                // A bracket here would be a trailing comma.
-                if self.peek() == Some(b']') {
-                    return self.error(Expected::Value);
-                }
-            }
-            (_, true) => return self.error(Expected::CommaOrBracket),
-            (_, false) => cursor.started = true,
-        }
-        Ok(true)
-    }
-
-    fn name(&mut self) -> Result<JsonString, JsonError> {
+    pub(super) fn name(&mut self) -> Result<JsonString, JsonError> {
         if self.peek() != Some(b'"') {
             return self.error(Expected::Name);
         }
@@ -342,7 +256,7 @@ impl<'t> Scanner<'t> {
         self.deepest = self.deepest.max(self.depth + nested);
     }
 
-    fn close_names(&mut self) {
+    pub(super) fn close_names(&mut self) {
         let duplicate = self.names.close(self.text);
         self.duplicate_name = self.duplicate_name.or(duplicate);
     }

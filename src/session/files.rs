@@ -5,7 +5,10 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Writes `bytes` to `path`: beside it, synced, then renamed over it.
-pub(super) fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+///
+/// # Errors
+/// If it cannot be written; what stood at `path` is then still there.
+pub fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write_file_with(path, |out| out.write_all(bytes))
 }
 

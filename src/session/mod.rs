@@ -55,6 +55,7 @@ pub use command::*;
 pub use day_list::{DayChange, DayEntry, DayItem, DayLists};
 pub use departure::{Departures, TakenBack, Unsent};
 pub use error::SessionError;
+pub use files::write_file;
 pub use ids::{IdSource, RandomIds, SeededIds};
 pub use input_files::{looks_synthetic, read_file};
 pub use many::Rehearsed;

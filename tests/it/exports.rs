@@ -136,3 +136,31 @@ fn a_copy_of_the_workspace_takes_the_place_of_no_other_file_unasked() {
     let itself = Command::SaveCopy { to: place.path("a.yice"), overwrite: true };
     assert!(session.apply(itself, &now(52), &actor("张三")).is_err());
 }
+
+#[test]
+fn a_feature_nobody_touched_changes_only_where_its_deadline_has_passed() {
+    let place = Place::new();
+    let text = LAYER.replace(
+        r#""整治状态": "待编制方案""#,
+        r#""整治状态": "整改中", "整治期限": "2022-06-01""#,
+    );
+    let mut session = place.session("a.yice");
+    import(&mut session, &place.write("outfalls.geojson", &text));
+    let note = || vec![part(Body::Note(Note { text: "看过".into(), ..Note::default() }))];
+    record(&mut session, &key("DEMO-OUT-0001"), note(), &now(9), &actor("张三"));
+    let layer = session.snapshot().layers[0].id;
+    let to = place.path("out.geojson");
+    let mut line_after = |day: &str| {
+        let at = stamp(&format!("{day}T10:00:00+08:00"));
+        record(&mut session, &key("DEMO-OUT-0002"), note(), &at, &actor("张三"));
+        assert!(in_the_way(&mut session, to_file(layer, &to)).is_empty());
+        let text = std::fs::read_to_string(&to).unwrap();
+        text.lines().find(|line| line.contains("outfall:DEMO-OUT-0001")).unwrap().to_owned()
+    };
+    let before = line_after("2022-05-13");
+    assert!(before.contains(r#""yice_overdue": false"#), "{before}");
+    assert_eq!(line_after("2022-05-31"), before);
+    let after = line_after("2022-06-03");
+    assert_eq!(after, before.replace(r#""yice_overdue": false"#, r#""yice_overdue": true"#));
+    assert_ne!(after, before);
+}

@@ -216,3 +216,18 @@ fn settling_what_nobody_differs_on_is_refused() {
         ran.err
     );
 }
+
+#[test]
+fn a_demonstration_is_written_over_an_earlier_one_and_over_nothing_else() {
+    let desk = Desk::new();
+    desk.run(&["demo", "out"]).exits(0);
+    desk.run(&["demo", "out"]).exits(0);
+    for name in ["rivers.geojson", "README.md", "outfalls.geojson"] {
+        let path = format!("real-{name}/{name}");
+        desk.write(&path, crate::commands::OUTFALLS);
+        let ran = desk.run(&["demo", &format!("real-{name}"), "--lang", "zh"]).exits(2);
+        assert!(ran.err.contains("不是示意数据"), "{}", ran.err);
+        assert_eq!(desk.read(&path), crate::commands::OUTFALLS);
+        assert_eq!(std::fs::read_dir(desk.path(&format!("real-{name}"))).unwrap().count(), 1);
+    }
+}

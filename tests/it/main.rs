@@ -1,6 +1,7 @@
 //! Everything users rely on, as one test binary: a module for each room.
 #![allow(clippy::unwrap_used, reason = "a test stops at a surprise")]
 
+mod any_layer;
 mod architecture;
 mod card;
 mod classes;
@@ -24,6 +25,7 @@ mod procedure;
 mod procedures;
 mod programme;
 mod reading;
+mod recognition;
 mod records;
 mod roundtrip;
 mod standards;

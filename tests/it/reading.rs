@@ -8,15 +8,14 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use yice::formats::{
-    ReadOptions, check_report, embedded_records, feature_id, geometry_digest, identity,
-    original_geometry, read_layer, read_properties, yice_key,
+    ReadOptions, check_report, embedded_records, feature_id, geometry_digest, original_geometry,
+    read_layer, read_properties, yice_key,
 };
 use yice::model::{
-    CheckReport, Container, Datum, FileStatus, Kind, Layer, PartKind, PropertyValue, ReadIssue,
-    Severity,
+    CheckReport, Datum, FileStatus, Kind, Layer, PartKind, PropertyValue, ReadIssue, Severity,
 };
 
-fn options(file_name: &str) -> ReadOptions<'_> {
+pub fn options(file_name: &str) -> ReadOptions<'_> {
     ReadOptions { file_name, kind: None, datum: None, progress: &|_, _| ControlFlow::Continue(()) }
 }
 
@@ -30,7 +29,7 @@ fn report(path: &str) -> CheckReport {
     check_report(path, &read_layer(fixture(path).into(), options(name)))
 }
 
-fn read(text: &str) -> (Layer, Vec<ReadIssue>) {
+pub fn read(text: &str) -> (Layer, Vec<ReadIssue>) {
     read_layer(text.as_bytes().into(), options("x.geojson")).unwrap()
 }
 
@@ -346,75 +345,6 @@ fn many_chunks_are_joined_in_order() {
     );
     let refused = read_layer(broken.as_bytes().into(), options("x.geojson")).unwrap_err();
     assert_eq!((refused.issues[0].code, refused.issues[0].line), ("not-json", 49_001));
-}
-
-#[test]
-fn layers_are_recognised_and_the_evidence_is_in_words() {
-    let layer = |file: &str, properties: &str, geometry: &str| {
-        let text = format!(
-            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{properties},"geometry":{geometry}}}]}}"#
-        );
-        read_layer(text.as_bytes().into(), options(file)).unwrap().0
-    };
-    let point = r#"{"type":"Point","coordinates":[117,39]}"#;
-    let line = r#"{"type":"LineString","coordinates":[[117,39],[118,39]]}"#;
-    let area = r#"{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}"#;
-    for (file, properties, geometry, kind) in [
-        ("a.geojson", r#"{"排污口名称":"一号","整治类型":"取缔"}"#, point, "outfall"),
-        ("a.geojson", r#"{"名称":"示例入海排口001"}"#, point, "outfall"),
-        ("a.geojson", r#"{"名称":"海河","编码":"1"}"#, line, "river"),
-        ("a.geojson", r#"{"waterway":"river","name":"Hai"}"#, line, "river"),
-        ("a.geojson", r#"{"断面名称":"海河大闸","水质目标":"Ⅳ类"}"#, point, "section"),
-        ("a.geojson", r#"{"水体名称":"示例沟","黑臭级别":"轻度"}"#, line, "black_odorous_water"),
-        ("a.geojson", r#"{"地块名称":"示例","用地性质":"工业"}"#, area, "plot"),
-        (
-            "a.geojson",
-            r#"{"name":"滨海新区","adcode":120116,"level":"district"}"#,
-            area,
-            "district",
-        ),
-        ("a.geojson", r#"{"featurecla":"Coastline"}"#, line, "coastline"),
-        ("a.geojson", r#"{"layer":"outfall"}"#, point, "outfall"),
-        ("a.geojson", r#"{"水源地名称":"于桥水库"}"#, area, "drinking_source_zone"),
-        ("rivers.geojson", "{}", line, "river"),
-        // A file's name says nothing against the geometry, and roads are no rivers.
-        ("outfalls.geojson", "{}", line, "other"),
-        ("rivers.geojson", "{}", point, "other"),
-        ("rivers.geojson", "{}", "null", "other"),
-        ("a.geojson", r#"{"name":"河北路","highway":"primary"}"#, line, "other"),
-        ("a.geojson", r#"{"name":"示例"}"#, point, "other"),
-    ] {
-        let layer = layer(file, properties, geometry);
-        assert_eq!(layer.kind.code(), kind, "{file} {properties}: {:?}", layer.kind_evidence);
-        assert!(!layer.kind_evidence.is_empty());
-    }
-    let chosen = Kind::new("plot");
-    let options = ReadOptions { kind: Some(&chosen), ..options("x.geojson") };
-    assert_eq!(read_layer(point.as_bytes().into(), options).unwrap().0.kind, chosen);
-    let named = layer(
-        "a.geojson",
-        r#"{"OUTFALL_ID":"A-1","国家统一赋码":"X","排污口名称":"一号","id":7}"#,
-        point,
-    );
-    let identity = identity(&named, 0);
-    assert_eq!(identity.own_code.as_deref(), Some("A-1"));
-    assert_eq!(identity.national_code.as_deref(), Some("X"));
-    assert_eq!(identity.id_property.as_deref(), Some("7"));
-    assert_eq!(identity.name.as_deref(), Some("一号"));
-}
-
-#[test]
-fn a_layer_says_itself_that_it_is_invented() {
-    let (layer, _) = read(
-        r#"{"type":"FeatureCollection","metadata":{"synthetic":true,"programme_total":68,"layer":"outfall"},"features":[]}"#,
-    );
-    assert!(layer.synthetic);
-    assert_eq!((layer.programme_total, layer.kind.code()), (Some(68), "outfall"));
-    let (layer, _) = read(r#"{"type":"Feature","properties":{"synthetic":true},"geometry":null}"#);
-    assert!(layer.synthetic && layer.container == Container::Feature);
-    assert!(
-        !read(r#"{"type":"Feature","properties":{"synthetic":false},"geometry":null}"#).0.synthetic
-    );
 }
 
 #[test]

@@ -41,6 +41,11 @@ impl Desk {
         &self.snapshot
     }
 
+    /// The snapshot, for a thread to look at.
+    pub fn shared_snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.snapshot)
+    }
+
     pub fn now(&self) -> &Stamp {
         &self.now
     }

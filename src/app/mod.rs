@@ -9,6 +9,7 @@ mod icon;
 mod incoming;
 mod photos;
 mod picker;
+mod printing;
 mod thumbnail;
 mod window;
 mod window_memory;

@@ -10,11 +10,12 @@ use super::desk::Desk;
 use super::incoming::{IncomingPictures, Looked};
 use super::photos::PhotoReader;
 use super::picker::Picking;
+use super::printing::{Heading, Printing};
 use super::window_memory::WindowMemory;
 use super::workspaces::{self, Demonstration};
 use crate::model::Lang;
-use crate::session::{Command, Event, Handle, Import, OPENING, Outcome, SessionError};
-use crate::ui::{Ask, Dress, Job, PickFor, Picked, Screen, Ticket, Tone};
+use crate::session::{Command, Event, Handle, Import, OPENING, Outcome, SessionError, io_words};
+use crate::ui::{Ask, Dress, Job, PickFor, Picked, PrintOrder, Printed, Screen, Ticket, Tone};
 
 pub struct YiceApp {
     pub(super) desk: Desk,
@@ -31,6 +32,7 @@ pub struct YiceApp {
     pub(super) tried_to_read: bool,
     pub(super) frames: u64,
     pub(super) picking: Option<Picking>,
+    pub(super) printing: Option<Printing>,
     pub(super) full_screen: bool,
     pub(super) title: String,
     pub(super) memory: WindowMemory,
@@ -69,6 +71,7 @@ impl YiceApp {
             tried_to_read: false,
             frames: 0,
             picking: None,
+            printing: None,
             full_screen: false,
             title: String::new(),
             memory,
@@ -180,6 +183,7 @@ impl YiceApp {
                         incoming.keep(image);
                     }
                 }
+                Ask::Print(order) => self.print(ctx, order),
                 Ask::CancelJob(ticket) => {
                     if let Some(job) = self.desk.jobs.iter_mut().find(|job| job.id == ticket) {
                         job.stopping = true;
@@ -241,6 +245,29 @@ impl YiceApp {
         }
     }
 
+    fn print(&mut self, ctx: &Context, order: PrintOrder) {
+        let heading = Heading {
+            snapshot: self.desk.shared_snapshot(),
+            now: self.desk.now().clone(),
+            person: self.screen.view.actor.clone(),
+            lang: self.lang(),
+        };
+        let wake = ctx.clone();
+        match Printing::begin(order, heading, move || wake.request_repaint()) {
+            Ok(printing) => self.printing = Some(printing),
+            Err(why) => {
+                let failed = Printed::Failed(io_words(&why).get(self.lang()).to_owned());
+                self.with_screen(ctx, |screen, ui_ctx| screen.printed(ui_ctx, failed));
+            }
+        }
+    }
+
+    fn poll_printing(&mut self, ctx: &Context) {
+        let Some(printed) = self.printing.as_ref().and_then(Printing::poll) else { return };
+        self.printing = None;
+        self.with_screen(ctx, |screen, ui_ctx| screen.printed(ui_ctx, printed));
+    }
+
     fn poll_picker(&mut self, ctx: &Context) {
         let Some(picked) = self.picking.as_ref().and_then(Picking::poll) else { return };
         if let Some(picking) = self.picking.take() {
@@ -266,6 +293,7 @@ impl eframe::App for YiceApp {
         }
         self.take_events(ctx);
         self.poll_picker(ctx);
+        self.poll_printing(ctx);
         self.poll_demonstration(ctx);
         // The first frame comes before the files are read.
         if self.opened && self.frames > 0 && !self.to_open.is_empty() {

@@ -2,7 +2,9 @@
 
 use super::actions::KeyAct;
 use super::context::{Ask, PickFor, UiCtx};
-use super::dialogs::{AboutDialog, BackupDialog, Dialog, ExportDialog, LogDialog, OpenPathDialog};
+use super::dialogs::{
+    AboutDialog, BackupDialog, Dialog, ExportDialog, LogDialog, OpenPathDialog, PrintDialog,
+};
 use super::forms::Content;
 use super::notices::Tone;
 use super::screen::{AfterWho, Screen};
@@ -30,13 +32,16 @@ impl Screen {
                 let layer = key.and_then(|key| ctx.place(&key)).map(|(layer, _)| layer.id);
                 self.dialog = Some(Dialog::Export(ExportDialog::of_layer(layer)));
             }
+            KeyAct::Print => {
+                self.dialog = Some(Dialog::Print(PrintDialog::new(ctx, &self.view)));
+            }
             KeyAct::Backup => self.dialog = Some(Dialog::Backup(BackupDialog::new(ctx))),
             KeyAct::Saved => self.notices.add(Tone::Good, ctx.t("notice.all_saved")),
             KeyAct::Find | KeyAct::Coordinates => self.search.find(),
             KeyAct::Actions => self.search.find_action(),
             KeyAct::List => self.fold_list(),
             KeyAct::Layers => self.toggle_layers(),
-            KeyAct::Legend => self.view.legend_hidden = !self.view.legend_hidden,
+            KeyAct::Legend => self.map.toggle_legend(&mut self.view),
             KeyAct::Table => {
                 self.view.table.shown = !self.view.table.shown;
                 self.table.show_selected();

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::context::{PickFor, Ticket, UiCtx};
-use super::dialogs::{Dialog, OpenPathDialog};
+use super::dialogs::{Dialog, OpenPathDialog, Printed};
 use super::form_pane::Recorded;
 use super::notices::Tone;
 use super::screen::Screen;
@@ -220,6 +220,24 @@ impl Screen {
         }
     }
 
+    /// Takes what became of the sheets.
+    pub fn printed(&mut self, ctx: &UiCtx<'_>, printed: Printed) {
+        match (&mut self.dialog, printed) {
+            (Some(Dialog::Print(dialog)), printed) => dialog.answer(ctx, printed),
+            (_, Printed::Done(file)) => {
+                let words = ctx.fill("print.done", &[("file", &file.display())]);
+                self.notices.add(Tone::Good, words);
+            }
+            (_, Printed::WouldReplace(file)) => {
+                let words = ctx.fill("print.exists", &[("file", &file.display())]);
+                self.notices.add(Tone::Bad, words);
+            }
+            (_, Printed::Failed(why)) => {
+                self.notices.add(Tone::Bad, ctx.fill("notice.failed", &[("why", &why)]));
+            }
+        }
+    }
+
     /// Takes what a file dialog came to.
     pub fn picked(&mut self, ctx: &UiCtx<'_>, purpose: &PickFor, picked: Picked) {
         match (purpose, picked) {
@@ -238,6 +256,7 @@ impl Screen {
                 match (&mut self.dialog, paths.first()) {
                     (Some(Dialog::Export(dialog)), Some(path)) => dialog.put_path(path),
                     (Some(Dialog::Backup(dialog)), Some(path)) => dialog.put_path(path),
+                    (Some(Dialog::Print(dialog)), Some(path)) => dialog.put_path(path),
                     _ => {}
                 }
             }

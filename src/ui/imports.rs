@@ -57,7 +57,7 @@ impl Screen {
         }
         let mut report = std::mem::take(&mut self.taking_in.report);
         if let Some(before) = self.taking_in.before.take() {
-            report.arrived = arrivals(&before, &ctx.snapshot.plans);
+            report.arrived = arrivals(&before, &ctx.snapshot.plans, &report.conflicts());
         }
         if self.view.camera.is_none() {
             self.map.state.show_everything();

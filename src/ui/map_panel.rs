@@ -25,7 +25,12 @@ pub struct MapPanel {
     looks: BTreeMap<u64, LayerLooks>,
     looks_of: Option<(u64, Lang, Option<Role>)>,
     pub news: MapNews,
+    /// Too little room for the legend beside what one looks at.
+    is_narrow: bool,
 }
+
+/// Below this width of the map the legend is folded.
+const LEGEND_ROOM_POINTS: f32 = 760.0;
 
 /// How a layer's features look, kept while neither its rows nor any plan changes.
 #[derive(Debug)]
@@ -38,11 +43,24 @@ impl MapPanel {
     /// Draws the map; answers the feature a person chose.
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState) -> Option<FeatureKey> {
         self.refresh_looks(ctx);
-        self.state.legend_visible = !view.legend_hidden;
+        self.is_narrow = ui.available_width() < LEGEND_ROOM_POINTS;
+        self.state.legend_visible = self.legend_is_shown(view);
         let input = self.input(ctx, view);
         let answer = map_ui(ui, &mut self.state, &input, ctx.map_theme);
         self.take_news(ctx, &answer, view);
         answer.picked.and_then(|feature| key_of(ctx, feature))
+    }
+
+    pub fn legend_is_shown(&self, view: &ViewState) -> bool {
+        if self.is_narrow { view.legend_shown_narrow } else { !view.legend_hidden }
+    }
+
+    /// Shows the legend, or puts it away. Wide and narrow maps remember their own.
+    pub fn toggle_legend(&self, view: &mut ViewState) {
+        match self.is_narrow {
+            true => view.legend_shown_narrow = !view.legend_shown_narrow,
+            false => view.legend_hidden = !view.legend_hidden,
+        }
     }
 
     /// Brings a feature into sight.

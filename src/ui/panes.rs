@@ -2,6 +2,7 @@
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
+use super::actions::KeyAct;
 use super::context::UiCtx;
 use super::form_pane::FormAsk;
 use super::layer_panel::LayerWish;
@@ -13,6 +14,9 @@ use crate::model::FeatureKey;
 
 /// Below this width the list folds to a strip and the card keeps its least.
 const NARROW_POINTS: f32 = 1150.0;
+
+/// Where there is room beside the map's own buttons, from its corner, points.
+const MAP_BUTTONS: egui::Vec2 = egui::vec2(48.0, 10.0);
 
 impl Screen {
     pub(super) fn panes_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, now_s: f64) {
@@ -56,7 +60,33 @@ impl Screen {
                 self.select(ctx, &key);
                 self.list.show_selected();
             }
+            if let Some(act) = self.map_head_ui(ctx, ui) {
+                self.act(ctx, act);
+            }
         });
+    }
+
+    /// Beside the map's own buttons: what lies over it, shown or put away.
+    fn map_head_ui(&self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<KeyAct> {
+        let beside = ui.max_rect().left_top() + MAP_BUTTONS;
+        let size = egui::vec2(ui.max_rect().width() / 2.0, ctx.palette.sizes.row_points);
+        let corner = egui::Rect::from_min_size(beside, size);
+        let layout = egui::Layout::left_to_right(egui::Align::Center);
+        let place = egui::UiBuilder::new().max_rect(corner).layout(layout);
+        let mut asked = None;
+        ui.scope_builder(place, |ui| {
+            let shown = [
+                (KeyAct::Layers, "left.layers_short", self.view.layers_shown),
+                (KeyAct::Legend, "map.legend", self.map.legend_is_shown(&self.view)),
+            ];
+            for (act, words, is_shown) in shown {
+                let button = egui::Button::new(ctx.t(words)).selected(is_shown);
+                if ui.add(button).clicked() {
+                    asked = Some(act);
+                }
+            }
+        });
+        asked
     }
 
     fn table_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {

@@ -52,6 +52,7 @@ pub const SHORTCUTS: &[Shortcut] = &[
     ctrl(KeyAct::Actions, Key::K),
     ctrl(KeyAct::Coordinates, Key::G),
     ctrl(KeyAct::Open, Key::O),
+    ctrl(KeyAct::Print, Key::P),
     ctrl(KeyAct::Saved, Key::S),
     ctrl(KeyAct::Larger, Key::Plus),
     // "+" is Shift and "=" on most keyboards.

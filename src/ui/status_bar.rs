@@ -18,10 +18,10 @@ pub struct MapNews {
 
 pub fn status_bar_ui(ctx: &UiCtx<'_>, ui: &mut Ui, news: &MapNews) {
     ui.horizontal(|ui| {
-        saved_ui(ctx, ui);
         if ctx.snapshot.read_only {
-            ui.separator();
             ui.label(RichText::new(ctx.t("status.read_only")).color(ctx.palette.warn));
+        } else {
+            saved_ui(ctx, ui);
         }
         for job in ctx.jobs {
             ui.separator();

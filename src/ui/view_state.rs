@@ -45,6 +45,8 @@ pub struct ViewState {
     pub layers_shown: bool,
     pub table: TableView,
     pub legend_hidden: bool,
+    /// On a narrow map the legend lies over what one looks at: it is folded until asked for.
+    pub legend_shown_narrow: bool,
     /// Layers that are not drawn, by name.
     pub hidden_layers: std::collections::BTreeSet<String>,
     pub camera: Option<CameraSpot>,

@@ -337,11 +337,15 @@ fn heading_ui(ctx: &UiCtx<'_>, ui: &mut Ui, words: &str, count: usize) {
 }
 
 fn combo(ui: &mut Ui, name: &str, shown: &str, width: f32, choices: impl FnOnce(&mut Ui)) {
-    egui::ComboBox::from_id_salt(name)
-        .selected_text(shown)
-        .width(width)
-        .truncate()
-        .show_ui(ui, choices)
-        .response
-        .accessible_name(name);
+    ui.scope(|ui| {
+        // Words too long for it are cut: they do not push the pane wider.
+        ui.set_max_width(width);
+        egui::ComboBox::from_id_salt(name)
+            .selected_text(shown)
+            .width(width)
+            .truncate()
+            .show_ui(ui, choices)
+            .response
+            .accessible_name(name);
+    });
 }

@@ -168,3 +168,46 @@ fn the_system_of_a_layer_can_be_chosen() {
     h.run();
     h.get_by_label("坐标系：GCJ-02(高德、腾讯)");
 }
+
+#[test]
+fn a_sheet_is_asked_for_by_its_key_and_goes_where_a_person_says() {
+    let mut h = on_card();
+    ctrl(&mut h, Key::P);
+    h.get_by_label_contains("示例排口001 的单子");
+    h.get_by_label("存成 PDF").click();
+    h.run();
+    // Without a place nothing is asked for.
+    h.get_by_label_contains("请写存到哪里");
+    h.get_by_label("今日清单，0 个，每个一张空白巡查单").click();
+    h.run();
+    h.get_by_label_contains("今天还没选点");
+}
+
+#[test]
+fn the_legend_is_put_away_by_a_button_on_the_map_and_folded_on_a_narrow_one() {
+    let visible = |h: &Harness<'_, Desk>| h.state().screen.map.state.legend_visible;
+    let mut h = harness(Desk::with_outfalls());
+    assert!(visible(&h));
+    h.get_by_label("图例").click();
+    h.run();
+    assert!(!visible(&h));
+    h.get_by_label("图例").click();
+    h.run();
+    assert!(visible(&h));
+    // Beside a card the map is narrow.
+    h.get_by_label("示例排口001 整治中 逾期 12 天").click();
+    h.run();
+    assert!(!visible(&h));
+    h.get_by_label("图例").click();
+    h.run();
+    assert!(visible(&h));
+}
+
+#[test]
+fn the_list_is_as_wide_in_english() {
+    let mut h = harness(Desk::with_outfalls());
+    h.get_by_label("English").click();
+    h.run();
+    h.run();
+    assert_eq!(h.state().screen.view.list_width, None);
+}

@@ -17,16 +17,16 @@ pub struct Arrival {
     pub records: usize,
     /// Its stage before and now, where that has changed.
     pub step: Option<(String, String)>,
-    /// Two people say different things of it, and did not before.
+    /// Two people say different things of it.
     pub conflict: bool,
 }
 
 /// So many features are listed; the rest are counted.
 const SHOWN_MAX: usize = 100;
 
-/// What has come since `before`; those that contradict each other first, then by key. Nothing where nobody had
-/// recorded anything before: then everything is new.
-pub fn arrivals(before: &Plans, now: &Plans) -> Vec<Arrival> {
+/// What has come since `before`; those that contradict each other (`conflicts`) first, then by key. Nothing where
+/// nobody had recorded anything before: then everything is new.
+pub fn arrivals(before: &Plans, now: &Plans, conflicts: &[FeatureKey]) -> Vec<Arrival> {
     if before.values().all(|state| state.entries.is_empty()) {
         return Vec::new();
     }
@@ -34,20 +34,20 @@ pub fn arrivals(before: &Plans, now: &Plans) -> Vec<Arrival> {
         .iter()
         .filter_map(|(key, state)| {
             let old = before.get(key);
-            if old.is_some_and(|old| Arc::ptr_eq(old, state)) {
+            let conflict = conflicts.contains(key);
+            if old.is_some_and(|old| Arc::ptr_eq(old, state)) && !conflict {
                 return None;
             }
             let known = old.map_or(0, |old| old.entries.len());
             let records = state.entries.len().saturating_sub(known);
-            let was_conflict = old.is_some_and(|old| !old.conflicts().is_empty());
             let stage = |code: Option<&str>| code.unwrap_or_default().to_owned();
-            let (from, to) =
-                (stage(old.and_then(|old| old.stage_code())), stage(state.stage_code()));
-            (records > 0).then(|| Arrival {
+            let from = stage(old.and_then(|old| old.stage_code()));
+            let to = stage(state.stage_code());
+            (records > 0 || conflict).then(|| Arrival {
                 feature: key.clone(),
                 records,
                 step: (from != to && !from.is_empty()).then_some((from, to)),
-                conflict: !was_conflict && !state.conflicts().is_empty(),
+                conflict,
             })
         })
         .collect();
@@ -71,7 +71,9 @@ pub fn arrivals_ui(ctx: &UiCtx<'_>, ui: &mut Ui, arrivals: &[Arrival]) -> Option
             if ui.button(&name).accessible_name(named).clicked() {
                 ask = Some(ReportAsk::Show(arrival.feature.clone()));
             }
-            ui.label(ctx.fill("import.records_new", &[("n", &arrival.records)]));
+            if arrival.records > 0 {
+                ui.label(ctx.fill("import.records_new", &[("n", &arrival.records)]));
+            }
             if let Some((from, to)) = &arrival.step {
                 let label = |code: &str| ctx.stage_label(&arrival.feature, code);
                 ui.label(format!("{} → {}", label(from), label(to)));

@@ -80,6 +80,12 @@ impl ImportReport {
         })
     }
 
+    /// The features of which the files say other things than what is here.
+    pub fn conflicts(&self) -> Vec<FeatureKey> {
+        let reports = self.files.iter().filter_map(|file| file.result.as_ref().ok());
+        reports.flat_map(|report| report.conflicts.iter().cloned()).collect()
+    }
+
     /// The names of what was opened.
     pub fn names(&self) -> String {
         let names: Vec<&str> = self.files.iter().map(|file| file.name.as_str()).collect();

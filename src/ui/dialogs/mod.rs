@@ -9,6 +9,7 @@ mod import_report;
 mod keys;
 mod log;
 mod open_path;
+mod print;
 mod who;
 mod workspaces;
 
@@ -19,6 +20,7 @@ pub use export::ExportDialog;
 pub use import_report::{ImportReport, ReportAsk};
 pub use log::LogDialog;
 pub use open_path::OpenPathDialog;
+pub use print::{PrintDialog, PrintOrder, PrintWhat, Printed};
 pub use who::WhoDialog;
 pub use workspaces::WorkspacesDialog;
 
@@ -36,6 +38,7 @@ pub enum Dialog {
     Who(WhoDialog),
     Keys,
     Log(LogDialog),
+    Print(PrintDialog),
     About(AboutDialog),
 }
 
@@ -73,6 +76,7 @@ impl Dialog {
                 Self::Who(dialog) => dialog.ui(ctx, ui),
                 Self::Keys => keys::keys_ui(ctx, ui),
                 Self::Log(dialog) => dialog.ui(ctx, ui),
+                Self::Print(dialog) => dialog.ui(ctx, ui),
                 Self::About(dialog) => dialog.ui(ctx, ui),
             }
         });
@@ -89,13 +93,14 @@ impl Dialog {
             Self::Who(_) => "who.title",
             Self::Keys => "key.title",
             Self::Log(_) => "log.title",
+            Self::Print(_) => "print.title",
             Self::About(_) => "about.title",
         }
     }
 
     fn width(&self, egui_ctx: &egui::Context) -> f32 {
         let wanted = match self {
-            Self::Keys | Self::Log(_) => 620.0,
+            Self::Keys | Self::Print(_) | Self::Log(_) => 620.0,
             Self::Export(_) | Self::OpenPath(_) | Self::Backup(_) | Self::Workspaces(_) => 600.0,
             Self::About(_) => 560.0,
             Self::Who(_) => 440.0,

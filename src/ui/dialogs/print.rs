@@ -1,0 +1,153 @@
+//! 打印: the chosen feature's sheet, or the list of the day with a blank sheet for each, as a PDF file.
+
+use std::path::{Path, PathBuf};
+
+use egui::{Label, RichText, Ui};
+
+use super::{DialogEnd, line_ui};
+use crate::model::FeatureKey;
+use crate::ui::context::{Ask, PickFor, UiCtx};
+use crate::ui::forms::path_of;
+use crate::ui::view_state::ViewState;
+
+/// What is put on paper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PrintWhat {
+    Feature(FeatureKey),
+    /// In the order of going.
+    Day(Vec<FeatureKey>),
+}
+
+/// A file to be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrintOrder {
+    pub what: PrintWhat,
+    pub to: PathBuf,
+    /// A file that is there may be replaced.
+    pub overwrite: bool,
+}
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Printed {
+    Done(PathBuf),
+    /// There is a file already; nothing was written.
+    WouldReplace(PathBuf),
+    /// Why not, in the screen's language.
+    Failed(String),
+}
+
+#[derive(Debug)]
+pub struct PrintDialog {
+    feature: Option<(FeatureKey, String)>,
+    day: Vec<FeatureKey>,
+    day_wanted: bool,
+    to: String,
+    waiting: bool,
+    said: Option<Result<String, String>>,
+    /// Where a file stands in the way: pressing once more, with the same place, replaces it.
+    replacing: Option<String>,
+}
+
+impl PrintDialog {
+    pub fn new(ctx: &UiCtx<'_>, view: &ViewState) -> Self {
+        let day = view.today.keys.iter().filter_map(|key| FeatureKey::parse(key)).collect();
+        let feature = view.selected_key().map(|key| {
+            let name = ctx.name_of(&key);
+            (key, name)
+        });
+        Self {
+            day_wanted: feature.is_none(),
+            feature,
+            day,
+            to: String::new(),
+            waiting: false,
+            said: None,
+            replacing: None,
+        }
+    }
+
+    /// The system's dialog named a place.
+    pub fn put_path(&mut self, path: &Path) {
+        self.to = path.to_string_lossy().into_owned();
+    }
+
+    /// What became of the file.
+    pub fn answer(&mut self, ctx: &UiCtx<'_>, printed: Printed) {
+        self.waiting = false;
+        self.said = Some(match printed {
+            Printed::Done(file) => Ok(ctx.fill("print.done", &[("file", &file.display())])),
+            Printed::WouldReplace(file) => {
+                self.replacing = Some(self.to.clone());
+                Err(ctx.fill("print.exists", &[("file", &file.display())]))
+            }
+            Printed::Failed(why) => Err(ctx.fill("notice.failed", &[("why", &why)])),
+        });
+    }
+
+    pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
+        if let Some((_, name)) = &self.feature {
+            let words = ctx.fill("print.feature", &[("name", name)]);
+            ui.radio_value(&mut self.day_wanted, false, words);
+        }
+        let words = ctx.fill("print.day", &[("n", &self.day.len())]);
+        ui.radio_value(&mut self.day_wanted, true, words);
+        if self.day_wanted && self.day.is_empty() {
+            let words = RichText::new(ctx.t("print.day_empty")).color(ctx.palette.warn);
+            ui.add(Label::new(words).wrap());
+        }
+        line_ui(ui, ctx.t("export.to_file"), &mut self.to, ctx.t("print.hint"));
+        if ui.button(ctx.t("export.choose")).clicked() {
+            ctx.outbox.pick_files(PickFor::Export(self.file_name(ctx)));
+        }
+        match &self.said {
+            Some(Ok(done)) => {
+                ui.add(Label::new(RichText::new(done).color(ctx.palette.good)).wrap());
+            }
+            Some(Err(why)) => {
+                ui.add(Label::new(RichText::new(why).color(ctx.palette.bad)).wrap());
+            }
+            None => {}
+        }
+        let mut end = None;
+        ui.horizontal(|ui| {
+            let overwrite = self.replacing.as_ref() == Some(&self.to);
+            let words = if overwrite { "export.replace" } else { "print.do" };
+            let ready = !self.waiting && (!self.day_wanted || !self.day.is_empty());
+            if ui.add_enabled(ready, egui::Button::new(ctx.t(words))).clicked() {
+                self.print(ctx, overwrite);
+            }
+            if ui.button(ctx.t("dialog.close")).clicked() {
+                end = Some(DialogEnd::Closed);
+            }
+        });
+        end
+    }
+
+    fn file_name(&self, ctx: &UiCtx<'_>) -> String {
+        match (&self.feature, self.day_wanted) {
+            (Some((_, name)), false) => format!("{name}.pdf"),
+            _ => format!("{} {}.pdf", ctx.t("print.day_file"), ctx.today()),
+        }
+    }
+
+    fn print(&mut self, ctx: &UiCtx<'_>, overwrite: bool) {
+        self.replacing = None;
+        if self.to.trim().is_empty() {
+            self.said = Some(Err(ctx.t("export.path_wanted").to_owned()));
+            return;
+        }
+        let what = match (&self.feature, self.day_wanted) {
+            (Some((key, _)), false) => PrintWhat::Feature(key.clone()),
+            _ => PrintWhat::Day(self.day.clone()),
+        };
+        // A folder was named: the file gets its usual name in it.
+        let mut to = path_of(&self.to);
+        if to.extension().is_none() {
+            to = to.join(self.file_name(ctx));
+        }
+        self.to = to.to_string_lossy().into_owned();
+        (self.said, self.waiting) = (None, true);
+        ctx.outbox.ask(Ask::Print(PrintOrder { what, to, overwrite }));
+    }
+}

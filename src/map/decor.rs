@@ -134,7 +134,7 @@ impl Decor {
         height_pts_max: f32,
     ) {
         let height = |rows: usize| rows as f32 * ROW_PTS + 2.0 * PAD_PTS - 4.0;
-        let details = [Detail::All, Detail::PointGroups, Detail::Kinds];
+        let details = [Detail::All, Detail::PointGroups, Detail::FirstGroups, Detail::Kinds];
         let rows = details
             .into_iter()
             .map(|detail| rows(sections, detail, pen.lang))
@@ -228,11 +228,20 @@ enum Detail {
     All,
     /// Groups and overlays of point features only: outfalls first of all.
     PointGroups,
+    /// The groups of the uppermost kind of points, and nothing else.
+    FirstGroups,
     Kinds,
 }
 
 fn rows(sections: &[LegendSection], detail: Detail, lang: Lang) -> Vec<Row> {
     let mut rows = Vec::new();
+    let has_groups = |section: &&LegendSection| {
+        section.shape == SectionShape::Point && !section.groups.is_empty()
+    };
+    let sections: Vec<&LegendSection> = match detail {
+        Detail::FirstGroups => sections.iter().find(has_groups).into_iter().collect(),
+        _ => sections.iter().collect(),
+    };
     for section in sections {
         let swatch = if section.groups.is_empty() || section.shape != SectionShape::Point {
             Swatch::Kind(section.kind.clone(), section.shape)
@@ -243,7 +252,7 @@ fn rows(sections: &[LegendSection], detail: Detail, lang: Lang) -> Vec<Row> {
         rows.push(Row { swatch, label, count: section.count.to_string(), is_head: true });
         let is_told = match detail {
             Detail::All => true,
-            Detail::PointGroups => section.shape == SectionShape::Point,
+            Detail::PointGroups | Detail::FirstGroups => section.shape == SectionShape::Point,
             Detail::Kinds => false,
         };
         if !is_told {
@@ -258,6 +267,9 @@ fn rows(sections: &[LegendSection], detail: Detail, lang: Lang) -> Vec<Row> {
             };
             let look = FeatureLook { stage: Some(stage.into()), ..FeatureLook::default() };
             rows.push(row(Swatch::Stage(look), group_words(*group), *count, lang));
+        }
+        if detail == Detail::FirstGroups {
+            continue;
         }
         let overlays = [
             (section.overdue, legend::OVERDUE, Swatch::Badge(Badge::Overdue)),

@@ -21,6 +21,8 @@ use super::theme::MapTheme;
 
 /// The scene is built this far beyond the view, so that dragging finds it there.
 const MARGIN_PTS: f64 = 128.0;
+/// A map narrower than this has room for a short legend only, points.
+const NARROW_PTS: f32 = 700.0;
 /// A view that has moved by this share of the margin asks for the next scene: it comes before the margin ends.
 const MARGIN_SHARE_ASKED: f64 = 0.25;
 
@@ -148,7 +150,9 @@ impl SceneCache {
             let (right, bottom) = (rect.width() - EDGE_PTS, rect.height() - EDGE_PTS);
             decor.scale_bar(&mut pen, &view.camera, [EDGE_PTS, bottom]);
             if legend_visible {
-                let height_max = bottom - EDGE_PTS;
+                // Beside list and card the map is narrow: the legend leaves most of it free.
+                let share = if rect.width() < NARROW_PTS { 0.5 } else { 1.0 };
+                let height_max = (bottom - EDGE_PTS) * share;
                 decor.legend(&mut pen, legend, [right, bottom], height_max);
             }
             shapes.push(Shape::mesh(egui_mesh(&decor.mesh, at)));

@@ -42,9 +42,10 @@ pub fn scale_denominator(camera: &Camera) -> f64 {
     ground_m_per_pt(camera) / M_PER_PT
 }
 
-/// `1:12 000`, to three digits.
+/// `1:12 000`: two leading digits are as true as a scale on a screen gets.
 pub fn scale_text(denominator: f64) -> String {
-    let digits = 10_f64.powf((denominator.max(1.0).log10().floor() - 2.0).max(0.0));
+    let denominator = if denominator.is_finite() { denominator.max(1.0) } else { 1.0 };
+    let digits = 10_f64.powf((denominator.log10().floor() - 1.0).max(0.0));
     let number = ((denominator / digits).round() * digits) as u64;
     let plain = number.to_string();
     let mut text = String::from("1:");
@@ -75,9 +76,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_scale_is_written_to_three_digits_in_groups() {
-        assert_eq!(scale_text(12_345.6), "1:12 300");
-        assert_eq!(scale_text(987.0), "1:987");
+    fn a_scale_is_written_to_two_digits_in_groups() {
+        assert_eq!(scale_text(12_345.6), "1:12 000");
+        assert_eq!(scale_text(987.0), "1:990");
+        assert_eq!(scale_text(f64::NAN), "1:1");
         assert_eq!(scale_text(1_999_999.0), "1:2 000 000");
         assert_eq!(round_down(0.4), 0.2);
         assert_eq!(round_down(9_999.0), 5_000.0);

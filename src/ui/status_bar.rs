@@ -46,7 +46,7 @@ pub fn status_bar_ui(ctx: &UiCtx<'_>, ui: &mut Ui, news: &MapNews) {
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if let Some(denominator) = news.scale_denominator {
-                ui.label(format!("1:{}", grouped(round_scale(denominator))));
+                ui.label(crate::map::scale_text(denominator));
             }
             if let Some(at) = news.pointer {
                 ui.separator();
@@ -67,38 +67,4 @@ fn saved_ui(ctx: &UiCtx<'_>, ui: &mut Ui) {
         None => ctx.t("status.saved").to_owned(),
     };
     ui.label(RichText::new(text).color(ctx.palette.good));
-}
-
-/// Two leading digits are as true as a scale on a screen gets.
-fn round_scale(denominator: f64) -> u64 {
-    if !denominator.is_finite() || denominator < 1.0 {
-        return 1;
-    }
-    let step = 10_f64.powf(denominator.log10().floor() - 1.0).max(1.0);
-    ((denominator / step).round() * step) as u64
-}
-
-/// `12 000`: digits in threes, parted by narrow spaces.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (nth, digit) in digits.chars().enumerate() {
-        if nth > 0 && (digits.len() - nth).is_multiple_of(3) {
-            text.push(' ');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_scale_is_two_digits_and_zeros() {
-        assert_eq!(grouped(round_scale(123_456.7)), "120 000");
-        assert_eq!(grouped(round_scale(999.0)), "1 000");
-        assert_eq!(grouped(round_scale(f64::NAN)), "1");
-    }
 }

@@ -116,6 +116,14 @@ impl Session {
         if import.path.is_dir() {
             report.photos_adopted += self.adopt_photos(&PhotoFolder::at(&import.path), &[], now)?;
         }
+        // A workspace tells of its records, and of the same ones as they ride in its layers.
+        let mut told: Vec<ReadIssue> = Vec::new();
+        for issue in report.issues.drain(..) {
+            if !told.contains(&issue) {
+                told.push(issue);
+            }
+        }
+        report.issues = told;
         report.conflicts = self.features_in_conflict().difference(&undecided).cloned().collect();
         Ok(Outcome::Imported(Box::new(report)))
     }

@@ -7,9 +7,38 @@ use super::import::{Incoming, Taken};
 use super::opening::{SYNTHETIC, Watch};
 use super::record::stored;
 use super::{Import, ImportReport, Session, SessionError};
-use crate::model::{FeatureKey, Kind, Stamp};
+use crate::model::{FeatureKey, Kind, ReadIssue, Severity, Stamp};
 use crate::plan::Record;
-use crate::store::{KeptFeature, Store};
+use crate::store::{KeptFeature, Store, StoreError};
+
+/// Something in a workspace that cannot be read: the rest is taken in.
+fn unread(workspace: &Path, why: &str) -> ReadIssue {
+    let file = workspace.display();
+    ReadIssue {
+        severity: Severity::Error,
+        code: "unreadable",
+        feature: None,
+        line: 1,
+        column: 1,
+        message: format!("{file}: something in it does not read and was passed over: {why}"),
+        message_zh: format!("{file}：有一处读不出来，已跳过：{why}"),
+    }
+}
+
+/// Passes over what is damaged, and tells about it; any other failure is one.
+fn or_unread<T: Default>(
+    read: Result<T, StoreError>,
+    workspace: &Path,
+    report: &mut ImportReport,
+) -> Result<T, SessionError> {
+    match read {
+        Err(error) if error.is_damage() => {
+            report.issues.push(unread(workspace, &error.to_string()));
+            Ok(T::default())
+        }
+        other => Ok(other?),
+    }
+}
 
 impl Session {
     /// Takes a whole other workspace in by union: its records, its photos, the layers that are not here.
@@ -28,20 +57,21 @@ impl Session {
             return Ok(Taken::WouldMix { file_is_synthetic: is_synthetic });
         }
         let (texts, outcome) = other.records();
-        match outcome {
-            Err(error) if !error.is_damage() => return Err(error.into()),
-            _ => {}
-        }
+        or_unread(outcome, path, report)?;
         let mut records = Vec::with_capacity(texts.len());
         for stored in texts {
-            records.push(Arc::new(Record::parse(&stored.text)?));
+            match Record::parse(&stored.text) {
+                Ok(record) => records.push(Arc::new(record)),
+                Err(error) => report.issues.push(unread(path, &error.to_string())),
+            }
         }
         for file in other.files()? {
             if self.files.contains_key(&file.hash) {
                 continue;
             }
             // One by one: a workspace may hold more photos than memory.
-            let Some(bytes) = other.content(file.hash)? else { continue };
+            let bytes = or_unread(other.content(file.hash), path, report)?;
+            let Some(bytes) = bytes else { continue };
             self.put_photo(file.hash, &file.ext, &bytes, now)?;
             report.photos_adopted += 1;
         }
@@ -60,7 +90,8 @@ impl Session {
         // The records that ride in its layers' texts are among those counted already.
         let counted = report.clone();
         for row in layers {
-            let Some(source) = other.content(row.source)? else { continue };
+            let source = or_unread(other.content(row.source), path, report)?;
+            let Some(source) = source else { continue };
             let incoming = Incoming {
                 path: PathBuf::from(&row.path),
                 file_name: row.file_name,

@@ -5,6 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::input_files::{is_workspace, read_file};
 use super::opening::WORKSPACE_ID;
 use super::received::read_received;
@@ -104,14 +106,14 @@ impl Session {
                 is_same_feature(layer, &standing, feature_idx)
             }
             // Beyond the layer's own stand those that people found.
-            _ => standing.annotated.contains(&(feature_idx as u32)),
+            _ => standing.annotated.binary_search(&(feature_idx as u32)).is_ok(),
         };
         !received.records.is_empty()
             && received.issues.is_empty()
             && received.records.iter().all(|record| is_known(record))
             && standing.skipped == layer.map_or(0, |layer| layer.skipped)
             && standing.feature_count() >= own_count
-            && (0..standing.feature_count()).all(is_own_feature)
+            && (0..standing.feature_count()).into_par_iter().all(is_own_feature)
     }
 
     /// Whether an export of this layer would say more than its source.

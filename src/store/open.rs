@@ -266,7 +266,8 @@ fn in_use(path: &Path) -> StoreError {
     let holder = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
         .and_then(|connection| {
             connection.query_row(
-                "SELECT pid, opened_at FROM sitting ORDER BY id DESC LIMIT 1",
+                // One that ended is not who holds it: whoever does is still reading it in.
+                "SELECT pid, opened_at FROM (SELECT * FROM sitting ORDER BY id DESC LIMIT 1) WHERE NOT clean",
                 [],
                 |row| Ok(Holder { pid: row.get(0)?, since: row.get(1)? }),
             )

@@ -92,3 +92,20 @@ fn an_import_names_what_is_new_and_what_people_differ_on() {
     let again = import(&mut sessions[0], &theirs);
     assert!(again.new.is_empty() && again.conflicts.is_empty() && again.records_known == 2);
 }
+
+#[test]
+fn what_a_damaged_workspace_still_holds_is_taken_in_and_the_rest_told_about() {
+    let place = Place::new();
+    let mut session = place.session("a.yice");
+    import(&mut session, &place.write("outfalls.geojson", LAYER));
+    a_morning(&place, &mut session);
+    let count = session.records(None).len();
+    drop(session);
+    let file = rusqlite::Connection::open(place.path("a.yice")).unwrap();
+    file.execute_batch("UPDATE record SET text = '{' WHERE id = (SELECT max(id) FROM record)")
+        .unwrap();
+    drop(file);
+    let mut other = place.session("b.yice");
+    let report = import(&mut other, &place.path("a.yice"));
+    assert_eq!((report.records_new, codes(&report)), (count - 1, vec!["unreadable"]));
+}

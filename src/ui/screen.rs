@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
+use super::actions::KeyAct;
 use super::answers::Waiting;
 use super::context::{Ask, PickFor, Ticket, UiCtx};
 use super::dialogs::{
@@ -124,7 +125,7 @@ impl Screen {
 
     fn empty_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
         CentralPanel::default_margins().show(ui, |ui| {
-            if self.opening {
+            if self.opening || !ctx.jobs.is_empty() {
                 return opening_ui(ctx, ui);
             }
             match welcome_ui(ctx, ui) {
@@ -132,6 +133,7 @@ impl Screen {
                 Some(Begin::TypePath) => {
                     self.dialog = Some(Dialog::OpenPath(OpenPathDialog::default()));
                 }
+                Some(Begin::Workspaces) => self.act(ctx, KeyAct::Workspaces),
                 Some(Begin::Demonstration) => ctx.outbox.ask(Ask::Demonstration),
                 None => {}
             }

@@ -1,6 +1,6 @@
 //! The first start: what to do when there is nothing yet.
 
-use egui::{Label, RichText, Ui};
+use egui::{Button, Label, ProgressBar, RichText, Ui};
 
 use super::context::UiCtx;
 
@@ -9,6 +9,8 @@ use super::context::UiCtx;
 pub enum Begin {
     Open,
     TypePath,
+    /// Another workspace, one used lately or a named one.
+    Workspaces,
     Demonstration,
 }
 
@@ -31,24 +33,23 @@ pub fn welcome_ui(ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<Begin> {
             );
         });
         ui.add_space(16.0);
-        ui.horizontal(|ui| {
-            let width = 380.0_f32.min(ui.available_width());
-            ui.add_space((ui.available_width() - width).max(0.0) / 2.0);
-            if ui.button(ctx.t("top.open")).clicked() {
-                begin = Some(Begin::Open);
+        let ways = [
+            (Begin::Open, "top.open"),
+            (Begin::TypePath, "open.type_path"),
+            (Begin::Workspaces, "act.workspaces"),
+            (Begin::Demonstration, "welcome.demonstration"),
+        ];
+        for (way, words) in ways {
+            let size = egui::vec2(240.0, ctx.palette.sizes.row_points);
+            if ui.add(Button::new(ctx.t(words)).min_size(size)).clicked() {
+                begin = Some(way);
             }
-            if ui.button(ctx.t("open.type_path")).clicked() {
-                begin = Some(Begin::TypePath);
-            }
-            if ui.button(ctx.t("welcome.demonstration")).clicked() {
-                begin = Some(Begin::Demonstration);
-            }
-        });
+        }
     });
     begin
 }
 
-/// Drawn while the workspace is still being read: how far it is stands in the bottom line.
+/// Drawn while the workspace, or the first file of an empty one, is still being read: what, and how far it is.
 pub fn opening_ui(ctx: &UiCtx<'_>, ui: &mut Ui) {
     let height = ui.available_height();
     ui.vertical_centered(|ui| {
@@ -56,5 +57,11 @@ pub fn opening_ui(ctx: &UiCtx<'_>, ui: &mut Ui) {
         ui.label(RichText::new(ctx.t("app.name")).size(34.0).color(ctx.palette.accent));
         ui.add_space(12.0);
         ui.label(RichText::new(ctx.t("welcome.opening")).size(18.0));
+        for job in ctx.jobs {
+            ui.label(&job.name);
+            if let Some(share) = job.share {
+                ui.add(ProgressBar::new(share).desired_width(320.0).show_percentage());
+            }
+        }
     });
 }

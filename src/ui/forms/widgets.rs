@@ -1,6 +1,6 @@
 //! The rows of a form: a label, an editor, and the focus that a "still missing" link asks for.
 
-use egui::{Response, RichText, TextEdit, Ui, vec2};
+use egui::{Response, RichText, TextEdit, Ui};
 
 use super::choice_list::choice_list_ui;
 use crate::ui::context::UiCtx;
@@ -47,19 +47,18 @@ impl<'a> FormUi<'a> {
         add: impl FnOnce(&mut Self, &mut Ui, egui::Id),
     ) {
         ui.horizontal_top(|ui| {
-            let (rect, _) = ui.allocate_exact_size(
-                vec2(LABEL_WIDTH_POINTS, ui.spacing().interact_size.y),
-                egui::Sense::hover(),
-            );
-            let mut label_ui = ui.new_child(
-                egui::UiBuilder::new()
-                    .max_rect(rect)
-                    .layout(egui::Layout::left_to_right(egui::Align::Center)),
-            );
             let label = RichText::new(label).color(self.ctx.palette.weak);
             // A click on a label goes to its editor, as everywhere; Tab passes it by.
             let sense = egui::Sense::click() - egui::Sense::FOCUSABLE;
-            let label = label_ui.add(egui::Label::new(label).wrap().sense(sense));
+            let label = ui
+                .vertical(|ui| {
+                    ui.set_width(LABEL_WIDTH_POINTS);
+                    // A label of one line stands level with its editor's text; a longer one grows downwards.
+                    let line = ui.text_style_height(&egui::TextStyle::Body);
+                    ui.add_space(((ui.spacing().interact_size.y - line) / 2.0).max(0.0));
+                    ui.add(egui::Label::new(label).wrap().sense(sense))
+                })
+                .inner;
             self.label_clicked = label.clicked();
             ui.vertical(|ui| add(self, ui, label.id));
             self.label_clicked = false;

@@ -76,6 +76,14 @@ impl Window {
         self.child.wait().unwrap();
     }
 
+    /// Sends the program a signal by its name, `STOP` or `CONT`: what a lid does.
+    #[cfg(unix)]
+    pub fn signal(&mut self, name: &str) {
+        let pid = self.child.id().to_string();
+        let sent = Command::new("kill").args([&format!("-{name}"), &pid]).status().unwrap();
+        assert!(sent.success());
+    }
+
     fn ask(&mut self, request: &Request) -> Response {
         write_message(&mut self.stream, request).unwrap();
         match read_message(&mut self.stream).unwrap() {
@@ -128,6 +136,11 @@ impl Window {
         self.wait_until(words, &|widget| {
             widget.label.contains(words) || widget.value.contains(words)
         });
+    }
+
+    /// Whether something on the screen has these words.
+    pub fn shows(&mut self, words: &str) -> bool {
+        self.widgets().iter().any(|w| w.label.contains(words) || w.value.contains(words))
     }
 
     fn wait_until(&mut self, what: &str, wanted: &dyn Fn(&Widget) -> bool) -> Pos2 {

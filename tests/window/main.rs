@@ -21,6 +21,14 @@ fn demonstration() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data")
 }
 
+/// One of the pictures in a folder; papers lie beside them.
+fn a_photo(folder: &Path) -> PathBuf {
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let is_picture =
+        |path: &PathBuf| path.extension().is_some_and(|ending| ending == "png" || ending == "jpg");
+    files.filter(is_picture).min().unwrap()
+}
+
 fn find(window: &mut Window, name: &str) {
     window.key(Modifiers::COMMAND, Key::F);
     // The words of the last search are still there after a restart.
@@ -65,13 +73,13 @@ fn a_day_in_the_real_window_survives_a_power_cut() {
     window.click("就是我");
 
     find(&mut window, OUTFALL);
-    let photo = std::fs::read_dir(data.join("outfalls.photos")).unwrap().next().unwrap().unwrap();
+    let photo = a_photo(&data.join("outfalls.photos"));
     window.key(Modifiers::NONE, Key::F2);
     window.type_into("说明", "岸边已围挡");
     record(&mut window, "已存：巡查登记");
 
     window.key(Modifiers::NONE, Key::F4);
-    window.type_into("照片 1", photo.path().to_str().unwrap());
+    window.type_into("照片 1", photo.to_str().unwrap());
     window.choose("内容", "整治前");
     record(&mut window, "已存：照片");
 

@@ -19,6 +19,7 @@ pub struct Desk {
     now: Stamp,
     light: MapTheme,
     dark: MapTheme,
+    outdoor: MapTheme,
 }
 
 impl Desk {
@@ -34,6 +35,7 @@ impl Desk {
             now,
             light: MapTheme::light(),
             dark: MapTheme::dark(),
+            outdoor: MapTheme::outdoor(),
         }
     }
 
@@ -88,8 +90,9 @@ impl Desk {
                 false => Palette::of(theme),
             },
             map_theme: match theme {
-                egui::Theme::Dark if !view.outdoor => &self.dark,
-                _ => &self.light,
+                _ if view.outdoor => &self.outdoor,
+                egui::Theme::Dark => &self.dark,
+                egui::Theme::Light => &self.light,
             },
             now: &self.now,
             actor,

@@ -110,7 +110,7 @@ pub fn lines(
     let view = input.view;
     let mut cover = Cover::new(view.screen_box(), TICK_SQUARE_PTS);
     let pen = Pen {
-        width_pts: style.line_width_pts * width_factor(view.camera.zoom_level()),
+        width_pts: input.theme.line_width_pts(kind, view.camera.zoom_level()),
         color: style.line.premultiplied(),
         feather_pts: view.feather_pts,
     };
@@ -263,11 +263,6 @@ fn length(points: &[[f32; 2]]) -> f32 {
     points.windows(2).map(|pair| (pair[1][0] - pair[0][0]).hypot(pair[1][1] - pair[0][1])).sum()
 }
 
-/// Lines grow from a third at the whole of China to full width on a street.
-pub fn width_factor(zoom_level: f64) -> f32 {
-    (0.35 + (zoom_level - 6.0) * 0.1).clamp(0.35, 1.2) as f32
-}
-
 /// Draws one feature's lines and outlines in a marking colour.
 pub fn marked(
     mesh: &mut Mesh,
@@ -282,8 +277,7 @@ pub fn marked(
     // A feature that hides behind a neighbour at this level is drawn from the full detail.
     let level = if level.parts_of(feature_idx).is_empty() { &prepared.exact } else { level };
     let to_screen = view.to_screen(prepared.frame);
-    let style = input.theme.kind(layer.map.kind());
-    let width_pts = style.line_width_pts * width_factor(view.camera.zoom_level());
+    let width_pts = input.theme.line_width_pts(layer.map.kind(), view.camera.zoom_level());
     let halo = Pen {
         width_pts: width_pts + 5.0,
         color: color.with_alpha(90).premultiplied(),

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::along::along_line;
-use super::draw::{SeenLine, width_factor};
+use super::draw::SeenLine;
 use super::input::MapFeature;
 use super::label_room::{LabelBox, Taken};
 use super::prepare::{Dimension, PreparedLayer, Spot};
@@ -151,7 +151,8 @@ impl Placer<'_> {
             let Some(path) = self.path(layer, line.feature_idx) else { continue };
             let name = shortened(name);
             let mut advance = |one: &str| self.measure.text_size(one, style.label_pts)[0];
-            let width = style.line_width_pts * width_factor(self.input.view.camera.zoom_level());
+            let zoom_level = self.input.view.camera.zoom_level();
+            let width = self.input.theme.line_width_pts(layer.map.kind(), zoom_level);
             let aside = style.label_pts * 0.62 + width / 2.0;
             let tries = along_line(&path, &name, style.label_pts, aside, &mut advance);
             for letters in tries {

@@ -101,7 +101,8 @@ pub fn draw(
         }
     }
     let count = calm.len() + urgent.len();
-    let size_pts = symbol_size_pts(input.view.camera.zoom_level(), count);
+    let size_pts =
+        symbol_size_pts(input.view.camera.zoom_level(), count) * input.theme.symbol_scale;
     scene.symbol_pts = size_pts;
     scene.spots_in_view = count;
     // Top first, so that what is taken hides what comes later; drawn the other way round.

@@ -1,4 +1,4 @@
-//! The map's colours and sizes, light and dark, as data: what each kind and each group of stages looks like.
+//! The map's colours and sizes, light, dark and for the sun, as data: what each kind and each group of stages looks like.
 //!
 //! Knows nothing of features. Groups' colours and shapes are measured to stay apart for colour-blind readers;
 //! the shape and the character carry the meaning where a printer has no colours.
@@ -94,6 +94,10 @@ pub struct MapTheme {
     pub due_soon: Rgba,
     pub badge: Rgba,
     pub badge_ink: Rgba,
+    /// Symbols are drawn so many times as large as indoors.
+    pub symbol_scale: f32,
+    /// No line of a layer is thinner than this, however far out one looks.
+    pub line_pts_min: f32,
     groups: [GroupStyle; 7],
     river: KindStyle,
     coastline: KindStyle,
@@ -120,6 +124,13 @@ impl MapTheme {
             Kind::OUTFALL | Kind::SECTION => &self.point,
             _ => &self.other,
         }
+    }
+
+    /// How wide the lines of a kind are, in points: they grow from a third at the whole of China to full width on a
+    /// street, and are never thinner than the theme allows.
+    pub fn line_width_pts(&self, kind: &Kind, zoom_level: f64) -> f32 {
+        let growth = (0.35 + (zoom_level - 6.0) * 0.1).clamp(0.35, 1.2) as f32;
+        (self.kind(kind).line_width_pts * growth).max(self.line_pts_min)
     }
 
     /// Fill and ink of a section's flag: blue for Ⅰ and Ⅱ, green, yellow, orange, red for worse than Ⅴ, as the
@@ -156,6 +167,8 @@ impl MapTheme {
             due_soon: Rgba::rgb(0x8A4B00),
             badge: white,
             badge_ink: black,
+            symbol_scale: 1.0,
+            line_pts_min: 0.0,
             groups: [
                 group(SymbolShape::Circle, Rgba::rgb(0xF2B400), black),
                 group(SymbolShape::Diamond, Rgba::rgb(0x1F1F1F), white),
@@ -183,6 +196,50 @@ impl MapTheme {
         }
     }
 
+    /// White ground, black words, nothing thin or pale: for a screen in the sun.
+    pub fn outdoor() -> Self {
+        let black = Rgba::rgb(0x000000);
+        let white = Rgba::rgb(0xFFFFFF);
+        let water = Rgba::rgb(0x00589E);
+        let light = Self::light();
+        let mut groups = light.groups;
+        for style in &mut groups {
+            if style.fill == light.ground {
+                style.fill = white;
+            }
+        }
+        Self {
+            ground: white,
+            ink: black,
+            muted_ink: black,
+            halo: white,
+            panel: white,
+            panel_line: black,
+            symbol_outline: black,
+            selection: Rgba::rgb(0xB0007F),
+            hover: Rgba::rgb(0x005A60),
+            alert: Rgba::rgb(0x9C0000),
+            due_soon: Rgba::rgb(0x6B3600),
+            badge: white,
+            badge_ink: black,
+            symbol_scale: 1.25,
+            line_pts_min: 3.0,
+            groups,
+            river: line(water, 5.0, black, 17.0).filled(water.with_alpha(90)),
+            coastline: line(water, 3.0, black, 16.0).filled(Rgba::rgb(0xD4EAF8)),
+            district: line(Rgba::rgb(0x55486A), 3.0, black, 17.0)
+                .filled(Rgba::rgb(0x55486A).with_alpha(8))
+                .dashed(10.0, 6.0),
+            black_odorous_water: line(Rgba::rgb(0x3A2448), 4.5, black, 16.0)
+                .filled(Rgba::rgb(0x3A2448).with_alpha(110)),
+            plot: line(Rgba::rgb(0x6B4510), 3.0, black, 16.0)
+                .filled(Rgba::rgb(0xC08A2E).with_alpha(90)),
+            point: line(black, 3.0, black, 16.0).filled(black.with_alpha(60)),
+            other: line(Rgba::rgb(0x3A444A), 3.0, black, 16.0)
+                .filled(Rgba::rgb(0x3A444A).with_alpha(46)),
+        }
+    }
+
     /// Deep blue-grey, for evenings.
     pub fn dark() -> Self {
         let black = Rgba::rgb(0x0B0D0F);
@@ -202,6 +259,8 @@ impl MapTheme {
             due_soon: Rgba::rgb(0xF0B35A),
             badge: Rgba::rgb(0xF5F5F5),
             badge_ink: black,
+            symbol_scale: 1.0,
+            line_pts_min: 0.0,
             groups: [
                 group(SymbolShape::Circle, Rgba::rgb(0xFFC629), black),
                 group(SymbolShape::Diamond, Rgba::rgb(0xF5F5F5), black),

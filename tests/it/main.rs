@@ -17,6 +17,7 @@ mod frame;
 mod histories;
 mod input;
 mod map;
+mod map_dress;
 mod other_software;
 mod panels;
 mod pictures;

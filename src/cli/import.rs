@@ -39,7 +39,7 @@ struct ImportJson {
 
 pub fn run(args: &ImportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
     if let Some(kind) = &args.kind {
-        must_be_known(kind, surroundings)?;
+        must_be_known("--kind", kind, surroundings)?;
     }
     // Everything is looked for before anything is written.
     let own = args.workspace.workspace.canonicalize().ok();
@@ -87,7 +87,7 @@ pub fn run(args: &ImportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
 }
 
 /// A kind that some procedure or the recogniser of layers knows; anything else is a slip of the keyboard.
-fn must_be_known(kind: &str, surroundings: &Surroundings<'_>) -> Result<()> {
+pub fn must_be_known(flag: &str, kind: &str, surroundings: &Surroundings<'_>) -> Result<()> {
     let mut kinds: Vec<&str> = known_kinds().iter().map(|known| known.code.as_str()).collect();
     kinds.push(Kind::OTHER);
     let built_in = Arc::new(Rulebook::built_in());
@@ -97,8 +97,8 @@ fn must_be_known(kind: &str, surroundings: &Surroundings<'_>) -> Result<()> {
     }
     let known = kinds.join(", ");
     bail!(complain!(
-        "--kind：没有类别 {kind:?}；可用：{known}",
-        "--kind: there is no kind {kind:?}; there are: {known}"
+        "{flag}：没有类别 {kind:?}；可用：{known}",
+        "{flag}: there is no kind {kind:?}; there are: {known}"
     ))
 }
 

@@ -45,6 +45,7 @@ pub use args::Command;
 use args::{Cli, Shared};
 use complaint::complain;
 pub use no_display::no_display as no_display_in;
+use surroundings::shown;
 pub use surroundings::{Exit, Surroundings, data_dir};
 
 /// What the program was started for.
@@ -90,7 +91,7 @@ where
         Ok(Cli { paths, command: None, shared }) => match shared.lang() {
             Ok(lang) => Invocation::Window { paths, lang },
             Err(error) => {
-                eprintln!("yice: {}", complaint::line(&error, lang));
+                eprintln!("yice: {}", shown(&complaint::line(&error, lang)));
                 Invocation::Answered(Exit::Failed)
             }
         },
@@ -114,7 +115,9 @@ fn asked_lang(args: &[OsString]) -> Option<Lang> {
 fn say_flags(error: &clap::Error, lang: Lang) -> Invocation {
     // Where the terminal is gone there is nobody left to tell.
     let _ = match (error.use_stderr(), lang) {
-        (true, Lang::Zh) => writeln!(io::stderr(), "{}", complaint::flags_zh(error)),
+        (true, Lang::Zh) => {
+            writeln!(io::stderr(), "{}", shown(&complaint::flags_zh(error)))
+        }
         (true, Lang::En) | (false, _) => error.print(),
     };
     Invocation::Answered(if error.use_stderr() { Exit::Failed } else { Exit::Fine })

@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 
 use super::complaint::complain;
 use super::record_args::RecordArgs;
-use super::{Exit, Surroundings, act, feature, opening};
+use super::{Exit, Surroundings, act, feature, import, opening};
 use crate::model::{FeatureKey, Kind, Lang};
 use crate::plan::{Actor, FeatureState, Refusal, Role, describe, role_label};
 use crate::session::{Command, Outcome, Snapshot};
@@ -14,6 +14,9 @@ pub fn run(args: &RecordArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
     let mut session = opening::to_write(&args.workspace.workspace, surroundings)?;
     let snapshot = session.snapshot();
     let key = key(args, &snapshot)?;
+    if args.new_kind.is_some() {
+        import::must_be_known("--new", key.kind().code(), surroundings)?;
+    }
     let nothing = FeatureState::default();
     let state = snapshot.plans.get(&key).map_or(&nothing, AsRef::as_ref);
     let ground = act::Ground {

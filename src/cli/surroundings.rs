@@ -2,6 +2,7 @@
 //!
 //! The only place of the command line that asks the machine for them.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -60,7 +61,7 @@ impl Surroundings<'_> {
     /// # Errors
     /// If it cannot be written.
     pub fn say(&mut self, line: &str) -> io::Result<()> {
-        writeln!(self.out, "{line}")
+        writeln!(self.out, "{}", shown(line))
     }
 
     /// Prints a message beside the answer.
@@ -70,7 +71,7 @@ impl Surroundings<'_> {
 
     /// Prints a message that is in the right language already. Where even that fails, there is nobody left to tell.
     pub fn tell_plain(&mut self, line: &str) {
-        let _ = writeln!(self.err, "{line}");
+        let _ = writeln!(self.err, "{}", shown(line));
     }
 
     /// Prints the one JSON object of `--json`.
@@ -82,6 +83,27 @@ impl Surroundings<'_> {
         writeln!(self.out)?;
         Ok(())
     }
+}
+
+/// `text` as a terminal may have it. Names and numbers come from foreign files: what would move the cursor, ring,
+/// recolour or turn the line around is written out as `\u{1b}`. Line ends and tabs are our own.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    let commands = |c: char| {
+        let turns_around = matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+        turns_around || (c.is_control() && !matches!(c, '\n' | '\t'))
+    };
+    if !text.contains(commands) {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        if commands(c) {
+            plain.extend(c.escape_unicode());
+        } else {
+            plain.push(c);
+        }
+    }
+    Cow::Owned(plain)
 }
 
 /// The platform's data folder for this program; the temporary folder where the platform names none.
@@ -103,5 +125,17 @@ pub fn system_lang() -> Lang {
         Some(_) => Lang::En,
         None if cfg!(windows) => Lang::Zh,
         None => Lang::En,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_from_a_file_cannot_command_the_terminal() {
+        assert_eq!(shown("a\u{1b}[2J\u{7}b\r"), "a\\u{1b}[2J\\u{7}b\\u{d}");
+        assert_eq!(shown("\u{9b}1m \u{202e}口"), "\\u{9b}1m \\u{202e}口");
+        assert_eq!(shown("排污口\t1\n"), "排污口\t1\n");
     }
 }

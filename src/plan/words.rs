@@ -37,6 +37,8 @@ impl Words<'_> {
     pub fn field(&self, code: &str, test: &ValueTest, values: &[String], jump: Jump) -> Missing {
         let label = self.procedure.field_label(code);
         let (zh, en) = (&label.zh, &label.en);
+        // Persons are counted in 人, anything else in 项.
+        let counted = if zh.ends_with("人员") || zh.ends_with('人') { "人" } else { "项" };
         let jump = if code == PROGRESS { Jump::Progress } else { jump };
         let value_label = |value: &String| match self.procedure.field(code).map(|def| &def.kind) {
             Some(FieldKind::Choice(choices) | FieldKind::Choices(choices)) => {
@@ -65,7 +67,7 @@ impl Words<'_> {
             let found = values.first().map_or("", String::as_str);
             return match self.procedure.field(code).map(|def| &def.kind) {
                 Some(FieldKind::Choices(_) | FieldKind::Texts | FieldKind::List(_)) => missing(
-                    format!("“{zh}”至少要 {min} 项，现在 {} 项", values.len()),
+                    format!("“{zh}”至少要 {min} {counted}，现在 {} {counted}", values.len()),
                     format!("“{en}” wants at least {min}, there are {}", values.len()),
                     jump,
                 ),
@@ -105,7 +107,7 @@ impl Words<'_> {
         );
         match test.min.filter(|min| *min > 1.0) {
             Some(min) if is_several => missing(
-                format!("填写“{zh}”，至少 {min} 项"),
+                format!("填写“{zh}”，至少 {min} {counted}"),
                 format!("Fill in “{en}”, at least {min} of them"),
                 jump,
             ),

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::Snapshot;
 use crate::model::{Day, FeatureKey};
 use crate::plan::{
-    Actor, Context as _, Fate, FeatureState, Procedure, Record, Verdict, is_due_soon, is_overdue,
-    parse_day,
+    Actor, Context as _, Fate, FeatureState, Person, Procedure, Record, Verdict, is_due_soon,
+    is_overdue, parse_day,
 };
 
 /// The setting and field that say how many days may lie between two visits.
@@ -141,7 +141,9 @@ impl Look<'_> {
 
     fn assigned_to(&self, person: &Actor) -> Option<Task> {
         let newest = self.state.assignments.last()?;
-        let is_theirs = newest.body.to.trim().to_lowercase() == person.name.trim().to_lowercase();
+        // Somebody is named for it, without a unit: whoever goes by that name is meant.
+        let meant = Person { name: newest.body.to.clone(), unit: person.unit.clone() };
+        let is_theirs = meant.is_same(&person.person());
         let since = newest.record.at.instant();
         let has_moved_on =
             self.state.steps.last().is_some_and(|step| step.record.at.instant() > since);

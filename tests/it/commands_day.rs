@@ -233,3 +233,27 @@ fn two_samples_of_one_second_are_two_samples() {
         .collect();
     assert_eq!(numbers.len(), 2, "{numbers:?}");
 }
+
+#[test]
+fn a_new_feature_of_a_kind_nobody_knows_is_not_made() {
+    let desk = Desk::new().with_outfalls();
+    let place = ["--position", "117.75,38.98", "--note", "新发现"];
+    for (feature, kind) in [("X-1", "nokind"), ("nokind:X-1", "outfall")] {
+        let flags = [&["--new", kind][..], &place].concat();
+        let ran = desk.record(feature, &INSPECTOR, &flags).exits(2);
+        assert!(ran.err.contains("--new") && ran.err.contains("nokind"), "{}", ran.err);
+        assert!(ran.err.contains("outfall"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn what_a_person_typed_cannot_command_the_terminal() {
+    let desk = Desk::new().with_outfalls();
+    let ran = desk.record("A-1", &INSPECTOR, &["--note", "a\u{1b}[2Jb\u{7}"]);
+    let log = desk.run(&["log", "-w", "w.yice"]).exits(0);
+    for text in [ran.out, ran.err, log.out, log.err] {
+        assert!(!text.contains(['\u{1b}', '\u{7}']), "{text:?}");
+    }
+    let nobody = desk.record("N\u{1b}[31m", &INSPECTOR, &["--note", "x"]).exits(2);
+    assert!(!nobody.err.contains('\u{1b}'), "{:?}", nobody.err);
+}

@@ -509,7 +509,7 @@ fn disturbances() -> Vec<(&'static str, &'static str, Body)> {
         ("ban", "复看一次", set("finished_on", "2022-05-03")),
         ("ban", "同机位", set("same_spot", "no")),
         ("standardize", "不合格", failing("S-0")),
-        ("standardize", "至少要 2 项", set_json("inspectors", json!(["李四", " 李四"]))),
+        ("standardize", "至少要 2 人", set_json("inspectors", json!(["李四", " 李四"]))),
         ("sign off", "归档号", set_json("archive_ref", json!(null))),
         // Thursday the 5th and five working days: Thursday the 12th.
         ("sign off, noticed", "工作日", set("publicised_on", "2022-05-06")),

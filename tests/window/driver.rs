@@ -37,6 +37,15 @@ pub struct Window {
     stream: TcpStream,
 }
 
+/// A test that fails leaves no window behind.
+impl Drop for Window {
+    fn drop(&mut self) {
+        // One that has ended already needs no end.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
 impl Window {
     /// Starts the program with `args`, its data kept in `data_dir`, and waits until it answers.
     pub fn start(data_dir: &Path, args: &[&str]) -> Self {

@@ -9,7 +9,7 @@ use super::schematic::Schematic;
 use super::story::tell;
 use super::teller::Event;
 use crate::model::FeatureKey;
-use crate::plan::{Adopted, Body, Context, Fields, Head, Ledger, Record, Rulebook};
+use crate::plan::{Adopted, Body, Context, Fields, Hash, Head, Ledger, Record, Rulebook};
 
 /// Everything is there that an act may ask for beside the records.
 struct AllThere;
@@ -48,7 +48,9 @@ fn play(ledger: &mut Ledger, key: &FeatureKey, event: &Event, seq: &mut u64) {
                 let open = state.requests.iter().rev().find(|request| request.decision.is_none());
                 decided.request = open.unwrap().request.record.id.clone();
             }
-            Body::Photo(photo) => photo.sha256 = "00".repeat(32),
+            Body::Photo(photo) => {
+                photo.sha256 = Hash::of(photo.photo_kind.as_bytes()).to_string();
+            }
             Body::Document(document) => document.sha256 = "00".repeat(32),
             _ => {}
         }

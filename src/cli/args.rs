@@ -48,6 +48,8 @@ pub enum Command {
     Import(ImportArgs),
     /// Records one act about one feature 登记一条记录
     Record(Box<RecordArgs>),
+    /// Says which feature a key belongs to, where several claim it 指定编码归哪个要素
+    Settle(SettleArgs),
     /// Lists the records, oldest first 列出经过
     Log(LogArgs),
     /// Looks over chains, hashes, photos and the database 核对工作库
@@ -123,6 +125,22 @@ pub struct LogArgs {
     /// Prints one JSON object: {"records":[…]}
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Example 示例:\n  \
+    yice settle --workspace tianjin.yice --layer outfalls --feature 3 outfall:DEMO-OUT-0001")]
+pub struct SettleArgs {
+    #[command(flatten)]
+    pub workspace: WorkspaceArg,
+    /// The layer, by its name 图层名
+    #[arg(long, value_name = "NAME")]
+    pub layer: String,
+    /// The feature's number in its file, as the report of the import says it 要素序号
+    #[arg(long, value_name = "N")]
+    pub feature: u64,
+    /// The key that is this feature's 编码
+    pub key: String,
 }
 
 #[derive(Debug, Args)]

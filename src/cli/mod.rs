@@ -27,6 +27,7 @@ mod record;
 mod record_args;
 mod references;
 mod render;
+mod settle;
 mod summary;
 mod surroundings;
 mod values;
@@ -191,6 +192,7 @@ fn dispatch(command: Command, surroundings: &mut Surroundings<'_>) -> anyhow::Re
         Command::Demo(args) => demo::run(&args, surroundings),
         Command::Import(args) => import::run(&args, surroundings),
         Command::Record(args) => record::run(&args, surroundings),
+        Command::Settle(args) => settle::run(&args, surroundings),
         Command::Log(args) => log::run(&args, surroundings),
         Command::Verify(args) => verify::run(&args, surroundings),
         Command::Export(args) => export::run(&args, surroundings),

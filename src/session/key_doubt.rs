@@ -66,9 +66,11 @@ impl KeyDoubt {
             Self::SameKey { key, features, taken: None } => {
                 let (n, (zh, en)) = (features.len(), ordinals(features));
                 Text::new(
-                    format!("有 {n} 个要素（{zh}）都自称 {key}，没有替你挑选：请指定是哪一个"),
                     format!(
-                        "{n} features ({en}) say they are {key}; none was taken for it: choose the one that is"
+                        "有 {n} 个要素（{zh}）都自称 {key}，没有替你挑选：请用 yice settle 指定是哪一个"
+                    ),
+                    format!(
+                        "{n} features ({en}) say they are {key}; none was taken for it: say with yice settle which one is"
                     ),
                 )
             }

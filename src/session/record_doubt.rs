@@ -12,8 +12,12 @@ impl Session {
         if self.layers.iter().any(|it| it.unsettled.iter().any(|(key, _)| key == feature)) {
             return Some(refusal(
                 Text::new(
-                    format!("有几个要素都自称 {feature}：请先指定是哪一个，再记录。"),
-                    format!("several features say they are {feature}: say first which one is"),
+                    format!(
+                        "有几个要素都自称 {feature}：请先指定是哪一个（yice settle），再记录。"
+                    ),
+                    format!(
+                        "several features say they are {feature}: say first with yice settle which one is"
+                    ),
                 ),
                 Jump::Nowhere,
             ));

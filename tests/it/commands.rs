@@ -182,6 +182,33 @@ fn a_folder_is_searched_and_what_is_no_layer_is_left_alone() {
 // ——— Arguments ———
 
 #[test]
+fn of_two_features_that_claim_one_key_a_person_says_which_it_is() {
+    let desk = Desk::new().with_outfalls();
+    desk.record("A-1", &INSPECTOR, &["--note", "起点"]).exits(0);
+    desk.run(&["export", "-w", "w.yice", "--layer", "outfalls", "-o", "out.geojson"]).exits(0);
+    let mut layer: Value = serde_json::from_str(&desk.read("out.geojson")).unwrap();
+    let mut twin = layer["features"][0].clone();
+    twin["geometry"]["coordinates"] = serde_json::json!([117.9, 38.6]);
+    layer["features"].as_array_mut().unwrap().push(twin);
+    desk.write("twins.geojson", layer.to_string());
+    let ran = desk.run(&["import", "-w", "t.yice", "twins.geojson"]).exits(1);
+    assert!(ran.err.contains("yice settle") || ran.out.contains("yice settle"), "{}", ran.err);
+    let note = |text| {
+        let record = ["record", "-w", "t.yice", "A-1", "--note", text];
+        desk.run(&[&record[..], &INSPECTOR].concat())
+    };
+    note("哪一个").exits(1);
+    let settle = |layer, feature| {
+        desk.run(&["settle", "-w", "t.yice", "--layer", layer, "--feature", feature, "outfall:A-1"])
+    };
+    settle("none", "4").exits(2);
+    let name = layer["name"].as_str().unwrap_or("twins");
+    settle(name, "99").exits(2);
+    settle(name, "3").exits(0);
+    note("这一个").exits(0);
+}
+
+#[test]
 fn bad_arguments_exit_2_and_say_what_was_expected() {
     let desk = Desk::new().with_outfalls();
     let complains = |args: &[&str], words: &str| {

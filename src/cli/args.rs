@@ -136,7 +136,7 @@ pub struct SettleArgs {
     /// The layer, by its name 图层名
     #[arg(long, value_name = "NAME")]
     pub layer: String,
-    /// The feature's number in its file, as the report of the import says it 要素序号
+    /// The feature's number in its file, counted from 0, as the report of the import says it 要素序号（从 0 数）
     #[arg(long, value_name = "N")]
     pub feature: u64,
     /// The key that is this feature's 编码
@@ -156,7 +156,8 @@ pub struct VerifyArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples 示例:\n  yice export --workspace tianjin.yice -o out/\n  \
     yice export --workspace tianjin.yice --layer outfalls -o outfalls-0512.geojson\n  \
-    yice export --workspace tianjin.yice --layer outfalls --write-back name -o corrected.geojson")]
+    yice export --workspace tianjin.yice --layer outfalls --write-back name \\\n    \
+    --preview -o corrected.geojson")]
 pub struct ExportArgs {
     #[command(flatten)]
     pub workspace: WorkspaceArg,
@@ -169,6 +170,9 @@ pub struct ExportArgs {
     /// Puts the corrected value of this field into the source's own property 回写字段
     #[arg(long, value_name = "FIELD", num_args = 1..)]
     pub write_back: Vec<String>,
+    /// Only lists what --write-back would replace; writes nothing 只预览
+    #[arg(long, requires = "write_back")]
+    pub preview: bool,
     /// Replaces files that stand there, a layer's own source too 覆盖已有文件
     #[arg(long)]
     pub overwrite: bool,

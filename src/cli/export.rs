@@ -9,7 +9,7 @@ use super::complaint::complain;
 use super::{Exit, Surroundings, fields, opening, values};
 use crate::model::Text;
 use crate::plan::{Actor, Procedure};
-use crate::session::{Command, Export, LayerView, Outcome, Snapshot};
+use crate::session::{Command, Export, LayerView, Outcome, Session, Snapshot, WrittenBack};
 
 pub fn run(args: &ExportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
     let as_of = args.as_of.as_deref().map(|day| values::day("--as-of", day)).transpose()?;
@@ -19,6 +19,12 @@ pub fn run(args: &ExportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
     let (layer, to) = target(args, &snapshot)?;
     let write_back = write_back(args, layer, &snapshot)?;
     let export = Export { layer, to, as_of, write_back, overwrite: args.overwrite };
+    if !export.write_back.is_empty() {
+        preview(&mut opened.session, &export, surroundings)?;
+        if args.preview {
+            return Ok(opened.exit);
+        }
+    }
     let outcome =
         opened.session.apply(Command::Export(export), &surroundings.now, &Actor::default());
     match outcome.map_err(opening::told(surroundings.lang))? {
@@ -47,6 +53,29 @@ pub fn run(args: &ExportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
         }
         _ => Ok(opened.exit),
     }
+}
+
+/// Says which values of the sources are replaced, one a line: before anything is written.
+fn preview(
+    session: &mut Session,
+    export: &Export,
+    surroundings: &mut Surroundings<'_>,
+) -> Result<()> {
+    let command = Command::PreviewWriteBack(export.clone());
+    let outcome = session.apply(command, &surroundings.now, &Actor::default());
+    let Outcome::WouldWriteBack(values) = outcome.map_err(opening::told(surroundings.lang))? else {
+        return Ok(());
+    };
+    let count = values.len();
+    surroundings.tell(&Text::new(
+        format!("回写改动原值 {count} 处"),
+        format!("{count} values of the source are replaced"),
+    ));
+    for WrittenBack { feature, property, old, new, .. } in values {
+        let line = format!("{feature} · {property}: {old} → {new}");
+        surroundings.tell(&Text::new(line.clone(), line));
+    }
+    Ok(())
 }
 
 /// The codes of the fields to write back: each must be one of a kind that is exported.

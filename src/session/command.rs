@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{DayChange, Rehearsed, Standing};
+use super::{Adoption, DayChange, Rehearsed, Standing, WrittenBack};
 use crate::model::{CheckReport, Day, FeatureKey, Kind, ReadIssue, Stamp};
 use crate::plan::{Body, Hash, Person, Record, Refusal};
 
@@ -78,6 +78,10 @@ pub enum Command {
     AdoptLayer {
         layer: u64,
     },
+    /// What [`Command::AdoptLayer`] would record; nothing is written.
+    PreviewAdoption {
+        layer: u64,
+    },
     /// Ctrl+Z: takes back this person's newest act of this sitting.
     Undo,
     Redo,
@@ -118,6 +122,8 @@ pub enum Command {
         value: String,
     },
     Export(Export),
+    /// Which values of the sources this export would replace (`write_back`); nothing is written.
+    PreviewWriteBack(Export),
     /// The whole workspace as one file: a backup, or what is handed in.
     SaveCopy {
         to: PathBuf,
@@ -143,6 +149,7 @@ pub struct Export {
     pub layer: Option<u64>,
     pub to: PathBuf,
     pub as_of: Option<Day>,
+    /// The codes of the fields whose corrected values go into the source's own properties.
     pub write_back: Vec<String>,
     /// A person has said that files that stand in the way ([`Outcome::WouldReplace`]) may go.
     pub overwrite: bool,
@@ -164,6 +171,10 @@ pub enum Outcome {
     /// Nothing was written: these files stand in the way, and something would be lost with them. Ask, then do it
     /// again with `overwrite`, or elsewhere.
     WouldReplace(Vec<Standing>),
+    /// Of [`Command::PreviewWriteBack`].
+    WouldWriteBack(Vec<WrittenBack>),
+    /// Of [`Command::PreviewAdoption`].
+    WouldAdopt(Adoption),
     /// The rules say no: the form keeps what was typed.
     Refused(Refusal),
     Undone {

@@ -52,7 +52,7 @@ impl Session {
     ) -> Result<Outcome, SessionError> {
         let as_of = export.as_of.map_or(AsOf::Now, AsOf::Business);
         let mut homeless = self.homeless(&self.own_places);
-        for key in self.layers.iter().flat_map(|it| &it.unsettled).map(|(key, _)| key) {
+        for key in self.layers.iter().flat_map(|it| it.view.unsettled.iter()).map(|(key, _)| key) {
             // It leaves with every feature that claims it, as it came.
             let key = self.ledger.main_key(key);
             homeless.values_mut().for_each(|features| features.retain(|(own, _)| own != key));
@@ -142,14 +142,7 @@ impl Session {
             .flat_map(|(_, features)| features)
             .filter(|(key, _)| scope.plans.get(key).is_some_and(|state| has_records(state)))
             .collect();
-        let unsettled: Vec<(&Arc<FeatureState>, &[usize])> = loaded
-            .unsettled
-            .iter()
-            .filter_map(|(key, features)| {
-                Some((scope.plans.get(self.ledger.main_key(key))?, &features[..]))
-            })
-            .filter(|(state, _)| has_records(state))
-            .collect();
+        let unsettled = self.unsettled_states(loaded, &scope.plans);
         let homeless_states = own_homeless.iter().filter_map(|(key, _)| scope.plans.get(key));
         let all: Vec<&Arc<FeatureState>> = states
             .values()
@@ -159,13 +152,7 @@ impl Session {
             .collect();
         let today = self.day_of(&all, scope);
         let procedure = self.ledger.rulebook().procedure(&layer.kind);
-        let of_claims = unsettled.iter().flat_map(|(state, features)| {
-            let of_none = features.iter().filter(|idx| !states.contains_key(*idx));
-            of_none.map(move |feature_idx| (*feature_idx, *state))
-        });
-        for (feature_idx, state) in
-            states.iter().map(|(idx, state)| (*idx, *state)).chain(of_claims)
-        {
+        for (feature_idx, state) in self.features_leaving(loaded, &scope.plans) {
             let mut members = annotate(state, procedure, today);
             let original = original_geometry(layer, feature_idx);
             if let Some(geometry) = state.geometry.as_ref().filter(|_| !members.is_empty()) {
@@ -181,7 +168,8 @@ impl Session {
                 let properties = formats::read_properties(layer, feature_idx);
                 let values = written_back(procedure, state, &properties, scope.write_back);
                 if !values.is_empty() {
-                    additions.write_back.insert(feature_idx, values);
+                    let texts = values.into_iter().map(|value| (value.property, value.new));
+                    additions.write_back.insert(feature_idx, texts.collect());
                 }
             }
             additions.members.insert(feature_idx, members);
@@ -218,6 +206,39 @@ impl Session {
         write_file_with(to, |out| formats::write_layer(layer, &additions, out))
             .map_err(SessionError::io("could not write the layer", to))?;
         self.finish_file(&all, to, done)
+    }
+
+    /// The features of a layer to which something is written, by index. Where several claim a key and none was
+    /// given it, all of them are.
+    pub(super) fn features_leaving<'p>(
+        &self,
+        loaded: &LoadedLayer,
+        plans: &'p Plans,
+    ) -> Vec<(usize, &'p Arc<FeatureState>)> {
+        let mut leaving: Vec<(usize, &Arc<FeatureState>)> =
+            states_by_feature(loaded, plans).into_iter().collect();
+        let given: HashSet<usize> = leaving.iter().map(|(feature_idx, _)| *feature_idx).collect();
+        for (state, features) in self.unsettled_states(loaded, plans) {
+            let of_none = features.iter().filter(|feature_idx| !given.contains(feature_idx));
+            leaving.extend(of_none.map(|feature_idx| (*feature_idx, state)));
+        }
+        leaving.sort_by_key(|(feature_idx, _)| *feature_idx);
+        leaving
+    }
+
+    /// What is recorded under keys that several features of the layer claim, with those features.
+    fn unsettled_states<'l, 'p>(
+        &self,
+        loaded: &'l LoadedLayer,
+        plans: &'p Plans,
+    ) -> Vec<(&'p Arc<FeatureState>, &'l [usize])> {
+        let claimed = loaded.view.unsettled.iter();
+        claimed
+            .filter_map(|(key, features)| {
+                Some((plans.get(self.ledger.main_key(key))?, &features[..]))
+            })
+            .filter(|(state, _)| has_records(state))
+            .collect()
     }
 
     /// Features that came with records of others only, all of which leave with those.

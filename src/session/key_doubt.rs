@@ -67,10 +67,10 @@ impl KeyDoubt {
                 let (n, (zh, en)) = (features.len(), ordinals(features));
                 Text::new(
                     format!(
-                        "有 {n} 个要素（{zh}）都自称 {key}，没有替你挑选：请用 yice settle 指定是哪一个"
+                        "有 {n} 个要素（从 0 数：{zh}）都自称 {key}，没有替你挑选：请在图层面板里（或用 yice settle）指定是哪一个"
                     ),
                     format!(
-                        "{n} features ({en}) say they are {key}; none was taken for it: say with yice settle which one is"
+                        "{n} features (from 0: {en}) say they are {key}; none was taken for it: say in the layer panel, or with yice settle, which one is"
                     ),
                 )
             }
@@ -79,10 +79,10 @@ impl KeyDoubt {
                 let one = layer.features.get(*taken).map_or(0, |spans| spans.ordinal);
                 Text::new(
                     format!(
-                        "有 {n} 个要素（{zh}）都自称 {key}；自己的编码也是它的是第 {one} 个，记录归它，请核对"
+                        "有 {n} 个要素（从 0 数：{zh}）都自称 {key}；自己的编码也是它的是要素 {one}，记录归它，请核对"
                     ),
                     format!(
-                        "{n} features ({en}) say they are {key}; feature {one} has that code of its own and bears the records: check it"
+                        "{n} features (from 0: {en}) say they are {key}; feature {one} has that code of its own and bears the records: check it"
                     ),
                 )
             }
@@ -96,10 +96,10 @@ impl KeyDoubt {
                 let (n, (zh, en)) = (features.len(), ordinals(features));
                 Text::new(
                     format!(
-                        "有记录把 {n} 个不同的要素（{zh}）都对应为 {key}；仍按 {n} 个计，记录归第一个：请撤回写错的“对应编码”"
+                        "有记录把 {n} 个不同的要素（从 0 数：{zh}）都对应为 {key}；仍按 {n} 个计，记录归第一个：请撤回写错的“对应编码”"
                     ),
                     format!(
-                        "records say that {n} different features ({en}) are {key}; they stay {n}, the first bears the records: withdraw the wrong identification"
+                        "records say that {n} different features (from 0: {en}) are {key}; they stay {n}, the first bears the records: withdraw the wrong identification"
                     ),
                 )
             }
@@ -107,10 +107,10 @@ impl KeyDoubt {
                 let (n, (zh, en), code) = (features.len(), ordinals(features), code.code());
                 Text::new(
                     format!(
-                        "有 {n} 个要素（{zh}）的编码都是“{code}”，无法按编码区分：请在来源里改正"
+                        "有 {n} 个要素（从 0 数：{zh}）的编码都是“{code}”，无法按编码区分：请在来源里改正"
                     ),
                     format!(
-                        "{n} features ({en}) have the code {code:?}: it does not tell them apart; correct it at the source"
+                        "{n} features (from 0: {en}) have the code {code:?}: it does not tell them apart; correct it at the source"
                     ),
                 )
             }

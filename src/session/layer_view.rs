@@ -26,8 +26,6 @@ pub(super) struct LoadedLayer {
     pub doubts: Vec<ReadIssue>,
     /// Keys that several features claim: they are not put down for good until a person has said which one it is.
     pub contested: HashSet<FeatureKey>,
-    /// Keys that several features claim and none was given, with those features.
-    pub unsettled: Vec<(FeatureKey, Vec<usize>)>,
     pub claims: Arc<Vec<Claim>>,
     /// Keys given in this very text by first records and by persons.
     pub given: HashMap<usize, FeatureKey>,
@@ -71,6 +69,7 @@ impl LoadedLayer {
             issues: Arc::default(),
             path: PathBuf::from(&row.path),
             found: false,
+            unsettled: Arc::default(),
         });
         Self {
             row,
@@ -78,7 +77,6 @@ impl LoadedLayer {
             read_issues,
             doubts: Vec::new(),
             contested: HashSet::new(),
-            unsettled: Vec::new(),
             claims,
             given,
             view,
@@ -121,10 +119,10 @@ impl LoadedLayer {
         self.doubts =
             doubts.iter().take(LISTED_MAX).map(|doubt| doubt.issue(&self.layer)).collect();
         self.contested = doubts.iter().filter_map(KeyDoubt::contested).cloned().collect();
-        self.unsettled = doubts.into_iter().filter_map(KeyDoubt::unsettled).collect();
         let issues = self.read_issues.iter().chain(&self.doubts).cloned();
         let view = Arc::make_mut(&mut self.view);
         view.issues = Arc::new(issues.collect());
+        view.unsettled = Arc::new(doubts.into_iter().filter_map(KeyDoubt::unsettled).collect());
         view.rows = Arc::new(rows);
     }
 

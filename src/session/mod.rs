@@ -3,6 +3,7 @@
 //! [`Session::apply`] is the only function that changes anything. What it answers is on the disk. [`spawn`] puts a
 //! session on a thread of its own, for the window.
 
+mod adoption;
 mod agenda;
 mod along_river;
 mod attachment;
@@ -48,6 +49,7 @@ mod update;
 mod verify;
 mod write_back;
 
+pub use adoption::Adoption;
 pub use agenda::{Agenda, Task};
 pub use along_river::{Along, Flow, RiverStop, RiverView, along_line};
 pub use attachment::ATTACHMENT_BYTES_MAX;
@@ -71,6 +73,7 @@ pub use snapshot::*;
 pub use standing::{Standing, StandingFile};
 pub use thread::{Event, FileReader, Handle, OPENING, spawn};
 pub use verify::Verification;
+pub use write_back::WrittenBack;
 
 // What panels need of the rooms below, so that they name this one only.
 pub use crate::formats::{

@@ -117,34 +117,6 @@ impl Session {
         self.deeds.push(deed);
     }
 
-    /// Records what a layer's file states of each feature that nothing is recorded of yet.
-    pub(super) fn adopt_layer(
-        &mut self,
-        layer: u64,
-        now: &Stamp,
-        actor: &Actor,
-    ) -> Result<Outcome, SessionError> {
-        let rows = Arc::clone(&self.layers[self.layer_idx(layer)?].view.rows);
-        let mut sealing = self.begin(now, actor);
-        let mut done = BTreeSet::new();
-        for row in rows.iter().filter(|row| done.insert(row.key.clone())) {
-            let state = self.ledger.state(&row.key);
-            let Some(baseline) = self.ledger.baseline(&row.key) else { continue };
-            if !state.entries.is_empty() {
-                continue;
-            }
-            let adopted = Body::Adopted(baseline.adopted(&self.source_name(&row.key)));
-            if let Err(refusal) = self.seal(&row.key, &state, adopted, &mut sealing)? {
-                return Ok(Outcome::Refused(refusal));
-            }
-        }
-        let records = self.commit(sealing)?;
-        if !records.is_empty() {
-            self.deeds.push(Deed::new(actor, &records));
-        }
-        Ok(Outcome::Recorded { records })
-    }
-
     pub(super) fn begin<'a>(&mut self, now: &'a Stamp, actor: &'a Actor) -> Sealing<'a> {
         Sealing {
             now,
@@ -276,9 +248,10 @@ impl Session {
         Err(SessionError::NoFeature(key))
     }
 
-    /// Puts what the file states before the first record of a feature.
+    /// Puts what the file states before the first record of a feature. A feature whose records were all taken back
+    /// shows what the file states again, and begins anew.
     fn with_baseline(&self, parts: Vec<ActPart>, key: &FeatureKey) -> Vec<ActPart> {
-        let is_first = self.ledger.state(key).entries.is_empty();
+        let is_first = self.ledger.state(key).updated.is_none();
         let brings_it = |part: &ActPart| matches!(part.body, Body::Adopted(_) | Body::Created(_));
         if !is_first || parts.iter().any(brings_it) {
             return parts;
@@ -289,7 +262,7 @@ impl Session {
     }
 
     /// The name of the file a feature came from.
-    fn source_name(&self, key: &FeatureKey) -> String {
+    pub(super) fn source_name(&self, key: &FeatureKey) -> String {
         let place = self.snapshot.place(key);
         let loaded = place.and_then(|(view, _)| self.layers.iter().find(|it| it.id() == view.id));
         loaded.map(|loaded| loaded.row.file_name.clone()).unwrap_or_default()

@@ -9,14 +9,14 @@ impl Session {
     /// Why nothing can be recorded by this act before a person has cleared up which feature is which.
     pub(super) fn doubt_about(&self, act: &Act) -> Option<Refusal> {
         let feature = &act.feature;
-        if self.layers.iter().any(|it| it.unsettled.iter().any(|(key, _)| key == feature)) {
+        if self.layers.iter().any(|it| it.view.unsettled.iter().any(|(key, _)| key == feature)) {
             return Some(refusal(
                 Text::new(
                     format!(
-                        "有几个要素都自称 {feature}：请先指定是哪一个（yice settle），再记录。"
+                        "有几个要素都自称 {feature}：请先在图层面板里（或用 yice settle）指定是哪一个，再记录。"
                     ),
                     format!(
-                        "several features say they are {feature}: say first with yice settle which one is"
+                        "several features say they are {feature}: say first in the layer panel, or with yice settle, which one is"
                     ),
                 ),
                 Jump::Nowhere,

@@ -32,6 +32,9 @@ pub struct LayerView {
     pub path: PathBuf,
     /// Made here, of features that were found by people or that have vanished from their file.
     pub found: bool,
+    /// Keys that several features claim and none was given, with the indexes of those features: a person says which
+    /// one it is ([`Command::AttachKey`](super::Command::AttachKey)).
+    pub unsettled: Arc<Vec<(FeatureKey, Vec<usize>)>>,
 }
 
 /// Where a feature stands: the index of its layer in [`Snapshot::layers`] and of the feature in that.

@@ -2,10 +2,65 @@
 
 use serde_json::Value;
 
-use crate::model::{Properties, Property, PropertyValue};
+use super::{Export, Outcome, Session, SessionError};
+use crate::formats;
+use crate::model::{FeatureKey, Properties, Property, PropertyValue};
 use crate::plan::{
-    FeatureState, FieldDef, FieldKind, Procedure, choice_of, json_string, parse_number,
+    AsOf, FeatureState, FieldDef, FieldKind, Procedure, choice_of, json_string, parse_number,
 };
+
+/// A value of a source file that an export would replace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenBack {
+    /// The number of the layer.
+    pub layer: u64,
+    pub feature: FeatureKey,
+    /// The field's code.
+    pub field: String,
+    /// The name of the source's own property.
+    pub property: String,
+    /// JSON texts: as it stands in the file, and as it would.
+    pub old: String,
+    pub new: String,
+}
+
+/// One property with its new JSON text.
+pub(super) struct NewValue {
+    pub field: String,
+    pub property: String,
+    pub old: String,
+    pub new: String,
+}
+
+impl Session {
+    /// Which values of the sources this export would replace; nothing is written.
+    pub(super) fn preview_write_back(&self, export: &Export) -> Result<Outcome, SessionError> {
+        let plans = self.snapshot.plans_as_of(&export.as_of.map_or(AsOf::Now, AsOf::Business));
+        let only = export.layer.map(|layer| self.layer_idx(layer)).transpose()?;
+        let mut replaced = Vec::new();
+        for (layer_idx, loaded) in self.layers.iter().enumerate() {
+            let Some(procedure) = self.ledger.rulebook().procedure(&loaded.layer.kind) else {
+                continue;
+            };
+            if only.is_some_and(|only| only != layer_idx) {
+                continue;
+            }
+            for (feature_idx, state) in self.features_leaving(loaded, &plans) {
+                let properties = formats::read_properties(&loaded.layer, feature_idx);
+                let values = written_back(procedure, state, &properties, &export.write_back);
+                replaced.extend(values.into_iter().map(|value| WrittenBack {
+                    layer: loaded.id(),
+                    feature: loaded.view.rows[feature_idx].key.clone(),
+                    field: value.field,
+                    property: value.property,
+                    old: value.old,
+                    new: value.new,
+                }));
+            }
+        }
+        Ok(Outcome::WouldWriteBack(replaced))
+    }
+}
 
 /// The source's own properties whose value text is to be replaced, with the new JSON text.
 pub(super) fn written_back(
@@ -13,7 +68,7 @@ pub(super) fn written_back(
     state: &FeatureState,
     properties: &Properties,
     codes: &[String],
-) -> Vec<(String, String)> {
+) -> Vec<NewValue> {
     let corrected = codes.iter().filter_map(|code| {
         let field = procedure.field(code).filter(|field| !field.personal)?;
         let standing = state.fields.get(code)?.standing.last()?;
@@ -21,7 +76,12 @@ pub(super) fn written_back(
         standing.record.as_ref()?;
         let own = own_property(field, properties)?;
         let json = spelt_like(&own.value, field, &standing.value)?;
-        Some((own.name.clone(), json))
+        Some(NewValue {
+            field: code.clone(),
+            property: own.name.clone(),
+            old: json_text(&own.value),
+            new: json,
+        })
     });
     corrected.collect()
 }
@@ -68,4 +128,14 @@ fn spelt_like(old: &PropertyValue, field: &FieldDef, new: &Value) -> Option<Stri
 
 fn is_json_number(text: &str) -> bool {
     serde_json::from_str::<serde_json::Number>(text).is_ok()
+}
+
+/// The value as it stands in JSON; a long text of arrays and objects is its own.
+fn json_text(value: &PropertyValue) -> String {
+    match value {
+        PropertyValue::Null => "null".to_owned(),
+        PropertyValue::Bool(value) => value.to_string(),
+        PropertyValue::Number(text) | PropertyValue::Nested(text) => text.clone(),
+        PropertyValue::String(text) => json_string(text),
+    }
 }

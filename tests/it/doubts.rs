@@ -132,7 +132,10 @@ fn twins_that_claim_one_key_keep_their_records_and_nothing_is_recorded_on_them()
     };
     let outcome = session.apply(Command::Record(act), &now(40), &actor("张三")).unwrap();
     let Outcome::Refused(refusal) = outcome else { panic!("{outcome:?}") };
-    assert!(refusal.missing[0].message.zh.contains("请先指定"), "{refusal:?}");
+    assert!(
+        refusal.missing[0].message.zh.contains("请先在图层面板里（或用 yice settle）指定"),
+        "{refusal:?}"
+    );
     let out = place.path("out.geojson");
     export(&mut session, &out);
     assert_eq!(carried(&out).len(), 4, "no third one");
@@ -213,7 +216,10 @@ fn a_code_that_several_outfalls_have_is_told_about() {
     let report = import(&mut session, &place.write("outfalls.geojson", &twice));
     let told = report.issues.iter().find(|issue| issue.code == "same-code").unwrap();
     assert_eq!((told.feature, told.line), (Some(1), 6));
-    assert!(told.message_zh.contains("2 个要素（0、1）的编码都是“DEMO-OUT-0001”"), "{told:?}");
+    assert!(
+        told.message_zh.contains("2 个要素（从 0 数：0、1）的编码都是“DEMO-OUT-0001”"),
+        "{told:?}"
+    );
     assert_eq!(outfalls(&session), 3);
 }
 

@@ -21,6 +21,10 @@ pub enum Waiting {
     Undo,
     Redo,
     Layer,
+    /// What there is to adopt of a layer, or its adoption.
+    Adoption,
+    /// Which values an export would replace.
+    WriteBack,
     Quiet,
 }
 
@@ -60,8 +64,9 @@ impl Screen {
             Command::SetLayerKind { .. }
             | Command::SetLayerDatum { .. }
             | Command::RemoveLayer { .. }
-            | Command::AttachKey { .. }
-            | Command::AdoptLayer { .. } => Waiting::Layer,
+            | Command::AttachKey { .. } => Waiting::Layer,
+            Command::AdoptLayer { .. } | Command::PreviewAdoption { .. } => Waiting::Adoption,
+            Command::PreviewWriteBack(_) => Waiting::WriteBack,
             Command::SaveDraft(_)
             | Command::DropDraft { .. }
             | Command::SetSetting { .. }
@@ -95,11 +100,9 @@ impl Screen {
             Waiting::Backup(to) => self.backup_answer(ctx, &to, outcome),
             Waiting::Undo => self.undo_answer(ctx, "notice.undone", outcome),
             Waiting::Redo => self.undo_answer(ctx, "notice.redone", outcome),
-            Waiting::Layer | Waiting::Quiet => {
-                if let Err(why) = outcome {
-                    self.notices.add(Tone::Bad, ctx.fill("notice.failed", &[("why", &why)]));
-                }
-            }
+            Waiting::Adoption => self.adoption_answer(ctx, outcome),
+            Waiting::WriteBack => self.write_back_answer(ctx, outcome),
+            Waiting::Layer | Waiting::Quiet => self.layer_answer(ctx, outcome),
         }
     }
 
@@ -160,6 +163,15 @@ impl Screen {
             (Some(Dialog::Export(dialog)), result) => dialog.answer(result),
             (_, Ok(done)) => self.notices.add(Tone::Good, done),
             (_, Err(why)) => self.notices.add(Tone::Bad, why),
+        }
+    }
+
+    fn write_back_answer(&mut self, ctx: &UiCtx<'_>, outcome: Result<Outcome, String>) {
+        let Some(Dialog::Export(dialog)) = &mut self.dialog else { return };
+        match outcome {
+            Ok(Outcome::WouldWriteBack(values)) => dialog.write_back.found(values),
+            Ok(_) => {}
+            Err(why) => dialog.answer(Err(ctx.fill("notice.failed", &[("why", &why)]))),
         }
     }
 

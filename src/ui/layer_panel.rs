@@ -6,6 +6,7 @@ use egui::{CollapsingHeader, Label, RichText, ScrollArea, Ui};
 
 use super::context::UiCtx;
 use super::layer_datum::datum_ui;
+use super::same_key::same_key_ui;
 use super::stage_symbol;
 use super::view_state::ViewState;
 use crate::map::StageLook;
@@ -43,25 +44,31 @@ struct Legend {
 }
 
 /// What a person wants of a layer that the panel itself cannot do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LayerWish {
     /// Bring all of it into sight.
     Show(u64),
+    /// Look at one feature.
+    Select(FeatureKey),
+    /// Take over what its file states.
+    Adopt(u64),
 }
 
 impl LayerPanel {
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState) -> Option<LayerWish> {
         self.count(ctx);
-        let mut wish = None;
-        ScrollArea::vertical().auto_shrink([false, true]).id_salt("layers").show(ui, |ui| {
+        let scrolled = ScrollArea::vertical().auto_shrink([false, true]).id_salt("layers");
+        let shown = scrolled.show(ui, |ui| {
+            let mut wish = None;
             // The map draws the last layer on top: so does the list.
             for layer in ctx.snapshot.layers.iter().rev() {
                 let one = ui.push_id(layer.id, |ui| self.layer_ui(ctx, ui, layer, view)).inner;
                 wish = wish.or(one);
                 ui.separator();
             }
+            wish
         });
-        wish
+        shown.inner
     }
 
     fn layer_ui(
@@ -93,6 +100,7 @@ impl LayerPanel {
             .small()
             .color(ctx.palette.weak),
         );
+        wish = wish.or(same_key_ui(ctx, ui, view_of));
         datum_ui(ctx, ui, view_of);
         if let Some(legend) = self.legends.get(&view_of.id) {
             legend_ui(ctx, ui, legend);
@@ -101,6 +109,14 @@ impl LayerPanel {
             let fit = ui.button(ctx.t("layer.fit"));
             if fit.accessible_name(format!("{} {}", ctx.t("layer.fit"), layer.name)).clicked() {
                 wish = Some(LayerWish::Show(view_of.id));
+            }
+            let can_adopt = !view_of.found && !ctx.snapshot.read_only;
+            if can_adopt && ctx.procedure_of(&layer.kind).is_some() {
+                let adopt = ui.button(ctx.t("layer.adopt"));
+                let name = format!("{} {}", ctx.t("layer.adopt"), layer.name);
+                if adopt.accessible_name(name).clicked() {
+                    wish = Some(LayerWish::Adopt(view_of.id));
+                }
             }
             self.remove_ui(ctx, ui, view_of);
         });

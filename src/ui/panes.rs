@@ -5,7 +5,6 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 use super::actions::KeyAct;
 use super::context::UiCtx;
 use super::form_pane::FormAsk;
-use super::layer_panel::LayerWish;
 use super::screen::Screen;
 use super::table::TableAsk;
 use super::view_state::ListTab;
@@ -117,9 +116,8 @@ impl Screen {
                 });
             });
             ui.separator();
-            match self.layers.ui(ctx, ui, &mut self.view) {
-                Some(LayerWish::Show(id)) => self.map.show_layer(ctx, id),
-                None => {}
+            if let Some(wish) = self.layers.ui(ctx, ui, &mut self.view) {
+                self.layer_wish(ctx, wish);
             }
         } else if let Some(ListAsk::Select(key)) = self.list.ui(ctx, ui, &mut self.view) {
             self.select(ctx, &key);

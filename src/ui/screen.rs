@@ -58,7 +58,7 @@ pub struct Screen {
     pub(super) table: FeatureTable,
     pub(super) layers: LayerPanel,
     /// What to do once it is known who is here.
-    after_who: Option<AfterWho>,
+    pub(super) after_who: Option<AfterWho>,
     pub(super) kept: KeptView,
     /// Too little room for list, map and card beside each other.
     pub(super) is_narrow: bool,
@@ -70,6 +70,8 @@ pub(super) enum AfterWho {
     Record,
     Undo,
     Redo,
+    /// Take over what this layer states.
+    Adopt(u64),
 }
 
 impl Screen {
@@ -245,7 +247,7 @@ impl Screen {
         match what {
             AfterWho::Undo => ctx.outbox.command(Command::Undo),
             AfterWho::Redo => ctx.outbox.command(Command::Redo),
-            AfterWho::Record => return,
+            AfterWho::Record | AfterWho::Adopt(_) => return,
         };
     }
 
@@ -279,6 +281,7 @@ impl Screen {
                 let ctx = UiCtx { actor: Some(&actor), ..*ctx };
                 match after {
                     Some(AfterWho::Record) => self.record(&ctx),
+                    Some(AfterWho::Adopt(layer)) => self.adopt(&ctx, layer),
                     Some(what) => self.take_back(&ctx, what),
                     None => {}
                 }

@@ -3,6 +3,7 @@
 
 mod any_layer;
 mod architecture;
+mod asked_first;
 mod card;
 mod classes;
 mod commands;

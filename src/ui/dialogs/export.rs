@@ -2,7 +2,9 @@
 
 use egui::{Label, RichText, Ui};
 
+use super::write_back::WriteBack;
 use super::{DialogEnd, line_ui};
+use crate::model::Day;
 use crate::session::{Command, Export};
 use crate::ui::context::{PickFor, Ticket, UiCtx};
 use crate::ui::dates::parse_day;
@@ -14,6 +16,7 @@ pub struct ExportDialog {
     layer: Option<u64>,
     to: String,
     as_of: String,
+    pub write_back: WriteBack,
     pub waiting: Option<Ticket>,
     problem: Option<String>,
     done: Option<String>,
@@ -79,6 +82,9 @@ impl ExportDialog {
             ctx.outbox.pick_files(purpose);
         }
         line_ui(ui, ctx.t("export.as_of"), &mut self.as_of, ctx.t("export.as_of_hint"));
+        if let Ok(as_of) = self.day(ctx) {
+            self.write_back.ui(ctx, ui, self.layer, as_of);
+        }
         ui.add(
             Label::new(RichText::new(ctx.t("export.what")).small().color(ctx.palette.weak)).wrap(),
         );
@@ -113,23 +119,31 @@ impl ExportDialog {
             self.problem = Some(ctx.t("export.path_wanted").to_owned());
             return;
         }
-        let as_of = match self.as_of.trim() {
-            "" => None,
-            typed => match parse_day(typed, ctx.today()) {
-                Some(day) => Some(day),
-                None => {
-                    self.problem = Some(ctx.t("form.day_unread").to_owned());
-                    return;
-                }
-            },
+        let as_of = match self.day(ctx) {
+            Ok(as_of) => as_of,
+            Err(problem) => {
+                self.problem = Some(problem.to_owned());
+                return;
+            }
         };
         self.problem = None;
         self.waiting = Some(ctx.outbox.command(Command::Export(Export {
             layer: self.layer,
             to: path_of(&self.to),
             as_of,
-            write_back: Vec::new(),
+            write_back: self.write_back.codes(),
             overwrite,
         })));
+    }
+
+    /// The typed day; `None` where none is.
+    fn day(&self, ctx: &UiCtx<'_>) -> Result<Option<Day>, &'static str> {
+        match self.as_of.trim() {
+            "" => Ok(None),
+            typed => match parse_day(typed, ctx.today()) {
+                Some(day) => Ok(Some(day)),
+                None => Err(ctx.t("form.day_unread")),
+            },
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What lies over the window for a moment: a path to type, where to export, who is here, the keys, workspaces.
 
 mod about;
+mod adopt;
 mod arrivals;
 mod backup;
 mod export;
@@ -12,8 +13,10 @@ mod open_path;
 mod print;
 mod who;
 mod workspaces;
+mod write_back;
 
 pub use about::AboutDialog;
+pub use adopt::AdoptDialog;
 pub use arrivals::arrivals;
 pub use backup::BackupDialog;
 pub use export::ExportDialog;
@@ -32,6 +35,7 @@ use super::context::UiCtx;
 #[derive(Debug)]
 pub enum Dialog {
     OpenPath(OpenPathDialog),
+    Adopt(AdoptDialog),
     Export(ExportDialog),
     Backup(BackupDialog),
     Workspaces(WorkspacesDialog),
@@ -70,6 +74,7 @@ impl Dialog {
             ui.separator();
             match self {
                 Self::OpenPath(dialog) => dialog.ui(ctx, ui),
+                Self::Adopt(dialog) => dialog.ui(ctx, ui),
                 Self::Export(dialog) => dialog.ui(ctx, ui),
                 Self::Backup(dialog) => dialog.ui(ctx, ui),
                 Self::Workspaces(dialog) => dialog.ui(ctx, ui),
@@ -87,6 +92,7 @@ impl Dialog {
     const fn title(&self) -> &'static str {
         match self {
             Self::OpenPath(_) => "open.title",
+            Self::Adopt(_) => "adopt.title",
             Self::Export(_) => "export.title",
             Self::Backup(_) => "backup.title",
             Self::Workspaces(_) => "workspaces.title",
@@ -103,7 +109,7 @@ impl Dialog {
             Self::Keys | Self::Print(_) | Self::Log(_) => 620.0,
             Self::Export(_) | Self::OpenPath(_) | Self::Backup(_) | Self::Workspaces(_) => 600.0,
             Self::About(_) => 560.0,
-            Self::Who(_) => 440.0,
+            Self::Who(_) | Self::Adopt(_) => 440.0,
         };
         let window: f32 = egui_ctx.content_rect().width();
         (window - 48.0).min(wanted)

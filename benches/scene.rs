@@ -94,7 +94,7 @@ fn layer(id: u64, kind: &str, shapes: Shapes) -> MapLayer {
         container: Container::FeatureCollection,
         root: Span::default(),
         features: vec![FeatureSpans::default(); shapes.feature_count()],
-        shapes,
+        shapes: Arc::new(shapes),
         annotated: Vec::new(),
         yice_member: None,
         crs: "EPSG:4326".to_owned(),
@@ -202,9 +202,9 @@ fn main() {
             let shapes = &layer.layer.shapes;
             (0..shapes.feature_count()).flat_map(move |idx| shapes.parts(idx))
         })
-        .flat_map(|part| part.positions)
+        .flat_map(|part| part.positions.iter())
         .map(|at| {
-            let at = world_from_lon_lat(*at);
+            let at = world_from_lon_lat(at);
             [at.x, at.y]
         })
         .collect();

@@ -268,7 +268,7 @@ impl Chunk {
         aside.end_feature(original_kind);
         self.shapes.drop_feature();
         for part in aside.finish().parts(0) {
-            part.positions.iter().for_each(|position| self.shapes.position(*position));
+            part.positions.iter().for_each(|position| self.shapes.position(position));
             self.shapes.end_part(part.kind);
         }
         original_kind

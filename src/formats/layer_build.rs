@@ -97,7 +97,7 @@ pub fn assemble(
         container,
         root: root.span,
         features: gathered.features,
-        shapes: gathered.shapes,
+        shapes: Arc::new(gathered.shapes),
         annotated: gathered.annotated,
         yice_member: root.own_yice(text),
         crs: crs.map_or_else(|| crs::DEFAULT.to_owned(), |crs| crs.name),

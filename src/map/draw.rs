@@ -8,6 +8,7 @@ use super::scene::{SceneInput, SceneLayer, SceneView, ToScreen};
 use super::spots::is_speck;
 use super::stroke::{Beyond, Pen, ScreenBox, clip_convex, clip_line, stroke, stroke_dashed, tick};
 use super::theme::Rgba;
+use crate::model::Place;
 
 /// Beyond this many points from the view's edge `f32` no longer holds a place to a fraction of a pixel.
 const FAR_PTS: f64 = 4_000.0;
@@ -18,7 +19,7 @@ const TICK_PTS_MAX: f64 = 3.0;
 /// One such line is drawn in each square of this side.
 const TICK_SQUARE_PTS: f32 = 1.5;
 /// Neighbours nearer than this are drawn as one vertex.
-const STEP_PTS_MIN: f32 = 0.3;
+const STEP_PTS_MIN: f32 = 0.5;
 
 /// A line seen in this view: what a label could stand beside.
 #[derive(Clone, Copy, Debug)]
@@ -36,12 +37,13 @@ pub fn areas(mesh: &mut Mesh, layer: &SceneLayer<'_>, input: &SceneInput<'_>) {
     let view = input.view;
     let far = view.screen_box().grown(FAR_PTS);
     for (prepared, hidden) in layer.sources() {
-        let Some(area) = view.local_box(prepared.frame) else { continue };
-        let to_screen = view.to_screen(prepared.frame);
+        let area = view.place_box();
+        let to_screen = view.to_screen();
         let level = prepared.level(view.camera.zoom_level());
         let mut seen = level.areas_index.meeting(area);
         seen.sort_unstable();
-        for area in seen.iter().map(|idx| &level.areas[*idx as usize]) {
+        for area_idx in seen {
+            let area = level.feature_of(&level.areas[area_idx as usize]);
             if hidden.is_some_and(|hidden| hidden.contains(&area.feature_idx))
                 || is_speck(area.feature_extent, layer.map.kind(), to_screen.scale)
             {
@@ -56,37 +58,35 @@ pub fn areas(mesh: &mut Mesh, layer: &SceneLayer<'_>, input: &SceneInput<'_>) {
             if fill.alpha() == 0 {
                 continue;
             }
-            let triangles = area.triangles_start as usize..area.triangles_end as usize;
-            fill_triangles(mesh, level, &level.triangles[triangles], to_screen, fill, far);
+            let (first, triangles) = level.triangles(area_idx);
+            let places = &level.places()[first as usize..];
+            fill_triangles(mesh, places, &triangles, to_screen, fill, far);
         }
     }
 }
 
 fn fill_triangles(
     mesh: &mut Mesh,
-    level: &Level,
+    places: &[Place],
     triangles: &[u32],
     to_screen: ToScreen,
     fill: Rgba,
     far: ScreenBox,
 ) {
     let color = fill.premultiplied();
-    let (Some(first), Some(last)) = (triangles.iter().min(), triangles.iter().max()) else {
-        return;
-    };
-    let places = level.positions[*first as usize..=*last as usize].iter();
+    let Some(last) = triangles.iter().max() else { return };
+    let places = places.iter().take(*last as usize + 1);
     let places: Vec<[f64; 2]> = places.map(|at| to_screen.apply(*at)).collect();
     if places.iter().all(|at| far.holds(*at)) {
         let base = mesh.vertices.len() as u32;
         for at in &places {
             mesh.vertex([at[0] as f32, at[1] as f32], color);
         }
-        mesh.indices.extend(triangles.iter().map(|corner| corner - first + base));
+        mesh.indices.extend(triangles.iter().map(|corner| corner + base));
         return;
     }
     for triangle in triangles.chunks_exact(3) {
-        let corners: Vec<_> =
-            triangle.iter().map(|corner| places[(corner - first) as usize]).collect();
+        let corners: Vec<_> = triangle.iter().map(|corner| places[*corner as usize]).collect();
         let kept = clip_convex(&corners, far);
         let base = mesh.vertices.len() as u32;
         for at in &kept {
@@ -116,7 +116,7 @@ pub fn lines(
     };
     for (prepared, hidden) in layer.sources() {
         let Some((level, runs)) = runs_in_view(prepared, view) else { continue };
-        let to_screen = view.to_screen(prepared.frame);
+        let to_screen = view.to_screen();
         let shown = || {
             let runs = runs.iter().map(|idx| &level.runs[*idx as usize]);
             runs.filter(|run| {
@@ -136,7 +136,7 @@ pub fn lines(
         }
         for run in shown() {
             let part = level.parts[run.part_idx as usize];
-            if f64::from(part.extent) * to_screen.scale < TICK_PTS_MAX {
+            if part.extent.steps() * to_screen.scale < TICK_PTS_MAX {
                 draw_tick(mesh, level, run, to_screen, pen, &mut cover);
                 continue;
             }
@@ -161,8 +161,9 @@ fn draw_tick(
     pen: Pen,
     cover: &mut Cover,
 ) {
-    let place = |idx: u32| to_screen.apply(level.positions[idx as usize]).map(|at| at as f32);
-    let (from, to) = (place(run.start), place(run.end - 1));
+    let places = level.places();
+    let place = |idx: u32| to_screen.apply(places[idx as usize]).map(|at| at as f32);
+    let (from, to) = (place(run.start), place(level.run_end(run) - 1));
     if cover.take([(from[0] + to[0]) / 2.0, (from[1] + to[1]) / 2.0]) {
         tick(mesh, from, to, pen);
     }
@@ -173,13 +174,13 @@ fn runs_in_view(
     prepared: &super::prepare::PreparedLayer,
     view: SceneView,
 ) -> Option<(&Level, Vec<u32>)> {
-    let area = view.local_box(prepared.frame)?;
+    let area = view.place_box();
     let mut found = None;
     for level in prepared.levels_down(view.camera.zoom_level()) {
         let mut runs = level.runs_index.meeting(area);
         let vertices = |idx: &u32| {
             let run = level.runs[*idx as usize];
-            (run.end - run.start) as usize
+            (level.run_end(&run) - run.start) as usize
         };
         let enough = runs.iter().map(vertices).sum::<usize>() <= LINE_VERTICES_MAX;
         runs.sort_unstable();
@@ -202,15 +203,16 @@ fn draw_run(
     view: SceneView,
 ) -> f32 {
     let part = level.parts[run.part_idx as usize];
-    let place = |idx: u32| to_screen.apply(level.positions[idx as usize]);
+    let (places, run_end) = (level.places(), level.run_end(run));
+    let place = |idx: u32| to_screen.apply(places[idx as usize]);
     let far = view.screen_box().grown(FAR_PTS);
-    let places = || (run.start..run.end).map(place);
+    let points = || (run.start..run_end).map(place);
     let put = |mesh: &mut Mesh, points: &[[f32; 2]], beyond: Beyond| match dash {
         Some(dash) => stroke_dashed(mesh, points, pen, dash),
         None => stroke(mesh, points, pen, beyond),
     };
-    if !places().all(|at| far.holds(at)) {
-        let pieces = clip_line(places(), view.screen_box().grown(64.0));
+    if !points().all(|at| far.holds(at)) {
+        let pieces = clip_line(points(), view.screen_box().grown(64.0));
         for piece in &pieces {
             put(mesh, &thinned(piece.iter().copied()), Beyond::default());
         }
@@ -220,14 +222,14 @@ fn draw_run(
         let at = place(idx);
         [at[0] as f32, at[1] as f32]
     };
-    let points = thinned((run.start..run.end).map(near));
-    let is_closed = level.positions[part.start as usize] == level.positions[part.end as usize - 1];
+    let points = thinned((run.start..run_end).map(near));
+    let is_closed = places[part.start as usize] == places[part.end as usize - 1];
     let before = if run.start > part.start {
         Some(run.start - 1)
     } else {
         is_closed.then(|| part.end.saturating_sub(2))
     };
-    let after = if run.end < part.end { Some(run.end) } else { is_closed.then(|| part.start + 1) };
+    let after = if run_end < part.end { Some(run_end) } else { is_closed.then(|| part.start + 1) };
     put(mesh, &points, Beyond { before: before.map(near), after: after.map(near) });
     length(&points)
 }
@@ -276,7 +278,7 @@ pub fn marked(
     let level = prepared.level(view.camera.zoom_level());
     // A feature that hides behind a neighbour at this level is drawn from the full detail.
     let level = if level.parts_of(feature_idx).is_empty() { &prepared.exact } else { level };
-    let to_screen = view.to_screen(prepared.frame);
+    let to_screen = view.to_screen();
     let width_pts = input.theme.line_width_pts(layer.map.kind(), view.camera.zoom_level());
     let halo = Pen {
         width_pts: width_pts + 5.0,

@@ -1,15 +1,14 @@
 //! What lies under a position: features within reach, top first, measured on the exact geometry.
 
 use super::anchor::contains;
+use super::boxes::PlaceBox;
 use super::camera::ScreenPoint;
-use super::frame::LocalBox;
 use super::input::MapFeature;
-use super::level::Level;
 use super::prepare::PreparedLayer;
-use super::scene::{SceneLayer, SceneView, sorted};
+use super::scene::{SceneLayer, SceneView, ToScreen, sorted};
 use super::simplify::squared_distance;
 use super::spots::has_symbol;
-use crate::model::{Kind, PartKind};
+use crate::model::{Kind, PartKind, Place, STEPS_PER_DEG};
 
 /// One feature under the pointer.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -74,16 +73,16 @@ pub fn hits(
     hits
 }
 
-/// A position and its surroundings on one layer's grid.
+/// A position and its surroundings on one layer.
 struct Search<'a> {
     prepared: &'a PreparedLayer,
-    view: &'a SceneView,
-    at: ScreenPoint,
+    at: [f64; 2],
     reach_pts: f64,
-    /// The position on the grid, not rounded.
-    local: [f64; 2],
-    /// Points on the screen for one step of the grid.
-    scale: f64,
+    to_screen: ToScreen,
+    /// The ground within reach, and the position itself in steps of a degree, not rounded.
+    within: PlaceBox,
+    here: [f64; 2],
+    view: &'a SceneView,
 }
 
 impl<'a> Search<'a> {
@@ -93,21 +92,10 @@ impl<'a> Search<'a> {
         at: ScreenPoint,
         reach_pts: f64,
     ) -> Self {
-        let to_screen = view.to_screen(prepared.frame);
-        let local = [
-            (at.x - to_screen.origin[0]) / to_screen.scale,
-            (at.y - to_screen.origin[1]) / to_screen.scale,
-        ];
-        Self { prepared, view, at, reach_pts, local, scale: to_screen.scale }
-    }
-
-    /// The box on the grid so many points around the position.
-    fn around(&self, pts: f64) -> Option<LocalBox> {
-        let corner = |by: f64| {
-            let at = ScreenPoint { x: self.at.x + by, y: self.at.y + by };
-            self.view.camera.world_from_screen(at, self.view.size)
-        };
-        self.prepared.frame.local_box(corner(-pts), corner(pts))
+        let here = view.camera.lon_lat_from_screen(at, view.size);
+        let here = [here.lon_deg, here.lat_deg].map(|deg| deg * STEPS_PER_DEG);
+        let (to_screen, within) = (view.to_screen(), around(view, at, reach_pts));
+        Self { prepared, at: [at.x, at.y], reach_pts, to_screen, within, here, view }
     }
 
     fn symbols(
@@ -117,54 +105,65 @@ impl<'a> Search<'a> {
         hits: &mut Vec<(u32, HitRank, f64)>,
     ) {
         let radius = f64::from(symbol_pts) / 2.0;
-        let Some(area) = self.around(self.reach_pts + radius) else { return };
+        let at = ScreenPoint { x: self.at[0], y: self.at[1] };
+        let area = around(self.view, at, self.reach_pts + radius);
         let has_symbols = layer.map.kind().code() != Kind::DISTRICT;
         for idx in self.prepared.spots_index.meeting(area) {
             let spot = self.prepared.spots[idx as usize];
             let look = layer.map.look(spot.feature_idx);
-            if !has_symbol(&spot, layer.map.kind(), look, self.scale) {
+            if !has_symbol(&spot, layer.map.kind(), look, self.to_screen.scale) {
                 continue;
             }
             let is_staged = look.stage.is_some();
             let radius = if is_staged && has_symbols { radius } else { radius.min(3.0) };
-            let dx = (f64::from(spot.at[0]) - self.local[0]) * self.scale;
-            let dy = (f64::from(spot.at[1]) - self.local[1]) * self.scale;
-            let distance = (dx.hypot(dy) - radius).max(0.0);
+            let [x, y] = self.to_screen.apply(spot.at);
+            let distance = ((x - self.at[0]).hypot(y - self.at[1]) - radius).max(0.0);
             hits.push((spot.feature_idx, HitRank::Symbol, distance));
         }
     }
 
     fn lines(&self, hits: &mut Vec<(u32, HitRank, f64)>) {
         let level = &self.prepared.exact;
-        let Some(area) = self.around(self.reach_pts) else { return };
-        for idx in level.runs_index.meeting(area) {
+        for idx in level.runs_index.meeting(self.within) {
             let run = level.runs[idx as usize];
             let part = level.parts[run.part_idx as usize];
             let rank = if part.kind == PartKind::Line { HitRank::Line } else { HitRank::Area };
-            let distance = self.distance(level, run.start as usize..run.end as usize);
+            let distance =
+                self.distance(&level.places()[run.start as usize..level.run_end(&run) as usize]);
             hits.push((part.feature_idx, rank, distance));
         }
     }
 
     fn areas(&self, hits: &mut Vec<(u32, HitRank, f64)>) {
         let level = &self.prepared.exact;
-        let Some(area) = self.around(0.0) else { return };
-        for idx in level.areas_index.meeting(area) {
+        for idx in level.areas_index.meeting(self.within) {
             let area = level.areas[idx as usize];
             let rings: Vec<_> = level.rings(&area).collect();
-            if contains(&rings, self.local) {
-                hits.push((area.feature_idx, HitRank::Area, 0.0));
+            if contains(&rings, self.here) {
+                hits.push((level.feature_of(&area).feature_idx, HitRank::Area, 0.0));
             }
         }
     }
 
-    /// Points from the position to a stretch of line.
-    fn distance(&self, level: &Level, range: std::ops::Range<usize>) -> f64 {
-        let place = |at: [u32; 2]| at.map(f64::from);
-        let squared = level.positions[range]
-            .windows(2)
-            .map(|pair| squared_distance(self.local, place(pair[0]), place(pair[1])))
-            .fold(f64::INFINITY, f64::min);
-        squared.sqrt() * self.scale
+    /// Points from the position to a stretch of line; infinite beyond reach.
+    fn distance(&self, line: &[Place]) -> f64 {
+        let near = line.windows(2).filter(|pair| {
+            let bounds = PlaceBox { min: pair[0], max: pair[0] };
+            bounds.union(&PlaceBox { min: pair[1], max: pair[1] }).meets(&self.within)
+        });
+        near.map(|pair| {
+            let (from, to) = (self.to_screen.apply(pair[0]), self.to_screen.apply(pair[1]));
+            squared_distance(self.at, from, to)
+        })
+        .fold(f64::INFINITY, f64::min)
+        .sqrt()
     }
+}
+
+/// The ground so many points around a place on the screen.
+fn around(view: &SceneView, at: ScreenPoint, pts: f64) -> PlaceBox {
+    let corner = |by: f64| {
+        view.camera.world_from_screen(ScreenPoint { x: at.x + by, y: at.y + by }, view.size)
+    };
+    PlaceBox::of_world(corner(-pts), corner(pts))
 }

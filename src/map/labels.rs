@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::along::along_line;
+use super::boxes::{PlaceBox, stretch};
 use super::draw::SeenLine;
 use super::input::MapFeature;
 use super::label_room::{LabelBox, Taken};
@@ -100,7 +101,7 @@ impl Placer<'_> {
             let seen: Vec<SeenLine> = lines.iter().filter(is_it).copied().collect();
             self.lines(layers, &seen);
             let source = layer.source_of(feature.feature_idx);
-            let to_screen = self.input.view.to_screen(source.frame);
+            let to_screen = self.input.view.to_screen();
             for spot in source.spots_of(feature.feature_idx) {
                 let at = to_screen.apply(spot.at);
                 if !self.is_named(*feature) && self.view().holds(at) {
@@ -183,7 +184,7 @@ impl Placer<'_> {
     /// The longest stretch of a line that is seen.
     fn path(&self, layer: &SceneLayer<'_>, feature_idx: u32) -> Option<Vec<[f32; 2]>> {
         let prepared = layer.source_of(feature_idx);
-        let to_screen = self.input.view.to_screen(prepared.frame);
+        let to_screen = self.input.view.to_screen();
         let level = prepared.level(self.input.view.camera.zoom_level());
         let view = self.view().grown(-8.0);
         let length = |piece: &[[f32; 2]]| -> f32 {
@@ -195,7 +196,7 @@ impl Placer<'_> {
             .iter()
             .filter(|part| part.kind == PartKind::Line)
             .flat_map(|part| {
-                let positions = level.positions[part.range()].iter().take(LINE_VERTICES_MAX);
+                let positions = level.places()[part.range()].iter().take(LINE_VERTICES_MAX);
                 clip_line(positions.map(|at| to_screen.apply(*at)), view)
             })
             .map(|piece| (length(&piece), piece))
@@ -208,8 +209,8 @@ impl Placer<'_> {
         for layer in layers {
             let mut tried = 0;
             for (prepared, hidden) in layer.sources() {
-                let Some(area) = self.input.view.local_box(prepared.frame) else { continue };
-                let to_screen = self.input.view.to_screen(prepared.frame);
+                let area = self.input.view.place_box();
+                let to_screen = self.input.view.to_screen();
                 let mut found = prepared.spots_index.meeting(area);
                 found.sort_unstable();
                 for spot in found.iter().map(|idx| &prepared.spots[*idx as usize]) {
@@ -243,7 +244,7 @@ impl Placer<'_> {
         // Before the name is measured: most of many areas are too small for any.
         let style = *self.input.theme.kind(layer.map.kind());
         let is_area = spot.dimension == Dimension::Area;
-        let extent = f64::from(spot.extent) * to_screen.scale;
+        let extent = spot.extent.steps() * to_screen.scale;
         if is_area && extent < f64::from(style.label_pts) * 2.0 {
             return false;
         }
@@ -339,10 +340,12 @@ impl Placer<'_> {
 /// Whether an area is large enough on the screen for its name.
 fn fits(prepared: &PreparedLayer, feature_idx: u32, scale: f64, size: [f32; 2]) -> bool {
     prepared.exact.parts_of(feature_idx).iter().any(|part| {
-        let bounds = super::frame::LocalBox::around(&prepared.exact.positions[part.range()]);
+        let bounds = PlaceBox::around(&prepared.exact.places()[part.range()]);
         bounds.is_some_and(|bounds| {
-            f64::from(bounds.max[0] - bounds.min[0]) * scale > f64::from(size[0]) * 0.9
-                && f64::from(bounds.max[1] - bounds.min[1]) * scale > f64::from(size[1])
+            let side =
+                |axis: usize| (f64::from(bounds.max[axis]) - f64::from(bounds.min[axis])) * scale;
+            side(0) > f64::from(size[0]) * 0.9
+                && side(1) * stretch(bounds.min[1]) > f64::from(size[1])
         })
     })
 }

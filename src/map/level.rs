@@ -1,27 +1,31 @@
-//! One copy of a layer's lines and areas at one degree of detail, with its own index and triangles.
+//! One copy of a layer's lines and areas at one degree of detail, with its own index.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use earcut::Earcut;
 
-use super::frame::{Frame, Index, LocalBox};
-use crate::model::PartKind;
+use super::boxes::{Index, PlaceBox};
+use super::simplify::{step_at, thin};
+use crate::model::{PartKind, Place, Shapes};
 
 /// Vertices of a line that are culled and drawn as one: a long river is only drawn where it is seen.
 const RUN_VERTICES_MAX: u32 = 256;
+/// Corners of triangles kept from one scene to the next; beyond it all are made anew as they are needed.
+const TRIANGLE_CORNERS_MAX: usize = 3_000_000;
 
 /// A line or a ring, as a range of positions.
 #[derive(Clone, Copy, Debug)]
 pub struct Part {
     pub feature_idx: u32,
-    pub kind: PartKind,
     pub start: u32,
     pub end: u32,
+    pub kind: PartKind,
     /// The longer side of the part's box.
-    pub extent: u32,
+    pub extent: Extent,
     /// The longer side of the box around its feature's lines and areas.
-    pub feature_extent: u32,
+    pub feature_extent: Extent,
 }
 
 impl Part {
@@ -30,134 +34,190 @@ impl Part {
     }
 }
 
+/// A length in steps of longitude, to a sixteenth of it: all that is asked is whether it can be seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Extent(u8);
+
+impl Extent {
+    pub fn of(steps: u32) -> Self {
+        Self(((f64::from(steps) + 1.0).log2() * 7.9).round() as u8)
+    }
+
+    pub fn steps(self) -> f64 {
+        (f64::from(self.0) / 7.9).exp2() - 1.0
+    }
+}
+
 /// A piece of a part.
 #[derive(Clone, Copy, Debug)]
 pub struct Run {
     pub part_idx: u32,
     pub start: u32,
-    pub end: u32,
 }
 
-/// One polygon: its rings and its triangles.
+/// One polygon: its rings.
 #[derive(Clone, Copy, Debug)]
 pub struct Area {
-    pub feature_idx: u32,
     pub part_start: u32,
     pub part_end: u32,
-    pub triangles_start: u32,
-    pub triangles_end: u32,
-    pub feature_extent: u32,
+}
+
+/// Where a level's vertices are.
+#[derive(Debug)]
+enum Vertices {
+    Own(Vec<Place>),
+    /// The layer's own: nothing is copied.
+    Of(Arc<Shapes>),
 }
 
 /// One degree of detail.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Level {
     /// Faithful up to this zoom level.
     pub zoom_level_max: f64,
-    pub positions: Vec<[u32; 2]>,
+    vertices: Vertices,
     /// By feature, then in the order of the file; holes follow their outer ring.
     pub parts: Vec<Part>,
     pub runs: Vec<Run>,
     pub areas: Vec<Area>,
-    /// Three indices into `positions` each.
-    pub triangles: Vec<u32>,
     pub runs_index: Index,
     pub areas_index: Index,
+    /// By area, made when first drawn: three indices each, counted from the area's first vertex.
+    triangles: Mutex<HashMap<u32, Arc<[u32]>>>,
+}
+
+impl Default for Level {
+    fn default() -> Self {
+        Self::new(Vertices::Own(Vec::new()), Vec::new(), f64::INFINITY)
+    }
 }
 
 impl Level {
+    /// The full detail, of vertices of its own.
+    pub fn exact(places: Vec<Place>, parts: Vec<Part>) -> Self {
+        Self::new(Vertices::Own(places), parts, f64::INFINITY)
+    }
+
+    /// The full detail, of the layer's own vertices, which are all whole steps.
+    pub fn exact_of(shapes: Arc<Shapes>, parts: Vec<Part>) -> Self {
+        Self::new(Vertices::Of(shapes), parts, f64::INFINITY)
+    }
+
+    /// Cuts parts into runs, gathers areas and builds both indices.
+    fn new(vertices: Vertices, parts: Vec<Part>, zoom_level_max: f64) -> Self {
+        let places = vertices.places();
+        let mut runs = Vec::new();
+        let mut areas: Vec<Area> = Vec::new();
+        for (part_idx, part) in parts.iter().enumerate() {
+            let mut start = part.start;
+            while start + 1 < part.end {
+                runs.push(Run { part_idx: part_idx as u32, start });
+                // The last vertex of a run is the first of the next.
+                start = (start + RUN_VERTICES_MAX).min(part.end) - 1;
+            }
+            match (part.kind, areas.last_mut()) {
+                (PartKind::Outer, _) => {
+                    areas.push(Area { part_start: part_idx as u32, part_end: part_idx as u32 + 1 });
+                }
+                (PartKind::Hole, Some(area)) if area.part_end == part_idx as u32 => {
+                    area.part_end += 1
+                }
+                _ => {}
+            }
+        }
+        runs.shrink_to_fit();
+        areas.shrink_to_fit();
+        let nowhere = PlaceBox { min: [0; 2], max: [0; 2] };
+        let around = |range: Range<usize>| PlaceBox::around(&places[range]).unwrap_or(nowhere);
+        let run_box = |run: &Run| around(run.start as usize..run_end(&parts, run) as usize);
+        let runs_index = Index::new(runs.iter().map(run_box));
+        let area_box = |area: &Area| around(parts[area.part_start as usize].range());
+        let areas_index = Index::new(areas.iter().map(area_box));
+        let triangles = Mutex::default();
+        Self { zoom_level_max, vertices, parts, runs, areas, runs_index, areas_index, triangles }
+    }
+
+    pub fn places(&self) -> &[Place] {
+        self.vertices.places()
+    }
+
+    pub fn run_end(&self, run: &Run) -> u32 {
+        run_end(&self.parts, run)
+    }
+
     /// The positions a whole zoom level needs, without the shapes that would hide behind others within one point.
-    pub fn simplified(&self, needed: &[u8], zoom: u8, frame: Frame) -> Self {
-        let zoom_level_max = f64::from(zoom);
-        let mut coarse = Self { zoom_level_max, ..Self::default() };
-        let point = 1.0 / (256.0 * zoom_level_max.exp2()) / frame.unit;
+    pub fn simplified(&self, zoom: u8) -> Self {
+        let (all, step) = (self.places(), step_at(zoom));
+        let point = step * 2.0;
+        let (mut places, mut parts) = (Vec::new(), Vec::new());
         let mut taken = HashSet::new();
         let mut dropping = false;
         for part in &self.parts {
-            let positions = &self.positions[part.range()];
+            let own = &all[part.range()];
             // Holes go with their outer ring.
             if part.kind != PartKind::Hole {
-                dropping = LocalBox::around(positions).is_some_and(|bounds| {
-                    let [x, y] = bounds.center().map(|at| (f64::from(at) / point) as u32);
-                    f64::from(bounds.extent()) < point && !taken.insert((x, y))
-                });
+                dropping = part.extent.steps() < point
+                    && PlaceBox::around(own).is_some_and(|bounds| {
+                        !taken.insert(bounds.center().map(|at| (f64::from(at) / point) as i32))
+                    });
             }
             if dropping {
                 continue;
             }
-            let start = coarse.positions.len() as u32;
-            let kept = positions.iter().zip(&needed[part.range()]);
-            coarse.positions.extend(kept.filter(|(_, level)| **level <= zoom).map(|(at, _)| *at));
-            coarse.parts.push(Part { start, end: coarse.positions.len() as u32, ..*part });
+            let start = places.len() as u32;
+            thin(own, step, &mut places);
+            parts.push(Part { start, end: places.len() as u32, ..*part });
         }
-        coarse
+        places.shrink_to_fit();
+        parts.shrink_to_fit();
+        Self::new(Vertices::Own(places), parts, f64::from(zoom))
     }
 
-    /// Cuts parts into runs, triangulates areas and builds both indices.
-    pub fn finish(&mut self) {
-        for (part_idx, part) in self.parts.iter().enumerate() {
-            let mut start = part.start;
-            while start + 1 < part.end {
-                let end = (start + RUN_VERTICES_MAX).min(part.end);
-                self.runs.push(Run { part_idx: part_idx as u32, start, end });
-                // The last vertex of a run is the first of the next.
-                start = end - 1;
-            }
+    /// The triangles of an area and the first of the vertices they count from.
+    pub fn triangles(&self, area_idx: u32) -> (u32, Arc<[u32]>) {
+        let area = self.areas[area_idx as usize];
+        let first = self.parts[area.part_start as usize].start;
+        // Whoever panicked while holding the lock left whole entries behind.
+        let lock = || self.triangles.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(triangles) = lock().get(&area_idx) {
+            return (first, triangles.clone());
         }
-        self.runs_index = Index::new(&boxes_of(
-            &self.positions,
-            self.runs.iter().map(|run| run.start as usize..run.end as usize),
-        ));
-        self.triangulate();
-        self.areas_index = Index::new(&boxes_of(
-            &self.positions,
-            self.areas.iter().map(|area| self.parts[area.part_start as usize].range()),
-        ));
+        let triangles: Arc<[u32]> = self.triangulate(area, first).into();
+        let mut kept = lock();
+        if kept.values().map(|one| one.len()).sum::<usize>() + triangles.len()
+            > TRIANGLE_CORNERS_MAX
+        {
+            kept.clear();
+        }
+        kept.insert(area_idx, triangles.clone());
+        (first, triangles)
     }
 
-    fn triangulate(&mut self) {
-        let mut earcut = Earcut::new();
-        let (mut corners, mut holes, mut triangles) =
-            (Vec::<[f64; 2]>::new(), Vec::<u32>::new(), Vec::<u32>::new());
-        let mut part_start = 0;
-        while part_start < self.parts.len() {
-            let outer = self.parts[part_start];
-            if outer.kind != PartKind::Outer {
-                part_start += 1;
-                continue;
-            }
-            let mut part_end = part_start + 1;
-            corners.clear();
-            holes.clear();
-            extend_with_ring(&mut corners, &self.positions[outer.range()]);
-            // Earcut takes rings without their closing vertex: remember where each corner came from.
-            let mut base_of_ring = vec![(0_u32, outer.start)];
-            while let Some(hole) = self.parts.get(part_end)
-                && hole.kind == PartKind::Hole
-                && hole.feature_idx == outer.feature_idx
-            {
+    fn triangulate(&self, area: Area, first: u32) -> Vec<u32> {
+        let (mut corners, mut holes) = (Vec::<[f64; 2]>::new(), Vec::<u32>::new());
+        // Earcut takes rings without their closing vertex: remember where each corner came from.
+        let mut base_of_ring = Vec::new();
+        for part in &self.parts[area.part_start as usize..area.part_end as usize] {
+            if part.kind == PartKind::Hole {
                 holes.push(corners.len() as u32);
-                base_of_ring.push((corners.len() as u32, hole.start));
-                extend_with_ring(&mut corners, &self.positions[hole.range()]);
-                part_end += 1;
             }
-            earcut.earcut_slice(&corners, &holes, &mut triangles);
-            let triangles_start = self.triangles.len() as u32;
-            self.triangles.extend(triangles.iter().map(|corner| {
-                let ring = base_of_ring.partition_point(|(first, _)| first <= corner) - 1;
-                let (first, start) = base_of_ring[ring];
-                start + corner - first
-            }));
-            self.areas.push(Area {
-                feature_idx: outer.feature_idx,
-                part_start: part_start as u32,
-                part_end: part_end as u32,
-                triangles_start,
-                triangles_end: self.triangles.len() as u32,
-                feature_extent: outer.feature_extent,
-            });
-            part_start = part_end;
+            base_of_ring.push((corners.len() as u32, part.start - first));
+            let ring = &self.places()[part.range()];
+            let open = ring.split_last().map_or(ring, |(_, open)| open);
+            corners.extend(open.iter().map(|at| at.map(f64::from)));
         }
+        let mut triangles = Vec::<u32>::new();
+        Earcut::new().earcut_slice(&corners, &holes, &mut triangles);
+        for corner in &mut triangles {
+            let ring = base_of_ring.partition_point(|(base, _)| base <= corner) - 1;
+            let (base, start) = base_of_ring[ring];
+            *corner = start + *corner - base;
+        }
+        triangles
+    }
+
+    pub fn feature_of(&self, area: &Area) -> &Part {
+        &self.parts[area.part_start as usize]
     }
 
     /// All parts of one feature.
@@ -168,22 +228,22 @@ impl Level {
     }
 
     /// The rings of an area, the outer one first.
-    pub fn rings(&self, area: &Area) -> impl Iterator<Item = &[[u32; 2]]> {
+    pub fn rings(&self, area: &Area) -> impl Iterator<Item = &[Place]> {
         self.parts[area.part_start as usize..area.part_end as usize]
             .iter()
-            .map(|part| &self.positions[part.range()])
+            .map(|part| &self.places()[part.range()])
     }
 }
 
-fn extend_with_ring(corners: &mut Vec<[f64; 2]>, ring: &[[u32; 2]]) {
-    let open = ring.split_last().map_or(ring, |(_, open)| open);
-    corners.extend(open.iter().map(|at| [f64::from(at[0]), f64::from(at[1])]));
+fn run_end(parts: &[Part], run: &Run) -> u32 {
+    (run.start + RUN_VERTICES_MAX).min(parts[run.part_idx as usize].end)
 }
 
-fn boxes_of(positions: &[[u32; 2]], ranges: impl Iterator<Item = Range<usize>>) -> Vec<LocalBox> {
-    ranges
-        .map(|range| {
-            LocalBox::around(&positions[range]).unwrap_or(LocalBox { min: [0; 2], max: [0; 2] })
-        })
-        .collect()
+impl Vertices {
+    fn places(&self) -> &[Place] {
+        match self {
+            Self::Own(places) => places,
+            Self::Of(shapes) => shapes.places().unwrap_or_default(),
+        }
+    }
 }

@@ -8,11 +8,11 @@
 
 mod along;
 mod anchor;
+mod boxes;
 mod camera;
 mod cover;
 mod decor;
 mod draw;
-mod frame;
 mod hit;
 mod input;
 mod label_room;

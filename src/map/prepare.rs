@@ -1,28 +1,37 @@
-//! A layer made ready for drawing: projected, simplified per zoom level, indexed, triangulated. Once, off the frame.
+//! A layer made ready for drawing: indexed, with thinned copies for views from afar. Once, off the frame.
 //!
+//! Its vertices stay where they are in the layer, in whole steps of a degree; projecting them is the scene's work.
 //! Knows shapes and nothing of looks: what a record changes on a symbol never prepares a layer again.
 
-use super::anchor::anchor;
-use super::frame::{Frame, Index, LocalBox};
-use super::level::{Level, Part};
-use super::projection::{World, lon_lat_from_world, world_from_lon_lat};
-use super::simplify::levels_needed;
-use crate::model::{Bbox, Datum, Layer, LonLat, PartKind, Shapes};
+use std::sync::Arc;
 
-/// A coarser copy of a layer is kept only if it has at most this share of the vertices of the next finer one: all
-/// copies together then hold at most 1.5 times the vertices of the original.
-const LEVEL_SHARE_MAX: f64 = 0.6;
-/// The coarsest and finest zoom levels for which simplified copies are made.
+use super::anchor::anchor;
+use super::boxes::{Index, PlaceBox};
+use super::level::{Extent, Level, Part};
+use super::projection::{World, world_from_place};
+use super::simplify::Stretches;
+use crate::model::{Bbox, Datum, Layer, PartKind, Place, Shapes, lon_lat_of, nearest_place};
+
+/// A thinned copy is kept only if it has at most this share of the vertices of the next finer one.
+const LEVEL_SHARE_MAX: f64 = 0.4;
+/// The finest copy of a large layer has at most this share of its vertices, so that all copies together add less
+/// than a byte to the eight of a vertex.
+const LARGE_SHARE_MAX: f64 = 0.06;
+/// A copy of at most so many vertices may always be kept.
+const SMALL_VERTICES: u64 = 400_000;
+/// Once a copy is as small as this, coarser ones gain nothing.
+const LEAST_VERTICES: u64 = 20_000;
+/// The coarsest and finest zoom levels for which copies are made.
 const LEVEL_ZOOMS: std::ops::RangeInclusive<u8> = 2..=18;
 
 /// A place where a feature's symbol or label stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spot {
     pub feature_idx: u32,
-    pub at: [u32; 2],
+    pub at: Place,
     pub dimension: Dimension,
     /// The longer side of the feature's box; 0 for points.
-    pub extent: u32,
+    pub extent: Extent,
 }
 
 /// What a feature's spot stands for.
@@ -36,16 +45,15 @@ pub enum Dimension {
 /// One layer, ready.
 #[derive(Debug, Default)]
 pub struct PreparedLayer {
-    pub frame: Frame,
     /// Every vertex of lines and areas: what hit tests and close views use.
     pub exact: Level,
-    /// Simplified copies, coarsest first.
+    /// Thinned copies, coarsest first.
     pub coarser: Vec<Level>,
     /// By feature: every position of a point, one place on a line, one inside an area.
     pub spots: Vec<Spot>,
     pub spots_index: Index,
-    /// Box around everything, in the world; `None` without positions.
-    pub bounds: Option<(World, World)>,
+    /// Box around everything; `None` without positions.
+    pub bounds: Option<PlaceBox>,
 }
 
 impl PreparedLayer {
@@ -57,80 +65,48 @@ impl PreparedLayer {
         }
     }
 
-    pub fn of_shapes(shapes: &Shapes) -> Self {
-        let features = || (0..shapes.feature_count()).map(|idx| (idx as u32, shapes, idx));
-        Self::of_features(features)
+    pub fn of_shapes(shapes: &Arc<Shapes>) -> Self {
+        let mut gathered = Gathered::default();
+        let Some(places) = shapes.places().filter(|places| are_rings_closed(shapes, places)) else {
+            // Doubles, or rings that their file left open: a copy of its own, rounded and closed.
+            return Self::of_features(
+                (0..shapes.feature_count()).map(|idx| (idx as u32, &**shapes, idx)),
+            );
+        };
+        for idx in 0..shapes.feature_count() {
+            let first_part = gathered.parts.len();
+            for (kind, range) in shapes.part_ranges(idx) {
+                gathered.part(idx as u32, kind, range, places);
+            }
+            gathered.feature(idx as u32, first_part, places);
+        }
+        gathered.finish(|parts| Level::exact_of(shapes.clone(), parts))
     }
 
     /// Prepares single features out of several [`Shapes`], each with the index it goes by.
-    pub fn of_features<'a, I>(features: impl Fn() -> I) -> Self
-    where
-        I: Iterator<Item = (u32, &'a Shapes, usize)>,
-    {
-        let mut bounds: Option<(World, World)> = None;
-        for (_, shapes, idx) in features() {
-            for at in shapes.parts(idx).flat_map(|part| part.positions) {
-                let Some(at) = world_if_finite(*at) else { continue };
-                let (min, max) = bounds.get_or_insert((at, at));
-                *min = World { x: min.x.min(at.x), y: min.y.min(at.y) };
-                *max = World { x: max.x.max(at.x), y: max.y.max(at.y) };
-            }
-        }
-        let Some((min, max)) = bounds else { return Self::default() };
-        let frame = Frame::around(min, max);
-
-        let mut exact = Level::default();
-        let mut needed = Vec::new();
-        let mut spots = Vec::new();
-        for (feature_idx, shapes, idx) in features() {
-            let first_part = exact.parts.len();
-            let first_spot = spots.len();
+    pub fn of_features<'a>(features: impl Iterator<Item = (u32, &'a Shapes, usize)>) -> Self {
+        let mut gathered = Gathered::default();
+        let mut places: Vec<Place> = Vec::new();
+        for (feature_idx, shapes, idx) in features {
+            let first_part = gathered.parts.len();
             for part in shapes.parts(idx) {
-                let start = exact.positions.len();
-                let local = part.positions.iter().filter_map(|at| world_if_finite(*at));
-                exact.positions.extend(local.map(|at| frame.local_from_world(at)));
-                if part.kind == PartKind::Points {
-                    let points = exact.positions.drain(start..);
-                    let dimension = Dimension::Point;
-                    spots.extend(points.map(|at| Spot { feature_idx, at, dimension, extent: 0 }));
-                    continue;
-                }
-                let is_ring = part.kind != PartKind::Line;
-                if is_ring && exact.positions.get(start) != exact.positions.last() {
+                let start = places.len();
+                // Infinite numbers can come of a change of datum; they are nowhere on the map.
+                let finite = part
+                    .positions
+                    .iter()
+                    .filter(|at| at.lon_deg.is_finite() && at.lat_deg.is_finite());
+                places.extend(finite.map(nearest_place));
+                let is_ring = matches!(part.kind, PartKind::Outer | PartKind::Hole);
+                if is_ring && places.get(start) != places.last() {
                     // A ring that its file left open: closed on the map, as the reading's issue says.
-                    exact.positions.push(exact.positions[start]);
+                    places.push(places[start]);
                 }
-                if exact.positions.len() == start {
-                    continue;
-                }
-                levels_needed(&exact.positions[start..], frame.unit, &mut needed);
-                exact.parts.push(Part {
-                    feature_idx,
-                    kind: part.kind,
-                    start: start as u32,
-                    end: exact.positions.len() as u32,
-                    extent: extent(&exact.positions[start..]),
-                    feature_extent: 0,
-                });
+                gathered.part(feature_idx, part.kind, start as u32..places.len() as u32, &places);
             }
-            let Some(first) = exact.parts.get(first_part) else { continue };
-            let feature_extent = extent(&exact.positions[first.start as usize..]);
-            for part in &mut exact.parts[first_part..] {
-                part.feature_extent = feature_extent;
-            }
-            if spots.len() == first_spot
-                && let Some((at, dimension)) = anchor(&exact, first_part)
-            {
-                spots.push(Spot { feature_idx, at, dimension, extent: feature_extent });
-            }
+            gathered.feature(feature_idx, first_part, &places);
         }
-        let coarser = coarser_levels(&exact, &needed, frame);
-        exact.zoom_level_max = f64::INFINITY;
-        exact.finish();
-        let spot_boxes: Vec<_> =
-            spots.iter().map(|spot| LocalBox { min: spot.at, max: spot.at }).collect();
-        let spots_index = Index::new(&spot_boxes);
-        Self { frame, exact, coarser, spots, spots_index, bounds }
+        gathered.finish(|parts| Level::exact(places, parts))
     }
 
     /// The coarsest copy that still looks like the original at `zoom_level`.
@@ -147,14 +123,24 @@ impl PreparedLayer {
 
     /// The box around one feature's lines and areas, in degrees; `None` for points.
     pub fn bbox_of(&self, feature_idx: u32) -> Option<Bbox> {
-        let mut all = Bbox::EMPTY;
-        for part in self.exact.parts_of(feature_idx) {
-            if let Some(bounds) = LocalBox::around(&self.exact.positions[part.range()]) {
-                all.include(lon_lat_from_world(self.frame.world_from_local(bounds.min)));
-                all.include(lon_lat_from_world(self.frame.world_from_local(bounds.max)));
-            }
-        }
-        (!all.is_empty()).then_some(all)
+        let parts = self.exact.parts_of(feature_idx).iter();
+        let boxes = parts.filter_map(|part| PlaceBox::around(&self.exact.places()[part.range()]));
+        let all = boxes.reduce(|one, other| one.union(&other))?;
+        let mut bbox = Bbox::EMPTY;
+        bbox.include(lon_lat_of(all.min));
+        bbox.include(lon_lat_of(all.max));
+        Some(bbox)
+    }
+
+    /// The corners of the box around everything in the world.
+    pub fn world_bounds(&self) -> Option<(World, World)> {
+        let PlaceBox { min, max } = self.bounds?;
+        let (south_west, north_east) = (world_from_place(min), world_from_place(max));
+        let (min, max) = (
+            World { x: south_west.x, y: north_east.y },
+            World { x: north_east.x, y: south_west.y },
+        );
+        Some((min, max))
     }
 
     /// All spots of one feature.
@@ -165,30 +151,95 @@ impl PreparedLayer {
     }
 }
 
-/// Infinite numbers can stand in a file (`1e999`); they are nowhere on the map.
-fn world_if_finite(at: LonLat) -> Option<World> {
-    (at.lon_deg.is_finite() && at.lat_deg.is_finite()).then(|| world_from_lon_lat(at))
+fn are_rings_closed(shapes: &Shapes, places: &[Place]) -> bool {
+    (0..shapes.feature_count()).flat_map(|idx| shapes.part_ranges(idx)).all(|(kind, range)| {
+        matches!(kind, PartKind::Points | PartKind::Line)
+            || range.is_empty()
+            || places[range.start as usize] == places[range.end as usize - 1]
+    })
 }
 
-fn extent(positions: &[[u32; 2]]) -> u32 {
-    LocalBox::around(positions).map_or(0, |bounds| bounds.extent())
+/// What is gathered feature by feature.
+#[derive(Default)]
+struct Gathered {
+    parts: Vec<Part>,
+    spots: Vec<Spot>,
+    stretches: Stretches,
+    bounds: Option<PlaceBox>,
+    /// Around the lines and areas of the feature in hand, and whether it has had points.
+    around: Option<PlaceBox>,
+    has_points: bool,
 }
 
-fn coarser_levels(exact: &Level, needed: &[u8], frame: Frame) -> Vec<Level> {
-    let mut at_level = [0_usize; 256];
-    for level in needed {
-        at_level[usize::from(*level)] += 1;
+impl Gathered {
+    fn part(
+        &mut self,
+        feature_idx: u32,
+        kind: PartKind,
+        range: std::ops::Range<u32>,
+        all: &[Place],
+    ) {
+        let places = &all[range.start as usize..range.end as usize];
+        let Some(own) = PlaceBox::around(places) else { return };
+        self.bounds = Some(self.bounds.map_or(own, |bounds| bounds.union(&own)));
+        if kind == PartKind::Points {
+            let (dimension, extent) = (Dimension::Point, Extent::default());
+            self.spots.extend(places.iter().map(|at| Spot {
+                feature_idx,
+                at: *at,
+                dimension,
+                extent,
+            }));
+            self.has_points = true;
+            return;
+        }
+        self.stretches.add(places);
+        self.around = Some(self.around.map_or(own, |around| around.union(&own)));
+        let extent = Extent::of(own.extent());
+        let (start, end) = (range.start, range.end);
+        self.parts.push(Part { feature_idx, start, end, kind, extent, feature_extent: extent });
     }
-    let mut levels = Vec::new();
-    let mut kept = exact.positions.len();
+
+    fn feature(&mut self, feature_idx: u32, first_part: usize, places: &[Place]) {
+        let has_points = std::mem::take(&mut self.has_points);
+        let Some(around) = self.around.take() else { return };
+        let extent = Extent::of(around.extent());
+        for part in &mut self.parts[first_part..] {
+            part.feature_extent = extent;
+        }
+        if !has_points && let Some((at, dimension)) = anchor(&self.parts[first_part..], places) {
+            self.spots.push(Spot { feature_idx, at, dimension, extent });
+        }
+    }
+
+    fn finish(mut self, exact: impl FnOnce(Vec<Part>) -> Level) -> PreparedLayer {
+        self.parts.shrink_to_fit();
+        self.spots.shrink_to_fit();
+        let exact = exact(self.parts);
+        let coarser = coarser_levels(&exact, &self.stretches);
+        let spots_index =
+            Index::new(self.spots.iter().map(|spot| PlaceBox { min: spot.at, max: spot.at }));
+        PreparedLayer { exact, coarser, spots: self.spots, spots_index, bounds: self.bounds }
+    }
+}
+
+fn coarser_levels(exact: &Level, stretches: &Stretches) -> Vec<Level> {
+    let mut levels: Vec<Level> = Vec::new();
+    let all: u64 = exact.parts.iter().map(|part| u64::from(part.end - part.start)).sum();
+    let mut most = ((all as f64 * LARGE_SHARE_MAX) as u64)
+        .max(SMALL_VERTICES)
+        .min((all as f64 * LEVEL_SHARE_MAX) as u64);
+    let mut kept = all;
     for zoom in LEVEL_ZOOMS.rev() {
-        let vertices: usize = at_level[..=usize::from(zoom)].iter().sum();
-        if (vertices as f64) > kept as f64 * LEVEL_SHARE_MAX {
+        if kept <= LEAST_VERTICES {
+            break;
+        }
+        if stretches.kept_at(zoom) > most {
             continue;
         }
-        let mut level = exact.simplified(needed, zoom, frame);
-        kept = level.positions.len();
-        level.finish();
+        let level = levels.last().unwrap_or(exact).simplified(zoom);
+        kept = level.places().len() as u64;
+        most = (kept as f64 * LEVEL_SHARE_MAX) as u64;
         levels.push(level);
     }
     levels.reverse();

@@ -158,7 +158,7 @@ impl PreparedSet {
             }
             let mut redrawn: Vec<&Redrawn> = layer.redrawn.iter().collect();
             redrawn.sort_by_key(|one| one.feature_idx);
-            let features = || redrawn.iter().map(|one| (one.feature_idx, &*one.shapes, 0));
+            let features = redrawn.iter().map(|one| (one.feature_idx, &*one.shapes, 0));
             entry.redrawn = Arc::new(PreparedLayer::of_features(features));
             entry.replaced = Arc::new(redrawn.iter().map(|one| one.feature_idx).collect());
             entry.redrawn_of = layer.redrawn.clone();

@@ -5,8 +5,9 @@
 //! another system is converted when it is read.
 
 use std::f64::consts::PI;
+use std::sync::LazyLock;
 
-use crate::model::{LonLat, lon_lat};
+use crate::model::{LonLat, Place, STEPS_PER_DEG, lon_lat};
 
 /// Semi-major axis of WGS 84, metres (NIMA TR8350.2). CGCS2000 has the same; its flattening differs in the
 /// eleventh digit, 0.1 mm on the ground.
@@ -41,4 +42,70 @@ pub fn lon_lat_from_world(world: World) -> LonLat {
 pub fn ground_m_per_world(lat_deg: f64) -> f64 {
     let (sin, cos) = lat_deg.to_radians().sin_cos();
     2.0 * PI * ELLIPSOID_AXIS_M * cos / (1.0 - ECCENTRICITY_SQUARED * sin * sin).sqrt()
+}
+
+/// Projects a place as [`world_from_lon_lat`] does, a dozen times faster: within a tenth of a millimetre.
+#[inline]
+pub fn world_from_place([lon, lat]: Place) -> World {
+    World { x: f64::from(lon) / (STEPS_PER_DEG * 360.0) + 0.5, y: world_y(f64::from(lat)) }
+}
+
+/// Latitude (in steps) to `y`: Taylor's cubic around the nearest of many knots. Near the poles, where the curve
+/// is too steep for it, in full.
+#[inline]
+fn world_y(lat_steps: f64) -> f64 {
+    let knot = (lat_steps / KNOT_STEPS).round();
+    let offset = lat_steps - knot * KNOT_STEPS;
+    match KNOTS.get((knot + KNOTS_HALF as f64) as usize) {
+        Some([y, dy, ddy, dddy]) if knot.abs() <= KNOTS_HALF as f64 => {
+            y + offset * (dy + offset * (ddy + offset * dddy))
+        }
+        _ => world_from_lon_lat(lon_lat(0.0, lat_steps / STEPS_PER_DEG)).y,
+    }
+}
+
+/// A knot each sixteenth of a degree, up to 80 degrees north and south.
+const KNOT_STEPS: f64 = STEPS_PER_DEG / 16.0;
+const KNOTS_HALF: usize = 80 * 16;
+
+/// By knot: `y` and its first three derivatives by steps, divided by the factorials of Taylor's series.
+static KNOTS: LazyLock<Vec<[f64; 4]>> = LazyLock::new(|| {
+    let rad_per_step = (1.0 / STEPS_PER_DEG).to_radians();
+    (0..=2 * KNOTS_HALF)
+        .map(|knot| {
+            let lat_deg = (knot as f64 - KNOTS_HALF as f64) / 16.0;
+            let (sin, cos) = lat_deg.to_radians().sin_cos();
+            // d/dφ asinh(tan φ) = sec φ, then sec φ tan φ, then sec φ (2 sec² φ − 1).
+            let sec = 1.0 / cos;
+            let scale = -rad_per_step / (2.0 * PI);
+            [
+                world_from_lon_lat(lon_lat(0.0, lat_deg)).y,
+                scale * sec,
+                scale * rad_per_step * sec * sec * sin / 2.0,
+                scale * rad_per_step * rad_per_step * sec * (2.0 * sec * sec - 1.0) / 6.0,
+            ]
+        })
+        .collect()
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::lon_lat_of;
+
+    #[test]
+    fn the_quick_projection_is_the_exact_one_to_a_tenth_of_a_millimetre() {
+        let metre = 1.0 / (2.0 * PI * ELLIPSOID_AXIS_M);
+        for lat in (-850_000_000..=850_000_000).step_by(1_234_567) {
+            let place = [1_174_000_001, lat];
+            let (quick, exact) = (world_from_place(place), world_from_lon_lat(lon_lat_of(place)));
+            assert!(
+                (quick.x - exact.x).abs() < 1e-4 * metre
+                    && (quick.y - exact.y).abs() < 1e-4 * metre,
+                "{lat}: {} m",
+                (quick.y - exact.y) / metre
+            );
+        }
+        assert_eq!(world_from_place([0, 900_000_000]).y, world_from_lon_lat(lon_lat(0.0, 90.0)).y);
+    }
 }

@@ -6,19 +6,19 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::boxes::PlaceBox;
 use super::camera::{Camera, ScreenPoint, ScreenSize};
 use super::draw;
-use super::frame::{Frame, LocalBox};
 use super::input::{MapFeature, MapInput, MapLayer};
 use super::label_room::LabelBox;
 use super::labels::{self, PlacedLabel};
 use super::mesh::Mesh;
 use super::prepare::PreparedLayer;
-use super::projection::World;
+use super::projection::{World, world_from_place};
 use super::spots::{self, DrawnSpot};
 use super::stroke::ScreenBox;
 use super::theme::{MapTheme, Rgba};
-use crate::model::{Kind, Lang};
+use crate::model::{Kind, Lang, Place, STEPS_PER_DEG};
 
 /// A text with its middle at a place.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,36 +84,39 @@ impl SceneView {
             .grown(self.margin_pts)
     }
 
-    /// The built part of a layer's grid, grown by what symbols and wide lines reach beyond their place.
-    pub fn local_box(&self, frame: Frame) -> Option<LocalBox> {
+    /// The built part of the ground, grown by what symbols and wide lines reach beyond their place.
+    pub fn place_box(&self) -> PlaceBox {
         let reach = self.screen_box().grown(24.0);
         let corner = |at: [f64; 2]| {
             let at = ScreenPoint { x: at[0], y: at[1] };
             self.camera.world_from_screen(at, self.size)
         };
-        frame.local_box(corner(reach.min), corner(reach.max))
+        PlaceBox::of_world(corner(reach.min), corner(reach.max))
     }
 
-    pub fn to_screen(self, frame: Frame) -> ToScreen {
-        let scale = self.camera.pts_per_world();
-        let origin = self.camera.screen_from_world(frame.origin, self.size);
-        ToScreen { scale: frame.unit * scale, origin: [origin.x, origin.y] }
+    pub fn to_screen(self) -> ToScreen {
+        let world = self.camera.pts_per_world();
+        let origin = self.camera.screen_from_world(World { x: 0.0, y: 0.0 }, self.size);
+        ToScreen { world, scale: world / (STEPS_PER_DEG * 360.0), origin: [origin.x, origin.y] }
     }
 }
 
-/// From a layer's grid to the screen.
+/// From places to the screen.
 #[derive(Clone, Copy, Debug)]
 pub struct ToScreen {
+    /// Points for the world's side.
+    world: f64,
+    /// Points for a step of longitude.
     pub scale: f64,
-    pub origin: [f64; 2],
+    /// Where the world's north-western corner is.
+    origin: [f64; 2],
 }
 
 impl ToScreen {
-    pub fn apply(&self, at: [u32; 2]) -> [f64; 2] {
-        [
-            f64::from(at[0]) * self.scale + self.origin[0],
-            f64::from(at[1]) * self.scale + self.origin[1],
-        ]
+    #[inline]
+    pub fn apply(&self, at: Place) -> [f64; 2] {
+        let World { x, y } = world_from_place(at);
+        [x * self.world + self.origin[0], y * self.world + self.origin[1]]
     }
 }
 
@@ -208,7 +211,7 @@ pub fn draw_marked(
 pub fn bounds<'a>(layers: impl Iterator<Item = SceneLayer<'a>>) -> Option<(World, World)> {
     layers
         .filter(|layer| layer.map.visible)
-        .flat_map(|layer| [layer.prepared.bounds, layer.redrawn.bounds])
+        .flat_map(|layer| [layer.prepared.world_bounds(), layer.redrawn.world_bounds()])
         .flatten()
         .reduce(|one, other| {
             (

@@ -1,57 +1,72 @@
-//! From which zoom level on each vertex of a line is needed: Douglas and Peucker's split, run once for all levels.
+//! Fewer vertices for views from afar: each vertex kept is a good step from the one kept before it.
 //!
-//! A vertex is given the distance at which it was split off, never more than that of the split above it; leaving
-//! out all vertices below a tolerance then gives exactly what the algorithm would give for that tolerance.
+//! One pass, in the layer's own places, so that ten million vertices cost hardly more than reading them.
 
-/// Vertices examined as one piece. Piece ends are always kept: it bounds the quadratic worst case (a spiral) and
-/// costs one vertex in five hundred.
-const PIECE_VERTICES_MAX: usize = 512;
-/// How far a simplified line may stray from the true one, in points at the level's closest zoom.
-pub const TOLERANCE_PTS: f64 = 0.35;
-/// Needed at no level: the vertex lies on the line between its neighbours.
-pub const NEVER: u8 = u8::MAX;
+use super::boxes::stretch;
+use crate::model::Place;
 
-/// For each vertex of one line or ring (in the world's units times `unit`) the lowest whole zoom level that needs it.
-pub fn levels_needed(line: &[[u32; 2]], unit: f64, levels: &mut Vec<u8>) {
-    let base = levels.len();
-    levels.resize(base + line.len(), NEVER);
-    let levels = &mut levels[base..];
-    let Some(last) = line.len().checked_sub(1) else { return };
-    levels[0] = 0;
-    levels[last] = 0;
-    let mut stack: Vec<(usize, usize, f64)> = Vec::new();
-    for start in (0..last).step_by(PIECE_VERTICES_MAX) {
-        let end = (start + PIECE_VERTICES_MAX).min(last);
-        levels[start] = 0;
-        levels[end] = 0;
-        stack.push((start, end, f64::INFINITY));
-        while let Some((from, to, above)) = stack.pop() {
-            let Some((split, squared)) = farthest(line, from, to) else { continue };
-            let distance = squared.sqrt().min(above);
-            if distance <= 0.0 {
-                continue;
-            }
-            levels[split] = level_of(distance * unit);
-            stack.push((from, split, distance));
-            stack.push((split, to, distance));
+/// The step, in points at the level's closest zoom: no vertex left out lies further from the line than this.
+const STEP_PTS: f64 = 0.5;
+
+/// A step of so many places at a zoom level.
+pub fn step_at(zoom_level: u8) -> f64 {
+    STEP_PTS * 360.0 * crate::model::STEPS_PER_DEG / (256.0 * f64::from(zoom_level).exp2())
+}
+
+/// Appends the vertices of a line that are at least `step` apart, with both ends.
+pub fn thin(line: &[Place], step: f64, kept: &mut Vec<Place>) {
+    let (Some(first), Some((last, inner))) = (line.first(), line.split_last()) else { return };
+    let upright_step = (step / stretch(first[1])) as i64;
+    let step = step as i64;
+    let mut before = *first;
+    kept.push(before);
+    for at in inner.iter().skip(1) {
+        let [dx, dy] = [0, 1].map(|axis| (i64::from(at[axis]) - i64::from(before[axis])).abs());
+        if dx >= step || dy >= upright_step {
+            kept.push(*at);
+            before = *at;
         }
+    }
+    if line.len() > 1 {
+        kept.push(*last);
     }
 }
 
-/// The vertex between two others that lies farthest from the straight line between them, and its squared distance.
-fn farthest(line: &[[u32; 2]], from: usize, to: usize) -> Option<(usize, f64)> {
-    let point = |idx: usize| [f64::from(line[idx][0]), f64::from(line[idx][1])];
-    let (a, b) = (point(from), point(to));
-    let mut best = None;
-    let mut best_squared = -1.0;
-    for idx in from + 1..to {
-        let squared = squared_distance(point(idx), a, b);
-        if squared > best_squared {
-            best_squared = squared;
-            best = Some((idx, squared));
+/// How many vertices [`thin`] would keep at each zoom level, about: told from the lengths of all stretches.
+#[derive(Clone, Debug)]
+pub struct Stretches {
+    /// By the power of two below a stretch's length: how many there are, and how long they are together.
+    by_power: [(u64, u64); 33],
+    ends: u64,
+}
+
+impl Default for Stretches {
+    fn default() -> Self {
+        Self { by_power: [(0, 0); 33], ends: 0 }
+    }
+}
+
+impl Stretches {
+    pub fn add(&mut self, line: &[Place]) {
+        let Some(first) = line.first() else { return };
+        // In 256ths, whole numbers: this runs over every vertex there is.
+        let upright = (stretch(first[1]) * 256.0) as u64;
+        self.ends += 2;
+        for pair in line.windows(2) {
+            let [dx, dy] = [0, 1].map(|axis| u64::from(pair[1][axis].abs_diff(pair[0][axis])));
+            let length = dx.max((dy * upright) >> 8);
+            let (count, sum) = &mut self.by_power[(64 - length.leading_zeros()).min(32) as usize];
+            *count += 1;
+            *sum += length;
         }
     }
-    best
+
+    pub fn kept_at(&self, zoom_level: u8) -> u64 {
+        let step = step_at(zoom_level);
+        let inner =
+            self.by_power.iter().map(|(count, sum)| (*count as f64).min(*sum as f64 / step));
+        self.ends + inner.sum::<f64>() as u64
+    }
 }
 
 /// The squared distance of `p` from the segment `a`–`b`, which may be a single point (a ring's two ends).
@@ -64,31 +79,36 @@ pub fn squared_distance(p: [f64; 2], a: [f64; 2], b: [f64; 2]) -> f64 {
     ex * ex + ey * ey
 }
 
-/// The lowest whole zoom level at which a stray of `distance` (in world units) is more than the tolerance.
-fn level_of(distance: f64) -> u8 {
-    (TOLERANCE_PTS / 256.0 / distance).log2().ceil().clamp(0.0, 30.0) as u8
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_bump_is_needed_once_it_is_seen_and_a_straight_vertex_never() {
-        let unit = 1.0 / f64::from(u32::MAX);
-        // One point at level 10 is 2^32 / 2^18 = 16384 units.
-        let line = [[0, 0], [100_000, 16_384], [200_000, 0], [300_000, 0], [400_000, 0]];
-        let mut levels = Vec::new();
-        levels_needed(&line, unit, &mut levels);
-        // Seen against the whole line the bump strays 16384 units; from its top the foot strays 10900, a level later.
-        assert_eq!(levels, [0, 9, 10, NEVER, 0]);
+    fn what_is_left_out_lies_within_a_step_of_what_is_kept() {
+        let line: Vec<Place> =
+            (0..1000).map(|n| [n * 900, ((f64::from(n) * 0.05).sin() * 40_000.0) as i32]).collect();
+        let mut kept = Vec::new();
+        thin(&line, 5_000.0, &mut kept);
+        assert!(kept.len() < 300, "{}", kept.len());
+        assert_eq!((kept.first(), kept.last()), (line.first(), line.last()));
+        let place = |at: &Place| at.map(f64::from);
+        for at in &line {
+            let nearest = kept
+                .windows(2)
+                .map(|pair| squared_distance(place(at), place(&pair[0]), place(&pair[1])));
+            assert!(nearest.fold(f64::INFINITY, f64::min) <= 5_100.0 * 5_100.0);
+        }
+        let mut told = Stretches::default();
+        told.add(&line);
+        assert_eq!(told.kept_at(30), 1001);
     }
 
     #[test]
-    fn the_ends_of_a_ring_may_be_one_place() {
-        let ring = [[0, 0], [1 << 30, 0], [1 << 30, 1 << 30], [0, 0]];
-        let mut levels = Vec::new();
-        levels_needed(&ring, 1.0 / f64::from(u32::MAX), &mut levels);
-        assert_eq!(levels, [0; 4]);
+    fn a_ring_keeps_both_ends_and_a_single_place_stays_one() {
+        let mut kept = Vec::new();
+        thin(&[[0, 0], [9, 0], [9, 9], [0, 0]], 100.0, &mut kept);
+        thin(&[[5, 5]], 100.0, &mut kept);
+        thin(&[], 100.0, &mut kept);
+        assert_eq!(kept, [[0, 0], [0, 0], [5, 5]]);
     }
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::cover::Cover;
 use super::input::{FeatureLook, MapFeature, StageLook};
 use super::label_room::LabelBox;
+use super::level::Extent;
 use super::mesh::Mesh;
 use super::prepare::{Dimension, Spot};
 use super::scene::{Measure, Scene, SceneInput, SceneLayer, SceneText};
@@ -58,8 +59,8 @@ pub fn has_symbol(spot: &Spot, kind: &Kind, look: &FeatureLook, pts_per_step: f6
 
 /// Whether a feature of lines and areas is too small on the screen to be drawn as such: its symbol stands for it.
 /// Rivers, coasts and districts are ground, not objects: they only grow thin.
-pub fn is_speck(extent: u32, kind: &Kind, pts_per_step: f64) -> bool {
-    f64::from(extent) * pts_per_step < SPECK_PTS
+pub fn is_speck(extent: Extent, kind: &Kind, pts_per_step: f64) -> bool {
+    extent.steps() * pts_per_step < SPECK_PTS
         && !matches!(kind.code(), Kind::RIVER | Kind::COASTLINE | Kind::DISTRICT)
 }
 
@@ -82,8 +83,8 @@ pub fn draw(
     let mut urgent = Vec::new();
     for (layer_at, layer) in layers.iter().enumerate() {
         for (prepared, hidden) in layer.sources() {
-            let Some(area) = input.view.local_box(prepared.frame) else { continue };
-            let to_screen = input.view.to_screen(prepared.frame);
+            let area = input.view.place_box();
+            let to_screen = input.view.to_screen();
             let found = prepared.spots_index.meeting(area);
             let spots = found.iter().map(|idx| prepared.spots[*idx as usize]);
             for spot in spots {
@@ -329,7 +330,7 @@ pub fn draw_marked(
 ) {
     let prepared = layer.source_of(feature_idx);
     let look = layer.map.look(feature_idx);
-    let to_screen = input.view.to_screen(prepared.frame);
+    let to_screen = input.view.to_screen();
     let size_pts = symbol_pts.max(MARK_SIZE_PTS_MIN);
     let mut stamps = Stamps { made: HashMap::new(), theme: input.theme, size_pts };
     for spot in prepared.spots_of(feature_idx) {

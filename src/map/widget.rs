@@ -9,7 +9,6 @@ use super::hit::{Hit, hits};
 use super::input::{MapFeature, MapInput};
 use super::paint_window::SceneCache;
 use super::prepared_set::PreparedSet;
-use super::projection::lon_lat_from_world;
 use super::scale_bar::scale_denominator;
 use super::scene::SceneView;
 use super::theme::MapTheme;
@@ -17,7 +16,7 @@ use super::widget_input::{self, Gesture};
 use super::widget_nodes;
 use super::widget_stack::{self, Stack};
 use super::widget_tools::{self, Ground, MapMark, MapTool, ToolAnswer, ToolGesture};
-use crate::model::{Bbox, Lang, LonLat};
+use crate::model::{Bbox, Lang, LonLat, lon_lat_of};
 
 /// How near a click must come to a symbol's edge or a line.
 const REACH_PTS: f64 = 6.0;
@@ -159,7 +158,7 @@ impl MapState {
             return Some(self.camera.fitted(bbox, size, FIT_PADDING_PTS * 2.0));
         }
         let spot = source.spots_of(feature.feature_idx).first()?;
-        let at = lon_lat_from_world(source.frame.world_from_local(spot.at));
+        let at = lon_lat_of(spot.at);
         Some(self.camera.moved_to(at, SHOW_ZOOM_LEVEL_MIN))
     }
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use egui::{Key, Modifiers, Rect, Role, Sense, Stroke, Ui, WidgetInfo, accesskit, vec2};
 
+use super::boxes::PlaceBox;
 use super::camera::ScreenPoint;
 use super::input::{MapFeature, MapInput};
 use super::legend::LegendSection;
@@ -97,7 +98,7 @@ fn in_view(
         let layer = layers.iter().find(|layer| layer.map.id == feature.layer_id)?;
         let source = layer.source_of(feature.feature_idx);
         let spot = source.spots_of(feature.feature_idx).first()?;
-        let at = view.to_screen(source.frame).apply(spot.at);
+        let at = view.to_screen().apply(spot.at);
         (layer.map.visible && view.screen_box().holds(at)).then_some((*feature, at))
     });
     // A feature of many points is one node, at the nearest of them.
@@ -120,8 +121,8 @@ fn within(layers: &[SceneLayer<'_>], view: &SceneView, reach: f64) -> Vec<Near> 
     let mut found = Vec::new();
     for layer in layers.iter().filter(|layer| layer.map.visible) {
         for (prepared, hidden) in layer.sources() {
-            let Some(area) = prepared.frame.local_box(corner(-1.0), corner(1.0)) else { continue };
-            let to_screen = view.to_screen(prepared.frame);
+            let area = PlaceBox::of_world(corner(-1.0), corner(1.0));
+            let to_screen = view.to_screen();
             for idx in prepared.spots_index.meeting(area) {
                 let spot = prepared.spots[idx as usize];
                 let at = to_screen.apply(spot.at);

@@ -36,6 +36,12 @@ impl Bbox {
         self.west > self.east || self.south > self.north
     }
 
+    /// Whether a position lies in the box, its edges included.
+    pub fn holds(&self, at: LonLat) -> bool {
+        (self.west..=self.east).contains(&at.lon_deg)
+            && (self.south..=self.north).contains(&at.lat_deg)
+    }
+
     pub fn include(&mut self, at: LonLat) {
         self.west = self.west.min(at.lon_deg);
         self.south = self.south.min(at.lat_deg);

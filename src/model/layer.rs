@@ -106,7 +106,7 @@ pub struct Layer {
     pub root: Span,
     /// Loaded features, in the order of the text; the same index as in `shapes`.
     pub features: Vec<FeatureSpans>,
-    pub shapes: Shapes,
+    pub shapes: Arc<Shapes>,
     /// Features that have members the product wrote (`yice_…`), by index, ascending.
     pub annotated: Vec<u32>,
     /// The text of the collection's (or single Feature's) `yice` member, if any.

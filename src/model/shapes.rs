@@ -3,6 +3,7 @@
 //! Positions of all features lie in one array, cut into parts, the parts into features. Third and further
 //! ordinates are not here: they stay in the source's text, which is what leaves again.
 
+use super::positions::{Place, PositionList, Positions};
 use super::{Bbox, GeometryKind, LonLat};
 
 /// What a run of positions stands for.
@@ -22,7 +23,7 @@ pub enum PartKind {
 #[derive(Clone, Copy, Debug)]
 pub struct Part<'a> {
     pub kind: PartKind,
-    pub positions: &'a [LonLat],
+    pub positions: Positions<'a>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -34,12 +35,11 @@ struct PartSpan {
 /// The geometry of every feature of a layer, by feature index.
 #[derive(Clone, Debug, Default)]
 pub struct Shapes {
-    positions: Vec<LonLat>,
+    positions: PositionList,
     parts: Vec<PartSpan>,
     /// Where each feature's parts end.
     feature_ends: Vec<u32>,
     kinds: Vec<GeometryKind>,
-    boxes: Vec<[f32; 4]>,
 }
 
 impl Shapes {
@@ -57,65 +57,57 @@ impl Shapes {
 
     /// The parts of one feature, in the order of its text.
     pub fn parts(&self, feature_idx: usize) -> impl Iterator<Item = Part<'_>> {
+        self.part_ranges(feature_idx).map(|(kind, range)| {
+            let positions = self.positions.slice(range.start as usize..range.end as usize);
+            Part { kind, positions }
+        })
+    }
+
+    /// The same as ranges in the array of all positions.
+    pub fn part_ranges(
+        &self,
+        feature_idx: usize,
+    ) -> impl Iterator<Item = (PartKind, std::ops::Range<u32>)> {
         let last = self.feature_ends.get(feature_idx).copied().unwrap_or(0) as usize;
         let first = match feature_idx {
             0 => 0,
             idx => self.feature_ends.get(idx - 1).copied().unwrap_or(0) as usize,
         };
         (first.min(last)..last).map(move |part_idx| {
-            let start = if part_idx == 0 { 0 } else { self.parts[part_idx - 1].end as usize };
+            let start = if part_idx == 0 { 0 } else { self.parts[part_idx - 1].end };
             let PartSpan { kind, end } = self.parts[part_idx];
-            Part { kind, positions: &self.positions[start..end as usize] }
+            (kind, start..end)
         })
     }
 
-    /// The box around one feature, a hair (up to 1e-5 degree) too large; `None` without positions.
+    /// The box around one feature, from all its positions; `None` without any.
     pub fn bbox(&self, feature_idx: usize) -> Option<Bbox> {
-        let [west, south, east, north] = *self.boxes.get(feature_idx)?;
-        let bbox = Bbox {
-            west: f64::from(west),
-            south: f64::from(south),
-            east: f64::from(east),
-            north: f64::from(north),
-        };
-        (!bbox.is_empty()).then_some(bbox)
+        let boxes = self.parts(feature_idx).filter_map(|part| part.positions.bounds());
+        boxes.reduce(|one, other| one.union(&other))
+    }
+
+    /// All positions in whole steps of 1e-7 degree, where all of them are exactly that.
+    pub fn places(&self) -> Option<&[Place]> {
+        self.positions.places()
     }
 
     /// The box around everything; `None` without positions.
     pub fn bounds(&self) -> Option<Bbox> {
-        let mut all = Bbox::EMPTY;
-        for position in &self.positions {
-            all.include(*position);
-        }
-        (!all.is_empty()).then_some(all)
+        self.positions.slice(0..self.positions.len()).bounds()
     }
 
     /// The first position of a feature: where to put the map when nothing better is known.
     pub fn anchor(&self, feature_idx: usize) -> Option<LonLat> {
-        self.parts(feature_idx).find_map(|part| part.positions.first().copied())
+        self.parts(feature_idx).find_map(|part| part.positions.first())
     }
 
     /// Moves every position, as a change of datum does.
     pub fn map_positions(&mut self, mut moved: impl FnMut(LonLat) -> LonLat) {
-        for position in &mut self.positions {
-            *position = moved(*position);
+        let mut list = PositionList::default();
+        for position in self.positions.slice(0..self.positions.len()).iter() {
+            list.push(moved(position));
         }
-        for feature_idx in 0..self.feature_count() {
-            let mut bbox = Bbox::EMPTY;
-            for part in self.parts(feature_idx) {
-                part.positions.iter().for_each(|position| bbox.include(*position));
-            }
-            self.boxes[feature_idx] = rounded_outwards(&bbox);
-        }
-    }
-
-    /// Makes room for `features` more features, so that appending many parts copies them once.
-    pub fn reserve(&mut self, features: usize, parts: usize, positions: usize) {
-        self.positions.reserve_exact(positions);
-        self.parts.reserve_exact(parts);
-        self.feature_ends.reserve_exact(features);
-        self.kinds.reserve_exact(features);
-        self.boxes.reserve_exact(features);
+        self.positions = list;
     }
 
     pub fn part_count(&self) -> usize {
@@ -128,13 +120,12 @@ impl Shapes {
         self.parts.shrink_to_fit();
         self.feature_ends.shrink_to_fit();
         self.kinds.shrink_to_fit();
-        self.boxes.shrink_to_fit();
     }
 
     /// Appends all features of `other`, keeping their order.
     pub fn append(&mut self, other: &Self) {
         let (position_base, part_base) = (self.positions.len() as u32, self.parts.len() as u32);
-        self.positions.extend_from_slice(&other.positions);
+        self.positions.append(&other.positions);
         self.parts.extend(
             other
                 .parts
@@ -143,18 +134,7 @@ impl Shapes {
         );
         self.feature_ends.extend(other.feature_ends.iter().map(|end| end + part_base));
         self.kinds.extend_from_slice(&other.kinds);
-        self.boxes.extend_from_slice(&other.boxes);
     }
-}
-
-/// Single precision halves the index; a hair larger, so that nothing sticks out.
-fn rounded_outwards(bbox: &Bbox) -> [f32; 4] {
-    [
-        (bbox.west as f32).next_down(),
-        (bbox.south as f32).next_down(),
-        (bbox.east as f32).next_up(),
-        (bbox.north as f32).next_up(),
-    ]
 }
 
 /// A place in the feature being built, to go back to.
@@ -171,6 +151,11 @@ pub struct ShapesBuilder {
 }
 
 impl ShapesBuilder {
+    /// Adds one position in whole steps of 1e-7 degree to the part being built.
+    pub fn place(&mut self, at: Place) {
+        self.shapes.positions.push_place(at);
+    }
+
     /// Adds one position to the part being built.
     pub fn position(&mut self, at: LonLat) {
         self.shapes.positions.push(at);
@@ -189,13 +174,8 @@ impl ShapesBuilder {
         let shapes = &mut self.shapes;
         let first_part = shapes.feature_ends.last().map_or(0, |end| *end as usize);
         let first = if first_part == 0 { 0 } else { shapes.parts[first_part - 1].end as usize };
-        let mut bbox = Bbox::EMPTY;
-        for position in &shapes.positions[first..] {
-            bbox.include(*position);
-        }
         shapes.feature_ends.push(shapes.parts.len() as u32);
         shapes.kinds.push(kind);
-        shapes.boxes.push(rounded_outwards(&bbox));
         shapes.positions.len() - first
     }
 

@@ -93,7 +93,7 @@ impl Snapshot {
         for view in self.layers.iter().filter(is_stop) {
             for (idx, row) in view.rows.iter().enumerate() {
                 let Some(place) = view.layer.shapes.anchor(idx) else { continue };
-                if !holds(&around, place) {
+                if !around.holds(place) {
                     continue;
                 }
                 let Some(mut at) = along_line(shapes, river_idx, place) else { continue };
@@ -166,9 +166,9 @@ pub fn along_line(shapes: &Shapes, feature_idx: usize, place: LonLat) -> Option<
     let mut nearest: Option<Along> = None;
     let mut begun_m = 0.0;
     for part in shapes.parts(feature_idx).filter(|part| part.kind == PartKind::Line) {
-        for ends in part.positions.windows(2) {
-            let length_m = geodesic_m(ends[0], ends[1]);
-            let ((ax, ay), (bx, by)) = (plane.metres(ends[0]), plane.metres(ends[1]));
+        for (from, to) in part.positions.pairs() {
+            let length_m = geodesic_m(from, to);
+            let ((ax, ay), (bx, by)) = (plane.metres(from), plane.metres(to));
             let (dx, dy) = (bx - ax, by - ay);
             let squared = dx * dx + dy * dy;
             let share = if squared > 0.0 { -(ax * dx + ay * dy) / squared } else { 0.0 };
@@ -189,9 +189,8 @@ fn is_line(shapes: &Shapes, feature_idx: usize) -> bool {
 
 fn line_length_m(shapes: &Shapes, feature_idx: usize) -> Option<f64> {
     let lines = shapes.parts(feature_idx).filter(|part| part.kind == PartKind::Line);
-    let length = |ends: &[LonLat]| geodesic_m(ends[0], ends[1]);
-    is_line(shapes, feature_idx)
-        .then(|| lines.flat_map(|part| part.positions.windows(2)).map(length).sum())
+    let pairs = lines.flat_map(|part| part.positions.pairs());
+    is_line(shapes, feature_idx).then(|| pairs.map(|(from, to)| geodesic_m(from, to)).sum())
 }
 
 /// On WGS 84 (Karney 2013, by the `geo` crate), as the card measures lines.
@@ -207,10 +206,6 @@ fn widened(bbox: Bbox) -> Bbox {
         east: bbox.east + NAMED_DEG,
         north: bbox.north + NAMED_DEG,
     }
-}
-
-fn holds(bbox: &Bbox, at: LonLat) -> bool {
-    (bbox.west..=bbox.east).contains(&at.lon_deg) && (bbox.south..=bbox.north).contains(&at.lat_deg)
 }
 
 #[cfg(test)]

@@ -28,16 +28,8 @@ impl Snapshot {
 
 /// Whether every position of a feature lies in the ring; one without positions lies nowhere.
 fn lies_within(shapes: &Shapes, feature_idx: usize, ring: &[LonLat], around: &Bbox) -> bool {
-    let Some(bbox) = shapes.bbox(feature_idx) else { return false };
-    let apart = bbox.east < around.west
-        || bbox.west > around.east
-        || bbox.north < around.south
-        || bbox.south > around.north;
-    if apart {
-        return false;
-    }
-    let mut positions = shapes.parts(feature_idx).flat_map(|part| part.positions);
-    positions.all(|at| surrounds(ring, *at))
+    let mut positions = shapes.parts(feature_idx).flat_map(|part| part.positions.iter()).peekable();
+    positions.peek().is_some() && positions.all(|at| around.holds(at) && surrounds(ring, at))
 }
 
 /// Even-odd rule on degrees: straight on the screen within a hair at the sizes a person draws.

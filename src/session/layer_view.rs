@@ -146,7 +146,7 @@ impl LoadedLayer {
         view.layer = match moved.is_empty() {
             true => Arc::clone(&self.layer),
             false => Arc::new(Layer {
-                shapes: with_moved(&self.layer.shapes, &moved),
+                shapes: Arc::new(with_moved(&self.layer.shapes, &moved)),
                 ..(*self.layer).clone()
             }),
         };
@@ -210,7 +210,7 @@ fn with_moved(shapes: &Shapes, moved: &BTreeMap<usize, Shapes>) -> Shapes {
             None => (shapes, feature_idx),
         };
         for part in from.parts(from_idx) {
-            part.positions.iter().for_each(|position| builder.position(*position));
+            part.positions.iter().for_each(|position| builder.position(position));
             builder.end_part(part.kind);
         }
         builder.end_feature(from.kind(from_idx));

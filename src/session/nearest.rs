@@ -48,7 +48,7 @@ pub fn distance_m(shapes: &Shapes, feature_idx: usize, at: LonLat) -> Option<f64
     let mut nearest: Option<f64> = None;
     let mut inside = false;
     for part in shapes.parts(feature_idx) {
-        let points = part.positions.iter().map(|position| plane.metres(*position));
+        let points = part.positions.iter().map(|position| plane.metres(position));
         let distance = match part.kind {
             PartKind::Points => points.map(|(x, y)| x.hypot(y)).reduce(f64::min),
             PartKind::Line | PartKind::Outer | PartKind::Hole => {

@@ -213,6 +213,11 @@ impl FeatureState {
         self.fields.get(field).and_then(Register::value).map(value_texts).unwrap_or_default()
     }
 
+    /// The requests that nobody has decided.
+    pub fn open_requests(&self) -> impl Iterator<Item = &RequestState> {
+        self.requests.iter().filter(|request| request.decision.is_none())
+    }
+
     /// Codes of the fields (`stage` and `geometry` included) on which different values stand.
     pub fn conflicts(&self) -> Vec<String> {
         let stage = self.stage.is_in_conflict().then(|| "stage".to_owned());

@@ -178,7 +178,8 @@ pub enum Outcome {
     /// The rules say no: the form keeps what was typed.
     Refused(Refusal),
     Undone {
-        feature: Option<FeatureKey>,
+        /// Those the records are about.
+        features: Vec<FeatureKey>,
         records: Vec<Hash>,
     },
     NothingToUndo,

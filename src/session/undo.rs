@@ -174,7 +174,7 @@ fn hashes(records: &BTreeMap<FeatureKey, Vec<Arc<Record>>>) -> BTreeSet<Hash> {
 
 fn undone(records: &BTreeMap<FeatureKey, Vec<Arc<Record>>>) -> Outcome {
     Outcome::Undone {
-        feature: records.keys().next().cloned(),
+        features: records.keys().cloned().collect(),
         records: records.values().flatten().map(|record| record.hash).collect(),
     }
 }

@@ -207,12 +207,15 @@ impl Screen {
         outcome: Result<Outcome, String>,
     ) {
         match outcome {
-            Ok(Outcome::Undone { feature, records }) => {
-                let name = feature.as_ref().map(|key| ctx.name_of(key)).unwrap_or_default();
+            Ok(Outcome::Undone { features, records }) => {
+                let name = match features.as_slice() {
+                    [one] => ctx.name_of(one),
+                    several => ctx.fill("notice.several", &[("n", &several.len())]),
+                };
                 let words = ctx.fill(key, &[("name", &name), ("n", &records.len())]);
                 self.notices.add(Tone::Good, words);
-                if let Some(feature) = feature {
-                    self.select(ctx, &feature);
+                if let [feature] = features.as_slice() {
+                    self.select(ctx, feature);
                 }
             }
             Ok(Outcome::Refused(refusal)) => {

@@ -188,6 +188,10 @@ fn wanted_words(ctx: &UiCtx<'_>, view: &RowView<'_>) -> String {
     if let Some(item) = item {
         return item.item.text.clone();
     }
+    if let Some(request) = state.and_then(|state| state.open_requests().next()) {
+        let what = ctx.words.code("request", &request.request.body.what);
+        return ctx.fill("request.to_decide", &[("what", &what)]);
+    }
     if view.tells_way
         && let Some(way) = way_to(ctx, view)
     {

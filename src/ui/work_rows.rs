@@ -38,6 +38,8 @@ pub struct Standing {
     /// Items wait for an answer.
     pub returned: bool,
     pub conflict: bool,
+    /// A request waits for its decision.
+    pub asked: bool,
     pub mine: bool,
     /// Its stage's place in the procedure; those without any come last.
     pub stage_no: usize,
@@ -53,6 +55,7 @@ impl Standing {
             || self.overdue
             || self.mine
             || self.conflict
+            || self.asked
             || (self.open && (self.stage_no == 0 || self.due.is_some_and(soon)))
     }
 }
@@ -266,6 +269,7 @@ fn standing_of(ctx: &UiCtx<'_>, row: &FeatureRow) -> Standing {
         overdue: ctx.is_overdue(key, state),
         returned: state.items.iter().any(|item| item.is_open()),
         conflict: !state.conflicts().is_empty(),
+        asked: state.open_requests().next().is_some(),
         mine: open && is_mine(ctx, state),
         stage_no: stage.and_then(place).map_or(0, |at| at + 1),
     }

@@ -172,3 +172,17 @@ fn what_the_file_states_stays_when_the_first_record_was_taken_back_and_another_f
     record(&mut session, &one, vec![part(set("name", "一号口"))], &now(11), &actor("张三"));
     assert_eq!(stage(&session), stated);
 }
+
+#[test]
+fn taking_back_an_act_on_several_features_says_how_many() {
+    let mut h = harness(Desk::with_outfalls());
+    h.state_mut().screen.view.layers_shown = true;
+    h.run();
+    h.get_by_label("采用现状… outfalls").click();
+    h.run();
+    h.get_by_label("采用 2 个").click();
+    h.run();
+    h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
+    h.run();
+    h.get_by_label("已撤回 2 个对象 的 2 条记录。按 Ctrl+Shift+Z 恢复。");
+}

@@ -29,6 +29,7 @@ mod programme;
 mod reading;
 mod recognition;
 mod records;
+mod requests;
 mod roundtrip;
 mod standards;
 mod table;

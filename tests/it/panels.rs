@@ -105,6 +105,12 @@ impl Desk {
         }
     }
 
+    /// Takes in what was recorded behind the window's back.
+    pub(crate) fn look_again(&mut self) {
+        self.snapshot = self.session.snapshot();
+        self.snapshot_no += 1;
+    }
+
     /// The program is killed and started again on the same workspace.
     pub(crate) fn restart(self) -> Self {
         let Self { session, folder, now, .. } = self;

@@ -11,6 +11,7 @@ mod past;
 mod phases;
 mod pictures;
 mod plan_tab;
+mod requests;
 mod tests_tab;
 mod viewer;
 

@@ -2,7 +2,7 @@
 
 use egui::{Grid, Label, RichText, Ui};
 
-use super::{CardAsk, conflicts, five_things};
+use super::{CardAsk, conflicts, five_things, requests};
 use crate::model::{FeatureKey, Measures};
 use crate::plan::{Body, FeatureState, FieldKind, ItemState, Role};
 use crate::ui::context::UiCtx;
@@ -20,6 +20,7 @@ pub fn overview_ui(
     let mut ask = None;
     if let Some(state) = state {
         ask = conflicts::conflicts_ui(ctx, ui, key, state);
+        ask = ask.or(requests::open_requests_ui(ctx, ui, key, state));
         ask = ask.or(items_ui(ctx, ui, state));
         ask = ask.or(five_things::five_things_ui(ctx, ui, key, state));
         last_ui(ctx, ui, key, state);
@@ -62,7 +63,7 @@ fn items_ui(ctx: &UiCtx<'_>, ui: &mut Ui, state: &FeatureState) -> Option<CardAs
                     let form = AnswerForm { item: item.item.id.clone(), ..AnswerForm::default() };
                     ask = Some(CardAsk::Form(Box::new(Content::Answer(form))));
                 }
-            } else if item.accepted.is_none() && may_judge(ctx) {
+            } else if item.accepted.is_none() && may_judge(ctx, item) {
                 let judge = ui.button(ctx.t("items.judge")).accessible_name(named("items.judge"));
                 if judge.clicked() {
                     let form = JudgeForm { item: item.item.id.clone(), ..JudgeForm::default() };
@@ -80,8 +81,11 @@ fn items_ui(ctx: &UiCtx<'_>, ui: &mut Ui, state: &FeatureState) -> Option<CardAs
     ask
 }
 
-fn may_judge(ctx: &UiCtx<'_>) -> bool {
-    ctx.actor.is_some_and(|actor| matches!(actor.role, Role::District | Role::Municipal))
+/// Whether who is here judges the answer: never one's own.
+fn may_judge(ctx: &UiCtx<'_>, item: &ItemState) -> bool {
+    let Some(actor) = ctx.actor else { return false };
+    let is_own = item.answered.as_ref().is_some_and(|by| by.author().is_same(&actor.person()));
+    matches!(actor.role, Role::District | Role::Municipal) && !is_own
 }
 
 fn last_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, state: &FeatureState) {

@@ -4,13 +4,11 @@ use std::sync::Arc;
 
 use egui::{Grid, Label, ProgressBar, RichText, Ui};
 
-use super::CardAsk;
+use super::{CardAsk, requests};
 use crate::model::FeatureKey;
-use crate::plan::{
-    Body, DEADLINE_CURRENT, FeatureState, FieldDef, FieldKind, Record, RequestState, Role,
-};
+use crate::plan::{Body, DEADLINE_CURRENT, FeatureState, FieldDef, FieldKind, Record};
 use crate::ui::context::UiCtx;
-use crate::ui::forms::{Content, DecideForm, FieldsForm};
+use crate::ui::forms::{Content, FieldsForm};
 
 /// Room for the labels left of the values.
 const LABEL_WIDTH_POINTS: f32 = 112.0;
@@ -33,7 +31,7 @@ pub fn plan_tab_ui(
         let text = ctx.fill("card.percent", &[("n", &percent)]);
         ui.add(ProgressBar::new(share).text(text));
     }
-    ask = ask.or(requests_ui(ctx, ui, key, state));
+    ask = ask.or(requests::requests_ui(ctx, ui, key, state));
     if let Some(basis) = &procedure.basis {
         let words = RichText::new(ctx.say(basis)).small().color(ctx.palette.weak);
         ui.add(Label::new(words).wrap());
@@ -141,42 +139,4 @@ fn lines_of(ctx: &UiCtx<'_>, field: &FieldDef, state: Option<&FeatureState>) -> 
         .filter(|words| !words.is_empty())
         .map(|words| ValueLine { words, set_by: set_by(&field.code) })
         .collect()
-}
-
-/// Requests and their decisions, with a button to decide one.
-fn requests_ui(
-    ctx: &UiCtx<'_>,
-    ui: &mut Ui,
-    key: &FeatureKey,
-    state: Option<&FeatureState>,
-) -> Option<CardAsk> {
-    let mut ask = None;
-    for RequestState { request, decision } in state.iter().flat_map(|state| &state.requests) {
-        let who = &request.record.by.name;
-        let at = ctx.moment(&request.record.at);
-        let line =
-            format!("{} · {who} {at}", ctx.sentence(key, &Body::Requested(request.body.clone())));
-        ui.add(Label::new(line).wrap());
-        match decision {
-            Some((verdict, record)) => {
-                let verdict = ctx.words.code("verdict", verdict);
-                let values =
-                    [("verdict", &verdict as &dyn std::fmt::Display), ("who", &record.by.name)];
-                ui.label(
-                    RichText::new(ctx.fill("request.decided", &values)).color(ctx.palette.weak),
-                );
-            }
-            None if ctx.actor.is_some_and(|actor| actor.role == Role::Municipal) => {
-                if ui.button(ctx.t("request.decide")).clicked() {
-                    let request = request.record.id.clone();
-                    let form = DecideForm { request, ..DecideForm::default() };
-                    ask = Some(CardAsk::Form(Box::new(Content::Decide(form))));
-                }
-            }
-            None => {
-                ui.label(RichText::new(ctx.t("request.waiting")).color(ctx.palette.warn));
-            }
-        }
-    }
-    ask
 }

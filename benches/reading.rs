@@ -51,7 +51,7 @@ fn open(source: &Arc<[u8]>) -> Layer {
         datum: None,
         progress: &|_, _| ControlFlow::Continue(()),
     };
-    match read_layer(Arc::clone(source), options) {
+    match read_layer(Arc::clone(source).into(), options) {
         Ok((layer, _)) => layer,
         Err(refused) => panic!("{refused}"),
     }

@@ -16,7 +16,7 @@ use yice::map::{
     world_from_lon_lat,
 };
 use yice::model::{
-    Container, Datum, FeatureSpans, GeometryKind, Kind, Lang, Layer, PartKind, Shapes,
+    Bytes, Container, Datum, FeatureSpans, GeometryKind, Kind, Lang, Layer, PartKind, Shapes,
     ShapesBuilder, Span, Text, TextEncoding, lon_lat,
 };
 use yice::plan::StageGroup;
@@ -82,7 +82,7 @@ fn outfalls(count: usize) -> Shapes {
 }
 
 fn layer(id: u64, kind: &str, shapes: Shapes) -> MapLayer {
-    let nothing: Arc<[u8]> = Arc::from(&b""[..]);
+    let nothing = Bytes::from(Vec::new());
     let layer = Layer {
         name: kind.to_owned(),
         kind: Kind::new(kind),

@@ -16,7 +16,7 @@ use super::bench_clock::{Clock, cpu_ms};
 use super::{Exit, Surroundings, bench_frames, bench_identify, check, writing};
 use crate::formats::{self, Additions};
 use crate::map::{MapInput, MapLayer, PreparedSet};
-use crate::model::{Layer, PropertyValue};
+use crate::model::{Bytes, Layer, PropertyValue};
 use crate::plan::{Hash, json_string};
 use crate::store::Store;
 
@@ -165,11 +165,11 @@ fn write_value(
 /// The copy that the workspace keeps: its hash, and its frames compressed.
 fn store(path: &Path, figures: &mut Figures) -> Result<()> {
     let folder = tempfile::tempdir().context("could not make a temporary folder")?;
-    let bytes =
-        std::fs::read(path).with_context(|| format!("could not read {}", path.display()))?;
+    let failed = || format!("could not read {}", path.display());
+    let bytes: Bytes = std::fs::read(path).with_context(failed)?.into();
     let mut store = Store::create(&folder.path().join("copy.yice"))?;
     let clock = Clock::start();
-    let hash = Hash::of(&bytes);
+    let hash = Hash::of_all(&bytes).with_context(failed)?;
     store.write(|writing| writing.put_content(hash, &bytes))?;
     let (ms, cpu) = clock.taken();
     figures.put_ms("store_ms", ms);

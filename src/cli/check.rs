@@ -2,7 +2,6 @@
 
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -103,7 +102,7 @@ pub fn read(
     kind: Option<&Kind>,
     datum: Option<&str>,
 ) -> anyhow::Result<(Result<(Layer, Vec<ReadIssue>), Refused>, CheckReport)> {
-    let source: Arc<[u8]> = read_file(path).map_err(unread)?.into();
+    let source = read_file(path).map_err(unread)?.into();
     let file_name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let options = ReadOptions {
         file_name: &file_name,

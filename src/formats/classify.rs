@@ -231,10 +231,10 @@ fn own_words(
     properties: &[Properties],
     sampled: &[usize],
 ) -> Vec<(String, Text)> {
-    let text = &layer.text[..];
     let member = |object: Option<Span>, name: &str| {
-        crs::member(text, object?, name)
-            .and_then(|value| crs::scalar(text, value).map(Cow::into_owned))
+        let text = layer.slice(object?);
+        crs::member(&text, Span::new(0, text.len()), name)
+            .and_then(|value| crs::scalar(&text, value).map(Cow::into_owned))
     };
     let mut words = Vec::new();
     let mut say = |word: Option<String>, zh: &str, en: &str| {

@@ -17,7 +17,7 @@ pub fn geometry_digest(layer: &Layer, feature_idx: usize) -> Option<String> {
     match original_geometry(layer, feature_idx) {
         Some(text) => digest_of_text(&text),
         None => digest_of_text(
-            std::str::from_utf8(layer.slice(layer.features.get(feature_idx)?.geometry)).ok()?,
+            std::str::from_utf8(&layer.slice(layer.features.get(feature_idx)?.geometry)).ok()?,
         ),
     }
 }

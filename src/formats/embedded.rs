@@ -31,18 +31,20 @@ pub fn embedded_records(
     let mut findings = Findings::default();
     let mut records = Vec::new();
     if let Some(spans) = layer.features.get(feature_idx)
-        && let Some(held) = Held::of(&layer.text, spans.properties)
+        && let text = layer.slice(spans.properties)
+        && let Some(held) = Held::of(&text, Span::new(0, text.len()))
     {
+        let base = spans.properties.start as usize;
         let ordinal = spans.ordinal as usize;
         let note = |code, offset: usize, message: Text| {
-            let offset = held.place(offset);
+            let offset = base + held.place(offset);
             findings.add(Severity::Warning, code, Some(ordinal), offset, || message);
         };
         for element in read_array(&held.text, note) {
             let text = held.text.get(element.range()).unwrap_or_default();
             records.push(EmbeddedRecord {
                 text: String::from_utf8_lossy(text).into_owned(),
-                offset: held.place(element.start as usize),
+                offset: base + held.place(element.start as usize),
             });
         }
     }
@@ -53,7 +55,8 @@ pub fn embedded_records(
 pub fn recorded_features(layer: &Layer, feature_idx: usize) -> Vec<String> {
     let Some(spans) = layer.features.get(feature_idx) else { return Vec::new() };
     let mut features: Vec<String> = Vec::new();
-    each_record(&layer.text, spans.properties, |text, record| {
+    let text = layer.slice(spans.properties);
+    each_record(&text, Span::new(0, text.len()), |text, record| {
         let feature = member(text, record, "feature").and_then(|value| scalar(text, value));
         if let Some(feature) = feature.filter(|feature| !features.iter().any(|it| it == feature)) {
             features.push(feature.into_owned());

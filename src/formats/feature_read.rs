@@ -2,6 +2,10 @@
 //!
 //! Chunks know nothing of one another, so that many can be read at once and joined in order.
 
+use std::borrow::Cow;
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::LazyLock;
+
 use super::crs;
 use super::feature_issues::{DimensionTally, RangeTally, flaw_words};
 use super::found::{Findings, describe, excerpt};
@@ -21,12 +25,17 @@ pub enum Units {
     Foreign,
 }
 
+/// One way of hashing for all chunks, another one in every run of the program.
+static ID_HASHES: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+
 /// Some features of a layer, in the order of the text.
 #[derive(Debug, Default)]
 pub struct Chunk {
     pub features: Vec<FeatureSpans>,
     pub shapes: ShapesBuilder,
     pub annotated: Vec<u32>,
+    /// A hash of each id, and the feature that has it.
+    pub ids: Vec<(u64, u32)>,
     pub findings: Findings,
     pub skipped: usize,
     /// Features whose properties say `"synthetic": true`.
@@ -230,6 +239,9 @@ impl Chunk {
         self.note_id(text, ordinal, &members);
         self.note_properties(text, ordinal, &members);
         self.note_oddities(text, ordinal, &oddities, units);
+        if let Some(id) = id_text(text, members.id) {
+            self.ids.push((ID_HASHES.hash_one(&id), self.features.len() as u32));
+        }
         if members.annotated {
             self.annotated.push(self.features.len() as u32);
         }
@@ -339,6 +351,11 @@ impl Members {
         }
         Ok(Span::new(start, scanner.at))
     }
+}
+
+/// A string id's text or a number id's spelling.
+pub fn id_text(text: &[u8], id: Span) -> Option<Cow<'_, str>> {
+    (!id.is_empty()).then(|| crs::scalar(text, id)).flatten()
 }
 
 fn word(text: &[u8], value: Span) -> Option<JsonString> {

@@ -96,6 +96,6 @@ pub fn refuse(bytes: &[u8]) -> Option<Refused> {
             format!("expected GeoJSON, found {en}: {do_en}; nothing was loaded"),
         )
     });
-    let issues = findings.into_issues(&[]);
+    let issues = findings.into_issues(&Vec::new().into());
     Some(Refused { issues, encoding: "unknown", skipped: 0, cancelled: false })
 }

@@ -30,25 +30,25 @@ use crate::model::{Container, FeatureSpans, Layer, Span, TextEncoding};
 /// If `out` cannot be written.
 pub fn write_layer(layer: &Layer, additions: &Additions, out: &mut dyn Write) -> io::Result<()> {
     if additions.is_empty() {
-        return out.write_all(&layer.source);
+        return layer.source.each_piece(0..layer.source.len(), |piece| out.write_all(piece));
     }
     check(additions)?;
-    let unzipped;
-    let needs_source = !matches!(layer.encoding, TextEncoding::Utf8 | TextEncoding::Utf8Bom);
-    let source: &[u8] = if layer.gzip && needs_source {
-        let mut bytes = Vec::new();
-        GzipReader::new(&layer.source).read_to_end(&mut bytes)?;
-        unzipped = bytes;
-        &unzipped
-    } else {
-        &layer.source
+    let source = match layer.encoding {
+        // Copied from the text.
+        TextEncoding::Utf8 | TextEncoding::Utf8Bom => Cow::default(),
+        _ if layer.gzip => {
+            let mut bytes = Vec::new();
+            GzipReader::new(&layer.source.held()?).read_to_end(&mut bytes)?;
+            bytes.into()
+        }
+        _ => layer.source.get(0..layer.source.len())?,
     };
     if layer.gzip {
         let mut packed = flate2::write::GzEncoder::new(out, flate2::Compression::default());
-        write_text(layer, additions, source, &mut packed)?;
+        write_text(layer, additions, &source, &mut packed)?;
         packed.finish().map(drop)
     } else {
-        write_text(layer, additions, source, out)
+        write_text(layer, additions, &source, out)
     }
 }
 
@@ -59,7 +59,7 @@ fn write_text(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let mut copy = SourceCopy::new(layer, source, out)?;
-    let mut around = around_edits(layer, additions).into_iter().peekable();
+    let mut around = around_edits(layer, additions)?.into_iter().peekable();
     let mut touched: BTreeSet<usize> = additions
         .members
         .keys()
@@ -75,7 +75,7 @@ fn write_text(
         while let Some(edit) = around.next_if(|edit| edit.at.end <= spans.feature.start) {
             apply(&mut copy, &edit)?;
         }
-        for edit in feature_edits(layer, additions, feature_idx, *spans) {
+        for edit in feature_edits(layer, additions, feature_idx, *spans)? {
             while let Some(between) = around.next_if(|between| between.at.start < edit.at.start) {
                 apply(&mut copy, &between)?;
             }
@@ -91,8 +91,7 @@ fn write_text(
 fn apply(copy: &mut SourceCopy<'_>, edit: &Edit<'_>) -> io::Result<()> {
     copy.copy_to(edit.at.start as usize)?;
     copy.insert(&edit.text)?;
-    copy.skip_to(edit.at.end as usize);
-    Ok(())
+    copy.skip_to(edit.at.end as usize)
 }
 
 /// What is spliced in must be JSON, or the whole file would no longer be.
@@ -125,14 +124,18 @@ fn feature_edits<'a>(
     additions: &'a Additions,
     feature_idx: usize,
     spans: FeatureSpans,
-) -> Vec<Edit<'a>> {
+) -> io::Result<Vec<Edit<'a>>> {
     let members = additions.members.get(&feature_idx).map(Vec::as_slice);
     let geometry = additions.geometries.get(&feature_idx).map(|text| one_line(layer, text));
     if spans.feature == spans.geometry {
-        return bare_geometry_edits(layer, additions, members.unwrap_or_default(), geometry, spans);
+        let members = members.unwrap_or_default();
+        return Ok(bare_geometry_edits(layer, additions, members, geometry, spans));
     }
     let write_back = additions.write_back.get(&feature_idx).map_or(&[][..], Vec::as_slice);
-    let text = &layer.text[..];
+    // The feature's own text, and its members' places in it.
+    let own = layer.text.get(spans.feature.range())?;
+    let (text, base) = (&own[..], spans.feature.start);
+    let spans = spans.seen_from(base);
     let first = text.get(spans.properties.start as usize).filter(|_| !spans.properties.is_empty());
     let mut edits = Vec::new();
     let mut missing: Vec<(Cow<'a, str>, Cow<'a, str>)> = Vec::new();
@@ -147,7 +150,7 @@ fn feature_edits<'a>(
         (Some(_), Some(members)) => {
             let style = Style::of_parent(text, spans.feature);
             let mut members = on_one_line(layer, members);
-            let before = String::from_utf8_lossy(layer.slice(spans.properties));
+            let before = String::from_utf8_lossy(&text[spans.properties.range()]);
             if !matches!(&*before, "null" | "[]" | "\"\"") {
                 members.push(("yice_orig_properties".into(), quote(&before).into()));
             }
@@ -168,8 +171,11 @@ fn feature_edits<'a>(
     if !missing.is_empty() {
         edits.push(ObjectText::read(text, spans.feature).append(&missing));
     }
+    for edit in &mut edits {
+        edit.at = Span { start: edit.at.start + base, end: edit.at.end + base };
+    }
     edits.sort_by_key(|edit| edit.at.start);
-    edits
+    Ok(edits)
 }
 
 /// A bare geometry becomes a Feature around its own text.
@@ -199,27 +205,31 @@ fn bare_geometry_edits<'a>(
 }
 
 /// The edits outside features: further features and the `yice` member, ascending.
-fn around_edits<'a>(layer: &Layer, additions: &'a Additions) -> Vec<Edit<'a>> {
+fn around_edits<'a>(layer: &Layer, additions: &'a Additions) -> io::Result<Vec<Edit<'a>>> {
     let mut edits = Vec::new();
+    if additions.appended.is_empty() && additions.yice_member.is_none() {
+        return Ok(edits);
+    }
+    let text = layer.text.get(0..layer.text.len())?;
     match layer.container {
         Container::RecordSequence | Container::LineSequence => {
-            edits.extend(further_texts(layer, &additions.appended));
+            edits.extend(further_texts(layer, &text, &additions.appended));
         }
         Container::Feature | Container::Geometry if !additions.appended.is_empty() => {
-            return wrap_edits(layer, additions);
+            return Ok(wrap_edits(layer, &text, additions));
         }
         Container::Geometry => {}
         Container::Feature | Container::FeatureCollection => {
-            let root = ObjectText::leap(&layer.text, layer.root);
+            let root = ObjectText::leap(&text, layer.root);
             if layer.container == Container::FeatureCollection && !additions.appended.is_empty() {
                 edits.extend(
                     root.last("features")
-                        .map(|array| further_elements(layer, array, &additions.appended)),
+                        .map(|array| further_elements(&text, array, &additions.appended)),
                 );
             }
             if let Some(yice) = &additions.yice_member {
                 edits.extend(match root.last("yice") {
-                    Some(at) if is_replaced(layer, at) => Some(Edit { at, text: yice.into() }),
+                    Some(at) if is_replaced(&text, at) => Some(Edit { at, text: yice.into() }),
                     // Another program's: it stays, and a file without ours is read all the same.
                     Some(_) => None,
                     None => Some(root.append(&[("yice".into(), yice.into())])),
@@ -228,17 +238,16 @@ fn around_edits<'a>(layer: &Layer, additions: &'a Additions) -> Vec<Edit<'a>> {
         }
     }
     edits.sort_by_key(|edit| edit.at.start);
-    edits
+    Ok(edits)
 }
 
 /// Whether a `yice` member is this program's, or says nothing.
-fn is_replaced(layer: &Layer, at: Span) -> bool {
-    layer.slice(at) == b"null" || is_own_yice(&layer.text, at)
+fn is_replaced(text: &[u8], at: Span) -> bool {
+    text.get(at.range()) == Some(b"null") || is_own_yice(text, at)
 }
 
 /// Further features behind the last of a collection, with the white space that stands before that one.
-fn further_elements<'a>(layer: &Layer, array: Span, appended: &'a [String]) -> Edit<'a> {
-    let text = &layer.text[..];
+fn further_elements<'a>(text: &[u8], array: Span, appended: &'a [String]) -> Edit<'a> {
     let mut scanner = Scanner::new(text, array, 0);
     let mut last: Option<(usize, Span)> = None;
     let mut lead = array.start as usize + 1;
@@ -260,11 +269,10 @@ fn further_elements<'a>(layer: &Layer, array: Span, appended: &'a [String]) -> E
 }
 
 /// Further texts at the end of a sequence, in its own manner.
-fn further_texts<'a>(layer: &Layer, appended: &'a [String]) -> Option<Edit<'a>> {
+fn further_texts<'a>(layer: &Layer, text: &[u8], appended: &'a [String]) -> Option<Edit<'a>> {
     if appended.is_empty() {
         return None;
     }
-    let text = &layer.text[..];
     let crlf = memchr::memmem::find(text, b"\r\n").is_some();
     let newline = if crlf { "\r\n" } else { "\n" };
     let lead = if layer.container == Container::RecordSequence { "\u{1e}" } else { "" };
@@ -281,11 +289,11 @@ fn further_texts<'a>(layer: &Layer, appended: &'a [String]) -> Option<Edit<'a>> 
 }
 
 /// A single Feature or geometry gets company: a collection around it.
-fn wrap_edits<'a>(layer: &Layer, additions: &'a Additions) -> Vec<Edit<'a>> {
-    let root = ObjectText::read(&layer.text, layer.root);
+fn wrap_edits<'a>(layer: &Layer, text: &[u8], additions: &'a Additions) -> Vec<Edit<'a>> {
+    let root = ObjectText::read(text, layer.root);
     let mut head = "{\"type\":\"FeatureCollection\",".to_owned();
     if let Some(crs) = root.last("crs") {
-        head.push_str(&format!("\"crs\":{},", String::from_utf8_lossy(layer.slice(crs))));
+        head.push_str(&format!("\"crs\":{},", String::from_utf8_lossy(&text[crs.range()])));
     }
     head.push_str("\"features\":[");
     let mut tail: String =
@@ -296,7 +304,7 @@ fn wrap_edits<'a>(layer: &Layer, additions: &'a Additions) -> Vec<Edit<'a>> {
     }
     tail.push('}');
     let mut edits = vec![Edit::insert(layer.root.start, head)];
-    let own = root.last("yice").filter(|at| is_replaced(layer, *at));
+    let own = root.last("yice").filter(|at| is_replaced(text, *at));
     if layer.container == Container::Feature && own.is_some() {
         edits.extend(root.without("yice"));
     }

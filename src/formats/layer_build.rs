@@ -1,18 +1,25 @@
 //! Puts a layer together from what was read, and says what is odd about the whole of it.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::crs::{self, Crs, CrsSort};
-use super::encoding::Decoded;
 use super::feature_issues::{DimensionTally, RangeTally};
-use super::feature_read::Chunk;
+use super::feature_read::{Chunk, id_text};
 use super::found::{Findings, excerpt};
-use super::root_read::Root;
+use super::root_read::{Root, is_own_yice};
 use super::{ReadOptions, classify, datum};
 use crate::model::{
-    Container, Datum, FeatureSpans, Layer, ReadIssue, Severity, Shapes, Span, Text,
+    Bytes, Container, Datum, FeatureSpans, Layer, ReadIssue, Severity, Shapes, Span, Text,
+    TextEncoding,
 };
+
+/// A file's bytes, the text in them, and how it was spelt.
+pub struct Original {
+    pub source: Bytes,
+    pub text: Bytes,
+    pub encoding: TextEncoding,
+    pub gzip: bool,
+}
 
 /// Features gathered from chunks.
 #[derive(Default)]
@@ -20,6 +27,8 @@ pub struct Gathered {
     pub features: Vec<FeatureSpans>,
     pub shapes: Shapes,
     pub annotated: Vec<u32>,
+    /// A hash of each id, and the feature that has it.
+    pub ids: Vec<(u64, u32)>,
     pub findings: Findings,
     pub skipped: usize,
     pub synthetic: usize,
@@ -33,6 +42,7 @@ impl Gathered {
         for mut chunk in chunks {
             let base = self.features.len() as u32;
             self.annotated.extend(chunk.annotated.iter().map(|idx| idx + base));
+            self.ids.extend(chunk.ids.iter().map(|(hash, idx)| (*hash, idx + base)));
             self.findings.append(std::mem::take(&mut chunk.findings));
             self.skipped += chunk.skipped;
             self.synthetic += chunk.synthetic;
@@ -52,21 +62,23 @@ impl Gathered {
 
 /// Puts the layer together and says what is odd about the whole of it.
 pub fn assemble(
-    source: Arc<[u8]>,
-    decoded: Decoded,
+    original: Original,
     options: ReadOptions<'_>,
     container: Container,
     root: Root,
     mut gathered: Gathered,
     conversion: Option<(&str, datum::Conversion)>,
 ) -> (Layer, Vec<ReadIssue>) {
-    let text = &decoded.text[..];
-    let crs = (!root.crs.is_empty()).then(|| crs::read(text, root.crs)).flatten();
+    let Original { source, text, encoding, gzip } = original;
+    let crs = crs_of(&text, &root);
     if conversion.is_none() {
         note_crs(&mut gathered, crs.as_ref(), root.crs);
     }
-    note_yice(text, &root, &mut gathered);
-    note_ids(text, &mut gathered);
+    let own_yice = own_yice(&text, &root);
+    if !root.yice.is_empty() && own_yice.is_none() {
+        note_yice(&root, &mut gathered);
+    }
+    note_ids(&text, &mut gathered);
     note_dimensions(&mut gathered, root.span.start as usize);
     let looks_projected = note_range(&mut gathered);
     let datum = match (&conversion, &crs, looks_projected) {
@@ -78,28 +90,29 @@ pub fn assemble(
     if let Some((_, conversion)) = conversion {
         gathered.shapes.map_positions(|at| conversion.lon_lat_from(at.lon_deg, at.lat_deg));
     }
-    let metadata = |name| {
-        (!root.metadata.is_empty()).then(|| crs::member(text, root.metadata, name)).flatten()
-    };
-    let says_synthetic = metadata("synthetic").is_some_and(|value| &text[value.range()] == b"true");
+    let metadata = text.get(root.metadata.range()).unwrap_or_default();
+    let member = |name| crs::member(&metadata, Span::new(0, metadata.len()), name);
+    let says_synthetic =
+        member("synthetic").is_some_and(|value| metadata.get(value.range()) == Some(b"true"));
     let programme_total =
-        metadata("programme_total").and_then(|value| crs::scalar(text, value)?.parse().ok());
-    let as_of = metadata("as_of").and_then(|value| crs::scalar(text, value)?.parse().ok());
+        member("programme_total").and_then(|value| crs::scalar(&metadata, value)?.parse().ok());
+    let as_of = member("as_of").and_then(|value| crs::scalar(&metadata, value)?.parse().ok());
+    drop(metadata);
     let count = gathered.features.len();
     let mut layer = Layer {
         name: stem(options.file_name).to_owned(),
         kind: crate::model::Kind::new(crate::model::Kind::OTHER),
         kind_evidence: Vec::new(),
         source,
-        text: Arc::clone(&decoded.text),
-        encoding: decoded.encoding,
-        gzip: decoded.gzip,
+        text,
+        encoding,
+        gzip,
         container,
         root: root.span,
         features: gathered.features,
         shapes: Arc::new(gathered.shapes),
         annotated: gathered.annotated,
-        yice_member: root.own_yice(text),
+        yice_member: own_yice,
         crs: crs.map_or_else(|| crs::DEFAULT.to_owned(), |crs| crs.name),
         datum,
         synthetic: says_synthetic || root.synthetic || gathered.synthetic * 2 > count,
@@ -189,10 +202,7 @@ fn note_dimensions(gathered: &mut Gathered, offset: usize) {
 }
 
 /// Says when another program uses the name of our member: it stays, and ours is left out.
-fn note_yice(text: &[u8], root: &Root, gathered: &mut Gathered) {
-    if root.yice.is_empty() || root.own_yice(text).is_some() {
-        return;
-    }
+fn note_yice(root: &Root, gathered: &mut Gathered) {
     gathered.findings.add(Severity::Info, "foreign-yice", None, root.yice.start as usize, || {
         Text::new(
             "成员 yice 不是本程序写的;原样保留,导出时不再另写",
@@ -201,16 +211,21 @@ fn note_yice(text: &[u8], root: &Root, gathered: &mut Gathered) {
     });
 }
 
+/// What a `crs` member says.
+pub fn crs_of(text: &Bytes, root: &Root) -> Option<Crs> {
+    let value = text.get(root.crs.range()).unwrap_or_default();
+    (!value.is_empty()).then(|| crs::read(&value, Span::new(0, value.len()))).flatten()
+}
+
+/// The `yice` member, where it is of this program's making.
+fn own_yice(text: &Bytes, root: &Root) -> Option<Span> {
+    let value = text.get(root.yice.range()).unwrap_or_default();
+    is_own_yice(&value, Span::new(0, value.len())).then_some(root.yice)
+}
+
 /// Finds ids that stand twice, compared as text.
-fn note_ids(text: &[u8], gathered: &mut Gathered) {
-    use std::hash::{BuildHasher as _, RandomState};
-    let state = RandomState::new();
-    let mut ids: Vec<(u64, u32)> = gathered
-        .features
-        .iter()
-        .enumerate()
-        .filter_map(|(idx, spans)| Some((state.hash_one(id_text(text, spans.id)?), idx as u32)))
-        .collect();
+fn note_ids(text: &Bytes, gathered: &mut Gathered) {
+    let mut ids = std::mem::take(&mut gathered.ids);
     ids.sort_unstable();
     let mut twice: Vec<(u32, u32)> = ids
         .chunk_by(|a, b| a.0 == b.0)
@@ -222,7 +237,8 @@ fn note_ids(text: &[u8], gathered: &mut Gathered) {
         let first = gathered.features[first as usize].ordinal;
         let (ordinal, offset) = (spans.ordinal as usize, spans.id.start as usize);
         gathered.findings.add(Severity::Warning, "duplicate-id", Some(ordinal), offset, || {
-            let id = id_text(text, spans.id).unwrap_or_default();
+            let id = text.get(spans.id.range()).unwrap_or_default();
+            let id = id_text(&id, Span::new(0, id.len())).unwrap_or_default();
             let id = excerpt(&id);
             Text::new(
                 format!("id“{id}”与第 {first} 个要素重复;两者都保留"),
@@ -230,9 +246,4 @@ fn note_ids(text: &[u8], gathered: &mut Gathered) {
             )
         });
     }
-}
-
-/// A string id's text or a number id's spelling.
-pub fn id_text(text: &[u8], id: Span) -> Option<Cow<'_, str>> {
-    (!id.is_empty()).then(|| crs::scalar(text, id)).flatten()
 }

@@ -1,30 +1,31 @@
 //! Reads a whole file: bytes to text, text to features, features to a layer; or says why not.
 
-use std::sync::Arc;
-
 use super::encoding::{self, NotText};
 use super::found::{Findings, not_json};
 use super::json_scan::{Expected, JsonError, Scanner};
-use super::layer_build::{Gathered, assemble};
+use super::layer_build::{Gathered, Original, assemble};
 use super::root_read::Stop;
 use super::text_read::Reader;
 use super::{ReadOptions, Refused, datum, foreign_file};
-use crate::model::{Layer, ReadIssue, Severity, Span, Text};
+use crate::model::{Bytes, Layer, ReadIssue, Severity, Span, Text};
+
+/// As much of a file as tells other formats.
+const HEAD_BYTES: usize = 512;
 
 /// Reads a layer from a file's bytes.
-pub fn read(
-    source: Arc<[u8]>,
-    options: ReadOptions<'_>,
-) -> Result<(Layer, Vec<ReadIssue>), Refused> {
+pub fn read(source: Bytes, options: ReadOptions<'_>) -> Result<(Layer, Vec<ReadIssue>), Refused> {
     let conversion = match options.datum.map(|name| (name, datum::conversion(name))) {
         Some((name, None)) => return Err(unknown_datum(name)),
         Some((name, Some(conversion))) => Some((name, conversion)),
         None => None,
     };
-    if let Some(refused) = foreign_file::refuse(&source) {
+    let head = source.get(0..HEAD_BYTES).map_err(|error| lost(&error))?;
+    if let Some(refused) = foreign_file::refuse(&head) {
         return Err(refused);
     }
-    let decoded = encoding::decode(&source, options.progress).map_err(refuse_encoding)?;
+    drop(head);
+    let held = source.held().map_err(|error| lost(&error))?;
+    let decoded = encoding::decode(&held, options.progress).map_err(refuse_encoding)?;
     let mut reader = Reader {
         text: &decoded.text,
         options: &options,
@@ -58,7 +59,7 @@ pub fn read(
                 }
             }
             return Err(Refused {
-                issues: findings.into_issues(&decoded.text),
+                issues: findings.into_issues(&decoded.text.clone().into()),
                 encoding: decoded.encoding.name(),
                 skipped,
                 cancelled,
@@ -66,7 +67,13 @@ pub fn read(
         }
     };
     let gathered = std::mem::take(&mut reader.out);
-    Ok(assemble(source, decoded, options, container, root, gathered, conversion))
+    let original = Original {
+        source: held.into(),
+        text: decoded.text.into(),
+        encoding: decoded.encoding,
+        gzip: decoded.gzip,
+    };
+    Ok(assemble(original, options, container, root, gathered, conversion))
 }
 
 fn refuse_encoding(not_text: NotText) -> Refused {
@@ -77,11 +84,24 @@ fn refuse_encoding(not_text: NotText) -> Refused {
         });
     }
     Refused {
-        issues: findings.into_issues(&not_text.readable),
+        issues: findings.into_issues(&not_text.readable.into()),
         encoding: not_text.encoding,
         skipped: 0,
         cancelled: not_text.cancelled,
     }
+}
+
+/// Bytes that are no longer where they were.
+fn lost(error: &std::io::Error) -> Refused {
+    let mut findings = Findings::default();
+    findings.add(Severity::Error, "lost", None, 0, || {
+        Text::new(
+            format!("读取中断:{error};未读入"),
+            format!("the bytes could no longer be fetched: {error}; nothing was loaded"),
+        )
+    });
+    let issues = findings.into_issues(&Bytes::from(Vec::new()));
+    Refused { issues, encoding: "unknown", skipped: 0, cancelled: false }
 }
 
 fn unknown_datum(name: &str) -> Refused {
@@ -93,5 +113,10 @@ fn unknown_datum(name: &str) -> Refused {
             format!("expected one of the datums {names}, found {name}; nothing was loaded"),
         )
     });
-    Refused { issues: findings.into_issues(&[]), encoding: "unknown", skipped: 0, cancelled: false }
+    Refused {
+        issues: findings.into_issues(&Bytes::from(Vec::new())),
+        encoding: "unknown",
+        skipped: 0,
+        cancelled: false,
+    }
 }

@@ -36,9 +36,8 @@ mod text_read;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::sync::Arc;
 
-use crate::model::{Kind, Layer, ReadIssue};
+use crate::model::{Bytes, Kind, Layer, ReadIssue};
 
 pub use datum::known as known_datums;
 pub use datum::lon_lat_from as lon_lat_from_datum;
@@ -83,7 +82,7 @@ pub struct Refused {
 /// # Errors
 /// If nothing usable is in them, or `progress` said to stop.
 pub fn read_layer(
-    source: Arc<[u8]>,
+    source: Bytes,
     options: ReadOptions<'_>,
 ) -> Result<(Layer, Vec<ReadIssue>), Refused> {
     layer_read::read(source, options)

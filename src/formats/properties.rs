@@ -5,13 +5,14 @@ use std::borrow::Cow;
 
 use super::crs::scalar;
 use super::json_scan::Scanner;
-use super::{embedded, json_text, layer_build};
+use super::{embedded, feature_read, json_text};
 use crate::model::{Layer, Properties, Property, PropertyValue, Span};
 
 /// Parses one feature's properties, in the order of its text; names that stand twice stay twice.
 pub fn read_properties(layer: &Layer, feature_idx: usize) -> Properties {
     let Some(spans) = layer.features.get(feature_idx) else { return Properties::default() };
-    Properties(read_object(&layer.text, spans.properties))
+    let text = layer.slice(spans.properties);
+    Properties(read_object(&text, Span::new(0, text.len())))
 }
 
 /// The members of an object; none where no object stands.
@@ -42,7 +43,8 @@ fn read_value(text: &[u8], value: Span) -> PropertyValue {
 
 /// The feature's GeoJSON `id` as text (a number as it is spelt); `None` where there is none.
 pub fn feature_id(layer: &Layer, feature_idx: usize) -> Option<String> {
-    layer_build::id_text(&layer.text, layer.features.get(feature_idx)?.id).map(Cow::into_owned)
+    let text = layer.slice(layer.features.get(feature_idx)?.id);
+    feature_read::id_text(&text, Span::new(0, text.len())).map(Cow::into_owned)
 }
 
 /// The lasting name a feature was given when its first record left with it (`yice_key`).
@@ -56,15 +58,15 @@ pub fn yice_key(layer: &Layer, feature_idx: usize) -> Option<String> {
 /// Only where a record of the feature's says that it was moved: another program may use the name for something else.
 pub fn original_geometry(layer: &Layer, feature_idx: usize) -> Option<String> {
     let text = kept_text(layer, feature_idx, "yice_orig_geometry")?;
-    embedded::says_moved(&layer.text, layer.features.get(feature_idx)?.properties).then_some(text)
+    let properties = layer.slice(layer.features.get(feature_idx)?.properties);
+    embedded::says_moved(&properties, Span::new(0, properties.len())).then_some(text)
 }
 
 fn kept_text(layer: &Layer, feature_idx: usize, name: &str) -> Option<String> {
-    let value = super::crs::member(&layer.text, layer.features.get(feature_idx)?.properties, name)?;
-    match layer.text.get(value.start as usize)? {
-        b'"' => {
-            scalar(&layer.text, value).filter(|text| !text.trim().is_empty()).map(Cow::into_owned)
-        }
+    let text = layer.slice(layer.features.get(feature_idx)?.properties);
+    let value = super::crs::member(&text, Span::new(0, text.len()), name)?;
+    match text.get(value.start as usize)? {
+        b'"' => scalar(&text, value).filter(|text| !text.trim().is_empty()).map(Cow::into_owned),
         _ => None,
     }
 }

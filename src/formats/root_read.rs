@@ -29,14 +29,6 @@ pub struct Root {
     pub duplicate: Option<(usize, String)>,
 }
 
-impl Root {
-    /// The `yice` member, where it is of this program's making.
-    pub fn own_yice(&self, text: &[u8]) -> Option<Span> {
-        let is_there = !self.yice.is_empty();
-        (is_there && is_own_yice(text, self.yice)).then_some(self.yice)
-    }
-}
-
 /// Whether a member of the name `yice` is this program's: another one may use the name for something else.
 pub fn is_own_yice(text: &[u8], value: Span) -> bool {
     let format = crs::member(text, value, "format").and_then(|format| crs::scalar(text, format));

@@ -6,11 +6,11 @@
 use std::io::{self, Write};
 
 use super::json_text;
-use crate::model::{Layer, TextEncoding};
+use crate::model::{Bytes, Layer, TextEncoding};
 
 /// Writes ascending stretches of a layer's text as its source spells them.
 pub struct SourceCopy<'a> {
-    text: &'a [u8],
+    text: &'a Bytes,
     /// The source's bytes behind its byte order mark, for encodings that were decoded.
     source: &'a [u8],
     encoding: TextEncoding,
@@ -50,10 +50,11 @@ impl<'a> SourceCopy<'a> {
     /// If `out` cannot be written.
     pub fn copy_to(&mut self, end: usize) -> io::Result<()> {
         let (text_from, source_from) = (self.text_at, self.source_at);
-        self.skip_to(end);
+        self.skip_to(end)?;
         match self.encoding {
             TextEncoding::Utf8 | TextEncoding::Utf8Bom => {
-                self.out.write_all(self.text.get(text_from..self.text_at).unwrap_or_default())
+                let out = &mut *self.out;
+                self.text.each_piece(text_from..self.text_at, |piece| out.write_all(piece))
             }
             _ => {
                 self.out.write_all(self.source.get(source_from..self.source_at).unwrap_or_default())
@@ -62,13 +63,16 @@ impl<'a> SourceCopy<'a> {
     }
 
     /// Leaves out the text up to `end`.
-    pub fn skip_to(&mut self, end: usize) {
+    ///
+    /// # Errors
+    /// If the text cannot be fetched.
+    pub fn skip_to(&mut self, end: usize) -> io::Result<()> {
         let end = end.min(self.text.len()).max(self.text_at);
         match self.encoding {
             TextEncoding::Utf8 | TextEncoding::Utf8Bom => {}
             TextEncoding::Utf16Le | TextEncoding::Utf16Be => {
                 // A UTF-8 sequence of four bytes is a pair of surrogates, every shorter one is one unit.
-                for byte in &self.text[self.text_at..end] {
+                for byte in &*self.text.get(self.text_at..end)? {
                     self.source_at += match byte {
                         0x80..=0xBF => 0,
                         0xF0.. => 4,
@@ -77,14 +81,15 @@ impl<'a> SourceCopy<'a> {
                 }
             }
             TextEncoding::Gb18030 => {
-                let characters = self.text[self.text_at..end].iter();
-                for _ in characters.filter(|byte| **byte & 0xC0 != 0x80) {
+                let text = self.text.get(self.text_at..end)?;
+                for _ in text.iter().filter(|byte| **byte & 0xC0 != 0x80) {
                     self.source_at +=
                         gb18030_len(&self.source[self.source_at.min(self.source.len())..]);
                 }
             }
         }
         self.text_at = end;
+        Ok(())
     }
 
     /// Writes new JSON text. What the source's encoding may not hold is escaped.

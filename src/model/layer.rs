@@ -3,9 +3,10 @@
 //! The text is never rewritten. Properties are parsed when somebody looks at them (`formats`), and what leaves
 //! is the text itself with additions spliced in.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{GeometryKind, Kind, Shapes};
+use super::{Bytes, GeometryKind, Kind, Shapes};
 
 /// A range of bytes of a layer's text. Texts are below 4 GiB.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,6 +39,23 @@ pub struct FeatureSpans {
     pub geometry: Span,
     /// 0-based position among all features of the file, skipped ones included: what issues name.
     pub ordinal: u32,
+}
+
+impl FeatureSpans {
+    /// The same places counted from `base` on, which lies before all of them.
+    pub fn seen_from(self, base: u32) -> Self {
+        let moved = |span: Span| match span.is_empty() {
+            true => span,
+            false => Span { start: span.start - base, end: span.end - base },
+        };
+        Self {
+            feature: moved(self.feature),
+            id: moved(self.id),
+            properties: moved(self.properties),
+            geometry: moved(self.geometry),
+            ordinal: self.ordinal,
+        }
+    }
 }
 
 /// What the file is at its top level.
@@ -95,10 +113,10 @@ pub struct Layer {
     /// Why this kind, in words, strongest first (English, Chinese).
     pub kind_evidence: Vec<super::Text>,
     /// The file's bytes as they came (compressed or encoded as they were).
-    pub source: Arc<[u8]>,
+    pub source: Bytes,
     /// The text the spans count in, UTF-8 with any byte order mark left out of every span. The very same bytes
     /// as `source` where that is plain UTF-8.
-    pub text: Arc<[u8]>,
+    pub text: Bytes,
     pub encoding: TextEncoding,
     pub gzip: bool,
     pub container: Container,
@@ -125,9 +143,26 @@ pub struct Layer {
 }
 
 impl Layer {
-    /// The text of a span.
-    pub fn slice(&self, span: Span) -> &[u8] {
+    /// The text of a span; empty where it cannot be fetched, which [`Bytes::is_lost`] then tells.
+    pub fn slice(&self, span: Span) -> Cow<'_, [u8]> {
         self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// The text of a 1-based line, without its line break; empty where there is none.
+    pub fn line_text(&self, line: usize) -> Vec<u8> {
+        let (mut number, mut text) = (1, Vec::new());
+        let fetched = self.text.each_piece(0..self.text.len(), |piece| {
+            for part in piece.split_inclusive(|byte| *byte == b'\n') {
+                if number == line {
+                    text.extend_from_slice(part.strip_suffix(b"\n").unwrap_or(part));
+                }
+                number += usize::from(part.ends_with(b"\n"));
+            }
+            Ok(())
+        });
+        // What cannot be fetched is remembered by the text itself.
+        fetched.ok();
+        text
     }
 
     pub fn feature_count(&self) -> usize {

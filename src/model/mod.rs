@@ -24,6 +24,7 @@
 //! | baseline | 来件状态 | the stage and fields that a file's own properties state, unproven |
 //! | workspace | 工作库 | the file on this computer that keeps layers, records and photos |
 
+mod bytes;
 mod geometry;
 mod issue;
 mod key;
@@ -35,6 +36,7 @@ mod shapes;
 mod stamp;
 mod text;
 
+pub use bytes::{Bytes, Keeper};
 pub use geometry::{Bbox, GeometryKind, LonLat, lon_lat};
 pub use issue::{CheckReport, FileStatus, IssueCode, ReadIssue, Severity};
 pub use key::{FeatureKey, Kind};

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::model::Bytes;
+
 /// The SHA-256 of a record's canonical form, or of a photo's bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Hash(pub [u8; 32]);
@@ -23,6 +25,20 @@ impl Hash {
     pub fn of(bytes: &[u8]) -> Self {
         use sha2::Digest as _;
         Self(sha2::Sha256::digest(bytes).into())
+    }
+
+    /// The digest of bytes that may be kept elsewhere.
+    ///
+    /// # Errors
+    /// If they cannot be fetched.
+    pub fn of_all(bytes: &Bytes) -> std::io::Result<Self> {
+        use sha2::Digest as _;
+        let mut hash = sha2::Sha256::new();
+        bytes.each_piece(0..bytes.len(), |piece| {
+            hash.update(piece);
+            Ok(())
+        })?;
+        Ok(Self(hash.finalize().into()))
     }
 }
 

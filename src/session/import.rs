@@ -16,7 +16,7 @@ use super::said_before::SaidBefore;
 use super::update::{Target, vanished};
 use super::{Import, ImportMode, ImportReport, Outcome, Session, SessionError};
 use crate::formats::{self, ReadOptions};
-use crate::model::{FeatureKey, Kind, ReadIssue, Severity, Stamp};
+use crate::model::{Bytes, FeatureKey, Kind, ReadIssue, Severity, Stamp};
 use crate::plan::Hash;
 use crate::store::LayerRow;
 
@@ -24,7 +24,7 @@ use crate::store::LayerRow;
 pub(super) struct Incoming {
     pub path: PathBuf,
     pub file_name: String,
-    pub source: Arc<[u8]>,
+    pub source: Bytes,
     pub kind: Option<Kind>,
     pub datum: Option<String>,
     pub mode: ImportMode,
@@ -142,7 +142,7 @@ impl Session {
             datum: incoming.datum.as_deref(),
             progress: watch.progress,
         };
-        let outcome = formats::read_layer(Arc::clone(&incoming.source), options);
+        let outcome = formats::read_layer(incoming.source.clone(), options);
         let check = formats::check_report(&incoming.path.to_string_lossy(), &outcome);
         let (layer, issues) = match outcome {
             Ok(read) => read,
@@ -156,7 +156,8 @@ impl Session {
             return Ok(Taken::WouldMix { file_is_synthetic: layer.synthetic });
         }
         report.check.push(check);
-        let source = Hash::of(&incoming.source);
+        let source = Hash::of_all(&incoming.source)
+            .map_err(SessionError::io("could not read the file", &incoming.path))?;
         let received = read_received(&layer);
         let row = LayerRow {
             id: 0,
@@ -194,7 +195,7 @@ impl Session {
         mut loaded: LoadedLayer,
         target: &Target,
         received: Received,
-        source: &[u8],
+        source: &Bytes,
         known: &HashSet<FeatureKey>,
         now: &Stamp,
         report: &mut ImportReport,

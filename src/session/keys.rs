@@ -270,6 +270,6 @@ fn geometry_keys(
 
 fn text_key(layer: &Layer, feature_idx: usize) -> FeatureKey {
     let text = layer.features.get(feature_idx).map(|spans| layer.slice(spans.feature));
-    let digest = Hash::of(text.unwrap_or_default()).to_string();
+    let digest = Hash::of(&text.unwrap_or_default()).to_string();
     FeatureKey::new(&layer.kind, &format!("{TEXT_PREFIX}{}", &digest[..DIGEST_DIGITS]))
 }

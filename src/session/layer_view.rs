@@ -12,7 +12,7 @@ use super::said_before::SaidBefore;
 use super::search::search_text;
 use super::{FeatureRow, LayerView};
 use crate::formats::{self, Progress, ReadOptions, Refused};
-use crate::model::{FeatureKey, Kind, Layer, ReadIssue, Shapes, ShapesBuilder};
+use crate::model::{Bytes, FeatureKey, Kind, Layer, ReadIssue, Shapes, ShapesBuilder};
 use crate::plan::{Baseline, Ledger, Plans, Rulebook};
 use crate::store::LayerRow;
 
@@ -37,7 +37,7 @@ impl LoadedLayer {
     /// does not say, stands.
     pub fn read(
         row: LayerRow,
-        source: Arc<[u8]>,
+        source: Bytes,
         given: HashMap<usize, FeatureKey>,
         said: &SaidBefore,
         progress: Progress<'_>,
@@ -197,7 +197,7 @@ pub(super) fn original_geometry(layer: &Layer, feature_idx: usize) -> String {
         let spans = layer.features.get(feature_idx).copied().unwrap_or_default();
         match spans.geometry.is_empty() {
             true => "null".to_owned(),
-            false => String::from_utf8_lossy(layer.slice(spans.geometry)).into_owned(),
+            false => String::from_utf8_lossy(&layer.slice(spans.geometry)).into_owned(),
         }
     })
 }

@@ -49,7 +49,7 @@ pub(super) fn read_received(layer: &Layer) -> Received {
 /// Records of no feature, and how many records the file says it holds.
 fn read_member(layer: &Layer, received: &mut Received, bad: &mut Vec<BadRecord>) {
     let Some(span) = layer.yice_member else { return };
-    let Ok(member) = serde_json::from_slice::<Value>(layer.slice(span)) else { return };
+    let Ok(member) = serde_json::from_slice::<Value>(&layer.slice(span)) else { return };
     for value in member.get("loose").and_then(Value::as_array).into_iter().flatten() {
         match Record::parse(&value.to_string()) {
             Ok(record) => received.records.push(Arc::new(record)),

@@ -83,7 +83,7 @@ impl Session {
     /// Whether everything in a file is here: it was exported from the records and the layer that are here.
     fn is_own_export(&self, path: &Path, layer: Option<&Layer>) -> bool {
         let Ok(bytes) = read_file(path) else { return false };
-        let plain = layer.filter(|layer| *layer.source == *bytes);
+        let plain = layer.filter(|layer| layer.source.is(&bytes));
         if plain.is_some_and(|layer| layer.annotated.is_empty() && !self.is_annotated(layer)) {
             // The very bytes that are about to be written.
             return true;

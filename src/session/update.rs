@@ -55,7 +55,7 @@ impl Session {
         let old = &self.layers[layer_idx];
         let mut row = old.row.clone();
         change(&mut row);
-        let (source, given) = (Arc::clone(&old.layer.source), old.given.clone());
+        let (source, given) = (old.layer.source.clone(), old.given.clone());
         let path = old.view.path.clone();
         let said = SaidBefore::by(&old.layer);
         let mut loaded =
@@ -156,10 +156,11 @@ fn feature_text(layer: &Layer, feature_idx: usize) -> String {
     let spans = layer.features.get(feature_idx).copied().unwrap_or_default();
     match layer.container {
         Container::Geometry => {
-            let geometry = String::from_utf8_lossy(layer.slice(spans.geometry));
+            let geometry = layer.slice(spans.geometry);
+            let geometry = String::from_utf8_lossy(&geometry);
             format!("{{\"type\":\"Feature\",\"properties\":{{}},\"geometry\":{geometry}}}")
         }
-        _ => String::from_utf8_lossy(layer.slice(spans.feature)).into_owned(),
+        _ => String::from_utf8_lossy(&layer.slice(spans.feature)).into_owned(),
     }
 }
 
@@ -180,7 +181,7 @@ pub(super) fn is_same_feature(old: &Layer, new: &Layer, feature_idx: usize) -> b
         let own = properties.0.into_iter().filter(|it| !it.name.starts_with("yice_"));
         own.collect::<Vec<_>>()
     };
-    let id = |layer: &Layer| layer.slice(layer.features[feature_idx].id).to_vec();
+    let id = |layer: &Layer| layer.slice(layer.features[feature_idx].id).into_owned();
     id(old) == id(new)
         && original_geometry(old, feature_idx) == original_geometry(new, feature_idx)
         && own(old) == own(new)

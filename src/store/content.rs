@@ -1,8 +1,11 @@
 //! Bytes by their SHA-256, cut in frames. What is there is never written twice.
 
+use std::path::Path;
+
 use rusqlite::OptionalExtension as _;
 
 use super::{Store, StoreError, Writing};
+use crate::model::Bytes;
 use crate::plan::Hash;
 
 /// Small enough to hold a few at once, large enough that their number does not matter.
@@ -65,8 +68,12 @@ impl Store {
 }
 
 impl Writing<'_> {
+    fn path(&self) -> &Path {
+        Path::new(self.transaction.path().unwrap_or_default())
+    }
+
     /// Keeps bytes under their hash, unless they are here.
-    pub fn put_content(&self, hash: Hash, bytes: &[u8]) -> Result<(), StoreError> {
+    pub fn put_content(&self, hash: Hash, bytes: &Bytes) -> Result<(), StoreError> {
         let is_new = self.transaction.execute(
             "INSERT OR IGNORE INTO content (hash, byte_count) VALUES (?1, ?2)",
             (hash.0, bytes.len() as u64),
@@ -77,11 +84,14 @@ impl Writing<'_> {
         let mut insert = self.transaction.prepare_cached(
             "INSERT INTO frame (content, seq, raw_bytes, packed, bytes) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;
-        for (seq, raw) in bytes.chunks(FRAME_BYTES_MAX).enumerate() {
-            let packed = lz4_flex::block::compress(raw);
+        for (seq, start) in (0..bytes.len()).step_by(FRAME_BYTES_MAX).enumerate() {
+            let raw = bytes
+                .get(start..start + FRAME_BYTES_MAX)
+                .map_err(StoreError::io("could not keep a file's bytes", self.path()))?;
+            let packed = lz4_flex::block::compress(&raw);
             // Pictures do not get smaller: keep them as they are.
             let is_packed = packed.len() < raw.len();
-            let frame = if is_packed { &packed[..] } else { raw };
+            let frame = if is_packed { &packed[..] } else { &raw[..] };
             insert.execute((hash.0, seq, raw.len(), is_packed, frame))?;
         }
         Ok(())

@@ -119,7 +119,7 @@ impl Writing<'_> {
         bytes: &[u8],
         now: &str,
     ) -> Result<(), StoreError> {
-        self.put_content(hash, bytes)?;
+        self.put_content(hash, &bytes.into())?;
         self.transaction.execute(
             "INSERT OR IGNORE INTO attachment (hash, ext, received_at) VALUES (?1, ?2, ?3)",
             (hash.0, ext, now),

@@ -25,7 +25,7 @@ pub fn layer(kind: &str, text: &str) -> Arc<Layer> {
         datum: None,
         progress: &|_, _| std::ops::ControlFlow::Continue(()),
     };
-    let (layer, _) = yice::formats::read_layer(Arc::from(text.as_bytes()), options).unwrap();
+    let (layer, _) = yice::formats::read_layer(text.as_bytes().into(), options).unwrap();
     Arc::new(layer)
 }
 

@@ -56,9 +56,9 @@ fn key_of(layer: &LayerView, ordinal: usize) -> Option<FeatureKey> {
 /// The surroundings of a place in the file's text, the place itself between marks.
 fn line_excerpt(layer: &Layer, line: usize, column: usize) -> String {
     const AROUND: usize = 60;
-    let text = layer.text.split(|byte| *byte == b'\n').nth(line.saturating_sub(1));
+    let text = layer.line_text(line);
     // A whole file may stand on one line: only its neighbourhood is unpacked.
-    let text = String::from_utf8_lossy(text.unwrap_or_default());
+    let text = String::from_utf8_lossy(&text);
     let at = column.saturating_sub(1);
     let before: String =
         text.chars().skip(at.saturating_sub(AROUND)).take(at.min(AROUND)).collect();

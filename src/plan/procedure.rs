@@ -46,6 +46,8 @@ pub struct SettingDef {
     pub default: String,
 }
 
+/// What a feature is called.
+pub const NAME: &str = "name";
 /// The percentage that `progress` records give: named like a field in needs, but never a field of the file.
 pub const PROGRESS: &str = "progress";
 /// The deadline granted last, else the original one: derived, never written by a record.

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::key_doubt::{KeyDoubt, LISTED_MAX};
 use super::keys::{Claim, match_keys, read_claims};
+use super::names::own_name;
 use super::said_before::SaidBefore;
 use super::search::search_text;
 use super::{FeatureRow, LayerView};
@@ -103,9 +104,9 @@ impl LoadedLayer {
             .into_par_iter()
             .zip(self.claims.par_iter())
             .map(|(key, claim)| {
-                let name = if claim.name.is_empty() { &claim.code } else { &claim.name };
+                let name = own_name(claim);
                 FeatureRow {
-                    name: name.clone(),
+                    name: name.to_owned(),
                     code: if claim.code.is_empty() {
                         key.code().to_owned()
                     } else {
@@ -124,6 +125,7 @@ impl LoadedLayer {
         view.issues = Arc::new(issues.collect());
         view.unsettled = Arc::new(doubts.into_iter().filter_map(KeyDoubt::unsettled).collect());
         view.rows = Arc::new(rows);
+        self.follow_names(ledger.plans());
     }
 
     /// Draws features where the newest records say they are.

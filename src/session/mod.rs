@@ -27,6 +27,7 @@ mod key_doubt;
 mod keys;
 mod layer_view;
 mod many;
+mod names;
 mod nearest;
 mod opening;
 mod own_procedures;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::chain::ChainMemory;
 use super::departure::StillHere;
 use super::layer_view::LoadedLayer;
+use super::names::recorded_name;
 use super::opening::{SYNTHETIC, Settings, Watch};
 use super::undo::Deed;
 use super::{
@@ -194,7 +195,7 @@ impl Session {
         self.ledger.set_baselines(stated);
     }
 
-    /// Brings layers in line with records that have come: keys that became one, shapes that moved, features found.
+    /// Brings layers in line with records that have come: keys that became one, shapes that moved, names that changed.
     pub(super) fn follow_records(&mut self, changed: &std::collections::BTreeSet<FeatureKey>) {
         let renamed: HashSet<&FeatureKey> =
             changed.iter().filter(|key| self.ledger.main_key(key) != *key).collect();
@@ -204,6 +205,9 @@ impl Session {
                 || self.snapshot.plans.get(key).is_some_and(|state| state.geometry.is_some())
         };
         let has_moved = changed.iter().any(may_move);
+        let has_new_name = changed.iter().any(|key| {
+            recorded_name(plans.get(key)) != recorded_name(self.snapshot.plans.get(key))
+        });
         let known = (!renamed.is_empty()).then(|| self.known_keys());
         for loaded in &mut self.layers {
             if let Some(known) = &known
@@ -214,6 +218,9 @@ impl Session {
             if has_moved || known.is_some() {
                 loaded.follow_moves(&plans);
             }
+            if has_new_name {
+                loaded.follow_names(&plans);
+            }
         }
     }
 
@@ -222,6 +229,7 @@ impl Session {
         let plans = Arc::clone(self.ledger.plans());
         for loaded in &mut self.layers {
             loaded.follow_moves(&plans);
+            loaded.follow_names(&plans);
         }
         self.publish();
     }

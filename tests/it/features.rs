@@ -3,7 +3,7 @@
 use crate::walk::{
     LAYER, Place, a_morning, actor, export, import, key, now, part, record, states, visit,
 };
-use yice::plan::{Body, Created, Moved};
+use yice::plan::{Body, Created, FieldsSet, Moved};
 use yice::session::*;
 
 #[test]
@@ -194,4 +194,25 @@ fn an_empty_folder_says_so() {
     let report = import(&mut place.session("a.yice"), &place.path("empty"));
     assert_eq!(report.issues[0].code, "empty-folder");
     assert!(report.issues[0].message_zh.contains("没有可打开的文件"));
+}
+
+#[test]
+fn a_feature_is_called_what_was_recorded_and_found_by_its_old_name_too() {
+    let place = Place::new();
+    let mut session = place.session("a.yice");
+    import(&mut session, &place.write("outfalls.geojson", LAYER));
+    let one = key("DEMO-OUT-0001");
+    let row = |session: &Session| session.snapshot().row(&one).unwrap().clone();
+    let mut set = FieldsSet::default();
+    set.fields.insert("name".into(), "付庄排口".into());
+    record(&mut session, &one, vec![part(Body::Fields(set))], &now(9), &actor("张三"));
+    assert_eq!(row(&session).name, "付庄排口");
+    assert!(row(&session).search.contains("fzpk") && row(&session).search.contains("slpk001"));
+    drop(session);
+    let mut session = place.session("a.yice");
+    assert_eq!(row(&session).name, "付庄排口");
+    let id = session.records(Some(&one)).last().unwrap().id.clone();
+    let withdraw = Command::Withdraw { record: id, note: "写错".into() };
+    session.apply(withdraw, &now(10), &actor("张三")).unwrap();
+    assert_eq!(row(&session).name, "示例排口001");
 }

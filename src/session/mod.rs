@@ -26,6 +26,7 @@ mod input_files;
 mod kept_file;
 mod key_doubt;
 mod keys;
+mod layer_text;
 mod layer_view;
 mod many;
 mod names;

@@ -17,6 +17,7 @@ mod features;
 mod frame;
 mod histories;
 mod input;
+mod large;
 mod map;
 mod map_dress;
 mod other_software;

@@ -260,7 +260,8 @@ fn standing_of(ctx: &UiCtx<'_>, row: &FeatureRow) -> Standing {
     let (key, state) = (&row.key, ctx.state(&row.key));
     let Some(procedure) = ctx.procedure(key) else { return Standing::default() };
     let stage = state.and_then(|state| state.stage_code());
-    let open = stage.is_none_or(|stage| procedure.is_in_set("open", stage));
+    let is_open = |stage: Option<&str>| stage.is_none_or(|it| procedure.is_in_set("open", it));
+    let open = procedure.has_stages() && is_open(stage);
     let Some(state) = state else { return Standing { open, ..Standing::default() } };
     let place = |stage| procedure.stages.iter().position(|one| Some(&*one.code) == Some(stage));
     Standing {

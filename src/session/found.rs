@@ -23,6 +23,8 @@ pub(super) struct FoundLayer {
     pub view: Arc<LayerView>,
     /// The features it was made of: key and GeoJSON text.
     features: Vec<(FeatureKey, String)>,
+    /// Where records have moved them since, as GeoJSON text.
+    moved: Vec<Option<String>>,
 }
 
 impl Session {
@@ -66,11 +68,17 @@ impl Session {
         let mut old = std::mem::take(&mut self.found);
         for (made_idx, ((home, kind), features)) in homeless.into_iter().enumerate() {
             let id = FOUND_LAYERS + if home > 0 { home } else { FOUND_LAYERS + made_idx as u64 };
-            let known = old.iter().position(|made| made.view.id == id && made.features == features);
+            let plans = self.ledger.plans();
+            let geometry = |key| plans.get(key).and_then(|state| state.geometry.clone());
+            let moved: Vec<_> = features.iter().map(|(key, _)| geometry(key)).collect();
+            let is_same = |made: &FoundLayer| {
+                made.view.id == id && made.features == features && made.moved == moved
+            };
+            let known = old.iter().position(is_same);
             let mut made = match known {
                 Some(known) => old.swap_remove(known),
                 None => match self.make_layer(id, home, &kind, &features) {
-                    Some(view) => FoundLayer { view, features },
+                    Some(view) => FoundLayer { view, features, moved },
                     None => continue,
                 },
             };

@@ -22,6 +22,8 @@ pub struct MapInput {
     pub layers: Vec<MapLayer>,
     /// Drawn with a ring or a wide outline, above everything else.
     pub selected: Vec<MapFeature>,
+    /// Chosen together for something done with all of them: a thin ring or outline each, nothing enlarged.
+    pub chosen: Arc<Vec<MapFeature>>,
     /// Pointed at elsewhere, e.g. in the list; the feature under the map's own pointer needs no mention.
     pub hovered: Option<MapFeature>,
     pub lang: Lang,

@@ -184,7 +184,10 @@ pub fn rank(kind: &Kind) -> u8 {
     }
 }
 
-/// Draws selected and pointed-at features over the scene, from the places they have now.
+/// So many of the features chosen together get a ring: more would cost a frame and be one blot.
+const CHOSEN_DRAWN_MAX: usize = 4_000;
+
+/// Draws chosen, selected and pointed-at features over the scene, from the places they have now.
 pub fn draw_marked(
     mesh: &mut Mesh,
     input: &MapInput,
@@ -193,18 +196,32 @@ pub fn draw_marked(
     symbol_pts: f32,
 ) -> Vec<SceneText> {
     let mut texts = Vec::new();
+    for feature in input.chosen.iter().take(CHOSEN_DRAWN_MAX) {
+        if let Some(layer) = visible_layer(scene, *feature) {
+            let color = scene.theme.selection;
+            draw::marked(mesh, layer, feature.feature_idx, color.with_alpha(150), scene);
+            spots::draw_chosen(mesh, layer, feature.feature_idx, color, scene, symbol_pts);
+        }
+    }
     let hovered = hovered.into_iter().chain(input.hovered);
     let hovered = hovered.filter(|feature| !input.selected.contains(feature));
     let marked = hovered
         .map(|feature| (feature, scene.theme.hover))
         .chain(input.selected.iter().map(|feature| (*feature, scene.theme.selection)));
     for (feature, color) in marked {
-        let layer = scene.layers.iter().find(|layer| layer.map.id == feature.layer_id);
-        let Some(layer) = layer.filter(|layer| layer.map.visible) else { continue };
+        let Some(layer) = visible_layer(scene, feature) else { continue };
         draw::marked(mesh, layer, feature.feature_idx, color, scene);
         spots::draw_marked(mesh, &mut texts, layer, feature.feature_idx, color, scene, symbol_pts);
     }
     texts
+}
+
+fn visible_layer<'s, 'a>(
+    scene: &'s SceneInput<'a>,
+    feature: MapFeature,
+) -> Option<&'s SceneLayer<'a>> {
+    let layer = scene.layers.iter().find(|layer| layer.map.id == feature.layer_id);
+    layer.filter(|layer| layer.map.visible)
 }
 
 /// The box of the world around all visible layers; `None` where nothing is visible.

@@ -318,6 +318,27 @@ fn plain_text(text: &Arc<str>, center: [f32; 2], size_pts: f32, color: Rgba) -> 
     SceneText { text: text.clone(), center, size_pts, color, halo, angle_rad: 0.0 }
 }
 
+/// Rings a feature that is chosen with others, its symbol as large as it is drawn.
+pub fn draw_chosen(
+    mesh: &mut Mesh,
+    layer: &SceneLayer<'_>,
+    feature_idx: u32,
+    color: Rgba,
+    input: &SceneInput<'_>,
+    symbol_pts: f32,
+) {
+    let look = layer.map.look(feature_idx);
+    let to_screen = input.view.to_screen();
+    for spot in layer.source_of(feature_idx).spots_of(feature_idx) {
+        let at = to_screen.apply(spot.at);
+        let is_drawn = has_symbol(spot, layer.map.kind(), look, to_screen.scale);
+        if is_drawn && input.view.screen_box().holds(at) {
+            let at = [at[0] as f32, at[1] as f32];
+            mesh.ring(at, symbol_pts / 2.0 + 3.0, 2.0, color, input.view.feather_pts);
+        }
+    }
+}
+
 /// Draws a marked feature's symbols again, above all others and with a ring.
 pub fn draw_marked(
     mesh: &mut Mesh,

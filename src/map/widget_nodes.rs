@@ -31,7 +31,7 @@ pub fn nodes_ui(
     let mut picked = None;
     for (feature, at) in in_view(input, layers, view) {
         let area = Rect::from_center_size(window_pos(rect, at), vec2(24.0, 24.0)).intersect(rect);
-        let is_selected = input.selected.contains(&feature);
+        let is_selected = input.selected.contains(&feature) || input.chosen.contains(&feature);
         let id = id_of(ui, (feature.layer_id, feature.feature_idx));
         let response = ui.interact(area, id, Sense::focusable_noninteractive());
         response.widget_info(|| {

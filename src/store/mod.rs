@@ -7,7 +7,6 @@
 mod content;
 mod copy;
 mod error;
-mod kept_content;
 mod layers;
 mod lock;
 mod open;

@@ -71,7 +71,14 @@ impl Screen {
                     None => self.notices.add(Tone::Plain, ctx.t("notice.choose_first")),
                 }
             }
-            KeyAct::Record if self.forms.is_open() => self.record(ctx),
+            KeyAct::Patrol
+            | KeyAct::NewOutfall
+            | KeyAct::MovePlace
+            | KeyAct::BoxSelect
+            | KeyAct::Lasso
+            | KeyAct::Unmark
+            | KeyAct::River => self.field_act(ctx, act),
+            KeyAct::Record if self.forms.is_open() || self.field.is_open() => self.record(ctx),
             KeyAct::Record => {}
             KeyAct::NextTodo => self.walk_todo(ctx, 1),
             KeyAct::LastTodo => self.walk_todo(ctx, -1),
@@ -87,6 +94,7 @@ impl Screen {
             KeyAct::Log => self.dialog = Some(Dialog::Log(LogDialog::new(ctx, &self.notices))),
             KeyAct::About => self.dialog = Some(Dialog::About(AboutDialog::new(ctx))),
             KeyAct::Escape if self.report.is_some() => self.report = None,
+            KeyAct::Escape if self.field_escape(ctx) => {}
             KeyAct::Escape if self.forms.is_open() => self.forms.close(ctx),
             KeyAct::Escape => {}
             KeyAct::Tab(nth) => {

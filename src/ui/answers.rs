@@ -92,6 +92,9 @@ impl Screen {
     /// Takes an answer. The snapshot in `ctx` is the one that followed it.
     pub fn answer(&mut self, ctx: &UiCtx<'_>, ticket: Ticket, outcome: Result<Outcome, String>) {
         let Some(waiting) = self.waiting.remove(&ticket) else { return };
+        if self.field_answer(ctx, ticket, &outcome) {
+            return;
+        }
         match waiting {
             Waiting::Form => self.form_answer(ctx, ticket, &outcome),
             Waiting::Tray => self.tray_answer(ctx, ticket, outcome),

@@ -35,6 +35,7 @@ impl Screen {
                 form.wanted_focus = Some(row);
             }
         }
+        self.field.restore(ctx);
         self.tray.restore(ctx);
         self.list.show_selected();
         self.begin_day(ctx);

@@ -7,13 +7,14 @@ use egui::{Key, Modifiers, Ui};
 
 use super::context::UiCtx;
 use super::dates::days_between;
+use super::marked::Marked;
 use super::stage_symbol;
 use super::status_bar::MapNews;
 use super::text::Words;
 use super::view_state::{CameraSpot, ViewState};
 use crate::map::{
     Camera, DeadlineLook, FeatureLook, MapFeature, MapInput, MapLayer, MapResponse, MapState,
-    StageLook, map_ui,
+    StageLook, ToolAnswer, map_ui,
 };
 use crate::model::{Datum, FeatureKey, Kind, Lang, Text, lon_lat};
 use crate::plan::{FeatureState, Role};
@@ -27,6 +28,11 @@ pub struct MapPanel {
     pub news: MapNews,
     /// Too little room for the legend beside what one looks at.
     is_narrow: bool,
+    /// What the tool in hand caught or placed in this frame.
+    pub tool_answer: ToolAnswer,
+    /// What is chosen together, as of this snapshot and change.
+    chosen: Arc<Vec<MapFeature>>,
+    chosen_of: (u64, u64),
 }
 
 /// Below this width of the map the legend is folded.
@@ -41,12 +47,20 @@ struct LayerLooks {
 
 impl MapPanel {
     /// Draws the map; answers the feature a person chose.
-    pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState) -> Option<FeatureKey> {
+    pub fn ui(
+        &mut self,
+        ctx: &UiCtx<'_>,
+        ui: &mut Ui,
+        view: &mut ViewState,
+        marked: &Marked,
+    ) -> Option<FeatureKey> {
         self.refresh_looks(ctx);
+        self.refresh_chosen(ctx, marked);
         self.is_narrow = ui.available_width() < LEGEND_ROOM_POINTS;
         self.state.legend_visible = self.legend_is_shown(view);
         let input = self.input(ctx, view);
-        let answer = map_ui(ui, &mut self.state, &input, ctx.map_theme);
+        let mut answer = map_ui(ui, &mut self.state, &input, ctx.map_theme);
+        self.tool_answer = std::mem::take(&mut answer.tool);
         self.take_news(ctx, &answer, view);
         answer.picked.and_then(|feature| key_of(ctx, feature))
     }
@@ -153,8 +167,18 @@ impl MapPanel {
         MapInput {
             layers,
             selected: selected.into_iter().collect(),
+            chosen: Arc::clone(&self.chosen),
             hovered: None,
             lang: ctx.lang(),
+        }
+    }
+
+    fn refresh_chosen(&mut self, ctx: &UiCtx<'_>, marked: &Marked) {
+        let of = (ctx.snapshot_no, marked.generation());
+        if self.chosen_of != of {
+            let features = marked.keys().iter().filter_map(|key| feature_of(ctx, key));
+            self.chosen = Arc::new(features.collect());
+            self.chosen_of = of;
         }
     }
 

@@ -14,9 +14,6 @@ use crate::model::FeatureKey;
 /// Below this width the list folds to a strip and the card keeps its least.
 const NARROW_POINTS: f32 = 1150.0;
 
-/// Where there is room beside the map's own buttons, from its corner, points.
-const MAP_BUTTONS: egui::Vec2 = egui::vec2(48.0, 10.0);
-
 impl Screen {
     pub(super) fn panes_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, now_s: f64) {
         let width = ui.available_width();
@@ -41,51 +38,25 @@ impl Screen {
             self.view.list_width = resized(shown.response.rect.width(), list_width, usual * roomy);
         }
         let selected = self.view.selected_key();
-        if let Some(key) = &selected {
+        if selected.is_some() || self.field.is_open() {
             let (usual, least) = if self.is_narrow { (380.0, 300.0) } else { (430.0, 340.0) };
             let card_width = self.view.card_width.unwrap_or(usual * roomy);
             let shown = Panel::right("right")
                 .frame(side)
                 .default_size(card_width)
                 .size_range(least..=(width * 0.6).max(least + 20.0))
-                .show(ui, |ui| self.right_ui(ctx, ui, key, now_s));
+                .show(ui, |ui| match &selected {
+                    Some(key) if !self.field.is_open() => self.right_ui(ctx, ui, key, now_s),
+                    _ => self.field_pane_ui(ctx, ui, now_s),
+                });
             self.view.card_width = resized(shown.response.rect.width(), card_width, usual * roomy);
         }
         CentralPanel::no_frame().show(ui, |ui| {
             if self.view.table.shown {
                 return self.table_ui(ctx, ui);
             }
-            if let Some(key) = self.map.ui(ctx, ui, &mut self.view) {
-                self.select(ctx, &key);
-                self.list.show_selected();
-            }
-            if let Some(act) = self.map_head_ui(ctx, ui) {
-                self.act(ctx, act);
-            }
+            self.map_ui(ctx, ui);
         });
-    }
-
-    /// Beside the map's own buttons: what lies over it, shown or put away.
-    fn map_head_ui(&self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<KeyAct> {
-        let beside = ui.max_rect().left_top() + MAP_BUTTONS;
-        let size = egui::vec2(ui.max_rect().width() / 2.0, ctx.palette.sizes.row_points);
-        let corner = egui::Rect::from_min_size(beside, size);
-        let layout = egui::Layout::left_to_right(egui::Align::Center);
-        let place = egui::UiBuilder::new().max_rect(corner).layout(layout);
-        let mut asked = None;
-        ui.scope_builder(place, |ui| {
-            let shown = [
-                (KeyAct::Layers, "left.layers_short", self.view.layers_shown),
-                (KeyAct::Legend, "map.legend", self.map.legend_is_shown(&self.view)),
-            ];
-            for (act, words, is_shown) in shown {
-                let button = egui::Button::new(ctx.t(words)).selected(is_shown);
-                if ui.add(button).clicked() {
-                    asked = Some(act);
-                }
-            }
-        });
-        asked
     }
 
     fn table_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
@@ -119,10 +90,16 @@ impl Screen {
             if let Some(wish) = self.layers.ui(ctx, ui, &mut self.view) {
                 self.layer_wish(ctx, wish);
             }
-        } else if let Some(ListAsk::Select(key)) = self.list.ui(ctx, ui, &mut self.view) {
-            self.select(ctx, &key);
-            self.map.show(ctx, &key);
-            self.table.show_selected();
+        } else {
+            match self.list.ui(ctx, ui, &mut self.view) {
+                Some(ListAsk::Select(key)) => {
+                    self.select(ctx, &key);
+                    self.map.show(ctx, &key);
+                    self.table.show_selected();
+                }
+                Some(ListAsk::Patrol) => self.act(ctx, KeyAct::Patrol),
+                None => {}
+            }
         }
     }
 

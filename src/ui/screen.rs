@@ -12,6 +12,7 @@ use super::context::{Ask, PickFor, Ticket, UiCtx};
 use super::dialogs::{
     Dialog, DialogEnd, ImportReport, OpenPathDialog, ReportAsk, WhoDialog, WorkspacesDialog,
 };
+use super::field::{Field, RiverStrip};
 use super::form_pane::FormPane;
 use super::forms::{Content, OpenForm};
 use super::imports::TakingIn;
@@ -39,6 +40,8 @@ pub struct Screen {
     pub notices: Notices,
     pub map: MapPanel,
     pub(super) forms: FormPane,
+    pub(super) field: Field,
+    pub(super) strip: RiverStrip,
     pub(super) card: PlanCard,
     pub(super) dialog: Option<Dialog>,
     pub(super) waiting: BTreeMap<Ticket, Waiting>,
@@ -204,6 +207,7 @@ impl Screen {
 
     /// Chooses a feature; open forms of another one are put away with their drafts.
     pub fn select(&mut self, ctx: &UiCtx<'_>, key: &FeatureKey) {
+        self.field.put_away(ctx);
         if self.view.selected.as_deref() != Some(key.as_str()) {
             self.forms.close_all(ctx);
             self.view.selected = Some(key.to_string());
@@ -215,7 +219,9 @@ impl Screen {
         if ctx.snapshot.read_only {
             self.notices.add(Tone::Bad, ctx.t("status.read_only"));
         } else if self.knows_who(ctx) {
-            if let Some(form) = self.forms.top_mut() {
+            if self.field.is_open() {
+                self.field.record(ctx);
+            } else if let Some(form) = self.forms.top_mut() {
                 form.record(ctx);
             }
         } else {

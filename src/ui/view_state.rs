@@ -47,6 +47,10 @@ pub struct ViewState {
     pub legend_hidden: bool,
     /// On a narrow map the legend lies over what one looks at: it is folded until asked for.
     pub legend_shown_narrow: bool,
+    /// The river whose strip is shown, by key.
+    pub strip_river: Option<String>,
+    /// Rivers whose line is drawn from the mouth upwards, by key: a person has said so.
+    pub turned_rivers: std::collections::BTreeSet<String>,
     /// Layers that are not drawn, by name.
     pub hidden_layers: std::collections::BTreeSet<String>,
     pub camera: Option<CameraSpot>,

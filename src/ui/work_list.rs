@@ -1,10 +1,9 @@
 //! The list on the left: tabs, order, rows, and what is done with several at once. Only rows in sight are drawn.
 
-use std::collections::BTreeSet;
-
 use egui::{Button, EventFilter, Key, Label, RichText, ScrollArea, Ui};
 
 use super::context::UiCtx;
+use super::marked::Marked;
 use super::view_state::{ListGroup, ListSort, ListTab, ViewState};
 use super::work_order::place_of;
 use super::work_row::{RowView, row_id, row_ui};
@@ -15,9 +14,7 @@ use crate::model::{FeatureKey, Kind};
 pub struct WorkList {
     pub rows: WorkRows,
     /// What is marked for something done with all of them.
-    pub marked: BTreeSet<FeatureKey>,
-    /// Each row shows a box to mark it with.
-    marking: bool,
+    pub marked: Marked,
     /// The row that Shift marks from.
     anchor: Option<FeatureKey>,
     /// The selected row is to be scrolled into sight.
@@ -30,6 +27,8 @@ pub struct WorkList {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ListAsk {
     Select(FeatureKey),
+    /// One visit on all that are marked.
+    Patrol,
 }
 
 impl WorkList {
@@ -38,10 +37,10 @@ impl WorkList {
         self.scroll_wanted = true;
     }
 
-    /// Marks what was caught on the map.
-    pub fn mark(&mut self, keys: impl IntoIterator<Item = FeatureKey>) {
-        self.marked.extend(keys);
-        self.marking = !self.marked.is_empty();
+    /// What is marked, in the order of the list.
+    pub fn marked_in_order(&self, ctx: &UiCtx<'_>) -> Vec<FeatureKey> {
+        let rows = self.rows.rows().filter_map(|row| row_at(ctx, row));
+        self.marked.in_order(rows.map(|row| &row.key))
     }
 
     /// The row after the selected one, or before it; from the ends on.
@@ -84,8 +83,7 @@ impl WorkList {
             }
         });
         ui.separator();
-        self.foot_ui(ctx, ui, view);
-        ask
+        self.foot_ui(ctx, ui, view).or(ask)
     }
 
     fn tabs_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState) {
@@ -195,9 +193,9 @@ impl WorkList {
                         row,
                         standing: self.rows.standing(at),
                         is_selected: selected.as_ref() == Some(&row.key),
-                        is_marked: self.marked.contains(&row.key),
+                        is_marked: self.marked.holds(&row.key),
                         is_chosen: view.today.holds(&row.key),
-                        has_box: self.marking,
+                        has_box: self.marked.has_boxes(),
                         tells_way: view.list_tab == ListTab::Today,
                         from,
                     },
@@ -251,12 +249,9 @@ impl WorkList {
             self.mark_to(ctx, key);
             return None;
         }
-        if modifiers.command || self.marking {
+        if modifiers.command || self.marked.has_boxes() {
             self.anchor = Some(key.clone());
-            if !self.marked.remove(key) {
-                self.marked.insert(key.clone());
-            }
-            self.marking = self.marking || !self.marked.is_empty();
+            self.marked.toggle(key);
             return None;
         }
         self.anchor = Some(key.clone());
@@ -274,25 +269,28 @@ impl WorkList {
         let place = |wanted: &FeatureKey| keys.iter().position(|one| one == wanted);
         let to = place(key).unwrap_or(0);
         let from = self.anchor.as_ref().and_then(place).unwrap_or(to);
-        self.mark(keys[from.min(to)..=from.max(to)].iter().cloned());
+        self.marked.add(keys[from.min(to)..=from.max(to)].iter().cloned());
     }
 
-    fn foot_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState) {
+    fn foot_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState) -> Option<ListAsk> {
+        let mut patrol = None;
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().button_padding.x = 6.0;
             ui.spacing_mut().item_spacing.x = 4.0;
-            if self.marking {
+            if self.marked.has_boxes() {
                 if ui.button(ctx.t("list.unmark")).clicked() {
                     self.marked.clear();
-                    self.marking = false;
                 }
             } else if ui.button(ctx.t("list.marking")).clicked() {
-                self.marking = true;
+                self.marked.show_boxes();
             }
             if !self.marked.is_empty() {
                 ui.label(ctx.fill("list.marked", &[("n", &self.marked.len())]));
                 if ui.button(ctx.t("list.marked_today")).clicked() {
-                    view.today.add(&self.marked);
+                    view.today.add(self.marked.keys());
+                }
+                if ui.button(ctx.t("field.patrol")).clicked() {
+                    patrol = Some(ListAsk::Patrol);
                 }
                 return;
             }
@@ -312,6 +310,7 @@ impl WorkList {
                 }
             }
         });
+        patrol
     }
 
     fn line_of(&self, ctx: &UiCtx<'_>, key: Option<&FeatureKey>) -> Option<usize> {

@@ -1,0 +1,105 @@
+//! A place as it is typed or clicked: numbers, and the system they are in. The system is asked, never guessed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{LonLat, lon_lat};
+use crate::plan::{Body, Note};
+use crate::session::{ActPart, lon_lat_from_datum};
+use crate::ui::context::UiCtx;
+use crate::ui::coordinates::parse_place;
+use crate::ui::forms::{FormUi, Offer};
+
+/// The systems degrees may be in.
+const DATUMS: [&str; 4] = ["EPSG:4326", "EPSG:4490", "gcj02", "bd09"];
+
+/// What the map's own numbers are in.
+const MAP_DATUM: &str = "EPSG:4326";
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PlaceLine {
+    pub text: String,
+    /// One of [`DATUMS`]; empty until it is said.
+    pub datum: String,
+    /// The numbers are the map's, not typed.
+    from_map: bool,
+}
+
+impl PlaceLine {
+    /// Takes a place of the map.
+    pub fn put(&mut self, at: LonLat) {
+        self.text = format!("{:.6}, {:.6}", at.lon_deg, at.lat_deg);
+        MAP_DATUM.clone_into(&mut self.datum);
+        self.from_map = true;
+    }
+
+    /// WGS 84 longitude and latitude; `None` until both numbers and system are there.
+    pub fn at(&self) -> Option<LonLat> {
+        let typed = parse_place(&self.text)?;
+        lon_lat_from_datum(&self.datum, typed.lon_deg, typed.lat_deg)
+    }
+
+    /// What is still wanted, in words.
+    pub fn wanted(&self, ctx: &UiCtx<'_>) -> Option<&'static str> {
+        match (self.text.trim(), parse_place(&self.text)) {
+            ("", _) => Some(ctx.t("field.place_wanted")),
+            (_, None) => Some(ctx.t("field.place_unread")),
+            _ if self.at().is_none() => Some(ctx.t("field.datum_wanted")),
+            _ => None,
+        }
+    }
+
+    pub fn rows_ui(&mut self, form: &mut FormUi<'_>, ui: &mut egui::Ui) {
+        let ctx = form.ctx;
+        let before = self.text.clone();
+        let hint = ctx.t("field.place_hint");
+        form.hinted_line_ui(ui, "place", ctx.t("field.place"), &mut self.text, hint);
+        // Numbers typed over the map's may be of any system.
+        if self.text != before && std::mem::take(&mut self.from_map) {
+            self.datum.clear();
+        }
+        let offers = DATUMS.map(|code| Offer::new(code, ctx.words.code("datum_name", code)));
+        form.choice_ui(ui, "datum", ctx.t("field.datum"), &offers, &mut self.datum);
+        let words = match (self.wanted(ctx), self.at()) {
+            (Some(wanted), _) if !self.text.trim().is_empty() => wanted.to_owned(),
+            (None, Some(at)) if self.is_converted() => ctx.fill(
+                "field.converted",
+                &[("lon", &format!("{:.6}", at.lon_deg)), ("lat", &format!("{:.6}", at.lat_deg))],
+            ),
+            _ => return,
+        };
+        ui.add(egui::Label::new(egui::RichText::new(words).color(ctx.palette.weak)).wrap());
+    }
+
+    fn is_converted(&self) -> bool {
+        !matches!(self.datum.as_str(), "EPSG:4326" | "EPSG:4490")
+    }
+
+    /// A note of what was typed where the place was worked out of it, and of what the person wrote.
+    pub fn note(&self, ctx: &UiCtx<'_>, written: &str) -> Option<ActPart> {
+        let mut lines: Vec<String> = Vec::new();
+        if !written.trim().is_empty() {
+            lines.push(written.trim().to_owned());
+        }
+        if self.is_converted() {
+            let datum = ctx.words.code("datum_name", &self.datum);
+            let text = self.text.trim();
+            lines.push(ctx.fill("field.converted_from", &[("datum", &datum), ("text", &text)]));
+        }
+        let about = Some("geometry".to_owned());
+        let body = Body::Note(Note { text: lines.join("\n"), about, ..Note::default() });
+        (!lines.is_empty()).then_some(ActPart { body, attachment: None })
+    }
+}
+
+/// GeoJSON text of a point; seven decimals are a centimetre.
+pub fn point_text(at: LonLat) -> String {
+    let rounded = |degrees: f64| (degrees * 1e7).round() / 1e7;
+    let at = lon_lat(rounded(at.lon_deg), rounded(at.lat_deg));
+    serde_json::json!({"type": "Point", "coordinates": [at.lon_deg, at.lat_deg]}).to_string()
+}
+
+/// A distance as it is said: `60 m`, `1.2 km`.
+pub fn metres_in_words(metres: f64) -> String {
+    if metres < 999.5 { format!("{metres:.0} m") } else { format!("{:.1} km", metres / 1000.0) }
+}

@@ -1,0 +1,208 @@
+//! What the keys and buttons of the field do on the screen.
+
+use egui::{Panel, Rect, Ui};
+
+use super::find::FindForm;
+use super::moving::MoveForm;
+use super::pane::{Answered, PaneAsk, Work};
+use super::patrol::PatrolForm;
+use super::{StripAsk, Tools, tools_ui};
+use crate::map::{MapTool, ToolAnswer};
+use crate::model::FeatureKey;
+use crate::session::Outcome;
+use crate::ui::context::{Ticket, UiCtx};
+use crate::ui::forms::{Content, FieldsForm};
+use crate::ui::notices::Tone;
+use crate::ui::screen::Screen;
+use crate::ui::shortcuts::KeyAct;
+
+/// The group of fields that is asked for once an outfall is found.
+const SURVEY_GROUP: &str = "survey";
+
+impl Screen {
+    /// Does what was asked for in the field.
+    pub(in crate::ui) fn field_act(&mut self, ctx: &UiCtx<'_>, act: KeyAct) {
+        match act {
+            KeyAct::BoxSelect => self.take_tool(MapTool::Box),
+            KeyAct::Lasso => self.take_tool(MapTool::Lasso),
+            KeyAct::Unmark => self.list.marked.clear(),
+            KeyAct::NewOutfall => self.take_up(ctx, Work::Find(FindForm::default())),
+            KeyAct::MovePlace => {
+                let Some(key) = self.view.selected_key() else { return };
+                match MoveForm::of(ctx, &key) {
+                    Some(form) => self.take_up(ctx, Work::Move(form)),
+                    None => self.notices.add(Tone::Plain, ctx.t("field.no_point")),
+                }
+            }
+            KeyAct::Patrol => {
+                let keys = self.list.marked_in_order(ctx);
+                if keys.is_empty() {
+                    return self.notices.add(Tone::Plain, ctx.t("patrol.mark_first"));
+                }
+                let patrol = PatrolForm::of(ctx, &keys, &self.view.companions);
+                self.take_up(ctx, Work::Patrol(patrol));
+            }
+            KeyAct::River if self.view.strip_river.is_some() => self.view.strip_river = None,
+            KeyAct::River if !self.strip.open(ctx, &mut self.view) => {
+                self.notices.add(Tone::Plain, ctx.t("strip.no_river"));
+            }
+            _ => {}
+        }
+    }
+
+    fn take_tool(&mut self, tool: MapTool) {
+        self.view.table.shown = false;
+        let state = &mut self.map.state;
+        state.tool = if state.tool == tool { MapTool::Hand } else { tool };
+    }
+
+    fn take_up(&mut self, ctx: &UiCtx<'_>, work: Work) {
+        if ctx.snapshot.read_only {
+            return self.notices.add(Tone::Bad, ctx.t("status.read_only"));
+        }
+        self.forms.close_all(ctx);
+        self.field.put_away(ctx);
+        if !matches!(work, Work::Patrol(_)) {
+            self.view.table.shown = false;
+        }
+        self.field.open(ctx, work);
+    }
+
+    /// Esc: lays the tool down, puts the pane away, lets go of what is chosen; `false` if there was none of it.
+    pub(in crate::ui) fn field_escape(&mut self, ctx: &UiCtx<'_>) -> bool {
+        if matches!(self.map.state.tool, MapTool::Box | MapTool::Lasso) {
+            self.map.state.tool = MapTool::Hand;
+        } else if self.field.is_open() {
+            self.field.put_away(ctx);
+        } else if !self.forms.is_open() && !self.list.marked.is_empty() {
+            self.list.marked.clear();
+        } else {
+            return false;
+        }
+        true
+    }
+
+    /// The pane on the right, while something is typed in the field.
+    pub(in crate::ui) fn field_pane_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, now_s: f64) {
+        match self.field.ui(ctx, ui, now_s) {
+            Some(PaneAsk::Record) => self.record(ctx),
+            Some(PaneAsk::Close) => self.field.put_away(ctx),
+            Some(PaneAsk::Drop) => self.field.drop_work(ctx),
+            Some(PaneAsk::Instead(key)) => {
+                self.field.drop_work(ctx);
+                self.go_to(ctx, &key);
+            }
+            None => {}
+        }
+    }
+
+    fn go_to(&mut self, ctx: &UiCtx<'_>, key: &FeatureKey) {
+        self.select(ctx, key);
+        self.map.show(ctx, key);
+        self.list.show_selected();
+    }
+
+    /// The map with its tools over it and the river's strip below.
+    pub(in crate::ui) fn map_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
+        if self.view.strip_river.is_some() {
+            let frame = egui::Frame::new().fill(ctx.palette.panel);
+            let frame = frame.inner_margin(egui::Margin::symmetric(8, 4));
+            let shown = Panel::bottom("river")
+                .frame(frame)
+                .show(ui, |ui| self.strip.ui(ctx, ui, &mut self.view));
+            match shown.inner {
+                Some(StripAsk::Select(key)) => self.go_to(ctx, &key),
+                Some(StripAsk::Mark(keys)) => self.list.marked.add(keys),
+                Some(StripAsk::Close) => self.view.strip_river = None,
+                None => {}
+            }
+        }
+        let rect = ui.available_rect_before_wrap();
+        let on_map = self.field.on_map(ctx);
+        let state = &mut self.map.state;
+        match on_map {
+            Some((tool, mark)) => (state.tool, state.mark) = (tool, mark),
+            None => {
+                state.mark = None;
+                if state.tool == MapTool::Place {
+                    state.tool = MapTool::Hand;
+                }
+            }
+        }
+        let picked = self.map.ui(ctx, ui, &mut self.view, &self.list.marked);
+        let with_ctrl = ui.input(|input| input.modifiers.command);
+        match std::mem::take(&mut self.map.tool_answer) {
+            ToolAnswer::Nothing => {}
+            ToolAnswer::Placed(at) => self.field.put_place(at),
+            ToolAnswer::Caught(ring) => self.catch(ctx, &ring, with_ctrl),
+        }
+        if let Some(key) = picked {
+            if with_ctrl {
+                self.list.marked.toggle(&key);
+            } else {
+                self.select(ctx, &key);
+                self.list.show_selected();
+            }
+        }
+        self.tools_ui(ctx, ui, rect);
+    }
+
+    fn tools_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, rect: Rect) {
+        let now = Tools {
+            tool: self.map.state.tool,
+            marked: self.list.marked.len(),
+            layers_shown: self.view.layers_shown,
+            legend_shown: self.map.legend_is_shown(&self.view),
+            strip_shown: self.view.strip_river.is_some(),
+        };
+        if let Some(act) = tools_ui(ctx, ui, rect, now) {
+            self.act(ctx, act);
+        }
+    }
+
+    /// Joins what a box or lasso holds to what is chosen, or takes it off with Ctrl; then the hand is back.
+    fn catch(&mut self, ctx: &UiCtx<'_>, ring: &[crate::model::LonLat], off: bool) {
+        self.map.state.tool = MapTool::Hand;
+        let (hidden, kind) = (&self.view.hidden_layers, &self.view.list_kind);
+        let caught = ctx.snapshot.caught(ring, |view| {
+            let is_kind = kind.as_deref().is_none_or(|kind| view.layer.kind.code() == kind);
+            is_kind && !hidden.contains(&view.layer.name)
+        });
+        if caught.is_empty() {
+            self.notices.add(Tone::Plain, ctx.t("field.caught_none"));
+        } else if off {
+            self.list.marked.take_off(&caught);
+        } else {
+            self.list.marked.add(caught);
+        }
+    }
+
+    /// Takes an answer that the field waits for; `false` if it does not.
+    pub(in crate::ui) fn field_answer(
+        &mut self,
+        ctx: &UiCtx<'_>,
+        ticket: Ticket,
+        outcome: &Result<Outcome, String>,
+    ) -> bool {
+        match self.field.answer(ctx, ticket, outcome) {
+            None => return false,
+            Some(Answered::Here) => {}
+            Some(Answered::Found(key)) => {
+                let words = ctx.fill("field.recorded_new", &[("name", &ctx.name_of(&key))]);
+                self.notices.add(Tone::Good, words);
+                self.go_to(ctx, &key);
+                self.open_form(ctx, &key, Content::Fields(FieldsForm::of_group(SURVEY_GROUP)));
+            }
+            Some(Answered::Moved(key)) => {
+                let words = ctx.fill("field.recorded_move", &[("name", &ctx.name_of(&key))]);
+                self.notices.add(Tone::Good, words);
+                self.go_to(ctx, &key);
+            }
+            Some(Answered::Patrolled(count)) => {
+                self.notices.add(Tone::Good, ctx.fill("patrol.recorded", &[("n", &count)]));
+                self.list.marked.clear();
+            }
+        }
+        true
+    }
+}

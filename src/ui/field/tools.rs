@@ -1,0 +1,83 @@
+//! The buttons on the map, each with its word: what lies over it, the tools; and below them what is chosen, with
+//! what can be done with all of it.
+
+use egui::{Button, Frame, Margin, Rect, RichText, Stroke, Ui, UiBuilder, vec2};
+
+use crate::map::MapTool;
+use crate::ui::context::UiCtx;
+use crate::ui::shortcuts::{KeyAct, name_of};
+
+/// Right of the map's own buttons.
+const LEFT_POINTS: f32 = 48.0;
+const TOP_POINTS: f32 = 10.0;
+
+/// What the buttons tell of: what is on, in hand and chosen.
+#[derive(Clone, Copy, Debug)]
+pub struct Tools {
+    pub tool: MapTool,
+    /// How many features are chosen together.
+    pub marked: usize,
+    pub layers_shown: bool,
+    pub legend_shown: bool,
+    pub strip_shown: bool,
+}
+
+/// Draws them over the map in `rect`; answers what was asked for.
+pub fn tools_ui(ctx: &UiCtx<'_>, ui: &mut Ui, rect: Rect, now: Tools) -> Option<KeyAct> {
+    let Tools { tool, marked, .. } = now;
+    let mut asked = None;
+    let room = rect.width() - LEFT_POINTS - 8.0;
+    let row_height = ctx.palette.sizes.row_points + 8.0;
+    let row_ui = |ui: &mut Ui, nth: f32, add: &mut dyn FnMut(&mut Ui)| {
+        let min = rect.min + vec2(LEFT_POINTS, TOP_POINTS + nth * (row_height + 4.0));
+        let area = Rect::from_min_size(min, vec2(room, row_height)).intersect(rect);
+        ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
+            let edge = Stroke::new(ctx.palette.sizes.line_points, ctx.palette.line);
+            let frame = Frame::new().fill(ctx.palette.panel).stroke(edge).corner_radius(5);
+            frame.inner_margin(Margin::symmetric(4, 3)).show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().button_padding.x = 6.0;
+                    ui.spacing_mut().item_spacing.x = 4.0;
+                    add(ui);
+                });
+            });
+        });
+    };
+    row_ui(ui, 0.0, &mut |ui| {
+        let tools = [
+            (KeyAct::Layers, "left.layers_short", now.layers_shown),
+            (KeyAct::Legend, "map.legend", now.legend_shown),
+            (KeyAct::BoxSelect, "field.box", tool == MapTool::Box),
+            (KeyAct::Lasso, "field.lasso", tool == MapTool::Lasso),
+            (KeyAct::NewOutfall, "field.new", false),
+            (KeyAct::River, "field.river", now.strip_shown),
+        ];
+        for (act, words, is_on) in tools {
+            let button = Button::selectable(is_on, ctx.t(words)).frame_when_inactive(true);
+            if ui.add(button).on_hover_text(name_of(act)).clicked() {
+                asked = Some(act);
+            }
+        }
+    });
+    let hint = match tool {
+        MapTool::Box => Some("field.box_how"),
+        MapTool::Lasso => Some("field.lasso_how"),
+        MapTool::Hand | MapTool::Place => None,
+    };
+    if let Some(hint) = hint {
+        row_ui(ui, 1.0, &mut |ui| {
+            ui.label(ctx.t(hint));
+        });
+    } else if marked > 0 {
+        row_ui(ui, 1.0, &mut |ui| {
+            ui.label(RichText::new(ctx.fill("list.marked", &[("n", &marked)])).strong());
+            if ui.button(ctx.t("field.patrol")).on_hover_text(name_of(KeyAct::Patrol)).clicked() {
+                asked = Some(KeyAct::Patrol);
+            }
+            if ui.button(format!("{}  Esc", ctx.t("list.unmark"))).clicked() {
+                asked = Some(KeyAct::Unmark);
+            }
+        });
+    }
+    asked
+}

@@ -1,0 +1,156 @@
+//! Work in the field by the words on the window: many visited together, a new outfall, a moved one, along a river.
+
+use egui::{Event, Key, Modifiers, PointerButton, Pos2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+
+use crate::panels::{Desk, harness, outfall};
+
+const RIVER: &str = r#"{"type":"FeatureCollection","name":"rivers","metadata":{"layer":"river","synthetic":true},"features":[
+{"type":"Feature","properties":{"river_id":"R-1","name":"示例河"},"geometry":{"type":"LineString","coordinates":[[117.70,38.90],[117.72,38.92]]}}]}"#;
+
+fn ctrl(h: &mut Harness<'_, Desk>, key: Key) {
+    h.key_press_modifiers(Modifiers::COMMAND, key);
+    h.run();
+}
+
+fn fill(h: &mut Harness<'_, Desk>, label: &str, text: &str) {
+    h.get_by_label(label).focus();
+    h.run();
+    h.get_by_label(label).type_text(text);
+    h.run();
+}
+
+fn drag(h: &mut Harness<'_, Desk>, from: Pos2, to: Pos2) {
+    let button = |pos, pressed| Event::PointerButton {
+        pos,
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    for event in [
+        Event::PointerMoved(from),
+        button(from, true),
+        Event::PointerMoved(from.lerp(to, 0.5)),
+        Event::PointerMoved(to),
+        button(to, false),
+    ] {
+        h.event(event);
+        h.step();
+    }
+    h.run();
+}
+
+fn records(h: &Harness<'_, Desk>) -> usize {
+    h.state().session.records(None).len()
+}
+
+#[test]
+fn those_in_a_box_are_visited_together_and_taken_back_together() {
+    let mut h = harness(Desk::with_outfalls());
+    let map = h.get_by_label("地图").rect();
+    h.key_press(Key::F5);
+    h.run();
+    h.get_by_label_contains("按住拖出一个框");
+    drag(&mut h, map.min + egui::vec2(3.0, 3.0), map.max - egui::vec2(4.0, 4.0));
+    assert_eq!(h.get_all_by_label("已选 2 个").count(), 2, "on the map and below the list");
+    h.get_all_by_label("巡河…").next().unwrap().click();
+    h.run();
+    h.get_by_label("会记 2 个，不记 0 个");
+    ctrl(&mut h, Key::Enter);
+    h.get_by_label("巡河已记 2 个；按一次 Ctrl+Z 全部撤回。");
+    let visits = |h: &Harness<'_, Desk>, n| {
+        h.state().plans().get(&outfall(n)).map_or(0, |state| state.visits.len())
+    };
+    assert_eq!((visits(&h, 1), visits(&h, 2)), (1, 1));
+    ctrl(&mut h, Key::Z);
+    assert_eq!((visits(&h, 1), visits(&h, 2)), (0, 0));
+}
+
+#[test]
+fn one_that_was_abnormal_is_left_for_a_visit_of_its_own() {
+    let mut desk = Desk::with_outfalls();
+    let visit = yice::plan::Visit { abnormal: Some(true), ..yice::plan::Visit::default() };
+    let actor = desk.screen.view.actor.clone().unwrap();
+    let visit = vec![crate::walk::part(yice::plan::Body::Visit(visit))];
+    crate::walk::record(&mut desk.session, &outfall(1), visit, &crate::walk::now(3), &actor);
+    desk.look_again();
+    let mut h = harness(desk);
+    h.get_by_label("多选").click();
+    h.run();
+    h.get_by_label("示例排口001 整治中 逾期 12 天").click();
+    h.get_by_label("示例排口002 未建档").click();
+    h.run();
+    h.get_all_by_label("巡河…").next().unwrap().click();
+    h.run();
+    h.get_by_label("会记 1 个，不记 1 个");
+    h.get_by_label("上次有异常，宜单独登记");
+}
+
+#[test]
+fn a_new_outfall_asks_for_the_system_of_typed_numbers_and_names_the_known_one_beside_it() {
+    let mut h = harness(Desk::with_outfalls());
+    ctrl(&mut h, Key::N);
+    fill(&mut h, "坐标", "117.7003, 38.9003");
+    h.get_by_label_contains("这两个数是什么坐标系");
+    ctrl(&mut h, Key::Enter);
+    assert_eq!(records(&h), 0);
+    h.get_by_label("坐标系 WGS 84").click();
+    h.run();
+    h.get_by_label("42 m 处已有 示例排口001，是同一个吗？");
+    fill(&mut h, "名称", "新口");
+    ctrl(&mut h, Key::Enter);
+    h.get_by_label("已登记新排口 新口，接着填排查表；Ctrl+Z 可撤回。");
+    let key = h.state().screen.selected().unwrap();
+    let snapshot = &h.state().snapshot;
+    let (view, idx) = snapshot.place(&key).unwrap();
+    let at = view.layer.shapes.anchor(idx).unwrap();
+    assert!((at.lon_deg - 117.7003).abs() < 1e-7 && (at.lat_deg - 38.9003).abs() < 1e-7);
+    // It may have been put down wrong.
+    h.key_press(Key::Escape);
+    h.run();
+    ctrl(&mut h, Key::M);
+    fill(&mut h, "坐标", "117.71, 38.91");
+    h.get_by_label("坐标系 WGS 84").click();
+    h.run();
+    ctrl(&mut h, Key::Enter);
+    h.get_by_label_contains("请写为什么移");
+    fill(&mut h, "为什么移", "测量定位");
+    ctrl(&mut h, Key::Enter);
+    h.get_by_label("新口 已移到新位置；Ctrl+Z 可撤回。");
+    let snapshot = &h.state().snapshot;
+    let (view, idx) = snapshot.place(&key).unwrap();
+    assert!((view.layer.shapes.anchor(idx).unwrap().lon_deg - 117.71).abs() < 1e-7);
+}
+
+#[test]
+fn what_was_typed_of_a_new_outfall_survives_a_kill() {
+    let mut h = harness(Desk::with_outfalls());
+    ctrl(&mut h, Key::N);
+    fill(&mut h, "坐标", "117.9, 38.7");
+    fill(&mut h, "名称", "还没存");
+    h.run_steps(60);
+    let desk = std::mem::replace(h.state_mut(), Desk::with_outfalls());
+    let h = harness(desk.restart());
+    h.get_by_label("登记新排口");
+    assert_eq!(h.get_by_label("名称").value().as_deref(), Some("还没存"));
+}
+
+#[test]
+fn the_arrows_walk_down_the_river_and_list_and_card_follow() {
+    let mut desk = Desk::with_outfalls();
+    let path = desk.write("rivers.geojson", RIVER);
+    desk.act(|screen, ctx| screen.open_files(ctx, vec![path]));
+    desk.act(|screen, ctx| screen.select(ctx, &outfall(1)));
+    let mut h = harness(desk);
+    ctrl(&mut h, Key::R);
+    h.get_by_label_contains("2 口 0 断面");
+    h.run();
+    h.key_press(Key::ArrowRight);
+    h.run();
+    assert_eq!(h.state().screen.selected(), Some(outfall(2)));
+    // Drawn from the mouth upwards, the same key walks the other way.
+    h.get_by_label("换方向").click();
+    h.run();
+    h.get_by_label_contains("示例排口002 未建档 · 0 m");
+}

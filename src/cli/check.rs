@@ -12,7 +12,7 @@ use super::complaint::{self, Complaint};
 use super::{Exit, Surroundings, files};
 use crate::formats::{self, ReadOptions, Refused};
 use crate::model::{CheckReport, FileStatus, Kind, Layer, ReadIssue, Severity, Text};
-use crate::session::{SessionError, read_file, record_issues};
+use crate::session::{SessionError, file_bytes, record_issues};
 
 #[derive(Serialize)]
 struct CheckJson<'a> {
@@ -102,7 +102,7 @@ pub fn read(
     kind: Option<&Kind>,
     datum: Option<&str>,
 ) -> anyhow::Result<(Result<(Layer, Vec<ReadIssue>), Refused>, CheckReport)> {
-    let source = read_file(path).map_err(unread)?.into();
+    let source = file_bytes(path).map_err(unread)?;
     let file_name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let options = ReadOptions {
         file_name: &file_name,

@@ -49,6 +49,15 @@ impl Chunk {
         (self.features, self.shapes.finish())
     }
 
+    /// Counts every place from further on: the chunk was read from a text that begins at `base`.
+    pub fn put_behind(&mut self, base: u32) {
+        self.features.iter_mut().for_each(|spans| *spans = spans.put_behind(base));
+        self.findings.put_behind(base as usize);
+        if let Some(first) = &mut self.range.first {
+            first.offset += base as usize;
+        }
+    }
+
     /// Reads the value the scanner stands at as a feature. What is wrong with it is noted; only bad JSON fails.
     ///
     /// # Errors

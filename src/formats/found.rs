@@ -49,6 +49,11 @@ impl Findings {
         }
     }
 
+    /// Counts every place from further on.
+    pub fn put_behind(&mut self, base: usize) {
+        self.list.iter_mut().for_each(|found| found.offset += base);
+    }
+
     /// Takes in what was found further on in the text.
     pub fn append(&mut self, later: Self) {
         let mut room: BTreeMap<_, _> = self

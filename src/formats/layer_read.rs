@@ -4,16 +4,28 @@ use super::encoding::{self, NotText};
 use super::found::{Findings, not_json};
 use super::json_scan::{Expected, JsonError, Scanner};
 use super::layer_build::{Gathered, Original, assemble};
+use super::pieces_read::{self, Collection, Halt, Pieces};
 use super::root_read::Stop;
 use super::text_read::Reader;
 use super::{ReadOptions, Refused, datum, foreign_file};
-use crate::model::{Bytes, Layer, ReadIssue, Severity, Span, Text};
+use crate::model::{Bytes, Container, Layer, ReadIssue, Severity, Span, Text, TextEncoding};
+
+/// How much of a file that is kept elsewhere is read at once.
+const PIECE_BYTES: usize = 4 << 20;
 
 /// As much of a file as tells other formats.
 const HEAD_BYTES: usize = 512;
 
 /// Reads a layer from a file's bytes.
 pub fn read(source: Bytes, options: ReadOptions<'_>) -> Result<(Layer, Vec<ReadIssue>), Refused> {
+    read_by(source, options, PIECE_BYTES)
+}
+
+fn read_by(
+    source: Bytes,
+    options: ReadOptions<'_>,
+    piece_bytes: usize,
+) -> Result<(Layer, Vec<ReadIssue>), Refused> {
     let conversion = match options.datum.map(|name| (name, datum::conversion(name))) {
         Some((name, None)) => return Err(unknown_datum(name)),
         Some((name, Some(conversion))) => Some((name, conversion)),
@@ -24,6 +36,21 @@ pub fn read(source: Bytes, options: ReadOptions<'_>) -> Result<(Layer, Vec<ReadI
         return Err(refused);
     }
     drop(head);
+    if let Bytes::Kept(_) = source {
+        let (progress, named) = (options.progress, conversion.map(|(_, conversion)| conversion));
+        match pieces_read::read(&source, Pieces { progress, named, piece_bytes }) {
+            Ok(Collection { root, gathered, has_mark }) => {
+                let encoding = if has_mark { TextEncoding::Utf8Bom } else { TextEncoding::Utf8 };
+                let text = source.clone();
+                let original = Original { source, text, encoding, gzip: false };
+                let container = Container::FeatureCollection;
+                return Ok(assemble(original, options, container, root, gathered, conversion));
+            }
+            Err(Halt::Unusual) => {}
+            Err(Halt::Cancelled) => return Err(cancelled()),
+            Err(Halt::Lost(error)) => return Err(lost(&error)),
+        }
+    }
     let held = source.held().map_err(|error| lost(&error))?;
     let decoded = encoding::decode(&held, options.progress).map_err(refuse_encoding)?;
     let mut reader = Reader {
@@ -91,6 +118,15 @@ fn refuse_encoding(not_text: NotText) -> Refused {
     }
 }
 
+fn cancelled() -> Refused {
+    refuse_encoding(NotText {
+        findings: Findings::default(),
+        readable: Vec::new(),
+        encoding: TextEncoding::Utf8.name(),
+        cancelled: true,
+    })
+}
+
 /// Bytes that are no longer where they were.
 fn lost(error: &std::io::Error) -> Refused {
     let mut findings = Findings::default();
@@ -118,5 +154,84 @@ fn unknown_datum(name: &str) -> Refused {
         encoding: "unknown",
         skipped: 0,
         cancelled: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ops::ControlFlow;
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+    use crate::model::Keeper;
+
+    struct Elsewhere(Vec<u8>);
+
+    impl Keeper for Elsewhere {
+        fn fetch(&self, offset: usize, buffer: &mut [u8]) -> std::io::Result<()> {
+            buffer.copy_from_slice(&self.0[offset..offset + buffer.len()]);
+            Ok(())
+        }
+    }
+
+    fn files(folder: &str) -> Vec<PathBuf> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let mut files: Vec<_> = entries.filter(|path| path.is_file()).collect();
+        files.sort();
+        files
+    }
+
+    /// What is read of some bytes, held or by pieces; all but where its text is.
+    fn told(source: Bytes, datum: Option<&str>, piece_bytes: usize) -> String {
+        let progress: super::super::Progress<'_> = &|_, _| ControlFlow::Continue(());
+        let options = ReadOptions { file_name: "x.geojson", kind: None, datum, progress };
+        match read_by(source, options, piece_bytes) {
+            Err(refused) => format!("{refused:?}"),
+            Ok((layer, issues)) => {
+                let nothing = Bytes::from(Vec::new());
+                let layer = Layer { source: nothing.clone(), text: nothing, ..layer };
+                format!("{layer:?}\n{issues:?}")
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_read_by_pieces_says_what_it_says_as_a_whole() {
+        let folders = ["good", "repaired", "refused"];
+        let folders = folders.map(|folder| format!("tests/fixtures/{folder}"));
+        let fixtures = folders.iter().flat_map(|folder| files(folder)).chain(files("data"));
+        let mut count = 0;
+        for path in fixtures {
+            let bytes = std::fs::read(&path).unwrap();
+            for datum in [None, Some("EPSG:4548")] {
+                let whole = told(bytes.clone().into(), datum, PIECE_BYTES);
+                // Small pieces cut every word, number and character somewhere.
+                for piece_bytes in [61, 4096, PIECE_BYTES] {
+                    if bytes.len() / piece_bytes > 40_000 {
+                        continue;
+                    }
+                    let kept = Bytes::kept(Elsewhere(bytes.clone()), bytes.len());
+                    assert_eq!(told(kept, datum, piece_bytes), whole, "{}", path.display());
+                    count += 1;
+                }
+            }
+        }
+        assert!(count > 100, "{count} readings");
+    }
+
+    #[test]
+    fn what_is_usual_is_read_without_its_whole_text() {
+        let feature = r#"{"type":"Feature","id":1,"properties":{"名":"河"},"geometry":null}"#;
+        let features = vec![feature; 5_000].join(",\n");
+        let text = format!(r#"{{"type":"FeatureCollection","name":"x","features":[{features}]}} "#);
+        let kept = Bytes::kept(Elsewhere(text.clone().into()), text.len());
+        let pieces =
+            Pieces { progress: &|_, _| ControlFlow::Continue(()), named: None, piece_bytes: 1000 };
+        let Ok(read) = pieces_read::read(&kept, pieces) else { panic!("given up") };
+        assert_eq!(read.gathered.features.len(), 5_000);
+        let last = read.gathered.features[4_999].feature;
+        assert_eq!(kept.get(last.range()).unwrap(), feature.as_bytes());
+        assert_eq!(read.root.span.end as usize, text.len() - 1);
     }
 }

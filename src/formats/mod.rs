@@ -27,12 +27,14 @@ mod layer_build;
 mod layer_read;
 mod number;
 mod object_edit;
+mod pieces_read;
 mod properties;
 mod report;
 mod root_read;
 mod sequence_read;
 mod source_copy;
 mod text_read;
+mod window;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;

@@ -102,24 +102,8 @@ impl Reader<'_> {
     }
 
     pub fn units(&self, root: &Root) -> Units {
-        use datum::Conversion;
-        match self.named {
-            Some(Conversion::LonLat | Conversion::Gcj02 | Conversion::Bd09) => {
-                return Units::Degrees;
-            }
-            Some(Conversion::WebMercator | Conversion::GaussKruger { .. }) => {
-                return Units::Foreign;
-            }
-            None => {}
-        }
-        match self.crs(root) {
-            Some(Crs { sort: CrsSort::Projected | CrsSort::Unknown, .. }) => Units::Foreign,
-            _ => Units::Degrees,
-        }
-    }
-
-    fn crs(&self, root: &Root) -> Option<Crs> {
-        (!root.crs.is_empty()).then(|| crs::read(self.text, root.crs)).flatten()
+        let crs = (!root.crs.is_empty()).then(|| crs::read(self.text, root.crs)).flatten();
+        units(self.named, crs.as_ref())
     }
 
     fn read_single(&mut self, root: &Root, sort: Sort) -> Result<(), Stop> {
@@ -197,13 +181,24 @@ impl Reader<'_> {
     }
 }
 
+/// What positions are in: as a person said, else as the file says.
+pub fn units(named: Option<datum::Conversion>, crs: Option<&Crs>) -> Units {
+    use datum::Conversion;
+    match (named, crs) {
+        (Some(Conversion::LonLat | Conversion::Gcj02 | Conversion::Bd09), _) => Units::Degrees,
+        (Some(Conversion::WebMercator | Conversion::GaussKruger { .. }), _) => Units::Foreign,
+        (None, Some(Crs { sort: CrsSort::Projected | CrsSort::Unknown, .. })) => Units::Foreign,
+        (None, _) => Units::Degrees,
+    }
+}
+
 /// A feature's span must end where the split said.
-fn ended(scanner: &Scanner<'_>, span: Span) -> Result<(), JsonError> {
+pub fn ended(scanner: &Scanner<'_>, span: Span) -> Result<(), JsonError> {
     if scanner.at == span.end as usize { Ok(()) } else { scanner.error(Expected::CommaOrBracket) }
 }
 
 /// Cuts a row of spans into tasks of about [`CHUNK_BYTES`].
-fn tasks(spans: &[Span]) -> Vec<std::ops::Range<usize>> {
+pub fn tasks(spans: &[Span]) -> Vec<std::ops::Range<usize>> {
     let mut tasks = Vec::new();
     let mut first = 0;
     for (idx, span) in spans.iter().enumerate() {

@@ -78,6 +78,21 @@ impl Bytes {
         }
     }
 
+    /// Fills `buffer` with the bytes from `offset` on.
+    ///
+    /// # Errors
+    /// If they are not all there, or cannot be fetched.
+    pub fn fetch(&self, offset: usize, buffer: &mut [u8]) -> io::Result<()> {
+        match self {
+            Self::Kept(kept) => kept.fetch(offset, buffer),
+            Self::Held(bytes) => {
+                let range = offset..offset.saturating_add(buffer.len());
+                buffer.copy_from_slice(bytes.get(range).ok_or(io::ErrorKind::UnexpectedEof)?);
+                Ok(())
+            }
+        }
+    }
+
     /// Hands the bytes of a range on in pieces of a bearable size.
     ///
     /// # Errors
@@ -135,7 +150,7 @@ impl Kept {
     ///
     /// # Errors
     /// If they cannot be had; that is then remembered.
-    pub fn fetch(&self, offset: usize, buffer: &mut [u8]) -> io::Result<()> {
+    fn fetch(&self, offset: usize, buffer: &mut [u8]) -> io::Result<()> {
         let fetched = self.keeper.fetch(offset, buffer);
         if fetched.is_err() {
             self.lost.store(true, Ordering::Relaxed);

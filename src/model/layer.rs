@@ -44,9 +44,18 @@ pub struct FeatureSpans {
 impl FeatureSpans {
     /// The same places counted from `base` on, which lies before all of them.
     pub fn seen_from(self, base: u32) -> Self {
+        self.moved(|at| at - base)
+    }
+
+    /// The same places in a text that has `base` more bytes before them.
+    pub fn put_behind(self, base: u32) -> Self {
+        self.moved(|at| at + base)
+    }
+
+    fn moved(self, by: impl Fn(u32) -> u32) -> Self {
         let moved = |span: Span| match span.is_empty() {
             true => span,
-            false => Span { start: span.start - base, end: span.end - base },
+            false => Span { start: by(span.start), end: by(span.end) },
         };
         Self {
             feature: moved(self.feature),

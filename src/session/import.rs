@@ -3,10 +3,12 @@
 //! Records come in by union: nothing is doubled, nothing is dropped, what was altered is marked.
 
 use std::collections::HashSet;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::input_files::{InputFiles, file_name, files_of, is_workspace, read_file};
+use super::input_files::{InputFiles, file_name, files_of, is_workspace};
+use super::kept_file::file_bytes;
 use super::layer_view::LoadedLayer;
 use super::opening::{SYNTHETIC, Watch};
 use super::photos::PhotoFolder;
@@ -95,11 +97,10 @@ impl Session {
             let taken = match is_workspace(&path) {
                 true => self.import_workspace(&path, import, now, watch, &mut report)?,
                 false => {
-                    let source = read_file(&path)?;
                     let incoming = Incoming {
                         file_name: file_name(&path),
                         path: path.clone(),
-                        source: source.into(),
+                        source: file_bytes(&path)?,
                         kind: import.kind.clone(),
                         datum: import.datum.clone(),
                         mode: import.mode,
@@ -156,8 +157,8 @@ impl Session {
             return Ok(Taken::WouldMix { file_is_synthetic: layer.synthetic });
         }
         report.check.push(check);
-        let source = Hash::of_all(&incoming.source)
-            .map_err(SessionError::io("could not read the file", &incoming.path))?;
+        let changed = |error| SessionError::io("could not read the file", &incoming.path)(error);
+        let source = Hash::of_all(&incoming.source).map_err(changed)?;
         let received = read_received(&layer);
         let row = LayerRow {
             id: 0,
@@ -178,6 +179,10 @@ impl Session {
         report.photos_absent += self.absent_files(&received.records);
 
         let target = self.target_of(&loaded, incoming.mode);
+        if incoming.source.is_lost() {
+            // Its keys may have been made from stretches that could not be had.
+            return Err(changed(io::ErrorKind::InvalidData.into()));
+        }
         let name = loaded.row.file_name.clone();
         match target {
             Target::Known => report.layers_known.push(name),
@@ -280,6 +285,7 @@ impl Session {
             loaded.row.id = layer_id;
             Arc::make_mut(&mut loaded.view).id = layer_id;
             loaded.given = given.into_iter().collect();
+            self.rest_text(&mut loaded);
             let old_keys = match self.layer_idx(layer_id) {
                 Ok(layer_idx) => Arc::clone(&self.layers[layer_idx].view.rows),
                 Err(_) => Arc::default(),

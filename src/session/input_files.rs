@@ -1,5 +1,6 @@
 //! Which files an import takes, and what a look at their beginning tells.
 
+use std::fs::Metadata;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -59,6 +60,12 @@ pub(super) fn files_of(path: &Path) -> Result<InputFiles, SessionError> {
 /// # Errors
 /// If it cannot be read, or is none: a pipe or device may never end.
 pub fn read_file(path: &Path) -> Result<Vec<u8>, SessionError> {
+    regular_file(path)?;
+    std::fs::read(path).map_err(SessionError::io("could not read the file", path))
+}
+
+/// What the system says of a regular file.
+pub(super) fn regular_file(path: &Path) -> Result<Metadata, SessionError> {
     let failed = || SessionError::io("could not read the file", path);
     let meta = path.metadata().map_err(failed())?;
     if meta.is_dir() {
@@ -67,7 +74,7 @@ pub fn read_file(path: &Path) -> Result<Vec<u8>, SessionError> {
     if !meta.is_file() {
         return Err(SessionError::NoRegularFile(path.to_owned()));
     }
-    std::fs::read(path).map_err(failed())
+    Ok(meta)
 }
 
 pub(super) fn is_workspace(path: &Path) -> bool {

@@ -90,6 +90,13 @@ impl LoadedLayer {
         Arc::make_mut(&mut self.view).layer = Arc::clone(&self.layer);
     }
 
+    /// Fetches the layer's text from somewhere else from now on, where it is the same.
+    pub fn fetch_text_from(&mut self, text: &Bytes) {
+        let layer = Arc::make_mut(&mut self.layer);
+        (layer.source, layer.text) = (text.clone(), text.clone());
+        Arc::make_mut(&mut self.view).layer = Arc::clone(&self.layer);
+    }
+
     pub fn id(&self) -> u64 {
         self.row.id
     }

@@ -243,7 +243,7 @@ impl Session {
     ) -> Result<bool, SessionError> {
         let name = row.file_name.clone();
         let known_damage = self.damage.len();
-        let content = or_damage(self.store.content(row.source), &mut self.damage)?;
+        let content = or_damage(self.layer_bytes(&row), &mut self.damage)?;
         let Some(content) = content else {
             self.damage.push(format!("the text of the layer {name} is not there"));
             return Ok(false);
@@ -255,7 +255,7 @@ impl Session {
             .filter_map(|(idx, key)| Some((idx, FeatureKey::parse(&key)?)))
             .collect();
         let said = SaidBefore::of(&self.settings, row.id);
-        match LoadedLayer::read(row, content.into(), given, &said, watch.progress) {
+        match LoadedLayer::read(row, content, given, &said, watch.progress) {
             Ok(mut loaded) => {
                 loaded.match_keys(&self.known_keys(), &self.ledger);
                 self.add_loaded(loaded);

@@ -9,7 +9,7 @@ use crate::model::Bytes;
 use crate::plan::Hash;
 
 /// Small enough to hold a few at once, large enough that their number does not matter.
-const FRAME_BYTES_MAX: usize = 1 << 20;
+pub(super) const FRAME_BYTES_MAX: usize = 1 << 20;
 
 impl Store {
     /// The bytes under `hash`; `None` if they are not here.
@@ -55,6 +55,16 @@ impl Store {
             return Err(damaged("other bytes in place"));
         }
         Ok(Some(bytes))
+    }
+
+    /// How many bytes are said to be under `hash`; `None` if they are not here.
+    pub fn content_len(&self, hash: Hash) -> Result<Option<u64>, StoreError> {
+        let said = self.connection.query_row(
+            "SELECT byte_count FROM content WHERE hash = ?1",
+            [hash.0],
+            |row| row.get(0),
+        );
+        Ok(said.optional()?)
     }
 
     /// Whether bytes are kept under `hash`.

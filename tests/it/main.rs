@@ -18,6 +18,7 @@ mod field;
 mod frame;
 mod histories;
 mod input;
+mod large;
 mod map;
 mod map_dress;
 mod other_software;

@@ -6,7 +6,9 @@
 use super::geometry_flaw::{BadGeometry, Flaw, Oddities, bad};
 use super::json_scan::{NESTING_MAX, Scanner};
 use super::json_walk::Cursor;
-use crate::model::{GeometryKind, PartKind, ShapesBuilder, ShapesMark, lon_lat};
+use crate::model::{
+    GeometryKind, LonLat, PartKind, Place, ShapesBuilder, ShapesMark, lon_lat, lon_lat_of,
+};
 
 /// Reads the geometry object the scanner stands at, adding its positions to `builder`.
 ///
@@ -76,11 +78,23 @@ struct GeometryReader<'a, 't> {
     oddities: &'a mut Oddities,
 }
 
-struct Position {
-    lon: f64,
-    lat: f64,
-    height: f64,
-    ordinates: u32,
+/// A position as it was read.
+#[derive(Clone, Copy)]
+enum Position {
+    Plain(Place),
+    Spelt { lon: f64, lat: f64, height: f64 },
+}
+
+impl Position {
+    fn ordinates(self) -> (f64, f64, f64) {
+        match self {
+            Self::Plain(place) => {
+                let LonLat { lon_deg, lat_deg } = lon_lat_of(place);
+                (lon_deg, lat_deg, 0.0)
+            }
+            Self::Spelt { lon, lat, height } => (lon, lat, height),
+        }
+    }
 }
 
 impl GeometryReader<'_, '_> {
@@ -255,7 +269,7 @@ impl GeometryReader<'_, '_> {
         let positions = self.list(|reader| {
             let at = reader.scanner.at;
             let position = reader.position()?;
-            first.get_or_insert((position.lon, position.lat, position.height));
+            first.get_or_insert(position);
             last = Some((position, at));
             Ok(())
         })?;
@@ -263,7 +277,7 @@ impl GeometryReader<'_, '_> {
             self.oddities.ring_short.get_or_insert(start);
         }
         if let (Some(first), Some((last, at))) = (first, last)
-            && first != (last.lon, last.lat, last.height)
+            && first.ordinates() != last.ordinates()
         {
             self.oddities.ring_not_closed.get_or_insert(at);
         }
@@ -322,29 +336,41 @@ impl GeometryReader<'_, '_> {
     #[inline]
     fn position(&mut self) -> Result<Position, BadGeometry> {
         let start = self.scanner.at;
-        let mut position = Position { lon: 0.0, lat: 0.0, height: 0.0, ordinates: 0 };
+        if let Some(place) = self.scanner.plain_position() {
+            self.note_dimensions(2, start);
+            self.builder.place(place);
+            return Ok(Position::Plain(place));
+        }
+        self.spelt_position(start)
+    }
+
+    fn spelt_position(&mut self, start: usize) -> Result<Position, BadGeometry> {
+        let (mut ordinates, mut count) = ([0.0; 3], 0);
         self.list(|reader| {
             let value = reader.ordinate()?;
-            match position.ordinates {
-                0 => position.lon = value,
-                1 => position.lat = value,
-                2 => position.height = value,
-                _ => {}
+            if let Some(ordinate) = ordinates.get_mut(count as usize) {
+                *ordinate = value;
             }
-            position.ordinates += 1;
+            count += 1;
             Ok(())
         })?;
-        if position.ordinates < 2 {
+        if count < 2 {
             return bad(Flaw::TooFewOrdinates, start);
         }
-        if *self.oddities.dimensions.get_or_insert(position.ordinates) != position.ordinates {
+        self.note_dimensions(count, start);
+        let [lon, lat, height] = ordinates;
+        if lon.abs() > 180.0 || lat.abs() > 90.0 {
+            self.oddities.out_of_range.get_or_insert((start, lon, lat));
+        }
+        self.builder.position(lon_lat(lon, lat));
+        Ok(Position::Spelt { lon, lat, height })
+    }
+
+    #[inline]
+    fn note_dimensions(&mut self, count: u32, start: usize) {
+        if *self.oddities.dimensions.get_or_insert(count) != count {
             self.oddities.mixed_dimensions.get_or_insert(start);
         }
-        if position.lon.abs() > 180.0 || position.lat.abs() > 90.0 {
-            self.oddities.out_of_range.get_or_insert((start, position.lon, position.lat));
-        }
-        self.builder.position(lon_lat(position.lon, position.lat));
-        Ok(position)
     }
 
     #[inline]

@@ -4,7 +4,7 @@
 //! known to be UTF-8 (`encoding` has seen to that). Numbers and strings are only delimited here: `number` and
 //! `json_text` read them.
 
-use memchr::memchr2;
+use memchr::{memchr2, memchr3};
 
 use super::json_names::Names;
 use super::json_nesting::Nesting;
@@ -194,22 +194,28 @@ impl<'t> Scanner<'t> {
     /// If the value never ends.
     pub fn leap(&mut self) -> Result<Span, JsonError> {
         let start = self.at;
-        if !matches!(self.peek(), Some(b'{' | b'[')) {
-            return self.value();
-        }
+        // In JSON brackets of the other sort are as many open as closed in between.
+        let (open, close, other) = match self.peek() {
+            Some(b'{') => (b'{', b'}', b'['),
+            Some(b'[') => (b'[', b']', b'{'),
+            _ => return self.value(),
+        };
         let mut depth = 0_usize;
         while let Some(&byte) = self.text.get(self.at) {
             self.at += 1;
-            match byte {
-                b'{' | b'[' => depth += 1,
-                b'}' | b']' => {
-                    depth -= 1;
-                    if depth == 0 {
-                        return Ok(Span::new(start, self.at));
-                    }
+            if byte == open {
+                depth += 1;
+            } else if byte == close {
+                depth -= 1;
+                if depth == 0 {
+                    return Ok(Span::new(start, self.at));
                 }
-                b'"' => self.leap_string()?,
-                _ => {}
+            } else if byte == b'"' {
+                self.leap_string()?;
+            } else if byte == other {
+                // Many positions follow, mostly.
+                let rest = self.text.get(self.at..).unwrap_or_default();
+                self.at += memchr3(open, close, b'"', rest).unwrap_or(rest.len());
             }
         }
         self.error(Expected::CommaOrBracket)

@@ -28,6 +28,7 @@ mod layer_read;
 mod number;
 mod object_edit;
 mod pieces_read;
+mod plain_position;
 mod properties;
 mod report;
 mod root_read;

@@ -4,10 +4,9 @@ use yice::plan::{Body, Photo, Step};
 
 use crate::commands::{DISTRICT, Desk, INSPECTOR, picture};
 use crate::histories::{
-    World, Writer, adopted, day, district, document, fields, inspector, photo, result, set,
-    state_of, step,
+    World, Writer, adopted, day, district, document, fields, inspector, photo, result, rulebook,
+    set, state_of, step,
 };
-use crate::records::rulebook;
 
 fn records(desk: &Desk) -> usize {
     let log = desk.run(&["log", "-w", "w.yice", "--json"]).exits(0).json();

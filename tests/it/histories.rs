@@ -237,3 +237,55 @@ impl Context for World {
 pub fn state_of(rulebook: &Rulebook, records: &[Arc<Record>]) -> FeatureState {
     fold(&key(), records, None, rulebook, &AsOf::Now)
 }
+
+pub fn rulebook() -> Arc<Rulebook> {
+    Arc::new(Rulebook::built_in())
+}
+
+pub fn fate<'a>(state: &'a FeatureState, record: &Record) -> &'a Fate {
+    let found = state.entries.iter().find(|entry| entry.record.hash == record.hash);
+    &found.expect("the record is in the history").fate
+}
+
+pub fn counts(state: &FeatureState, record: &Record) -> bool {
+    matches!(fate(state, record), Fate::Counts)
+}
+
+pub fn refusal_of(state: &FeatureState, record: &Record) -> String {
+    match fate(state, record) {
+        Fate::NotPermitted(missing) => missing[0].message.zh.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+pub fn texts(state: &FeatureState, field: &str) -> Vec<String> {
+    let register = &state.fields[field];
+    register.standing.iter().flat_map(|standing| value_texts(&standing.value)).collect()
+}
+
+pub fn at_works() -> (Writer, Vec<Arc<Record>>) {
+    let mut writer = Writer::new("a", "2022-05-10T08:00:00+08:00");
+    let records = writer.line(
+        &inspector(),
+        None,
+        vec![adopted(Some("approved"), &[("category", "ban")]), photo("before")],
+    );
+    (writer, records)
+}
+
+pub fn start_works() -> Body {
+    let fields = fields(&[("started_on", "2022-05-09")]);
+    Body::Transition(Step { fields, ..step(Some("approved"), "in_progress") })
+}
+
+pub fn summarise(ledger: &Ledger, as_of: &str) -> Summary {
+    let main_key = |key: &FeatureKey| ledger.main_key(key).clone();
+    summary(&SummaryInput {
+        plans: ledger.plans(),
+        layers: &[],
+        main_key: &main_key,
+        rulebook: ledger.rulebook(),
+        context: &World::default(),
+        as_of: day(as_of),
+    })
+}

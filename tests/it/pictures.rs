@@ -12,7 +12,7 @@ use yice::map::{
 use yice::model::{Bbox, Lang, Text};
 use yice::plan::StageGroup;
 
-use crate::map::{input, layer_of, points};
+use crate::scenes::{input, layer_of, points};
 
 /// A pixel may differ by this much in each channel: other processors round a little otherwise.
 const STRAY_MAX: u8 = 6;

@@ -1,0 +1,72 @@
+//! The procedures' files: what is refused of one with its line, and what holds of all that are built in.
+
+use std::collections::BTreeSet;
+
+use yice::plan::*;
+
+#[test]
+fn a_field_named_like_a_fixed_column_is_refused_with_its_line() {
+    let text = include_str!("../../assets/procedures/outfall.toml");
+    let bad = text.replacen("code = \"plan_no\"", "code = \"due\"", 1);
+    let error = Procedure::parse("outfall.toml", &bad).unwrap_err();
+    assert!(error.reason.contains("yice_due") && error.line > 10, "{error}");
+    for (from, to, wants) in [
+        ("photo = \"signboard\"", "photo = \"sign_board\"", "sign_board"),
+        ("gate = \"G\"", "gate = \"H\"", "\"H\""),
+        ("setting:revisit_days", "setting:days", "setting:days"),
+        ("to = \"rework\"", "to = \"redo\"", "redo"),
+        ("letter = \"P\"", "lettre = \"P\"", "lettre"),
+        ("is = [\"keep\"]", "is = [\"kept\"]", "kept"),
+        ("from = \"T12\"", "from = \"T99\"", "T99"),
+        ("after = \"field:finished_on\"", "after = \"field:cause\"", "cause"),
+    ] {
+        let error = Procedure::parse("outfall.toml", &text.replacen(from, to, 1)).expect_err(to);
+        assert!(error.reason.contains(wants) && error.line > 1, "{to}: {error}");
+    }
+}
+
+#[test]
+fn nobody_approves_their_own_work() {
+    let rulebook = Rulebook::built_in();
+    for procedure in rulebook.procedures.values() {
+        for transition in &procedure.transitions {
+            let differs = transition.needs.iter().any(|need| matches!(need, Need::Actor { .. }));
+            let approves = transition.verdict == Some(Verdict::Approve);
+            assert!(differs || !approves, "{} {}", procedure.id, transition.id);
+        }
+    }
+}
+
+#[test]
+fn every_word_is_there_in_both_languages_and_codes_stand_once() {
+    let rulebook = Rulebook::built_in();
+    let check = |what: &str, choices: &[Choice]| {
+        let codes: BTreeSet<&str> = choices.iter().map(|choice| choice.code.as_str()).collect();
+        assert_eq!(codes.len(), choices.len(), "{what}");
+        for Choice { code, label, .. } in choices {
+            let is_chinese = !label.zh.is_ascii() || label.zh == label.en;
+            assert!(is_chinese && !label.en.is_empty(), "{what} {code}: {label:?}");
+            assert!(label.en.is_ascii(), "{what} {code}: {label:?}");
+        }
+    };
+    for procedure in rulebook.procedures.values() {
+        let id = procedure.id.as_str();
+        check(id, &procedure.photo_kinds);
+        check(id, &procedure.document_kinds);
+        check(id, &procedure.groups);
+        assert!(procedure.basis.is_some() || !procedure.has_stages(), "{id}");
+        let fields = procedure.fields.iter().chain(&procedure.looks);
+        for field in fields.flat_map(|field| match &field.kind {
+            FieldKind::List(columns) => columns.iter().collect(),
+            _ => vec![field],
+        }) {
+            if let FieldKind::Choice(choices) | FieldKind::Choices(choices) = &field.kind {
+                check(&format!("{id} {}", field.code), choices);
+            }
+        }
+        let marks: BTreeSet<&str> = procedure.stages.iter().map(|s| s.mark.zh.as_str()).collect();
+        assert_eq!(marks.len(), procedure.stages.len(), "{id}: a character stands for one stage");
+        let letters: BTreeSet<&str> = procedure.stages.iter().map(|s| s.mark.en.as_str()).collect();
+        assert_eq!(letters.len(), procedure.stages.len(), "{id}: a letter stands for one stage");
+    }
+}

@@ -32,8 +32,8 @@ pub fn day_in_words(day: Day, today: Day, lang: Lang) -> String {
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let month = MONTHS[usize::try_from(day.month() - 1).unwrap_or(0) % 12];
     match (lang, day.year() == today.year()) {
-        (Lang::Zh, true) => format!("{}月{:02}日", day.month(), day.day()),
-        (Lang::Zh, false) => format!("{}年{}月{:02}日", day.year(), day.month(), day.day()),
+        (Lang::Zh, true) => format!("{}月{}日", day.month(), day.day()),
+        (Lang::Zh, false) => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
         (Lang::En, true) => format!("{} {month}", day.day()),
         (Lang::En, false) => format!("{} {month} {}", day.day(), day.year()),
     }

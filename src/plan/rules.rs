@@ -33,7 +33,9 @@ pub enum Jump {
     Progress,
     Person,
     Request(String),
-    /// Nothing to fill in here: wait for a day, another role, another stage.
+    /// Nothing to fill in before this day.
+    Day(Day),
+    /// Nothing to fill in here: wait for another role, another stage.
     Nowhere,
 }
 

@@ -176,7 +176,7 @@ impl Words<'_> {
             _ => (Text::new("这一步", "that step"), Text::new("起算日期", "From")),
         };
         // Waiting is all there is to do until that day; then it is a visit.
-        let jump = if on < earliest { Jump::Nowhere } else { Jump::Visit };
+        let jump = if on < earliest { Jump::Day(earliest) } else { Jump::Visit };
         missing(
             format!(
                 "{}后要隔 {days} 天复看一次“{}”。{} {}，最早 {} 可以办。",
@@ -212,7 +212,7 @@ impl Words<'_> {
                 "“{}” is {from}: {days} working days must go by, possible from {earliest} (Monday to Friday, public holidays come on top)",
                 label.en
             ),
-            Jump::Nowhere,
+            Jump::Day(earliest),
         )
     }
 

@@ -107,7 +107,8 @@ impl Snapshot {
         items.iter().map(|item| self.day_entry(item, day)).collect()
     }
 
-    fn day_entry(&self, item: &DayItem, day: Day) -> DayEntry {
+    /// One of them.
+    pub fn day_entry(&self, item: &DayItem, day: Day) -> DayEntry {
         let state = self.plans.get(&item.feature);
         let counting = state
             .iter()

@@ -10,6 +10,7 @@ use super::notices::Tone;
 use super::screen::{AfterWho, Screen};
 use super::search_box::SearchAsk;
 use super::theme::TEXT_SCALES;
+use super::today;
 use super::view_state::{CardTab, ListTab, ThemeMode};
 use crate::model::{FeatureKey, Lang};
 
@@ -84,7 +85,7 @@ impl Screen {
             KeyAct::LastTodo => self.walk_todo(ctx, -1),
             KeyAct::Today => {
                 if let Some(key) = self.view.selected_key() {
-                    self.view.today.toggle(&key);
+                    today::toggle(ctx, &key);
                 }
             }
             KeyAct::Undo => self.take_back(ctx, AfterWho::Undo),

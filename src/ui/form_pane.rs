@@ -9,6 +9,7 @@ use super::forms::{Content, OpenForm, Phase, Problem};
 use super::plan_card::{CardAsk, form_for};
 use super::shortcuts::{KeyAct, name_of};
 use super::theme::HEADING_POINTS;
+use super::today;
 use super::view_state::ViewState;
 use crate::model::FeatureKey;
 use crate::plan::{Body, FeatureState, Jump, Missing};
@@ -322,6 +323,9 @@ fn missing_ui(
             }
         } else {
             ui.add(Label::new(words).wrap());
+            if let Jump::Day(day) = &one.jump {
+                today::later_ui(ctx, ui, &form.feature, *day);
+            }
         }
     }
     ask

@@ -3,9 +3,9 @@
 use super::context::{Ask, UiCtx};
 use super::forms::OpenForm;
 use super::screen::Screen;
-use super::today::visited_on;
+use super::today;
 use super::view_state::{VIEW_SETTING, ViewState};
-use crate::model::{FeatureKey, Stamp};
+use crate::model::Stamp;
 
 /// How long looking must rest before it is written down.
 const VIEW_PAUSE_S: f64 = 1.0;
@@ -43,12 +43,8 @@ impl Screen {
 
     /// On a new day, or after long away, one question: who is here? What was not done stays on the day's list.
     fn begin_day(&mut self, ctx: &UiCtx<'_>) {
-        let visited = |key: &str, day| {
-            let key = FeatureKey::parse(key);
-            let state = key.as_ref().and_then(|key| ctx.state(key));
-            state.is_some_and(|state| visited_on(state, day).is_some())
-        };
-        self.view.today.turn_to(ctx.today(), visited);
+        let last_used = Stamp::parse(&self.view.last_used);
+        today::begin(ctx, last_used.ok().map(|at| at.day()));
         if self.view.actor.is_none() || ctx.snapshot.read_only {
             return;
         }

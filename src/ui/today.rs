@@ -1,101 +1,119 @@
-//! 今日清单: what a person has chosen for the day, in the order it is to be visited.
+//! 今日清单: the workspace's list of the day, as the panels see and change it.
 //!
-//! It is kept with the view: choosing is looking ahead, not recording. A visit ticks its feature off.
+//! What is chosen, ordered and ticked off is written down at once; a record on a feature ticks it off by itself.
 
-use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
+use super::context::UiCtx;
+use super::work_rows::ref_of;
 use crate::model::{Day, FeatureKey};
-use crate::plan::FeatureState;
+use crate::session::{Command, DayChange, DayEntry, DayItem};
 
-/// The chosen features, in order.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct TodayList {
-    /// The day it was made for, ISO.
-    pub day: String,
-    pub keys: Vec<String>,
+/// The features of today's list, in order.
+pub fn items<'a>(ctx: &UiCtx<'a>) -> &'a [DayItem] {
+    ctx.snapshot.days.get(&ctx.snapshot.clock_day).map(Vec::as_slice).unwrap_or_default()
 }
 
-impl TodayList {
-    pub fn holds(&self, key: &FeatureKey) -> bool {
-        self.keys.iter().any(|one| one == key.as_str())
-    }
+/// The keys on it, to look many features up.
+pub fn keys<'a>(ctx: &UiCtx<'a>) -> HashSet<&'a FeatureKey> {
+    items(ctx).iter().map(|item| &item.feature).collect()
+}
 
-    /// Puts a feature on the list, or takes it off.
-    pub fn toggle(&mut self, key: &FeatureKey) {
-        match self.keys.iter().position(|one| one == key.as_str()) {
-            Some(at) => {
-                self.keys.remove(at);
-            }
-            None => self.keys.push(key.to_string()),
-        }
-    }
+pub fn holds(ctx: &UiCtx<'_>, key: &FeatureKey) -> bool {
+    items(ctx).iter().any(|item| item.feature == *key)
+}
 
-    /// Puts features on the list; those that are there keep their place.
-    pub fn add<'a>(&mut self, keys: impl IntoIterator<Item = &'a FeatureKey>) {
-        for key in keys {
-            if !self.holds(key) {
-                self.keys.push(key.to_string());
-            }
-        }
-    }
+/// The list's entry of a feature, with what has become of it.
+pub fn entry(ctx: &UiCtx<'_>, key: &FeatureKey) -> Option<DayEntry> {
+    let item = items(ctx).iter().find(|item| item.feature == *key)?;
+    Some(ctx.snapshot.day_entry(item, ctx.snapshot.clock_day))
+}
 
-    /// Moves a feature so many places down the list, or up.
-    pub fn shift(&mut self, key: &FeatureKey, places: isize) {
-        let Some(from) = self.keys.iter().position(|one| one == key.as_str()) else { return };
-        let to = from.saturating_add_signed(places).min(self.keys.len() - 1);
-        let moved = self.keys.remove(from);
-        self.keys.insert(to, moved);
-    }
+/// How many are on it, and how many of them are done.
+pub fn counts(ctx: &UiCtx<'_>) -> (usize, usize) {
+    let entries = ctx.snapshot.day_list(ctx.snapshot.clock_day);
+    (entries.len(), entries.iter().filter(|entry| entry.done_at.is_some()).count())
+}
 
-    /// A new day has begun: what was not visited stays, the rest leaves. Answers how many stayed.
-    pub fn turn_to(&mut self, today: Day, visited: impl Fn(&str, Day) -> bool) -> usize {
-        let today_iso = today.to_string();
-        if self.day == today_iso {
-            return 0;
-        }
-        if let Ok(day) = self.day.parse::<Day>() {
-            self.keys.retain(|key| !visited(key, day));
-        }
-        self.day = today_iso;
-        self.keys.len()
+fn change(ctx: &UiCtx<'_>, day: Day, change: DayChange) {
+    ctx.outbox.command(Command::ChangeDay { day, change });
+}
+
+/// Puts a feature on the list, or takes it off.
+pub fn toggle(ctx: &UiCtx<'_>, key: &FeatureKey) {
+    let one = vec![key.clone()];
+    let wanted = if holds(ctx, key) { DayChange::Remove(one) } else { DayChange::Add(one) };
+    change(ctx, ctx.snapshot.clock_day, wanted);
+}
+
+/// Puts features on the list; those that are there keep their place.
+pub fn add<'k>(ctx: &UiCtx<'_>, keys: impl IntoIterator<Item = &'k FeatureKey>) {
+    add_on(ctx, ctx.snapshot.clock_day, keys.into_iter().cloned().collect());
+}
+
+/// Puts features on the list of a day to come.
+pub fn add_on(ctx: &UiCtx<'_>, day: Day, keys: Vec<FeatureKey>) {
+    change(ctx, day, DayChange::Add(keys));
+}
+
+/// The way to the list of a day to come; once there, it says so.
+pub fn later_ui(ctx: &UiCtx<'_>, ui: &mut egui::Ui, key: &FeatureKey, day: Day) {
+    let is_there = ctx
+        .snapshot
+        .days
+        .get(&day)
+        .is_some_and(|items| items.iter().any(|item| item.feature == *key));
+    let words = if is_there { "list.on_day" } else { "list.add_on_day" };
+    let words = egui::RichText::new(ctx.fill(words, &[("day", &ctx.day(day))])).small();
+    if is_there {
+        ui.label(words.color(ctx.palette.good));
+    } else if ui.link(words).clicked() {
+        add_on(ctx, day, vec![key.clone()]);
     }
 }
 
-/// When a feature was visited on a day: `09:05` of the newest visit.
-pub fn visited_on(state: &FeatureState, day: Day) -> Option<&str> {
-    let visit = state.visits.iter().rev().find(|visit| visit.record.at.day() == day)?;
-    Some(super::dates::time_of_day(&visit.record.at))
+/// Moves a feature so many places down the list, or up.
+pub fn shift(ctx: &UiCtx<'_>, key: &FeatureKey, places: isize) {
+    let mut order: Vec<FeatureKey> = items(ctx).iter().map(|item| item.feature.clone()).collect();
+    let Some(from) = order.iter().position(|one| one == key) else { return };
+    let to = from.saturating_add_signed(places).min(order.len() - 1);
+    let moved = order.remove(from);
+    order.insert(to, moved);
+    change(ctx, ctx.snapshot.clock_day, DayChange::Order(order));
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::Kind;
+/// Orders the list so that it is short to walk, from the chosen feature or from one end; what is done goes first.
+pub fn order_by_walking(ctx: &UiCtx<'_>, from: Option<&FeatureKey>) {
+    let entries = ctx.snapshot.day_list(ctx.snapshot.clock_day);
+    let (done, open): (Vec<_>, Vec<_>) =
+        entries.into_iter().partition(|entry| entry.done_at.is_some());
+    let start = from.and_then(|key| super::work_order::place_of(ctx, ref_of(ctx, key)?));
+    let open: Vec<FeatureKey> = open.into_iter().map(|entry| entry.feature).collect();
+    let mut order: Vec<FeatureKey> = done.into_iter().map(|entry| entry.feature).collect();
+    order.extend(ctx.snapshot.walking_order(&open, start));
+    change(ctx, ctx.snapshot.clock_day, DayChange::Order(order));
+}
 
-    fn key(code: &str) -> FeatureKey {
-        FeatureKey::new(&Kind::new(Kind::OUTFALL), code)
+/// Ticks a feature off by hand, or no longer.
+pub fn tick(ctx: &UiCtx<'_>, key: &FeatureKey, done: bool) {
+    let key = key.clone();
+    let wanted = if done { DayChange::TickOff(key) } else { DayChange::Reopen(key) };
+    change(ctx, ctx.snapshot.clock_day, wanted);
+}
+
+/// A new day begins: what the last day before it left undone goes on its list, behind what was put there ahead.
+pub fn begin(ctx: &UiCtx<'_>, last_day: Option<Day>) {
+    let today = ctx.snapshot.clock_day;
+    if ctx.snapshot.read_only || last_day.is_none_or(|last| last >= today) {
+        return;
     }
-
-    #[test]
-    fn features_come_go_and_change_places() {
-        let mut list = TodayList::default();
-        list.add([&key("1"), &key("2"), &key("3"), &key("1")]);
-        list.shift(&key("3"), -2);
-        list.toggle(&key("2"));
-        assert_eq!(list.keys, ["outfall:3", "outfall:1"]);
-        list.shift(&key("1"), 9);
-        assert_eq!(list.keys, ["outfall:3", "outfall:1"]);
-    }
-
-    #[test]
-    fn what_was_not_visited_stays_for_the_next_day() {
-        let day = |text: &str| text.parse::<Day>().unwrap();
-        let mut list = TodayList::default();
-        list.turn_to(day("2022-05-12"), |_, _| true);
-        list.add([&key("1"), &key("2")]);
-        assert_eq!(list.turn_to(day("2022-05-12"), |_, _| true), 0);
-        let stayed = list.turn_to(day("2022-05-13"), |key, _| key == "outfall:1");
-        assert_eq!((stayed, list.keys), (1, vec!["outfall:2".to_owned()]));
+    let Some(day) = ctx.snapshot.days.range(..today).next_back().map(|(day, _)| *day) else {
+        return;
+    };
+    let entries = ctx.snapshot.day_list(day);
+    let undone = entries.into_iter().filter(|entry| entry.done_at.is_none());
+    let undone: Vec<FeatureKey> = undone.map(|entry| entry.feature).collect();
+    if !undone.is_empty() {
+        add_on(ctx, today, undone);
     }
 }

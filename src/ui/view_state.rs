@@ -4,7 +4,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::table::TableView;
-use super::today::TodayList;
 use crate::model::{FeatureKey, Lang};
 use crate::plan::Actor;
 
@@ -35,8 +34,6 @@ pub struct ViewState {
     /// As a person dragged them, points.
     pub list_width: Option<f32>,
     pub card_width: Option<f32>,
-    /// What was chosen for today.
-    pub today: TodayList,
     pub card_tab: CardTab,
     /// The draft id of the form that was open.
     pub open_form: Option<String>,

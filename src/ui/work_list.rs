@@ -1,9 +1,10 @@
 //! The list on the left: tabs, order, rows, and what is done with several at once. Only rows in sight are drawn.
 
-use egui::{Button, EventFilter, Key, Label, RichText, ScrollArea, Ui};
+use egui::{Button, CentralPanel, EventFilter, Frame, Key, Label, Panel, RichText, ScrollArea, Ui};
 
 use super::context::UiCtx;
 use super::marked::Marked;
+use super::today;
 use super::view_state::{ListGroup, ListSort, ListTab, ViewState};
 use super::work_order::place_of;
 use super::work_row::{RowView, row_id, row_ui};
@@ -70,20 +71,18 @@ impl WorkList {
         self.order_ui(ctx, ui, view);
         self.rows.refresh(ctx, view);
         ui.separator();
-        // With something marked the foot has two lines.
-        let lines = if self.marked.is_empty() { 1.0 } else { 2.0 };
-        let foot = (ctx.palette.sizes.row_points + 8.0) * lines + 6.0;
-        let mut ask = None;
-        let height = (ui.available_height() - foot).max(ctx.palette.sizes.row_points);
-        ui.allocate_ui(egui::vec2(ui.available_width(), height), |ui| {
-            ui.set_min_height(height);
-            match self.rows.lines.is_empty() {
-                true => self.empty_ui(ctx, ui, view),
-                false => ask = self.rows_ui(ctx, ui, view),
-            }
+        let foot = Panel::bottom("list foot").frame(Frame::NONE).show(ui, |ui| {
+            ui.add_space(4.0);
+            self.foot_ui(ctx, ui, view)
         });
-        ui.separator();
-        self.foot_ui(ctx, ui, view).or(ask)
+        let rows = CentralPanel::no_frame().show(ui, |ui| match self.rows.lines.is_empty() {
+            true => {
+                self.empty_ui(ctx, ui, view);
+                None
+            }
+            false => self.rows_ui(ctx, ui, view),
+        });
+        foot.inner.or(rows.inner)
     }
 
     fn tabs_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState) {
@@ -194,7 +193,7 @@ impl WorkList {
                         standing: self.rows.standing(at),
                         is_selected: selected.as_ref() == Some(&row.key),
                         is_marked: self.marked.holds(&row.key),
-                        is_chosen: view.today.holds(&row.key),
+                        is_chosen: today::holds(ctx, &row.key),
                         has_box: self.marked.has_boxes(),
                         tells_way: view.list_tab == ListTab::Today,
                         from,
@@ -213,7 +212,7 @@ impl WorkList {
         });
         ui.spacing_mut().item_spacing.y = spacing;
         let (key, clicked) = met?;
-        self.met(ctx, ui, view, &key, clicked)
+        self.met(ctx, ui, &key, clicked)
     }
 
     /// A row was clicked, or has the keyboard.
@@ -221,7 +220,6 @@ impl WorkList {
         &mut self,
         ctx: &UiCtx<'_>,
         ui: &Ui,
-        view: &mut ViewState,
         key: &FeatureKey,
         clicked: bool,
     ) -> Option<ListAsk> {
@@ -232,7 +230,7 @@ impl WorkList {
         });
         // Space on a row is a click to egui; here it chooses for today.
         if space {
-            view.today.toggle(key);
+            today::toggle(ctx, key);
             return None;
         }
         if step != 0 {
@@ -287,28 +285,14 @@ impl WorkList {
             if !self.marked.is_empty() {
                 ui.label(ctx.fill("list.marked", &[("n", &self.marked.len())]));
                 if ui.button(ctx.t("list.marked_today")).clicked() {
-                    view.today.add(self.marked.keys());
+                    today::add(ctx, self.marked.keys());
                 }
                 if ui.button(ctx.t("field.patrol")).clicked() {
                     patrol = Some(ListAsk::Patrol);
                 }
                 return;
             }
-            let selected = view.selected_key();
-            if let Some(key) = selected {
-                let is_chosen = view.today.holds(&key);
-                let words = if is_chosen { "list.today_off" } else { "list.today_on" };
-                if ui.button(ctx.t(words)).clicked() {
-                    view.today.toggle(&key);
-                }
-                if is_chosen && view.list_tab == ListTab::Today && view.list_sort == ListSort::Due {
-                    for (sign, words, places) in [("▲", "list.up", -1), ("▼", "list.down", 1)] {
-                        if ui.button(sign).accessible_name(ctx.t(words)).clicked() {
-                            view.today.shift(&key, places);
-                        }
-                    }
-                }
-            }
+            today_ui(ctx, ui, view);
         });
         patrol
     }
@@ -324,6 +308,40 @@ impl WorkList {
 fn hold_arrows(ui: &Ui, key: &FeatureKey) {
     let arrows = EventFilter { vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(row_id(key), arrows));
+}
+
+/// What can be done about today's list with the chosen feature.
+fn today_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &ViewState) {
+    let is_list = view.list_tab == ListTab::Today && view.list_sort == ListSort::Due;
+    let selected = view.selected_key();
+    if let Some(key) = &selected {
+        let entry = today::entry(ctx, key);
+        let words = if entry.is_some() { "list.today_off" } else { "list.today_on" };
+        if ui.button(ctx.t(words)).clicked() {
+            today::toggle(ctx, key);
+        }
+        if let Some(entry) = entry.filter(|_| is_list) {
+            for (sign, words, places) in [("▲", "list.up", -1), ("▼", "list.down", 1)] {
+                if ui.button(sign).accessible_name(ctx.t(words)).clicked() {
+                    today::shift(ctx, key, places);
+                }
+            }
+            // A record ticks off by itself, and only a withdrawal takes that back.
+            let is_done = entry.done_at.is_some();
+            let words = if is_done { "list.reopen" } else { "list.tick_off" };
+            if entry.record.is_none() && ui.button(ctx.t(words)).clicked() {
+                today::tick(ctx, key, !is_done);
+            }
+        }
+    }
+    if is_list && today::items(ctx).len() > 1 && ui.button(ctx.t("list.walk")).clicked() {
+        today::order_by_walking(ctx, selected.as_ref());
+    }
+    if is_list {
+        let (all, done) = today::counts(ctx);
+        let words = ctx.fill("list.today_counts", &[("n", &all), ("done", &done)]);
+        ui.label(RichText::new(words).small().color(ctx.palette.weak));
+    }
 }
 
 fn heading_ui(ctx: &UiCtx<'_>, ui: &mut Ui, words: &str, count: usize) {

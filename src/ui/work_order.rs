@@ -1,11 +1,14 @@
 //! The order of the list and its headings.
 
+use std::collections::HashMap;
+
 use super::context::UiCtx;
 use super::dates::days_between;
 use super::facets::Facets;
+use super::today;
 use super::view_state::{ListGroup, ListSort, ListTab, ViewState};
 use super::work_rows::{Line, RowRef, SOON_DAYS, Standing, ref_of, row_at};
-use crate::model::{Day, LonLat};
+use crate::model::{Day, FeatureKey, LonLat};
 
 /// A walk is worked out for so many rows; of more the rest follow as they are.
 const WALK_MAX: usize = 400;
@@ -19,11 +22,10 @@ pub fn sort(ctx: &UiCtx<'_>, view: &ViewState, rows: &mut [RowRef], standings: &
     };
     match view.list_sort {
         ListSort::Due if view.list_tab == ListTab::Today => {
-            let place = |row: &RowRef| {
-                let key = row_at(ctx, *row).map(|row| row.key.as_str()).unwrap_or_default();
-                view.today.keys.iter().position(|one| one == key)
-            };
-            rows.sort_by_cached_key(place);
+            let items = today::items(ctx);
+            let places: HashMap<&FeatureKey, usize> =
+                items.iter().enumerate().map(|(place, item)| (&item.feature, place)).collect();
+            rows.sort_by_cached_key(|row| row_at(ctx, *row).and_then(|row| places.get(&row.key)));
         }
         // What presses first: sent back, overdue by days, then by the day due, then as the files have them.
         ListSort::Due => rows.sort_by_cached_key(|row| {

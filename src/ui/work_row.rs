@@ -5,7 +5,7 @@ use egui::{Align2, FontId, Galley, Id, Rect, Response, Sense, Stroke, StrokeKind
 
 use super::context::UiCtx;
 use super::stage_symbol;
-use super::today::visited_on;
+use super::today;
 use super::work_order::{metres, place_of};
 use super::work_rows::{RowRef, Standing};
 use crate::model::{FeatureKey, LonLat};
@@ -22,7 +22,7 @@ pub struct RowView<'a> {
     pub is_chosen: bool,
     /// Marks are being set: each row has a box for one.
     pub has_box: bool,
-    /// 今日: what was visited is ticked off, of the rest the way there is told.
+    /// 今日: what was done is ticked off, of the rest the way there is told.
     pub tells_way: bool,
     /// Where one stands: at the chosen feature.
     pub from: Option<LonLat>,
@@ -167,9 +167,10 @@ fn marks_of(ctx: &UiCtx<'_>, view: &RowView<'_>) -> String {
 fn end_words(ctx: &UiCtx<'_>, view: &RowView<'_>) -> (String, bool) {
     let standing = &view.standing;
     if view.tells_way {
-        let visited = ctx.state(&view.row.key).and_then(|state| visited_on(state, ctx.today()));
-        if let Some(time) = visited {
-            return (ctx.fill("list.visited", &[("time", &time)]), false);
+        let done_at = today::entry(ctx, &view.row.key).and_then(|entry| entry.done_at);
+        if let Some(at) = done_at {
+            let time = super::dates::time_of_day(&at);
+            return (ctx.fill("list.done", &[("time", &time)]), false);
         }
     }
     let days = standing.due.map(|due| super::dates::days_between(due, ctx.snapshot.today));

@@ -4,14 +4,16 @@
 //! costs one look at each feature's search text.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::context::UiCtx;
 use super::facets::{Facet, Facets};
+use super::today;
 use super::view_state::{ListGroup, ListSort, ListTab, ViewState};
 use super::work_order;
 use crate::model::{Day, FeatureKey, Kind};
-use crate::plan::FeatureState;
-use crate::session::FeatureRow;
+use crate::plan::{Actor, FeatureState, Plans};
+use crate::session::{DayLists, FeatureRow};
 
 /// A feature by its place in the snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,19 +85,52 @@ impl Counts {
 /// What the rows were worked out of.
 #[derive(Clone, Debug, PartialEq)]
 struct RowsOf {
-    snapshot_no: u64,
+    /// Which standings.
+    stood: u64,
     today: Day,
     tab: ListTab,
     sort: ListSort,
     group: ListGroup,
     kind: Option<String>,
     query: String,
-    chosen: Vec<String>,
     lang: crate::model::Lang,
     actor: Option<String>,
     facets: u64,
     /// A walk begins where one stands.
     from: Option<String>,
+}
+
+/// What standings are worked out of: a snapshot in which only a draft is newer has the same.
+#[derive(Debug)]
+struct StandingsOf {
+    plans: Arc<Plans>,
+    rows: Vec<Arc<Vec<FeatureRow>>>,
+    days: Arc<DayLists>,
+    today: Day,
+    actor: Option<Actor>,
+}
+
+impl StandingsOf {
+    fn new(ctx: &UiCtx<'_>) -> Self {
+        let snapshot = ctx.snapshot;
+        Self {
+            plans: Arc::clone(&snapshot.plans),
+            rows: snapshot.layers.iter().map(|view| Arc::clone(&view.rows)).collect(),
+            days: Arc::clone(&snapshot.days),
+            today: snapshot.today,
+            actor: ctx.actor.cloned(),
+        }
+    }
+
+    fn are_these(&self, ctx: &UiCtx<'_>) -> bool {
+        let layers = &ctx.snapshot.layers;
+        Arc::ptr_eq(&self.plans, &ctx.snapshot.plans)
+            && Arc::ptr_eq(&self.days, &ctx.snapshot.days)
+            && self.rows.len() == layers.len()
+            && self.rows.iter().zip(layers).all(|(rows, view)| Arc::ptr_eq(rows, &view.rows))
+            && self.today == ctx.snapshot.today
+            && self.actor.as_ref() == ctx.actor
+    }
 }
 
 #[derive(Debug, Default)]
@@ -105,7 +140,9 @@ pub struct WorkRows {
     /// Features with items to answer, whatever the list shows.
     pub returned: usize,
     standings: Vec<Vec<Standing>>,
-    standings_of: Option<(u64, Day, Option<String>)>,
+    standings_of: Option<StandingsOf>,
+    /// Counts the times the standings were worked out.
+    stood: u64,
     of: Option<RowsOf>,
     facets: Facets,
     /// Counts the times the lines were worked out.
@@ -122,15 +159,15 @@ impl WorkRows {
         if wants_facets && !self.facets.read_on(ctx) {
             ctx.outbox.ask(super::context::Ask::WakeAfter(0.0));
         }
+        self.stand(ctx);
         let of = RowsOf {
-            snapshot_no: ctx.snapshot_no,
+            stood: self.stood,
             today: ctx.snapshot.today,
             tab: view.list_tab,
             sort: view.list_sort,
             group: view.list_group,
             kind: view.list_kind.clone(),
             query,
-            chosen: view.today.keys.clone(),
             lang: ctx.lang(),
             actor: ctx.actor.map(|actor| actor.name.clone()),
             facets: if wants_facets { self.facets.generation } else { 0 },
@@ -139,8 +176,7 @@ impl WorkRows {
         if self.of.as_ref() == Some(&of) {
             return;
         }
-        self.stand(ctx);
-        let mut rows = self.matching(ctx, view, &of);
+        let mut rows = self.matching(ctx, &of);
         work_order::sort(ctx, view, &mut rows, &self.standings);
         self.lines = work_order::grouped(ctx, view, rows, &self.standings, &self.facets);
         self.of = Some(of);
@@ -168,10 +204,11 @@ impl WorkRows {
 
     /// Standings of every feature, once for each snapshot, day and person.
     fn stand(&mut self, ctx: &UiCtx<'_>) {
-        let of = (ctx.snapshot_no, ctx.snapshot.today, ctx.actor.map(|actor| actor.name.clone()));
-        if self.standings_of.as_ref() == Some(&of) {
+        if self.standings_of.as_ref().is_some_and(|of| of.are_these(ctx)) {
             return;
         }
+        self.standings_of = Some(StandingsOf::new(ctx));
+        self.stood += 1;
         let layers = ctx.snapshot.layers.iter();
         self.standings = layers
             .map(|view| {
@@ -183,13 +220,13 @@ impl WorkRows {
             })
             .collect();
         self.returned = self.standings.iter().flatten().filter(|one| one.returned).count();
-        self.standings_of = Some(of);
     }
 
     /// The rows of the tab that fit kind and words, in the files' order; counts on the way.
-    fn matching(&mut self, ctx: &UiCtx<'_>, view: &ViewState, of: &RowsOf) -> Vec<RowRef> {
+    fn matching(&mut self, ctx: &UiCtx<'_>, of: &RowsOf) -> Vec<RowRef> {
         let today = ctx.snapshot.today;
         let words: Vec<&str> = of.query.split_whitespace().collect();
+        let chosen_keys = today::keys(ctx);
         let mut counts = Counts::default();
         let mut rows = Vec::new();
         for (layer_idx, layer) in ctx.snapshot.layers.iter().enumerate() {
@@ -213,7 +250,7 @@ impl WorkRows {
                     continue;
                 }
                 let todo = standing.is_todo(today);
-                let chosen = !view.today.keys.is_empty() && view.today.holds(&row.key);
+                let chosen = chosen_keys.contains(&row.key);
                 counts.all += 1;
                 counts.returned += usize::from(standing.returned);
                 counts.todo += usize::from(todo);

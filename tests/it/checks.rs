@@ -80,7 +80,7 @@ fn a_sealed_mouth_is_seen_again_seven_days_later_and_the_refusal_names_the_day()
         revisit.message.zh,
         "取缔后要隔 7 天复看一次“无排水”。封堵日期 5月8日，最早 5月15日 可以办。"
     );
-    assert_eq!(revisit.jump, Jump::Nowhere);
+    assert_eq!(revisit.jump, Jump::Day(day("2022-05-15")));
     assert!(refusal.missing.len() >= 5, "everything missing is said at once: {refusal:?}");
     let mut world = World::default();
     world.settings.insert("revisit_days".into(), "2".into());

@@ -50,6 +50,7 @@ mod sentences;
 mod standards;
 mod table;
 mod text;
+mod today;
 mod union;
 mod union_laws;
 mod walk;

@@ -8,6 +8,7 @@ use super::{DialogEnd, line_ui};
 use crate::model::FeatureKey;
 use crate::ui::context::{Ask, PickFor, UiCtx};
 use crate::ui::forms::path_of;
+use crate::ui::today;
 use crate::ui::view_state::ViewState;
 
 /// What is put on paper.
@@ -51,7 +52,7 @@ pub struct PrintDialog {
 
 impl PrintDialog {
     pub fn new(ctx: &UiCtx<'_>, view: &ViewState) -> Self {
-        let day = view.today.keys.iter().filter_map(|key| FeatureKey::parse(key)).collect();
+        let day = today::items(ctx).iter().map(|item| item.feature.clone()).collect();
         let feature = view.selected_key().map(|key| {
             let name = ctx.name_of(&key);
             (key, name)

@@ -196,7 +196,7 @@ pub fn form_for(
             }))
         }
         Jump::Person => Some(CardAsk::WhoAmI),
-        Jump::Input(_) | Jump::Note | Jump::Position | Jump::Nowhere => None,
+        Jump::Input(_) | Jump::Note | Jump::Position | Jump::Day(_) | Jump::Nowhere => None,
     }
 }
 

@@ -11,6 +11,7 @@ use crate::ui::context::UiCtx;
 use crate::ui::dates::time_of_day;
 use crate::ui::forms::{Content, FieldsForm, PhotosForm, ProgressForm, RequestForm, StepForm};
 use crate::ui::shortcuts::{KeyAct, name_of};
+use crate::ui::today;
 use crate::ui::view_state::ViewState;
 
 /// A step out of the present stage as the card shows it.
@@ -223,6 +224,9 @@ fn missing_ui(
                 }
                 None => {
                     ui.label(words.color(ctx.palette.weak));
+                    if let Jump::Day(day) = &one.jump {
+                        today::later_ui(ctx, ui, key, *day);
+                    }
                 }
             }
         }

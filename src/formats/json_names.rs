@@ -42,6 +42,17 @@ fn first_duplicate(text: &[u8], names: &[(u64, JsonString)]) -> Option<JsonStrin
         a.0 == b.0 && json_text::read(text, a.1) == json_text::read(text, b.1)
     };
     if names.len() <= 24 {
+        let mut seen = [0_u64; 4];
+        let is_seen = |(hash, _): &(u64, JsonString)| {
+            let (word, bit) = (&mut seen[(hash >> 6 & 3) as usize], 1 << (hash & 63));
+            let before = *word & bit;
+            *word |= bit;
+            before != 0
+        };
+        // Mostly no two of them share eight bits of their hashes.
+        if !names.iter().any(is_seen) {
+            return None;
+        }
         let later = (1..names.len())
             .find(|&later| names[..later].iter().any(|earlier| same(earlier, &names[later])))?;
         return Some(names[later].1);
@@ -52,7 +63,7 @@ fn first_duplicate(text: &[u8], names: &[(u64, JsonString)]) -> Option<JsonStrin
     pairs.map(|pair| pair[1].1).min_by_key(|name| name.inside.start)
 }
 
-/// A quick hash of a short name: FNV-1a, eight bytes at a time where there are that many.
+/// A quick hash of a short name, eight bytes at a time; its length goes into it too.
 fn hash_of(bytes: &[u8]) -> u64 {
     if bytes.len() > 64 {
         return BuildHasherDefault::<DefaultHasher>::default().hash_one(bytes);
@@ -63,10 +74,12 @@ fn hash_of(bytes: &[u8]) -> u64 {
         hash = (hash ^ u64::from_le_bytes(*chunk)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         hash ^= hash >> 29;
     }
+    let mut last = 0_u64;
     for byte in rest {
-        hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        last = last << 8 | u64::from(*byte);
     }
-    hash
+    hash = (hash ^ last).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    hash ^ hash >> 29
 }
 
 #[cfg(test)]

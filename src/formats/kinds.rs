@@ -95,14 +95,18 @@ pub fn identity(layer: &Layer, feature_idx: usize) -> Identity {
 
 /// The non-empty text under a property whose folded name is that of `name`.
 pub(super) fn value_text<'p>(properties: &'p Properties, name: &str) -> Option<&'p str> {
-    let name = folded(name);
-    let own = properties.0.iter().rev().find(|property| folded(&property.name) == name)?;
+    let is_name = |own: &str| folded_chars(own).eq(folded_chars(name));
+    let own = properties.0.iter().rev().find(|property| is_name(&property.name))?;
     own.value.as_text().map(str::trim).filter(|text| !text.is_empty())
 }
 
 /// A name without regard to case, spaces, hyphens, underscores and brackets.
 pub(super) fn folded(name: &str) -> String {
-    name.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    folded_chars(name).collect()
+}
+
+fn folded_chars(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::args::SummaryArgs;
-use super::{Exit, Surroundings, opening, values};
+use super::{Exit, Surroundings, opening, summary_programme, values};
 use crate::formats::kind_aliases;
 use crate::model::{Kind, Lang, Text};
 use crate::plan::{KindSummary, Rulebook, Summary};
@@ -43,15 +43,7 @@ fn lines(summary: &Summary, rulebook: &Rulebook, lang: Lang) -> Vec<String> {
             lines.push(format!("{} {num}/{den}", kpi_label(code).get(lang)));
         }
     }
-    for target in &summary.targets {
-        let named = rulebook.programme.targets.iter().find(|known| known.id == target.id);
-        let label = named.map_or(target.id.as_str(), |known| known.label.get(lang));
-        let (num, den, goal, due) = (target.num, target.den, target.goal, &target.due);
-        lines.push(match lang {
-            Lang::Zh => format!("目标 {label}：{num}/{den}，应达 {goal}，期限 {due}"),
-            Lang::En => format!("target {label}: {num} of {den}, goal {goal} by {due}"),
-        });
-    }
+    lines.extend(summary_programme::lines(summary, rulebook, lang));
     lines
 }
 

@@ -16,7 +16,7 @@ use super::values::{parse_day, parse_number};
 use super::verdict::Outcome;
 use crate::model::Day;
 
-/// Every figure there is; those of other kinds stay null until their layers and procedures are here.
+/// Every figure there is; those whose layers are not here stay null.
 const CODES: [&str; 26] = [
     "k_survey",
     "k_monitor",
@@ -49,6 +49,11 @@ const CODES: [&str; 26] = [
 /// All figures as absent.
 pub(super) fn none() -> BTreeMap<String, Value> {
     CODES.iter().map(|code| ((*code).to_owned(), Value::Null)).collect()
+}
+
+/// Whether a figure has this code.
+pub(super) fn is_known(code: &str) -> bool {
+    CODES.contains(&code)
 }
 
 /// What the figures look at beside the plans.

@@ -20,7 +20,7 @@ pub(super) struct Kinds<'a> {
 }
 
 /// GB 3838 classes, the best first.
-const CLASSES: [&str; 6] = ["I", "II", "III", "IV", "V", "inferior_v"];
+pub(super) const CLASSES: [&str; 6] = ["I", "II", "III", "IV", "V", "inferior_v"];
 
 impl Kinds<'_> {
     pub fn kpis(&self) -> BTreeMap<String, Value> {
@@ -175,6 +175,11 @@ fn class_of(state: &FeatureState) -> Option<usize> {
         Some(class) => rank(&class.code),
         None => rank(state.text("latest_class")?),
     }
+}
+
+/// [`class_of`] as its code.
+pub(super) fn class_code(state: &FeatureState) -> Option<&'static str> {
+    CLASSES.get(class_of(state)?).copied()
 }
 
 fn pair(num: usize, den: usize) -> Value {

@@ -1,70 +1,135 @@
-//! What a campaign promises: targets, each a figure and a date, read from `assets/programmes`.
+//! What a campaign promises: tasks with their targets, each a figure, a goal and a day, as `assets/programmes` says.
+//!
+//! A file names one campaign (`id`, `zh`, `en`, `source`, and `begins`, the day from which an even pace is reckoned)
+//! and its tasks; a task has targets:
+//!
+//! | key | is |
+//! | --- | --- |
+//! | `layer` | the kind of layer that feeds it |
+//! | `layer_label` | `{ zh, en }`: what that layer is called, where no procedure is of its kind |
+//! | `figure` | one of the shapes below; without it the product does not count the target |
+//! | `goal` | `{ share = 91 }` per cent of the whole, `{ count = 12 }`, or `{ at_most = 0 }` |
+//! | `due` | the day by which it is to be reached |
+//! | `day` | who says so: `source` the day itself, `year` the year alone, `none` nobody: the product's own reading |
+//! | `pace` | planned per cent of the goal by day, `[["2022-06-30", 40]]`; without it even from `begins` to `due` |
+//! | `held` | `true`: not a work that grows but a state to be held, so nothing is planned by day |
+//!
+//! | figure | num and den |
+//! | --- | --- |
+//! | `{ kpi = "k_plan" }` | those of a figure of the summary |
+//! | `{ where, but, hit }` | features that pass `where` and not `but`: how many pass `hit` |
+//! | `{ list, items, hit }` | items of that list in such features that pass `items`: how many pass `hit` |
+//! | `{ sum, whole, unit }` | the sums of two number fields over such features |
+//!
+//! A test is a table of fields with the values that pass, all of them to hold; `"*"` is any value, `stage` the stage it
+//! counts in, `class` the water class of a section's newest deciding sample, else the one its file states.
+//!
+//! How they are counted: [`super::programme_figures`].
 
-use serde::Deserialize;
+use std::collections::BTreeMap;
 
-use super::procedure_read::{DataFileError, line_of};
+use serde::Serialize;
+
 use crate::model::{Day, Text};
 
-/// A campaign's targets.
+/// A campaign.
 #[derive(Clone, Debug, Default)]
 pub struct Programme {
-    pub id: String,
+    pub head: ProgrammeHead,
+    /// The targets of all tasks.
     pub targets: Vec<Target>,
 }
 
-/// A figure that is to be whole by a day.
+/// What a campaign is called, where it was read, and its sentences.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ProgrammeHead {
+    pub id: String,
+    pub label: Text,
+    /// Where the tasks were read.
+    pub source: Text,
+    /// Whether that is the author's memory only; a repost that was read is not, and is no certified text either.
+    pub source_is_recalled: bool,
+    /// In the order of the file.
+    pub tasks: Vec<Task>,
+}
+
+/// A sentence of the campaign.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Task {
+    pub no: u32,
+    pub label: Text,
+}
+
+/// A figure that is to be reached by a day.
 #[derive(Clone, Debug)]
 pub struct Target {
     pub id: String,
+    /// The number of its task.
+    pub task: u32,
     pub label: Text,
-    /// Which figure of the summary it is measured by.
-    pub kpi: String,
+    /// The kind of layer that feeds it.
+    pub layer: String,
+    pub layer_label: Text,
+    /// `None` where the product has no figure for it: shown as "—" with the layer that would feed it.
+    pub measure: Option<(Figure, Goal)>,
     pub due: Day,
+    pub due_said_by: DueSaidBy,
+    /// Planned per cent of the goal, days ascending; between two days the plan is even. Empty: it is to be held.
+    pub pace: Vec<(Day, u32)>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawProgramme {
-    id: String,
-    target: Vec<RawTarget>,
+/// Who set the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DueSaidBy {
+    /// The source names the day.
+    Source,
+    /// The source names the year; its last day is the product's reading.
+    Year,
+    /// The source names no date: the product's reading.
+    #[serde(rename = "none")]
+    Nobody,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawTarget {
-    id: String,
-    zh: String,
-    en: String,
-    kpi: String,
-    due: toml::Spanned<String>,
+/// What is to be reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// Per cent of the whole.
+    Share(u32),
+    Count(u32),
+    AtMost(u32),
 }
 
-impl Programme {
-    pub(super) fn built_in() -> Self {
-        let text = include_str!("../../assets/programmes/tianjin_2022.toml");
-        // A test reads every built-in file; one that is broken does not leave the house.
-        Self::parse("tianjin_2022.toml", text).expect("the built-in programme is sound")
-    }
-
-    /// Reads a programme file.
-    ///
-    /// # Errors
-    /// At the first unknown key or a date that is none.
-    pub fn parse(file: &str, text: &str) -> Result<Self, DataFileError> {
-        let error = |byte: usize, reason: String| DataFileError {
-            file: file.to_owned(),
-            line: line_of(text, byte),
-            reason,
-        };
-        let raw: RawProgramme = toml::from_str(text)
-            .map_err(|e| error(e.span().map_or(0, |span| span.start), e.message().to_owned()))?;
-        let target = |raw: RawTarget| {
-            let at = raw.due.span().start;
-            let due = raw.due.get_ref();
-            let day = due.parse().map_err(|_| error(at, format!("no date: {due:?}")))?;
-            Ok(Target { id: raw.id, label: Text::new(raw.zh, raw.en), kpi: raw.kpi, due: day })
-        };
-        let targets = raw.target.into_iter().map(target).collect::<Result<_, _>>()?;
-        Ok(Self { id: raw.id, targets })
-    }
+/// How a target is counted.
+#[derive(Clone, Debug)]
+pub enum Figure {
+    /// A figure of the summary, by its code.
+    Kpi(String),
+    Features {
+        of: Filter,
+        hit: FieldTests,
+    },
+    Items {
+        of: Filter,
+        list: String,
+        items: FieldTests,
+        hit: FieldTests,
+    },
+    Sum {
+        of: Filter,
+        part: String,
+        whole: String,
+        unit: Option<String>,
+    },
 }
+
+/// Which features of the layer count.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    pub passes: FieldTests,
+    /// Features that pass this (where it is not empty) are left out.
+    pub but: FieldTests,
+}
+
+/// Fields with the values that pass; all of them have to hold, none at all holds.
+pub type FieldTests = BTreeMap<String, Vec<String>>;

@@ -14,6 +14,8 @@ use super::kpi::{Figures, Outfalls};
 use super::kpi_kinds::Kinds;
 use super::ledger::Plans;
 use super::procedure::Procedure;
+use super::programme::ProgrammeHead;
+use super::programme_figures::{Sources, TargetSummary};
 use super::rules::{Context, Rulebook, is_due_soon, is_overdue, setting};
 use super::state::{Fate, FeatureState};
 use crate::model::{Day, FeatureKey, Kind};
@@ -49,6 +51,8 @@ pub struct Summary {
     pub kinds: BTreeMap<String, KindSummary>,
     /// By code; null where the data do not allow it.
     pub kpis: BTreeMap<String, Value>,
+    pub programme: ProgrammeHead,
+    /// Those of the programme, in its order.
     pub targets: Vec<TargetSummary>,
 }
 
@@ -60,15 +64,6 @@ pub struct KindSummary {
     pub overdue: usize,
     pub due_soon: usize,
     pub conflicts: usize,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct TargetSummary {
-    pub id: String,
-    pub num: u64,
-    pub den: u64,
-    pub goal: u64,
-    pub due: String,
 }
 
 /// One feature as the figures see it.
@@ -112,12 +107,14 @@ pub fn summary(input: &SummaryInput<'_>) -> Summary {
         by_code.insert(kind.code().to_owned(), counted);
     }
     kpis.extend(Kinds { rulebook: input.rulebook, counted: &by_code }.kpis());
-    let targets = targets(input, &kpis);
+    let sources = Sources { counted: &by_code, kpis: &kpis, as_of: input.as_of };
+    let targets = input.rulebook.programme.targets.iter().map(|one| sources.target(one)).collect();
     Summary {
         as_of: input.as_of.to_string(),
         synthetic: input.layers.iter().any(|layer| layer.synthetic),
         kinds,
         kpis,
+        programme: input.rulebook.programme.head.clone(),
         targets,
     }
 }
@@ -169,19 +166,4 @@ pub fn lacks_bytes(state: &FeatureState, context: &dyn Context) -> bool {
     photos
         .chain(documents)
         .any(|sha256| Hash::parse(sha256).is_none() || !context.has_bytes(sha256))
-}
-
-fn targets(input: &SummaryInput<'_>, kpis: &BTreeMap<String, Value>) -> Vec<TargetSummary> {
-    let of = |target: &super::Target| {
-        let pair = kpis.get(&target.kpi)?;
-        let (num, den) = (pair.get("num")?.as_u64()?, pair.get("den")?.as_u64()?);
-        Some(TargetSummary {
-            id: target.id.clone(),
-            num,
-            den,
-            goal: den,
-            due: target.due.to_string(),
-        })
-    };
-    input.rulebook.programme.targets.iter().filter_map(of).collect()
 }

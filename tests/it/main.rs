@@ -39,6 +39,7 @@ mod procedure;
 mod procedure_file;
 mod procedures;
 mod programme;
+mod programme_targets;
 mod reading;
 mod recognition;
 mod requests;

@@ -15,12 +15,19 @@ use crate::histories::*;
 type Stated<'a> = (&'a str, Option<&'a str>, &'a [(&'a str, &'a str)]);
 
 fn kpis(stated: &[Stated<'_>]) -> BTreeMap<String, Value> {
+    let baseline = |(key, stage, pairs): &Stated<'_>| {
+        let baseline = Baseline { stage: stage.map(str::to_owned), fields: fields(pairs) };
+        (FeatureKey::parse(key).unwrap(), baseline)
+    };
+    summarise(stated.iter().map(baseline).collect(), "2022-05-12").kpis
+}
+
+/// The figures of features of which nothing but a received file is known.
+pub fn summarise(stated: Vec<(FeatureKey, Baseline)>, as_of: &str) -> Summary {
     let rulebook = Arc::new(Rulebook::built_in());
     let mut ledger = Ledger::new(Arc::clone(&rulebook));
     let mut layers: BTreeMap<Kind, Vec<FeatureKey>> = BTreeMap::new();
-    for (key, stage, pairs) in stated {
-        let key = FeatureKey::parse(key).unwrap();
-        let baseline = Baseline { stage: stage.map(str::to_owned), fields: fields(pairs) };
+    for (key, baseline) in stated {
         ledger.set_baselines([(key.clone(), baseline)]);
         layers.entry(key.kind()).or_default().push(key);
     }
@@ -29,15 +36,14 @@ fn kpis(stated: &[Stated<'_>]) -> BTreeMap<String, Value> {
         .map(|(kind, keys)| LayerFeatures { kind, keys, synthetic: true, programme_total: None })
         .collect();
     let main_key = |key: &FeatureKey| key.clone();
-    let figures = summary(&SummaryInput {
+    summary(&SummaryInput {
         plans: ledger.plans(),
         layers: &layers,
         main_key: &main_key,
         rulebook: &rulebook,
         context: &World::default(),
-        as_of: day("2022-05-12"),
-    });
-    figures.kpis
+        as_of: day(as_of),
+    })
 }
 
 #[test]

@@ -1,0 +1,314 @@
+//! Counts the programme's targets as of a day: what is reached, of what whole, and what the plan wanted by then.
+//!
+//! A target whose layer is not here, or where nothing counts, has no figure at all: neither 0 nor 100 %.
+
+use std::collections::BTreeMap;
+
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use super::kpi_kinds::class_code;
+use super::programme::{DueSaidBy, FieldTests, Figure, Filter, Goal, Target};
+use super::state::value_texts;
+use super::summary::Counted;
+use super::values::parse_number;
+use crate::model::{Day, Text};
+
+/// A count, or a measured amount to a thousandth of its unit: figures are exact, and the same on every computer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Amount {
+    thousandths: u64,
+}
+
+/// How a target stands on the day looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TargetStanding {
+    /// The goal is reached.
+    Reached,
+    /// Not reached yet, and no less than what was planned by this day.
+    OnPace,
+    /// Less than what was planned by this day, or than what is to be held all the time.
+    Behind,
+    /// The due day has passed without the goal.
+    Missed,
+}
+
+/// One target as `yice summary --json` prints it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TargetSummary {
+    pub id: String,
+    /// The number of its task.
+    pub task: u32,
+    pub label: Text,
+    /// What is reached; null without data.
+    pub num: Option<Amount>,
+    /// The whole; null without data, and where the target is a bare count.
+    pub den: Option<Amount>,
+    /// What `num` is to be; null while the whole it is a share of is not known.
+    pub goal: Option<Amount>,
+    /// The unit of the three; null: they count.
+    pub unit: Option<String>,
+    pub due: String,
+    pub due_said_by: DueSaidBy,
+    /// What was planned by the day looked at; null where there is no goal, or where it is to be held all the time.
+    pub planned: Option<Amount>,
+    pub standing: Option<TargetStanding>,
+    /// The kind of layer that feeds it.
+    pub layer: String,
+}
+
+/// What a target is counted from.
+pub(super) struct Sources<'a> {
+    /// The features of every kind, by the kind's code.
+    pub counted: &'a BTreeMap<String, Vec<Counted>>,
+    pub kpis: &'a BTreeMap<String, Value>,
+    pub as_of: Day,
+}
+
+/// What is reached and the whole of it, in a unit.
+struct Reached {
+    num: Amount,
+    den: Option<Amount>,
+    unit: Option<String>,
+}
+
+impl Amount {
+    pub fn of(count: u64) -> Self {
+        Self { thousandths: count.saturating_mul(1000) }
+    }
+
+    /// To the nearest thousandth; what is negative or no number is nothing.
+    fn measured(amount: f64) -> Self {
+        // The cast saturates, and makes 0 of NaN.
+        Self { thousandths: (amount * 1000.0).round() as u64 }
+    }
+
+    fn is_whole(self) -> bool {
+        self.thousandths.is_multiple_of(1000)
+    }
+
+    /// `num / den` of it, up to a whole multiple of `step` thousandths.
+    fn share_up(self, num: u64, den: u64, step: u64) -> Self {
+        let part = u128::from(self.thousandths) * u128::from(num);
+        let steps = part.div_ceil(u128::from(den.max(1)) * u128::from(step));
+        Self { thousandths: u64::try_from(steps * u128::from(step)).unwrap_or(u64::MAX) }
+    }
+
+    /// `num / den` of it, down to a whole multiple of `step` thousandths.
+    fn share_down(self, num: u64, den: u64, step: u64) -> Self {
+        let part = u128::from(self.thousandths) * u128::from(num);
+        let steps = part / (u128::from(den.max(1)) * u128::from(step));
+        Self { thousandths: u64::try_from(steps * u128::from(step)).unwrap_or(u64::MAX) }
+    }
+}
+
+impl std::fmt::Display for Amount {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (whole, part) = (self.thousandths / 1000, self.thousandths % 1000);
+        match part {
+            0 => write!(f, "{whole}"),
+            part => write!(f, "{whole}.{}", format!("{part:03}").trim_end_matches('0')),
+        }
+    }
+}
+
+impl Serialize for Amount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.is_whole() {
+            true => serializer.serialize_u64(self.thousandths / 1000),
+            false => serializer.serialize_f64(self.thousandths as f64 / 1000.0),
+        }
+    }
+}
+
+impl Sources<'_> {
+    pub fn target(&self, target: &Target) -> TargetSummary {
+        let measure = target.measure.as_ref();
+        let reached = measure.and_then(|(figure, _)| self.reached(&target.layer, figure));
+        let aim = measure.map(|(_, goal)| *goal);
+        let goal = aim.and_then(|aim| goal(aim, reached.as_ref()));
+        let planned = goal.filter(|_| reached.is_some()).and_then(|goal| {
+            let step = step(reached.as_ref()?.unit.as_deref());
+            let (num, den) = share_planned(&target.pace, self.as_of)?;
+            Some(goal.share_down(num, den, step))
+        });
+        let standing = reached.as_ref().zip(goal).map(|(reached, goal)| {
+            let is_reached = match aim {
+                Some(Goal::AtMost(_)) => reached.num <= goal,
+                _ => reached.num >= goal,
+            };
+            match planned {
+                _ if is_reached => TargetStanding::Reached,
+                _ if self.as_of > target.due => TargetStanding::Missed,
+                Some(planned) if reached.num >= planned => TargetStanding::OnPace,
+                _ => TargetStanding::Behind,
+            }
+        });
+        TargetSummary {
+            id: target.id.clone(),
+            task: target.task,
+            label: target.label.clone(),
+            num: reached.as_ref().map(|reached| reached.num),
+            den: reached.as_ref().and_then(|reached| reached.den),
+            goal,
+            unit: reached.and_then(|reached| reached.unit),
+            due: target.due.to_string(),
+            due_said_by: target.due_said_by,
+            planned,
+            standing,
+            layer: target.layer.clone(),
+        }
+    }
+
+    fn reached(&self, layer: &str, figure: &Figure) -> Option<Reached> {
+        let features = || self.counted.get(layer).map(Vec::as_slice).unwrap_or_default().iter();
+        match figure {
+            Figure::Kpi(code) => of_kpi(self.kpis.get(code)?),
+            Figure::Features { of, hit } => {
+                counts(features().filter(|one| of.takes(one)).map(|one| is_hit(one, hit)))
+            }
+            Figure::Items { of, list, items, hit } => {
+                let rows = features().filter(|one| of.takes(one));
+                let rows = rows.flat_map(|one| one.state.list_items(list).map(|(_, item)| item));
+                counts(rows.filter(|item| has(item, items)).map(|item| has(item, hit)))
+            }
+            Figure::Sum { of, part, whole, unit } => {
+                let number = |one: &Counted, field: &str| parse_number(one.state.text(field)?);
+                let (mut num, mut den) = (0.0, 0.0);
+                // A part of a whole that nobody stated says nothing.
+                for one in features().filter(|one| of.takes(one)) {
+                    if let Some(all) = number(one, whole) {
+                        num += number(one, part).unwrap_or(0.0);
+                        den += all;
+                    }
+                }
+                let (num, den) = (Amount::measured(num), Amount::measured(den));
+                let is_something = den > Amount::default();
+                is_something.then(|| Reached { num, den: Some(den), unit: unit.clone() })
+            }
+        }
+    }
+}
+
+/// A pair with its unit, or a bare count.
+fn of_kpi(figure: &Value) -> Option<Reached> {
+    let amount = |member: &str| figure.get(member).and_then(Value::as_u64).map(Amount::of);
+    let unit = figure.get("unit").and_then(Value::as_str).map(str::to_owned);
+    match amount("count") {
+        Some(num) => Some(Reached { num, den: None, unit }),
+        None => Some(Reached { num: amount("num")?, den: Some(amount("den")?), unit }),
+    }
+}
+
+fn counts(hits: impl Iterator<Item = bool>) -> Option<Reached> {
+    let (mut num, mut den) = (0, 0);
+    for is_hit in hits {
+        num += u64::from(is_hit);
+        den += 1;
+    }
+    (den > 0).then(|| Reached { num: Amount::of(num), den: Some(Amount::of(den)), unit: None })
+}
+
+/// What is measured is reckoned to the thousandth; what is counted, in whole ones.
+fn step(unit: Option<&str>) -> u64 {
+    if unit.is_some() { 1 } else { 1000 }
+}
+
+/// The share of a whole, up: 91 % of 12 is reached with 11, not with 10.
+fn goal(aim: Goal, reached: Option<&Reached>) -> Option<Amount> {
+    match aim {
+        Goal::Share(per_cent) => {
+            let reached = reached?;
+            let step = step(reached.unit.as_deref());
+            Some(reached.den?.share_up(u64::from(per_cent), 100, step))
+        }
+        Goal::Count(count) | Goal::AtMost(count) => Some(Amount::of(u64::from(count))),
+    }
+}
+
+/// What part of the goal was planned by the day, as a fraction; `None` where nothing is planned to grow.
+fn share_planned(pace: &[(Day, u32)], as_of: Day) -> Option<(u64, u64)> {
+    let (first, last) = (pace.first()?, pace.last()?);
+    if as_of <= first.0 {
+        return Some((u64::from(first.1), 100));
+    }
+    let next = pace.iter().position(|(day, _)| *day >= as_of);
+    let Some(next) = next else { return Some((u64::from(last.1), 100)) };
+    let ((day_a, a), (day_b, b)) = (pace.get(next.checked_sub(1)?)?, pace.get(next)?);
+    let days = |from: Day, to: Day| {
+        let span = to.since(from).map_or(0, |span| span.get_days());
+        u64::try_from(span).unwrap_or(0)
+    };
+    let (gone, whole) = (days(*day_a, as_of), days(*day_a, *day_b).max(1));
+    let rise = u64::from(b.saturating_sub(*a));
+    Some((u64::from(*a) * whole + rise * gone, 100 * whole))
+}
+
+impl Filter {
+    fn takes(&self, one: &Counted) -> bool {
+        is_hit(one, &self.passes) && (self.but.is_empty() || !is_hit(one, &self.but))
+    }
+}
+
+/// Whether a feature passes all tests.
+fn is_hit(one: &Counted, tests: &FieldTests) -> bool {
+    tests.iter().all(|(field, wanted)| match field.as_str() {
+        "stage" => passes(one.stage.as_deref(), wanted),
+        "class" => passes(class_code(&one.state), wanted),
+        field => one.state.texts(field).iter().any(|text| passes(Some(text), wanted)),
+    })
+}
+
+/// Whether an item of a list passes all tests.
+fn has(item: &Value, tests: &FieldTests) -> bool {
+    tests.iter().all(|(column, wanted)| {
+        let texts = item.get(column).map(value_texts).unwrap_or_default();
+        texts.iter().any(|text| passes(Some(text), wanted))
+    })
+}
+
+fn passes(value: Option<&str>, wanted: &[String]) -> bool {
+    value.is_some_and(|value| wanted.iter().any(|one| one == "*" || one == value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn planned(pace: &[(&str, u32)], as_of: &str, goal: u64, expected: &str) {
+        let pace: Vec<(Day, u32)> =
+            pace.iter().map(|(day, per_cent)| (day.parse().unwrap(), *per_cent)).collect();
+        let (num, den) = share_planned(&pace, as_of.parse().unwrap()).unwrap();
+        assert_eq!(Amount::of(goal).share_down(num, den, 1000).to_string(), expected);
+    }
+
+    #[test]
+    fn an_even_plan_grows_by_the_day_and_counts_whole_ones() {
+        // 2022-03-09 to 2022-12-31 are 297 days; the 99th of them is a third of the way.
+        let even = [("2022-03-09", 0), ("2022-12-31", 100)];
+        planned(&even, "2022-01-01", 66, "0");
+        planned(&even, "2022-03-09", 66, "0");
+        planned(&even, "2022-06-15", 66, "21");
+        planned(&even, "2022-06-16", 66, "22");
+        planned(&even, "2022-12-31", 66, "66");
+        planned(&even, "2023-02-01", 66, "66");
+    }
+
+    #[test]
+    fn a_given_pace_is_even_between_its_days() {
+        let pace = [("2022-03-01", 0), ("2022-03-11", 40), ("2022-03-21", 100)];
+        planned(&pace, "2022-03-06", 100, "20");
+        planned(&pace, "2022-03-11", 100, "40");
+        planned(&pace, "2022-03-16", 100, "70");
+    }
+
+    #[test]
+    fn a_share_of_things_is_a_whole_number_of_them_and_a_share_of_land_is_not() {
+        assert_eq!(Amount::of(12).share_up(91, 100, 1000), Amount::of(11));
+        assert_eq!(Amount::of(37).share_up(91, 100, 1).to_string(), "33.67");
+        assert_eq!(Amount::measured(0.1 + 0.2).to_string(), "0.3");
+        assert_eq!(Amount::measured(-1.0), Amount::default());
+    }
+}

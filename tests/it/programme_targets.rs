@@ -1,0 +1,219 @@
+//! The programme's targets: what the built-in file holds, how each shape counts, and what a programme file may not say.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use yice::model::FeatureKey;
+use yice::plan::*;
+
+use crate::programme::summarise;
+
+/// The targets by their id, as `yice summary --json` prints them, of features as a received file states them.
+fn targets(stated: &[(&str, Option<&str>, Value)], as_of: &str) -> Value {
+    let baseline = |(key, stage, fields): &(&str, Option<&str>, Value)| {
+        let fields = fields.as_object().unwrap().clone().into_iter().collect();
+        let baseline = Baseline { stage: stage.map(str::to_owned), fields };
+        (FeatureKey::parse(key).unwrap(), baseline)
+    };
+    let summary = summarise(stated.iter().map(baseline).collect(), as_of);
+    let by_id = |target: &TargetSummary| (target.id.clone(), serde_json::to_value(target).unwrap());
+    Value::Object(summary.targets.iter().map(by_id).collect())
+}
+
+/// What is reached, of what whole, the goal, the plan by the day, and how it stands.
+#[track_caller]
+fn check(targets: &Value, id: &str, expected: Value) {
+    let target = &targets[id];
+    let of = |name: &str| target[name].clone();
+    let found = json!([of("num"), of("den"), of("goal"), of("planned"), of("standing")]);
+    assert_eq!(found, expected, "{id}");
+}
+
+#[test]
+fn the_programme_has_its_35_tasks_and_every_target_names_the_layer_that_feeds_it() {
+    let programme = Rulebook::built_in().programme;
+    let numbers: Vec<u32> = programme.head.tasks.iter().map(|task| task.no).collect();
+    assert_eq!(numbers, (1..=35).collect::<Vec<u32>>());
+    let measured: BTreeSet<u32> = programme.targets.iter().map(|target| target.task).collect();
+    assert_eq!(measured.len(), 35);
+    let uncounted: Vec<&str> = programme
+        .targets
+        .iter()
+        .filter(|target| target.measure.is_none())
+        .map(|target| target.layer_label.zh.as_str())
+        .collect();
+    assert_eq!(uncounted, ["近岸海域监测站", "风险批注"]);
+    // The only days the source gives are those of the black-odorous waters.
+    let days: Vec<(&str, String)> = programme
+        .targets
+        .iter()
+        .filter(|target| target.due_said_by == DueSaidBy::Source)
+        .map(|target| (target.id.as_str(), target.due.to_string()))
+        .collect();
+    let june = "2022-06-30".to_owned();
+    assert_eq!(days, [("bow_surveyed", june.clone()), ("bow_planned", june)]);
+}
+
+#[test]
+fn without_data_a_target_has_no_figure_and_a_goal_only_where_it_is_a_number() {
+    let targets = targets(&[], "2022-05-12");
+    for (id, target) in targets.as_object().unwrap() {
+        let nothing = ["num", "den", "planned", "standing"].map(|name| &target[name]);
+        assert!(nothing.into_iter().all(Value::is_null), "{id}: {target}");
+    }
+    check(&targets, "sea_outfalls_signed_off", json!([null, null, null, null, null]));
+    check(&targets, "river_plans_issued", json!([null, null, 12, null, null]));
+    check(&targets, "bow_surveyed", json!([null, null, 16, null, null]));
+}
+
+#[test]
+fn sea_outfalls_are_counted_against_the_pace_of_the_day() {
+    let outfall = |stage: &'static str| move |key: &'static str| (key, Some(stage), json!({}));
+    let (signed, open) = (outfall("signed_off"), outfall("in_progress"));
+    let stated = [
+        signed("outfall:1"),
+        open("outfall:2"),
+        open("outfall:3"),
+        ("outfall:4", Some("not_required"), json!({"river_code": "TJR05"})),
+        ("outfall:5", Some("cancelled"), json!({"river_code": "TJR05"})),
+    ];
+    // 98 of the programme's 297 days are gone on 15 June, 99 on 16 June: of three, one is planned.
+    let id = "sea_outfalls_signed_off";
+    check(&targets(&stated, "2022-06-15"), id, json!([1, 3, 3, 0, "on_pace"]));
+    check(&targets(&stated, "2022-10-01"), id, json!([1, 3, 3, 2, "behind"]));
+    check(&targets(&stated, "2022-12-31"), id, json!([1, 3, 3, 3, "behind"]));
+    let after = targets(&stated, "2023-01-01");
+    check(&after, id, json!([1, 3, 3, 3, "missed"]));
+    // In work and signed off are both past the approval of the plan.
+    check(&after, "sea_outfalls_planned", json!([3, 3, 3, 3, "reached"]));
+    // What is struck off counts nowhere; what needs no works is an outfall all the same.
+    check(&after, "outfalls_linked", json!([1, 4, 4, 4, "missed"]));
+}
+
+#[test]
+fn classes_are_held_and_not_worked_off_and_a_section_without_one_is_not_counted() {
+    let mouth = |river: &str, class: &str| json!({"nature": "sea_mouth", "river_code": river, "latest_class": class});
+    let stated = [
+        ("section:1", None, mouth("R1", "III")),
+        ("section:2", None, mouth("R2", "inferior_v")),
+        ("section:3", None, mouth("R3", "unknown")),
+        ("section:4", None, json!({"is_assessed": "no", "latest_class": "inferior_v"})),
+    ];
+    let targets = targets(&stated, "2022-05-12");
+    check(&targets, "sections_not_inferior", json!([1, 2, 2, null, "behind"]));
+    check(&targets, "sea_rivers_not_inferior", json!([1, 2, 12, null, "behind"]));
+}
+
+#[test]
+fn items_of_a_list_are_counted_by_family_and_one_that_was_taken_away_is_not() {
+    let item = |family: &str, done: &str| json!({"family": family, "done": done});
+    let stated = [
+        (
+            "river:1",
+            Some("running"),
+            json!({
+                "sea_going": "yes",
+                "measures/a": item("source_control", "yes"),
+                "measures/b": item("source_control", "no"),
+                "measures/c": item("strict_supervision", "yes"),
+                "measures/d": null,
+            }),
+        ),
+        (
+            "river:2",
+            Some("draft"),
+            json!({"sea_going": "yes", "measures/e": {"family": "source_control"}}),
+        ),
+        ("river:3", Some("issued"), json!({"sea_going": "no"})),
+    ];
+    let targets = targets(&stated, "2022-12-31");
+    check(&targets, "measures_source_control", json!([1, 3, 3, 3, "behind"]));
+    check(&targets, "measures_strict_supervision", json!([1, 1, 1, 1, "reached"]));
+    check(&targets, "measures_capacity_expansion", json!([null, null, null, null, null]));
+    check(&targets, "river_plans_issued", json!([1, 2, 12, 12, "behind"]));
+}
+
+#[test]
+fn lengths_are_summed_with_their_fractions_and_a_part_of_no_stated_whole_is_left_out() {
+    let stated = [
+        ("park_wwtp:1", None, json!({"pipe_km_done": "0.1", "pipe_km_planned": "0.3"})),
+        ("park_wwtp:2", None, json!({"pipe_km_done": "0.2", "pipe_km_planned": "12.25"})),
+        ("park_wwtp:3", None, json!({"pipe_km_done": "40"})),
+        ("park_wwtp:4", None, json!({"pipe_km_planned": "约五公里"})),
+    ];
+    let targets = targets(&stated, "2022-12-31");
+    check(&targets, "park_pipes_km", json!([0.3, 12.55, 12.55, 12.55, "behind"]));
+    assert_eq!(targets["park_pipes_km"]["unit"], "km");
+}
+
+#[test]
+fn farmland_is_to_reach_91_in_a_hundred_and_illegal_plots_none() {
+    let unit = |area: &str| {
+        let fields = json!({"area_mu": area, "pollution_level": "heavy", "measure_done": "yes"});
+        fields
+    };
+    let stated = [
+        ("farmland_unit:1", Some("strict_control"), unit("91")),
+        ("farmland_unit:2", Some("safe_use"), unit("9")),
+        ("plot:1", Some("delisted"), json!({"illegal_use": "suspected"})),
+    ];
+    let targets_now = targets(&stated, "2022-12-31");
+    check(&targets_now, "farmland_safe", json!([91, 100, 91, 91, "reached"]));
+    check(&targets_now, "plots_illegal", json!([0, null, 0, null, "reached"]));
+    let stated = [("plot:1", Some("illegal_use"), json!({}))];
+    let targets_now = targets(&stated, "2022-05-12");
+    check(&targets_now, "plots_illegal", json!([1, null, 0, null, "behind"]));
+}
+
+const HEAD: &str = "id = \"x\"\nzh = \"专项\"\nen = \"X\"\nbegins = \"2022-01-01\"\n\
+    source = { zh = \"示例\", en = \"example\", tag = \"recalled\" }\n\
+    [[task]]\nno = 1\nzh = \"任务\"\nen = \"Task\"\n[[task.target]]\nid = \"t\"\nzh = \"目标\"\nen = \"Target\"\n";
+
+/// Reads a file whose only target ends in `lines`, from line 14 on.
+fn parse(lines: &str) -> Result<Programme, DataFileError> {
+    Programme::parse("x.toml", &format!("{HEAD}{lines}"), &Rulebook::built_in())
+}
+
+#[track_caller]
+fn refused(lines: &str, line: usize, reason: &str) {
+    let error = parse(lines).expect_err(lines);
+    assert_eq!((error.file.as_str(), error.line), ("x.toml", line), "{error}");
+    assert!(error.reason.contains(reason), "{error}");
+}
+
+#[test]
+fn a_programme_file_that_names_nothing_is_refused_with_its_line() {
+    const REST: &str = "goal = { share = 100 }\ndue = \"2022-12-31\"\nday = \"year\"\n";
+    let figure = |figure: &str| format!("layer = \"outfall\"\nfigure = {figure}\n{REST}");
+    let sound = parse(&figure("{ hit = { river_code = [\"*\"] } }")).unwrap();
+    assert_eq!(sound.targets.len(), 1);
+    assert!(sound.head.source_is_recalled);
+
+    refused(&figure("{ kpi = \"k_nothing\" }"), 15, "k_nothing");
+    refused(&figure("{ hit = { rivver = [\"*\"] } }"), 15, "rivver");
+    refused(&figure("{ hit = { stage = [\"gone\"] } }"), 15, "gone");
+    refused(&figure("{ hit = { class = [\"V\"] } }"), 15, "class");
+    refused(&figure("{ list = \"measures\", hit = { done = [\"perhaps\"] } }"), 15, "perhaps");
+    refused(&figure("{ sum = \"name\", whole = \"name\" }"), 15, "number");
+    refused(&figure("{ kpi = \"k_plan\", hit = { stage = [\"*\"] } }"), 15, "filter");
+    refused(&figure("{ }"), 15, "hit");
+    refused(&figure("{ hits = { } }"), 15, "hits");
+    refused(&format!("layer = \"moon\"\n{REST}"), 11, "figure");
+    let uncounted = "layer = \"moon\"\ndue = \"2022-12-31\"\nday = \"year\"\n";
+    refused(uncounted, 11, "layer_label");
+    let due = |due: &str, more: &str| format!("layer = \"outfall\"\ndue = \"{due}\"\n{more}\n");
+    refused(&due("2022-13-31", "day = \"year\""), 15, "2022-13-31");
+    refused(&due("2021-12-31", "day = \"year\""), 11, "begins");
+    refused(&due("2022-12-31", "day = \"month\""), 16, "month");
+    let falling = "day = \"year\"\npace = [[\"2022-06-01\", 50], [\"2022-07-01\", 40]]";
+    refused(&due("2022-12-31", falling), 17, "rises");
+    let held = "day = \"year\"\nheld = true\npace = [[\"2022-06-01\", 50]]";
+    refused(&due("2022-12-31", held), 11, "held");
+    let twice = format!(
+        "{}[[task.target]]\nid = \"t\"\nzh = \"目标\"\nen = \"T\"\n{0}",
+        due("2022-12-31", "day = \"year\"")
+    );
+    refused(&twice, 18, "twice");
+}

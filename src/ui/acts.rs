@@ -11,7 +11,7 @@ use super::screen::{AfterWho, Screen};
 use super::search_box::SearchAsk;
 use super::theme::TEXT_SCALES;
 use super::today;
-use super::view_state::{CardTab, ListTab, ThemeMode};
+use super::view_state::{CardTab, ListTab, Middle, ThemeMode};
 use crate::model::{FeatureKey, Lang};
 
 /// How much larger one press makes everything.
@@ -44,7 +44,7 @@ impl Screen {
             KeyAct::Layers => self.toggle_layers(),
             KeyAct::Legend => self.map.toggle_legend(&mut self.view),
             KeyAct::Table => {
-                self.view.table.shown = !self.view.table.shown;
+                self.view.toggle_middle(Middle::Table);
                 self.table.show_selected();
             }
             KeyAct::Everything => self.map.state.show_everything(),

@@ -9,6 +9,7 @@ use super::forms::Content;
 use super::screen::Screen;
 use super::shortcuts::{self, KeyAct, Typing};
 use super::tray::MANY_PICTURES;
+use super::view_state::Middle;
 
 impl Screen {
     pub(super) fn keys(&mut self, ctx: &UiCtx<'_>, ui: &Ui) {
@@ -23,7 +24,7 @@ impl Screen {
                 self.act(ctx, act);
             }
         }
-        if typing == Typing::No && !popup_open && !self.view.table.shown {
+        if typing == Typing::No && !popup_open && self.view.middle == Middle::Map {
             self.map.keys(ui);
         }
     }

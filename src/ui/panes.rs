@@ -7,7 +7,7 @@ use super::context::UiCtx;
 use super::form_pane::FormAsk;
 use super::screen::Screen;
 use super::table::TableAsk;
-use super::view_state::ListTab;
+use super::view_state::{ListTab, Middle};
 use super::work_list::ListAsk;
 use crate::model::FeatureKey;
 
@@ -51,11 +51,9 @@ impl Screen {
                 });
             self.view.card_width = resized(shown.response.rect.width(), card_width, usual * roomy);
         }
-        CentralPanel::no_frame().show(ui, |ui| {
-            if self.view.table.shown {
-                return self.table_ui(ctx, ui);
-            }
-            self.map_ui(ctx, ui);
+        CentralPanel::no_frame().show(ui, |ui| match self.view.middle {
+            Middle::Map => self.map_ui(ctx, ui),
+            Middle::Table => self.table_ui(ctx, ui),
         });
     }
 
@@ -66,7 +64,7 @@ impl Screen {
                 self.list.show_selected();
             }
             Some(TableAsk::Map(key)) => {
-                self.view.table.shown = false;
+                self.view.middle = Middle::Map;
                 if let Some(key) = key {
                     self.select(ctx, &key);
                     self.map.show(ctx, &key);

@@ -27,7 +27,7 @@ use super::status_bar::status_bar_ui;
 use super::table::FeatureTable;
 use super::top_bar::{WhoAsk, top_bar_ui, who_bar_ui};
 use super::tray::Tray;
-use super::view_state::{ListTab, ViewState};
+use super::view_state::{ListTab, Middle, ViewState};
 use super::welcome::{Begin, opening_ui, welcome_ui};
 use super::work_list::WorkList;
 use crate::model::FeatureKey;
@@ -161,7 +161,7 @@ impl Screen {
             }
             CardAsk::WhoAmI => self.ask_who(ctx),
             CardAsk::ShowOnMap => {
-                self.view.table.shown = false;
+                self.view.middle = Middle::Map;
                 self.map.show(ctx, key);
             }
             CardAsk::Tray => self.tray.open(),

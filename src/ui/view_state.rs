@@ -40,6 +40,7 @@ pub struct ViewState {
     /// The row of it that had the keyboard.
     pub form_row: Option<String>,
     pub layers_shown: bool,
+    pub middle: Middle,
     pub table: TableView,
     pub legend_hidden: bool,
     /// On a narrow map the legend lies over what one looks at: it is folded until asked for.
@@ -59,6 +60,15 @@ pub struct ViewState {
     pub actor_day: String,
     /// When the window was last looked at: after eight hours somebody else may sit there.
     pub last_used: String,
+}
+
+/// What stands in the middle of the window: the map, or what takes its place.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Middle {
+    #[default]
+    Map,
+    Table,
 }
 
 /// Where the map looks.
@@ -201,6 +211,11 @@ impl CardTab {
 }
 
 impl ViewState {
+    /// Puts `middle` in the middle; where it stands already, the map comes back.
+    pub fn toggle_middle(&mut self, middle: Middle) {
+        self.middle = if self.middle == middle { Middle::Map } else { middle };
+    }
+
     pub fn selected_key(&self) -> Option<FeatureKey> {
         FeatureKey::parse(self.selected.as_deref()?)
     }

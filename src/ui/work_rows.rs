@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::context::UiCtx;
 use super::facets::{Facet, Facets};
 use super::today;
-use super::view_state::{ListGroup, ListSort, ListTab, ViewState};
+use super::view_state::{ListGroup, ListSort, ListTab, Middle, ViewState};
 use super::work_order;
 use crate::model::{Day, FeatureKey, Kind};
 use crate::plan::{Actor, FeatureState, Plans};
@@ -154,7 +154,7 @@ impl WorkRows {
     pub fn refresh(&mut self, ctx: &UiCtx<'_>, view: &ViewState) {
         let query = view.list_query.trim().to_lowercase();
         let wants_facets = !query.is_empty()
-            || view.table.shown
+            || view.middle == Middle::Table
             || matches!(view.list_group, ListGroup::District | ListGroup::River);
         if wants_facets && !self.facets.read_on(ctx) {
             ctx.outbox.ask(super::context::Ask::WakeAfter(0.0));

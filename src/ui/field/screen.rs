@@ -15,6 +15,7 @@ use crate::ui::forms::{Content, FieldsForm};
 use crate::ui::notices::Tone;
 use crate::ui::screen::Screen;
 use crate::ui::shortcuts::KeyAct;
+use crate::ui::view_state::Middle;
 
 /// The group of fields that is asked for once an outfall is found.
 const SURVEY_GROUP: &str = "survey";
@@ -51,7 +52,7 @@ impl Screen {
     }
 
     fn take_tool(&mut self, tool: MapTool) {
-        self.view.table.shown = false;
+        self.view.middle = Middle::Map;
         let state = &mut self.map.state;
         state.tool = if state.tool == tool { MapTool::Hand } else { tool };
     }
@@ -63,7 +64,7 @@ impl Screen {
         self.forms.close_all(ctx);
         self.field.put_away(ctx);
         if !matches!(work, Work::Patrol(_)) {
-            self.view.table.shown = false;
+            self.view.middle = Middle::Map;
         }
         self.field.open(ctx, work);
     }

@@ -28,8 +28,6 @@ use crate::model::FeatureKey;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TableView {
-    /// The table stands in the map's place.
-    pub shown: bool,
     /// The columns by their codes, under the code of the kind listed; empty for a list of all kinds.
     pub columns: std::collections::BTreeMap<String, Vec<String>>,
     /// The column that the rows are sorted by; `None` keeps the list's order.

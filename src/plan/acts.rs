@@ -36,7 +36,7 @@ pub(super) fn body_missing(rulebook: &Rulebook, asked: &Asked<'_>) -> Vec<Missin
         }
         Body::Fields(set) => fields_missing(asked, &set.fields),
         Body::Transition(step) => fields_missing(asked, &step.fields),
-        Body::Resolved(resolved) => resolved_missing(asked, resolved),
+        Body::Resolved(resolved) => super::settling::resolved_missing(rulebook, asked, resolved),
         Body::Identified(identified) => identified_missing(asked, &identified.also),
         Body::Progress(progress) => one(
             progress.percent > 100,
@@ -72,12 +72,12 @@ pub(super) fn body_missing(rulebook: &Rulebook, asked: &Asked<'_>) -> Vec<Missin
     }
 }
 
-fn one(is_wrong: bool, zh: &str, en: &str, jump: Jump) -> Vec<Missing> {
+pub(super) fn one(is_wrong: bool, zh: &str, en: &str, jump: Jump) -> Vec<Missing> {
     is_wrong.then(|| Missing { message: Text::new(zh, en), jump }).into_iter().collect()
 }
 
 /// Fields may be written that the procedure knows, does not derive and has not locked, with values they can have.
-fn fields_missing(asked: &Asked<'_>, fields: &Fields) -> Vec<Missing> {
+pub(super) fn fields_missing(asked: &Asked<'_>, fields: &Fields) -> Vec<Missing> {
     let Some(procedure) = asked.procedure else { return Vec::new() };
     fields.iter().filter_map(|(code, value)| field_missing(asked, procedure, code, value)).collect()
 }
@@ -113,11 +113,24 @@ fn field_missing(
     }
     if field.personal {
         return at(Text::new(
-            format!("“{}”是个人信息，不写进记录", field.label.zh),
-            format!("“{}” is personal and is kept out of records", field.label.en),
+            format!(
+                "“{}”是个人信息，不写进记录；请在“填写字段”里填，只存在本工作库",
+                field.label.zh
+            ),
+            format!(
+                "“{}” is personal and is kept out of records: set it as a field of its own, it stays in this workspace",
+                field.label.en
+            ),
         ));
     }
-    if is_locked(asked, procedure, field) {
+    let settles = is_settled_onto(asked, code, value);
+    if is_locked(asked, procedure, field) && settles && asked.actor.role != Role::Municipal {
+        return at(Text::new(
+            format!("“{}”已经定下，几个不一致的值由市级审核人来选", field.label.zh),
+            format!("“{}” stands still: the municipality settles on one value", field.label.en),
+        ));
+    }
+    if is_locked(asked, procedure, field) && !settles {
         return at(Text::new(
             format!("方案批复后“{}”不再改动；要改期限，请申请延期", field.label.zh),
             format!(
@@ -137,9 +150,43 @@ fn field_missing(
             ),
         ));
     }
+    if let Some(step) = writing_step(asked, procedure, field).filter(|_| !settles) {
+        return at(Text::new(
+            format!(
+                "“{}”已在办“{}”时填定；填错了，请退回后重新办理",
+                field.label.zh, step.label.zh
+            ),
+            format!(
+                "“{}” was given with the step “{}”: to correct it, send the plan back and take the step again",
+                field.label.en, step.label.en
+            ),
+        ));
+    }
     let jump = Jump::Input(code.to_owned());
-    let wrong_day = || super::days::field_day_missing(field, value, asked.today, jump);
+    let wrong_day = || {
+        super::days::field_day_missing(field, value, asked.today, jump.clone()).or_else(|| {
+            let other = procedure.field(field.not_before.as_deref()?)?;
+            super::days::order_missing(asked, field, value, other, jump.clone())
+        })
+    };
     field.check_value(value).err().and_then(at).or_else(wrong_day)
+}
+
+/// The step that alone writes a field anew, where this body is not that step. What nobody has given yet may be given.
+fn writing_step<'p>(
+    asked: &Asked<'_>,
+    procedure: &'p Procedure,
+    field: &super::FieldDef,
+) -> Option<&'p super::Transition> {
+    let step = procedure.transition(field.written_by.as_deref()?)?;
+    asked.state.text(&field.code)?;
+    let is_that_step = match asked.body {
+        Body::Transition(taken) => procedure
+            .transition_between(taken.from.as_deref(), &taken.to)
+            .is_some_and(|taken| taken.id == step.id),
+        _ => false,
+    };
+    (!is_that_step).then_some(step)
 }
 
 fn choices_of(field: &super::FieldDef) -> &[super::Choice] {
@@ -149,6 +196,16 @@ fn choices_of(field: &super::FieldDef) -> &[super::Choice] {
     }
 }
 
+/// Whether this body settles a contradiction of the field onto a value that stands.
+fn is_settled_onto(asked: &Asked<'_>, code: &str, value: &Value) -> bool {
+    let register = asked.state.fields.get(code);
+    matches!(asked.body, Body::Resolved(_))
+        && register.is_some_and(|register| {
+            register.is_in_conflict()
+                && register.standing.iter().any(|standing| standing.value == *value)
+        })
+}
+
 fn is_locked(asked: &Asked<'_>, procedure: &Procedure, field: &super::FieldDef) -> bool {
     field.locked.as_ref().is_some_and(|lock| {
         let taken =
@@ -156,35 +213,6 @@ fn is_locked(asked: &Asked<'_>, procedure: &Procedure, field: &super::FieldDef) 
         let in_set = |stage: &str| procedure.is_in_set(&lock.in_set, stage);
         asked.state.steps.iter().any(taken) || asked.state.stage_code().is_some_and(in_set)
     })
-}
-
-/// A stage is settled onto one of the stages left standing, and onto a closing one only by the municipality.
-fn resolved_missing(asked: &Asked<'_>, resolved: &Resolved) -> Vec<Missing> {
-    let mut fields = resolved.fields.clone();
-    let Some(stage) = fields.remove("stage") else { return fields_missing(asked, &fields) };
-    let register = &asked.state.stage;
-    let stands =
-        register.standing.iter().any(|standing| Some(standing.value.as_str()) == stage.as_str());
-    let closes = stage.as_str().is_some_and(|stage| {
-        asked.procedure.is_some_and(|procedure| procedure.is_in_set("closing", stage))
-    });
-    let mut missing = fields_missing(asked, &fields);
-    if !stands || !register.is_in_conflict() {
-        missing.extend(one(
-            true,
-            "阶段只能在不一致的几个里选定；其他改动请办理相应步骤",
-            "A stage is settled onto one of those in conflict: anything else is a step",
-            Jump::Field("stage".into()),
-        ));
-    } else if closes && asked.actor.role != Role::Municipal {
-        missing.extend(one(
-            true,
-            "定为办结或不计入的阶段，要由市级审核人来选",
-            "Settling on a closing stage is for the municipality",
-            Jump::Nowhere,
-        ));
-    }
-    missing
 }
 
 fn identified_missing(asked: &Asked<'_>, also: &str) -> Vec<Missing> {

@@ -26,7 +26,9 @@ pub const FIXED_COLUMNS: &[&str] = &[
     "yice_updated_by",
     "yice_conflict",
     "yice_records",
+    "yice_records_unread",
     "yice_orig_geometry",
+    "yice_orig_properties",
 ];
 
 /// The `yice_…` members of a feature as name and JSON text; none where nothing was recorded.

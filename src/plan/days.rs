@@ -74,6 +74,32 @@ pub(super) fn field_day_missing(
     day_missing(&field.label, day, field.done, today, jump)
 }
 
+/// What is wrong with a day that lies before that of another field, as this body or the plan has it.
+pub(super) fn order_missing(
+    asked: &Asked<'_>,
+    field: &FieldDef,
+    value: &serde_json::Value,
+    other: &FieldDef,
+    jump: Jump,
+) -> Option<Missing> {
+    let given = match asked.body {
+        Body::Transition(step) => step.fields.get(&other.code),
+        Body::Fields(set) => set.fields.get(&other.code),
+        _ => None,
+    };
+    let given = given.and_then(serde_json::Value::as_str);
+    let first = super::values::parse_day(given.or_else(|| asked.state.text(&other.code))?)?;
+    let day = super::values::parse_day(value.as_str()?)?;
+    let (label, before) = (&field.label, &other.label);
+    (day < first).then(|| {
+        missing(
+            format!("{} {} 早于{} {}，请核对日期", label.zh, day_zh(day), before.zh, day_zh(first)),
+            format!("{} {day} is before {} {first}: check the dates", label.en, before.en),
+            jump,
+        )
+    })
+}
+
 fn day_missing(label: &Text, day: Day, done: bool, today: Day, jump: Jump) -> Option<Missing> {
     if !can_be(day) {
         let (from, to) = (YEARS.start(), YEARS.end());

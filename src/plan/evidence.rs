@@ -6,7 +6,7 @@ use super::apply::day_of;
 use super::body::{Body, Photo};
 use super::hash::Hash;
 use super::judge::Case;
-use super::moments::{Since, evidence_instant, later_by};
+use super::moments::{Since, evidence_instant, is_ahead, later_by};
 use super::need::{Days, Moment};
 use super::record::Record;
 use super::rules::{Missing, setting};
@@ -185,9 +185,9 @@ impl Case<'_> {
     }
 
     /// Whether evidence is late enough: by its own time where it has one, else by when it was recorded. What bears a
-    /// day after the one it was recorded on is evidence of nothing.
+    /// time after the one it was recorded at is evidence of nothing.
     pub fn is_after(&self, own_time: Option<&str>, record: &Record, since: Since) -> bool {
-        if day_of(own_time).unwrap_or(record.on) > record.at.day() {
+        if is_ahead(own_time, record) {
             return false;
         }
         match since {

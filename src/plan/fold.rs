@@ -30,6 +30,19 @@ pub enum AsOf {
     Received(Arc<BTreeSet<Hash>>),
 }
 
+impl AsOf {
+    /// Whether nothing of a folded state is later: it is the state of this look too.
+    pub fn sees_all(&self, state: &FeatureState) -> bool {
+        let mut records = state.entries.iter().map(|entry| &entry.record);
+        match self {
+            Self::Now => true,
+            Self::Business(day) => records.all(|record| record.on <= *day),
+            Self::Audit(day) => records.all(|record| record.at.day() <= *day),
+            Self::Received(received) => records.all(|record| received.contains(&record.hash)),
+        }
+    }
+}
+
 /// Folds all records of one feature. `baseline` is what its file states; it shows while no record counts.
 pub fn fold(
     key: &FeatureKey,
@@ -316,9 +329,15 @@ fn derive(state: &mut FeatureState) {
     state.percent = percent.filter(|p| (0.0..=100.0).contains(p)).map(|p| p as u64);
     state.geometry = state.moved.value().cloned();
     let Some(stage) = state.stage_code().map(str::to_owned) else { return };
-    let adopted = |record: &Arc<Record>| matches!(record.body, Body::Adopted(_));
+    // Settling proves nothing: a stage that came by adoption alone stays as received.
+    let by_no_step = |record: &Arc<Record>| match record.body {
+        Body::Adopted(_) => true,
+        Body::Resolved(_) => state.entry_into(&stage).is_none_or(|step| step.transition.is_none()),
+        _ => false,
+    };
     let standing = state.stage.standing.last();
-    state.unproven = standing.is_some_and(|standing| standing.record.as_ref().is_none_or(adopted));
+    state.unproven =
+        standing.is_some_and(|standing| standing.record.as_ref().is_none_or(by_no_step));
     state.stage_since = state.entry_into(&stage).map(|step| step.record.at.clone());
     state.stage_left = left_stage(state);
 }

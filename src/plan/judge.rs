@@ -26,6 +26,8 @@ pub(super) struct Case<'a> {
     note: &'a str,
     items_given: usize,
     percent: Option<u64>,
+    /// What an earlier record gave with the step is as good as given now.
+    given_before: bool,
 }
 
 static NO_FIELDS: std::sync::LazyLock<Fields> = std::sync::LazyLock::new(Fields::new);
@@ -57,7 +59,18 @@ impl<'a> Case<'a> {
             note,
             items_given,
             percent,
+            given_before: false,
         }
+    }
+
+    /// A step that has been taken, asked for again by who settles on it.
+    pub fn settling(
+        standards: &'a Standards,
+        procedure: &'a Procedure,
+        asked: &Asked<'a>,
+        transition: &'a Transition,
+    ) -> Self {
+        Self { given_before: true, ..Self::new(standards, procedure, asked, Some(transition)) }
     }
 
     /// What a need still wants; nothing where it holds.
@@ -131,8 +144,15 @@ impl<'a> Case<'a> {
             Need::Feature { field } => {
                 let keys = self.values(field);
                 let key = keys.first().and_then(|text| FeatureKey::parse(text));
-                let exists = key.is_some_and(|key| self.context.has_feature(&key));
-                (!exists).then(|| self.words.feature(field, keys.first().map(String::as_str)))
+                let named = keys.first().map(String::as_str);
+                match key {
+                    Some(key) if self.is_itself(&key) => Some(self.words.itself(field)),
+                    Some(key) if self.context.is_struck_off(&key) => {
+                        Some(self.words.struck_off(field, &key))
+                    }
+                    Some(key) if self.context.has_feature(&key) => None,
+                    _ => Some(self.words.feature(field, named)),
+                }
             }
             Need::NotBelow { field, unless_note } => self.fall_missing(field, *unless_note),
             Need::Waited { since, work_days } => self.wait_missing(since, work_days),
@@ -172,7 +192,11 @@ impl<'a> Case<'a> {
         if field == PROGRESS {
             return self.percent.map(|percent| percent.to_string()).into_iter().collect();
         }
-        self.inputs.get(field).map(value_texts).unwrap_or_default()
+        match self.inputs.get(field).map(value_texts) {
+            Some(given) => given,
+            None if self.given_before => self.state.texts(field),
+            None => Vec::new(),
+        }
     }
 
     fn list_ids(&self, list: &str) -> Vec<String> {
@@ -212,6 +236,10 @@ impl<'a> Case<'a> {
             && within(test.min, |number, min| number >= min)
             && within(test.max, |number, max| number <= max)
             && other.is_none_or(|other| other != values)
+    }
+
+    fn is_itself(&self, key: &FeatureKey) -> bool {
+        self.state.key.as_ref() == Some(key) || self.state.also.contains(key)
     }
 
     fn has_position(&self) -> bool {

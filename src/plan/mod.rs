@@ -37,6 +37,7 @@ mod rulebook_files;
 mod rules;
 mod samples;
 mod sentence;
+mod settling;
 mod standard;
 mod standard_read;
 mod state;

@@ -40,16 +40,30 @@ pub(super) fn entry_instant(record: &Record) -> jiff::Timestamp {
 pub(super) fn evidence_instant(own_time: Option<&str>, record: &Record) -> jiff::Timestamp {
     let recorded = record.at.instant();
     let own = own_time.and_then(|text| {
-        let text = text.trim();
-        if let Ok(stamp) = Stamp::parse(text) {
-            return Some(stamp.instant());
-        }
-        if let Some(instant) = local_instant(text) {
-            return Some(instant);
-        }
-        start_of(day_of(Some(text))?.tomorrow().ok()?)
+        clock_instant(text).or_else(|| start_of(day_of(Some(text))?.tomorrow().ok()?))
     });
     own.map_or(recorded, |own| own.min(recorded))
+}
+
+/// Whether a time lies ahead of the moment at which it was recorded: on a later day, or later by the clock than two
+/// clocks may differ.
+pub(super) fn is_ahead(own_time: Option<&str>, record: &Record) -> bool {
+    if day_of(own_time).unwrap_or(record.on) > record.at.day() {
+        return true;
+    }
+    let slack = jiff::SignedDuration::from_mins(CLOCKS_DIFFER_MINUTES);
+    let latest = record.at.instant().checked_add(slack);
+    let own = own_time.and_then(clock_instant);
+    own.zip(latest.ok()).is_some_and(|(own, latest)| own > latest)
+}
+
+/// Cameras and laptops are set by hand.
+const CLOCKS_DIFFER_MINUTES: i64 = 60;
+
+/// A moment as written; `None` for a bare date.
+fn clock_instant(text: &str) -> Option<jiff::Timestamp> {
+    let text = text.trim();
+    Stamp::parse(text).ok().map(|stamp| stamp.instant()).or_else(|| local_instant(text))
 }
 
 /// A date and time without an offset, as cameras write it, is taken as China's.

@@ -52,6 +52,11 @@ pub struct Person {
 }
 
 impl Person {
+    /// Whether there is no name that could be seen.
+    pub fn is_nobody(&self) -> bool {
+        folded_name(&self.name).is_empty()
+    }
+
     /// Whether both are the same person: names and units compared by what can be seen of them.
     pub fn is_same(&self, other: &Self) -> bool {
         folded_name(&self.name) == folded_name(&other.name)

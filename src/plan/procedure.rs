@@ -215,6 +215,10 @@ pub struct FieldDef {
     pub only_by_step: Vec<String>,
     /// A date of something done: it cannot lie ahead.
     pub done: bool,
+    /// Once it stands, only this step writes it anew: what evidence is measured against does not shift under it.
+    pub written_by: Option<String>,
+    /// The date field before whose day it cannot lie.
+    pub not_before: Option<String>,
 }
 
 /// A field stands still once a transition was taken or a stage of a set is reached.

@@ -126,6 +126,8 @@ pub(super) struct RawField {
     pub done: bool,
     #[serde(default)]
     pub only_by_step: Vec<String>,
+    pub written_by: Option<String>,
+    pub not_before: Option<String>,
     #[serde(default)]
     pub columns: Vec<RawColumn>,
 }

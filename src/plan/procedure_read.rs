@@ -224,11 +224,17 @@ fn read_field(raw: RawField, choices: &BTreeMap<String, Vec<Choice>>) -> Result<
             return Err(format!("{:?} has no choice {value:?} to keep for a step", field.code));
         }
     }
-    if raw.done && !matches!(field.kind, FieldKind::Date) {
+    let is_date = matches!(field.kind, FieldKind::Date);
+    if raw.done && !is_date {
         return Err(format!("only a date can be done, {:?} is none", field.code));
+    }
+    if raw.not_before.is_some() && !is_date {
+        return Err(format!("only a date can be not before another, {:?} is none", field.code));
     }
     Ok(FieldDef {
         done: raw.done,
+        written_by: raw.written_by,
+        not_before: raw.not_before,
         aliases: raw.aliases,
         only_by_step: raw.only_by_step,
         group: raw.group,
@@ -278,6 +284,8 @@ fn read_column(
         locked: None,
         only_by_step: Vec::new(),
         done: false,
+        written_by: None,
+        not_before: None,
     })
 }
 
@@ -309,6 +317,16 @@ fn add_stage(procedure: &mut Procedure, raw: RawStage) -> Result<(), String> {
 
 fn check_locks(procedure: &Procedure) -> Result<(), String> {
     for field in &procedure.fields {
+        let step = field.written_by.as_deref();
+        if let Some(step) = step.filter(|step| procedure.transition(step).is_none()) {
+            return Err(format!("{:?} is written by no transition: {step:?}", field.code));
+        }
+        let is_date = |code: &str| {
+            procedure.field(code).is_some_and(|field| matches!(field.kind, FieldKind::Date))
+        };
+        if let Some(other) = field.not_before.as_deref().filter(|other| !is_date(other)) {
+            return Err(format!("{:?} is not before no date field: {other:?}", field.code));
+        }
         let Some(lock) = &field.locked else { continue };
         if procedure.transition(&lock.after).is_none() {
             return Err(format!(

@@ -11,6 +11,14 @@ pub(super) fn viewer() -> Missing {
     missing("现在是只读身份，不能记录", "A viewer records nothing", Jump::Person)
 }
 
+pub(super) fn nobody() -> Missing {
+    missing(
+        "没有写是谁记的，请先填姓名",
+        "It is not said who records: give a name first",
+        Jump::Person,
+    )
+}
+
 pub(super) fn in_the_future(on: Day, today: Day) -> Missing {
     missing(
         format!("发生日期 {} 在今天（{}）之后，请改日期", day_zh(on), day_zh(today)),

@@ -60,6 +60,10 @@ pub trait Context {
     /// Whether the bytes of a photo or document are in the workspace.
     fn has_bytes(&self, sha256: &str) -> bool;
     fn has_feature(&self, key: &FeatureKey) -> bool;
+    /// Whether the feature's own plan has been struck off: nothing can be merged into it.
+    fn is_struck_off(&self, _key: &FeatureKey) -> bool {
+        false
+    }
     /// Whether a layer gives the feature a position.
     fn has_position(&self, key: &FeatureKey) -> bool {
         self.has_feature(key)
@@ -221,6 +225,9 @@ impl Rulebook {
     pub(super) fn missing_for(&self, asked: Asked<'_>) -> Vec<Missing> {
         if asked.actor.role == Role::Viewer {
             return vec![refusals::viewer()];
+        }
+        if asked.actor.person().is_nobody() {
+            return vec![refusals::nobody()];
         }
         if asked.on > asked.today {
             return vec![refusals::in_the_future(asked.on, asked.today)];

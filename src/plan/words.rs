@@ -4,7 +4,7 @@ use super::need::*;
 use super::person::{Person, Role};
 use super::procedure::*;
 use super::rules::{Jump, Missing};
-use crate::model::{Day, Text};
+use crate::model::{Day, FeatureKey, Text};
 
 /// Messages that need the procedure's labels and the step they belong to.
 pub(super) struct Words<'a> {
@@ -150,6 +150,24 @@ impl Words<'_> {
                 jump,
             ),
         }
+    }
+
+    pub fn itself(&self, field: &str) -> Missing {
+        let label = self.procedure.field_label(field);
+        missing(
+            format!("“{}”不能是它自己，请选另一个对象", label.zh),
+            format!("“{}” cannot be this feature itself: choose another", label.en),
+            Jump::Field(field.to_owned()),
+        )
+    }
+
+    pub fn struck_off(&self, field: &str, key: &FeatureKey) -> Missing {
+        let label = self.procedure.field_label(field);
+        missing(
+            format!("“{}”填的 {key} 自己已核减，请选在册的对象", label.zh),
+            format!("“{}” names {key}, which has been struck off itself: choose another", label.en),
+            Jump::Field(field.to_owned()),
+        )
     }
 
     /// UX 2.9: 取缔后要隔 7 天复看一次“无排水”。封堵日期 5月8日，最早 5月15日 可以办。

@@ -30,6 +30,7 @@ mod map_hits;
 mod map_names;
 mod map_places;
 mod map_widget;
+mod no_way_round;
 mod open_matters;
 mod other_software;
 mod panels;

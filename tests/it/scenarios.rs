@@ -327,7 +327,6 @@ pub fn disturbances() -> Vec<(&'static str, &'static str, Body)> {
         ("complete", "进度", Body::Progress(Progress { percent: 80, note: "返工".into() })),
         ("ban", "整治类型", set("category", "keep")),
         ("ban", "不合格", failing("S-7")),
-        ("ban", "复看一次", set("finished_on", "2022-05-03")),
         ("ban", "同机位", set("same_spot", "no")),
         ("standardize", "不合格", failing("S-0")),
         ("standardize", "至少要 2 人", set_json("inspectors", json!(["李四", " 李四"]))),

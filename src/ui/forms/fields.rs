@@ -95,7 +95,11 @@ impl FieldsForm {
         match ctx.procedure(key) {
             Some(procedure) => {
                 self.group_tabs_ui(ctx, ui, procedure);
-                let in_group = |field: &&FieldDef| field.group == self.group && !field.derived;
+                let stands = |field: &FieldDef| state.and_then(|it| it.text(&field.code)).is_some();
+                let in_group = |field: &&FieldDef| {
+                    let is_kept = field.written_by.is_some() && stands(field);
+                    field.group == self.group && !field.derived && !is_kept
+                };
                 for field in procedure.fields.iter().filter(in_group) {
                     let field = without_step_values(field, state);
                     field_ui(form, ui, &field, state, &mut self.changed);

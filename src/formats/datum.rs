@@ -88,16 +88,26 @@ pub fn suggestion(first: f64, second: f64) -> Option<&'static str> {
 }
 
 impl Conversion {
+    /// Whether the first of two numbers is the northing. Axes are told apart by size: a northing in China is below
+    /// 6 500 km, an easting with a zone number above 13 000 km, one without it between 250 and 750 km.
+    pub(super) fn is_northing_first(self, first: f64, second: f64) -> bool {
+        match self {
+            Self::GaussKruger { false_easting_m, .. } if false_easting_m > 1e6 => second > first,
+            Self::GaussKruger { .. } => first > second,
+            _ => false,
+        }
+    }
+
     /// WGS 84 longitude and latitude of the two numbers as they stand in the file.
     pub fn lon_lat_from(self, first: f64, second: f64) -> LonLat {
         match self {
             Self::LonLat => lon_lat(first, second),
             Self::WebMercator => lon_lat_from_web_mercator(first, second),
             Self::GaussKruger { central_meridian_deg, false_easting_m } => {
-                // Axes are told apart by size: a northing in China is below 6 500 km, an easting with a zone
-                // number above 13 000 km, one without it between 250 and 750 km.
-                let swapped = if false_easting_m > 1e6 { second > first } else { first > second };
-                let (easting, northing) = if swapped { (second, first) } else { (first, second) };
+                let (easting, northing) = match self.is_northing_first(first, second) {
+                    true => (second, first),
+                    false => (first, second),
+                };
                 lon_lat_from_gauss_kruger(easting - false_easting_m, northing, central_meridian_deg)
             }
             Self::Gcj02 => wgs84_from_gcj02(lon_lat(first, second)),
@@ -116,13 +126,60 @@ fn lon_lat_from_web_mercator(easting_m: f64, northing_m: f64) -> LonLat {
     )
 }
 
+pub(super) fn web_mercator_of(at: LonLat) -> (f64, f64) {
+    (
+        at.lon_deg.to_radians() * SPHERE_RADIUS_M,
+        at.lat_deg.to_radians().tan().asinh() * SPHERE_RADIUS_M,
+    )
+}
+
+/// CGCS2000: the flattening, and the third flattening to its 4th power.
+const FLATTENING: f64 = 1.0 / 298.257_222_101;
+
+fn third_flattening() -> [f64; 4] {
+    let n: f64 = FLATTENING / (2.0 - FLATTENING);
+    [n, n * n, n * n * n, n * n * n * n]
+}
+
+fn rectifying_radius_m([n, n2, _, n4]: [f64; 4]) -> f64 {
+    6_378_137.0 / (1.0 + n) * (1.0 + n2 / 4.0 + n4 / 64.0)
+}
+
+fn eccentricity() -> f64 {
+    (FLATTENING * (2.0 - FLATTENING)).sqrt()
+}
+
+/// The Gauss–Krüger projection by Krüger's series (Karney 2011, eq. 35), the inverse of
+/// [`lon_lat_from_gauss_kruger`]: metres east of the central meridian and north of the equator.
+pub(super) fn gauss_kruger_of(at: LonLat, central_meridian_deg: f64) -> (f64, f64) {
+    let powers @ [n, n2, n3, n4] = third_flattening();
+    let alpha = [
+        n / 2.0 - 2.0 / 3.0 * n2 + 5.0 / 16.0 * n3 + 41.0 / 180.0 * n4,
+        13.0 / 48.0 * n2 - 3.0 / 5.0 * n3 + 557.0 / 1440.0 * n4,
+        61.0 / 240.0 * n3 - 103.0 / 140.0 * n4,
+        49_561.0 / 161_280.0 * n4,
+    ];
+    let (lat, lon) = (at.lat_deg.to_radians(), (at.lon_deg - central_meridian_deg).to_radians());
+    let eccentricity = eccentricity();
+    let isometric = lat.tan().asinh() - eccentricity * (eccentricity * lat.sin()).atanh();
+    let tan_conformal = isometric.sinh();
+    let xi_sphere = tan_conformal.atan2(lon.cos());
+    let eta_sphere = (lon.sin() / tan_conformal.hypot(lon.cos())).asinh();
+    let (mut xi, mut eta) = (xi_sphere, eta_sphere);
+    for (term, alpha) in alpha.iter().enumerate() {
+        let k = 2.0 * (term + 1) as f64;
+        xi += alpha * (k * xi_sphere).sin() * (k * eta_sphere).cosh();
+        eta += alpha * (k * xi_sphere).cos() * (k * eta_sphere).sinh();
+    }
+    let rectifying_m = rectifying_radius_m(powers);
+    (rectifying_m * eta, rectifying_m * xi)
+}
+
 /// The inverse Gauss–Krüger projection by Krüger's series in the third flattening to its 4th power (Karney 2011,
 /// eq. 36): good to a micrometre within ten degrees of the meridian. Ellipsoid CGCS2000, scale 1.
 fn lon_lat_from_gauss_kruger(x_m: f64, northing_m: f64, central_meridian_deg: f64) -> LonLat {
-    let flattening = 1.0 / 298.257_222_101;
-    let n: f64 = flattening / (2.0 - flattening);
-    let (n2, n3, n4) = (n * n, n * n * n, n * n * n * n);
-    let rectifying_m = 6_378_137.0 / (1.0 + n) * (1.0 + n2 / 4.0 + n4 / 64.0);
+    let powers @ [n, n2, n3, n4] = third_flattening();
+    let rectifying_m = rectifying_radius_m(powers);
     let beta = [
         n / 2.0 - 2.0 / 3.0 * n2 + 37.0 / 96.0 * n3 - n4 / 360.0,
         n2 / 48.0 + n3 / 15.0 - 437.0 / 1440.0 * n4,
@@ -139,7 +196,7 @@ fn lon_lat_from_gauss_kruger(x_m: f64, northing_m: f64, central_meridian_deg: f6
     let conformal = (xi_sphere.sin() / eta_sphere.cosh()).asin();
     let lon = eta_sphere.sinh().atan2(xi_sphere.cos());
     // From the conformal to the geographic latitude, by iteration on the isometric latitude.
-    let eccentricity = (flattening * (2.0 - flattening)).sqrt();
+    let eccentricity = eccentricity();
     let isometric = conformal.tan().asinh();
     let mut lat = conformal;
     for _ in 0..8 {
@@ -150,7 +207,7 @@ fn lon_lat_from_gauss_kruger(x_m: f64, northing_m: f64, central_meridian_deg: f6
 }
 
 /// The public approximation of the offset (metre level; not for boundary work).
-fn gcj02_from_wgs84(at: LonLat) -> LonLat {
+pub(super) fn gcj02_from_wgs84(at: LonLat) -> LonLat {
     let (lon, lat) = (at.lon_deg, at.lat_deg);
     if !(72.004..=137.8347).contains(&lon) || !(0.8293..=55.8271).contains(&lat) {
         return at;
@@ -190,6 +247,14 @@ fn wgs84_from_gcj02(gcj: LonLat) -> LonLat {
         wgs.lat_deg -= back.lat_deg - gcj.lat_deg;
     }
     wgs
+}
+
+pub(super) fn bd09_from_gcj02(gcj: LonLat) -> LonLat {
+    let turn = PI * 3000.0 / 180.0;
+    let (lon, lat) = (gcj.lon_deg, gcj.lat_deg);
+    let z = lon.hypot(lat) + 0.00002 * (lat * turn).sin();
+    let theta = lat.atan2(lon) + 0.000003 * (lon * turn).cos();
+    lon_lat(z * theta.cos() + 0.0065, z * theta.sin() + 0.006)
 }
 
 fn gcj02_from_bd09(bd: LonLat) -> LonLat {

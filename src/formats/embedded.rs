@@ -7,10 +7,15 @@ use std::borrow::Cow;
 use super::crs::{member, scalar};
 use super::found::{Findings, describe};
 use super::json_scan::{NESTING_MAX, Scanner};
+use super::json_text::quote;
 use crate::model::{Layer, ReadIssue, Severity, Span, Text};
 
 /// The member that holds them.
 const RECORDS: &str = "yice_records";
+/// A Shapefile cuts names too: what is left of that member.
+const RECORDS_CUT: &str = "yice_recor";
+/// The member that keeps what came as records and reads as none.
+pub const UNREAD_RECORDS: &str = "yice_records_unread";
 
 /// A record as it rides in a feature.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +37,15 @@ pub fn embedded_records(
     let mut records = Vec::new();
     if let Some(spans) = layer.features.get(feature_idx)
         && let text = layer.slice(spans.properties)
+        && let whole = Span::new(0, text.len())
+        && let (None, Some(cut)) =
+            (member(&text, whole, RECORDS), member(&text, whole, RECORDS_CUT))
+    {
+        let offset = spans.properties.start as usize + cut.start as usize;
+        let ordinal = Some(spans.ordinal as usize);
+        findings.add(Severity::Warning, "records-cut", ordinal, offset, records_cut);
+    } else if let Some(spans) = layer.features.get(feature_idx)
+        && let text = layer.slice(spans.properties)
         && let Some(held) = Held::of(&text, Span::new(0, text.len()))
     {
         let base = spans.properties.start as usize;
@@ -49,6 +63,46 @@ pub fn embedded_records(
         }
     }
     (records, findings.into_issues(&layer.text))
+}
+
+/// What stands in a feature's `yice_records` and is no record, as JSON text, with what an earlier writing has kept of
+/// it: nothing of it goes when the records are written anew.
+pub fn unread_records(
+    layer: &Layer,
+    feature_idx: usize,
+    is_record: &dyn Fn(&str) -> bool,
+) -> Option<String> {
+    let spans = layer.features.get(feature_idx)?;
+    let text = layer.slice(spans.properties);
+    let whole = Span::new(0, text.len());
+    let utf8 = |text: &[u8]| String::from_utf8_lossy(text).into_owned();
+    let kept = member(&text, whole, UNREAD_RECORDS).and_then(|span| text.get(span.range()));
+    let kept = kept.map(utf8);
+    let fresh = Held::of(&text, whole).and_then(|held| {
+        let held_span = Span::new(0, held.text.len());
+        let mut scanner = Scanner::new(&held.text, held_span, 0);
+        scanner.skip_space();
+        if held.is_nothing() {
+            return None;
+        }
+        let is_json = Scanner::new(&held.text, held_span, 0).whole().is_ok();
+        let cursor = is_json.then(|| scanner.open_array().ok()).flatten();
+        let Some(mut cursor) = cursor else { return Some(quote(&utf8(&held.text))) };
+        let mut unread = Vec::new();
+        while let Ok(true) = scanner.next_element(&mut cursor) {
+            scanner.deepest = scanner.depth;
+            let Ok(value) = scanner.value() else { break };
+            let element = held.text.get(value.range()).map(utf8).unwrap_or_default();
+            if scanner.too_deep() || !element.starts_with('{') || !is_record(&element) {
+                unread.push(element);
+            }
+        }
+        (!unread.is_empty()).then(|| format!("[{}]", unread.join(",")))
+    });
+    match (kept, fresh) {
+        (Some(kept), Some(fresh)) => Some(format!("[{kept},{fresh}]")),
+        (kept, fresh) => kept.or(fresh),
+    }
 }
 
 /// The features that a feature's records speak of, each once, as they are spelt.
@@ -103,10 +157,22 @@ impl<'t> Held<'t> {
         Some(Self { text: held, value, in_string })
     }
 
+    /// Null, or a text without anything in it.
+    fn is_nothing(&self) -> bool {
+        matches!(self.text.trim_ascii(), b"" | b"null")
+    }
+
     /// The byte in the layer's text of a byte of this one. Inside a string escapes make places uncertain.
     fn place(&self, offset: usize) -> usize {
         self.value.start as usize + if self.in_string { 0 } else { offset }
     }
+}
+
+fn records_cut() -> Text {
+    Text::new(
+        "yice_records 被截断或损坏(例如经过 Shapefile);其中的记录未取入",
+        "expected yice_records to be JSON, found it cut or damaged (as by a Shapefile); no record was taken from it",
+    )
 }
 
 /// Finds the objects of an array of records.
@@ -115,19 +181,12 @@ fn read_array(text: &[u8], mut note: impl FnMut(&'static str, usize, Text)) -> V
     let whole = Span::new(0, text.len());
     let mut scanner = Scanner::new(text, whole, 0);
     scanner.skip_space();
-    if matches!(scanner.peek(), None | Some(b'n')) {
+    if matches!(text.trim_ascii(), b"" | b"null") {
         return records;
     }
     if let Err(error) = Scanner::new(text, whole, 0).whole() {
         // A Shapefile cuts text at 254 bytes; what is left of a history cannot be trusted to be whole.
-        note(
-            "records-cut",
-            error.offset,
-            Text::new(
-                "yice_records 被截断或损坏(例如经过 Shapefile);其中的记录未取入",
-                "expected yice_records to be JSON, found it cut or damaged (as by a Shapefile); no record was taken from it",
-            ),
-        );
+        note("records-cut", error.offset, records_cut());
         return records;
     }
     let Ok(mut cursor) = scanner.open_array() else {

@@ -5,6 +5,7 @@
 mod classify;
 mod crs;
 mod datum;
+mod datum_back;
 mod digest;
 mod embedded;
 mod encoding;
@@ -44,8 +45,11 @@ use crate::model::{Bytes, Kind, Layer, ReadIssue};
 
 pub use datum::known as known_datums;
 pub use datum::lon_lat_from as lon_lat_from_datum;
+pub use datum_back::geometry_in_datum_of;
 pub use digest::geometry_digest;
-pub use embedded::{EmbeddedRecord, embedded_records, recorded_features};
+pub use embedded::{
+    EmbeddedRecord, UNREAD_RECORDS, embedded_records, recorded_features, unread_records,
+};
 pub use found::place_of;
 pub use geojson_write::write_layer;
 pub use geometry_text::{NoGeometry, parse_geometry};

@@ -1,5 +1,6 @@
 //! Annotated GeoJSON and its photos folder: the layer's own text with what was recorded, written whole or not at all.
 
+use std::borrow::Cow;
 use std::collections::btree_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use super::opening::Watch;
 use super::write_back::written_back;
 use super::{Export, Outcome, Session, SessionError};
 use crate::formats::{self, Additions, ReadOptions};
-use crate::model::{Day, FeatureKey, Kind, Stamp};
+use crate::model::{Day, FeatureKey, Kind, Layer, Stamp};
 use crate::plan::{
     AsOf, Completeness, FeatureState, Plans, Record, annotate, exported, json_string, yice_member,
 };
@@ -28,6 +29,7 @@ struct Scope<'a> {
     as_of: Option<Day>,
     write_back: &'a [String],
     homeless: Homeless,
+    personal: bool,
 }
 
 /// One file of an export.
@@ -62,6 +64,7 @@ impl Session {
             as_of: export.as_of,
             write_back: &export.write_back,
             homeless,
+            personal: export.personal,
         };
         let sheets = self.sheets(export, &scope)?;
         let mut in_the_way = Vec::new();
@@ -154,12 +157,18 @@ impl Session {
         let procedure = self.ledger.rulebook().procedure(&layer.kind);
         for (feature_idx, state) in self.features_leaving(loaded, &scope.plans) {
             let mut members = annotate(state, procedure, today);
+            if let (true, Some(key)) = (scope.personal && !members.is_empty(), &state.key) {
+                members.extend(self.personal_members(key));
+            }
             let original = original_geometry(layer, feature_idx);
-            if let Some(geometry) = state.geometry.as_ref().filter(|_| !members.is_empty()) {
+            let moved_to = state.geometry.as_ref().filter(|_| !members.is_empty());
+            if let Some(geometry) =
+                moved_to.and_then(|text| formats::geometry_in_datum_of(layer, text))
+            {
                 if !state.created {
                     members.push(("yice_orig_geometry".to_owned(), json_string(&original)));
                 }
-                additions.geometries.insert(feature_idx, geometry.clone());
+                additions.geometries.insert(feature_idx, geometry.into_owned());
             } else if formats::original_geometry(layer, feature_idx).is_some() {
                 // It was moved in the file that came, and that has been taken back.
                 additions.geometries.insert(feature_idx, original);
@@ -189,15 +198,18 @@ impl Session {
                 additions.members.entry(feature_idx).or_default();
             }
         }
+        for (feature_idx, members) in &mut additions.members {
+            // What came as a record and reads as none stays in the file.
+            let is_record = |text: &str| Record::parse(text).is_ok();
+            if let Some(unread) = formats::unread_records(layer, *feature_idx, &is_record) {
+                members.push((formats::UNREAD_RECORDS.to_owned(), unread));
+            }
+        }
         for (key, text) in own_homeless {
             if let Some(state) = scope.plans.get(key) {
-                additions.appended.push(self.annotated_text(
-                    &layer.kind,
-                    state,
-                    text,
-                    today,
-                    to,
-                )?);
+                let appended =
+                    self.annotated_text(&layer.kind, Some(layer), state, text, today, to)?;
+                additions.appended.push(appended);
             }
         }
         if !all.is_empty() {
@@ -276,7 +288,7 @@ impl Session {
         let today = self.day_of(&all, scope);
         let mut texts = Vec::new();
         for (state, text) in found {
-            texts.push(self.annotated_text(kind, state, text, today, to)?);
+            texts.push(self.annotated_text(kind, None, state, text, today, to)?);
         }
         let text = format!(
             "{{\"type\":\"FeatureCollection\",\"yice\":{},\"features\":[\n{}\n]}}\n",
@@ -288,10 +300,11 @@ impl Session {
         self.finish_file(&all, to, done)
     }
 
-    /// The text of one feature with what was recorded of it.
+    /// The text of one feature with what was recorded of it, in the numbers of the layer it goes into.
     fn annotated_text(
         &self,
         kind: &Kind,
+        into: Option<&Layer>,
         state: &FeatureState,
         text: &str,
         today: Day,
@@ -310,7 +323,8 @@ impl Session {
         let members = annotate(state, self.ledger.rulebook().procedure(kind), today);
         additions.members.insert(0, members);
         if let Some(geometry) = &state.geometry {
-            additions.geometries.insert(0, geometry.clone());
+            let own = into.and_then(|layer| formats::geometry_in_datum_of(layer, geometry));
+            additions.geometries.insert(0, own.map_or_else(|| geometry.clone(), Cow::into_owned));
         }
         let mut out = Vec::new();
         formats::write_layer(&layer, &additions, &mut out)

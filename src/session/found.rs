@@ -11,7 +11,7 @@ use super::layer_view::LoadedLayer;
 use super::search::search_text;
 use super::{FeatureRow, LayerView, Place, Session};
 use crate::formats::{self, ReadOptions};
-use crate::model::{FeatureKey, Kind};
+use crate::model::{Datum, FeatureKey, Kind};
 use crate::plan::{Body, Fate, FeatureState, Fields, canonical, json_string};
 use crate::store::LayerRow;
 
@@ -37,7 +37,11 @@ impl Session {
     ) -> BTreeMap<(u64, Kind), Vec<(FeatureKey, String)>> {
         let mut homeless: BTreeMap<(u64, Kind), Vec<(FeatureKey, String)>> = BTreeMap::new();
         let home_of = |kind: &Kind| {
-            let home = self.layers.iter().find(|loaded| loaded.layer.kind == *kind);
+            // Where nobody has said what a layer's numbers mean, nothing can be put among them.
+            let is_home = |loaded: &&LoadedLayer| {
+                loaded.layer.kind == *kind && !matches!(loaded.layer.datum, Datum::Unnamed(_))
+            };
+            let home = self.layers.iter().find(is_home);
             home.map_or(0, LoadedLayer::id)
         };
         let mut taken = BTreeSet::new();

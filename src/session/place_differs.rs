@@ -1,0 +1,85 @@
+//! A feature that records have moved, and that other software has put elsewhere since: told, for the recorded place
+//! stands until a person records another.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::FeatureRow;
+use crate::formats;
+use crate::model::{Bbox, FeatureKey, Layer, ReadIssue, Severity};
+use crate::plan::{Body, Record};
+
+/// Two places nearer than this are one: other software rounds (a third of a metre).
+const SAME_PLACE_DEG: f64 = 3e-6;
+
+/// Features of a layer's file that stand where none of these records put them, although records moved them.
+pub(super) fn elsewhere<'r>(
+    layer: &Layer,
+    rows: &[FeatureRow],
+    records: impl Iterator<Item = &'r Arc<Record>>,
+) -> Vec<ReadIssue> {
+    let annotated = layer.annotated.iter().map(|idx| *idx as usize);
+    let is_moved = |idx: &usize| formats::original_geometry(layer, *idx).is_some();
+    let moved: Vec<usize> = annotated.filter(is_moved).collect();
+    if moved.is_empty() {
+        return Vec::new();
+    }
+    let mut recorded: HashMap<&FeatureKey, Vec<Bbox>> = HashMap::new();
+    for record in records {
+        let geometry = match &record.body {
+            Body::Moved(moved) => Some(moved.geometry.as_str()),
+            Body::Created(created) => created.geometry.as_deref(),
+            _ => None,
+        };
+        let own = geometry.and_then(|text| formats::geometry_in_datum_of(layer, text));
+        if let (Some(feature), Some(extent)) =
+            (&record.feature, own.and_then(|text| extent_of(&text)))
+        {
+            recorded.entry(feature).or_default().push(extent);
+        }
+    }
+    let differs = moved.into_iter().filter_map(|feature_idx| {
+        let row = rows.get(feature_idx)?;
+        let spans = layer.features.get(feature_idx)?;
+        let text = layer.slice(spans.geometry);
+        let own = std::str::from_utf8(&text).ok().and_then(extent_of)?;
+        let places = recorded.get(&row.key)?;
+        if places.iter().any(|place| is_same(place, &own)) {
+            return None;
+        }
+        let (line, column) = formats::place_of(layer, spans.geometry.start as usize);
+        let at = format!("{:.5}, {:.5}", own.west, own.south);
+        Some(ReadIssue {
+            severity: Severity::Warning,
+            code: "place-differs",
+            feature: Some(spans.ordinal as usize),
+            line,
+            column,
+            message: format!(
+                "{} stands at {at} in this file, where no record put it (other software may have moved it); the recorded place stays: record the move if it is right",
+                row.name
+            ),
+            message_zh: format!(
+                "{} 在这份文件里的位置 {at} 与记录不符（可能被别的软件挪动过）；仍按记录的位置，若文件里的才对，请用“移动位置”记一条",
+                row.name
+            ),
+        })
+    });
+    differs.collect()
+}
+
+fn extent_of(geometry: &str) -> Option<Bbox> {
+    formats::parse_geometry(geometry).ok()?.bbox(0)
+}
+
+fn is_same(one: &Bbox, other: &Bbox) -> bool {
+    let near = |a: f64, b: f64| {
+        // Metres of a projected file are larger numbers of a smaller unit.
+        let within = if a.abs() > 360.0 { 0.5 } else { SAME_PLACE_DEG };
+        (a - b).abs() <= within
+    };
+    near(one.west, other.west)
+        && near(one.south, other.south)
+        && near(one.east, other.east)
+        && near(one.north, other.north)
+}

@@ -1,0 +1,62 @@
+//! Whether a place that a person gives can be meant: in the country, and in a file whose numbers are known.
+
+use super::record::refusal;
+use super::{Act, Session};
+use crate::formats::parse_geometry;
+use crate::model::{Datum, LonLat, Text};
+use crate::plan::{Body, Jump, Refusal};
+
+/// China with its waters, degrees east and north (domain: outside it is an error).
+const LON_DEG: std::ops::RangeInclusive<f64> = 73.0..=136.0;
+const LAT_DEG: std::ops::RangeInclusive<f64> = 3.0..=54.0;
+
+impl Session {
+    /// Why nothing can be put down or moved as this act says.
+    pub(super) fn doubt_about_place(&self, act: &Act) -> Option<Refusal> {
+        act.parts.iter().find_map(|part| match &part.body {
+            Body::Created(created) => unfit(created.geometry.as_deref()?),
+            Body::Moved(moved) => unfit(&moved.geometry).or_else(|| self.no_datum(act)),
+            _ => None,
+        })
+    }
+
+    /// Nothing can be moved among numbers of which nobody has said what they mean.
+    fn no_datum(&self, act: &Act) -> Option<Refusal> {
+        let (view, _) = self.snapshot.place(self.ledger.main_key(&act.feature))?;
+        let Datum::Unnamed(name) = &view.layer.datum else { return None };
+        Some(at_position(
+            format!("这个图层的坐标系（{name}）还没有指定，不能改位置：请先在图层面板里选坐标系。"),
+            format!(
+                "nobody has said yet what the numbers of this layer ({name}) mean: choose its datum in the layer panel first"
+            ),
+        ))
+    }
+}
+
+fn unfit(geometry: &str) -> Option<Refusal> {
+    let shapes = match parse_geometry(geometry) {
+        Ok(shapes) => shapes,
+        Err(error) => {
+            return Some(at_position(
+                format!("位置读不懂：{error}。请重新给出位置。"),
+                format!("the place does not read: {error}; give it again"),
+            ));
+        }
+    };
+    let is_outside = |at: &LonLat| !LON_DEG.contains(&at.lon_deg) || !LAT_DEG.contains(&at.lat_deg);
+    let outside = shapes.parts(0).flat_map(|part| part.positions.iter()).find(is_outside)?;
+    Some(at_position(
+        format!(
+            "位置 {:.5}, {:.5} 不在我国范围内（经度 73–136，纬度 3–54），请核对，经度在前。",
+            outside.lon_deg, outside.lat_deg
+        ),
+        format!(
+            "{:.5}, {:.5} is not in the country (longitude 73 to 136, latitude 3 to 54): check it, longitude first",
+            outside.lon_deg, outside.lat_deg
+        ),
+    ))
+}
+
+fn at_position(zh: String, en: String) -> Refusal {
+    refusal(Text::new(zh, en), Jump::Position)
+}

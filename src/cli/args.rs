@@ -173,6 +173,9 @@ pub struct ExportArgs {
     /// Only lists what --write-back would replace; writes nothing 只预览
     #[arg(long, requires = "write_back")]
     pub preview: bool,
+    /// Takes personal values (contacts, telephones) along 含个人信息
+    #[arg(long)]
+    pub personal: bool,
     /// Replaces files that stand there, a layer's own source too 覆盖已有文件
     #[arg(long)]
     pub overwrite: bool,

@@ -18,7 +18,8 @@ pub fn run(args: &ExportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
     let snapshot = opened.session.snapshot();
     let (layer, to) = target(args, &snapshot)?;
     let write_back = write_back(args, layer, &snapshot)?;
-    let export = Export { layer, to, as_of, write_back, overwrite: args.overwrite };
+    let (personal, overwrite) = (args.personal, args.overwrite);
+    let export = Export { layer, to, as_of, write_back, personal, overwrite };
     if !export.write_back.is_empty() {
         preview(&mut opened.session, &export, surroundings)?;
         if args.preview {

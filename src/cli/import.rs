@@ -47,10 +47,19 @@ pub fn run(args: &ImportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
     let all_regular = found.tell_special(surroundings);
     let mut paths = found.files;
     paths.retain(|path| own.is_none() || path.canonicalize().ok() != own);
-    if paths.is_empty() {
+    let folders: Vec<&PathBuf> = args.paths.iter().filter(|path| path.is_dir()).collect();
+    if paths.is_empty() && folders.is_empty() {
         surroundings.tell(&Text::new(
             "文件夹里没有可接收的文件",
             "there is nothing to import in the folder",
+        ));
+        return Ok(Exit::Failed);
+    }
+    if paths.is_empty() && !args.workspace.workspace.exists() {
+        // Pictures alone are pictures of nothing yet.
+        surroundings.tell(&Text::new(
+            "文件夹里没有图层或工作库；照片要在接收了点名它们的记录之后再接收",
+            "there is no layer or workspace in the folder; take photos in after the records that name them",
         ));
         return Ok(Exit::Failed);
     }
@@ -80,10 +89,44 @@ pub fn run(args: &ImportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
             done.add(report);
         }
     }
+    for folder in &folders {
+        let adopted = adopt_files(&mut session, folder, surroundings)?;
+        if adopted > 0 {
+            done.photos_adopted += adopted;
+            done.photos_absent = done.photos_absent.saturating_sub(adopted);
+            surroundings.tell(&Text::new(
+                format!("{}：补上照片和材料 {adopted} 件", folder.display()),
+                format!("{}: {adopted} photos and papers taken in", folder.display()),
+            ));
+        }
+        taken += usize::from(adopted > 0);
+    }
+    if taken == 0 && paths.is_empty() {
+        surroundings.tell(&Text::new(
+            "文件夹里没有可接收的图层，也没有这里的记录所缺的照片",
+            "there is nothing to import in the folder, and no photo that a record here lacks",
+        ));
+    }
     if args.json {
         surroundings.say_json(&done)?;
     }
     Ok(if taken == 0 && exit != Exit::Findings { Exit::Failed } else { exit })
+}
+
+/// Photos and papers of a folder that records name and that are not here yet.
+fn adopt_files(
+    session: &mut Session,
+    folder: &Path,
+    surroundings: &Surroundings<'_>,
+) -> Result<usize> {
+    let command = Command::AdoptFiles { folder: folder.to_owned() };
+    let outcome = session
+        .apply(command, &surroundings.now, &Actor::default())
+        .map_err(opening::told(surroundings.lang))?;
+    Ok(match outcome {
+        Outcome::Imported(report) => report.photos_adopted,
+        _ => 0,
+    })
 }
 
 /// A kind that some procedure or the recogniser of layers knows; anything else is a slip of the keyboard.

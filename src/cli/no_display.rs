@@ -36,7 +36,8 @@ fn summarise(paths: &[PathBuf], surroundings: &mut Surroundings<'_>) -> anyhow::
         })?;
     }
     if !paths.is_empty() {
-        let line = format!("yice render {} -o map.png", quoted(paths));
+        let program = quoted(std::slice::from_ref(&surroundings.program));
+        let line = format!("{program} render {} -o map.png", quoted(paths));
         surroundings.tell(&Text::new(
             format!("可以画成图片：{line}"),
             format!("To see them as a picture: {line}"),

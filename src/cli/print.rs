@@ -30,6 +30,7 @@ pub fn run(args: &PrintArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit
         )),
     };
     let pdf = pdf.context("the font that is built in does not read")?;
+    writing::only_over_its_own_sort(&args.out, writing::PDF)?;
     writing::beside_then_renamed(&args.out, &pdf)?;
     surroundings.say(&args.out.display().to_string())?;
     Ok(opened.exit)

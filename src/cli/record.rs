@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use super::complaint::complain;
 use super::record_args::RecordArgs;
 use super::{Exit, Surroundings, act, feature, import, opening};
-use crate::model::{FeatureKey, Kind, Lang};
+use crate::model::{FeatureKey, Kind, Lang, Text};
 use crate::plan::{Actor, FeatureState, Refusal, Role, describe, role_label};
 use crate::session::{Command, Outcome, Snapshot};
 
@@ -38,6 +38,12 @@ pub fn run(args: &RecordArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
                 let id = record.id.get(..8).unwrap_or(&record.id);
                 let key = record.feature.as_ref().map(FeatureKey::as_str).unwrap_or_default();
                 surroundings.say(&format!("{id}  {key}  {words}"))?;
+            }
+            if records.is_empty() {
+                surroundings.tell(&Text::new(
+                    "个人信息只存在这个工作库里，不写进记录；导出时加 --personal 才带上",
+                    "personal values stay in this workspace and in no record; an export takes them along with --personal",
+                ));
             }
             Ok(Exit::Fine)
         }

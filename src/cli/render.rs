@@ -49,6 +49,7 @@ pub fn run(args: &RenderArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
         synthetic: snapshot.synthetic || snapshot.layers.iter().any(|view| view.layer.synthetic),
         legend: true,
     };
+    writing::only_over_its_own_sort(&args.out, writing::PNG)?;
     write_png(&render_map(&input, &options), &args.out)?;
     surroundings.say(&args.out.display().to_string())?;
     Ok(opened.exit)

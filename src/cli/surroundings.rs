@@ -40,6 +40,8 @@ pub struct Surroundings<'a> {
     /// The platform's folder for the program's own data: what is remembered about workspaces.
     pub data_dir: PathBuf,
     pub lang: Lang,
+    /// How this program was called, so that what it says to type works where it is typed.
+    pub program: PathBuf,
     pub out: &'a mut dyn Write,
     pub err: &'a mut dyn Write,
 }
@@ -51,6 +53,7 @@ impl Surroundings<'_> {
             now: Stamp::at_beijing(jiff::Timestamp::now()),
             data_dir: data_dir(),
             lang: system_lang(),
+            program: std::env::args_os().next().map_or_else(|| "yice".into(), PathBuf::from),
             out,
             err,
         }

@@ -1,10 +1,35 @@
 //! A file that is there whole or not at all: written beside the old one, synced, then renamed over it.
 
 use std::fs::{self, File};
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
+
+use super::complaint::complain;
+
+/// Refuses to write a product over anything but an earlier one of its sort, known by how it begins.
+///
+/// # Errors
+/// If something else stands there: a layer, a workspace, anybody's file.
+pub fn only_over_its_own_sort(path: &Path, begins: &[u8]) -> Result<()> {
+    let Ok(meta) = path.metadata() else { return Ok(()) };
+    let mut head = vec![0; begins.len()];
+    let is_same_sort = meta.is_file()
+        && File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok()
+        && head == begins;
+    if is_same_sort || (meta.is_file() && meta.len() == 0) {
+        return Ok(());
+    }
+    let path = path.display();
+    bail!(complain!(
+        "{path} 已经存在，而且不是这类文件，没有覆盖；请换一个文件名",
+        "{path} is there already and is no such file, so it was not replaced: choose another name"
+    ))
+}
+
+pub const PNG: &[u8] = b"\x89PNG\r\n\x1A\n";
+pub const PDF: &[u8] = b"%PDF-";
 
 /// Writes `bytes` to `path`.
 ///

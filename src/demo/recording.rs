@@ -128,6 +128,7 @@ impl Laptop {
             to: to.to_owned(),
             as_of: None,
             write_back: Vec::new(),
+            personal: false,
             overwrite: true,
         };
         self.apply(Command::Export(export), &stamp(HANDED_OUT_AT)?, &Actor::default())?;

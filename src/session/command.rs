@@ -69,6 +69,10 @@ pub struct Import {
 #[derive(Clone, Debug)]
 pub enum Command {
     Import(Import),
+    /// Photos and papers of a chosen folder that records here name and that are not here yet.
+    AdoptFiles {
+        folder: PathBuf,
+    },
     Record(Act),
     /// One act on each of several features, recorded together or not at all and undone together.
     RecordAll(Vec<Act>),
@@ -151,6 +155,8 @@ pub struct Export {
     pub as_of: Option<Day>,
     /// The codes of the fields whose corrected values go into the source's own properties.
     pub write_back: Vec<String>,
+    /// Takes the values of personal fields along, as flat columns.
+    pub personal: bool,
     /// A person has said that files that stand in the way ([`Outcome::WouldReplace`]) may go.
     pub overwrite: bool,
 }

@@ -48,6 +48,26 @@ impl Content {
         }
     }
 
+    /// Whether more than the mark at the beginning is there: a picture has a size, a film its boxes.
+    fn is_more_than_a_mark(bytes: &[u8]) -> bool {
+        use image::ImageFormat as Format;
+        let boxed = matches!(bytes.get(4..8), Some(b"ftyp" | b"moov" | b"mdat" | b"wide"));
+        if boxed {
+            // The first box ends inside the file and another follows; a length of 0 or 1 is spelt otherwise.
+            let length =
+                bytes.get(..4).map_or(0, |it| it.iter().fold(0, |n, b| n << 8 | usize::from(*b)));
+            return bytes.len() > length.max(16);
+        }
+        match image::guess_format(bytes) {
+            Ok(format @ (Format::Jpeg | Format::Png)) => {
+                let reader = image::ImageReader::with_format(std::io::Cursor::new(bytes), format);
+                reader.into_dimensions().is_ok_and(|(width, height)| width > 0 && height > 0)
+            }
+            // Formats that this program stores and does not draw: the smallest of them are longer.
+            _ => bytes.len() >= 26,
+        }
+    }
+
     /// Whether these bytes can be a photo.
     pub fn is_photo(self) -> bool {
         self == Self::Picture
@@ -85,6 +105,13 @@ pub(super) fn unfit(body: &Body, path: &Path, file: &LoadedFile) -> Option<Missi
             format!("{name} 不是照片或视频（内容不是 JPEG、PNG、HEIC、MP4 等）；文件请按材料添加"),
             format!(
                 "{name} is no picture or film (its bytes are not JPEG, PNG, HEIC, MP4 or the like): file papers as documents"
+            ),
+        )
+    } else if matches!(body, Body::Photo(_)) && !Content::is_more_than_a_mark(&file.bytes) {
+        Text::new(
+            format!("{name} 只有文件头，没有画面，不能作佐证；请换一张，或请对方重发"),
+            format!(
+                "{name} has the mark of a picture and no picture: choose another, or have it sent again"
             ),
         )
     } else if content.belies(&file.ext) {

@@ -14,6 +14,10 @@ pub enum SessionError {
     Cancelled,
     #[error("there is no feature {0}")]
     NoFeature(FeatureKey),
+    #[error(
+        "that feature does not say it is {0}, by key, records or code: a key goes only to a feature that claims it"
+    )]
+    NotClaimed(FeatureKey),
     #[error("there is no layer {0}")]
     NoLayer(u64),
     #[error("there is no record {0}")]
@@ -45,6 +49,9 @@ impl SessionError {
             Self::Store(error) => return error.text(),
             Self::Cancelled => "已停止，什么也没有改动。".to_owned(),
             Self::NoFeature(key) => format!("没有这个对象：{key}"),
+            Self::NotClaimed(key) => {
+                format!("那个要素并没有自称 {key}（编码、记录都不是）：只能在自称是它的要素里指定")
+            }
             Self::NoLayer(layer) => format!("没有这个图层：{layer}"),
             Self::NoRecord(record) => format!("没有这条记录：{record}"),
             Self::Record(error) => format!("这条内容不能存：{error}"),

@@ -12,6 +12,7 @@ use super::kept_file::file_bytes;
 use super::layer_view::LoadedLayer;
 use super::opening::{SYNTHETIC, Watch};
 use super::photos::PhotoFolder;
+use super::place_differs::elsewhere;
 use super::received::{Received, read_received};
 use super::record::stored;
 use super::said_before::SaidBefore;
@@ -174,6 +175,8 @@ impl Session {
         known.extend(received.records.iter().filter_map(|record| record.feature.clone()));
         loaded.match_keys(&known, &self.ledger);
         self.count_records(&loaded, &received, now, report);
+        let records = self.ledger.records().chain(&received.records);
+        report.issues.extend(elsewhere(&loaded.layer, &loaded.view.rows, records));
         let folder = PhotoFolder::beside(&incoming.path);
         report.photos_adopted += self.adopt_photos(&folder, &received.records, now)?;
         report.photos_absent += self.absent_files(&received.records);

@@ -31,6 +31,15 @@ pub(super) struct Claim {
     pub code: String,
 }
 
+impl Claim {
+    /// Whether the feature says by anything it bears that it is this one.
+    pub fn claims(&self, key: &FeatureKey) -> bool {
+        self.yice_key.as_ref() == Some(key)
+            || self.records_of.contains(key)
+            || self.codes.contains(key)
+    }
+}
+
 /// Reads what every feature of a layer says about itself.
 pub(super) fn read_claims(layer: &Layer) -> Vec<Claim> {
     (0..layer.feature_count()).into_par_iter().map(|idx| read_claim(layer, idx)).collect()

@@ -12,6 +12,7 @@ use super::day_list::lists_of;
 use super::departure::{StillHere, departures_of};
 use super::layer_view::LoadedLayer;
 use super::own_procedures::with_own_procedures;
+use super::personal::personal_of;
 use super::said_before::SaidBefore;
 use super::{Draft, IdSource, RandomIds, Session, SessionError, Snapshot};
 use crate::formats::Progress;
@@ -171,6 +172,7 @@ impl Session {
         let drafts = or_damage(store.drafts(), &mut damage)?;
         let kept = or_damage(store.kept_features(), &mut damage)?;
         let layer_rows = or_damage(store.layers(), &mut damage)?;
+        let personal = personal_of(or_damage(store.personal(), &mut damage)?);
         let days = lists_of(or_damage(store.day_lists(), &mut damage)?);
         let departures = departures_of(or_damage(store.departures(), &mut damage)?);
         let still_here = StillHere::of(ledger.records(), &departures);
@@ -195,6 +197,7 @@ impl Session {
             deeds: Vec::new(),
             damage,
             rule_issues: Arc::new(rule_issues),
+            personal,
             days: Arc::new(days),
             departures: Arc::new(departures),
             still_here,

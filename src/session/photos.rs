@@ -6,30 +6,45 @@ use std::sync::Arc;
 
 use super::attachment::{ATTACHMENT_BYTES_MAX, ending, named_file};
 use super::content::Content;
-use super::{Session, SessionError};
+use super::{ImportReport, Outcome, Session, SessionError};
 use crate::model::Stamp;
 use crate::plan::{Hash, Record};
 
 /// A folder that may hold photos.
 pub(super) struct PhotoFolder {
     path: PathBuf,
+    /// How many folders deep it is looked into.
+    depth: usize,
 }
 
+/// A chosen folder holds those of several exports, each with its own; a whole disk is not meant.
+const CHOSEN_DEPTH: usize = 4;
+
 impl PhotoFolder {
+    /// A folder that a person chose, with those in it.
     pub fn at(path: &Path) -> Self {
-        Self { path: path.to_owned() }
+        Self { path: path.to_owned(), depth: CHOSEN_DEPTH }
     }
 
     /// `NAME.photos` beside `NAME.geojson`.
     pub fn beside(layer_file: &Path) -> Self {
-        Self { path: layer_file.with_file_name(photo_folder_name(layer_file)) }
+        Self { path: layer_file.with_file_name(photo_folder_name(layer_file)), depth: 1 }
     }
 
     fn files(&self) -> Vec<PathBuf> {
-        // A folder that is not there, or may not be read, holds no photos.
-        let entries = std::fs::read_dir(&self.path).into_iter().flatten().flatten();
-        let mut files: Vec<PathBuf> =
-            entries.map(|entry| entry.path()).filter(|path| path.is_file()).collect();
+        let mut files = Vec::new();
+        let mut waiting = vec![(self.path.clone(), 1)];
+        while let Some((folder, depth)) = waiting.pop() {
+            // A folder that is not there, or may not be read, holds no photos.
+            for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+                let path = entry.path();
+                if path.is_file() {
+                    files.push(path);
+                } else if depth < self.depth && path.is_dir() {
+                    waiting.push((path, depth + 1));
+                }
+            }
+        }
         files.sort();
         files
     }
@@ -44,6 +59,16 @@ pub(super) fn photo_folder_name(layer_file: &Path) -> String {
 }
 
 impl Session {
+    /// Takes in photos and documents of a chosen folder that records here name.
+    pub(super) fn adopt_files(
+        &mut self,
+        folder: &Path,
+        now: &Stamp,
+    ) -> Result<Outcome, SessionError> {
+        let photos_adopted = self.adopt_photos(&PhotoFolder::at(folder), &[], now)?;
+        Ok(Outcome::Imported(Box::new(ImportReport { photos_adopted, ..ImportReport::default() })))
+    }
+
     /// Takes in files of a folder that records here, or `more` on their way in, name. Returns how many are new.
     pub(super) fn adopt_photos(
         &mut self,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::attachment::{self, LoadedFile};
 use super::content;
+use super::personal::{Given, part_from_records};
 use super::undo::Deed;
 use super::{Act, ActPart, Outcome, Session, SessionError, Snapshot, chain};
 use crate::model::{FeatureKey, Stamp, Text};
@@ -23,6 +24,8 @@ pub(super) struct Sealing<'a> {
     pub chain: ChainEnd,
     pub records: Vec<Arc<Record>>,
     pub files: Vec<LoadedFile>,
+    /// What goes beside the records.
+    pub personal: Vec<Given>,
 }
 
 /// The snapshot, and the files of the act at hand, which are written with it.
@@ -45,6 +48,10 @@ impl Context for WithFiles<'_> {
         self.snapshot.has_feature(key)
     }
 
+    fn is_struck_off(&self, key: &FeatureKey) -> bool {
+        self.snapshot.is_struck_off(key)
+    }
+
     fn has_position(&self, key: &FeatureKey) -> bool {
         self.snapshot.has_position(key)
     }
@@ -63,7 +70,9 @@ impl Session {
             return Ok(Outcome::Refused(refusal));
         }
         let records = self.commit(sealing)?;
-        self.remember_deed(Deed::new(actor, &records), actor);
+        if !records.is_empty() {
+            self.remember_deed(Deed::new(actor, &records), actor);
+        }
         Ok(Outcome::Recorded { records })
     }
 
@@ -73,7 +82,7 @@ impl Session {
         act: Act,
         sealing: &mut Sealing<'_>,
     ) -> Result<Result<(), Refusal>, SessionError> {
-        if let Some(refusal) = self.doubt_about(&act) {
+        if let Some(refusal) = self.doubt_about(&act).or_else(|| self.doubt_about_place(&act)) {
             return Ok(Err(refusal));
         }
         let key = self.feature_to_record(&act, sealing.now)?;
@@ -85,7 +94,19 @@ impl Session {
             );
             return Ok(Err(refusal(message, Jump::Nowhere)));
         }
-        let parts = self.with_baseline(act.parts, &key);
+        let mut parts = Vec::with_capacity(act.parts.len());
+        for mut part in act.parts {
+            let procedure = self.ledger.rulebook().procedure(&key.kind());
+            match part_from_records(&mut part.body, procedure, &key, &mut sealing.personal) {
+                Ok(true) => {}
+                Ok(false) => parts.push(part),
+                Err(unfit) => return Ok(Err(Refusal { missing: vec![unfit] })),
+            }
+        }
+        if parts.is_empty() {
+            return Ok(Ok(()));
+        }
+        let parts = self.with_baseline(parts, &key);
         sealing.on = act.on;
         sealing.on_behalf_of = act.on_behalf_of;
         let mut visit = None;
@@ -127,6 +148,7 @@ impl Session {
             chain: self.chain.clone(),
             records: Vec::new(),
             files: Vec::new(),
+            personal: Vec::new(),
         }
     }
 
@@ -183,11 +205,11 @@ impl Session {
         &mut self,
         sealing: Sealing<'_>,
     ) -> Result<Vec<Arc<Record>>, SessionError> {
-        let Sealing { now, chain, records, files, .. } = sealing;
-        if records.is_empty() {
+        let Sealing { now, chain, records, files, personal, .. } = sealing;
+        if records.is_empty() && personal.is_empty() {
             return Ok(records);
         }
-        if let Some(memory) = &self.memory {
+        if let Some(memory) = self.memory.as_ref().filter(|_| !records.is_empty()) {
             memory.remember(&self.chain, &chain);
         }
         let keys: BTreeSet<&FeatureKey> =
@@ -205,13 +227,22 @@ impl Session {
             for (layer, feature_idx, key) in &given {
                 writing.put_feature_key(*layer, *feature_idx, key.as_str())?;
             }
+            for it in &personal {
+                let value = it.value.as_deref();
+                writing.put_personal(it.feature.as_str(), &it.field, value, now.as_str())?;
+            }
             writing.put_chain_end(&chain)
         })?;
+        self.follow_personal(personal);
         let given: Vec<(u64, usize, FeatureKey)> =
             given.into_iter().map(|(layer, idx, key)| (layer, idx, key.clone())).collect();
         for (layer, feature_idx, key) in given {
             let layer_idx = self.layer_idx(layer)?;
             self.layers[layer_idx].given.insert(feature_idx, key);
+        }
+        if let Some(memory) = self.memory.as_ref().filter(|_| !records.is_empty()) {
+            // From here on the file as it was before is an older one.
+            memory.remember(&chain, &chain);
         }
         self.chain = chain;
         self.files.extend(files.into_iter().map(|file| (file.hash, file.ext)));

@@ -43,15 +43,20 @@ impl Session {
             Body::Identified(identified) => FeatureKey::parse(&identified.also),
             _ => None,
         })?;
-        let other = self.bearer_of(&also, main)?;
+        let joined = self.ledger.main_key(&also);
+        let other = match joined != &also && joined != main {
+            // A record has given the code to another feature already.
+            true => joined.clone(),
+            false => self.bearer_of(&also, main)?,
+        };
         Some(refusal(
             Text::new(
                 format!(
-                    "{} 是图层里另一个要素（{other}），不能和 {feature} 并成一个：请核对编码。",
+                    "{} 是另一个对象（{other}）的编码，不能和 {feature} 并成一个：请核对编码。",
                     also.code()
                 ),
                 format!(
-                    "{} is another feature of a layer ({other}) and does not become one with {feature}: check the code",
+                    "{} is the code of another feature ({other}) and does not become one with {feature}: check the code",
                     also.code()
                 ),
             ),

@@ -39,6 +39,7 @@ pub struct Session {
     pub(super) deeds: Vec<Deed>,
     pub(super) damage: Vec<String>,
     pub(super) rule_issues: Arc<Vec<crate::model::ReadIssue>>,
+    pub(super) personal: super::personal::Personal,
     pub(super) days: Arc<DayLists>,
     pub(super) departures: Arc<Departures>,
     pub(super) still_here: StillHere,
@@ -75,6 +76,7 @@ impl Session {
         self.today = now.day();
         let outcome = match command {
             Command::Import(import) => self.import(&import, now, watch),
+            Command::AdoptFiles { folder } => self.adopt_files(&folder, now),
             Command::Record(act) => self.record(act, now, actor),
             Command::RecordAll(acts) => self.record_all(acts, now, actor),
             Command::Rehearse(acts) => self.rehearse(acts, now, actor),
@@ -271,7 +273,7 @@ impl Session {
             rulebook: Arc::clone(self.ledger.rulebook()),
             layers,
             places,
-            plans: Arc::clone(self.ledger.plans()),
+            plans: self.plans_to_show(),
             baselines: Arc::clone(&self.baselines),
             loose: Arc::new(loose.to_vec()),
             drafts: Arc::clone(&self.drafts),

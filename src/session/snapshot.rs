@@ -132,13 +132,16 @@ impl Snapshot {
         layer.rows.get(feature_idx)
     }
 
-    /// All plans as of a day. Costs a fold of every record: not for every frame.
+    /// All plans as of a day. Costs a fold of each plan that has gone on since: not for every frame.
     pub fn plans_as_of(&self, as_of: &AsOf) -> Arc<Plans> {
         if matches!(as_of, AsOf::Now) {
             return Arc::clone(&self.plans);
         }
         let plans: Vec<_> = self.plans.iter().collect();
         let states = plans.into_par_iter().map(|(key, state)| {
+            if as_of.sees_all(state) {
+                return (key.clone(), Arc::clone(state));
+            }
             let records: Vec<Arc<Record>> =
                 state.entries.iter().map(|entry| Arc::clone(&entry.record)).collect();
             let state = fold(key, &records, self.baselines.get(key), &self.rulebook, as_of);
@@ -167,6 +170,13 @@ impl Context for Snapshot {
 
     fn has_feature(&self, key: &FeatureKey) -> bool {
         self.plans.contains_key(key) || self.places.contains_key(key)
+    }
+
+    fn is_struck_off(&self, key: &FeatureKey) -> bool {
+        let stage = self.plans.get(key).and_then(|state| state.stage_code());
+        let procedure = self.rulebook.procedure(&key.kind());
+        let alive = procedure.and_then(|procedure| procedure.stage_sets.get("not_cancelled"));
+        stage.zip(alive).is_some_and(|(stage, alive)| !alive.iter().any(|one| one == stage))
     }
 
     fn has_position(&self, key: &FeatureKey) -> bool {

@@ -102,6 +102,10 @@ impl Session {
         if feature_idx >= self.layers[layer_idx].layer.feature_count() {
             return Err(SessionError::NoFeature(key));
         }
+        let claim = self.layers[layer_idx].claims.get(feature_idx);
+        if !claim.is_some_and(|claim| claim.claims(&key)) {
+            return Err(SessionError::NotClaimed(key));
+        }
         let known = self.known_keys();
         self.store.write(|writing| {
             writing.drop_feature_key(layer, key.as_str())?;

@@ -80,12 +80,14 @@ impl Session {
 }
 
 impl Snapshot {
-    /// The figures as of a day; of a past one, by what had happened by then.
+    /// The figures as of a day, by what had happened by then. A demonstration counts what is recorded in it at once,
+    /// though it is of a later day than the one its story stands at.
     pub fn summary(&self, as_of: Day) -> Summary {
-        let plans = match as_of < self.today {
-            true => self.plans_as_of(&AsOf::Business(as_of)),
-            false => self.plans_as_of(&AsOf::Now),
+        let day = match as_of == self.today {
+            true => as_of.max(self.clock_day),
+            false => as_of,
         };
+        let plans = self.plans_as_of(&AsOf::Business(day));
         let layers: Vec<LayerFeatures> = self
             .layers
             .iter()

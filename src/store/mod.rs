@@ -20,7 +20,7 @@ pub use error::{StoreError, io_words};
 pub use layers::{KeptFeature, LayerRow};
 pub use lock::Holder;
 pub use open::{Access, Store};
-pub use personal::DayRow;
+pub use personal::{DayRow, PersonalRow};
 pub use records::{ChainEnd, StoredRecord};
 pub use schema::{SCHEMA_VERSION, Step, migrate};
 pub use shelf::{StoredDraft, StoredFile, Writing};

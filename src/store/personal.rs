@@ -1,11 +1,20 @@
-//! What belongs to the person at this computer: the list of a day, and which records others have by now.
-//! None of it leaves in an export.
+//! What belongs to the person at this computer: the list of a day, which records others have by now, and the values
+//! of personal fields. None of it leaves in an export unasked.
 
 use super::{Store, StoreError, Writing, schema};
 use crate::plan::Hash;
 
 /// The version of the file since which these tables are there: an older one may be open for reading.
 const SINCE_VERSION: u32 = 2;
+const PERSONAL_SINCE_VERSION: u32 = 3;
+
+/// The value of a personal field of a feature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PersonalRow {
+    pub feature: String,
+    pub field: String,
+    pub value: String,
+}
 
 /// One feature on the list of a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +51,18 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// The values of personal fields.
+    pub fn personal(&self) -> Result<Vec<PersonalRow>, StoreError> {
+        if self.is_older_than(PERSONAL_SINCE_VERSION)? {
+            return Ok(Vec::new());
+        }
+        let mut query = self.connection.prepare("SELECT feature, field, value FROM personal")?;
+        let rows = query.query_map([], |row| {
+            Ok(PersonalRow { feature: row.get(0)?, field: row.get(1)?, value: row.get(2)? })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Whether the file has not been brought forward to `version`: it is open for reading only.
     pub(super) fn is_older_than(&self, version: u32) -> Result<bool, StoreError> {
         Ok(schema::version(&self.connection)? < version)
@@ -62,6 +83,29 @@ impl Writing<'_> {
         for (position, (feature, ticked_at)) in rows.enumerate() {
             insert.execute((day, feature, position, ticked_at))?;
         }
+        Ok(())
+    }
+
+    /// Sets down the value of a personal field, or takes it away.
+    pub fn put_personal(
+        &self,
+        feature: &str,
+        field: &str,
+        value: Option<&str>,
+        noted_at: &str,
+    ) -> Result<(), StoreError> {
+        match value {
+            Some(value) => self
+                .transaction
+                .prepare_cached(
+                    "INSERT OR REPLACE INTO personal (feature, field, value, noted_at) VALUES (?1, ?2, ?3, ?4)",
+                )?
+                .execute((feature, field, value, noted_at))?,
+            None => self
+                .transaction
+                .prepare_cached("DELETE FROM personal WHERE feature = ?1 AND field = ?2")?
+                .execute((feature, field))?,
+        };
         Ok(())
     }
 

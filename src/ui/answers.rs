@@ -67,7 +67,9 @@ impl Screen {
             | Command::AttachKey { .. } => Waiting::Layer,
             Command::AdoptLayer { .. } | Command::PreviewAdoption { .. } => Waiting::Adoption,
             Command::PreviewWriteBack(_) => Waiting::WriteBack,
-            Command::SaveDraft(_)
+            // The window opens a chosen folder whole, its photos with it.
+            Command::AdoptFiles { .. }
+            | Command::SaveDraft(_)
             | Command::DropDraft { .. }
             | Command::SetSetting { .. }
             | Command::BackUp { .. }

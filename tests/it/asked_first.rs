@@ -20,6 +20,7 @@ fn whole_layer(session: &Session, to: std::path::PathBuf, write_back: &[&str]) -
         to,
         as_of: None,
         write_back: write_back.iter().map(|code| (*code).to_owned()).collect(),
+        personal: false,
         overwrite: false,
     }
 }

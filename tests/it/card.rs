@@ -6,6 +6,7 @@ use egui_kittest::kittest::{By, NodeT as _, Queryable as _};
 use yice::session::PictureFacts;
 
 use super::panels::{Desk, on_card, outfall, records_of};
+use crate::commands::picture;
 
 const ROW: &str = "示例排口001 整治中 逾期 12 天";
 
@@ -41,7 +42,8 @@ impl Hand {
         let paths: Vec<_> = names.iter().map(|name| folder.join(name)).collect();
         for path in &paths {
             let name = path.to_string_lossy();
-            std::fs::write(path, [b"\xFF\xD8\xFF", name.as_bytes()].concat()).unwrap();
+            // What follows the picture makes each another file.
+            std::fs::write(path, [&picture()[..], name.as_bytes()].concat()).unwrap();
         }
         self.h.state_mut().act(|screen, ctx| screen.take_files(ctx, paths));
         self.h.run();

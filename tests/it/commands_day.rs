@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::commands::{DISTRICT, Desk, INSPECTOR, MUNICIPAL, picture};
+use crate::commands::{DISTRICT, Desk, INSPECTOR, MUNICIPAL, OUTFALLS, picture};
 
 #[test]
 fn the_way_of_a_day_from_import_to_export_and_back() {
@@ -256,4 +256,77 @@ fn what_a_person_typed_cannot_command_the_terminal() {
     }
     let nobody = desk.record("N\u{1b}[31m", &INSPECTOR, &["--note", "x"]).exits(2);
     assert!(!nobody.err.contains('\u{1b}'), "{:?}", nobody.err);
+}
+
+#[test]
+fn a_telephone_stays_in_the_workspace_until_somebody_takes_it_along() {
+    let desk = Desk::new().with_outfalls();
+    let ran = desk.record("A-1", &INSPECTOR, &["--set", "responsible_phone=13800000000"]).exits(0);
+    assert!(ran.err.contains("in no record"), "{}", ran.err);
+    let log = desk.run(&["log", "-w", "w.yice", "--json"]).exits(0).out;
+    assert!(!log.contains("13800000000"), "{log}");
+    desk.record("A-1", &INSPECTOR, &["--note", "看过"]).exits(0);
+    let export = |to: &str, more: &[&str]| {
+        let args = ["export", "-w", "w.yice", "--layer", "outfalls", "-o", to];
+        desk.run(&[&args[..], more].concat()).exits(0);
+        desk.read(to)
+    };
+    assert!(!export("plain.geojson", &[]).contains("13800000000"));
+    let along = export("along.geojson", &["--personal"]);
+    assert!(along.contains(r#""yice_responsible_phone":"13800000000""#), "{along}");
+}
+
+#[test]
+fn a_picture_is_never_drawn_over_a_workspace_or_a_layer() {
+    let desk = Desk::new().with_outfalls();
+    for args in [
+        &["render", "-w", "w.yice", "-o", "w.yice"][..],
+        &["render", "outfalls.geojson", "-o", "outfalls.geojson"],
+        &["print", "-w", "w.yice", "A-1", "-o", "w.yice"],
+    ] {
+        let ran = desk.run(args).exits(2);
+        assert!(ran.err.contains("choose another name"), "{args:?}: {}", ran.err);
+    }
+    desk.run(&["log", "-w", "w.yice"]).exits(0);
+    assert_eq!(desk.read("outfalls.geojson"), OUTFALLS);
+    // An earlier picture may go.
+    for _ in 0..2 {
+        desk.run(&["render", "outfalls.geojson", "-o", "map.png"]).exits(0);
+    }
+}
+
+#[test]
+fn what_is_no_record_stays_in_the_file_however_often_it_is_written() {
+    let desk = Desk::new().with_outfalls();
+    desk.record("A-1", &INSPECTOR, &["--note", "看过"]).exits(0);
+    desk.run(&["export", "-w", "w.yice", "--layer", "outfalls", "-o", "a.geojson"]).exits(0);
+    let text = desk.read("a.geojson");
+    let odd = text.replace("\"yice_records\":[", "\"yice_records\":[{\"note\":\"手写的一条\"},");
+    assert_ne!(odd, text);
+    desk.write("odd.geojson", &odd);
+    let again = |from: &str, workspace: &str, to: &str| {
+        desk.run(&["import", "-w", workspace, from, "--kind", "outfall"]);
+        let layer = from.trim_end_matches(".geojson");
+        desk.run(&["export", "-w", workspace, "--layer", layer, "-o", to]).exits(0);
+        desk.read(to)
+    };
+    let first = again("odd.geojson", "b.yice", "first.geojson");
+    assert!(first.contains("手写的一条") && first.contains("看过"), "{first}");
+    assert_eq!(again("first.geojson", "c.yice", "second.geojson"), first);
+}
+
+#[test]
+fn a_move_in_a_projected_file_is_written_in_its_own_numbers() {
+    let desk = Desk::new();
+    let projected = r#"{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"EPSG:4548"}},"features":[
+        {"type":"Feature","properties":{"outfall_id":"P-1","name":"一号"},"geometry":{"type":"Point","coordinates":[562384.524,4317085.359]}}]}"#;
+    desk.write("p.geojson", projected);
+    let import = ["import", "-w", "w.yice", "p.geojson", "--kind", "outfall"];
+    desk.run(&[&import[..], &["--datum", "EPSG:4548"]].concat());
+    desk.record("P-1", &INSPECTOR, &["--move", "117.2,39.13"]).exits(0);
+    desk.run(&["export", "-w", "w.yice", "--layer", "p", "-o", "q.geojson"]).exits(0);
+    let text = desk.read("q.geojson");
+    assert!(text.contains("517293.54") && text.contains("4332955.206"), "{text}");
+    let far = desk.record("P-1", &INSPECTOR, &["--move", "10,10"]).exits(1);
+    assert!(far.err.contains("not in the country"), "{}", far.err);
 }

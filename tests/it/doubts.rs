@@ -167,7 +167,7 @@ fn identifying_two_features_of_a_layer_with_one_another_is_refused() {
         };
         let outcome = session.apply(Command::Record(act), &now(2), &actor("张三")).unwrap();
         let Outcome::Refused(refusal) = outcome else { panic!("{also}: {outcome:?}") };
-        assert!(refusal.missing[0].message.zh.contains("另一个要素"), "{refusal:?}");
+        assert!(refusal.missing[0].message.zh.contains("另一个对象"), "{refusal:?}");
     }
     assert_eq!(outfalls(&session), 3);
 }

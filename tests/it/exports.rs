@@ -19,6 +19,7 @@ fn an_export_as_of_a_day_holds_what_had_happened_by_then() {
         to: to.clone(),
         as_of: Some(jiff::civil::date(2022, 5, 31)),
         write_back: Vec::new(),
+        personal: false,
         overwrite: false,
     };
     session.apply(Command::Export(export), &later, &actor("张三")).unwrap();
@@ -47,7 +48,9 @@ fn a_corrected_value_goes_back_into_the_source_only_on_request() {
     for (write_back, expected) in
         [(vec![], r#""整治类型": "取缔""#), (vec!["category".into()], r#""整治类型": "清理合并""#)]
     {
-        let export = Export { layer, to: to.clone(), as_of: None, write_back, overwrite: false };
+        let personal = false;
+        let export =
+            Export { layer, to: to.clone(), as_of: None, write_back, personal, overwrite: false };
         session.apply(Command::Export(export), &now(10), &actor("张三")).unwrap();
         let text = std::fs::read_to_string(&to).unwrap();
         assert!(text.contains(expected), "{expected}: {text}");

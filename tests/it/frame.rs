@@ -138,6 +138,7 @@ fn a_colleagues_file_says_what_it_brought_and_leads_there() {
         to: to.clone(),
         as_of: None,
         write_back: Vec::new(),
+        personal: false,
         overwrite: false,
     };
     let now = yice::model::Stamp::parse("2022-05-12T10:00:00+08:00").unwrap();

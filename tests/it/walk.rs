@@ -103,6 +103,7 @@ pub fn to_file(layer: u64, to: &Path) -> Command {
         to: to.to_owned(),
         as_of: None,
         write_back: Vec::new(),
+        personal: false,
         overwrite: false,
     })
 }
@@ -149,7 +150,7 @@ pub fn visit(discharging: &str) -> Body {
 
 /// A visit with a photo and a sample, then a step.
 pub fn a_morning(place: &Place, session: &mut Session) {
-    let photo = place.write("before.jpg", b"\xFF\xD8\xFF the beginning of a picture");
+    let photo = place.write("before.png", crate::commands::picture());
     let parts = vec![
         part(visit("yes")),
         ActPart {
@@ -167,7 +168,7 @@ pub fn a_morning(place: &Place, session: &mut Session) {
     assert!(matches!(records[0].body, Body::Adopted(_)), "{:?}", records[0].body);
     let Body::Photo(photo) = &records[2].body else { panic!() };
     assert_eq!(photo.visit.as_ref(), Some(&records[1].id));
-    assert_eq!(photo.ext, "jpg");
+    assert_eq!(photo.ext, "png");
     let note = Body::Note(Note { text: "北侧有新管".into(), ..Note::default() });
     record(session, &key("DEMO-OUT-0002"), vec![part(note)], &now(11), &actor("张三"));
 }

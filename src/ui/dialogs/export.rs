@@ -17,6 +17,7 @@ pub struct ExportDialog {
     to: String,
     as_of: String,
     pub write_back: WriteBack,
+    personal: bool,
     pub waiting: Option<Ticket>,
     problem: Option<String>,
     done: Option<String>,
@@ -82,6 +83,7 @@ impl ExportDialog {
             ctx.outbox.pick_files(purpose);
         }
         line_ui(ui, ctx.t("export.as_of"), &mut self.as_of, ctx.t("export.as_of_hint"));
+        ui.checkbox(&mut self.personal, ctx.t("export.personal"));
         if let Ok(as_of) = self.day(ctx) {
             self.write_back.ui(ctx, ui, self.layer, as_of);
         }
@@ -132,6 +134,7 @@ impl ExportDialog {
             to: path_of(&self.to),
             as_of,
             write_back: self.write_back.codes(),
+            personal: self.personal,
             overwrite,
         })));
     }

@@ -80,6 +80,7 @@ impl WriteBack {
             to: std::path::PathBuf::new(),
             as_of,
             write_back: codes.into_iter().map(str::to_owned).collect(),
+            personal: false,
             overwrite: false,
         }));
         self.found = None;

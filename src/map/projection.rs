@@ -54,10 +54,11 @@ pub fn world_from_place([lon, lat]: Place) -> World {
 /// is too steep for it, in full.
 #[inline]
 fn world_y(lat_steps: f64) -> f64 {
-    let knot = (lat_steps / KNOT_STEPS).round();
-    let offset = lat_steps - knot * KNOT_STEPS;
-    match KNOTS.get((knot + KNOTS_HALF as f64) as usize) {
-        Some([y, dy, ddy, dddy]) if knot.abs() <= KNOTS_HALF as f64 => {
+    // Half a knot further, so that cutting off rounds; what lies south of all knots becomes 0 or is no index.
+    let knot = (lat_steps * (1.0 / KNOT_STEPS) + (KNOTS_HALF as f64 + 0.5)) as i32;
+    let offset = lat_steps - f64::from(knot - KNOTS_HALF as i32) * KNOT_STEPS;
+    match KNOTS.get(knot as usize) {
+        Some([y, dy, ddy, dddy]) if lat_steps.abs() <= KNOTS_LAT_STEPS => {
             y + offset * (dy + offset * (ddy + offset * dddy))
         }
         _ => world_from_lon_lat(lon_lat(0.0, lat_steps / STEPS_PER_DEG)).y,
@@ -67,6 +68,8 @@ fn world_y(lat_steps: f64) -> f64 {
 /// A knot each sixteenth of a degree, up to 80 degrees north and south.
 const KNOT_STEPS: f64 = STEPS_PER_DEG / 16.0;
 const KNOTS_HALF: usize = 80 * 16;
+/// How far from the equator they serve.
+const KNOTS_LAT_STEPS: f64 = KNOTS_HALF as f64 * KNOT_STEPS;
 
 /// By knot: `y` and its first three derivatives by steps, divided by the factorials of Taylor's series.
 static KNOTS: LazyLock<Vec<[f64; 4]>> = LazyLock::new(|| {

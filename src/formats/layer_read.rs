@@ -7,7 +7,7 @@ use super::layer_build::{Gathered, Original, assemble};
 use super::pieces_read::{self, Collection, Halt, Pieces};
 use super::root_read::Stop;
 use super::text_read::Reader;
-use super::{ReadOptions, Refused, datum, foreign_file};
+use super::{Grown, ReadOptions, Refused, datum, foreign_file};
 use crate::model::{Bytes, Container, Layer, ReadIssue, Severity, Span, Text, TextEncoding};
 
 /// How much of a file that is kept elsewhere is read at once.
@@ -17,13 +17,18 @@ const PIECE_BYTES: usize = 4 << 20;
 const HEAD_BYTES: usize = 512;
 
 /// Reads a layer from a file's bytes.
-pub fn read(source: Bytes, options: ReadOptions<'_>) -> Result<(Layer, Vec<ReadIssue>), Refused> {
-    read_by(source, options, PIECE_BYTES)
+pub fn read(
+    source: Bytes,
+    options: ReadOptions<'_>,
+    grown: Grown<'_>,
+) -> Result<(Layer, Vec<ReadIssue>), Refused> {
+    read_by(source, options, grown, PIECE_BYTES)
 }
 
 fn read_by(
     source: Bytes,
     options: ReadOptions<'_>,
+    grown: Grown<'_>,
     piece_bytes: usize,
 ) -> Result<(Layer, Vec<ReadIssue>), Refused> {
     let conversion = match options.datum.map(|name| (name, datum::conversion(name))) {
@@ -38,7 +43,7 @@ fn read_by(
     drop(head);
     if let Bytes::Kept(_) = source {
         let (progress, named) = (options.progress, conversion.map(|(_, conversion)| conversion));
-        match pieces_read::read(&source, Pieces { progress, named, piece_bytes }) {
+        match pieces_read::read(&source, Pieces { progress, grown, named, piece_bytes }) {
             Ok(Collection { root, gathered, has_mark }) => {
                 let encoding = if has_mark { TextEncoding::Utf8Bom } else { TextEncoding::Utf8 };
                 let text = source.clone();
@@ -186,7 +191,7 @@ mod tests {
     fn told(source: Bytes, datum: Option<&str>, piece_bytes: usize) -> String {
         let progress: super::super::Progress<'_> = &|_, _| ControlFlow::Continue(());
         let options = ReadOptions { file_name: "x.geojson", kind: None, datum, progress };
-        match read_by(source, options, piece_bytes) {
+        match read_by(source, options, &|_| {}, piece_bytes) {
             Err(refused) => format!("{refused:?}"),
             Ok((layer, issues)) => {
                 let nothing = Bytes::from(Vec::new());
@@ -226,8 +231,12 @@ mod tests {
         let features = vec![feature; 5_000].join(",\n");
         let text = format!(r#"{{"type":"FeatureCollection","name":"x","features":[{features}]}} "#);
         let kept = Bytes::kept(Elsewhere(text.clone().into()), text.len());
-        let pieces =
-            Pieces { progress: &|_, _| ControlFlow::Continue(()), named: None, piece_bytes: 1000 };
+        let pieces = Pieces {
+            progress: &|_, _| ControlFlow::Continue(()),
+            grown: &|_| {},
+            named: None,
+            piece_bytes: 1000,
+        };
         let Ok(read) = pieces_read::read(&kept, pieces) else { panic!("given up") };
         assert_eq!(read.gathered.features.len(), 5_000);
         let last = read.gathered.features[4_999].feature;

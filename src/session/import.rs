@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::growing::Growing;
 use super::input_files::{InputFiles, file_name, files_of, is_workspace};
 use super::kept_file::file_bytes;
 use super::layer_view::LoadedLayer;
@@ -18,7 +19,7 @@ use super::said_before::SaidBefore;
 use super::update::{Target, vanished};
 use super::{Import, ImportMode, ImportReport, Outcome, Session, SessionError};
 use crate::formats::{self, ReadOptions};
-use crate::model::{Bytes, FeatureKey, Kind, ReadIssue, Severity, Stamp};
+use crate::model::{Bytes, FeatureKey, Kind, ReadIssue, Severity, Shapes, Stamp};
 use crate::plan::Hash;
 use crate::store::LayerRow;
 
@@ -143,7 +144,9 @@ impl Session {
             datum: incoming.datum.as_deref(),
             progress: watch.progress,
         };
-        let outcome = formats::read_layer(incoming.source.clone(), options);
+        let growing = Growing::new(&incoming.file_name, watch.grown);
+        let grown = |shapes: &Shapes| growing.take(shapes);
+        let outcome = formats::read_growing_layer(incoming.source.clone(), options, &grown);
         let check = formats::check_report(&incoming.path.to_string_lossy(), &outcome);
         let (layer, issues) = match outcome {
             Ok(read) => read,

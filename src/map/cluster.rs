@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::mesh::Mesh;
 use super::scene::{SceneInput, SceneText, ToScreen};
 use super::stroke::ScreenBox;
-use super::theme::Rgba;
+use super::theme::{GroupStyle, Rgba, SymbolShape};
 use crate::model::Lang;
 use crate::plan::StageGroup;
 
@@ -97,7 +97,7 @@ impl Squares {
             let at = square.sum.map(|sum| (sum / f64::from(square.count)) as f32);
             let radius_pts = radius_pts(square.count);
             let ring = match square.most {
-                Some(group) => theme.group(group).fill,
+                Some(group) => rim(theme.group(group)),
                 None => square.plain,
             };
             let paper = theme.panel.with_alpha(235);
@@ -113,6 +113,14 @@ impl Squares {
             clusters.push(Cluster { at, radius_pts, count: square.count });
         }
         clusters
+    }
+}
+
+/// The colour a group is known by: that of its signs where its symbols are hollow.
+fn rim(style: GroupStyle) -> Rgba {
+    match style.shape {
+        SymbolShape::HollowCircle | SymbolShape::DottedCircle => style.mark,
+        _ => style.fill,
     }
 }
 

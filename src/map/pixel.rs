@@ -31,15 +31,20 @@ impl Lanes {
         (self.0 >> 48) as u8
     }
 
+    /// The colour as a pixel.
+    #[inline]
+    pub const fn pixel(self) -> Pixel {
+        let narrow = (self.0 | self.0 >> 8) & 0x0000_FFFF_0000_FFFF;
+        ((narrow | narrow >> 16) as u32).to_le_bytes()
+    }
+
     /// This colour painted over a pixel.
     #[inline]
     pub fn over(self, under: Pixel) -> Pixel {
         let sum = Self::of(under).times(255 - self.alpha()).0 + self.0;
         // Colours that are lighter than their alpha allows (glow) end at white.
         let over = (sum & CARRY) >> 8;
-        let sum = (sum | (over * 0xFF)) & LOW;
-        let narrow = (sum | sum >> 8) & 0x0000_FFFF_0000_FFFF;
-        ((narrow | narrow >> 16) as u32).to_le_bytes()
+        Self((sum | (over * 0xFF)) & LOW).pixel()
     }
 }
 

@@ -136,10 +136,10 @@ impl Sketch {
             builder.end_part(if *kind == PartKind::Hole { PartKind::Line } else { *kind });
             builder.end_feature(GeometryKind::LineString);
         }
-        if !self.points.is_empty() {
-            self.points.iter().for_each(|at| builder.place(*at));
+        for at in &self.points {
+            builder.place(*at);
             builder.end_part(PartKind::Points);
-            builder.end_feature(GeometryKind::MultiPoint);
+            builder.end_feature(GeometryKind::Point);
         }
         builder.finish()
     }

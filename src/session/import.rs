@@ -156,6 +156,10 @@ impl Session {
                 return Ok(Taken::Yes);
             }
         };
+        let byte_count = incoming.source.len() as u64;
+        if (watch.progress)(byte_count, byte_count).is_break() {
+            return Err(SessionError::Cancelled);
+        }
         if self.would_mix(layer.synthetic) && !mix_synthetic {
             return Ok(Taken::WouldMix { file_is_synthetic: layer.synthetic });
         }

@@ -161,7 +161,9 @@ impl Teller {
         }
         let is_due = {
             let mut told_at = self.told_at.lock().unwrap_or_else(PoisonError::into_inner);
-            let is_due = told_at.is_none_or(|at| at.elapsed() >= PROGRESS_INTERVAL);
+            // That all is read is told in any case: what comes then takes its time too.
+            let is_due =
+                done >= total || told_at.is_none_or(|at| at.elapsed() >= PROGRESS_INTERVAL);
             if is_due {
                 *told_at = Some(Instant::now());
             }

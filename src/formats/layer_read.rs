@@ -225,6 +225,47 @@ mod tests {
         assert!(count > 100, "{count} readings");
     }
 
+    /// A text held in memory is read feature by feature, one kept elsewhere by trails and guesses.
+    #[test]
+    fn features_like_the_one_before_and_unlike_it_read_the_same() {
+        let geometry = r#""geometry":{"type":"Point","coordinates":[117.1,39.2]}"#;
+        let plain = format!(r#"{{"type":"Feature","properties":{{"a":1,"b":"x"}},{geometry}}}"#);
+        let features = [
+            plain.clone(),
+            plain.replace(r#""b""#, r#""a""#),
+            plain.replace(r#""a":1"#, r#""\u0062":1"#),
+            plain.replace(r#"{"a":1,"b":"x"}"#, r#"{ "a" : 1, "b":"x" }"#),
+            plain.replace(r#"{"a":1,"b":"x"}"#, "{}"),
+            plain.replace(r#""b":"x""#, r#""b":"x","yice_key":"outfall:K","synthetic":true"#),
+            plain.replace(r#""type":"Feature""#, r#""type":"Feature","type":"Feature""#),
+            plain.replace(r#"1,"b""#, r#"{"a":[1,{"c":1,"c":2}]},"b""#),
+            plain.replace(r#""x""#, r#"",{\"type\":\"Feature\",""#),
+            plain.replace("[117.1,39.2]", "[117.1]"),
+            plain.replace("[117.1,39.2]", "[117.123456789,-0.5e1,7]"),
+            plain.replace("[117.1,39.2]", "[ 117.1 , 39.2 ]"),
+            plain.replace("Point", "Nothing"),
+            r#"{"type":"Feature","properties":null,"geometry":{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[]},{"type":"Feature","coordinates":[1,2]}]}}"#
+                .to_owned(),
+            r#"{"geometry":null,"type":"Feature"}"#.to_owned(),
+            "12".to_owned(),
+        ];
+        for shift in 0..features.len() {
+            let mut mixed: Vec<&str> = Vec::new();
+            for nth in 0..features.len() {
+                // Each between two plain ones, and beside every other once.
+                let other = &features[(nth + shift) % features.len()];
+                mixed.extend([&plain[..], &features[nth][..], &other[..], &plain[..]]);
+            }
+            let text =
+                format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, mixed.join(" ,\n"));
+            let whole = told(text.clone().into_bytes().into(), None, PIECE_BYTES);
+            for piece_bytes in [67, 700, 5000, PIECE_BYTES] {
+                let kept = Bytes::kept(Elsewhere(text.clone().into()), text.len());
+                assert_eq!(told(kept, None, piece_bytes), whole, "{shift}, by {piece_bytes}");
+            }
+        }
+    }
+
     #[test]
     fn what_is_usual_is_read_without_its_whole_text() {
         let feature = r#"{"type":"Feature","id":1,"properties":{"名":"河"},"geometry":null}"#;

@@ -19,7 +19,7 @@ const LEVEL_SHARE_MAX: f64 = 0.6;
 /// than a byte to the eight of a vertex.
 const LARGE_SHARE_MAX: f64 = 0.06;
 /// A copy of at most so many vertices may always be kept.
-const SMALL_VERTICES: u64 = 400_000;
+const SMALL_VERTICES: u64 = 600_000;
 /// Once a copy is as small as this, coarser ones gain nothing.
 const LEAST_VERTICES: u64 = 20_000;
 /// The coarsest and finest zoom levels for which copies are made.

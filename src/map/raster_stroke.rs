@@ -120,13 +120,17 @@ impl StrokeMask {
             let covers = &mut self.cover[y * self.width + from..y * self.width + to];
             let far_along = along + ux * (covers.len() - 1) as f32;
             let is_inner = along.min(far_along) >= 0.5 && along.max(far_along) <= length - 0.5;
+            let is_round = caps == [Cap::Round; 2];
             for (x, cover) in (0_i32..).zip(covers) {
                 let x = x as f32;
-                let across = across + uy * x;
+                let (along, across) = (along + ux * x, across + uy * x);
                 let more = if is_inner {
                     profile.cover(across.abs())
+                } else if is_round {
+                    let beyond = (-along).max(along - length).max(0.0);
+                    profile.cover((across * across + beyond * beyond).sqrt())
                 } else {
-                    at_end(profile, caps, along + ux * x, across, length)
+                    at_end(profile, caps, along, across, length)
                 };
                 *cover = (*cover).max((more + 0.5) as u8);
             }

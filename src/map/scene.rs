@@ -15,7 +15,7 @@ use super::label_room::LabelBox;
 use super::labels::{self, PlacedLabel};
 use super::mesh::Mesh;
 use super::prepare::PreparedLayer;
-use super::projection::{World, world_from_place};
+use super::projection::{Latitudes, World};
 use super::spots::{self, DrawnSpot};
 use super::stroke::ScreenBox;
 use super::strokes::Strokes;
@@ -100,7 +100,9 @@ impl SceneView {
     pub fn to_screen(self) -> ToScreen {
         let world = self.camera.pts_per_world();
         let origin = self.camera.screen_from_world(World { x: 0.0, y: 0.0 }, self.size);
-        ToScreen { world, scale: world / (STEPS_PER_DEG * 360.0), origin: [origin.x, origin.y] }
+        let scale = world / (STEPS_PER_DEG * 360.0);
+        let (origin, latitudes) = ([origin.x, origin.y], Latitudes::get());
+        ToScreen { world, scale, origin, greenwich: origin[0] + world / 2.0, latitudes }
     }
 }
 
@@ -113,6 +115,9 @@ pub struct ToScreen {
     pub scale: f64,
     /// Where the world's north-western corner is.
     origin: [f64; 2],
+    /// Where longitude 0 is.
+    greenwich: f64,
+    latitudes: Latitudes,
 }
 
 impl ToScreen {
@@ -123,8 +128,9 @@ impl ToScreen {
 
     #[inline]
     pub fn apply(&self, at: Place) -> [f64; 2] {
-        let World { x, y } = world_from_place(at);
-        [x * self.world + self.origin[0], y * self.world + self.origin[1]]
+        let [lon, lat] = at;
+        let y = self.latitudes.world_y(lat);
+        [f64::from(lon) * self.scale + self.greenwich, y * self.world + self.origin[1]]
     }
 }
 

@@ -8,7 +8,7 @@ use egui::{Key, Modifiers, Ui};
 use super::context::{Ask, UiCtx};
 use super::dates::days_between;
 use super::marked::Marked;
-use super::off_frame::{HeldCtx, Turn, UnderWay};
+use super::off_frame::{HeldCtx, Turn, UnderWay, let_go};
 use super::stage_symbol;
 use super::status_bar::MapNews;
 use super::text::Words;
@@ -228,7 +228,10 @@ impl MapPanel {
     fn refresh_looks(&mut self, ctx: &UiCtx<'_>) {
         match self.looks_under_way.as_ref().map(|under_way| under_way.look(ctx)) {
             Some(Turn::Working) => return,
-            Some(Turn::Done((of, looks))) => (self.looks_of, self.looks) = (Some(of), looks),
+            Some(Turn::Done((of, looks))) => {
+                self.looks_of = Some(of);
+                let_go(std::mem::replace(&mut self.looks, looks));
+            }
             Some(Turn::Lost) | None => {}
         }
         self.looks_under_way = None;

@@ -57,6 +57,7 @@ pub use answers::Picked;
 pub use context::{Ask, Job, Outbox, PickFor, Ticket, UiCtx};
 pub use dialogs::{PrintOrder, PrintWhat, Printed, WorkspacesDialog};
 pub use notices::{Notices, Tone};
+pub use off_frame::let_go;
 pub use screen::Screen;
 pub use text::Words;
 pub use theme::{Dress, OUTDOOR, Palette};

@@ -57,6 +57,12 @@ impl HeldCtx {
     }
 }
 
+/// Lets go of something large: dropping what belongs to a million features takes longer than a frame.
+pub fn let_go<T: Send + 'static>(old: T) {
+    // Where the system gives no thread, it is dropped here and now.
+    let _ = std::thread::Builder::new().name("let go".to_owned()).spawn(move || drop(old));
+}
+
 /// A piece of work under way.
 #[derive(Debug)]
 pub struct UnderWay<T>(Receiver<T>);

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::context::UiCtx;
 use super::facets::{FACETS_A_FRAME, FACETS_A_TURN, Facet, FacetTable};
-use super::off_frame::{HeldCtx, Turn, UnderWay};
+use super::off_frame::{HeldCtx, Turn, UnderWay, let_go};
 use super::view_state::{ListGroup, ListSort, ListTab, Middle, ViewState};
 use super::work_desk::{RowsDesk, Worked};
 use super::work_standing::StandingsOf;
@@ -213,7 +213,10 @@ impl WorkRows {
         let Worked { lines, row_count, counts, returned, standings, standings_of, of } = worked;
         (self.lines, self.row_count, self.counts) = (lines, row_count, counts);
         (self.returned, self.standings) = (returned, standings);
-        (self.standings_of, self.of) = (Some(standings_of), Some(of));
+        self.of = Some(of);
+        if let Some(old) = self.standings_of.replace(standings_of) {
+            let_go(old);
+        }
         self.generation += 1;
     }
 
@@ -243,7 +246,10 @@ impl WorkRows {
             }
         }
         self.standings = Arc::new(standings);
-        (self.standings_of, self.of) = (None, None);
+        self.of = None;
+        if let Some(old) = self.standings_of.take() {
+            let_go(old);
+        }
         self.generation += 1;
     }
 

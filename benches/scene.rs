@@ -16,8 +16,7 @@ use yice::map::{
     world_from_lon_lat,
 };
 use yice::model::{
-    Bytes, Container, Datum, FeatureSpans, GeometryKind, Kind, Lang, Layer, PartKind, Shapes,
-    ShapesBuilder, Span, Text, TextEncoding, lon_lat,
+    GeometryKind, Kind, Lang, Layer, PartKind, Shapes, ShapesBuilder, Text, lon_lat,
 };
 use yice::plan::StageGroup;
 
@@ -82,28 +81,7 @@ fn outfalls(count: usize) -> Shapes {
 }
 
 fn layer(id: u64, kind: &str, shapes: Shapes) -> MapLayer {
-    let nothing = Bytes::from(Vec::new());
-    let layer = Layer {
-        name: kind.to_owned(),
-        kind: Kind::new(kind),
-        kind_evidence: Vec::new(),
-        source: nothing.clone(),
-        text: nothing,
-        encoding: TextEncoding::Utf8,
-        gzip: false,
-        container: Container::FeatureCollection,
-        root: Span::default(),
-        features: vec![FeatureSpans::default(); shapes.feature_count()],
-        shapes: Arc::new(shapes),
-        annotated: Vec::new(),
-        yice_member: None,
-        crs: "EPSG:4326".to_owned(),
-        datum: Datum::LonLat,
-        synthetic: true,
-        programme_total: None,
-        as_of: None,
-        skipped: 0,
-    };
+    let layer = Layer { kind: Kind::new(kind), ..Layer::of_shapes(kind, shapes) };
     MapLayer::plain(id, Arc::new(layer))
 }
 

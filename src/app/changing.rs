@@ -26,13 +26,8 @@ impl YiceApp {
         self.opened = false;
         self.screen.opening = true;
         let name = self.workspace.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        self.desk.jobs.push(Job {
-            id: Ticket(OPENING),
-            name,
-            share: None,
-            cancellable: false,
-            stopping: false,
-        });
+        let job = Job::new(Ticket(OPENING), name);
+        self.desk.jobs.push(Job { cancellable: false, ..job });
         let (wake, photos_wake) = (ctx.clone(), ctx.clone());
         let started = spawn(opening, self.desk.now().clone(), move || wake.request_repaint())
             .and_then(|session| {
@@ -138,13 +133,8 @@ impl YiceApp {
             }
             let words = crate::ui::Words::of(self.lang());
             let name = words.t("welcome.demonstration").to_owned();
-            self.desk.jobs.push(Job {
-                id: DEMONSTRATION,
-                name,
-                share: None,
-                cancellable: false,
-                stopping: false,
-            });
+            let job = Job::new(DEMONSTRATION, name);
+            self.desk.jobs.push(Job { cancellable: false, ..job });
         } else if workspace != self.workspace {
             self.change_workspace(ctx, workspace, Vec::new());
         }

@@ -8,7 +8,7 @@ use crate::map::MapTheme;
 use crate::model::Stamp;
 use crate::plan::{Actor, Rulebook};
 use crate::session::Snapshot;
-use crate::ui::{Job, OUTDOOR, Outbox, Palette, UiCtx, ViewState, Words};
+use crate::ui::{Job, OUTDOOR, Outbox, Palette, UiCtx, ViewState, Words, let_go};
 
 pub struct Desk {
     snapshot: Arc<Snapshot>,
@@ -70,7 +70,10 @@ impl Desk {
         if !same {
             self.snapshot_no += 1;
         }
-        self.snapshot = snapshot;
+        let old = std::mem::replace(&mut self.snapshot, snapshot);
+        if !same_layers {
+            let_go(old);
+        }
     }
 
     /// What panels are given.

@@ -5,6 +5,7 @@
 mod changing;
 mod clock;
 mod desk;
+mod frame_log;
 mod icon;
 mod incoming;
 mod photos;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 
 use eframe::NativeOptions;
 
+use frame_log::FrameLog;
 use window::YiceApp;
 use window_memory::WindowMemory;
 
@@ -31,15 +33,31 @@ pub enum AppError {
     NoDisplay(String),
     #[error("could not make the data folder: {source}\nFolder: {path}")]
     DataFolder { path: PathBuf, source: std::io::Error },
+    #[error("could not write how long frames take: {source}\nFile: {path}")]
+    FrameLog { path: PathBuf, source: std::io::Error },
 }
 
-/// Opens the window, with files and folders to take in. Returns when it is closed.
+/// What the window begins with.
+#[derive(Debug, Default)]
+pub struct Start<'a> {
+    /// Files and folders to take in.
+    pub paths: &'a [PathBuf],
+    /// Where to write how long each frame took.
+    pub frame_log: Option<&'a Path>,
+}
+
+/// Opens the window. Returns when it is closed.
 ///
 /// # Errors
-/// If there is no display, or the data folder cannot be made.
-pub fn run(paths: &[PathBuf], data_dir: &Path) -> Result<(), AppError> {
+/// If there is no display, or the data folder or the log cannot be made.
+pub fn run(start: &Start<'_>, data_dir: &Path) -> Result<(), AppError> {
     std::fs::create_dir_all(data_dir)
         .map_err(|source| AppError::DataFolder { path: data_dir.to_owned(), source })?;
+    let log = |path: &Path| {
+        FrameLog::create(path)
+            .map_err(|source| AppError::FrameLog { path: path.to_owned(), source })
+    };
+    let frame_log = start.frame_log.map(log).transpose()?;
     let memory = WindowMemory::read(data_dir);
     let options = NativeOptions {
         viewport: memory
@@ -52,11 +70,15 @@ pub fn run(paths: &[PathBuf], data_dir: &Path) -> Result<(), AppError> {
         system_font_fallback: false,
         ..NativeOptions::default()
     };
-    let (paths, data_dir) = (paths.to_vec(), data_dir.to_owned());
+    let (paths, data_dir) = (start.paths.to_vec(), data_dir.to_owned());
     eframe::run_native(
         "yice",
         options,
-        Box::new(move |creation| Ok(Box::new(YiceApp::new(creation, paths, data_dir, memory)))),
+        Box::new(move |creation| {
+            let mut app = YiceApp::new(creation, paths, data_dir, memory);
+            app.frame_log = frame_log;
+            Ok(Box::new(app))
+        }),
     )
     .map_err(|error| AppError::NoDisplay(error.to_string()))
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 use egui::{Context, Ui, ViewportCommand};
 
 use super::desk::Desk;
+use super::frame_log::FrameLog;
 use super::incoming::{IncomingPictures, Looked};
 use super::photos::PhotoReader;
 use super::picker::Picking;
@@ -39,6 +40,7 @@ pub struct YiceApp {
     /// How egui was told to look.
     pub(super) dressed: Option<Dress>,
     pub(super) demonstration: Option<Demonstration>,
+    pub(super) frame_log: Option<FrameLog>,
 }
 
 /// While nothing happens the window looks at the clock once a minute: a day may have begun.
@@ -77,6 +79,7 @@ impl YiceApp {
             memory,
             dressed: None,
             demonstration: None,
+            frame_log: None,
         };
         let wake = ctx.clone();
         let data_dir = app.data_dir.clone();
@@ -109,7 +112,14 @@ impl YiceApp {
             self.session.as_ref().map(|session| session.events().collect()).unwrap_or_default();
         for event in events {
             match event {
-                Event::Snapshot(snapshot) => self.desk.take(snapshot),
+                Event::Snapshot(snapshot) => {
+                    self.screen.map.stop_growing();
+                    self.desk.take(snapshot);
+                }
+                Event::Growing(layer) => {
+                    let is_alone = self.desk.snapshot().layers.is_empty();
+                    self.screen.map.grow(layer, is_alone);
+                }
                 Event::Progress { id, done, total } => self.take_progress(Ticket(id), done, total),
                 Event::Answer { id: OPENING, result: Ok(_) } => self.workspace_opened(ctx),
                 Event::Answer { id: OPENING, result: Err(why) } => self.workspace_failed(ctx, &why),
@@ -139,7 +149,7 @@ impl YiceApp {
 
     fn take_progress(&mut self, ticket: Ticket, done: u64, total: u64) {
         if let Some(job) = self.desk.jobs.iter_mut().find(|job| job.id == ticket) {
-            job.share = (total > 0).then(|| done as f32 / total as f32);
+            job.tell(done, total);
         }
     }
 
@@ -150,6 +160,7 @@ impl YiceApp {
         outcome: Result<Outcome, SessionError>,
     ) {
         self.desk.jobs.retain(|job| job.id != ticket);
+        self.screen.map.stop_growing();
         if outcome.is_ok() {
             self.desk.saved_at = Some(self.desk.now().clone());
         }
@@ -220,13 +231,7 @@ impl YiceApp {
         self.screen.sent(ticket, &command);
         if let Command::Import(Import { path, .. }) = &command {
             let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-            self.desk.jobs.push(Job {
-                id: ticket,
-                name,
-                share: None,
-                cancellable: true,
-                stopping: false,
-            });
+            self.desk.jobs.push(Job::new(ticket, name));
         }
         let actor = self.screen.view.actor.clone().unwrap_or_default();
         session.send(ticket.0, command, self.desk.now().clone(), actor);
@@ -287,6 +292,9 @@ impl YiceApp {
 
 impl eframe::App for YiceApp {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        if let Some(log) = &mut self.frame_log {
+            log.begin();
+        }
         self.desk.tick();
         if self.opened && self.desk.snapshot().clock_day != self.desk.now().day() {
             self.desk.outbox.command(Command::Refresh);
@@ -304,7 +312,7 @@ impl eframe::App for YiceApp {
         ctx.request_repaint_after(IDLE_WAKE);
     }
 
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         self.with_screen(&ctx, |screen, ui_ctx| screen.ui(ui_ctx, ui));
         let dress = Dress::of(&self.screen.view);
@@ -319,6 +327,12 @@ impl eframe::App for YiceApp {
         self.frames += 1;
         if self.frames == 1 {
             ctx.request_repaint();
+        }
+        if let Some(log) = &mut self.frame_log
+            && let Err(why) = log.end(frame.info().cpu_usage)
+        {
+            self.frame_log = None;
+            self.screen.notices.add(Tone::Bad, io_words(&why).get(self.lang()).to_owned());
         }
     }
 

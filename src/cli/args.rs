@@ -23,6 +23,9 @@ use super::record_args::RecordArgs;
 pub struct Cli {
     /// Files and folders to open in the window 在窗口中打开的文件和文件夹
     pub paths: Vec<PathBuf>,
+    /// Writes how long each frame of the window takes, a line of JSON each 记录每帧用时
+    #[arg(long, value_name = "FILE")]
+    pub frame_log: Option<PathBuf>,
     #[command(flatten)]
     pub shared: Shared,
     #[command(subcommand)]

@@ -21,16 +21,16 @@ impl Clock {
     }
 }
 
-/// CPU milliseconds of the threads that live; `None` where the system does not tell.
-///
-/// Linux tells nanoseconds for each thread in `/proc`; the thread pool's threads live as long as the process.
+/// CPU milliseconds of this process so far, all its threads together; `None` where the system does not tell.
+#[cfg(unix)]
 pub fn cpu_ms() -> Option<f64> {
-    let mut nanos = 0_u64;
-    for thread in std::fs::read_dir("/proc/self/task").ok()? {
-        let told = std::fs::read_to_string(thread.ok()?.path().join("schedstat"));
-        // A thread may end while we look.
-        let Ok(told) = told else { continue };
-        nanos += told.split(' ').next()?.parse::<u64>().ok()?;
-    }
-    Some(nanos as f64 / 1e6)
+    use rustix::time::{ClockId, Timespec, clock_gettime};
+    let Timespec { tv_sec, tv_nsec } = clock_gettime(ClockId::ProcessCPUTime);
+    Some(tv_sec as f64 * 1e3 + tv_nsec as f64 / 1e6)
+}
+
+/// CPU milliseconds of this process so far, all its threads together; `None` where the system does not tell.
+#[cfg(not(unix))]
+pub fn cpu_ms() -> Option<f64> {
+    None
 }

@@ -43,15 +43,14 @@ pub fn run(
     let theme = MapTheme::light();
     let mut renderer = Renderer::new(1.0);
     let first = camera(WHOLE, SCALES[0].1);
-    let mut picture =
-        figures.timed("first_frame", || renderer.picture(input, prepared, first, SIZE, &theme));
+    figures.timed("first_frame", || renderer.draw(input, prepared, first, SIZE, &theme));
     let (ms, cpu) = whole.taken();
     figures.put_ms("first_picture", ms);
     if let Some(cpu) = cpu {
         figures.put_ms("first_picture_cpu", cpu);
     }
     if task == Task::First {
-        return out.map_or(Ok(()), |out| write_png(&picture, out));
+        return out.map_or(Ok(()), |out| write_png(&renderer.picture(), out));
     }
     for (name, wide_deg, center) in SCALES {
         let (mut images, mut meshes) = (Taken::default(), Taken::default());
@@ -60,7 +59,7 @@ pub fn run(
             let lon_deg = center.lon_deg + f64::from(pan - PANS / 2) * wide_deg / 10.0;
             let view = camera(lon_lat(lon_deg, center.lat_deg), wide_deg);
             meshes.time(|| triangles = renderer.triangles(input, prepared, view, SIZE, &theme));
-            images.time(|| picture = renderer.picture(input, prepared, view, SIZE, &theme));
+            images.time(|| renderer.draw(input, prepared, view, SIZE, &theme));
         }
         images.put(figures, name, "");
         images.put(figures, name, "_image_ms");
@@ -68,6 +67,7 @@ pub fn run(
         figures.put(&format!("{name}_n"), PANS);
         figures.put(&format!("{name}_triangles"), triangles);
         if let Some(out) = out {
+            let picture = renderer.picture();
             write_png(&picture, &out.with_extension(format!("{name}.png")))?;
             if name == SCALES[0].0 {
                 write_png(&picture, out)?;

@@ -53,8 +53,9 @@ pub use surroundings::{Exit, Surroundings, data_dir};
 /// What the program was started for.
 #[derive(Debug)]
 pub enum Invocation {
-    /// The window, with files and folders to open and, where one was named, the language of messages.
-    Window { paths: Vec<PathBuf>, lang: Option<Lang> },
+    /// The window, with files and folders to open and, where they were named, the language of messages and the file
+    /// that is told how long each frame takes.
+    Window { paths: Vec<PathBuf>, lang: Option<Lang>, frame_log: Option<PathBuf> },
     /// Something without a window.
     Command(Run),
     /// Help was asked for or the arguments were bad: it has been said, only the exit code is left.
@@ -77,7 +78,7 @@ where
     let args: Vec<OsString> = args.into_iter().map(Into::into).collect();
     let lang = asked_lang(&args).unwrap_or_else(surroundings::system_lang);
     match Cli::try_parse_from(args) {
-        Ok(Cli { command: Some(command), shared, paths }) if paths.is_empty() => {
+        Ok(Cli { command: Some(command), shared, paths, .. }) if paths.is_empty() => {
             Invocation::Command(Run { command, shared })
         }
         Ok(Cli { command: Some(_), paths, .. }) => {
@@ -90,8 +91,8 @@ where
             let words = format!("a subcommand comes first: found the path {first:?} before it");
             say_flags(&Cli::command().error(kind, words), lang)
         }
-        Ok(Cli { paths, command: None, shared }) => match shared.lang() {
-            Ok(lang) => Invocation::Window { paths, lang },
+        Ok(Cli { paths, frame_log, command: None, shared }) => match shared.lang() {
+            Ok(lang) => Invocation::Window { paths, lang, frame_log },
             Err(error) => {
                 eprintln!("yice: {}", shown(&complaint::line(&error, lang)));
                 Invocation::Answered(Exit::Failed)

@@ -7,9 +7,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use super::crs;
-use super::kinds::{KindAliases, folded, known_kinds, value_text};
-use super::properties::{read_properties, yice_key};
-use crate::model::{FeatureKey, GeometryKind, Kind, Layer, Properties, Span, Text};
+use super::kinds::{KindAliases, folded, known_kinds};
+use super::properties::yice_key;
+use super::sampled::Sampled;
+use crate::model::{FeatureKey, GeometryKind, Kind, Layer, Span, Text};
 
 /// How many features are looked at, evenly spread over the layer.
 const SAMPLE_MAX: usize = 200;
@@ -57,9 +58,7 @@ impl Verdict {
 struct Sample {
     /// How the layer names its own kind, and where.
     own_words: Vec<(String, Text)>,
-    properties: Vec<Properties>,
-    /// In how many of the sampled features each folded property name stands.
-    names: BTreeMap<String, usize>,
+    features: Sampled,
     /// The geometry types that make up at least a tenth of the layer.
     geometry: Vec<GeometryKind>,
     file_name: String,
@@ -70,21 +69,14 @@ impl Sample {
         let count = layer.feature_count();
         let step = count.div_ceil(SAMPLE_MAX).max(1);
         let sampled: Vec<usize> = (0..count).step_by(step).collect();
-        let properties: Vec<_> = sampled.iter().map(|idx| read_properties(layer, *idx)).collect();
-        let mut names = BTreeMap::new();
-        for feature in &properties {
-            let own: HashSet<String> =
-                feature.0.iter().map(|property| folded(&property.name)).collect();
-            own.into_iter().for_each(|name| *names.entry(name).or_default() += 1);
-        }
+        let features = Sampled::read(layer, &sampled);
         let mut kinds: BTreeMap<GeometryKind, usize> = BTreeMap::new();
         sampled.iter().for_each(|idx| *kinds.entry(layer.geometry_kind(*idx)).or_default() += 1);
         kinds.remove(&GeometryKind::Null);
         let shaped: usize = kinds.values().sum();
         Self {
-            own_words: own_words(layer, metadata, &properties, &sampled),
-            properties,
-            names,
+            own_words: own_words(layer, metadata, &features, &sampled),
+            features,
             geometry: kinds
                 .into_iter()
                 .filter(|(_, n)| n * 10 >= shaped)
@@ -135,7 +127,8 @@ impl Sample {
 
     fn judge_names(&self, kind: &KindAliases, verdict: &mut Verdict) {
         let common = |name: &&String| {
-            self.names.get(&folded(name)).is_some_and(|count| count * 2 >= self.properties.len())
+            let count = self.features.count(name);
+            count > 0 && count * 2 >= self.features.len()
         };
         let mut list = |names: &[String], first: u32, further: u32, most: u32| {
             let found: Vec<&str> = names.iter().filter(common).map(String::as_str).collect();
@@ -155,19 +148,25 @@ impl Sample {
 
     fn judge_values(&self, kind: &KindAliases, verdict: &mut Verdict) {
         for clue in &kind.values {
+            let names = clue.property.iter();
+            let names: Vec<(&String, u32)> =
+                names.filter_map(|name| Some((name, self.features.number(name)?))).collect();
+            if names.is_empty() {
+                continue;
+            }
             let wanted: HashSet<String> = clue.is.iter().map(|value| folded(value)).collect();
             let mut seen = None;
-            let matching = self.properties.iter().filter(|properties| {
-                let found = clue.property.iter().find_map(|name| {
-                    let value = value_text(properties, name)?;
-                    wanted.contains(&folded(value)).then(|| (name.clone(), value.to_owned()))
+            let matching = (0..self.features.len()).filter(|feature| {
+                let found = names.iter().find_map(|(name, number)| {
+                    let value = self.features.text(*feature, *number)?;
+                    wanted.contains(&folded(value)).then(|| ((*name).clone(), value.to_owned()))
                 });
                 seen = seen.take().or_else(|| found.clone());
                 found.is_some()
             });
             let count = matching.count();
             if let Some((name, value)) = seen
-                && count * 3 >= self.properties.len()
+                && count * 3 >= self.features.len()
             {
                 verdict.add(
                     9,
@@ -182,11 +181,15 @@ impl Sample {
 
     fn judge_words(&self, kind: &KindAliases, verdict: &mut Verdict) {
         let mut shown = None;
-        let named = |properties: &Properties| {
-            kind.name.iter().find_map(|name| value_text(properties, name)).map(str::to_lowercase)
+        let numbers: Vec<u32> =
+            kind.name.iter().filter_map(|name| self.features.number(name)).collect();
+        let named = |feature: usize| {
+            let mut texts =
+                numbers.iter().filter_map(|number| self.features.text(feature, *number));
+            texts.next().map(str::to_lowercase)
         };
         let (mut all, mut matching) = (0, 0);
-        for name in self.properties.iter().filter_map(named) {
+        for name in (0..self.features.len()).filter_map(named) {
             all += 1;
             let has = kind.words.iter().any(|word| name.contains(word.as_str()))
                 || kind.endings.iter().any(|word| name.ends_with(word.as_str()));
@@ -228,7 +231,7 @@ impl Sample {
 fn own_words(
     layer: &Layer,
     metadata: Option<Span>,
-    properties: &[Properties],
+    features: &Sampled,
     sampled: &[usize],
 ) -> Vec<(String, Text)> {
     let member = |object: Option<Span>, name: &str| {
@@ -246,10 +249,11 @@ fn own_words(
     let key = keys.filter_map(|key| FeatureKey::parse(&key)).next();
     say(key.map(|key| key.kind().code().to_owned()), "要素的 yice_key", "the features' yice_key");
     for name in ["layer", "图层"] {
+        let Some(number) = features.number(name) else { continue };
         let values: Vec<&str> =
-            properties.iter().filter_map(|feature| value_text(feature, name)).collect();
+            (0..features.len()).filter_map(|feature| features.text(feature, number)).collect();
         if let Some(first) = values.first()
-            && values.len() * 2 > properties.len()
+            && values.len() * 2 > features.len()
             && values.iter().all(|value| value == first)
         {
             say(Some((*first).to_owned()), "各要素的 layer 属性", "the features' layer property");

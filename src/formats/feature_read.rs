@@ -12,10 +12,9 @@ use super::found::{Findings, describe, excerpt};
 use super::geometry_flaw::{BadGeometry, Oddities};
 use super::geometry_read::read_geometry;
 use super::json_scan::{JsonError, JsonString, Scanner};
+use super::json_trail::Likeness;
 use super::{embedded, json_text};
-use crate::model::{
-    FeatureSpans, GeometryKind, IssueCode, Severity, Shapes, ShapesBuilder, Span, Text,
-};
+use crate::model::{FeatureSpans, GeometryKind, IssueCode, Severity, ShapesBuilder, Span, Text};
 
 /// Whether positions must be degrees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,17 +44,36 @@ pub struct Chunk {
 }
 
 impl Chunk {
-    pub fn into_parts(self) -> (Vec<FeatureSpans>, Shapes) {
-        (self.features, self.shapes.finish())
+    /// Forgets everything but keeps its memory for the next stretch.
+    pub fn clear(&mut self) {
+        let (mut features, mut shapes) =
+            (std::mem::take(&mut self.features), std::mem::take(&mut self.shapes));
+        let (mut annotated, mut ids) =
+            (std::mem::take(&mut self.annotated), std::mem::take(&mut self.ids));
+        features.clear();
+        shapes.clear();
+        annotated.clear();
+        ids.clear();
+        *self = Self { features, shapes, annotated, ids, ..Self::default() };
     }
 
-    /// Counts every place from further on: the chunk was read from a text that begins at `base`.
-    pub fn put_behind(&mut self, base: u32) {
-        self.features.iter_mut().for_each(|spans| *spans = spans.put_behind(base));
-        self.findings.put_behind(base as usize);
+    /// Counts every place and feature from further on: the chunk was read from a text that begins at `base`, and
+    /// `ordinal` features stand before its own.
+    pub fn put_behind(&mut self, base: u32, ordinal: usize) {
+        for spans in &mut self.features {
+            *spans = spans.put_behind(base);
+            spans.ordinal += ordinal as u32;
+        }
+        self.findings.put_behind(base as usize, ordinal);
         if let Some(first) = &mut self.range.first {
             first.offset += base as usize;
+            first.ordinal += ordinal;
         }
+    }
+
+    /// Forgets what was read of a feature that does not go on.
+    pub fn drop_begun(&mut self) {
+        self.shapes.drop_feature();
     }
 
     /// Reads the value the scanner stands at as a feature. What is wrong with it is noted; only bad JSON fails.
@@ -83,12 +101,11 @@ impl Chunk {
             return Ok(());
         }
         let start = scanner.at;
-        scanner.duplicate_name = None;
-        scanner.deepest = scanner.depth;
+        scanner.begin();
         let mut members = Members::default();
         let mut oddities = Oddities::default();
         let before = self.shapes.mark();
-        let mut cursor = scanner.open_object()?;
+        let mut cursor = scanner.open_like(Likeness::Feature)?;
         while let Some(name) = scanner.next_name(&mut cursor)? {
             let text = scanner.text();
             let at = scanner.at;
@@ -131,8 +148,7 @@ impl Chunk {
         units: Units,
     ) -> Result<(), JsonError> {
         let start = scanner.at;
-        scanner.duplicate_name = None;
-        scanner.deepest = scanner.depth;
+        scanner.begin();
         let mut oddities = Oddities::default();
         let kind = self.geometry(scanner, &mut oddities)?;
         let span = Span::new(start, scanner.at);
@@ -159,11 +175,13 @@ impl Chunk {
         oddities: &mut Oddities,
     ) -> Result<Result<GeometryKind, BadGeometry>, JsonError> {
         let (start, depth) = (scanner.at, scanner.depth);
+        let open = scanner.names.depth();
         let outcome = read_geometry(scanner, &mut self.shapes, oddities);
         if outcome.is_err() {
             // The strict scanner says whether this is bad JSON or only bad geometry, and finds its end.
             scanner.at = start;
             scanner.depth = depth;
+            scanner.names.unwind(open);
             scanner.value()?;
         }
         Ok(outcome)
@@ -340,7 +358,7 @@ impl Members {
         }
         let start = scanner.at;
         let text = scanner.text();
-        let mut cursor = scanner.open_object()?;
+        let mut cursor = scanner.open_like(Likeness::Properties)?;
         while let Some(name) = scanner.next_name(&mut cursor)? {
             let inside = text.get(name.inside.range()).unwrap_or_default();
             let value = scanner.value()?;

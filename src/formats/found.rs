@@ -49,9 +49,12 @@ impl Findings {
         }
     }
 
-    /// Counts every place from further on.
-    pub fn put_behind(&mut self, base: usize) {
-        self.list.iter_mut().for_each(|found| found.offset += base);
+    /// Counts every place and feature from further on.
+    pub fn put_behind(&mut self, base: usize, ordinal: usize) {
+        for found in &mut self.list {
+            found.offset += base;
+            found.feature = found.feature.map(|feature| feature + ordinal);
+        }
     }
 
     /// Takes in what was found further on in the text.

@@ -5,6 +5,7 @@
 
 use super::geometry_flaw::{BadGeometry, Flaw, Oddities, bad};
 use super::json_scan::{NESTING_MAX, Scanner};
+use super::json_trail::Likeness;
 use super::json_walk::Cursor;
 use crate::model::{
     GeometryKind, LonLat, PartKind, Place, ShapesBuilder, ShapesMark, lon_lat, lon_lat_of,
@@ -20,24 +21,23 @@ pub fn read_geometry(
     oddities: &mut Oddities,
 ) -> Result<GeometryKind, BadGeometry> {
     let mut reader = GeometryReader { scanner, builder, oddities };
-    let mut frames = vec![reader.open()?];
+    let mut frame = reader.open(Some(Likeness::Geometry))?;
+    // Collections that stand around the object being read.
+    let mut around: Vec<Frame> = Vec::new();
     loop {
-        let Some(frame) = frames.last_mut() else { return bad(Flaw::NotJson, reader.scanner.at) };
-        match reader.step(frame)? {
+        match reader.step(&mut frame)? {
             Step::Descend => {
                 if reader.scanner.depth > NESTING_MAX {
                     return bad(Flaw::TooDeep, reader.scanner.at);
                 }
-                let child = reader.open()?;
-                frames.push(child);
+                let child = reader.open(None)?;
+                around.push(std::mem::replace(&mut frame, child));
             }
             Step::Go => {}
-            Step::Done(kind) => {
-                frames.pop();
-                if frames.is_empty() {
-                    return Ok(kind);
-                }
-            }
+            Step::Done(kind) => match around.pop() {
+                Some(outer) => frame = outer,
+                None => return Ok(kind),
+            },
         }
     }
 }
@@ -98,7 +98,7 @@ impl Position {
 }
 
 impl GeometryReader<'_, '_> {
-    fn open(&mut self) -> Result<Frame, BadGeometry> {
+    fn open(&mut self, like: Option<Likeness>) -> Result<Frame, BadGeometry> {
         let start = self.scanner.at;
         if self.scanner.peek() != Some(b'{') {
             return bad(Flaw::NotAnObject, start);
@@ -108,7 +108,10 @@ impl GeometryReader<'_, '_> {
             start,
             depth,
             mark: self.builder.mark(),
-            members: self.scanner.open_object()?,
+            members: match like {
+                Some(like) => self.scanner.open_like(like)?,
+                None => self.scanner.open_object()?,
+            },
             kind: None,
             unknown_type: None,
             coordinates: None,
@@ -320,14 +323,14 @@ impl GeometryReader<'_, '_> {
 
     /// Passes over `[]`, if that stands here.
     fn empty_array(&mut self) -> bool {
-        let start = self.scanner.at;
+        let (start, depth) = (self.scanner.at, self.scanner.depth);
         let mut opened = || {
             let mut cursor = self.scanner.open_array().ok()?;
             self.scanner.next_element(&mut cursor).ok()
         };
         let empty = opened() == Some(false);
         if !empty {
-            self.scanner.at = start;
+            (self.scanner.at, self.scanner.depth) = (start, depth);
         }
         empty
     }

@@ -13,6 +13,19 @@ pub struct Names {
 }
 
 impl Names {
+    /// How many objects stand open.
+    pub const fn depth(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Leaves all objects that were opened since so many stood open.
+    pub fn unwind(&mut self, depth: usize) {
+        if let Some(start) = self.starts.get(depth) {
+            self.names.truncate(*start);
+            self.starts.truncate(depth);
+        }
+    }
+
     pub fn open(&mut self) {
         if self.starts.len() <= NESTING_MAX {
             self.starts.push(self.names.len());
@@ -20,13 +33,26 @@ impl Names {
     }
 
     pub fn add(&mut self, text: &[u8], name: JsonString) {
-        let inside = text.get(name.inside.range()).unwrap_or_default();
-        let hash = if name.escaped {
-            hash_of(json_text::unescape(inside).as_bytes())
-        } else {
-            hash_of(inside)
-        };
-        self.names.push((hash, name));
+        self.names.push((hash_of_name(text, name), name));
+    }
+
+    /// Adds a name that stood at the same place in an object of which all names are known to differ.
+    pub fn add_unhashed(&mut self, name: JsonString) {
+        self.names.push((0, name));
+    }
+
+    /// The innermost object turns out to be another one: its names are to be compared after all.
+    pub fn hash(&mut self, text: &[u8]) {
+        let start = self.starts.last().copied().unwrap_or(0);
+        for (hash, name) in self.names.get_mut(start..).unwrap_or_default() {
+            *hash = hash_of_name(text, *name);
+        }
+    }
+
+    /// Closes an object whose names are known to differ.
+    pub fn close_unlooked(&mut self) {
+        let start = self.starts.pop().unwrap_or(0);
+        self.names.truncate(start);
     }
 
     pub fn close(&mut self, text: &[u8]) -> Option<JsonString> {
@@ -34,6 +60,14 @@ impl Names {
         let duplicate = first_duplicate(text, self.names.get(start..).unwrap_or_default());
         self.names.truncate(start);
         duplicate
+    }
+}
+
+fn hash_of_name(text: &[u8], name: JsonString) -> u64 {
+    let inside = text.get(name.inside.range()).unwrap_or_default();
+    match name.escaped {
+        true => hash_of(json_text::unescape(inside).as_bytes()),
+        false => hash_of(inside),
     }
 }
 

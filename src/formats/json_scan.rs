@@ -9,6 +9,7 @@ use memchr::{memchr2, memchr3};
 use super::json_names::Names;
 use super::json_nesting::Nesting;
 use super::json_text;
+use super::json_trail::{Likeness, Trail};
 use crate::model::Span;
 
 /// How many arrays and objects may stand in one another. RFC 8259 §9 lets a parser set a limit.
@@ -69,6 +70,8 @@ pub struct Scanner<'t> {
     /// Where a name stands that its object already has.
     pub duplicate_name: Option<JsonString>,
     pub(super) names: Names,
+    /// By [`Likeness`].
+    pub(super) trails: [Trail; Likeness::COUNT],
 }
 
 impl<'t> Scanner<'t> {
@@ -81,7 +84,15 @@ impl<'t> Scanner<'t> {
             deepest: depth,
             duplicate_name: None,
             names: Names::default(),
+            trails: Default::default(),
         }
+    }
+
+    /// Forgets what was found in the value before.
+    pub fn begin(&mut self) {
+        self.duplicate_name = None;
+        self.deepest = self.depth;
+        self.names.unwind(0);
     }
 
     pub fn text(&self) -> &'t [u8] {
@@ -123,7 +134,16 @@ impl<'t> Scanner<'t> {
     ///
     /// # Errors
     /// At the first byte that is no JSON.
+    #[inline]
     pub fn value(&mut self) -> Result<Span, JsonError> {
+        let start = self.at;
+        match self.peek() {
+            Some(b'{' | b'[') => self.nested_value(),
+            _ => self.scalar().map(|()| Span::new(start, self.at)),
+        }
+    }
+
+    fn nested_value(&mut self) -> Result<Span, JsonError> {
         let start = self.at;
         let mut nesting = Nesting::default();
         loop {
@@ -262,9 +282,11 @@ impl<'t> Scanner<'t> {
         self.deepest = self.deepest.max(self.depth + nested);
     }
 
-    pub(super) fn close_names(&mut self) {
+    /// Closes the innermost object; whether it has a name twice.
+    pub(super) fn close_names(&mut self) -> bool {
         let duplicate = self.names.close(self.text);
         self.duplicate_name = self.duplicate_name.or(duplicate);
+        duplicate.is_some()
     }
 }
 

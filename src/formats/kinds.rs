@@ -4,8 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::properties::read_properties;
-use crate::model::{Kind, Layer, Properties, Text};
+use crate::model::{Kind, Text};
 
 /// What is known of one kind of layer.
 #[derive(Clone, Debug, Deserialize)]
@@ -64,40 +63,6 @@ pub fn kind_aliases(kind: &Kind) -> Option<&'static KindAliases> {
 /// Properties that say, with `true`, that a feature is invented.
 pub fn synthetic_properties() -> &'static [String] {
     &KINDS.synthetic
-}
-
-/// What names one feature in its own layer, for finding it again.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Identity {
-    pub own_code: Option<String>,
-    pub national_code: Option<String>,
-    /// The plain `id` property, which other programs make of a GeoJSON id.
-    pub id_property: Option<String>,
-    pub name: Option<String>,
-}
-
-/// The codes and the name in one feature's properties, by the names its kind has for them.
-pub fn identity(layer: &Layer, feature_idx: usize) -> Identity {
-    let properties = read_properties(layer, feature_idx);
-    let aliases = kind_aliases(&layer.kind);
-    let text = |names: &[String]| {
-        names.iter().find_map(|name| value_text(&properties, name)).map(str::to_owned)
-    };
-    let general = ["code".to_owned(), "编码".to_owned(), "编号".to_owned()];
-    let names = ["name".to_owned(), "名称".to_owned(), "title".to_owned()];
-    Identity {
-        own_code: text(aliases.map_or(&general, |aliases| &aliases.own_code)),
-        national_code: aliases.and_then(|aliases| text(&aliases.national_code)),
-        id_property: text(&["id".to_owned()]),
-        name: text(aliases.map_or(&names, |aliases| &aliases.name)),
-    }
-}
-
-/// The non-empty text under a property whose folded name is that of `name`.
-pub(super) fn value_text<'p>(properties: &'p Properties, name: &str) -> Option<&'p str> {
-    let is_name = |own: &str| folded_chars(own).eq(folded_chars(name));
-    let own = properties.0.iter().rev().find(|property| is_name(&property.name))?;
-    own.value.as_text().map(str::trim).filter(|text| !text.is_empty())
 }
 
 /// A name without regard to case, spaces, hyphens, underscores and brackets.

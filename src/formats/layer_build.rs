@@ -40,23 +40,24 @@ impl Gathered {
     /// Takes in what was read further on in the text.
     pub fn append(&mut self, chunks: Vec<Chunk>) {
         for mut chunk in chunks {
-            let base = self.features.len() as u32;
-            self.annotated.extend(chunk.annotated.iter().map(|idx| idx + base));
-            self.ids.extend(chunk.ids.iter().map(|(hash, idx)| (*hash, idx + base)));
-            self.findings.append(std::mem::take(&mut chunk.findings));
-            self.skipped += chunk.skipped;
-            self.synthetic += chunk.synthetic;
-            self.range.append(chunk.range);
-            self.dimensions.flat += chunk.dimensions.flat;
-            self.dimensions.with_height += chunk.dimensions.with_height;
-            let (features, shapes) = chunk.into_parts();
-            if base == 0 {
-                (self.features, self.shapes) = (features, shapes);
-            } else {
-                self.features.extend_from_slice(&features);
-                self.shapes.append(&shapes);
-            }
+            self.take(&mut chunk);
         }
+    }
+
+    /// Takes in what was read further on in the text, and leaves the chunk empty, with its memory.
+    pub fn take(&mut self, chunk: &mut Chunk) {
+        let base = self.features.len() as u32;
+        self.annotated.extend(chunk.annotated.iter().map(|idx| idx + base));
+        self.ids.extend(chunk.ids.iter().map(|(hash, idx)| (*hash, idx + base)));
+        self.findings.append(std::mem::take(&mut chunk.findings));
+        self.skipped += chunk.skipped;
+        self.synthetic += chunk.synthetic;
+        self.range.append(chunk.range);
+        self.dimensions.flat += chunk.dimensions.flat;
+        self.dimensions.with_height += chunk.dimensions.with_height;
+        self.features.extend_from_slice(&chunk.features);
+        self.shapes.append(chunk.shapes.built());
+        chunk.clear();
     }
 }
 

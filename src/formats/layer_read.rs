@@ -7,7 +7,7 @@ use super::layer_build::{Gathered, Original, assemble};
 use super::pieces_read::{self, Collection, Halt, Pieces};
 use super::root_read::Stop;
 use super::text_read::Reader;
-use super::{ReadOptions, Refused, datum, foreign_file};
+use super::{Grown, ReadOptions, Refused, datum, foreign_file};
 use crate::model::{Bytes, Container, Layer, ReadIssue, Severity, Span, Text, TextEncoding};
 
 /// How much of a file that is kept elsewhere is read at once.
@@ -17,13 +17,18 @@ const PIECE_BYTES: usize = 4 << 20;
 const HEAD_BYTES: usize = 512;
 
 /// Reads a layer from a file's bytes.
-pub fn read(source: Bytes, options: ReadOptions<'_>) -> Result<(Layer, Vec<ReadIssue>), Refused> {
-    read_by(source, options, PIECE_BYTES)
+pub fn read(
+    source: Bytes,
+    options: ReadOptions<'_>,
+    grown: Grown<'_>,
+) -> Result<(Layer, Vec<ReadIssue>), Refused> {
+    read_by(source, options, grown, PIECE_BYTES)
 }
 
 fn read_by(
     source: Bytes,
     options: ReadOptions<'_>,
+    grown: Grown<'_>,
     piece_bytes: usize,
 ) -> Result<(Layer, Vec<ReadIssue>), Refused> {
     let conversion = match options.datum.map(|name| (name, datum::conversion(name))) {
@@ -38,7 +43,7 @@ fn read_by(
     drop(head);
     if let Bytes::Kept(_) = source {
         let (progress, named) = (options.progress, conversion.map(|(_, conversion)| conversion));
-        match pieces_read::read(&source, Pieces { progress, named, piece_bytes }) {
+        match pieces_read::read(&source, Pieces { progress, grown, named, piece_bytes }) {
             Ok(Collection { root, gathered, has_mark }) => {
                 let encoding = if has_mark { TextEncoding::Utf8Bom } else { TextEncoding::Utf8 };
                 let text = source.clone();
@@ -186,7 +191,7 @@ mod tests {
     fn told(source: Bytes, datum: Option<&str>, piece_bytes: usize) -> String {
         let progress: super::super::Progress<'_> = &|_, _| ControlFlow::Continue(());
         let options = ReadOptions { file_name: "x.geojson", kind: None, datum, progress };
-        match read_by(source, options, piece_bytes) {
+        match read_by(source, options, &|_| {}, piece_bytes) {
             Err(refused) => format!("{refused:?}"),
             Ok((layer, issues)) => {
                 let nothing = Bytes::from(Vec::new());
@@ -220,14 +225,59 @@ mod tests {
         assert!(count > 100, "{count} readings");
     }
 
+    /// A text held in memory is read feature by feature, one kept elsewhere by trails and guesses.
+    #[test]
+    fn features_like_the_one_before_and_unlike_it_read_the_same() {
+        let geometry = r#""geometry":{"type":"Point","coordinates":[117.1,39.2]}"#;
+        let plain = format!(r#"{{"type":"Feature","properties":{{"a":1,"b":"x"}},{geometry}}}"#);
+        let features = [
+            plain.clone(),
+            plain.replace(r#""b""#, r#""a""#),
+            plain.replace(r#""a":1"#, r#""\u0062":1"#),
+            plain.replace(r#"{"a":1,"b":"x"}"#, r#"{ "a" : 1, "b":"x" }"#),
+            plain.replace(r#"{"a":1,"b":"x"}"#, "{}"),
+            plain.replace(r#""b":"x""#, r#""b":"x","yice_key":"outfall:K","synthetic":true"#),
+            plain.replace(r#""type":"Feature""#, r#""type":"Feature","type":"Feature""#),
+            plain.replace(r#"1,"b""#, r#"{"a":[1,{"c":1,"c":2}]},"b""#),
+            plain.replace(r#""x""#, r#"",{\"type\":\"Feature\",""#),
+            plain.replace("[117.1,39.2]", "[117.1]"),
+            plain.replace("[117.1,39.2]", "[117.123456789,-0.5e1,7]"),
+            plain.replace("[117.1,39.2]", "[ 117.1 , 39.2 ]"),
+            plain.replace("Point", "Nothing"),
+            r#"{"type":"Feature","properties":null,"geometry":{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[]},{"type":"Feature","coordinates":[1,2]}]}}"#
+                .to_owned(),
+            r#"{"geometry":null,"type":"Feature"}"#.to_owned(),
+            "12".to_owned(),
+        ];
+        for shift in 0..features.len() {
+            let mut mixed: Vec<&str> = Vec::new();
+            for nth in 0..features.len() {
+                // Each between two plain ones, and beside every other once.
+                let other = &features[(nth + shift) % features.len()];
+                mixed.extend([&plain[..], &features[nth][..], &other[..], &plain[..]]);
+            }
+            let text =
+                format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, mixed.join(" ,\n"));
+            let whole = told(text.clone().into_bytes().into(), None, PIECE_BYTES);
+            for piece_bytes in [67, 700, 5000, PIECE_BYTES] {
+                let kept = Bytes::kept(Elsewhere(text.clone().into()), text.len());
+                assert_eq!(told(kept, None, piece_bytes), whole, "{shift}, by {piece_bytes}");
+            }
+        }
+    }
+
     #[test]
     fn what_is_usual_is_read_without_its_whole_text() {
         let feature = r#"{"type":"Feature","id":1,"properties":{"名":"河"},"geometry":null}"#;
         let features = vec![feature; 5_000].join(",\n");
         let text = format!(r#"{{"type":"FeatureCollection","name":"x","features":[{features}]}} "#);
         let kept = Bytes::kept(Elsewhere(text.clone().into()), text.len());
-        let pieces =
-            Pieces { progress: &|_, _| ControlFlow::Continue(()), named: None, piece_bytes: 1000 };
+        let pieces = Pieces {
+            progress: &|_, _| ControlFlow::Continue(()),
+            grown: &|_| {},
+            named: None,
+            piece_bytes: 1000,
+        };
         let Ok(read) = pieces_read::read(&kept, pieces) else { panic!("given up") };
         assert_eq!(read.gathered.features.len(), 5_000);
         let last = read.gathered.features[4_999].feature;

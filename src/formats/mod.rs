@@ -17,11 +17,13 @@ mod geojson_write;
 mod geometry_flaw;
 mod geometry_read;
 mod geometry_text;
+mod identify;
 mod json_names;
 mod json_nesting;
 mod json_scalar;
 mod json_scan;
 mod json_text;
+mod json_trail;
 mod json_walk;
 mod kinds;
 mod layer_build;
@@ -33,15 +35,17 @@ mod plain_position;
 mod properties;
 mod report;
 mod root_read;
+mod sampled;
 mod sequence_read;
 mod source_copy;
+mod stretch_read;
 mod text_read;
 mod window;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use crate::model::{Bytes, Kind, Layer, ReadIssue};
+use crate::model::{Bytes, Kind, Layer, ReadIssue, Shapes};
 
 pub use datum::known as known_datums;
 pub use datum::lon_lat_from as lon_lat_from_datum;
@@ -53,8 +57,9 @@ pub use embedded::{
 pub use found::place_of;
 pub use geojson_write::write_layer;
 pub use geometry_text::{NoGeometry, parse_geometry};
+pub use identify::{Identifier, Identity, identity};
 pub use json_scan::NESTING_MAX;
-pub use kinds::{Identity, KindAliases, identity, kind_aliases, known_kinds, synthetic_properties};
+pub use kinds::{KindAliases, kind_aliases, known_kinds, synthetic_properties};
 pub use properties::{feature_id, original_geometry, read_properties, yice_key};
 pub use report::check_report;
 
@@ -92,7 +97,22 @@ pub fn read_layer(
     source: Bytes,
     options: ReadOptions<'_>,
 ) -> Result<(Layer, Vec<ReadIssue>), Refused> {
-    layer_read::read(source, options)
+    layer_read::read(source, options, &|_| {})
+}
+
+/// Shown while a large file is read: the shapes read so far, as long as they are degrees.
+pub type Grown<'a> = &'a (dyn Fn(&Shapes) + Sync);
+
+/// Reads a layer from a file's bytes, and shows what there is of it meanwhile.
+///
+/// # Errors
+/// As [`read_layer`].
+pub fn read_growing_layer(
+    source: Bytes,
+    options: ReadOptions<'_>,
+    grown: Grown<'_>,
+) -> Result<(Layer, Vec<ReadIssue>), Refused> {
+    layer_read::read(source, options, grown)
 }
 
 /// What leaves with a layer beside its own text.

@@ -14,10 +14,14 @@ use super::feature_read::{Chunk, Units};
 use super::json_scan::{Expected, JsonError, Scanner};
 use super::layer_build::{Gathered, crs_of};
 use super::root_read::{Root, Sort, sort_of};
-use super::text_read::{ended, tasks, units};
+use super::stretch_read::{End, Place, Stretch, likely_starts};
+use super::text_read::units;
 use super::window::Window;
-use super::{Progress, datum, json_text};
+use super::{Grown, Progress, datum, json_text};
 use crate::model::{Bytes, Span};
+
+/// A piece is read by so many tasks.
+const STRETCHES_A_PIECE: usize = 4;
 
 /// Why the reading by pieces ends before the text does.
 pub enum Halt {
@@ -38,6 +42,7 @@ pub struct Collection {
 #[derive(Clone, Copy)]
 pub struct Pieces<'a> {
     pub progress: Progress<'a>,
+    pub grown: Grown<'a>,
     /// The datum a person named.
     pub named: Option<datum::Conversion>,
     pub piece_bytes: usize,
@@ -152,29 +157,53 @@ fn features(
         scanner.at += 1;
         Ok(())
     })?;
-    let mut gathered = Gathered::default();
+    let stretch_bytes = (pieces.piece_bytes / STRETCHES_A_PIECE).max(1);
+    let (mut gathered, mut spare) = (Gathered::default(), Vec::new());
     let mut count = 0;
     loop {
-        let Split { spans, at, has_ended } = split(window, count == 0)?;
-        if spans.is_empty() && !has_ended {
+        let (text, at) = (window.text(), window.at);
+        let starts = likely_starts(text, at, count == 0, stretch_bytes);
+        spare.resize_with(starts.len() + 1, Chunk::default);
+        let chunks = std::mem::take(&mut spare);
+        let stretches = chunks.into_par_iter().enumerate().map(|(idx, chunk)| {
+            let from = idx.checked_sub(1).map_or(at, |before| starts[before]);
+            let place = if idx == 0 { Place::Between(count == 0) } else { Place::Feature };
+            Stretch::read(chunk, text, from, place, starts.get(idx).copied(), units)
+        });
+        let stretches: Vec<Stretch> = stretches.collect();
+        let (mut at, mut has_ended, mut is_over) = (at, false, false);
+        let base = window.place(0) as u32;
+        for mut stretch in stretches {
+            if is_over {
+                // What was guessed to begin there does not.
+                stretch.chunk.clear();
+                spare.push(stretch.chunk);
+                continue;
+            }
+            stretch.chunk.put_behind(base, count);
+            count += stretch.count;
+            if stretch.count > 0 || stretch.end == End::Array {
+                // Else the comma before a feature that is cut is still to be read.
+                at = stretch.at;
+            }
+            gathered.take(&mut stretch.chunk);
+            spare.push(stretch.chunk);
+            match stretch.end {
+                // What was likely to be a feature's beginning is one.
+                End::Next => {}
+                End::Beyond => is_over = true,
+                End::Array => (has_ended, is_over) = (true, true),
+                End::Bad => return Err(Halt::Unusual),
+            }
+        }
+        if at == window.at && !has_ended {
             window.longer()?;
             continue;
         }
-        let (text, base) = (window.text(), window.place(0) as u32);
-        let read = |range: std::ops::Range<usize>| {
-            let mut chunk = Chunk::default();
-            for idx in range {
-                let mut scanner = Scanner::new(text, spans[idx], 2);
-                chunk.read_feature(&mut scanner, count + idx, units)?;
-                ended(&scanner, spans[idx])?;
-            }
-            chunk.put_behind(base);
-            Ok(chunk)
-        };
-        let chunks: Result<Vec<_>, JsonError> = tasks(&spans).into_par_iter().map(read).collect();
-        gathered.append(chunks.map_err(|_| Halt::Unusual)?);
-        count += spans.len();
         window.at = at;
+        if units == Units::Degrees && pieces.named.is_none() {
+            (pieces.grown)(&gathered.shapes);
+        }
         if (pieces.progress)(window.offset() as u64, bytes_all as u64).is_break() {
             return Err(Halt::Cancelled);
         }
@@ -183,41 +212,6 @@ fn features(
             return Ok(gathered);
         }
     }
-}
-
-/// Where the features of a window are, as far as they are whole.
-struct Split {
-    spans: Vec<Span>,
-    /// Behind the last of them, or behind the array.
-    at: usize,
-    has_ended: bool,
-}
-
-fn split(window: &Window<'_>, mut is_first: bool) -> Result<Split, Halt> {
-    let text = window.text();
-    let mut scanner = Scanner::new(text, Span::new(window.at, text.len()), 2);
-    let (mut spans, mut at) = (Vec::new(), window.at);
-    loop {
-        scanner.skip_space();
-        match scanner.peek() {
-            None => break,
-            Some(b']') => return Ok(Split { spans, at: scanner.at + 1, has_ended: true }),
-            Some(b',') if !is_first => {
-                scanner.at += 1;
-                scanner.skip_space();
-            }
-            Some(_) if is_first => {}
-            Some(_) => return Err(Halt::Unusual),
-        }
-        match scanner.leap() {
-            // A number that ends where the window does may go on behind it.
-            Ok(span) if scanner.at < text.len() => spans.push(span),
-            _ => break,
-        }
-        at = scanner.at;
-        is_first = false;
-    }
-    Ok(Split { spans, at, has_ended: false })
 }
 
 fn no_value(scanner: &Scanner<'_>) -> JsonError {

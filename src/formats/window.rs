@@ -10,7 +10,9 @@ pub struct Window<'b> {
     piece_bytes: usize,
     /// Where the window begins in the text.
     start: usize,
-    text: Vec<u8>,
+    /// The window, and room behind it for the next piece.
+    buffer: Vec<u8>,
+    len: usize,
     /// So much of it has been looked at.
     checked: usize,
     /// How far it has been read, from its beginning.
@@ -19,11 +21,11 @@ pub struct Window<'b> {
 
 impl<'b> Window<'b> {
     pub fn new(bytes: &'b Bytes, piece_bytes: usize) -> Self {
-        Self { bytes, piece_bytes, start: 0, text: Vec::new(), checked: 0, at: 0 }
+        Self { bytes, piece_bytes, start: 0, buffer: Vec::new(), len: 0, checked: 0, at: 0 }
     }
 
     pub fn text(&self) -> &[u8] {
-        &self.text
+        self.buffer.get(..self.len).unwrap_or_default()
     }
 
     /// Where a byte of the window stands in the text.
@@ -37,12 +39,13 @@ impl<'b> Window<'b> {
     }
 
     fn is_at_end(&self) -> bool {
-        self.start + self.text.len() >= self.bytes.len()
+        self.start + self.len >= self.bytes.len()
     }
 
     /// Forgets what has been read.
     pub fn forget(&mut self) {
-        self.text.drain(..self.at);
+        self.buffer.copy_within(self.at..self.len, 0);
+        self.len -= self.at;
         self.start += self.at;
         self.checked = self.checked.saturating_sub(self.at);
         self.at = 0;
@@ -56,14 +59,19 @@ impl<'b> Window<'b> {
         if self.is_at_end() {
             return Err(Halt::Unusual);
         }
-        let known = self.text.len();
+        let known = self.len;
         let more = self.piece_bytes.max(known).min(self.bytes.len() - self.start - known);
-        self.text.resize(known + more, 0);
-        let Some(room) = self.text.get_mut(known..) else { return Err(Halt::Unusual) };
+        if self.buffer.len() < known + more {
+            self.buffer.resize(known + more, 0);
+        }
+        let Some(room) = self.buffer.get_mut(known..known + more) else {
+            return Err(Halt::Unusual);
+        };
         self.bytes.fetch(self.start + known, room).map_err(Halt::Lost)?;
-        let unchecked = self.text.get(self.checked..).unwrap_or_default();
-        match std::str::from_utf8(unchecked) {
-            Ok(_) => self.checked = self.text.len(),
+        self.len = known + more;
+        let unchecked = self.buffer.get(self.checked..self.len).unwrap_or_default();
+        match simdutf8::compat::from_utf8(unchecked) {
+            Ok(_) => self.checked = self.len,
             Err(cut) if cut.error_len().is_none() && !self.is_at_end() => {
                 self.checked += cut.valid_up_to();
             }
@@ -77,10 +85,10 @@ impl<'b> Window<'b> {
     /// # Errors
     /// As [`Window::longer`].
     pub fn skip_mark(&mut self) -> Result<bool, Halt> {
-        while self.text.len() < 3 {
+        while self.len < 3 {
             self.longer()?;
         }
-        let has_mark = self.text.starts_with("\u{feff}".as_bytes());
+        let has_mark = self.text().starts_with("\u{feff}".as_bytes());
         self.at = if has_mark { 3 } else { 0 };
         Ok(has_mark)
     }
@@ -94,14 +102,14 @@ impl<'b> Window<'b> {
         read: impl Fn(&mut Scanner<'_>) -> Result<T, JsonError>,
     ) -> Result<T, Halt> {
         loop {
-            let span = Span::new(self.at, self.text.len());
-            let mut scanner = Scanner::new(&self.text, span, 0);
+            let span = Span::new(self.at, self.len);
+            let mut scanner = Scanner::new(self.text(), span, 0);
             let outcome = read(&mut scanner);
             let (end, is_odd) =
                 (scanner.at, scanner.too_deep() || scanner.duplicate_name.is_some());
             match outcome {
                 // What ends where the window does may go on behind it.
-                Ok(read) if end < self.text.len() || self.is_at_end() => {
+                Ok(read) if end < self.len || self.is_at_end() => {
                     self.at = end;
                     return if is_odd { Err(Halt::Unusual) } else { Ok(read) };
                 }
@@ -117,10 +125,10 @@ impl<'b> Window<'b> {
     pub fn skip_space_to_end(&mut self) -> Result<(), Halt> {
         loop {
             let is_space = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
-            if !self.text.get(self.at..).unwrap_or_default().iter().all(is_space) {
+            if !self.text().get(self.at..).unwrap_or_default().iter().all(is_space) {
                 return Err(Halt::Unusual);
             }
-            self.at = self.text.len();
+            self.at = self.len;
             if self.is_at_end() {
                 return Ok(());
             }

@@ -6,7 +6,7 @@ use super::prepare::Dimension;
 use crate::model::{PartKind, Place};
 
 /// Vertices of a line that are measured to find its middle; of longer ones every so many.
-const MEASURED_MAX: usize = 64;
+const MEASURED_MAX: usize = 16;
 
 /// The place of the feature that consists of `parts`: inside its largest polygon, else half-way along its longest
 /// line.

@@ -1,7 +1,6 @@
-//! Boxes of places, and a packed index of many of them.
+//! Boxes of places.
 
-use geo_index::rtree::sort::HilbertSort;
-use geo_index::rtree::{RTree, RTreeBuilder, RTreeIndex as _};
+use std::sync::LazyLock;
 
 use super::projection::{World, lon_lat_from_world};
 use crate::model::{Place, nearest_place};
@@ -60,53 +59,14 @@ impl PlaceBox {
 }
 
 /// How much longer a step of latitude is on the map than one of longitude.
+///
+/// To a hundredth: it says what can be seen, not where it is.
+#[inline]
 pub fn stretch(lat: i32) -> f64 {
-    let lat_deg = (f64::from(lat) / crate::model::STEPS_PER_DEG).clamp(-85.0, 85.0);
-    1.0 / lat_deg.to_radians().cos()
-}
-
-/// Which of many boxes meet a box: a packed Hilbert R-tree.
-#[derive(Debug, Default)]
-pub struct Index(Option<RTree<u32>>);
-
-impl Index {
-    pub fn new(boxes: impl ExactSizeIterator<Item = PlaceBox>) -> Self {
-        if boxes.len() == 0 {
-            return Self(None);
-        }
-        let mut builder = RTreeBuilder::new(boxes.len() as u32);
-        for PlaceBox { min, max } in boxes {
-            let ([west, south], [east, north]) = (unsigned(min), unsigned(max));
-            builder.add(west, south, east, north);
-        }
-        Self(Some(builder.finish::<HilbertSort>()))
-    }
-
-    /// The numbers of the boxes that meet `area`, in the tree's order; some may lie a step beside it.
-    pub fn meeting(&self, area: PlaceBox) -> Vec<u32> {
-        let Some(tree) = &self.0 else { return Vec::new() };
-        let ([west, south], [east, north]) = (unsigned(area.min), unsigned(area.max));
-        tree.search(west, south, east, north)
-    }
-}
-
-/// A place counted from the smallest one, in steps twice as long: the tree's curve adds two ends of a box in 32 bits.
-fn unsigned(place: Place) -> [u32; 2] {
-    place.map(|steps| ((steps as u32) ^ (1 << 31)) >> 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_index_finds_one_box_among_none_one_and_many() {
-        let at = |x: i32| PlaceBox { min: [x, x], max: [x, x] };
-        for count in [0_i32, 1, 2, 16, 17, 1000] {
-            let boxes: Vec<_> = (0..count).map(|x| at(x * 10 - 5)).collect();
-            let area = PlaceBox { min: [-5, -5], max: [3, 3] };
-            let found = Index::new(boxes.into_iter()).meeting(area);
-            assert_eq!(found.len(), usize::from(count > 0), "of {count}");
-        }
-    }
+    // By quarters of a degree from the equator.
+    static STRETCHES: LazyLock<[f64; 341]> = LazyLock::new(|| {
+        std::array::from_fn(|quarters| 1.0 / (quarters as f64 / 4.0).to_radians().cos())
+    });
+    let quarters = lat.unsigned_abs() as f64 * (4.0 / crate::model::STEPS_PER_DEG);
+    STRETCHES[(quarters as usize).min(340)]
 }

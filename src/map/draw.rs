@@ -6,7 +6,9 @@ use super::level::{Level, Run};
 use super::mesh::Mesh;
 use super::scene::{SceneInput, SceneLayer, SceneView, ToScreen};
 use super::spots::is_speck;
-use super::stroke::{Beyond, Pen, ScreenBox, clip_convex, clip_line, stroke, stroke_dashed, tick};
+use super::straighten::Straightener;
+use super::stroke::{Beyond, Pen, ScreenBox, clip_convex, clip_line};
+use super::strokes::Strokes;
 use super::theme::Rgba;
 use crate::model::Place;
 
@@ -18,8 +20,16 @@ const LINE_VERTICES_MAX: usize = 250_000;
 const TICK_PTS_MAX: f64 = 3.0;
 /// One such line is drawn in each square of this side.
 const TICK_SQUARE_PTS: f32 = 1.5;
-/// Neighbours nearer than this are drawn as one vertex.
-const STEP_PTS_MIN: f32 = 0.5;
+/// So many runs of a marked feature are drawn.
+const MARKED_RUNS_MAX: usize = 400;
+/// A vertex that lies nearer than this to the straight way past it is left out.
+const STRAIGHT_PTS: f64 = 0.25;
+/// The same where lines crowd.
+const CROWDED_STRAIGHT_PTS: f64 = 0.4;
+/// Lines crowd beyond so many runs in view.
+const CROWDED_RUNS: usize = 4_000;
+/// A line whose box is smaller than this has no room for a name.
+const NAMED_EXTENT_PTS_MIN: f64 = 20.0;
 
 /// A line seen in this view: what a label could stand beside.
 #[derive(Clone, Copy, Debug)]
@@ -41,7 +51,7 @@ pub fn areas(mesh: &mut Mesh, layer: &SceneLayer<'_>, input: &SceneInput<'_>) {
         let to_screen = view.to_screen();
         let level = prepared.level(view.camera.zoom_level());
         let mut seen = level.areas_index.meeting(area);
-        seen.sort_unstable();
+        put_in_order(&mut seen, level.areas.len());
         for area_idx in seen {
             let area = level.feature_of(&level.areas[area_idx as usize]);
             if hidden.is_some_and(|hidden| hidden.contains(&area.feature_idx))
@@ -100,7 +110,7 @@ fn fill_triangles(
 
 /// Draws the lines and outlines of a layer and notes how long each feature's are on the screen.
 pub fn lines(
-    mesh: &mut Mesh,
+    all: &mut Vec<Strokes>,
     layer: &SceneLayer<'_>,
     input: &SceneInput<'_>,
     seen: &mut Vec<SeenLine>,
@@ -114,59 +124,52 @@ pub fn lines(
         color: style.line.premultiplied(),
         feather_pts: view.feather_pts,
     };
+    let mut strokes = Strokes::new(pen);
     for (prepared, hidden) in layer.sources() {
         let Some((level, runs)) = runs_in_view(prepared, view) else { continue };
-        let to_screen = view.to_screen();
+        let scale = view.to_screen().scale;
         let shown = || {
             let runs = runs.iter().map(|idx| &level.runs[*idx as usize]);
             runs.filter(|run| {
                 let part = level.parts[run.part_idx as usize];
                 !hidden.is_some_and(|hidden| hidden.contains(&part.feature_idx))
-                    && !is_speck(part.feature_extent, kind, to_screen.scale)
+                    && !is_speck(part.feature_extent, kind, scale)
             })
         };
+        let tolerance = if runs.len() > CROWDED_RUNS { CROWDED_STRAIGHT_PTS } else { STRAIGHT_PTS };
+        let mut drawer = RunDrawer::new(level, view, tolerance);
         if let Some((color, width_pts)) = style.shade {
-            let shade =
-                Pen { width_pts: 0.0, color: color.premultiplied(), feather_pts: width_pts };
+            let color = color.premultiplied();
             // As wide as its own feather: a ridge that fades to both sides.
-            let shade = Pen { width_pts, ..shade };
-            for run in shown() {
-                draw_run(mesh, level, run, to_screen, shade, None, view);
-            }
+            let mut shade = Strokes::new(Pen { width_pts, color, feather_pts: width_pts });
+            shown().for_each(|run| drawer.draw(&mut shade, run, None));
+            all.push(shade);
         }
         for run in shown() {
             let part = level.parts[run.part_idx as usize];
-            if part.extent.steps() * to_screen.scale < TICK_PTS_MAX {
-                draw_tick(mesh, level, run, to_screen, pen, &mut cover);
+            let extent_pts = part.extent.steps() * scale;
+            if extent_pts < TICK_PTS_MAX {
+                let [from, to] = drawer.ends(run);
+                if cover.take([(from[0] + to[0]) / 2.0, (from[1] + to[1]) / 2.0]) {
+                    strokes.ticks.push([from, to]);
+                }
                 continue;
             }
-            let length_pts = draw_run(mesh, level, run, to_screen, pen, style.dash, view);
-            let feature_idx = level.parts[run.part_idx as usize].feature_idx;
+            drawer.draw(&mut strokes, run, style.dash);
+            if extent_pts < NAMED_EXTENT_PTS_MIN {
+                continue;
+            }
+            let (layer_id, feature_idx) = (layer.map.id, part.feature_idx);
+            let length_pts = drawer.length_pts();
             match seen.last_mut() {
-                Some(last) if (last.layer_id, last.feature_idx) == (layer.map.id, feature_idx) => {
+                Some(last) if (last.layer_id, last.feature_idx) == (layer_id, feature_idx) => {
                     last.length_pts += length_pts;
                 }
-                _ => seen.push(SeenLine { layer_id: layer.map.id, feature_idx, length_pts }),
+                _ => seen.push(SeenLine { layer_id, feature_idx, length_pts }),
             }
         }
     }
-}
-
-/// Draws a run of hardly any length, unless another stands where it would.
-fn draw_tick(
-    mesh: &mut Mesh,
-    level: &Level,
-    run: &Run,
-    to_screen: ToScreen,
-    pen: Pen,
-    cover: &mut Cover,
-) {
-    let places = level.places();
-    let place = |idx: u32| to_screen.apply(places[idx as usize]).map(|at| at as f32);
-    let (from, to) = (place(run.start), place(level.run_end(run) - 1));
-    if cover.take([(from[0] + to[0]) / 2.0, (from[1] + to[1]) / 2.0]) {
-        tick(mesh, from, to, pen);
-    }
+    all.push(strokes);
 }
 
 /// The runs in view of the copy that suits the zoom level, or of a coarser one where there would be too many.
@@ -183,7 +186,7 @@ fn runs_in_view(
             (level.run_end(&run) - run.start) as usize
         };
         let enough = runs.iter().map(vertices).sum::<usize>() <= LINE_VERTICES_MAX;
-        runs.sort_unstable();
+        put_in_order(&mut runs, level.runs.len());
         found = Some((level, runs));
         if enough {
             break;
@@ -192,77 +195,122 @@ fn runs_in_view(
     found
 }
 
-/// Draws one run; its length on the screen.
-fn draw_run(
-    mesh: &mut Mesh,
-    level: &Level,
-    run: &Run,
-    to_screen: ToScreen,
-    pen: Pen,
-    dash: Option<(f32, f32)>,
-    view: SceneView,
-) -> f32 {
-    let part = level.parts[run.part_idx as usize];
-    let (places, run_end) = (level.places(), level.run_end(run));
-    let place = |idx: u32| to_screen.apply(places[idx as usize]);
-    let far = view.screen_box().grown(FAR_PTS);
-    let points = || (run.start..run_end).map(place);
-    let put = |mesh: &mut Mesh, points: &[[f32; 2]], beyond: Beyond| match dash {
-        Some(dash) => stroke_dashed(mesh, points, pen, dash),
-        None => stroke(mesh, points, pen, beyond),
-    };
-    if !points().all(|at| far.holds(at)) {
-        let pieces = clip_line(points(), view.screen_box().grown(64.0));
-        for piece in &pieces {
-            put(mesh, &thinned(piece.iter().copied()), Beyond::default());
-        }
-        return pieces.iter().map(|piece| length(piece)).sum();
+/// Sorts numbers below `count`, none twice. Of many of them it is known where each goes.
+fn put_in_order(numbers: &mut Vec<u32>, count: usize) {
+    if numbers.len() < count / 64 {
+        return numbers.sort_unstable();
     }
-    let near = |idx: u32| {
-        let at = place(idx);
-        [at[0] as f32, at[1] as f32]
-    };
-    let points = thinned((run.start..run_end).map(near));
-    let is_closed = places[part.start as usize] == places[part.end as usize - 1];
-    let before = if run.start > part.start {
-        Some(run.start - 1)
-    } else {
-        is_closed.then(|| part.end.saturating_sub(2))
-    };
-    let after = if run_end < part.end { Some(run_end) } else { is_closed.then(|| part.start + 1) };
-    put(mesh, &points, Beyond { before: before.map(near), after: after.map(near) });
-    length(&points)
+    let mut bits = vec![0_u64; count.div_ceil(64)];
+    for number in &*numbers {
+        bits[*number as usize / 64] |= 1 << (number % 64);
+    }
+    numbers.clear();
+    for (idx, mut word) in (0_u32..).zip(bits) {
+        while word != 0 {
+            numbers.push(idx * 64 + word.trailing_zeros());
+            word &= word - 1;
+        }
+    }
 }
 
-/// Leaves out what is too near to the vertex before to be seen.
-fn thinned(points: impl Iterator<Item = [f32; 2]>) -> Vec<[f32; 2]> {
-    let mut kept: Vec<[f32; 2]> = Vec::with_capacity(points.size_hint().0);
-    let mut skipped = None;
-    for at in points {
-        let is_near = kept.last().is_some_and(|last| {
-            (at[0] - last[0]).abs() < STEP_PTS_MIN && (at[1] - last[1]).abs() < STEP_PTS_MIN
-        });
-        if is_near {
-            skipped = Some(at);
+/// Draws runs of one level, in one view.
+struct RunDrawer<'a> {
+    level: &'a Level,
+    tolerance_pts: f64,
+    to_screen: ToScreen,
+    /// Beyond it places are cut before they become `f32`.
+    far: ScreenBox,
+    near: ScreenBox,
+    /// The points of the run drawn last, those nobody would miss left out.
+    points: Vec<[f32; 2]>,
+    drawn_pts: f32,
+}
+
+impl<'a> RunDrawer<'a> {
+    fn new(level: &'a Level, view: SceneView, tolerance_pts: f64) -> Self {
+        Self {
+            level,
+            tolerance_pts,
+            to_screen: view.to_screen(),
+            far: view.screen_box().grown(FAR_PTS),
+            near: view.screen_box().grown(64.0),
+            points: Vec::new(),
+            drawn_pts: 0.0,
+        }
+    }
+
+    fn place(&self, idx: u32) -> [f32; 2] {
+        self.to_screen.apply(self.level.places()[idx as usize]).map(|at| at as f32)
+    }
+
+    /// Where a run begins and ends.
+    fn ends(&self, run: &Run) -> [[f32; 2]; 2] {
+        [self.place(run.start), self.place(self.level.run_end(run) - 1)]
+    }
+
+    /// How long the run drawn last is on the screen.
+    fn length_pts(&self) -> f32 {
+        self.drawn_pts
+    }
+
+    fn draw(&mut self, strokes: &mut Strokes, run: &Run, dash: Option<(f32, f32)>) {
+        let part = self.level.parts[run.part_idx as usize];
+        let (places, run_end) = (self.level.places(), self.level.run_end(run));
+        let own = &places[run.start as usize..run_end as usize];
+        let (to_screen, far) = (self.to_screen, self.far);
+        self.drawn_pts = 0.0;
+        let put = |strokes: &mut Strokes, points: &[[f32; 2]], beyond: Beyond| match dash {
+            Some(dash) => strokes.add_dashed(points, dash),
+            None => strokes.add(points, beyond),
+        };
+        // What is in view and that small lies wholly near it.
+        let is_small = part.extent.steps() * to_screen.scale < FAR_PTS / 2.0;
+        if !is_small && !own.iter().all(|at| far.holds(to_screen.apply(*at))) {
+            let pieces = clip_line(own.iter().map(|at| to_screen.apply(*at)), self.near);
+            for piece in &pieces {
+                self.straighten(piece.iter().map(|at| at.map(f64::from)));
+                put(strokes, &self.points, Beyond::default());
+                self.drawn_pts += length(&self.points);
+            }
+            return;
+        }
+        self.straighten(own.iter().map(|at| to_screen.apply(*at)));
+        let is_closed = places[part.start as usize] == places[part.end as usize - 1];
+        let before = if run.start > part.start {
+            Some(run.start - 1)
         } else {
-            kept.push(at);
-            skipped = None;
-        }
+            is_closed.then(|| part.end.saturating_sub(2))
+        };
+        let after =
+            if run_end < part.end { Some(run_end) } else { is_closed.then(|| part.start + 1) };
+        let beyond = Beyond {
+            before: before.map(|idx| self.place(idx)),
+            after: after.map(|idx| self.place(idx)),
+        };
+        put(strokes, &self.points, beyond);
+        self.drawn_pts = length(&self.points);
     }
-    // The last vertex is where the next run begins.
-    if let Some(end) = skipped {
-        if kept.len() > 1 {
-            kept.pop();
-        }
-        if kept.last() != Some(&end) {
-            kept.push(end);
-        }
+
+    fn straighten(&mut self, points: impl Iterator<Item = [f64; 2]>) {
+        self.points.clear();
+        let mut straightener = Straightener::new(self.tolerance_pts);
+        let mut keep = |at: [f64; 2]| {
+            let at = at.map(|at| at as f32);
+            if self.points.last() != Some(&at) {
+                self.points.push(at);
+            }
+        };
+        points.for_each(|at| straightener.push(at, &mut keep));
+        straightener.finish(&mut keep);
     }
-    kept
 }
 
 fn length(points: &[[f32; 2]]) -> f32 {
-    points.windows(2).map(|pair| (pair[1][0] - pair[0][0]).hypot(pair[1][1] - pair[0][1])).sum()
+    let step = |pair: &[[f32; 2]]| {
+        let (dx, dy) = (pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]);
+        (dx * dx + dy * dy).sqrt()
+    };
+    points.windows(2).map(step).sum()
 }
 
 /// Draws one feature's lines and outlines in a marking colour.
@@ -278,7 +326,6 @@ pub fn marked(
     let level = prepared.level(view.camera.zoom_level());
     // A feature that hides behind a neighbour at this level is drawn from the full detail.
     let level = if level.parts_of(feature_idx).is_empty() { &prepared.exact } else { level };
-    let to_screen = view.to_screen();
     let width_pts = input.theme.line_width_pts(layer.map.kind(), view.camera.zoom_level());
     let halo = Pen {
         width_pts: width_pts + 5.0,
@@ -289,13 +336,20 @@ pub fn marked(
     let first = level
         .runs
         .partition_point(|run| level.parts[run.part_idx as usize].feature_idx < feature_idx);
-    let runs = level.runs[first..]
-        .iter()
-        .take_while(|run| level.parts[run.part_idx as usize].feature_idx == feature_idx);
-    let runs: Vec<&Run> = runs.collect();
+    let own = |run: &Run| level.parts[run.part_idx as usize].feature_idx == feature_idx;
+    let runs = level.runs[first..].iter().take_while(|run| own(run));
+    let mut runs: Vec<&Run> = runs.take(MARKED_RUNS_MAX + 1).collect();
+    if runs.len() > MARKED_RUNS_MAX {
+        // This is drawn within a frame: of a long line what is seen, and of that so much.
+        let mut seen = level.runs_index.meeting(view.place_box());
+        put_in_order(&mut seen, level.runs.len());
+        let seen = seen.iter().map(|idx| &level.runs[*idx as usize]);
+        runs = seen.filter(|run| own(run)).take(MARKED_RUNS_MAX).collect();
+    }
+    let mut drawer = RunDrawer::new(level, view, STRAIGHT_PTS);
     for pen in [halo, line] {
-        for run in &runs {
-            draw_run(mesh, level, run, to_screen, pen, None, view);
-        }
+        let mut strokes = Strokes::new(pen);
+        runs.iter().for_each(|run| drawer.draw(&mut strokes, run, None));
+        strokes.draw(mesh);
     }
 }

@@ -42,6 +42,10 @@ pub fn place(
     input: &SceneInput<'_>,
     measure: &mut dyn Measure,
 ) {
+    if layers.iter().all(|layer| layer.map.looks.is_empty()) {
+        // Nothing has a name.
+        return;
+    }
     let mut placer = Placer {
         taken: Taken::default(),
         passed_over: 0,

@@ -2,12 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use earcut::Earcut;
 
-use super::boxes::{Index, PlaceBox};
-use super::simplify::{step_at, thin};
+use super::boxes::PlaceBox;
+use super::index::Index;
+use super::simplify::{step_at, straighten, thin};
 use crate::model::{PartKind, Place, Shapes};
 
 /// Vertices of a line that are culled and drawn as one: a long river is only drawn where it is seen.
@@ -43,8 +44,11 @@ impl Extent {
         Self(((f64::from(steps) + 1.0).log2() * 7.9).round() as u8)
     }
 
+    #[inline]
     pub fn steps(self) -> f64 {
-        (f64::from(self.0) / 7.9).exp2() - 1.0
+        static STEPS: LazyLock<[f64; 256]> =
+            LazyLock::new(|| std::array::from_fn(|code| (code as f64 / 7.9).exp2() - 1.0));
+        STEPS[usize::from(self.0)]
     }
 }
 
@@ -88,23 +92,23 @@ pub struct Level {
 
 impl Default for Level {
     fn default() -> Self {
-        Self::new(Vertices::Own(Vec::new()), Vec::new(), f64::INFINITY)
+        Self::new(Vertices::Own(Vec::new()), Vec::new(), &[], f64::INFINITY)
     }
 }
 
 impl Level {
     /// The full detail, of vertices of its own.
-    pub fn exact(places: Vec<Place>, parts: Vec<Part>) -> Self {
-        Self::new(Vertices::Own(places), parts, f64::INFINITY)
+    pub fn exact(places: Vec<Place>, parts: Vec<Part>, boxes: &[PlaceBox]) -> Self {
+        Self::new(Vertices::Own(places), parts, boxes, f64::INFINITY)
     }
 
     /// The full detail, of the layer's own vertices, which are all whole steps.
-    pub fn exact_of(shapes: Arc<Shapes>, parts: Vec<Part>) -> Self {
-        Self::new(Vertices::Of(shapes), parts, f64::INFINITY)
+    pub fn exact_of(shapes: Arc<Shapes>, parts: Vec<Part>, boxes: &[PlaceBox]) -> Self {
+        Self::new(Vertices::Of(shapes), parts, boxes, f64::INFINITY)
     }
 
-    /// Cuts parts into runs, gathers areas and builds both indices.
-    fn new(vertices: Vertices, parts: Vec<Part>, zoom_level_max: f64) -> Self {
+    /// Cuts parts into runs, gathers areas and builds both indices. `boxes` are those around the parts.
+    fn new(vertices: Vertices, parts: Vec<Part>, boxes: &[PlaceBox], zoom_level_max: f64) -> Self {
         let places = vertices.places();
         let mut runs = Vec::new();
         let mut areas: Vec<Area> = Vec::new();
@@ -129,10 +133,22 @@ impl Level {
         areas.shrink_to_fit();
         let nowhere = PlaceBox { min: [0; 2], max: [0; 2] };
         let around = |range: Range<usize>| PlaceBox::around(&places[range]).unwrap_or(nowhere);
-        let run_box = |run: &Run| around(run.start as usize..run_end(&parts, run) as usize);
-        let runs_index = Index::new(runs.iter().map(run_box));
-        let area_box = |area: &Area| around(parts[area.part_start as usize].range());
-        let areas_index = Index::new(areas.iter().map(area_box));
+        let run_box = |run: &Run| {
+            let (part, end) = (&parts[run.part_idx as usize], run_end(&parts, run));
+            match boxes.get(run.part_idx as usize) {
+                Some(whole) if run.start == part.start && end == part.end => *whole,
+                _ => around(run.start as usize..end as usize),
+            }
+        };
+        let run_boxes: Vec<PlaceBox> = runs.iter().map(run_box).collect();
+        let runs_index = Index::new(runs.len(), |idx| run_boxes[idx]);
+        drop(run_boxes);
+        let area_box = |area: &Area| match boxes.get(area.part_start as usize) {
+            Some(outer) => *outer,
+            None => around(parts[area.part_start as usize].range()),
+        };
+        let area_boxes: Vec<PlaceBox> = areas.iter().map(area_box).collect();
+        let areas_index = Index::new(areas.len(), |idx| area_boxes[idx]);
         let triangles = Mutex::default();
         Self { zoom_level_max, vertices, parts, runs, areas, runs_index, areas_index, triangles }
     }
@@ -150,7 +166,7 @@ impl Level {
         let (all, step) = (self.places(), step_at(zoom));
         let point = step * 2.0;
         let (mut places, mut parts) = (Vec::new(), Vec::new());
-        let mut taken = HashSet::new();
+        let (mut taken, mut near) = (HashSet::new(), Vec::new());
         let mut dropping = false;
         for part in &self.parts {
             let own = &all[part.range()];
@@ -165,12 +181,19 @@ impl Level {
                 continue;
             }
             let start = places.len() as u32;
-            thin(own, step, &mut places);
+            if self.zoom_level_max.is_finite() {
+                straighten(own, step, &mut places);
+            } else {
+                // Most vertices of the full detail go at once, the cheap way.
+                near.clear();
+                thin(own, step, &mut near);
+                straighten(&near, step / 2.0, &mut places);
+            }
             parts.push(Part { start, end: places.len() as u32, ..*part });
         }
         places.shrink_to_fit();
         parts.shrink_to_fit();
-        Self::new(Vertices::Own(places), parts, f64::from(zoom))
+        Self::new(Vertices::Own(places), parts, &[], f64::from(zoom))
     }
 
     /// The triangles of an area and the first of the vertices they count from.

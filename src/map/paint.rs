@@ -42,7 +42,16 @@ pub fn color32(color: Rgba) -> Color32 {
 
 /// The same triangles, moved by `by`.
 pub fn egui_mesh(mesh: &Mesh, by: Vec2) -> EguiMesh {
-    let vertices = mesh.vertices.iter().map(|vertex| {
+    let mut egui_mesh = EguiMesh::default();
+    write_egui_mesh(&mut egui_mesh, mesh, by);
+    egui_mesh
+}
+
+/// The same into the memory of another mesh.
+pub fn write_egui_mesh(into: &mut EguiMesh, mesh: &Mesh, by: Vec2) {
+    into.clear();
+    into.indices.extend_from_slice(&mesh.indices);
+    into.vertices.extend(mesh.vertices.iter().map(|vertex| {
         let [r, g, b, a] = vertex.color;
         let pos = pos2(vertex.pos[0] + by.x, vertex.pos[1] + by.y);
         EguiVertex {
@@ -50,8 +59,7 @@ pub fn egui_mesh(mesh: &Mesh, by: Vec2) -> EguiMesh {
             uv: epaint::WHITE_UV,
             color: Color32::from_rgba_premultiplied(r, g, b, a),
         }
-    });
-    EguiMesh { indices: mesh.indices.clone(), vertices: vertices.collect(), ..EguiMesh::default() }
+    }));
 }
 
 /// Lays the texts out and adds their shapes, halos first so that no halo covers a neighbour's letters.

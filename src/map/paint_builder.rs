@@ -45,8 +45,9 @@ impl Built {
         let (selected, keep_free) = (&key.selected[..], Vec::new());
         let input = SceneInput { layers, view, theme, lang, selected, keep_free };
         let mut scene = build_scene(&input, measure);
-        let triangles = std::mem::take(&mut scene.mesh);
-        let mesh = Arc::new(egui_mesh(&triangles, Vec2::ZERO));
+        let mesh = Arc::new(egui_mesh(&scene.triangles(), Vec2::ZERO));
+        // What has become triangles is not kept twice.
+        (scene.areas, scene.lines, scene.symbols) = Default::default();
         let layers = key.layers.clone();
         let legend = legend(&MapInput { layers, lang, ..MapInput::default() });
         Self { key, scene, mesh, legend }

@@ -3,23 +3,40 @@
 use std::sync::Arc;
 
 use egui::epaint::{
-    ClippedPrimitive, ClippedShape, ImageDelta, Primitive, Rect, Shape, TessellationOptions,
+    ClippedPrimitive, ClippedShape, Mesh as EguiMesh, Primitive, Rect, Shape, TessellationOptions,
     Tessellator, TextureId, Vec2,
     text::{FontData, FontDefinitions, FontFamily, Fonts, TextOptions},
-    textures::TextureOptions,
 };
 
 use super::mesh::Mesh;
-use super::paint::{FontMeasure, add_texts, egui_mesh};
+use super::paint::{FontMeasure, add_texts, write_egui_mesh};
 use super::paint_soft::SoftPainter;
+use super::raster_stamp;
+use super::raster_stroke::StrokeMask;
 use super::render::Picture;
-use super::scene::{Measure, SceneText};
+use super::scene::{Measure, Scene, SceneText};
+use super::strokes::Strokes;
+use super::symbols::Symbols;
 use super::theme::Rgba;
 
 /// Lays out and paints with Noto Sans SC.
 pub struct PictureFonts {
     fonts: Fonts,
+    painter: SoftPainter,
+    mask: StrokeMask,
+    /// Memory for the next scene's triangles.
+    triangles: Mesh,
+    spare: Arc<EguiMesh>,
     pixels_per_point: f32,
+}
+
+/// What is painted above the sheet before it.
+#[derive(Clone, Copy)]
+pub struct Sheet<'a> {
+    pub below: &'a Mesh,
+    pub lines: &'a [Strokes],
+    pub symbols: &'a Symbols,
+    pub texts: &'a [SceneText],
 }
 
 impl PictureFonts {
@@ -31,7 +48,14 @@ impl PictureFonts {
         for family in [FontFamily::Proportional, FontFamily::Monospace] {
             definitions.families.insert(family, vec![name.to_owned()]);
         }
-        Self { fonts: Fonts::new(TextOptions::default(), definitions), pixels_per_point }
+        Self {
+            fonts: Fonts::new(TextOptions::default(), definitions),
+            painter: SoftPainter::default(),
+            mask: StrokeMask::default(),
+            triangles: Mesh::default(),
+            spare: Arc::default(),
+            pixels_per_point,
+        }
     }
 
     pub fn with_measure<R>(&mut self, use_it: impl FnOnce(&mut dyn Measure) -> R) -> R {
@@ -39,31 +63,56 @@ impl PictureFonts {
         use_it(&mut FontMeasure(&mut view))
     }
 
-    /// Paints sheets of triangles and texts, each above the one before.
-    pub fn paint(
-        &mut self,
-        sheets: &[(&Mesh, &[SceneText])],
-        size_px: [u32; 2],
-        ground: Rgba,
-    ) -> Picture {
-        let primitives = self.tessellate(sheets);
-        let mut painter = SoftPainter::default();
-        let font_image = ImageDelta::full(self.fonts.image(), TextureOptions::LINEAR);
-        painter.update_texture(TextureId::default(), &font_image);
-        painter.paint(&primitives, self.pixels_per_point, size_px, ground)
+    /// Paints sheets, each above the one before. The picture stays until the next is painted.
+    pub fn paint(&mut self, sheets: &[Sheet<'_>], size_px: [u32; 2], ground: Rgba) {
+        let scale = self.pixels_per_point;
+        self.painter.begin(size_px, ground);
+        for sheet in sheets {
+            self.painter.mesh(sheet.below, scale);
+            for lines in sheet.lines {
+                self.mask.paint(self.painter.raster(), lines, scale);
+            }
+            raster_stamp::paint(self.painter.raster(), sheet.symbols, scale);
+            self.texts(sheet.texts);
+        }
     }
 
-    /// Sheets of triangles and texts as a graphics card is given them.
-    pub fn tessellate(&mut self, sheets: &[(&Mesh, &[SceneText])]) -> Vec<ClippedPrimitive> {
-        let mut shapes = Vec::new();
-        let mut view = self.fonts.with_pixels_per_point(self.pixels_per_point);
-        for (mesh, texts) in sheets {
-            shapes.push(Shape::mesh(egui_mesh(mesh, Vec2::ZERO)));
-            add_texts(&mut shapes, texts, Vec2::ZERO, &mut view);
+    /// The picture that was painted last.
+    pub fn picture(&self) -> Picture {
+        self.painter.picture()
+    }
+
+    fn texts(&mut self, texts: &[SceneText]) {
+        if texts.is_empty() {
+            return;
         }
+        let primitives = self.tessellated(Vec::new(), texts);
+        // After the layout: laying out is what fills the font's texture.
+        if let Some(change) = self.fonts.font_image_delta() {
+            self.painter.update_texture(TextureId::default(), &change);
+        }
+        self.painter.paint_over(&primitives, self.pixels_per_point);
+    }
+
+    /// A scene as a graphics card is given it.
+    pub fn tessellate(&mut self, scene: &Scene) -> Vec<ClippedPrimitive> {
+        scene.write_triangles(&mut self.triangles);
+        let mut mesh = std::mem::take(&mut self.spare);
+        write_egui_mesh(Arc::make_mut(&mut mesh), &self.triangles, Vec2::ZERO);
+        let primitives = self.tessellated(vec![Shape::Mesh(Arc::clone(&mesh))], &scene.texts);
+        self.spare = mesh;
+        primitives
+    }
+
+    fn tessellated(
+        &mut self,
+        mut shapes: Vec<Shape>,
+        texts: &[SceneText],
+    ) -> Vec<ClippedPrimitive> {
+        let mut view = self.fonts.with_pixels_per_point(self.pixels_per_point);
+        add_texts(&mut shapes, texts, Vec2::ZERO, &mut view);
         let clip_rect = Rect::EVERYTHING;
         let shapes = shapes.into_iter().map(|shape| ClippedShape::new(clip_rect, shape)).collect();
-        // After the layout: laying out is what fills the font's texture.
         let mut tessellator = Tessellator::new(
             self.pixels_per_point,
             TessellationOptions::default(),

@@ -9,7 +9,9 @@ use egui::epaint::{
     textures::{TextureFilter, TexturesDelta},
 };
 
-use super::raster::{PixelBox, Raster, RasterTexture, RasterVertex};
+use super::mesh::{Mesh, Vertex};
+use super::raster::{PixelBox, Raster, RasterVertex};
+use super::raster_texture::RasterTexture;
 use super::render::Picture;
 use super::theme::Rgba;
 
@@ -17,6 +19,7 @@ use super::theme::Rgba;
 #[derive(Debug, Default)]
 pub struct SoftPainter {
     textures: HashMap<TextureId, RasterTexture>,
+    raster: Raster,
     /// Paint callbacks that could not be painted.
     pub callbacks_skipped: usize,
 }
@@ -55,6 +58,31 @@ impl SoftPainter {
         }
     }
 
+    /// Begins another picture.
+    pub fn begin(&mut self, size_px: [u32; 2], ground: Rgba) {
+        let [width_px, height_px] = size_px.map(|side| side as usize);
+        self.raster.begin(width_px, height_px, ground.premultiplied());
+    }
+
+    /// What is painted on.
+    pub fn raster(&mut self) -> &mut Raster {
+        &mut self.raster
+    }
+
+    /// Paints plain triangles.
+    pub fn mesh(&mut self, mesh: &Mesh, pixels_per_point: f32) {
+        let clip = self.raster.whole();
+        for triangle in mesh.indices.chunks_exact(3) {
+            let corner = |idx: u32| {
+                let Vertex { pos, color } = mesh.vertices[idx as usize];
+                let pos = [pos[0] * pixels_per_point, pos[1] * pixels_per_point];
+                RasterVertex { pos, uv: [0.0; 2], color }
+            };
+            let corners = [corner(triangle[0]), corner(triangle[1]), corner(triangle[2])];
+            self.raster.triangle(corners, None, clip);
+        }
+    }
+
     /// Paints tessellated shapes over `ground`.
     pub fn paint(
         &mut self,
@@ -63,8 +91,13 @@ impl SoftPainter {
         size_px: [u32; 2],
         ground: Rgba,
     ) -> Picture {
-        let [width_px, height_px] = size_px;
-        let mut raster = Raster::new(width_px as usize, height_px as usize, ground.premultiplied());
+        self.begin(size_px, ground);
+        self.paint_over(primitives, pixels_per_point);
+        self.picture()
+    }
+
+    /// Paints tessellated shapes over what is there.
+    pub fn paint_over(&mut self, primitives: &[ClippedPrimitive], pixels_per_point: f32) {
         for ClippedPrimitive { clip_rect, primitive } in primitives {
             let px = |at: f32| (at * pixels_per_point).round() as i64;
             let clip = PixelBox {
@@ -85,9 +118,14 @@ impl SoftPainter {
                         color: vertex.color.to_array(),
                     }
                 });
-                raster.triangle(corners, texture, clip);
+                self.raster.triangle(corners, texture, clip);
             }
         }
-        Picture { width_px, height_px, rgba: raster.into_rgba() }
+    }
+
+    /// What has been painted.
+    pub fn picture(&self) -> Picture {
+        let [width_px, height_px] = self.raster.size().map(|side| side as u32);
+        Picture { width_px, height_px, rgba: self.raster.rgba() }
     }
 }

@@ -9,6 +9,7 @@ use egui::epaint::{Mesh as EguiMesh, Shape};
 use egui::{Rect, Ui, Vec2, vec2};
 
 use super::camera::ScreenPoint;
+use super::cluster::Cluster;
 use super::decor::{Decor, DecorPen, EDGE_PTS};
 use super::input::{MapFeature, MapInput};
 use super::legend::LegendSection;
@@ -99,6 +100,22 @@ impl SceneCache {
 
     pub fn symbol_pts(&self) -> f32 {
         self.built.as_ref().map_or(0.0, |built| built.scene.symbol_pts)
+    }
+
+    /// The disc under a place on the map, as it was painted last: where its middle is.
+    pub fn cluster_at(&self, at: ScreenPoint, corner: Vec2) -> Option<ScreenPoint> {
+        let built = self.built.as_ref()?;
+        let Placement { scale, by } = self.placed;
+        let middle = |cluster: &Cluster| {
+            let [x, y] = [(cluster.at[0], by.x - corner.x), (cluster.at[1], by.y - corner.y)]
+                .map(|(at, by)| f64::from(at * scale + by));
+            ScreenPoint { x, y }
+        };
+        let is_under = |cluster: &&Cluster| {
+            let middle = middle(cluster);
+            (middle.x - at.x).hypot(middle.y - at.y) <= f64::from(cluster.radius_pts)
+        };
+        built.scene.clusters.iter().rev().find(is_under).map(middle)
     }
 
     pub fn legend(&self) -> &[LegendSection] {

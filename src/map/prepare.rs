@@ -6,23 +6,28 @@
 use std::sync::Arc;
 
 use super::anchor::anchor;
-use super::boxes::{Index, PlaceBox};
+use super::boxes::PlaceBox;
+use super::index::Index;
 use super::level::{Extent, Level, Part};
 use super::projection::{World, world_from_place};
 use super::simplify::Stretches;
 use crate::model::{Bbox, Datum, Layer, PartKind, Place, Shapes, lon_lat_of, nearest_place};
 
 /// A thinned copy is kept only if it has at most this share of the vertices of the next finer one.
-const LEVEL_SHARE_MAX: f64 = 0.4;
+const LEVEL_SHARE_MAX: f64 = 0.6;
 /// The finest copy of a large layer has at most this share of its vertices, so that all copies together add less
 /// than a byte to the eight of a vertex.
 const LARGE_SHARE_MAX: f64 = 0.06;
 /// A copy of at most so many vertices may always be kept.
-const SMALL_VERTICES: u64 = 400_000;
+const SMALL_VERTICES: u64 = 600_000;
 /// Once a copy is as small as this, coarser ones gain nothing.
 const LEAST_VERTICES: u64 = 20_000;
 /// The coarsest and finest zoom levels for which copies are made.
 const LEVEL_ZOOMS: std::ops::RangeInclusive<u8> = 2..=18;
+
+/// Beyond so many parts one in so many is measured.
+const SAMPLED_FROM: usize = 4_000;
+const SAMPLED_EACH: usize = 8;
 
 /// A place where a feature's symbol or label stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -80,7 +85,7 @@ impl PreparedLayer {
             }
             gathered.feature(idx as u32, first_part, places);
         }
-        gathered.finish(|parts| Level::exact_of(shapes.clone(), parts))
+        gathered.finish(|parts, boxes| Level::exact_of(shapes.clone(), parts, boxes))
     }
 
     /// Prepares single features out of several [`Shapes`], each with the index it goes by.
@@ -106,7 +111,7 @@ impl PreparedLayer {
             }
             gathered.feature(feature_idx, first_part, &places);
         }
-        gathered.finish(|parts| Level::exact(places, parts))
+        gathered.finish(|parts, boxes| Level::exact(places, parts, boxes))
     }
 
     /// The coarsest copy that still looks like the original at `zoom_level`.
@@ -163,6 +168,8 @@ fn are_rings_closed(shapes: &Shapes, places: &[Place]) -> bool {
 #[derive(Default)]
 struct Gathered {
     parts: Vec<Part>,
+    /// Around each part.
+    boxes: Vec<PlaceBox>,
     spots: Vec<Spot>,
     stretches: Stretches,
     bounds: Option<PlaceBox>,
@@ -193,11 +200,17 @@ impl Gathered {
             self.has_points = true;
             return;
         }
-        self.stretches.add(places);
+        // A few of many lines say how far apart the vertices of all of them are.
+        match self.parts.len() {
+            0..SAMPLED_FROM => self.stretches.add(places, 1),
+            idx if idx % SAMPLED_EACH == 0 => self.stretches.add(places, SAMPLED_EACH as u64),
+            _ => {}
+        }
         self.around = Some(self.around.map_or(own, |around| around.union(&own)));
         let extent = Extent::of(own.extent());
         let (start, end) = (range.start, range.end);
         self.parts.push(Part { feature_idx, start, end, kind, extent, feature_extent: extent });
+        self.boxes.push(own);
     }
 
     fn feature(&mut self, feature_idx: u32, first_part: usize, places: &[Place]) {
@@ -212,13 +225,15 @@ impl Gathered {
         }
     }
 
-    fn finish(mut self, exact: impl FnOnce(Vec<Part>) -> Level) -> PreparedLayer {
+    fn finish(mut self, exact: impl FnOnce(Vec<Part>, &[PlaceBox]) -> Level) -> PreparedLayer {
         self.parts.shrink_to_fit();
         self.spots.shrink_to_fit();
-        let exact = exact(self.parts);
+        let exact = exact(self.parts, &self.boxes);
+        self.boxes = Vec::new();
         let coarser = coarser_levels(&exact, &self.stretches);
+        let spots = &self.spots;
         let spots_index =
-            Index::new(self.spots.iter().map(|spot| PlaceBox { min: spot.at, max: spot.at }));
+            Index::new(self.spots.len(), |idx| PlaceBox { min: spots[idx].at, max: spots[idx].at });
         PreparedLayer { exact, coarser, spots: self.spots, spots_index, bounds: self.bounds }
     }
 }
@@ -230,15 +245,19 @@ fn coarser_levels(exact: &Level, stretches: &Stretches) -> Vec<Level> {
         .max(SMALL_VERTICES)
         .min((all as f64 * LEVEL_SHARE_MAX) as u64);
     let mut kept = all;
+    // What straightening leaves of what is told.
+    let mut share = 1.0;
     for zoom in LEVEL_ZOOMS.rev() {
         if kept <= LEAST_VERTICES {
             break;
         }
-        if stretches.kept_at(zoom) > most {
+        let told = stretches.kept_at(zoom) as f64;
+        if told * share > most as f64 {
             continue;
         }
         let level = levels.last().unwrap_or(exact).simplified(zoom);
         kept = level.places().len() as u64;
+        share = kept as f64 / told.max(1.0);
         most = (kept as f64 * LEVEL_SHARE_MAX) as u64;
         levels.push(level);
     }

@@ -1,8 +1,13 @@
-//! Textured triangles to pixels on the CPU, without a driver: exact coverage rules, the same bytes everywhere.
+//! Triangles to pixels on the CPU, without a driver: exact coverage rules, the same bytes everywhere.
 //!
 //! Corners are rounded to 1/256 pixel and edges compared in whole numbers with the top-left rule, so that triangles
 //! that share an edge paint every pixel of it exactly once. Colours are blended premultiplied in gamma space, as
-//! egui's own painters do. Smooth edges come from the triangles themselves, which fade out where they end.
+//! egui's own painters do. Smooth edges come from the triangles themselves, which fade out where they end; lines
+//! have a way of their own (`raster_stroke`).
+
+use super::pixel::{Lanes, Pixel, straight};
+use super::raster_edge::Edge;
+use super::raster_texture::RasterTexture;
 
 /// A corner: a place in pixels, a place in the texture (0 to 1), a premultiplied colour.
 #[derive(Clone, Copy, Debug)]
@@ -12,63 +17,6 @@ pub struct RasterVertex {
     pub color: [u8; 4],
 }
 
-/// What triangles are filled with.
-#[derive(Clone, Debug)]
-pub struct RasterTexture {
-    width: usize,
-    height: usize,
-    texels: Vec<[f32; 4]>,
-    is_smooth: bool,
-}
-
-impl RasterTexture {
-    /// A texture whose texels are blended into one another.
-    pub fn smooth(width: usize, height: usize, texels: impl Iterator<Item = [u8; 4]>) -> Self {
-        let texels = texels.map(|texel| texel.map(f32::from)).collect();
-        Self { width, height, texels, is_smooth: true }
-    }
-
-    /// A texture that shows its texels as squares.
-    pub fn sharp(width: usize, height: usize, texels: impl Iterator<Item = [u8; 4]>) -> Self {
-        Self { is_smooth: false, ..Self::smooth(width, height, texels) }
-    }
-
-    /// Replaces a rectangle; what lies outside is left out.
-    pub fn patch(&mut self, at: [usize; 2], width: usize, texels: impl Iterator<Item = [u8; 4]>) {
-        for (idx, texel) in texels.enumerate() {
-            let (x, y) = (at[0] + idx % width.max(1), at[1] + idx / width.max(1));
-            if x < self.width
-                && let Some(place) = self.texels.get_mut(y * self.width + x)
-            {
-                *place = texel.map(f32::from);
-            }
-        }
-    }
-
-    fn texel(&self, x: f32, y: f32) -> [f32; 4] {
-        let x = (x.max(0.0) as usize).min(self.width.saturating_sub(1));
-        let y = (y.max(0.0) as usize).min(self.height.saturating_sub(1));
-        self.texels.get(y * self.width + x).copied().unwrap_or([255.0; 4])
-    }
-
-    fn sample(&self, uv: [f32; 2]) -> [f32; 4] {
-        let (x, y) = (uv[0] * self.width as f32, uv[1] * self.height as f32);
-        if !self.is_smooth {
-            return self.texel(x.floor(), y.floor());
-        }
-        let (x, y) = (x - 0.5, y - 0.5);
-        let (left, top) = (x.floor(), y.floor());
-        let (share_x, share_y) = (x - left, y - top);
-        let upper = mix(self.texel(left, top), self.texel(left + 1.0, top), share_x);
-        let lower = mix(self.texel(left, top + 1.0), self.texel(left + 1.0, top + 1.0), share_x);
-        mix(upper, lower, share_y)
-    }
-}
-
-fn mix(one: [f32; 4], other: [f32; 4], share: f32) -> [f32; 4] {
-    std::array::from_fn(|idx| one[idx] + (other[idx] - one[idx]) * share)
-}
-
 /// A rectangle of whole pixels, the upper ends outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PixelBox {
@@ -76,24 +24,63 @@ pub struct PixelBox {
     pub max: [i64; 2],
 }
 
-/// Pixels in the making: premultiplied, 0 to 255.
-#[derive(Clone, Debug)]
+/// Pixels in the making. The next picture of the same size is painted in the same memory: only what was painted on
+/// is cleared.
+#[derive(Clone, Debug, Default)]
 pub struct Raster {
     width: usize,
     height: usize,
-    pixels: Vec<[f32; 4]>,
+    ground: Pixel,
+    pixels: Vec<Pixel>,
+    /// By row, from where to where it has been painted on.
+    touched: Vec<[usize; 2]>,
 }
 
 /// Places beyond this are cut, so that products of two edges stay well inside 64 bits.
 const PLACE_PX_MAX: f32 = 1_048_576.0;
+const UNTOUCHED: [usize; 2] = [usize::MAX, 0];
 
 impl Raster {
     pub fn new(width: usize, height: usize, ground: [u8; 4]) -> Self {
-        Self { width, height, pixels: vec![ground.map(f32::from); width * height] }
+        let mut raster = Self::default();
+        raster.begin(width, height, ground);
+        raster
+    }
+
+    /// Begins another picture.
+    pub fn begin(&mut self, width: usize, height: usize, ground: [u8; 4]) {
+        if (self.width, self.height, self.ground) != (width, height, ground)
+            || self.pixels.is_empty()
+        {
+            (self.width, self.height, self.ground) = (width, height, ground);
+            self.pixels.clear();
+            self.pixels.resize(width * height, ground);
+            self.touched.clear();
+            self.touched.resize(height, UNTOUCHED);
+            return;
+        }
+        for (row, touched) in self.pixels.chunks_exact_mut(width.max(1)).zip(&mut self.touched) {
+            if let Some(painted) = row.get_mut(touched[0].min(touched[1])..touched[1]) {
+                painted.fill(ground);
+            }
+            *touched = UNTOUCHED;
+        }
+    }
+
+    pub fn size(&self) -> [usize; 2] {
+        [self.width, self.height]
     }
 
     pub fn whole(&self) -> PixelBox {
         PixelBox { min: [0, 0], max: [self.width as i64, self.height as i64] }
+    }
+
+    /// Some pixels of a row, to be painted on.
+    #[inline]
+    pub fn span(&mut self, y: usize, from: usize, to: usize) -> &mut [Pixel] {
+        let touched = &mut self.touched[y];
+        *touched = [touched[0].min(from), touched[1].max(to)];
+        &mut self.pixels[y * self.width + from..y * self.width + to]
     }
 
     /// Paints a triangle over what is there, inside `clip`.
@@ -107,155 +94,210 @@ impl Raster {
             return;
         }
         let [a, mut b, mut c] = corners;
-        let fixed = |corner: &RasterVertex| {
-            corner
-                .pos
-                .map(|at| (f64::from(at.clamp(-PLACE_PX_MAX, PLACE_PX_MAX)) * 256.0).round() as i64)
-        };
-        let doubled = |a: [i64; 2], b: [i64; 2], c: [i64; 2]| {
+        let place = |corner: &RasterVertex| [fixed(corner.pos[0]), fixed(corner.pos[1])];
+        let mut places = [place(&a), place(&b), place(&c)];
+        let doubled = |[a, b, c]: [[i64; 2]; 3]| {
             (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
         };
-        let mut area = doubled(fixed(&a), fixed(&b), fixed(&c));
+        let mut area = doubled(places);
         if area == 0 {
             return;
         }
         if area < 0 {
             std::mem::swap(&mut b, &mut c);
+            places.swap(1, 2);
             area = -area;
         }
-        let places = [fixed(&a), fixed(&b), fixed(&c)];
-        let edges = [(1, 2), (2, 0), (0, 1)].map(|(from, to)| Edge::new(places[from], places[to]));
-        let ys = places.map(|place| place[1] >> 8);
-        let whole = self.whole();
-        let y_from = ys.into_iter().min().unwrap_or(0).max(clip.min[1]).max(0);
-        let y_to = (ys.into_iter().max().unwrap_or(0) + 1).min(clip.max[1]).min(whole.max[1]);
-        let shade = Shade::new([a, b, c], area, texture);
-        for y in y_from..y_to {
-            let (mut from, mut to) = (clip.min[0].max(0), clip.max[0].min(whole.max[0]));
-            let at_start = edges.map(|edge| edge.at(y));
-            for (edge, value) in edges.iter().zip(at_start) {
-                edge.narrow(value, &mut from, &mut to);
+        let [p, q, r] = places;
+        let least = |axis: usize| p[axis].min(q[axis]).min(r[axis]) >> 8;
+        let most = |axis: usize| p[axis].max(q[axis]).max(r[axis]) >> 8;
+        let left = least(0).max(clip.min[0]).max(0);
+        let right = (most(0) + 1).min(clip.max[0]).min(self.width as i64);
+        let top = least(1).max(clip.min[1]).max(0);
+        let bottom = (most(1) + 1).min(clip.max[1]).min(self.height as i64);
+        if left >= right || top >= bottom {
+            return;
+        }
+        let corner = [left, top];
+        let edges = [Edge::new(q, r, corner), Edge::new(r, p, corner), Edge::new(p, q, corner)];
+        let rows = top..bottom;
+        let paint = Paint::new([a, b, c], texture);
+        let gradient = || Gradient::new([a, b, c], &edges, area);
+        match paint {
+            Paint::Solid(color) => self.rows(edges, corner, right, rows, |span, _, _| {
+                span.fill(color);
+            }),
+            Paint::Flat(color) => self.rows(edges, corner, right, rows, |span, _, _| {
+                paint_flat(span, color);
+            }),
+            Paint::Blended(texel) => {
+                let gradient = gradient();
+                self.rows(edges, corner, right, rows, |span, edges, from| {
+                    gradient.paint(edges, from, span, texel);
+                });
             }
-            if from >= to {
-                continue;
+            Paint::Textured(texture) => {
+                let gradient = gradient();
+                self.rows(edges, corner, right, rows, |span, edges, from| {
+                    gradient.paint_texture(edges, from, span, [&a, &b, &c], texture);
+                });
             }
-            let row = y as usize * self.width;
-            let span = &mut self.pixels[row + from as usize..row + to as usize];
-            for (x, pixel) in (from..).zip(span) {
-                let weights = [0, 1, 2].map(|idx| at_start[idx] + edges[idx].step_x * x);
-                let color = shade.color(weights);
-                let keep = 1.0 - color[3] * (1.0 / 255.0);
-                for idx in 0..4 {
-                    pixel[idx] = color[idx] + pixel[idx] * keep;
-                }
+        }
+    }
+
+    /// Hands on the pixels of each row that lie inside the edges.
+    #[inline(always)]
+    fn rows(
+        &mut self,
+        mut edges: [Edge; 3],
+        [left, _]: [i64; 2],
+        right: i64,
+        rows: std::ops::Range<i64>,
+        mut paint: impl FnMut(&mut [Pixel], &[Edge; 3], i64),
+    ) {
+        for y in rows {
+            let (mut from, mut to) = (0, right - left);
+            for edge in &edges {
+                edge.narrow(&mut from, &mut to);
             }
+            if from < to {
+                let span = self.span(y as usize, (left + from) as usize, (left + to) as usize);
+                paint(span, &edges, from);
+            }
+            edges.iter_mut().for_each(Edge::step_down);
         }
     }
 
     /// The picture: straight alpha, four bytes a pixel.
-    pub fn into_rgba(self) -> Vec<u8> {
-        let byte = |value: f32| value.round().clamp(0.0, 255.0) as u8;
+    pub fn rgba(&self) -> Vec<u8> {
+        match self.ground[3] {
+            // Whatever is painted on an opaque ground is opaque.
+            255 => self.pixels.as_flattened().to_vec(),
+            _ => self.pixels.iter().flat_map(|pixel| straight(*pixel)).collect(),
+        }
+    }
+
+    /// The pixels as they are, premultiplied.
+    pub fn into_pixels(self) -> Vec<Pixel> {
         self.pixels
-            .into_iter()
-            .flat_map(|[r, g, b, a]| {
-                if a >= 254.5 {
-                    [byte(r), byte(g), byte(b), 255]
-                } else if a <= 0.0 {
-                    [0; 4]
-                } else {
-                    let scale = 255.0 / a;
-                    [byte(r * scale), byte(g * scale), byte(b * scale), byte(a)]
-                }
-            })
-            .collect()
-    }
-}
-
-/// One edge as a function that is not negative inside.
-#[derive(Clone, Copy)]
-struct Edge {
-    from: [i64; 2],
-    delta: [i64; 2],
-    /// What one pixel to the right adds.
-    step_x: i64,
-    /// 0 for edges whose own pixels belong to the triangle (left and top ones), else 1.
-    bias: i64,
-}
-
-impl Edge {
-    fn new(from: [i64; 2], to: [i64; 2]) -> Self {
-        let delta = [to[0] - from[0], to[1] - from[1]];
-        let owns = (delta[1] == 0 && delta[0] > 0) || delta[1] < 0;
-        Self { from, delta, step_x: -256 * delta[1], bias: i64::from(!owns) }
     }
 
-    /// The value at the middle of pixel 0 of a row.
-    fn at(&self, y: i64) -> i64 {
-        self.delta[0] * (y * 256 + 128 - self.from[1]) - self.delta[1] * (128 - self.from[0])
-    }
-
-    /// Leaves of the pixels `from..to` those inside.
-    fn narrow(&self, at_zero: i64, from: &mut i64, to: &mut i64) {
-        // Inside where at_zero + step_x * x >= bias.
-        let short = self.bias - at_zero;
-        match self.step_x {
-            0 if short > 0 => *to = *from,
-            0 => {}
-            step if step > 0 => *from = (*from).max(-(-short).div_euclid(step)),
-            step => *to = (*to).min((-short).div_euclid(-step) + 1),
+    /// The same, where nothing more is painted.
+    pub fn into_rgba(self) -> Vec<u8> {
+        match self.ground[3] {
+            255 => self.pixels.into_flattened(),
+            _ => self.rgba(),
         }
     }
 }
 
-/// The colours of a triangle.
-struct Shade<'a> {
-    corners: [RasterVertex; 3],
-    scale: f64,
-    texture: Option<&'a RasterTexture>,
-    /// The colour where it is the same everywhere.
-    flat: Option<[f32; 4]>,
-    /// The texel where all corners have the same place in the texture.
-    texel: Option<[f32; 4]>,
+/// Paints one colour over a row. Neighbours are mostly alike, and so is what becomes of them.
+fn paint_flat(span: &mut [Pixel], color: Lanes) {
+    let Some(first) = span.first() else { return };
+    let (mut under, mut painted) = (*first, color.over(*first));
+    for pixel in span {
+        if *pixel != under {
+            (under, painted) = (*pixel, color.over(*pixel));
+        }
+        *pixel = painted;
+    }
 }
 
-impl<'a> Shade<'a> {
-    fn new(
-        corners: [RasterVertex; 3],
-        doubled_area: i64,
-        texture: Option<&'a RasterTexture>,
-    ) -> Self {
-        let [a, b, c] = corners;
+/// In 256ths of a pixel.
+#[inline]
+fn fixed(at: f32) -> i64 {
+    let scaled = at.clamp(-PLACE_PX_MAX, PLACE_PX_MAX) * 256.0;
+    // Rounded half away from zero by cutting off; a call to `round` would cost more than the rest.
+    f64::from(scaled + 0.5_f32.copysign(scaled)) as i64
+}
+
+/// How the inside of a triangle is filled.
+enum Paint<'t> {
+    /// One opaque colour.
+    Solid(Pixel),
+    Flat(Lanes),
+    /// From corner to corner, times one texel.
+    Blended([f32; 4]),
+    Textured(&'t RasterTexture),
+}
+
+impl<'t> Paint<'t> {
+    fn new([a, b, c]: [RasterVertex; 3], texture: Option<&'t RasterTexture>) -> Self {
         let texel = match texture {
-            None => Some([255.0; 4]),
-            Some(texture) => (a.uv == b.uv && b.uv == c.uv).then(|| texture.sample(a.uv)),
+            None => [255.0; 4],
+            Some(texture) if a.uv == b.uv && b.uv == c.uv => texture.sample(a.uv),
+            Some(texture) => return Self::Textured(texture),
         };
-        let flat = (a.color == b.color && b.color == c.color).then(|| a.color.map(f32::from));
-        Self { corners, scale: 1.0 / doubled_area as f64, texture, flat, texel }
-    }
-
-    fn color(&self, weights: [i64; 3]) -> [f32; 4] {
-        if let (Some(flat), Some(texel)) = (self.flat, self.texel) {
-            return times(flat, texel);
+        if a.color != b.color || b.color != c.color {
+            return Self::Blended(texel);
         }
-        let [p, q, r] = weights.map(|weight| (weight as f64 * self.scale) as f32);
-        let [a, b, c] = &self.corners;
-        let color = self.flat.unwrap_or_else(|| {
-            std::array::from_fn(|idx| {
-                f32::from(a.color[idx]) * p
-                    + f32::from(b.color[idx]) * q
-                    + f32::from(c.color[idx]) * r
-            })
+        let color: Pixel = std::array::from_fn(|idx| {
+            (f32::from(a.color[idx]) * texel[idx] * (1.0 / 255.0) + 0.5) as u8
         });
-        let texel = self.texel.unwrap_or_else(|| {
-            let uv = [0, 1].map(|idx| a.uv[idx] * p + b.uv[idx] * q + c.uv[idx] * r);
-            self.texture.map_or([255.0; 4], |texture| texture.sample(uv))
-        });
-        times(color, texel)
+        match color {
+            [.., 255] => Self::Solid(color),
+            _ => Self::Flat(Lanes::of(color)),
+        }
     }
 }
 
-fn times(color: [f32; 4], texel: [f32; 4]) -> [f32; 4] {
-    std::array::from_fn(|idx| color[idx] * texel[idx] * (1.0 / 255.0))
+/// The colours of the corners, to be mixed by how near a pixel is to each.
+struct Gradient {
+    corners: [[f32; 4]; 3],
+    scale: f32,
+    /// What a pixel further right adds to the colour, and to each corner's weight.
+    step: [f32; 4],
+    weight_step: [f32; 3],
+}
+
+impl Gradient {
+    fn new(corners: [RasterVertex; 3], edges: &[Edge; 3], doubled_area: i64) -> Self {
+        let scale = 1.0 / doubled_area as f32;
+        let corners = corners.map(|corner| corner.color.map(f32::from));
+        let weight_step = [0, 1, 2].map(|idx| edges[idx].step_x() as f32 * scale);
+        let step = mixed(&corners, weight_step);
+        Self { corners, scale, step, weight_step }
+    }
+
+    fn weights(&self, edges: &[Edge; 3], x: i64) -> [f32; 3] {
+        [0, 1, 2].map(|idx| edges[idx].at(x) as f32 * self.scale)
+    }
+
+    fn paint(&self, edges: &[Edge; 3], from: i64, span: &mut [Pixel], texel: [f32; 4]) {
+        let mut color = mixed(&self.corners, self.weights(edges, from));
+        let share = texel.map(|channel| channel * (1.0 / 255.0));
+        for pixel in span {
+            let shown: Pixel = std::array::from_fn(|idx| (color[idx] * share[idx] + 0.5) as u8);
+            *pixel = Lanes::of(shown).over(*pixel);
+            color = std::array::from_fn(|idx| color[idx] + self.step[idx]);
+        }
+    }
+
+    fn paint_texture(
+        &self,
+        edges: &[Edge; 3],
+        from: i64,
+        span: &mut [Pixel],
+        [a, b, c]: [&RasterVertex; 3],
+        texture: &RasterTexture,
+    ) {
+        let mut weights = self.weights(edges, from);
+        for pixel in span {
+            let [p, q, r] = weights;
+            let uv = [0, 1].map(|idx| a.uv[idx] * p + b.uv[idx] * q + c.uv[idx] * r);
+            let (color, texel) = (mixed(&self.corners, weights), texture.sample(uv));
+            let shown: Pixel =
+                std::array::from_fn(|idx| (color[idx] * texel[idx] * (1.0 / 255.0) + 0.5) as u8);
+            *pixel = Lanes::of(shown).over(*pixel);
+            weights = std::array::from_fn(|idx| weights[idx] + self.weight_step[idx]);
+        }
+    }
+}
+
+#[inline]
+fn mixed(corners: &[[f32; 4]; 3], [p, q, r]: [f32; 3]) -> [f32; 4] {
+    let [a, b, c] = corners;
+    std::array::from_fn(|idx| a[idx] * p + b[idx] * q + c[idx] * r)
 }
 
 #[cfg(test)]
@@ -289,5 +331,31 @@ mod tests {
         raster.triangle([corner(f32::NAN, 0.0), corner(1.0, 0.0), corner(0.0, 1.0)], None, clip);
         let painted = raster.into_rgba().chunks_exact(4).filter(|pixel| pixel[0] > 0).count();
         assert_eq!(painted, 9);
+    }
+
+    #[test]
+    fn the_next_picture_begins_with_a_clean_ground() {
+        let ground = [9, 9, 9, 255];
+        let mut raster = Raster::new(8, 8, ground);
+        let triangle = [corner(1.0, 1.0), corner(7.0, 2.0), corner(3.0, 7.0)];
+        raster.triangle(triangle, None, raster.whole());
+        let painted = raster.rgba();
+        raster.begin(8, 8, ground);
+        assert_eq!(raster.rgba(), Raster::new(8, 8, ground).rgba());
+        raster.triangle(triangle, None, raster.whole());
+        assert_eq!(raster.rgba(), painted);
+    }
+
+    #[test]
+    fn a_colour_fades_from_corner_to_corner() {
+        let mut raster = Raster::new(64, 64, [0, 0, 0, 255]);
+        let clear = |x, y| RasterVertex { color: [0; 4], ..corner(x, y) };
+        let full = |x, y| RasterVertex { color: [200, 100, 50, 255], ..corner(x, y) };
+        raster.triangle([full(0.0, 0.0), full(0.0, 64.0), clear(64.0, 0.0)], None, raster.whole());
+        let rgba = raster.into_rgba();
+        for x in [0_usize, 20, 40, 60] {
+            let expected = 200.0 * (1.0 - (x as f32 + 0.5) / 64.0);
+            assert!((f32::from(rgba[x * 4]) - expected).abs() <= 1.5, "{x}: {}", rgba[x * 4]);
+        }
     }
 }

@@ -5,9 +5,10 @@ use super::decor::{Decor, DecorPen, EDGE_PTS};
 use super::input::MapInput;
 use super::label_room::LabelBox;
 use super::legend::legend;
-use super::paint_picture::{PictureFonts, triangle_count};
+use super::paint_picture::{PictureFonts, Sheet, triangle_count};
 use super::prepared_set::PreparedSet;
 use super::scene::{Measure, Scene, SceneInput, SceneView, build_scene, draw_marked};
+use super::symbols::Symbols;
 use super::theme::MapTheme;
 use crate::model::{Bbox, Text};
 
@@ -55,8 +56,15 @@ pub fn render_map(input: &MapInput, options: &RenderOptions) -> Picture {
     let view = renderer.view(camera, size);
     let decor = renderer.fonts.with_measure(|measure| decor(input, options, &view, measure));
     let scene = renderer.scene(input, &prepared, view, &options.theme, decor.plates.clone());
-    let sheets = [(&scene.mesh, scene.texts.as_slice()), (&decor.mesh, decor.texts.as_slice())];
-    renderer.fonts.paint(&sheets, [options.width_px, options.height_px], options.theme.ground)
+    let decor =
+        Sheet { below: &decor.mesh, lines: &[], symbols: &Symbols::default(), texts: &decor.texts };
+    let size_px = [options.width_px, options.height_px];
+    renderer.fonts.paint(&[sheet(&scene), decor], size_px, options.theme.ground);
+    renderer.picture()
+}
+
+fn sheet(scene: &Scene) -> Sheet<'_> {
+    Sheet { below: &scene.areas, lines: &scene.lines, symbols: &scene.symbols, texts: &scene.texts }
 }
 
 /// Draws many views of the same map, with the same fonts.
@@ -70,19 +78,24 @@ impl Renderer {
         Self { fonts: PictureFonts::new(pixels_per_point), pixels_per_point }
     }
 
-    /// The map alone, without legend and scale bar.
-    pub fn picture(
+    /// Draws the map alone, without legend and scale bar.
+    pub fn draw(
         &mut self,
         input: &MapInput,
         prepared: &PreparedSet,
         camera: Camera,
         size: ScreenSize,
         theme: &MapTheme,
-    ) -> Picture {
+    ) {
         let scene = self.scene(input, prepared, self.view(camera, size), theme, Vec::new());
         let px = |pts: f64| (pts * f64::from(self.pixels_per_point)).round() as u32;
         let size_px = [px(size.width), px(size.height)];
-        self.fonts.paint(&[(&scene.mesh, scene.texts.as_slice())], size_px, theme.ground)
+        self.fonts.paint(&[sheet(&scene)], size_px, theme.ground);
+    }
+
+    /// The picture that was drawn last.
+    pub fn picture(&self) -> Picture {
+        self.fonts.picture()
     }
 
     /// What a view costs up to the triangles a graphics card would be given: their number.
@@ -95,7 +108,7 @@ impl Renderer {
         theme: &MapTheme,
     ) -> usize {
         let scene = self.scene(input, prepared, self.view(camera, size), theme, Vec::new());
-        let primitives = self.fonts.tessellate(&[(&scene.mesh, scene.texts.as_slice())]);
+        let primitives = self.fonts.tessellate(&scene);
         primitives.iter().map(triangle_count).sum()
     }
 
@@ -118,7 +131,8 @@ impl Renderer {
         self.fonts.with_measure(|measure| {
             let mut scene = build_scene(&scene_input, measure);
             let symbol_pts = scene.symbol_pts;
-            let marked = draw_marked(&mut scene.mesh, input, None, &scene_input, symbol_pts);
+            let marked =
+                draw_marked(&mut scene.symbols.mesh, input, None, &scene_input, symbol_pts);
             scene.texts.extend(marked);
             scene
         })

@@ -8,15 +8,18 @@ use std::sync::Arc;
 
 use super::boxes::PlaceBox;
 use super::camera::{Camera, ScreenPoint, ScreenSize};
+use super::cluster::Cluster;
 use super::draw;
 use super::input::{MapFeature, MapInput, MapLayer};
 use super::label_room::LabelBox;
 use super::labels::{self, PlacedLabel};
 use super::mesh::Mesh;
 use super::prepare::PreparedLayer;
-use super::projection::{World, world_from_place};
+use super::projection::{Latitudes, World};
 use super::spots::{self, DrawnSpot};
 use super::stroke::ScreenBox;
+use super::strokes::Strokes;
+use super::symbols::Symbols;
 use super::theme::{MapTheme, Rgba};
 use crate::model::{Kind, Lang, Place, STEPS_PER_DEG};
 
@@ -97,7 +100,9 @@ impl SceneView {
     pub fn to_screen(self) -> ToScreen {
         let world = self.camera.pts_per_world();
         let origin = self.camera.screen_from_world(World { x: 0.0, y: 0.0 }, self.size);
-        ToScreen { world, scale: world / (STEPS_PER_DEG * 360.0), origin: [origin.x, origin.y] }
+        let scale = world / (STEPS_PER_DEG * 360.0);
+        let (origin, latitudes) = ([origin.x, origin.y], Latitudes::get());
+        ToScreen { world, scale, origin, greenwich: origin[0] + world / 2.0, latitudes }
     }
 }
 
@@ -110,29 +115,69 @@ pub struct ToScreen {
     pub scale: f64,
     /// Where the world's north-western corner is.
     origin: [f64; 2],
+    /// Where longitude 0 is.
+    greenwich: f64,
+    latitudes: Latitudes,
 }
 
 impl ToScreen {
+    /// Where the world's north-western corner is.
+    pub const fn origin(&self) -> [f64; 2] {
+        self.origin
+    }
+
     #[inline]
     pub fn apply(&self, at: Place) -> [f64; 2] {
-        let World { x, y } = world_from_place(at);
-        [x * self.world + self.origin[0], y * self.world + self.origin[1]]
+        let [lon, lat] = at;
+        let y = self.latitudes.world_y(lat);
+        [f64::from(lon) * self.scale + self.greenwich, y * self.world + self.origin[1]]
     }
 }
 
 /// Everything in view.
 #[derive(Debug, Default)]
 pub struct Scene {
-    pub mesh: Mesh,
+    /// Areas, below all else.
+    pub areas: Mesh,
+    /// Lines, above them, bottom first.
+    pub lines: Vec<Strokes>,
+    /// Symbols, above the lines.
+    pub symbols: Symbols,
     pub texts: Vec<SceneText>,
     /// Symbols in view in drawing order, those hidden under others left out.
     pub spots: Vec<DrawnSpot>,
+    /// What stands for symbols that are too many to be drawn.
+    pub clusters: Vec<Cluster>,
     /// Names that found a place.
     pub labels: Vec<PlacedLabel>,
     /// The size of symbols in this view.
     pub symbol_pts: f32,
     /// How many places of symbols and labels are in view, hidden ones included.
     pub spots_in_view: usize,
+}
+
+impl Scene {
+    /// Everything but texts as triangles, as a window paints it.
+    pub fn triangles(&self) -> Mesh {
+        let mut all = Mesh::default();
+        self.write_triangles(&mut all);
+        all
+    }
+
+    /// The same into the memory of another mesh.
+    pub fn write_triangles(&self, all: &mut Mesh) {
+        all.clear();
+        let (vertices, indices) = self.lines.iter().map(Strokes::room).fold(
+            (self.areas.vertices.len(), self.areas.indices.len()),
+            |(vertices, indices), more| (vertices + more.0, indices + more.1),
+        );
+        all.vertices.reserve(vertices);
+        all.indices.reserve(indices);
+        all.vertices.extend_from_slice(&self.areas.vertices);
+        all.indices.extend_from_slice(&self.areas.indices);
+        self.lines.iter().for_each(|lines| lines.draw(all));
+        self.symbols.draw(all);
+    }
 }
 
 /// What a scene is built from.
@@ -152,11 +197,11 @@ pub fn build_scene(input: &SceneInput<'_>, measure: &mut dyn Measure) -> Scene {
     let mut scene = Scene::default();
     let layers = sorted(&input.layers);
     for layer in &layers {
-        draw::areas(&mut scene.mesh, layer, input);
+        draw::areas(&mut scene.areas, layer, input);
     }
     let mut lines = Vec::new();
     for layer in &layers {
-        draw::lines(&mut scene.mesh, layer, input, &mut lines);
+        draw::lines(&mut scene.lines, layer, input, &mut lines);
     }
     spots::draw(&mut scene, &layers, input, measure);
     labels::place(&mut scene, &layers, &lines, input, measure);

@@ -3,6 +3,7 @@
 //! One pass, in the layer's own places, so that ten million vertices cost hardly more than reading them.
 
 use super::boxes::stretch;
+use super::straighten::Straightener;
 use crate::model::Place;
 
 /// The step, in points at the level's closest zoom: no vertex left out lies further from the line than this.
@@ -32,6 +33,19 @@ pub fn thin(line: &[Place], step: f64, kept: &mut Vec<Place>) {
     }
 }
 
+/// Appends the vertices of a line that was thinned before and is to be seen from further away: those without which
+/// it would stray by half a `step`.
+pub fn straighten(line: &[Place], step: f64, kept: &mut Vec<Place>) {
+    let Some(first) = line.first() else { return };
+    let upright = stretch(first[1]);
+    let mut straightener = Straightener::new(step / 2.0);
+    let mut keep = |[x, y]: [f64; 2]| kept.push([x as i32, (y / upright).round() as i32]);
+    for [x, y] in line {
+        straightener.push([f64::from(*x), f64::from(*y) * upright], &mut keep);
+    }
+    straightener.finish(&mut keep);
+}
+
 /// How many vertices [`thin`] would keep at each zoom level, about: told from the lengths of all stretches.
 #[derive(Clone, Debug)]
 pub struct Stretches {
@@ -47,17 +61,18 @@ impl Default for Stretches {
 }
 
 impl Stretches {
-    pub fn add(&mut self, line: &[Place]) {
+    /// Counts a line as so many.
+    pub fn add(&mut self, line: &[Place], weight: u64) {
         let Some(first) = line.first() else { return };
         // In 256ths, whole numbers: this runs over every vertex there is.
         let upright = (stretch(first[1]) * 256.0) as u64;
-        self.ends += 2;
+        self.ends += 2 * weight;
         for pair in line.windows(2) {
             let [dx, dy] = [0, 1].map(|axis| u64::from(pair[1][axis].abs_diff(pair[0][axis])));
             let length = dx.max((dy * upright) >> 8);
             let (count, sum) = &mut self.by_power[(64 - length.leading_zeros()).min(32) as usize];
-            *count += 1;
-            *sum += length;
+            *count += weight;
+            *sum += length * weight;
         }
     }
 
@@ -99,7 +114,7 @@ mod tests {
             assert!(nearest.fold(f64::INFINITY, f64::min) <= 5_100.0 * 5_100.0);
         }
         let mut told = Stretches::default();
-        told.add(&line);
+        told.add(&line, 1);
         assert_eq!(told.kept_at(30), 1001);
     }
 

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::cluster::{GATHERED_FROM, Squares};
 use super::cover::Cover;
 use super::input::{FeatureLook, MapFeature, StageLook};
 use super::label_room::LabelBox;
@@ -14,11 +15,18 @@ use super::mesh::Mesh;
 use super::prepare::{Dimension, Spot};
 use super::scene::{Measure, Scene, SceneInput, SceneLayer, SceneText};
 use super::symbol::{self, MARK_SIZE_PTS_MIN};
+use super::symbols::Symbols;
 use super::theme::{MapTheme, Rgba};
 use crate::model::{Kind, Lang};
 
 /// Features whose whole look is drawn; beyond it symbols are plain spots of their group's colour.
 const FULL_SYMBOLS_MAX: usize = 3_000;
+
+/// Symbols of this size and smaller share the view with so many that each is drawn in few triangles.
+const CROWDED_PTS: f32 = 11.0;
+
+/// Of a marked feature of more points than anybody tells apart so many get a ring: this is drawn within a frame.
+const MARKED_SPOTS_MAX: usize = 300;
 
 /// An area smaller than this on the screen is drawn as a spot.
 const SPECK_PTS: f64 = 7.0;
@@ -81,6 +89,12 @@ pub fn draw(
 ) {
     let mut calm = Vec::new();
     let mut urgent = Vec::new();
+    let mut squares: Option<Squares> = None;
+    let gathered = |one: &Candidate, squares: &mut Squares| {
+        let layer = layers[one.layer];
+        let group = layer.map.look(one.feature_idx).stage.as_ref().map(|stage| stage.group);
+        squares.add(one.at, group, input.theme.kind(layer.map.kind()).line);
+    };
     for (layer_at, layer) in layers.iter().enumerate() {
         for (prepared, hidden) in layer.sources() {
             let area = input.view.place_box();
@@ -96,12 +110,25 @@ pub fn draw(
                 }
                 let at = to_screen.apply(at);
                 let at = [at[0] as f32, at[1] as f32];
-                let list = if look.wants_attention() { &mut urgent } else { &mut calm };
-                list.push(Candidate { layer: layer_at, feature_idx, at, dimension });
+                let one = Candidate { layer: layer_at, feature_idx, at, dimension };
+                match &mut squares {
+                    _ if look.wants_attention() => urgent.push(one),
+                    Some(squares) => gathered(&one, squares),
+                    None => calm.push(one),
+                }
+                if calm.len() > GATHERED_FROM {
+                    let mut all = Squares::new(input.view.screen_box(), to_screen);
+                    calm.drain(..).for_each(|one| gathered(&one, &mut all));
+                    squares = Some(all);
+                }
             }
         }
     }
-    let count = calm.len() + urgent.len();
+    if let Some(squares) = &squares {
+        scene.clusters = squares.draw(&mut scene.symbols.mesh, &mut scene.texts, input);
+    }
+    let gathered: u32 = scene.clusters.iter().map(|cluster| cluster.count).sum();
+    let count = calm.len() + urgent.len() + gathered as usize;
     let size_pts =
         symbol_size_pts(input.view.camera.zoom_level(), count) * input.theme.symbol_scale;
     scene.symbol_pts = size_pts;
@@ -129,7 +156,7 @@ pub fn draw(
         let layer = layers[one.layer];
         let look = layer.map.look(one.feature_idx);
         let kind = layer.map.kind();
-        let radius_pts = stamps.draw(&mut scene.mesh, one.at, kind, look, input, full);
+        let radius_pts = stamps.draw(&mut scene.symbols, one.at, kind, look, input, full);
         if full {
             marks.push(mark_of(one.at, kind, look, input, size_pts, measure));
         }
@@ -176,7 +203,7 @@ fn uncovered(marks: Vec<Option<SceneText>>, spots: &[DrawnSpot], size_pts: f32) 
 
 /// Symbols made once and put down many times.
 struct Stamps<'a> {
-    made: HashMap<StampKey, Mesh>,
+    made: HashMap<StampKey, u32>,
     theme: &'a MapTheme,
     size_pts: f32,
 }
@@ -191,7 +218,7 @@ impl Stamps<'_> {
     /// Draws one feature's symbol; the radius within which a click means it.
     fn draw(
         &mut self,
-        mesh: &mut Mesh,
+        symbols: &mut Symbols,
         at: [f32; 2],
         kind: &Kind,
         look: &FeatureLook,
@@ -202,57 +229,38 @@ impl Stamps<'_> {
         let (theme, size_pts) = (self.theme, self.size_pts);
         if let Some(stage) = &look.stage {
             let key = StampKey::Stage(stage.group, stage.hatched);
-            let stamp = self.made.entry(key).or_insert_with(|| {
-                if full {
+            let stamp = *self.made.entry(key).or_insert_with(|| {
+                symbols.keep(if full {
                     symbol::stage_symbol(stage, size_pts, theme, feather_pts)
                 } else {
-                    small_symbol(stage, size_pts, theme, feather_pts)
-                }
+                    symbol::small_symbol(stage, size_pts, theme, feather_pts)
+                })
             });
-            mesh.append_moved(stamp, at);
+            symbols.put(stamp, at);
             if full {
-                symbol::overlays(mesh, at, size_pts, look, theme, feather_pts);
+                symbol::overlays(&mut symbols.mesh, at, size_pts, look, theme, feather_pts);
             }
             return size_pts / 2.0;
         }
         if kind.code() == Kind::SECTION && full {
-            draw_flag(mesh, at, look, input, size_pts);
+            draw_flag(&mut symbols.mesh, at, look, input, size_pts);
             return size_pts / 2.0;
         }
         let plain_pts = if kind.code() == Kind::DISTRICT { 4.0 } else { (size_pts * 0.6).max(5.0) };
         let color = input.theme.kind(kind).line;
         let key = StampKey::Plain(color.0, plain_pts.to_bits());
-        let stamp = self.made.entry(key).or_insert_with(|| {
-            if full {
-                symbol::plain_symbol(color, plain_pts, theme, feather_pts)
-            } else {
-                speck(color, plain_pts, feather_pts)
-            }
+        let stamp = *self.made.entry(key).or_insert_with(|| {
+            symbols.keep(match full {
+                true if size_pts > CROWDED_PTS => {
+                    symbol::plain_symbol(color, plain_pts, theme, feather_pts)
+                }
+                true => symbol::crowd_symbol(color, plain_pts, theme, feather_pts),
+                false => symbol::speck(color, plain_pts, feather_pts),
+            })
         });
-        mesh.append_moved(stamp, at);
+        symbols.put(stamp, at);
         plain_pts / 2.0
     }
-}
-
-/// The group's colour with a dark edge in as few triangles as can be seen apart.
-fn small_symbol(stage: &StageLook, size_pts: f32, theme: &MapTheme, feather_pts: f32) -> Mesh {
-    let style = theme.group(stage.group);
-    let mut mesh = speck(theme.symbol_outline, size_pts, feather_pts);
-    mesh.append_moved(&speck(style.fill, size_pts - 2.0, feather_pts), [0.0; 2]);
-    mesh
-}
-
-/// A hexagon in as few triangles as make one: where it is drawn there are thousands.
-fn speck(color: Rgba, size_pts: f32, feather_pts: f32) -> Mesh {
-    let mut mesh = Mesh::default();
-    let color = color.premultiplied();
-    for corner in super::mesh::regular([0.0; 2], (size_pts + feather_pts) / 2.0, 6, 0.0) {
-        mesh.vertex(corner, color);
-    }
-    for corner in 1..5 {
-        mesh.triangle(0, corner, corner + 1);
-    }
-    mesh
 }
 
 fn cloth_size(size_pts: f32) -> [f32; 2] {
@@ -353,7 +361,7 @@ pub fn draw_marked(
     let look = layer.map.look(feature_idx);
     let to_screen = input.view.to_screen();
     let size_pts = symbol_pts.max(MARK_SIZE_PTS_MIN);
-    let mut stamps = Stamps { made: HashMap::new(), theme: input.theme, size_pts };
+    let mut drawn = 0;
     for spot in prepared.spots_of(feature_idx) {
         if !has_symbol(spot, layer.map.kind(), look, to_screen.scale) {
             continue;
@@ -362,9 +370,16 @@ pub fn draw_marked(
         if !input.view.screen_box().holds(at) {
             continue;
         }
+        if drawn == MARKED_SPOTS_MAX {
+            break;
+        }
+        drawn += 1;
         let at = [at[0] as f32, at[1] as f32];
         let kind = layer.map.kind();
-        let radius = stamps.draw(mesh, at, kind, look, input, true);
+        let mut symbols = Symbols::default();
+        let mut stamps = Stamps { made: HashMap::new(), theme: input.theme, size_pts };
+        let radius = stamps.draw(&mut symbols, at, kind, look, input, true);
+        symbols.draw(mesh);
         let overdue = look.deadline != super::input::DeadlineLook::Fine;
         let ring = radius * 1.25 + if overdue { 6.5 } else { 3.5 };
         mesh.ring(at, ring, 5.0, color.with_alpha(90), input.view.feather_pts);

@@ -29,8 +29,6 @@ pub fn stroke(mesh: &mut Mesh, points: &[[f32; 2]], pen: Pen, beyond: Beyond) {
     }
     let (profile, bands) = profile(pen);
     let profile = &profile[..bands];
-    mesh.vertices.reserve(points.len() * bands);
-    mesh.indices.reserve(points.len() * 6 * (bands - 1));
     let mut is_first = true;
     let mut draw = |at: [f32; 2], normal: [f32; 2]| {
         let first = mesh.vertices.len() as u32;
@@ -92,6 +90,11 @@ pub fn tick(mesh: &mut Mesh, from: [f32; 2], to: [f32; 2], pen: Pen) {
 
 /// Draws a line in dashes.
 pub fn stroke_dashed(mesh: &mut Mesh, points: &[[f32; 2]], pen: Pen, dash: (f32, f32)) {
+    dashes(points, dash, |piece| stroke(mesh, piece, pen, Beyond::default()));
+}
+
+/// Hands on the dashes of a line, one after another.
+pub fn dashes(points: &[[f32; 2]], dash: (f32, f32), mut draw: impl FnMut(&[[f32; 2]])) {
     let (dash_pts, gap_pts) = dash;
     let mut piece: Vec<[f32; 2]> = points.first().copied().into_iter().collect();
     let (mut drawing, mut left) = (true, dash_pts);
@@ -110,7 +113,7 @@ pub fn stroke_dashed(mesh: &mut Mesh, points: &[[f32; 2]], pen: Pen, dash: (f32,
             from = [from[0] + dx / length * left, from[1] + dy / length * left];
             if drawing {
                 piece.push(from);
-                stroke(mesh, &piece, pen, Beyond::default());
+                draw(&piece);
             }
             drawing = !drawing;
             left = if drawing { dash_pts } else { gap_pts };
@@ -121,7 +124,7 @@ pub fn stroke_dashed(mesh: &mut Mesh, points: &[[f32; 2]], pen: Pen, dash: (f32,
         }
     }
     if drawing {
-        stroke(mesh, &piece, pen, Beyond::default());
+        draw(&piece);
     }
 }
 
@@ -147,7 +150,7 @@ fn profile(pen: Pen) -> ([(f32, [u8; 4]); 4], usize) {
 /// The unit vector to the left of the way from `a` to `b`.
 fn normal(a: [f32; 2], b: [f32; 2]) -> [f32; 2] {
     let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
-    let length = dx.hypot(dy);
+    let length = (dx * dx + dy * dy).sqrt();
     if length > 0.0 { [dy / length, -dx / length] } else { [0.0, 0.0] }
 }
 

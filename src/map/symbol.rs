@@ -48,6 +48,44 @@ pub fn plain_symbol(fill: Rgba, size_pts: f32, theme: &MapTheme, feather_pts: f3
     mesh
 }
 
+/// The same where hundreds share the view: an octagon on an octagon, twelve triangles.
+pub fn crowd_symbol(fill: Rgba, size_pts: f32, theme: &MapTheme, feather_pts: f32) -> Mesh {
+    let mut mesh = Mesh::default();
+    let rims = [(feather_pts / 2.0, theme.symbol_outline), (-1.0, fill)];
+    for (beyond, color) in rims {
+        let color = color.premultiplied();
+        let first = mesh.vertices.len() as u32;
+        for corner in regular([0.0; 2], size_pts / 2.0 + beyond, 8, TAU / 16.0) {
+            mesh.vertex(corner, color);
+        }
+        for corner in 1..7 {
+            mesh.triangle(first, first + corner, first + corner + 1);
+        }
+    }
+    mesh
+}
+
+/// The group's colour with a dark edge in as few triangles as can be seen apart.
+pub fn small_symbol(stage: &StageLook, size_pts: f32, theme: &MapTheme, feather_pts: f32) -> Mesh {
+    let style = theme.group(stage.group);
+    let mut mesh = speck(theme.symbol_outline, size_pts, feather_pts);
+    mesh.append_moved(&speck(style.fill, size_pts - 2.0, feather_pts), [0.0; 2]);
+    mesh
+}
+
+/// A hexagon in as few triangles as make one: where it is drawn there are thousands.
+pub fn speck(color: Rgba, size_pts: f32, feather_pts: f32) -> Mesh {
+    let mut mesh = Mesh::default();
+    let color = color.premultiplied();
+    for corner in regular([0.0; 2], (size_pts + feather_pts) / 2.0, 6, 0.0) {
+        mesh.vertex(corner, color);
+    }
+    for corner in 1..5 {
+        mesh.triangle(0, corner, corner + 1);
+    }
+    mesh
+}
+
 /// How far below the centre of its symbol a character looks centred, in radii: a triangle is wide at its foot.
 pub fn mark_drop(shape: SymbolShape) -> f32 {
     if shape == SymbolShape::Triangle { 0.2 } else { 0.0 }

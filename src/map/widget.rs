@@ -22,6 +22,8 @@ use crate::model::{Bbox, Lang, LonLat, lon_lat_of};
 const REACH_PTS: f64 = 6.0;
 /// Free space around what is fitted into the view.
 const FIT_PADDING_PTS: f64 = 40.0;
+/// A click on a disc that stands for many goes so much nearer.
+const CLUSTER_ZOOM_LEVELS: f64 = 2.0;
 /// A feature that is shown is seen from at least as near.
 const SHOW_ZOOM_LEVEL_MIN: f64 = 13.0;
 
@@ -252,7 +254,15 @@ pub fn map_ui(
     if answer.response.clicked() {
         answer.response.request_focus();
     }
-    if answer.response.clicked() && tool == MapTool::Hand {
+    let cluster = pressed_at
+        .filter(|_| answer.response.clicked() && tool == MapTool::Hand)
+        .and_then(|at| state.cache.cluster_at(screen_point(at), rect.min.to_vec2()));
+    if let Some(middle) = cluster {
+        // What is gathered is told apart by going nearer.
+        state.camera = state.camera.zoomed_at(middle, CLUSTER_ZOOM_LEVELS, size);
+        answer.camera_changed = true;
+        ui.ctx().request_repaint();
+    } else if answer.response.clicked() && tool == MapTool::Hand {
         answer.hits = pressed_at.map(screen_point).map(under).unwrap_or_default();
         answer.picked = answer.hits.first().map(|hit| hit.feature);
         answer.cleared = answer.hits.is_empty();

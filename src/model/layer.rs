@@ -152,6 +152,32 @@ pub struct Layer {
 }
 
 impl Layer {
+    /// A layer of shapes without a text: nothing is known of its features but where they are.
+    pub fn of_shapes(name: &str, shapes: Shapes) -> Self {
+        let nothing = Bytes::from(Vec::new());
+        Self {
+            name: name.to_owned(),
+            kind: Kind::new(Kind::OTHER),
+            kind_evidence: Vec::new(),
+            source: nothing.clone(),
+            text: nothing,
+            encoding: TextEncoding::Utf8,
+            gzip: false,
+            container: Container::FeatureCollection,
+            root: Span::default(),
+            features: vec![FeatureSpans::default(); shapes.feature_count()],
+            shapes: Arc::new(shapes),
+            annotated: Vec::new(),
+            yice_member: None,
+            crs: String::new(),
+            datum: Datum::LonLat,
+            synthetic: false,
+            programme_total: None,
+            as_of: None,
+            skipped: 0,
+        }
+    }
+
     /// The text of a span; empty where it cannot be fetched, which [`Bytes::is_lost`] then tells.
     pub fn slice(&self, span: Span) -> Cow<'_, [u8]> {
         self.text.get(span.range()).unwrap_or_default()

@@ -166,6 +166,14 @@ impl PositionList {
         }
     }
 
+    /// Forgets all of them; what is whole steps keeps its memory, and what is not may be again.
+    pub fn clear(&mut self) {
+        match self {
+            Self::Places(places) => places.clear(),
+            Self::Doubles(_) => *self = Self::default(),
+        }
+    }
+
     pub fn shrink_to_fit(&mut self) {
         match self {
             Self::Places(places) => places.shrink_to_fit(),

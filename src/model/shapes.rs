@@ -200,6 +200,19 @@ impl ShapesBuilder {
     pub fn finish(self) -> Shapes {
         self.shapes
     }
+
+    /// All that has been built.
+    pub const fn built(&self) -> &Shapes {
+        &self.shapes
+    }
+
+    /// Forgets everything but keeps its memory.
+    pub fn clear(&mut self) {
+        self.shapes.positions.clear();
+        self.shapes.parts.clear();
+        self.shapes.feature_ends.clear();
+        self.shapes.kinds.clear();
+    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::growing::Growing;
 use super::input_files::{InputFiles, file_name, files_of, is_workspace};
 use super::kept_file::file_bytes;
 use super::layer_view::LoadedLayer;
@@ -19,7 +20,7 @@ use super::said_before::SaidBefore;
 use super::update::{Target, vanished};
 use super::{Import, ImportMode, ImportReport, Outcome, Session, SessionError};
 use crate::formats::{self, ReadOptions};
-use crate::model::{Bytes, FeatureKey, Kind, ReadIssue, Severity, Stamp};
+use crate::model::{Bytes, FeatureKey, Kind, ReadIssue, Severity, Shapes, Stamp};
 use crate::plan::Hash;
 use crate::store::LayerRow;
 
@@ -144,7 +145,9 @@ impl Session {
             datum: incoming.datum.as_deref(),
             progress: watch.progress,
         };
-        let outcome = formats::read_layer(incoming.source.clone(), options);
+        let growing = Growing::new(&incoming.file_name, watch.grown);
+        let grown = |shapes: &Shapes| growing.take(shapes);
+        let outcome = formats::read_growing_layer(incoming.source.clone(), options, &grown);
         let check = formats::check_report(&incoming.path.to_string_lossy(), &outcome);
         let (layer, issues) = match outcome {
             Ok(read) => read,
@@ -154,6 +157,10 @@ impl Session {
                 return Ok(Taken::Yes);
             }
         };
+        let byte_count = incoming.source.len() as u64;
+        if (watch.progress)(byte_count, byte_count).is_break() {
+            return Err(SessionError::Cancelled);
+        }
         if self.would_mix(layer.synthetic) && !mix_synthetic {
             return Ok(Taken::WouldMix { file_is_synthetic: layer.synthetic });
         }

@@ -42,11 +42,13 @@ impl Claim {
 
 /// Reads what every feature of a layer says about itself.
 pub(super) fn read_claims(layer: &Layer) -> Vec<Claim> {
-    (0..layer.feature_count()).into_par_iter().map(|idx| read_claim(layer, idx)).collect()
+    let features = (0..layer.feature_count()).into_par_iter();
+    let identifier = || formats::Identifier::new(&layer.kind);
+    features.map_init(identifier, |identifier, idx| read_claim(identifier, layer, idx)).collect()
 }
 
-fn read_claim(layer: &Layer, feature_idx: usize) -> Claim {
-    let identity = formats::identity(layer, feature_idx);
+fn read_claim(identifier: &mut formats::Identifier, layer: &Layer, feature_idx: usize) -> Claim {
+    let identity = identifier.identity(layer, feature_idx);
     let id = formats::feature_id(layer, feature_idx);
     let shown = identity.own_code.as_ref().or(identity.national_code.as_ref()).or(id.as_ref());
     let code = shown.or(identity.id_property.as_ref()).cloned().unwrap_or_default();

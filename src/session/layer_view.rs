@@ -6,13 +6,15 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::growing::Growing;
 use super::key_doubt::{KeyDoubt, LISTED_MAX};
 use super::keys::{Claim, match_keys, read_claims};
 use super::names::own_name;
+use super::opening::Watch;
 use super::said_before::SaidBefore;
 use super::search::search_text;
 use super::{FeatureRow, LayerView};
-use crate::formats::{self, Progress, ReadOptions, Refused};
+use crate::formats::{self, ReadOptions, Refused};
 use crate::model::{Bytes, FeatureKey, Kind, Layer, ReadIssue, Shapes, ShapesBuilder};
 use crate::plan::{Baseline, Ledger, Plans, Rulebook};
 use crate::store::LayerRow;
@@ -41,16 +43,18 @@ impl LoadedLayer {
         source: Bytes,
         given: HashMap<usize, FeatureKey>,
         said: &SaidBefore,
-        progress: Progress<'_>,
+        watch: Watch<'_>,
     ) -> Result<Self, Refused> {
         let kind = row.kind.as_deref().map(Kind::new);
         let options = ReadOptions {
             file_name: &row.file_name,
             kind: kind.as_ref(),
             datum: row.datum.as_deref(),
-            progress,
+            progress: watch.progress,
         };
-        let (mut layer, issues) = formats::read_layer(source, options)?;
+        let growing = Growing::new(&row.file_name, watch.grown);
+        let grown = |shapes: &Shapes| growing.take(shapes);
+        let (mut layer, issues) = formats::read_growing_layer(source, options, &grown)?;
         said.write_into(&mut layer);
         Ok(Self::of(row, layer, issues, given))
     }

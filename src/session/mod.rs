@@ -19,6 +19,7 @@ mod export;
 mod export_files;
 mod files;
 mod found;
+mod growing;
 mod ids;
 mod import;
 mod import_workspace;

@@ -16,7 +16,7 @@ use super::personal::personal_of;
 use super::said_before::SaidBefore;
 use super::{Draft, IdSource, RandomIds, Session, SessionError, Snapshot};
 use crate::formats::Progress;
-use crate::model::{FeatureKey, Stamp};
+use crate::model::{FeatureKey, Layer, Stamp};
 use crate::plan::{Ledger, Record, Rulebook};
 use crate::store::{Access, Store, StoreError, StoredRecord};
 
@@ -70,12 +70,14 @@ pub struct Watch<'a> {
     pub progress: Progress<'a>,
     /// Shown what stands so far.
     pub publish: &'a dyn Fn(Arc<Snapshot>),
+    /// Shown what there is of a layer that is still being read.
+    pub grown: &'a (dyn Fn(Arc<Layer>) + Sync),
 }
 
 impl Watch<'_> {
     /// Nobody follows, and nobody stops it.
     pub const NOBODY: Watch<'static> =
-        Watch { progress: &|_, _| ControlFlow::Continue(()), publish: &|_| {} };
+        Watch { progress: &|_, _| ControlFlow::Continue(()), publish: &|_| {}, grown: &|_| {} };
 }
 
 /// The workspace that opens when none is named. Demonstrations have one of their own.
@@ -258,7 +260,7 @@ impl Session {
             .filter_map(|(idx, key)| Some((idx, FeatureKey::parse(&key)?)))
             .collect();
         let said = SaidBefore::of(&self.settings, row.id);
-        match LoadedLayer::read(row, content, given, &said, watch.progress) {
+        match LoadedLayer::read(row, content, given, &said, watch) {
             Ok(mut loaded) => {
                 loaded.match_keys(&self.known_keys(), &self.ledger);
                 self.add_loaded(loaded);

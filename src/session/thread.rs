@@ -11,7 +11,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::{Command, Opening, Outcome, Session, SessionError, Snapshot, Watch, note_recent};
-use crate::model::Stamp;
+use crate::model::{Layer, Stamp};
 use crate::plan::{Actor, Hash};
 use crate::store::Store;
 
@@ -30,6 +30,8 @@ pub enum Event {
         done: u64,
         total: u64,
     },
+    /// What there is of a layer that is being read.
+    Growing(Arc<Layer>),
     /// A command is done, refused or failed.
     Answer {
         id: u64,
@@ -159,7 +161,9 @@ impl Teller {
         }
         let is_due = {
             let mut told_at = self.told_at.lock().unwrap_or_else(PoisonError::into_inner);
-            let is_due = told_at.is_none_or(|at| at.elapsed() >= PROGRESS_INTERVAL);
+            // That all is read is told in any case: what comes then takes its time too.
+            let is_due =
+                done >= total || told_at.is_none_or(|at| at.elapsed() >= PROGRESS_INTERVAL);
             if is_due {
                 *told_at = Some(Instant::now());
             }
@@ -178,8 +182,9 @@ impl Teller {
 
 fn serve(opening: Opening, now: &Stamp, inbox: &Receiver<Order>, teller: &Teller) {
     let publish = |snapshot| teller.tell(Event::Snapshot(snapshot));
+    let grown = |layer| teller.tell(Event::Growing(layer));
     let progress = |done, total| teller.progress(OPENING, done, total);
-    let watch = Watch { progress: &progress, publish: &publish };
+    let watch = Watch { progress: &progress, publish: &publish, grown: &grown };
     let data_dir = opening.data_dir.clone();
     let mut session = match Session::open_or_create_watched(opening, now, watch) {
         Ok(session) => session,
@@ -197,7 +202,7 @@ fn serve(opening: Opening, now: &Stamp, inbox: &Receiver<Order>, teller: &Teller
             true => Err(SessionError::Cancelled),
             false => {
                 let progress = |done, total| teller.progress(id, done, total);
-                let watch = Watch { progress: &progress, publish: &publish };
+                let watch = Watch { progress: &progress, publish: &publish, grown: &grown };
                 session.apply_watched(command, &now, &actor, watch)
             }
         };

@@ -59,11 +59,11 @@ impl Session {
         let path = old.view.path.clone();
         let said = SaidBefore::by(&old.layer);
         let mut loaded =
-            LoadedLayer::read(row, source, given, &said, watch.progress).map_err(|refused| {
-                match refused.cancelled {
-                    true => SessionError::Cancelled,
-                    false => SessionError::Unreadable { path, why: refused.to_string() },
-                }
+            LoadedLayer::read(row, source, given, &said, watch).map_err(|refused| match refused
+                .cancelled
+            {
+                true => SessionError::Cancelled,
+                false => SessionError::Unreadable { path, why: refused.to_string() },
             })?;
         loaded.match_keys(&self.known_keys(), &self.ledger);
         self.store.write(|writing| writing.put_layer(&loaded.row, now.as_str()))?;

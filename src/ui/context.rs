@@ -99,9 +99,70 @@ pub struct Job {
     pub name: String,
     /// 0 to 1 where known.
     pub share: Option<f32>,
+    pub began: std::time::Instant,
+    /// How fast it goes, once that can be told.
+    pub pace: Option<Pace>,
     pub cancellable: bool,
     /// Asked to stop; it does so at its next step.
     pub stopping: bool,
+}
+
+/// How fast a file is read, and how long it will still take at that.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pace {
+    pub mb_per_second: f64,
+    pub seconds_left: f64,
+}
+
+impl Pace {
+    /// Of so many bytes of so many in that time; `None` while it is too early to say.
+    pub fn of(done: u64, total: u64, taken: std::time::Duration) -> Option<Self> {
+        let seconds = taken.as_secs_f64();
+        if seconds < 0.3 || done == 0 || done > total {
+            return None;
+        }
+        let bytes_per_second = done as f64 / seconds;
+        Some(Self {
+            mb_per_second: bytes_per_second / 1e6,
+            seconds_left: (total - done) as f64 / bytes_per_second,
+        })
+    }
+}
+
+impl Job {
+    /// A job that has just begun.
+    pub fn new(id: Ticket, name: String) -> Self {
+        let began = std::time::Instant::now();
+        Self { id, name, share: None, began, pace: None, cancellable: true, stopping: false }
+    }
+
+    /// Takes in how far it is.
+    pub fn tell(&mut self, done: u64, total: u64) {
+        let share = (total > 0).then(|| done as f32 / total as f32);
+        if share < self.share {
+            // The next file of several.
+            self.began = std::time::Instant::now();
+        }
+        self.share = share;
+        self.pace = Pace::of(done, total, self.began.elapsed());
+    }
+
+    /// `85 MB/s · 3 s left`; once all is read, that it is being put away; empty while nothing can be said.
+    pub fn pace_words(&self, words: &Words) -> String {
+        match self.pace {
+            _ if self.share.is_some_and(|share| share >= 1.0) => {
+                words.t("status.storing").to_owned()
+            }
+            None => String::new(),
+            Some(pace) => words.fill(
+                "status.pace",
+                &[
+                    ("mb", &format!("{:.0}", pace.mb_per_second)),
+                    ("s", &format!("{:.0}", pace.seconds_left.ceil())),
+                ],
+            ),
+        }
+    }
 }
 
 /// What every panel is given.

@@ -4,7 +4,6 @@
 //! Properties are read from the file's text, which takes its time: some thousand features a frame, only once asked.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use super::context::UiCtx;
@@ -25,16 +24,17 @@ const RIVER_NAMES: [&str; 8] = [
     "水体名称",
 ];
 
-/// So many features are read in one frame.
-const READ_A_FRAME: usize = 2000;
+/// So many features are read in one frame, and by a thread in one turn.
+pub const FACETS_A_FRAME: usize = 2_000;
+pub const FACETS_A_TURN: usize = 20_000;
 
 /// Where one feature belongs; empty where nothing says so.
 #[derive(Clone, Debug, Default)]
 pub struct Facet {
-    pub district: Rc<str>,
-    pub river: Rc<str>,
+    pub district: Arc<str>,
+    pub river: Arc<str>,
     /// Lower-case words of both and of the choices made (取缔, 市政污水厂): for the search.
-    words: Rc<str>,
+    words: Arc<str>,
 }
 
 impl Facet {
@@ -43,10 +43,21 @@ impl Facet {
     }
 }
 
+/// The facets of each layer, as far as they were read.
+pub type FacetTable = BTreeMap<u64, Arc<Vec<Facet>>>;
+
 #[derive(Debug)]
 struct OfLayer {
     rows: Arc<Vec<FeatureRow>>,
-    facets: Vec<Facet>,
+    facets: Arc<Vec<Facet>>,
+    /// What was read since, to be put behind them once all is there.
+    reading: Vec<Facet>,
+}
+
+impl OfLayer {
+    fn count(&self) -> usize {
+        self.facets.len() + self.reading.len()
+    }
 }
 
 /// The facets of all layers, as far as they were read.
@@ -54,35 +65,48 @@ struct OfLayer {
 pub struct Facets {
     of: Option<u64>,
     layers: BTreeMap<u64, OfLayer>,
+    names: Names,
     /// Counts what is worked out of them, so that it is worked out again when there is more.
     pub generation: u64,
 }
 
 impl Facets {
-    /// Reads some more; answers whether all is there.
-    pub fn read_on(&mut self, ctx: &UiCtx<'_>) -> bool {
+    /// Reads so many more; answers whether all is there.
+    pub fn read_on(&mut self, ctx: &UiCtx<'_>, most: usize) -> bool {
         if self.of != Some(ctx.snapshot_no) {
             self.of = Some(ctx.snapshot_no);
             self.start_over(ctx);
         }
-        let mut budget = READ_A_FRAME;
-        let mut names = Names::default();
+        let mut budget = most;
         for view in &ctx.snapshot.layers {
             let Some(known) = self.layers.get_mut(&view.id) else { continue };
-            let missing = view.rows.len().saturating_sub(known.facets.len());
+            let from = known.count();
+            let missing = view.rows.len().saturating_sub(from);
             if missing == 0 {
                 continue;
             }
-            let from = known.facets.len();
             let to = from + missing.min(budget);
-            known.facets.extend((from..to).map(|idx| read(ctx, view, idx, &mut names)));
+            let names = &mut self.names;
+            known.reading.extend((from..to).map(|idx| read(ctx, view, idx, names)));
             budget -= to - from;
-            self.generation += 1;
+            // Answers are worked out again when a layer is whole, and some times on the way there.
+            if to == view.rows.len() || known.reading.len() > known.facets.len() {
+                Arc::make_mut(&mut known.facets).append(&mut known.reading);
+                self.generation += 1;
+            }
             if budget == 0 {
                 return false;
             }
         }
         true
+    }
+
+    /// Whether some are not read yet.
+    pub fn are_wanting(&self, ctx: &UiCtx<'_>) -> bool {
+        let is_read = |view: &Arc<LayerView>| {
+            self.layers.get(&view.id).is_some_and(|known| known.count() == view.rows.len())
+        };
+        self.of != Some(ctx.snapshot_no) || !ctx.snapshot.layers.iter().all(is_read)
     }
 
     /// Layers whose features may have changed are read anew.
@@ -93,7 +117,11 @@ impl Facets {
             let kept = old
                 .remove(&view.id)
                 .filter(|known| !has_plans && Arc::ptr_eq(&known.rows, &view.rows));
-            let fresh = || OfLayer { rows: Arc::clone(&view.rows), facets: Vec::new() };
+            let fresh = || OfLayer {
+                rows: Arc::clone(&view.rows),
+                facets: Arc::default(),
+                reading: Vec::new(),
+            };
             self.layers.insert(view.id, kept.unwrap_or_else(fresh));
         }
         self.generation += 1;
@@ -103,19 +131,24 @@ impl Facets {
     pub fn get(&self, layer_id: u64, feature_idx: usize) -> Option<&Facet> {
         self.layers.get(&layer_id)?.facets.get(feature_idx)
     }
+
+    /// All that was read, to be looked at elsewhere.
+    pub fn table(&self) -> FacetTable {
+        self.layers.iter().map(|(id, known)| (*id, Arc::clone(&known.facets))).collect()
+    }
 }
 
 /// Names that many features share are kept once.
-#[derive(Default)]
-struct Names(BTreeMap<String, Rc<str>>);
+#[derive(Debug, Default)]
+struct Names(BTreeMap<String, Arc<str>>);
 
 impl Names {
-    fn share(&mut self, name: &str) -> Rc<str> {
+    fn share(&mut self, name: &str) -> Arc<str> {
         if let Some(known) = self.0.get(name) {
-            return Rc::clone(known);
+            return Arc::clone(known);
         }
-        let shared: Rc<str> = name.into();
-        self.0.insert(name.to_owned(), Rc::clone(&shared));
+        let shared: Arc<str> = name.into();
+        self.0.insert(name.to_owned(), Arc::clone(&shared));
         shared
     }
 }

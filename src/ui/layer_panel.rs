@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use egui::{CollapsingHeader, Label, RichText, ScrollArea, Ui};
 
-use super::context::UiCtx;
+use super::context::{Ask, UiCtx};
 use super::layer_datum::datum_ui;
+use super::off_frame::{HeldCtx, Turn, UnderWay};
 use super::same_key::same_key_ui;
 use super::stage_symbol;
 use super::view_state::ViewState;
@@ -29,11 +30,18 @@ pub const KINDS: [&str; 8] = [
 #[derive(Debug, Default)]
 pub struct LayerPanel {
     /// Counts by layer id, for this snapshot.
-    legends: BTreeMap<u64, Legend>,
+    legends: Legends,
     counted_for: Option<u64>,
+    /// Of many features a thread counts; until it has, the old counts are shown.
+    counting: Option<UnderWay<(u64, Legends)>>,
     /// The layer whose removal waits for a yes.
     removing: Option<u64>,
 }
+
+type Legends = BTreeMap<u64, Legend>;
+
+/// So many features are counted within the frame.
+const COUNTED_AT_ONCE_MAX: usize = 20_000;
 
 /// How many features of a layer stand where, in the order of the groups.
 #[derive(Debug, Default)]
@@ -156,18 +164,35 @@ impl LayerPanel {
     }
 
     fn count(&mut self, ctx: &UiCtx<'_>) {
+        match self.counting.as_ref().map(|counting| counting.look(ctx)) {
+            Some(Turn::Working) => return,
+            Some(Turn::Done((of, legends))) => {
+                (self.counted_for, self.legends) = (Some(of), legends);
+            }
+            Some(Turn::Lost) | None => {}
+        }
+        self.counting = None;
         if self.counted_for == Some(ctx.snapshot_no) {
             return;
         }
-        self.counted_for = Some(ctx.snapshot_no);
-        self.legends = ctx
-            .snapshot
-            .layers
-            .iter()
-            .filter(|layer| ctx.snapshot.rulebook.procedure(&layer.layer.kind).is_some())
-            .map(|layer| (layer.id, legend_of(ctx, layer)))
-            .collect();
+        let count: usize = ctx.snapshot.layers.iter().map(|layer| layer.rows.len()).sum();
+        if count <= COUNTED_AT_ONCE_MAX {
+            (self.counted_for, self.legends) = (Some(ctx.snapshot_no), legends_of(ctx));
+            return;
+        }
+        let (held, of) = (HeldCtx::of(ctx), ctx.snapshot_no);
+        let work = move || (of, held.with(legends_of));
+        self.counting = Some(UnderWay::begin("layer counts", work));
+        ctx.outbox.ask(Ask::WakeAfter(0.0));
     }
+}
+
+fn legends_of(ctx: &UiCtx<'_>) -> Legends {
+    let layers = ctx.snapshot.layers.iter();
+    layers
+        .filter(|layer| ctx.snapshot.rulebook.procedure(&layer.layer.kind).is_some())
+        .map(|layer| (layer.id, legend_of(ctx, layer)))
+        .collect()
 }
 
 /// So many issues of one file are listed in the panel; the rest are counted.

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use egui::{Key, Modifiers, Ui};
 
-use super::context::UiCtx;
+use super::context::{Ask, UiCtx};
 use super::dates::days_between;
 use super::marked::Marked;
+use super::off_frame::{HeldCtx, Turn, UnderWay, let_go};
 use super::stage_symbol;
 use super::status_bar::MapNews;
 use super::text::Words;
@@ -16,7 +17,7 @@ use crate::map::{
     Camera, DeadlineLook, FeatureLook, MapFeature, MapInput, MapLayer, MapResponse, MapState,
     StageLook, ToolAnswer, map_ui,
 };
-use crate::model::{Datum, FeatureKey, Kind, Lang, Text, lon_lat};
+use crate::model::{Datum, FeatureKey, Kind, Lang, Layer, Text, lon_lat};
 use crate::plan::{FeatureState, Role};
 use crate::session::LayerView;
 
@@ -24,8 +25,15 @@ use crate::session::LayerView;
 pub struct MapPanel {
     pub state: MapState,
     looks: BTreeMap<u64, LayerLooks>,
-    looks_of: Option<(u64, Lang, Option<Role>)>,
+    looks_of: Option<LooksOf>,
+    /// Of many features a thread works the looks out; until it has, the old ones are shown.
+    looks_under_way: Option<UnderWay<(LooksOf, BTreeMap<u64, LayerLooks>)>>,
     pub news: MapNews,
+    /// What there is of a layer that is still being read.
+    growing: Option<Arc<Layer>>,
+    /// The map shows all of what grows, and where it looks since it does.
+    shows_growing: bool,
+    fitted: Option<Camera>,
     /// Too little room for the legend beside what one looks at.
     is_narrow: bool,
     /// What the tool in hand caught or placed in this frame.
@@ -35,11 +43,20 @@ pub struct MapPanel {
     chosen_of: (u64, u64),
 }
 
+/// The number of the layer that grows: no layer of a workspace has it.
+const GROWING_ID: u64 = u64::MAX;
+
 /// Below this width of the map the legend is folded.
 const LEGEND_ROOM_POINTS: f32 = 760.0;
 
+/// Which snapshot, language and role the looks are for.
+type LooksOf = (u64, Lang, Option<Role>);
+
+/// The looks of so many features are worked out within the frame.
+const LOOKS_AT_ONCE_MAX: usize = 20_000;
+
 /// How a layer's features look, kept while neither its rows nor any plan changes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct LayerLooks {
     rows: Arc<Vec<crate::session::FeatureRow>>,
     looks: Arc<Vec<FeatureLook>>,
@@ -60,9 +77,33 @@ impl MapPanel {
         self.state.legend_visible = self.legend_is_shown(view);
         let input = self.input(ctx, view);
         let mut answer = map_ui(ui, &mut self.state, &input, ctx.map_theme);
+        if std::mem::take(&mut self.shows_growing) {
+            self.fitted = Some(self.state.camera());
+        }
         self.tool_answer = std::mem::take(&mut answer.tool);
         self.take_news(ctx, &answer, view);
         answer.picked.and_then(|feature| key_of(ctx, feature))
+    }
+
+    /// Shows what there is of a layer that is being read. Where nothing else is, the map shows all of it, unless a
+    /// person looks somewhere else meanwhile.
+    pub fn grow(&mut self, layer: Arc<Layer>, is_alone: bool) {
+        let is_left_alone = self.fitted.is_none_or(|fitted| fitted == self.state.camera());
+        self.growing = Some(layer);
+        if is_alone && is_left_alone {
+            self.state.show_everything();
+            self.shows_growing = true;
+        }
+    }
+
+    /// The layer is read, or given up.
+    pub fn stop_growing(&mut self) {
+        self.growing = None;
+        self.fitted = None;
+    }
+
+    pub fn is_growing(&self) -> bool {
+        self.growing.is_some()
     }
 
     pub fn legend_is_shown(&self, view: &ViewState) -> bool {
@@ -146,6 +187,7 @@ impl MapPanel {
     }
 
     fn input(&self, ctx: &UiCtx<'_>, view: &ViewState) -> MapInput {
+        let growing = self.growing.iter().map(|layer| MapLayer::plain(GROWING_ID, layer.clone()));
         let layers = ctx
             .snapshot
             .layers
@@ -162,6 +204,7 @@ impl MapPanel {
                     .unwrap_or_default(),
                 redrawn: Arc::default(),
             })
+            .chain(growing)
             .collect();
         let selected = view.selected_key().and_then(|key| feature_of(ctx, &key));
         MapInput {
@@ -183,25 +226,51 @@ impl MapPanel {
     }
 
     fn refresh_looks(&mut self, ctx: &UiCtx<'_>) {
-        let role = ctx.actor.map(|actor| actor.role);
-        let of = Some((ctx.snapshot_no, ctx.lang(), role));
-        if self.looks_of == of {
+        match self.looks_under_way.as_ref().map(|under_way| under_way.look(ctx)) {
+            Some(Turn::Working) => return,
+            Some(Turn::Done((of, looks))) => {
+                self.looks_of = Some(of);
+                let_go(std::mem::replace(&mut self.looks, looks));
+            }
+            Some(Turn::Lost) | None => {}
+        }
+        self.looks_under_way = None;
+        let of = (ctx.snapshot_no, ctx.lang(), ctx.actor.map(|actor| actor.role));
+        if self.looks_of == Some(of) {
             return;
         }
-        self.looks_of = of;
-        let mut old = std::mem::take(&mut self.looks);
-        for layer in &ctx.snapshot.layers {
-            let kept = old
-                .remove(&layer.id)
-                .filter(|one| Arc::ptr_eq(&one.rows, &layer.rows))
-                .filter(|_| ctx.snapshot.rulebook.procedure(&layer.layer.kind).is_none());
-            let looks = kept.unwrap_or_else(|| LayerLooks {
-                rows: Arc::clone(&layer.rows),
-                looks: Arc::new(looks_of(ctx, layer)),
-            });
-            self.looks.insert(layer.id, looks);
+        let known = self.looks.clone();
+        let wanting = ctx.snapshot.layers.iter().filter(|layer| kept(ctx, &known, layer).is_none());
+        if wanting.map(|layer| layer.rows.len()).sum::<usize>() <= LOOKS_AT_ONCE_MAX {
+            (self.looks_of, self.looks) = (Some(of), all_looks(ctx, &known));
+            return;
         }
+        let held = HeldCtx::of(ctx);
+        let work = move || (of, held.with(|ctx| all_looks(ctx, &known)));
+        self.looks_under_way = Some(UnderWay::begin("looks", work));
+        ctx.outbox.ask(Ask::WakeAfter(0.0));
     }
+}
+
+/// What is known of a layer's looks, if it still holds.
+fn kept(
+    ctx: &UiCtx<'_>,
+    known: &BTreeMap<u64, LayerLooks>,
+    layer: &LayerView,
+) -> Option<LayerLooks> {
+    let known = known.get(&layer.id).filter(|one| Arc::ptr_eq(&one.rows, &layer.rows))?;
+    ctx.snapshot.rulebook.procedure(&layer.layer.kind).is_none().then(|| known.clone())
+}
+
+fn all_looks(ctx: &UiCtx<'_>, known: &BTreeMap<u64, LayerLooks>) -> BTreeMap<u64, LayerLooks> {
+    let looks = ctx.snapshot.layers.iter().map(|layer| {
+        let looks = kept(ctx, known, layer).unwrap_or_else(|| LayerLooks {
+            rows: Arc::clone(&layer.rows),
+            looks: Arc::new(looks_of(ctx, layer)),
+        });
+        (layer.id, looks)
+    });
+    looks.collect()
 }
 
 /// What a layer is called in the legend: its kind; where several are of one kind, or of none, its own name.

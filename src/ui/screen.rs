@@ -97,7 +97,8 @@ impl Screen {
         Panel::bottom("status").frame(bar).show(ui, |ui| {
             status_bar_ui(ctx, ui, &self.map.news);
         });
-        if ctx.snapshot.layers.is_empty() && ctx.snapshot.plans.is_empty() {
+        let is_empty = ctx.snapshot.layers.is_empty() && ctx.snapshot.plans.is_empty();
+        if is_empty && !self.map.is_growing() {
             self.empty_ui(ctx, ui);
         } else {
             self.panes_ui(ctx, ui, now_s);

@@ -29,6 +29,7 @@ pub fn status_bar_ui(ctx: &UiCtx<'_>, ui: &mut Ui, news: &MapNews) {
             if let Some(share) = job.share {
                 let bar = ProgressBar::new(share).desired_width(120.0).show_percentage();
                 ui.add(bar);
+                ui.label(job.pace_words(ctx.words));
             }
             if job.stopping {
                 ui.label(RichText::new(ctx.t("status.stopping")).color(ctx.palette.warn));

@@ -2,8 +2,6 @@
 //!
 //! What is chosen, ordered and ticked off is written down at once; a record on a feature ticks it off by itself.
 
-use std::collections::HashSet;
-
 use super::context::UiCtx;
 use super::work_rows::ref_of;
 use crate::model::{Day, FeatureKey};
@@ -12,11 +10,6 @@ use crate::session::{Command, DayChange, DayEntry, DayItem};
 /// The features of today's list, in order.
 pub fn items<'a>(ctx: &UiCtx<'a>) -> &'a [DayItem] {
     ctx.snapshot.days.get(&ctx.snapshot.clock_day).map(Vec::as_slice).unwrap_or_default()
-}
-
-/// The keys on it, to look many features up.
-pub fn keys<'a>(ctx: &UiCtx<'a>) -> HashSet<&'a FeatureKey> {
-    items(ctx).iter().map(|item| &item.feature).collect()
 }
 
 pub fn holds(ctx: &UiCtx<'_>, key: &FeatureKey) -> bool {

@@ -61,6 +61,7 @@ pub fn opening_ui(ctx: &UiCtx<'_>, ui: &mut Ui) {
             ui.label(&job.name);
             if let Some(share) = job.share {
                 ui.add(ProgressBar::new(share).desired_width(320.0).show_percentage());
+                ui.label(job.pace_words(ctx.words));
             }
         }
     });

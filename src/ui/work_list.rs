@@ -3,6 +3,7 @@
 use egui::{Button, CentralPanel, EventFilter, Frame, Key, Label, Panel, RichText, ScrollArea, Ui};
 
 use super::context::UiCtx;
+use super::long_list::{LONG_FROM, LongList};
 use super::marked::Marked;
 use super::today;
 use super::view_state::{ListGroup, ListSort, ListTab, ViewState};
@@ -20,6 +21,8 @@ pub struct WorkList {
     anchor: Option<FeatureKey>,
     /// The selected row is to be scrolled into sight.
     scroll_wanted: bool,
+    /// Where the list stands while it is too long for points.
+    long: LongList,
     /// The row that is to get the keyboard.
     focus_wanted: Option<FeatureKey>,
 }
@@ -95,6 +98,10 @@ impl WorkList {
                     view.list_tab = tab;
                 }
             }
+            if self.rows.is_working() {
+                let words = RichText::new("…").color(ctx.palette.weak);
+                ui.label(words).on_hover_text(ctx.t("list.working"));
+            }
         });
     }
 
@@ -163,18 +170,15 @@ impl WorkList {
     fn rows_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState) -> Option<ListAsk> {
         let selected = view.selected_key();
         let row_points = ctx.palette.sizes.row_points;
-        let mut area = ScrollArea::vertical().auto_shrink([false, false]).id_salt("work list");
-        if std::mem::take(&mut self.scroll_wanted)
-            && let Some(at) = self.line_of(ctx, selected.as_ref())
-        {
-            let middle = at as f32 * row_points - ui.available_height() / 2.0;
-            area = area.vertical_scroll_offset(middle.max(0.0));
-        }
+        let wanted = std::mem::take(&mut self.scroll_wanted)
+            .then(|| self.line_of(ctx, selected.as_ref()))
+            .flatten();
         let spacing = std::mem::take(&mut ui.spacing_mut().item_spacing.y);
         let focus_wanted = self.focus_wanted.take();
         let mut met = None;
         let from = selected.as_ref().and_then(|key| place_of(ctx, ref_of(ctx, key)?));
-        area.show_rows(ui, row_points, self.rows.lines.len(), |ui, range| {
+        let count = self.rows.lines.len();
+        let rows = |ui: &mut Ui, range: std::ops::Range<usize>| {
             for line in self.rows.lines.get(range).unwrap_or_default() {
                 let at = match line {
                     Line::Row(at) => *at,
@@ -209,7 +213,20 @@ impl WorkList {
                     met = Some((row.key.clone(), response.clicked()));
                 }
             }
-        });
+        };
+        if count > LONG_FROM {
+            if let Some(at) = wanted {
+                self.long.bring_into_sight(at);
+            }
+            self.long.show(ctx, ui, (row_points, 0.0), count, rows);
+        } else {
+            let mut area = ScrollArea::vertical().auto_shrink([false, false]).id_salt("work list");
+            if let Some(at) = wanted {
+                let middle = at as f32 * row_points - ui.available_height() / 2.0;
+                area = area.vertical_scroll_offset(middle.max(0.0));
+            }
+            area.show_rows(ui, row_points, count, rows);
+        }
         ui.spacing_mut().item_spacing.y = spacing;
         let (key, clicked) = met?;
         self.met(ctx, ui, &key, clicked)

@@ -7,13 +7,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::context::UiCtx;
-use super::facets::{Facet, Facets};
-use super::today;
+use super::facets::{FACETS_A_FRAME, FACETS_A_TURN, Facet, FacetTable};
+use super::off_frame::{HeldCtx, Turn, UnderWay, let_go};
 use super::view_state::{ListGroup, ListSort, ListTab, Middle, ViewState};
-use super::work_order;
+use super::work_desk::{RowsDesk, Worked};
+use super::work_standing::StandingsOf;
 use crate::model::{Day, FeatureKey, Kind};
-use crate::plan::{Actor, FeatureState, Plans};
-use crate::session::{DayLists, FeatureRow};
+use crate::session::FeatureRow;
 
 /// A feature by its place in the snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub struct Standing {
 pub const SOON_DAYS: i32 = 30;
 
 impl Standing {
-    fn is_todo(&self, today: Day) -> bool {
+    pub fn is_todo(&self, today: Day) -> bool {
         let soon = |due: Day| super::dates::days_between(today, due) <= SOON_DAYS;
         self.returned
             || self.overdue
@@ -72,6 +72,13 @@ pub struct Counts {
 }
 
 impl Counts {
+    pub fn add(&mut self, more: Self) {
+        self.today += more.today;
+        self.returned += more.returned;
+        self.todo += more.todo;
+        self.all += more.all;
+    }
+
     pub fn of(&self, tab: ListTab) -> usize {
         match tab {
             ListTab::Today => self.today,
@@ -84,15 +91,15 @@ impl Counts {
 
 /// What the rows were worked out of.
 #[derive(Clone, Debug, PartialEq)]
-struct RowsOf {
+pub(super) struct RowsOf {
     /// Which standings.
     stood: u64,
     today: Day,
-    tab: ListTab,
-    sort: ListSort,
+    pub tab: ListTab,
+    pub sort: ListSort,
     group: ListGroup,
-    kind: Option<String>,
-    query: String,
+    pub kind: Option<String>,
+    pub query: String,
     lang: crate::model::Lang,
     actor: Option<String>,
     facets: u64,
@@ -100,92 +107,156 @@ struct RowsOf {
     from: Option<String>,
 }
 
-/// What standings are worked out of: a snapshot in which only a draft is newer has the same.
-#[derive(Debug)]
-struct StandingsOf {
-    plans: Arc<Plans>,
-    rows: Vec<Arc<Vec<FeatureRow>>>,
-    days: Arc<DayLists>,
-    today: Day,
-    actor: Option<Actor>,
-}
-
-impl StandingsOf {
-    fn new(ctx: &UiCtx<'_>) -> Self {
-        let snapshot = ctx.snapshot;
+impl RowsOf {
+    /// What `view` asks of standings number `stood` and of so many facets.
+    pub fn new(ctx: &UiCtx<'_>, view: &ViewState, stood: u64, facets: u64) -> Self {
         Self {
-            plans: Arc::clone(&snapshot.plans),
-            rows: snapshot.layers.iter().map(|view| Arc::clone(&view.rows)).collect(),
-            days: Arc::clone(&snapshot.days),
-            today: snapshot.today,
-            actor: ctx.actor.cloned(),
+            stood,
+            today: ctx.snapshot.today,
+            tab: view.list_tab,
+            sort: view.list_sort,
+            group: view.list_group,
+            kind: view.list_kind.clone(),
+            query: view.list_query.trim().to_lowercase(),
+            lang: ctx.lang(),
+            actor: ctx.actor.map(|actor| actor.name.clone()),
+            facets,
+            from: view.selected.clone().filter(|_| view.list_sort == ListSort::Near),
         }
     }
-
-    fn are_these(&self, ctx: &UiCtx<'_>) -> bool {
-        let layers = &ctx.snapshot.layers;
-        Arc::ptr_eq(&self.plans, &ctx.snapshot.plans)
-            && Arc::ptr_eq(&self.days, &ctx.snapshot.days)
-            && self.rows.len() == layers.len()
-            && self.rows.iter().zip(layers).all(|(rows, view)| Arc::ptr_eq(rows, &view.rows))
-            && self.today == ctx.snapshot.today
-            && self.actor.as_ref() == ctx.actor
-    }
 }
 
+/// The list as it was last worked out, and who works it out.
 #[derive(Debug, Default)]
 pub struct WorkRows {
     pub lines: Vec<Line>,
     pub counts: Counts,
     /// Features with items to answer, whatever the list shows.
     pub returned: usize,
-    standings: Vec<Vec<Standing>>,
+    /// Lines that are no headings.
+    row_count: usize,
+    standings: Arc<Vec<Vec<Standing>>>,
     standings_of: Option<StandingsOf>,
-    /// Counts the times the standings were worked out.
-    stood: u64,
+    facets: FacetTable,
+    /// Here while nobody works.
+    desk: Option<RowsDesk>,
+    under_way: Option<UnderWay<(RowsDesk, Option<Worked>)>>,
     of: Option<RowsOf>,
-    facets: Facets,
     /// Counts the times the lines were worked out.
     pub generation: u64,
 }
 
+/// Of so many features the list is worked out within the frame that asks.
+const AT_ONCE_MAX: usize = 20_000;
+
 impl WorkRows {
-    /// Works out what changed; asks for another frame while properties are still being read.
+    /// Works out what changed. Of many features a thread does it, and the old lines stay until it has; asks for
+    /// another frame until all is done.
     pub fn refresh(&mut self, ctx: &UiCtx<'_>, view: &ViewState) {
-        let query = view.list_query.trim().to_lowercase();
-        let wants_facets = !query.is_empty()
+        self.keep_places(ctx);
+        if let Some(under_way) = &self.under_way {
+            match under_way.look(ctx) {
+                Turn::Working => return,
+                Turn::Done((desk, worked)) => {
+                    self.desk = Some(desk);
+                    if let Some(worked) = worked {
+                        self.take(worked);
+                        self.keep_places(ctx);
+                    }
+                }
+                Turn::Lost => {}
+            }
+            self.under_way = None;
+        }
+        let mut desk = self.desk.take().unwrap_or_default();
+        let wants_facets = !view.list_query.trim().is_empty()
             || view.middle == Middle::Table
             || matches!(view.list_group, ListGroup::District | ListGroup::River);
-        if wants_facets && !self.facets.read_on(ctx) {
-            ctx.outbox.ask(super::context::Ask::WakeAfter(0.0));
-        }
-        self.stand(ctx);
-        let of = RowsOf {
-            stood: self.stood,
-            today: ctx.snapshot.today,
-            tab: view.list_tab,
-            sort: view.list_sort,
-            group: view.list_group,
-            kind: view.list_kind.clone(),
-            query,
-            lang: ctx.lang(),
-            actor: ctx.actor.map(|actor| actor.name.clone()),
-            facets: if wants_facets { self.facets.generation } else { 0 },
-            from: view.selected.clone().filter(|_| view.list_sort == ListSort::Near),
-        };
-        if self.of.as_ref() == Some(&of) {
+        let count: usize = ctx.snapshot.layers.iter().map(|view| view.rows.len()).sum();
+        if count <= AT_ONCE_MAX {
+            if wants_facets && !desk.facets.read_on(ctx, FACETS_A_FRAME) {
+                ctx.outbox.ask(super::context::Ask::WakeAfter(0.0));
+            }
+            let of = desk.question(ctx, view, wants_facets);
+            if self.of.as_ref() != Some(&of) {
+                let worked = desk.work(ctx, view, of);
+                self.take(worked);
+            }
+            self.facets = desk.facets.table();
+            self.desk = Some(desk);
             return;
         }
-        let mut rows = self.matching(ctx, &of);
-        work_order::sort(ctx, view, &mut rows, &self.standings);
-        self.lines = work_order::grouped(ctx, view, rows, &self.standings, &self.facets);
+        let of = desk.question(ctx, view, wants_facets);
+        let is_current = self.of.as_ref() == Some(&of);
+        if is_current && !(wants_facets && desk.facets.are_wanting(ctx)) {
+            self.facets = desk.facets.table();
+            self.desk = Some(desk);
+            return;
+        }
+        let (held, view) = (HeldCtx::of(ctx), view.clone());
+        let under_way = UnderWay::begin("work list", move || {
+            let worked = held.with(|ctx| {
+                if is_current {
+                    // The words are answered; where features belong makes the answer better by and by.
+                    desk.facets.read_on(ctx, FACETS_A_TURN);
+                    return None;
+                }
+                Some(desk.work(ctx, &view, of))
+            });
+            (desk, worked)
+        });
+        ctx.outbox.ask(super::context::Ask::WakeAfter(0.0));
+        self.under_way = Some(under_way);
+    }
+
+    fn take(&mut self, worked: Worked) {
+        let Worked { lines, row_count, counts, returned, standings, standings_of, of } = worked;
+        (self.lines, self.row_count, self.counts) = (lines, row_count, counts);
+        (self.returned, self.standings) = (returned, standings);
         self.of = Some(of);
+        if let Some(old) = self.standings_of.replace(standings_of) {
+            let_go(old);
+        }
+        self.generation += 1;
+    }
+
+    /// Layers may have come and gone since the lines were worked out: they are to speak of the same features.
+    fn keep_places(&mut self, ctx: &UiCtx<'_>) {
+        let Some(known) = self.standings_of.as_ref().filter(|known| !known.have_layers_of(ctx))
+        else {
+            return;
+        };
+        let places = known.new_places(ctx);
+        let moved = |row: &RowRef| {
+            let layer_idx = places.get(row.layer_idx).copied().flatten()?;
+            Some(RowRef { layer_idx, ..*row })
+        };
+        let lines = std::mem::take(&mut self.lines).into_iter();
+        let lines = lines.filter_map(|line| match line {
+            Line::Row(row) => moved(&row).map(Line::Row),
+            heading => Some(heading),
+        });
+        self.lines = lines.collect();
+        self.row_count = self.rows().count();
+        let mut standings: Vec<Vec<Standing>> =
+            ctx.snapshot.layers.iter().map(|_| Vec::new()).collect();
+        for (old, new) in places.iter().enumerate() {
+            if let (Some(new), Some(of_layer)) = (new, self.standings.get(old)) {
+                standings[*new].clone_from(of_layer);
+            }
+        }
+        self.standings = Arc::new(standings);
+        self.of = None;
+        if let Some(old) = self.standings_of.take() {
+            let_go(old);
+        }
         self.generation += 1;
     }
 
     /// Where a row's feature belongs; `None` while nobody asked or it is not read yet.
     pub fn facet(&self, ctx: &UiCtx<'_>, row: RowRef) -> Option<&Facet> {
-        self.facets.get(ctx.snapshot.layers.get(row.layer_idx)?.id, row.feature_idx)
+        let layer = ctx.snapshot.layers.get(row.layer_idx)?;
+        self.facets.get(&layer.id)?.get(row.feature_idx)
     }
 
     /// What presses about a row.
@@ -202,72 +273,14 @@ impl WorkRows {
         })
     }
 
-    /// Standings of every feature, once for each snapshot, day and person.
-    fn stand(&mut self, ctx: &UiCtx<'_>) {
-        if self.standings_of.as_ref().is_some_and(|of| of.are_these(ctx)) {
-            return;
-        }
-        self.standings_of = Some(StandingsOf::new(ctx));
-        self.stood += 1;
-        let layers = ctx.snapshot.layers.iter();
-        self.standings = layers
-            .map(|view| {
-                if ctx.procedure_of(&view.layer.kind).is_none() {
-                    let plain = Standing { stage_no: usize::MAX, ..Standing::default() };
-                    return vec![plain; view.rows.len()];
-                }
-                view.rows.iter().map(|row| standing_of(ctx, row)).collect()
-            })
-            .collect();
-        self.returned = self.standings.iter().flatten().filter(|one| one.returned).count();
+    /// How many rows there are.
+    pub const fn row_count(&self) -> usize {
+        self.row_count
     }
 
-    /// The rows of the tab that fit kind and words, in the files' order; counts on the way.
-    fn matching(&mut self, ctx: &UiCtx<'_>, of: &RowsOf) -> Vec<RowRef> {
-        let today = ctx.snapshot.today;
-        let words: Vec<&str> = of.query.split_whitespace().collect();
-        let chosen_keys = today::keys(ctx);
-        let mut counts = Counts::default();
-        let mut rows = Vec::new();
-        for (layer_idx, layer) in ctx.snapshot.layers.iter().enumerate() {
-            let kind = &layer.layer.kind;
-            if of.kind.as_deref().is_some_and(|code| code != kind.code())
-                || (of.kind.is_none() && is_background(kind))
-            {
-                continue;
-            }
-            let kind_name = ctx.kind_name(kind).to_lowercase();
-            for (feature_idx, row) in layer.rows.iter().enumerate() {
-                let at = RowRef { layer_idx, feature_idx };
-                let standing = self.standing(at);
-                let fits = |word: &&str| {
-                    row.search.contains(*word)
-                        || kind_name.contains(*word)
-                        || self.facets.get(layer.id, feature_idx).is_some_and(|it| it.has(word))
-                        || is_standing(ctx, row, &standing, word)
-                };
-                if !words.iter().all(fits) {
-                    continue;
-                }
-                let todo = standing.is_todo(today);
-                let chosen = chosen_keys.contains(&row.key);
-                counts.all += 1;
-                counts.returned += usize::from(standing.returned);
-                counts.todo += usize::from(todo);
-                counts.today += usize::from(chosen);
-                let shown = match of.tab {
-                    ListTab::All => true,
-                    ListTab::Returned => standing.returned,
-                    ListTab::Todo => todo,
-                    ListTab::Today => chosen,
-                };
-                if shown {
-                    rows.push(at);
-                }
-            }
-        }
-        self.counts = counts;
-        rows
+    /// Whether an answer is being worked out, and the old one still shown.
+    pub const fn is_working(&self) -> bool {
+        self.under_way.is_some()
     }
 }
 
@@ -277,46 +290,8 @@ pub fn row_at<'a>(ctx: &UiCtx<'a>, at: RowRef) -> Option<&'a FeatureRow> {
 }
 
 /// Layers that only give the others their place; still listed when asked for by kind.
-fn is_background(kind: &Kind) -> bool {
+pub fn is_background(kind: &Kind) -> bool {
     matches!(kind.code(), Kind::DISTRICT | Kind::COASTLINE)
-}
-
-/// Whether a word says how a feature stands: 逾期, 退回, 今日 or the name of its stage.
-fn is_standing(ctx: &UiCtx<'_>, row: &FeatureRow, standing: &Standing, word: &str) -> bool {
-    let is = |key: &'static str| ctx.t(key).to_lowercase() == word;
-    (standing.overdue && is("list.word_overdue"))
-        || (standing.returned && is("list.word_returned"))
-        || (standing.conflict && is("list.word_conflict"))
-        || ctx.state(&row.key).zip(ctx.procedure(&row.key)).is_some_and(|(state, procedure)| {
-            let stage = state.stage_code().and_then(|code| procedure.stage(code));
-            stage.is_some_and(|stage| ctx.say(&stage.label).to_lowercase().contains(word))
-        })
-}
-
-fn standing_of(ctx: &UiCtx<'_>, row: &FeatureRow) -> Standing {
-    let (key, state) = (&row.key, ctx.state(&row.key));
-    let Some(procedure) = ctx.procedure(key) else { return Standing::default() };
-    let stage = state.and_then(|state| state.stage_code());
-    let is_open = |stage: Option<&str>| stage.is_none_or(|it| procedure.is_in_set("open", it));
-    let open = procedure.has_stages() && is_open(stage);
-    let Some(state) = state else { return Standing { open, ..Standing::default() } };
-    let place = |stage| procedure.stages.iter().position(|one| Some(&*one.code) == Some(stage));
-    Standing {
-        open,
-        due: state.deadline_current.filter(|_| open && stage.is_some()),
-        overdue: ctx.is_overdue(key, state),
-        returned: state.items.iter().any(|item| item.is_open()),
-        conflict: !state.conflicts().is_empty(),
-        asked: state.open_requests().next().is_some(),
-        mine: open && is_mine(ctx, state),
-        stage_no: stage.and_then(place).map_or(0, |at| at + 1),
-    }
-}
-
-/// Whether the newest task was given to whom is at the keyboard.
-fn is_mine(ctx: &UiCtx<'_>, state: &FeatureState) -> bool {
-    let Some(actor) = ctx.actor else { return false };
-    state.assignments.last().is_some_and(|task| task.body.to.trim() == actor.name)
 }
 
 /// The kinds of the layers, in the layers' order.

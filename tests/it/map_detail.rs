@@ -28,7 +28,7 @@ fn vertices_are_drawn_within_a_centimetre_at_the_closest_zoom() {
 fn a_line_that_leaves_the_screen_by_a_thousand_kilometres_is_drawn_through_the_right_place() {
     let line = r#"{"type":"LineString","coordinates":[[107.0,39.0],[127.0,39.0]]}"#;
     let camera = Camera::new(lon_lat(117.0, 39.0), 22.0);
-    let mesh = scene(&input(vec![layer_of(1, "river", &[line])]), camera).mesh;
+    let mesh = scene(&input(vec![layer_of(1, "river", &[line])]), camera).triangles();
     assert!(!mesh.vertices.is_empty());
     for vertex in &mesh.vertices {
         assert!((vertex.pos[1] - 300.0).abs() < 4.0, "{vertex:?}");
@@ -48,10 +48,10 @@ fn a_line_of_a_hundred_thousand_vertices_costs_what_is_seen_of_it() {
     text += "]}";
     let input = input(vec![layer_of(1, "river", &[&text])]);
     let far = scene(&input, Camera::new(lon_lat(117.5, 39.0), 9.0));
-    assert!(far.mesh.vertices.len() < 4_000, "far: {}", far.mesh.vertices.len());
+    assert!(far.triangles().vertices.len() < 4_000, "far: {}", far.triangles().vertices.len());
     let near = scene(&input, Camera::new(lon_lat(117.5, 39.0), 18.0));
-    assert!(near.mesh.vertices.len() > 100, "near: {}", near.mesh.vertices.len());
-    assert!(near.mesh.vertices.len() < 20_000, "near: {}", near.mesh.vertices.len());
+    assert!(near.triangles().vertices.len() > 100, "near: {}", near.triangles().vertices.len());
+    assert!(near.triangles().vertices.len() < 20_000, "near: {}", near.triangles().vertices.len());
 }
 
 #[test]

@@ -56,7 +56,7 @@ fn a_hidden_layer_is_neither_drawn_nor_met() {
     let input = input(vec![outfalls]);
     let camera = Camera::new(lon_lat(117.0, 39.0), 12.0);
     assert_eq!(under(&input, camera, lon_lat(117.0, 39.0)), []);
-    assert!(scene(&input, camera).mesh.vertices.is_empty());
+    assert!(scene(&input, camera).triangles().vertices.is_empty());
 }
 
 #[test]

@@ -277,7 +277,7 @@ fn a_thread_answers_commands_in_order_and_shows_what_they_did() {
         match handle.wait(std::time::Duration::from_secs(20)).expect("an answer comes") {
             Event::Snapshot(snapshot) => shown = Some(snapshot),
             Event::Answer { id, result } => answered.push((id, result.is_ok())),
-            Event::Progress { .. } => {}
+            Event::Progress { .. } | Event::Growing(_) => {}
         }
     }
     assert_eq!(answered, [(OPENING, true), (1, true), (2, true), (3, false)]);

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where its surroundings fail")]
 
 mod driver;
+mod large;
 mod nothing_lost;
 
 use std::collections::BTreeMap;

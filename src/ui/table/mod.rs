@@ -19,6 +19,7 @@ use self::column::{Column, columns_on_offer, columns_shown};
 use self::filter::Filter;
 use self::rows::TableRows;
 use super::context::UiCtx;
+use super::long_list::{LONG_FROM, LongList};
 use super::stage_symbol;
 use super::view_state::ViewState;
 use super::work_rows::{RowRef, WorkRows, row_at};
@@ -55,6 +56,8 @@ pub struct FeatureTable {
     rows: TableRows,
     copying: tsv::Copying,
     scroll_wanted: bool,
+    /// Where the table stands while it is too long for points.
+    long: LongList,
     offered: Offered,
 }
 
@@ -142,7 +145,7 @@ impl FeatureTable {
                 }
             }
             let count = self.rows.order().len();
-            ui.label(ctx.fill("table.count", &[("n", &count), ("of", &list.rows().count())]));
+            ui.label(ctx.fill("table.count", &[("n", &count), ("of", &list.row_count())]));
             if let Some(share) = self.rows.share() {
                 let percent = format!("{:.0}", share * 100.0);
                 let words = ctx.fill("table.working", &[("n", &percent)]);
@@ -189,61 +192,99 @@ impl FeatureTable {
         let selected = view.selected_key();
         let here = selected.as_ref().and_then(|key| place_in(ctx, order, key));
         let row_points = ctx.palette.sizes.row_points;
-        let mut ask = None;
+        let wanted = std::mem::take(&mut self.scroll_wanted).then_some(here).flatten();
+        let mut rows = Rows { ctx, view, list, shown, order, here, ask: None, has_walked: false };
         egui::ScrollArea::horizontal().id_salt("table across").show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let mut builder = TableBuilder::new(ui)
-                .id_salt(("feature table", view.list_kind.as_deref().unwrap_or_default()))
-                .striped(true)
-                .sense(Sense::click())
-                .auto_shrink([false, false])
-                .cell_layout(egui::Layout::left_to_right(Align::Center));
-            for column in shown {
-                let width = column.width(ctx.palette.sizes.body_points);
-                builder = builder.column(TableColumn::initial(width).clip(true).resizable(true));
-            }
-            if std::mem::take(&mut self.scroll_wanted)
-                && let Some(here) = here
-            {
-                builder = builder.scroll_to_row(here, Some(Align::Center));
-            }
-            let head = |mut row: egui_extras::TableRow<'_, '_>| {
-                for column in shown {
-                    row.col(|ui| heading_ui(ctx, ui, view, column));
+            if order.len() > LONG_FROM {
+                if let Some(here) = wanted {
+                    self.long.bring_into_sight(here);
                 }
-            };
-            builder.header(row_points, head).body(|body| {
-                body.rows(row_points, order.len(), |mut row| {
-                    let Some(at) = order.get(row.index()).copied() else { return };
-                    let Some(feature) = row_at(ctx, at) else { return };
-                    row.set_selected(here == Some(row.index()));
-                    let mut words = Vec::with_capacity(shown.len());
-                    for column in shown {
-                        let text = cell::text(ctx, at, column, list);
-                        row.col(|ui| cell_ui(ctx, ui, at, column, &text, list));
-                        words.push(text);
-                    }
-                    let response = row.response();
-                    let name = words.join(" ");
-                    let is_here = here == Some(row.index());
-                    response.widget_info(|| {
-                        egui::WidgetInfo::selected(egui::Role::Button, true, is_here, name.trim())
-                    });
-                    if response.double_clicked() {
-                        ask = Some(TableAsk::Map(Some(feature.key.clone())));
-                    } else if response.clicked() {
-                        response.request_focus();
-                        ask = Some(TableAsk::Select(feature.key.clone()));
-                    }
-                    if response.has_focus() {
-                        hold_arrows(&response);
-                        ask = ask.take().or_else(|| walk(ctx, &response, order, here));
-                        self.scroll_wanted |= ask.is_some();
-                    }
-                });
+                let heights = (row_points, row_points);
+                let draw = |ui: &mut Ui, range| rows.ui(ui, range, None);
+                self.long.show(ctx, ui, heights, order.len(), draw);
+            } else {
+                rows.ui(ui, 0..order.len(), wanted);
+            }
+        });
+        self.scroll_wanted |= rows.has_walked;
+        rows.ask
+    }
+}
+
+/// The rows being drawn.
+struct Rows<'a, 'c> {
+    ctx: &'a UiCtx<'c>,
+    view: &'a mut ViewState,
+    list: &'a WorkRows,
+    shown: &'a [Column],
+    order: &'a [RowRef],
+    /// The place of the chosen feature.
+    here: Option<usize>,
+    ask: Option<TableAsk>,
+    has_walked: bool,
+}
+
+impl Rows<'_, '_> {
+    /// Draws headings and a range of rows; `wanted` is scrolled into sight.
+    fn ui(&mut self, ui: &mut Ui, range: std::ops::Range<usize>, wanted: Option<usize>) {
+        let row_points = self.ctx.palette.sizes.row_points;
+        let is_part = range.len() < self.order.len();
+        let mut builder = TableBuilder::new(ui)
+            .id_salt(("feature table", self.view.list_kind.as_deref().unwrap_or_default()))
+            .striped(!is_part)
+            .vscroll(!is_part)
+            .sense(Sense::click())
+            .auto_shrink([false, false])
+            .cell_layout(egui::Layout::left_to_right(Align::Center));
+        for column in self.shown {
+            let width = column.width(self.ctx.palette.sizes.body_points);
+            builder = builder.column(TableColumn::initial(width).clip(true).resizable(true));
+        }
+        if let Some(wanted) = wanted {
+            builder = builder.scroll_to_row(wanted, Some(Align::Center));
+        }
+        let table = builder.header(row_points, |mut row| {
+            for column in self.shown {
+                row.col(|ui| heading_ui(self.ctx, ui, self.view, column));
+            }
+        });
+        table.body(|body| {
+            body.rows(row_points, range.len(), |mut row| {
+                let place = range.start + row.index();
+                self.row_ui(&mut row, place);
             });
         });
-        ask
+    }
+
+    fn row_ui(&mut self, row: &mut egui_extras::TableRow<'_, '_>, place: usize) {
+        let ctx = self.ctx;
+        let Some(at) = self.order.get(place).copied() else { return };
+        let Some(feature) = row_at(ctx, at) else { return };
+        let is_here = self.here == Some(place);
+        row.set_selected(is_here);
+        let mut words = Vec::with_capacity(self.shown.len());
+        for column in self.shown {
+            let text = cell::text(ctx, at, column, self.list);
+            row.col(|ui| cell_ui(ctx, ui, at, column, &text, self.list));
+            words.push(text);
+        }
+        let response = row.response();
+        let name = words.join(" ");
+        response.widget_info(|| {
+            egui::WidgetInfo::selected(egui::Role::Button, true, is_here, name.trim())
+        });
+        if response.double_clicked() {
+            self.ask = Some(TableAsk::Map(Some(feature.key.clone())));
+        } else if response.clicked() {
+            response.request_focus();
+            self.ask = Some(TableAsk::Select(feature.key.clone()));
+        }
+        if response.has_focus() {
+            hold_arrows(&response);
+            self.ask = self.ask.take().or_else(|| walk(ctx, &response, self.order, self.here));
+            self.has_walked |= self.ask.is_some();
+        }
     }
 }
 

@@ -1,0 +1,98 @@
+//! Where the list is worked out: within a frame or on a thread, with what is kept from one answer to the next.
+
+use std::sync::Arc;
+
+use super::context::UiCtx;
+use super::facets::Facets;
+use super::view_state::{ListSort, ListTab, ViewState};
+use super::work_find::Search;
+use super::work_order;
+use super::work_rows::{Counts, Line, RowRef, RowsOf, Standing};
+use super::work_standing::{StandingsOf, standings};
+
+/// An answer.
+#[derive(Debug)]
+pub struct Worked {
+    pub lines: Vec<Line>,
+    pub row_count: usize,
+    pub counts: Counts,
+    pub returned: usize,
+    pub standings: Arc<Vec<Vec<Standing>>>,
+    pub standings_of: StandingsOf,
+    pub of: RowsOf,
+}
+
+#[derive(Debug, Default)]
+pub struct RowsDesk {
+    pub facets: Facets,
+    standings: Arc<Vec<Vec<Standing>>>,
+    standings_of: Option<StandingsOf>,
+    /// Counts the times the standings were worked out.
+    stood: u64,
+    returned: usize,
+    /// All rows in the order that was asked for last, so that a letter more in the search sorts nothing.
+    order: Vec<RowRef>,
+    order_of: Option<(u64, ListSort)>,
+}
+
+impl RowsDesk {
+    /// What is asked, as of this frame.
+    pub fn question(&self, ctx: &UiCtx<'_>, view: &ViewState, wants_facets: bool) -> RowsOf {
+        let stands = self.standings_of.as_ref().is_some_and(|of| of.are_these(ctx));
+        let stood = if stands { self.stood } else { self.stood + 1 };
+        RowsOf::new(ctx, view, stood, if wants_facets { self.facets.generation } else { 0 })
+    }
+
+    /// Works the answer out.
+    pub fn work(&mut self, ctx: &UiCtx<'_>, view: &ViewState, of: RowsOf) -> Worked {
+        self.stand(ctx);
+        let (kind, query) = (of.kind.as_deref(), &of.query);
+        let search = Search::new(ctx, &self.standings, &self.facets, query, kind, of.tab);
+        // A list of a few that lie in an order of their own is sorted for itself.
+        let own_order =
+            of.sort == ListSort::Near || (of.sort == ListSort::Due && of.tab == ListTab::Today);
+        let sort = if own_order { None } else { Some(of.sort) };
+        let order_of = (self.stood, sort.unwrap_or(ListSort::Near));
+        if self.order_of != Some(order_of) {
+            self.order = all_rows(ctx);
+            if sort.is_some() {
+                work_order::sort(ctx, view, &mut self.order, &self.standings);
+            }
+            self.order_of = Some(order_of);
+        }
+        let (mut rows, counts) = search.rows(&self.order);
+        if own_order {
+            work_order::sort(ctx, view, &mut rows, &self.standings);
+        }
+        let row_count = rows.len();
+        let lines = work_order::grouped(ctx, view, rows, &self.standings, &self.facets);
+        Worked {
+            lines,
+            row_count,
+            counts,
+            returned: self.returned,
+            standings: Arc::clone(&self.standings),
+            standings_of: StandingsOf::new(ctx),
+            of,
+        }
+    }
+
+    fn stand(&mut self, ctx: &UiCtx<'_>) {
+        if self.standings_of.as_ref().is_some_and(|of| of.are_these(ctx)) {
+            return;
+        }
+        self.standings_of = Some(StandingsOf::new(ctx));
+        self.stood += 1;
+        self.standings = Arc::new(standings(ctx));
+        self.returned = self.standings.iter().flatten().filter(|one| one.returned).count();
+    }
+}
+
+/// All rows, as the files have them.
+fn all_rows(ctx: &UiCtx<'_>) -> Vec<RowRef> {
+    let layers = ctx.snapshot.layers.iter().enumerate();
+    let rows = layers.flat_map(|(layer_idx, view)| {
+        (0..view.rows.len()).map(move |feature_idx| RowRef { layer_idx, feature_idx })
+    });
+    rows.collect()
+}

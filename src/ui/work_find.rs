@@ -1,0 +1,172 @@
+//! Finding: which features fit the words in the search box, a million of them in one go.
+//!
+//! What a word can mean is worked out once; then each feature costs one look at its search text.
+
+use std::collections::HashSet;
+
+use memchr::memmem::Finder;
+use rayon::prelude::*;
+
+use super::context::UiCtx;
+use super::facets::Facets;
+use super::view_state::ListTab;
+use super::work_rows::{Counts, RowRef, Standing, is_background};
+use crate::model::Day;
+use crate::session::{LayerView, Snapshot};
+
+/// So many rows are looked at by one task.
+const TASK_ROWS: usize = 16_384;
+
+/// What one word finds.
+struct Word {
+    finder: Finder<'static>,
+    spelt: String,
+    overdue: bool,
+    returned: bool,
+    conflict: bool,
+}
+
+/// What is looked for in one layer.
+struct OfLayer {
+    is_listed: bool,
+    /// By word: whether it names the layer's kind.
+    names_kind: Vec<bool>,
+    /// By word and stage number: whether it names the stage.
+    names_stage: Vec<Vec<bool>>,
+}
+
+/// What is looked for.
+pub struct Search<'a> {
+    snapshot: &'a Snapshot,
+    standings: &'a [Vec<Standing>],
+    facets: &'a Facets,
+    words: Vec<Word>,
+    layers: Vec<OfLayer>,
+    chosen: HashSet<(usize, usize)>,
+    tab: ListTab,
+    today: Day,
+}
+
+impl<'a> Search<'a> {
+    pub fn new(
+        ctx: &UiCtx<'a>,
+        standings: &'a [Vec<Standing>],
+        facets: &'a Facets,
+        query: &str,
+        kind: Option<&str>,
+        tab: ListTab,
+    ) -> Self {
+        let is = |key: &'static str, word: &str| ctx.t(key).to_lowercase() == word;
+        let words: Vec<Word> = query
+            .split_whitespace()
+            .map(|word| Word {
+                finder: Finder::new(word.as_bytes()).into_owned(),
+                spelt: word.to_owned(),
+                overdue: is("list.word_overdue", word),
+                returned: is("list.word_returned", word),
+                conflict: is("list.word_conflict", word),
+            })
+            .collect();
+        let of_layer = |view: &LayerView| of_layer(ctx, view, &words, kind);
+        let layers = ctx.snapshot.layers.iter().map(|view| of_layer(view)).collect();
+        let chosen = super::today::items(ctx).iter().filter_map(|item| {
+            let row = super::work_rows::ref_of(ctx, &item.feature)?;
+            Some((row.layer_idx, row.feature_idx))
+        });
+        let chosen = chosen.collect();
+        let today = ctx.snapshot.today;
+        Self { snapshot: ctx.snapshot, standings, facets, words, layers, chosen, tab, today }
+    }
+
+    /// The rows among `order` that fit and that the tab shows, in that order, and how many fit each tab.
+    pub fn rows(&self, order: &[RowRef]) -> (Vec<RowRef>, Counts) {
+        let tasks = order.par_chunks(TASK_ROWS).map(|rows| {
+            let mut counts = Counts::default();
+            let mut shown = Vec::new();
+            for at in rows {
+                if self.take(*at, &mut counts) {
+                    shown.push(*at);
+                }
+            }
+            (shown, counts)
+        });
+        let (mut rows, mut counts) = (Vec::new(), Counts::default());
+        for (shown, counted) in tasks.collect::<Vec<_>>() {
+            rows.extend_from_slice(&shown);
+            counts.add(counted);
+        }
+        (rows, counts)
+    }
+
+    /// Counts a row if it fits; whether the tab shows it.
+    fn take(&self, at: RowRef, counts: &mut Counts) -> bool {
+        let Some(standing) = self.standings.get(at.layer_idx).and_then(|of| of.get(at.feature_idx))
+        else {
+            return false;
+        };
+        if !self.fits(at, standing) {
+            return false;
+        }
+        let is_todo = standing.is_todo(self.today);
+        let is_chosen =
+            !self.chosen.is_empty() && self.chosen.contains(&(at.layer_idx, at.feature_idx));
+        counts.add(Counts {
+            today: usize::from(is_chosen),
+            returned: usize::from(standing.returned),
+            todo: usize::from(is_todo),
+            all: 1,
+        });
+        match self.tab {
+            ListTab::All => true,
+            ListTab::Returned => standing.returned,
+            ListTab::Todo => is_todo,
+            ListTab::Today => is_chosen,
+        }
+    }
+
+    fn fits(&self, at: RowRef, standing: &Standing) -> bool {
+        let (Some(layer), Some(view)) =
+            (self.layers.get(at.layer_idx), self.snapshot.layers.get(at.layer_idx))
+        else {
+            return false;
+        };
+        let Some(row) = view.rows.get(at.feature_idx) else { return false };
+        layer.is_listed
+            && self.words.iter().enumerate().all(|(nth, word)| {
+                let names_stage = || {
+                    let stages = &layer.names_stage[nth];
+                    let of_plan = standing.stage_no.checked_sub(1);
+                    of_plan.and_then(|stage| stages.get(stage)).copied().unwrap_or_default()
+                };
+                word.finder.find(row.search.as_bytes()).is_some()
+                    || layer.names_kind[nth]
+                    || (word.overdue && standing.overdue)
+                    || (word.returned && standing.returned)
+                    || (word.conflict && standing.conflict)
+                    || names_stage()
+                    || self
+                        .facets
+                        .get(view.id, at.feature_idx)
+                        .is_some_and(|facet| facet.has(&word.spelt))
+            })
+    }
+}
+
+fn of_layer(ctx: &UiCtx<'_>, view: &LayerView, words: &[Word], kind: Option<&str>) -> OfLayer {
+    let own = &view.layer.kind;
+    let is_listed = match kind {
+        Some(code) => code == own.code(),
+        None => !is_background(own),
+    };
+    let kind_name = ctx.kind_name(own).to_lowercase();
+    let stages = ctx.procedure_of(own).map(|procedure| &procedure.stages[..]).unwrap_or_default();
+    let labels: Vec<String> =
+        stages.iter().map(|stage| ctx.say(&stage.label).to_lowercase()).collect();
+    let names_stage =
+        |word: &Word| labels.iter().map(|label| label.contains(&word.spelt)).collect();
+    OfLayer {
+        is_listed,
+        names_kind: words.iter().map(|word| kind_name.contains(&word.spelt)).collect(),
+        names_stage: words.iter().map(names_stage).collect(),
+    }
+}

@@ -5,6 +5,7 @@
 
 use super::figure_words::{kpi_label, per_cent, target_pair, unit_label};
 use super::procedure::StageGroup;
+use super::programme::Figure;
 use super::programme_figures::{Amount, TargetStanding, TargetSummary};
 use super::rules::Rulebook;
 use super::summary::{KindSummary, Summary};
@@ -24,10 +25,13 @@ pub struct BriefingInput<'a> {
 /// Kinds in the order a briefing tells of them, each with the layers whose targets belong to it; then all others.
 const SUBJECTS: [(&str, &[&str]); 4] = [
     (Kind::OUTFALL, &[Kind::OUTFALL]),
-    (Kind::BLACK_ODOROUS_WATER, &[Kind::DISTRICT, Kind::BLACK_ODOROUS_WATER]),
+    (Kind::BLACK_ODOROUS_WATER, &[Kind::BLACK_ODOROUS_WATER]),
     (Kind::RIVER, &[Kind::SECTION, Kind::RIVER]),
     (Kind::PLOT, &[Kind::PLOT]),
 ];
+
+/// A figure that is counted over districts and tells of black-odorous waters: 排查完成.
+const WATERS_BY_DISTRICT: &str = "k_bow_survey";
 
 /// The paragraphs: a heading, one for each subject with figures, what is told apart, and by what was counted.
 pub fn briefing(input: &BriefingInput<'_>) -> Vec<Text> {
@@ -67,8 +71,9 @@ fn subject(input: &BriefingInput<'_>, kind: &str, layers: &[&str]) -> Option<Tex
     if let Some(counts) = input.now.kinds.get(kind) {
         clauses.push(how_many(input, kind, counts));
     }
-    let with_data =
-        |target: &&TargetSummary| layers.contains(&target.layer.as_str()) && target.num.is_some();
+    let with_data = |target: &&TargetSummary| {
+        layers.contains(&layer_told_with(input.rulebook, target)) && target.num.is_some()
+    };
     let targets: Vec<&TargetSummary> = input.now.targets.iter().filter(with_data).collect();
     clauses.extend(targets.iter().filter_map(|target| target_clause(input, target)));
     if let Some(counts) = input.now.kinds.get(kind) {
@@ -76,6 +81,16 @@ fn subject(input: &BriefingInput<'_>, kind: &str, layers: &[&str]) -> Option<Tex
         clauses.extend(not_counted(input.rulebook, kind, counts));
     }
     (!clauses.is_empty()).then(|| sentence(clauses))
+}
+
+/// The layer with which a target is told: that which feeds it, but for what districts say of waters.
+fn layer_told_with<'a>(rulebook: &Rulebook, target: &'a TargetSummary) -> &'a str {
+    let known = rulebook.programme.targets.iter().find(|known| known.id == target.id);
+    let figure = known.and_then(|known| known.measure.as_ref()).map(|(figure, _)| figure);
+    match figure {
+        Some(Figure::Kpi(code)) if code == WATERS_BY_DISTRICT => Kind::BLACK_ODOROUS_WATER,
+        _ => &target.layer,
+    }
 }
 
 fn how_many(input: &BriefingInput<'_>, kind: &str, counts: &KindSummary) -> Text {
@@ -98,7 +113,7 @@ fn total_of_programme(now: &Summary) -> Option<u64> {
     now.kpis.get("k_programme")?.get("den")?.as_u64()
 }
 
-/// `入海排口方案已批 52/66（78.8%），较5月5日 +5，按计划应有 24，落后 7，距6月30日还有 49 天`.
+/// `已销号的入海排污口 17/66（25.8%），较5月5日 +5，按序时进度应有 24，落后 7，距12月31日还有 233 天`.
 fn target_clause(input: &BriefingInput<'_>, target: &TargetSummary) -> Option<Text> {
     let num = target.num?;
     let pair = target_pair(target)?;
@@ -132,12 +147,8 @@ fn change(input: &BriefingInput<'_>, target: &TargetSummary) -> Option<Text> {
     let signed = match now.cmp(&then) {
         std::cmp::Ordering::Greater => format!("+{}", now.less(then)),
         std::cmp::Ordering::Less => format!("-{}", then.less(now)),
-        std::cmp::Ordering::Equal => {
-            return Some(Text::new(
-                format!("，较{}持平", short_day_zh(&before.as_of)),
-                format!(", as on {}", before.as_of),
-            ));
-        }
+        // What is as it was is not said each time: the last line says so once.
+        std::cmp::Ordering::Equal => return None,
     };
     Some(Text::new(
         format!("，较{} {signed}", short_day_zh(&before.as_of)),
@@ -262,8 +273,8 @@ fn counted_by(input: &BriefingInput<'_>) -> Text {
     let source = &now.programme.source;
     let (zh_before, en_before) = match input.before {
         Some(before) => (
-            format!("；增减与 {} 相比", before.as_of),
-            format!("; changes are against {}", before.as_of),
+            format!("；增减与 {} 相比，未写的持平", before.as_of),
+            format!("; changes are against {}, what names none is as it was", before.as_of),
         ),
         None => (String::new(), String::new()),
     };

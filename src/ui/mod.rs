@@ -50,7 +50,7 @@ mod work_rows;
 pub use actions::ACTIONS;
 pub use answers::Picked;
 pub use context::{Ask, Job, Outbox, PickFor, Ticket, UiCtx};
-pub use dialogs::{PrintOrder, PrintWhat, Printed, WorkspacesDialog};
+pub use dialogs::{Printed, WorkspacesDialog};
 pub use notices::{Notices, Tone};
 pub use screen::Screen;
 pub use text::Words;

@@ -3,8 +3,8 @@
 //! Data flows one way. A file's bytes become a [`model::Layer`] in [`formats`]; what people record about its
 //! features is an append-only set of [`plan::Record`]s, and a plan's state is their fold ([`plan`]); [`store`]
 //! keeps both on the disk; [`session`] is the program without a screen and its only writer; [`map`] turns layers
-//! into pictures; [`mod@print`] puts lists and plans on paper; [`ui`] draws panels and sends commands; [`app`] owns window, clock and threads; [`cli`] is the
-//! same session without a window.
+//! into pictures; [`report`] puts lists and plans on paper and in tables; [`ui`] draws panels and
+//! sends commands; [`app`] owns window, clock and threads; [`cli`] is the same session without a window.
 //!
 //! ```text
 //!   bytes ─► formats ─► model ─► plan ─► store ─► session ─► map ─► ui ─► app ─► pixels
@@ -27,7 +27,7 @@ pub mod formats;
 pub mod map;
 pub mod model;
 pub mod plan;
-pub mod print;
+pub mod report;
 pub mod session;
 pub mod store;
 pub mod ui;

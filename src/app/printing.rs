@@ -1,22 +1,22 @@
-//! Sheets of paper, made and written on a thread of their own.
+//! Reports and sheets of paper, made and written on a thread of their own.
 
-use std::io::Write as _;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
+use crate::map::SystemFonts;
 use crate::model::{Lang, Stamp};
 use crate::plan::Actor;
-use crate::print::{DaySheets, day_pdf, feature_pdf};
-use crate::session::{Snapshot, io_words};
-use crate::ui::{PrintOrder, PrintWhat, Printed};
+use crate::report::{ReportError, ReportOrder, ReportWhat, Source, make};
+use crate::session::{FileReader, Snapshot, io_words, write_file};
+use crate::ui::Printed;
 
-/// What the sheets say of the moment and the person.
+/// What the sheets say of the moment and the person, and where photos are read.
 pub struct Heading {
     pub snapshot: Arc<Snapshot>,
     pub now: Stamp,
     pub person: Option<Actor>,
     pub lang: Lang,
+    pub files: Option<FileReader>,
 }
 
 /// A file being made.
@@ -28,7 +28,7 @@ impl Printing {
     /// # Errors
     /// If the system gives no thread.
     pub fn begin(
-        order: PrintOrder,
+        order: ReportOrder,
         heading: Heading,
         wake: impl Fn() + Send + 'static,
     ) -> std::io::Result<Self> {
@@ -47,38 +47,35 @@ impl Printing {
     }
 }
 
-fn print(order: &PrintOrder, heading: &Heading) -> Printed {
+fn print(order: &ReportOrder, heading: &Heading) -> Printed {
     if order.to.exists() && !order.overwrite {
         return Printed::WouldReplace(order.to.clone());
     }
-    let bytes = match &order.what {
-        PrintWhat::Feature(key) => feature_pdf(&heading.snapshot, key, heading.lang, &heading.now),
-        PrintWhat::Day(features) => {
-            let person = heading.person.as_ref();
-            let (day, lang) = (heading.now.day(), heading.lang);
-            day_pdf(&heading.snapshot, &DaySheets { features, day, person, lang })
-        }
+    let snapshot = &heading.snapshot;
+    // A list of today bears the day by the clock, also in a demonstration; reports the day the workspace stands on.
+    let day = match &order.what {
+        ReportWhat::Day(_) => heading.now.day(),
+        _ => order.as_of.unwrap_or(snapshot.today),
     };
-    let Some(bytes) = bytes else { return Printed::Failed(String::new()) };
-    match write_beside(&order.to, &bytes) {
-        Ok(()) => Printed::Done(order.to.clone()),
+    let read_file = |sha256: &str| heading.files.as_ref()?.read(sha256).ok().flatten();
+    let system = SystemFonts::default();
+    let source = Source {
+        person: heading.person.as_ref(),
+        read_file: &read_file,
+        rare_fonts: Some(Arc::new(move |char| system.font_for(char))),
+        ..Source::new(snapshot, day, heading.lang, &heading.now)
+    };
+    let made = match make(&order.what, &order.to, &source) {
+        Ok(made) => made,
+        Err(ReportError(why)) => return Printed::Failed(why.get(heading.lang).to_owned()),
+    };
+    match write_file(&order.to, &made.bytes) {
+        Ok(()) => {
+            let remarks = made.remarks.iter().map(|text| text.get(heading.lang).to_owned());
+            Printed::Done { file: order.to.clone(), remarks: remarks.collect() }
+        }
         Err(error) => Printed::Failed(io_words(&error).get(heading.lang).to_owned()),
     }
-}
-
-/// Writes beside the place, syncs, then renames over it: a full disk leaves no cut file.
-fn write_beside(to: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut name = to.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    let beside = to.with_file_name(name);
-    let written = std::fs::File::create(&beside).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
-    });
-    written.and_then(|()| std::fs::rename(&beside, to)).inspect_err(|_| {
-        // What was begun is of no use to anybody.
-        let _ = std::fs::remove_file(&beside);
-    })
 }
 
 #[cfg(test)]
@@ -95,13 +92,14 @@ mod tests {
         let now = Stamp::parse("2022-05-12T09:31:05+08:00").unwrap();
         let rulebook = Arc::new(Rulebook::built_in());
         let snapshot = Arc::new(Snapshot::empty(folder.path().to_owned(), rulebook, now.day()));
-        let heading = Heading { snapshot, now, person: None, lang: Lang::Zh };
-        let what = PrintWhat::Day(vec![FeatureKey::new(&Kind::new(Kind::OUTFALL), "1")]);
-        let mut order = PrintOrder { what, to: to.clone(), overwrite: false };
+        let heading = Heading { snapshot, now, person: None, lang: Lang::Zh, files: None };
+        let what = ReportWhat::Day(vec![FeatureKey::new(&Kind::new(Kind::OUTFALL), "1")]);
+        let mut order = ReportOrder { what, as_of: None, to: to.clone(), overwrite: false };
         assert_eq!(print(&order, &heading), Printed::WouldReplace(to.clone()));
         assert_eq!(std::fs::read(&to).unwrap(), b"old");
         order.overwrite = true;
-        assert_eq!(print(&order, &heading), Printed::Done(to.clone()));
+        let done = Printed::Done { file: to.clone(), remarks: Vec::new() };
+        assert_eq!(print(&order, &heading), done);
         assert!(std::fs::read(&to).unwrap().starts_with(b"%PDF"));
         order.to = folder.path().join("no such folder/a.pdf");
         assert!(matches!(print(&order, &heading), Printed::Failed(why) if !why.is_empty()));

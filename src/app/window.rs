@@ -15,8 +15,9 @@ use super::printing::{Heading, Printing};
 use super::window_memory::WindowMemory;
 use super::workspaces::{self, Demonstration};
 use crate::model::Lang;
+use crate::report::ReportOrder;
 use crate::session::{Command, Event, Handle, Import, OPENING, Outcome, SessionError, io_words};
-use crate::ui::{Ask, Dress, Job, PickFor, Picked, PrintOrder, Printed, Screen, Ticket, Tone};
+use crate::ui::{Ask, Dress, Job, PickFor, Picked, Printed, Screen, Ticket, Tone};
 
 pub struct YiceApp {
     pub(super) desk: Desk,
@@ -250,12 +251,13 @@ impl YiceApp {
         }
     }
 
-    fn print(&mut self, ctx: &Context, order: PrintOrder) {
+    fn print(&mut self, ctx: &Context, order: ReportOrder) {
         let heading = Heading {
             snapshot: self.desk.shared_snapshot(),
             now: self.desk.now().clone(),
             person: self.screen.view.actor.clone(),
             lang: self.lang(),
+            files: self.session.as_ref().map(Handle::files),
         };
         let wake = ctx.clone();
         match Printing::begin(order, heading, move || wake.request_repaint()) {

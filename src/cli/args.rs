@@ -65,6 +65,8 @@ pub enum Command {
     Render(RenderArgs),
     /// Puts a day's list or one feature's sheet on paper (PDF) 打印
     Print(PrintArgs),
+    /// Writes a report: briefing, ledger, dossier, approval form, programme, wall map 出报表
+    Report(super::report_args::ReportArgs),
     /// Writes the demonstration layers (invented data) 生成示意数据
     Demo(DemoArgs),
     /// Measures one job on GeoJSON files and prints one line of JSON 性能测量
@@ -242,6 +244,9 @@ pub struct PrintArgs {
     /// The PDF file to write
     #[arg(short, long, value_name = "FILE.pdf")]
     pub out: PathBuf,
+    /// Replaces a file that stands there 覆盖已有文件
+    #[arg(long)]
+    pub overwrite: bool,
 }
 
 #[derive(Debug, Args)]

@@ -27,6 +27,8 @@ mod record;
 mod record_args;
 mod references;
 mod render;
+mod report;
+mod report_args;
 mod settle;
 mod summary;
 mod summary_programme;
@@ -200,6 +202,7 @@ fn dispatch(command: Command, surroundings: &mut Surroundings<'_>) -> anyhow::Re
         Command::Export(args) => export::run(&args, surroundings),
         Command::Summary(args) => summary::run(&args, surroundings),
         Command::Print(args) => print::run(&args, surroundings),
+        Command::Report(args) => report::run(&args, surroundings),
         Command::Render(args) => render::run(&args, surroundings),
         Command::Bench(args) => bench::run(&args, surroundings),
     }

@@ -29,7 +29,6 @@ pub fn only_over_its_own_sort(path: &Path, begins: &[u8]) -> Result<()> {
 }
 
 pub const PNG: &[u8] = b"\x89PNG\r\n\x1A\n";
-pub const PDF: &[u8] = b"%PDF-";
 
 /// Writes `bytes` to `path`.
 ///

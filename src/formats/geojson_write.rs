@@ -17,6 +17,7 @@ use std::io::{self, Read as _, Write};
 
 use super::Additions;
 use super::encoding::GzipReader;
+use super::even_writer::EvenWriter;
 use super::json_scan::Scanner;
 use super::json_text::quote;
 use super::object_edit::{Edit, ObjectText, Style};
@@ -44,9 +45,10 @@ pub fn write_layer(layer: &Layer, additions: &Additions, out: &mut dyn Write) ->
         _ => layer.source.get(0..layer.source.len())?,
     };
     if layer.gzip {
-        let mut packed = flate2::write::GzEncoder::new(out, flate2::Compression::default());
-        write_text(layer, additions, &source, &mut packed)?;
-        packed.finish().map(drop)
+        let packed = flate2::write::GzEncoder::new(out, flate2::Compression::default());
+        let mut even = EvenWriter::new(packed);
+        write_text(layer, additions, &source, &mut even)?;
+        even.finish()?.finish().map(drop)
     } else {
         write_text(layer, additions, &source, out)
     }

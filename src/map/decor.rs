@@ -7,7 +7,7 @@ use super::input::{DeadlineLook, FeatureLook, StageLook};
 use super::label_room::LabelBox;
 use super::legend::{self, LegendSection, SectionShape, Words, group_words, word};
 use super::mesh::Mesh;
-use super::scale_bar::{scale_bar, scale_denominator, scale_text};
+use super::scale_bar::{scale_bar, scale_denominator_at, scale_text};
 use super::scene::{Measure, SceneText};
 use super::stroke::{Beyond, Pen, stroke, stroke_dashed};
 use super::symbol::{self, Badge};
@@ -76,7 +76,13 @@ impl Decor {
     }
 
     /// The scale bar with its length and the scale, its lower left corner given.
-    pub fn scale_bar(&mut self, pen: &mut DecorPen<'_>, camera: &Camera, bottom_left: [f32; 2]) {
+    pub fn scale_bar(
+        &mut self,
+        pen: &mut DecorPen<'_>,
+        camera: &Camera,
+        pts_per_inch: f64,
+        bottom_left: [f32; 2],
+    ) {
         let bar = scale_bar(camera, 140.0);
         let length = bar.length_pts as f32;
         let [left, bottom] = bottom_left;
@@ -93,7 +99,8 @@ impl Decor {
             let pen = Pen { width_pts, color: color.premultiplied(), feather_pts };
             stroke(&mut self.mesh, &line, pen, Beyond::default());
         }
-        let text = format!("{}   {}", bar.label, scale_text(scale_denominator(camera)));
+        let text =
+            format!("{}   {}", bar.label, scale_text(scale_denominator_at(camera, pts_per_inch)));
         let width = pen.measure.text_size(&text, TEXT_PTS)[0];
         self.text(&text, [left + width / 2.0, bottom - 17.0], TEXT_PTS, ink, halo);
         let max = [left + width.max(length) + 6.0, bottom + 4.0];

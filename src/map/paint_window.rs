@@ -17,6 +17,7 @@ use super::mesh::Mesh;
 use super::paint::{FontMeasure, add_texts, color32, egui_mesh};
 use super::paint_builder::{Builder, Built, SceneKey};
 use super::prepared_set::PreparedSet;
+use super::scale_bar::SCREEN_PTS_PER_INCH;
 use super::scene::{SceneInput, SceneLayer, SceneText, SceneView, draw_marked};
 use super::theme::MapTheme;
 
@@ -165,7 +166,7 @@ impl SceneCache {
                 measure: &mut measure,
             };
             let (right, bottom) = (rect.width() - EDGE_PTS, rect.height() - EDGE_PTS);
-            decor.scale_bar(&mut pen, &view.camera, [EDGE_PTS, bottom]);
+            decor.scale_bar(&mut pen, &view.camera, SCREEN_PTS_PER_INCH, [EDGE_PTS, bottom]);
             if legend_visible {
                 // Beside list and card the map is narrow: the legend leaves most of it free.
                 let share = if rect.width() < NARROW_PTS { 0.5 } else { 1.0 };

@@ -19,6 +19,8 @@ pub struct RenderOptions {
     pub height_px: u32,
     /// Pixels to a point: 1 for screens, 2 for sharp print.
     pub pixels_per_point: f32,
+    /// What the scale in words goes by: 96 on screens, 72 on paper, fewer where the map is drawn larger.
+    pub pts_per_inch: f64,
     /// What to show; everything visible where it is `None`.
     pub bbox: Option<Bbox>,
     pub theme: MapTheme,
@@ -42,7 +44,15 @@ const FIT_PADDING_PTS: f64 = 48.0;
 
 /// Draws the map.
 pub fn render_map(input: &MapInput, options: &RenderOptions) -> Picture {
-    let prepared = PreparedSet::of(input);
+    render_prepared(input, &PreparedSet::of(input), options)
+}
+
+/// Draws a map whose layers were prepared before: for many pictures of the same ones.
+pub fn render_prepared(
+    input: &MapInput,
+    prepared: &PreparedSet,
+    options: &RenderOptions,
+) -> Picture {
     let points = |px: u32| f64::from(px) / f64::from(options.pixels_per_point);
     let size = ScreenSize { width: points(options.width_px), height: points(options.height_px) };
     let camera = Camera::default();
@@ -55,7 +65,7 @@ pub fn render_map(input: &MapInput, options: &RenderOptions) -> Picture {
     let mut renderer = Renderer::new(options.pixels_per_point);
     let view = renderer.view(camera, size);
     let decor = renderer.fonts.with_measure(|measure| decor(input, options, &view, measure));
-    let scene = renderer.scene(input, &prepared, view, &options.theme, decor.plates.clone());
+    let scene = renderer.scene(input, prepared, view, &options.theme, decor.plates.clone());
     let decor =
         Sheet { below: &decor.mesh, lines: &[], symbols: &Symbols::default(), texts: &decor.texts };
     let size_px = [options.width_px, options.height_px];
@@ -150,7 +160,7 @@ fn decor(
     let feather_pts = view.feather_pts;
     let mut pen = DecorPen { theme, lang: input.lang, feather_pts, measure };
     let (right, bottom) = (view.size.width as f32 - EDGE_PTS, view.size.height as f32 - EDGE_PTS);
-    decor.scale_bar(&mut pen, &view.camera, [EDGE_PTS, bottom]);
+    decor.scale_bar(&mut pen, &view.camera, options.pts_per_inch, [EDGE_PTS, bottom]);
     if options.synthetic {
         decor.synthetic_mark(&mut pen, view.size);
     }

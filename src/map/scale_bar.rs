@@ -4,7 +4,8 @@ use super::camera::Camera;
 use super::projection::ground_m_per_world;
 
 /// A point is 1/96 inch, as screens are told.
-const M_PER_PT: f64 = 0.0254 / 96.0;
+pub const SCREEN_PTS_PER_INCH: f64 = 96.0;
+const M_PER_INCH: f64 = 0.0254;
 
 /// A bar of a round ground length.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,9 +38,14 @@ pub fn ground_m_per_pt(camera: &Camera) -> f64 {
     ground_m_per_world(camera.center().lat_deg) / camera.pts_per_world()
 }
 
-/// The scale at the map's centre: one to so many.
+/// The scale on a screen at the map's centre: one to so many.
 pub fn scale_denominator(camera: &Camera) -> f64 {
-    ground_m_per_pt(camera) / M_PER_PT
+    scale_denominator_at(camera, SCREEN_PTS_PER_INCH)
+}
+
+/// The same where so many of the view's points make an inch: on paper 72, fewer where the map is drawn larger.
+pub fn scale_denominator_at(camera: &Camera, pts_per_inch: f64) -> f64 {
+    ground_m_per_pt(camera) * pts_per_inch / M_PER_INCH
 }
 
 /// `1:12 000`: two leading digits are as true as a scale on a screen gets.

@@ -8,9 +8,7 @@ use super::attachment::named_file;
 use super::union::is_future;
 use super::{Session, SessionError, Snapshot};
 use crate::model::{Day, FeatureKey, Stamp};
-use crate::plan::{
-    AsOf, Hash, LayerFeatures, Summary, SummaryInput, VerifyReport, summary, verify,
-};
+use crate::plan::{Hash, Summary, SummaryInput, VerifyReport, summary, verify};
 
 /// What a look through a whole workspace found.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -80,24 +78,10 @@ impl Session {
 }
 
 impl Snapshot {
-    /// The figures as of a day, by what had happened by then. A demonstration counts what is recorded in it at once,
-    /// though it is of a later day than the one its story stands at.
+    /// The figures as of a day, by what had happened by then.
     pub fn summary(&self, as_of: Day) -> Summary {
-        let day = match as_of == self.today {
-            true => as_of.max(self.clock_day),
-            false => as_of,
-        };
-        let plans = self.plans_as_of(&AsOf::Business(day));
-        let layers: Vec<LayerFeatures> = self
-            .layers
-            .iter()
-            .map(|view| LayerFeatures {
-                kind: view.layer.kind.clone(),
-                keys: view.rows.iter().map(|row| row.key.clone()).collect(),
-                synthetic: view.layer.synthetic || (view.found && self.synthetic),
-                programme_total: view.layer.programme_total,
-            })
-            .collect();
+        let plans = self.plans_at(as_of);
+        let layers = self.layer_features();
         summary(&SummaryInput {
             plans: &plans,
             layers: &layers,

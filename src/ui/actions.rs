@@ -3,6 +3,7 @@
 //! What an action does is in `acts`; which keys ask for it, in `shortcuts`.
 
 use super::context::UiCtx;
+use super::dialogs::ReportKind;
 use super::view_state::ViewState;
 
 /// What can be asked for.
@@ -14,6 +15,7 @@ pub enum KeyAct {
     Export,
     Backup,
     Print,
+    Report(ReportKind),
     Saved,
     List,
     Layers,
@@ -62,11 +64,12 @@ pub enum Menu {
     File,
     View,
     Record,
+    Report,
     Help,
 }
 
 impl Menu {
-    pub const ALL: [Self; 4] = [Self::File, Self::View, Self::Record, Self::Help];
+    pub const ALL: [Self; 5] = [Self::File, Self::View, Self::Record, Self::Report, Self::Help];
 
     /// The key of its words.
     pub const fn text(self) -> &'static str {
@@ -74,6 +77,7 @@ impl Menu {
             Self::File => "menu.file",
             Self::View => "menu.view",
             Self::Record => "menu.record",
+            Self::Report => "menu.report",
             Self::Help => "menu.help",
         }
     }
@@ -105,7 +109,8 @@ const fn line(menu: Menu, act: KeyAct, text: &'static str, wants: Wants) -> Acti
 /// All actions, menu by menu. Esc and the tabs of the card have keys and stand on the card: no menu has them.
 pub const ACTIONS: &[Action] = {
     use KeyAct as A;
-    use Menu::{File, Help, Record, View};
+    use Menu::{File, Help, Record, Report, View};
+    use ReportKind as R;
     use Wants::{Feature, Layers, Nothing};
     &[
         line(File, A::Open, "act.open", Nothing),
@@ -148,6 +153,13 @@ pub const ACTIONS: &[Action] = {
         line(Record, A::Undo, "act.undo", Nothing),
         line(Record, A::Redo, "act.redo", Nothing),
         line(Record, A::Person, "act.person", Nothing),
+        line(Report, A::Report(R::Briefing), "act.report_briefing", Layers),
+        line(Report, A::Report(R::Programme), "act.report_programme", Layers),
+        line(Report, A::Report(R::Ledger), "act.report_ledger", Layers),
+        line(Report, A::Report(R::Dossier), "act.report_dossier", Layers),
+        line(Report, A::Report(R::Approval), "act.report_approval", Feature),
+        line(Report, A::Report(R::WallMap), "act.report_map", Layers),
+        line(Report, A::Report(R::Waters), "act.report_waters", Layers),
         line(Help, A::KeySheet, "act.sheet", Nothing),
         line(Help, A::Log, "act.log", Nothing),
         line(Help, A::About, "act.about", Nothing),

@@ -4,6 +4,7 @@ use super::actions::KeyAct;
 use super::context::{Ask, PickFor, UiCtx};
 use super::dialogs::{
     AboutDialog, BackupDialog, Dialog, ExportDialog, LogDialog, OpenPathDialog, PrintDialog,
+    ReportDialog,
 };
 use super::forms::Content;
 use super::notices::Tone;
@@ -35,6 +36,11 @@ impl Screen {
             }
             KeyAct::Print => {
                 self.dialog = Some(Dialog::Print(PrintDialog::new(ctx, &self.view)));
+            }
+            KeyAct::Report(kind) => {
+                self.list.rows.refresh(ctx, &self.view);
+                let dialog = ReportDialog::new(ctx, &self.view, &self.list.rows, kind);
+                self.dialog = Some(Dialog::Report(Box::new(dialog)));
             }
             KeyAct::Backup => self.dialog = Some(Dialog::Backup(BackupDialog::new(ctx))),
             KeyAct::Saved => self.notices.add(Tone::Good, ctx.t("notice.all_saved")),

@@ -244,7 +244,8 @@ impl Screen {
     pub fn printed(&mut self, ctx: &UiCtx<'_>, printed: Printed) {
         match (&mut self.dialog, printed) {
             (Some(Dialog::Print(dialog)), printed) => dialog.answer(ctx, printed),
-            (_, Printed::Done(file)) => {
+            (Some(Dialog::Report(dialog)), printed) => dialog.answer(ctx, printed),
+            (_, Printed::Done { file, .. }) => {
                 let words = ctx.fill("print.done", &[("file", &file.display())]);
                 self.notices.add(Tone::Good, words);
             }
@@ -277,6 +278,7 @@ impl Screen {
                     (Some(Dialog::Export(dialog)), Some(path)) => dialog.put_path(path),
                     (Some(Dialog::Backup(dialog)), Some(path)) => dialog.put_path(path),
                     (Some(Dialog::Print(dialog)), Some(path)) => dialog.put_path(path),
+                    (Some(Dialog::Report(dialog)), Some(path)) => dialog.put_path(path),
                     _ => {}
                 }
             }

@@ -30,8 +30,8 @@ pub enum Ask {
     LookAtPictures(Vec<PathBuf>),
     /// An image of the clipboard, to become a file; answered as if it had been dropped.
     KeepImage(Arc<egui::ColorImage>),
-    /// A file of sheets; what becomes of it is told to the open dialog.
-    Print(super::dialogs::PrintOrder),
+    /// A report or sheets as a file; what becomes of it is told to the open dialog.
+    Print(crate::report::ReportOrder),
     /// Stop the running job.
     CancelJob(Ticket),
     FullScreen,

@@ -55,7 +55,7 @@ mod work_standing;
 pub use actions::ACTIONS;
 pub use answers::Picked;
 pub use context::{Ask, Job, Outbox, PickFor, Ticket, UiCtx};
-pub use dialogs::{PrintOrder, PrintWhat, Printed, WorkspacesDialog};
+pub use dialogs::{Printed, WorkspacesDialog};
 pub use notices::{Notices, Tone};
 pub use off_frame::let_go;
 pub use screen::Screen;

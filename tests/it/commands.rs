@@ -109,8 +109,10 @@ impl From<Output> for Ran {
     }
 }
 
-const SUBCOMMANDS: [&str; 10] =
-    ["check", "import", "record", "log", "verify", "export", "summary", "render", "print", "demo"];
+const SUBCOMMANDS: [&str; 11] = [
+    "check", "import", "record", "log", "verify", "export", "summary", "render", "print", "report",
+    "demo",
+];
 
 /// Three outfalls, oddly spaced so that any rewriting would show.
 pub const OUTFALLS: &str = r#"{ "type":"FeatureCollection",

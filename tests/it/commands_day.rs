@@ -283,9 +283,10 @@ fn a_picture_is_never_drawn_over_a_workspace_or_a_layer() {
         &["render", "-w", "w.yice", "-o", "w.yice"][..],
         &["render", "outfalls.geojson", "-o", "outfalls.geojson"],
         &["print", "-w", "w.yice", "A-1", "-o", "w.yice"],
+        &["print", "-w", "w.yice", "A-1", "-o", "w.yice", "--overwrite"],
     ] {
         let ran = desk.run(args).exits(2);
-        assert!(ran.err.contains("choose another name"), "{args:?}: {}", ran.err);
+        assert!(ran.err.contains("another"), "{args:?}: {}", ran.err);
     }
     desk.run(&["log", "-w", "w.yice"]).exits(0);
     assert_eq!(desk.read("outfalls.geojson"), OUTFALLS);

@@ -24,6 +24,8 @@ pub(crate) struct Desk {
     now: Stamp,
     map_theme: MapTheme,
     theme: egui::Theme,
+    /// The reports that were asked for.
+    pub(crate) ordered: Vec<yice::report::ReportOrder>,
     pub(crate) folder: tempfile::TempDir,
 }
 
@@ -44,6 +46,7 @@ impl Desk {
             now,
             map_theme: MapTheme::light(),
             theme: egui::Theme::Light,
+            ordered: Vec::new(),
             folder,
         }
     }
@@ -94,7 +97,14 @@ impl Desk {
     /// Does what was asked for, as the session's thread would.
     fn answer(&mut self) {
         for ask in self.outbox.take() {
-            let Ask::Command(ticket, command) = ask else { continue };
+            let (ticket, command) = match ask {
+                Ask::Command(ticket, command) => (ticket, command),
+                Ask::Print(order) => {
+                    self.ordered.push(order);
+                    continue;
+                }
+                _ => continue,
+            };
             self.screen.sent(ticket, &command);
             let actor = self.screen.view.actor.clone().unwrap_or_default();
             let outcome = self.session.apply(command, &self.now, &actor);

@@ -91,6 +91,7 @@ fn options(width_px: u32, height_px: u32, bbox: [f64; 4], theme: MapTheme) -> Re
         width_px,
         height_px,
         pixels_per_point: 1.0,
+        pts_per_inch: 96.0,
         bbox: Some(Bbox { west, south, east, north }),
         theme,
         title: Text::default(),

@@ -1,8 +1,8 @@
 //! 备份: the whole workspace as one file, beside the one in use.
 
-use egui::{Label, RichText, Ui};
+use egui::{Label, Ui};
 
-use super::{DialogEnd, line_ui};
+use super::{DialogEnd, line_ui, said_ui};
 use crate::session::Command;
 use crate::ui::context::{PickFor, Ticket, UiCtx};
 use crate::ui::forms::path_of;
@@ -49,15 +49,7 @@ impl BackupDialog {
         if ui.button(ctx.t("export.choose")).clicked() {
             ctx.outbox.pick_files(PickFor::Export(self.name.clone()));
         }
-        match &self.said {
-            Some(Ok(done)) => {
-                ui.add(Label::new(RichText::new(done).color(ctx.palette.good)).wrap());
-            }
-            Some(Err(why)) => {
-                ui.add(Label::new(RichText::new(why).color(ctx.palette.bad)).wrap());
-            }
-            None => {}
-        }
+        said_ui(ctx, ui, self.said.as_ref());
         let mut end = None;
         ui.horizontal(|ui| {
             let overwrite = self.replacing.as_ref() == Some(&self.to);

@@ -11,6 +11,9 @@ mod keys;
 mod log;
 mod open_path;
 mod print;
+mod report;
+mod report_kind;
+mod report_scope;
 mod who;
 mod workspaces;
 mod write_back;
@@ -23,7 +26,9 @@ pub use export::ExportDialog;
 pub use import_report::{ImportReport, ReportAsk};
 pub use log::LogDialog;
 pub use open_path::OpenPathDialog;
-pub use print::{PrintDialog, PrintOrder, PrintWhat, Printed};
+pub use print::{PrintDialog, Printed};
+pub use report::ReportDialog;
+pub use report_kind::ReportKind;
 pub use who::WhoDialog;
 pub use workspaces::WorkspacesDialog;
 
@@ -43,6 +48,7 @@ pub enum Dialog {
     Keys,
     Log(LogDialog),
     Print(PrintDialog),
+    Report(Box<ReportDialog>),
     About(AboutDialog),
 }
 
@@ -82,6 +88,7 @@ impl Dialog {
                 Self::Keys => keys::keys_ui(ctx, ui),
                 Self::Log(dialog) => dialog.ui(ctx, ui),
                 Self::Print(dialog) => dialog.ui(ctx, ui),
+                Self::Report(dialog) => dialog.ui(ctx, ui),
                 Self::About(dialog) => dialog.ui(ctx, ui),
             }
         });
@@ -100,13 +107,14 @@ impl Dialog {
             Self::Keys => "key.title",
             Self::Log(_) => "log.title",
             Self::Print(_) => "print.title",
+            Self::Report(_) => "report.title",
             Self::About(_) => "about.title",
         }
     }
 
     fn width(&self, egui_ctx: &egui::Context) -> f32 {
         let wanted = match self {
-            Self::Keys | Self::Print(_) | Self::Log(_) => 620.0,
+            Self::Keys | Self::Print(_) | Self::Report(_) | Self::Log(_) => 620.0,
             Self::Export(_) | Self::OpenPath(_) | Self::Backup(_) | Self::Workspaces(_) => 600.0,
             Self::About(_) => 560.0,
             Self::Who(_) | Self::Adopt(_) => 440.0,
@@ -114,6 +122,16 @@ impl Dialog {
         let window: f32 = egui_ctx.content_rect().width();
         (window - 48.0).min(wanted)
     }
+}
+
+/// What became of what the dialog asked for: done, or why not.
+fn said_ui(ctx: &UiCtx<'_>, ui: &mut Ui, said: Option<&Result<String, String>>) {
+    let (words, color) = match said {
+        Some(Ok(done)) => (done, ctx.palette.good),
+        Some(Err(why)) => (why, ctx.palette.bad),
+        None => return,
+    };
+    ui.add(egui::Label::new(RichText::new(words).color(color)).wrap());
 }
 
 /// A label above an editor of one line, both known to screen readers; answers the editor.

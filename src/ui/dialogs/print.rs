@@ -4,34 +4,22 @@ use std::path::{Path, PathBuf};
 
 use egui::{Label, RichText, Ui};
 
-use super::{DialogEnd, line_ui};
+use super::{DialogEnd, line_ui, said_ui};
 use crate::model::FeatureKey;
+use crate::report::{ReportOrder, ReportWhat};
 use crate::ui::context::{Ask, PickFor, UiCtx};
 use crate::ui::forms::path_of;
 use crate::ui::today;
 use crate::ui::view_state::ViewState;
 
-/// What is put on paper.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PrintWhat {
-    Feature(FeatureKey),
-    /// In the order of going.
-    Day(Vec<FeatureKey>),
-}
-
-/// A file to be made.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PrintOrder {
-    pub what: PrintWhat,
-    pub to: PathBuf,
-    /// A file that is there may be replaced.
-    pub overwrite: bool,
-}
-
 /// What became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Printed {
-    Done(PathBuf),
+    Done {
+        file: PathBuf,
+        /// What a person should know of it.
+        remarks: Vec<String>,
+    },
     /// There is a file already; nothing was written.
     WouldReplace(PathBuf),
     /// Why not, in the screen's language.
@@ -77,7 +65,7 @@ impl PrintDialog {
     pub fn answer(&mut self, ctx: &UiCtx<'_>, printed: Printed) {
         self.waiting = false;
         self.said = Some(match printed {
-            Printed::Done(file) => Ok(ctx.fill("print.done", &[("file", &file.display())])),
+            Printed::Done { file, .. } => Ok(ctx.fill("print.done", &[("file", &file.display())])),
             Printed::WouldReplace(file) => {
                 self.replacing = Some(self.to.clone());
                 Err(ctx.fill("print.exists", &[("file", &file.display())]))
@@ -101,15 +89,7 @@ impl PrintDialog {
         if ui.button(ctx.t("export.choose")).clicked() {
             ctx.outbox.pick_files(PickFor::Export(self.file_name(ctx)));
         }
-        match &self.said {
-            Some(Ok(done)) => {
-                ui.add(Label::new(RichText::new(done).color(ctx.palette.good)).wrap());
-            }
-            Some(Err(why)) => {
-                ui.add(Label::new(RichText::new(why).color(ctx.palette.bad)).wrap());
-            }
-            None => {}
-        }
+        said_ui(ctx, ui, self.said.as_ref());
         let mut end = None;
         ui.horizontal(|ui| {
             let overwrite = self.replacing.as_ref() == Some(&self.to);
@@ -139,8 +119,8 @@ impl PrintDialog {
             return;
         }
         let what = match (&self.feature, self.day_wanted) {
-            (Some((key, _)), false) => PrintWhat::Feature(key.clone()),
-            _ => PrintWhat::Day(self.day.clone()),
+            (Some((key, _)), false) => ReportWhat::Sheet(key.clone()),
+            _ => ReportWhat::Day(self.day.clone()),
         };
         // A folder was named: the file gets its usual name in it.
         let mut to = path_of(&self.to);
@@ -149,6 +129,6 @@ impl PrintDialog {
         }
         self.to = to.to_string_lossy().into_owned();
         (self.said, self.waiting) = (None, true);
-        ctx.outbox.ask(Ask::Print(PrintOrder { what, to, overwrite }));
+        ctx.outbox.ask(Ask::Print(ReportOrder { what, as_of: None, to, overwrite }));
     }
 }

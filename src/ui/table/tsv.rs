@@ -2,6 +2,7 @@
 
 use super::cell::text;
 use super::column::Column;
+use crate::report::not_calculated;
 use crate::ui::context::UiCtx;
 use crate::ui::view_state::ViewState;
 use crate::ui::work_rows::{RowRef, WorkRows};
@@ -67,10 +68,9 @@ fn line(cells: impl Iterator<Item = String>) -> String {
 /// A cell without tabs and line ends, and with nothing that a spreadsheet would calculate: `=1+1` gets a quote mark.
 fn plain(text: &str) -> String {
     let text = text.replace(['\t', '\r', '\n'], " ");
-    let is_number = super::cell::number_in(&text).is_some();
-    match text.starts_with(['=', '+', '-', '@']) && !is_number {
-        true => format!("'{text}"),
-        false => text,
+    match super::cell::number_in(&text) {
+        Some(_) => text,
+        None => not_calculated(&text),
     }
 }
 

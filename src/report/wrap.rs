@@ -1,6 +1,6 @@
 //! Breaking a text into lines: between Chinese characters, at the spaces of other languages, never before a comma.
 
-use super::font::Font;
+use super::fonts::Fonts;
 
 /// What may not begin a line.
 const NOT_FIRST: &str = "，。、；：？！）》」』】〕％…,.;:?!)]}%";
@@ -8,10 +8,10 @@ const NOT_FIRST: &str = "，。、；：？！）》」』】〕％…,.;:?!)]}%
 const NOT_LAST: &str = "（《「『【〔([{";
 
 /// The lines of a text within `width` points; one empty line for an empty text.
-pub fn lines(font: &Font, text: &str, size: f32, width: f32) -> Vec<String> {
+pub fn lines(fonts: &Fonts, text: &str, size: f32, width: f32) -> Vec<String> {
     let mut lines = Vec::new();
     for paragraph in text.lines() {
-        wrap(font, paragraph, size, width, &mut lines);
+        wrap(fonts, paragraph, size, width, &mut lines);
     }
     if lines.is_empty() {
         lines.push(String::new());
@@ -19,26 +19,29 @@ pub fn lines(font: &Font, text: &str, size: f32, width: f32) -> Vec<String> {
     lines
 }
 
-fn wrap(font: &Font, paragraph: &str, size: f32, width: f32, lines: &mut Vec<String>) {
+fn wrap(fonts: &Fonts, paragraph: &str, size: f32, width: f32, lines: &mut Vec<String>) {
     let mut line = String::new();
+    let mut used = 0.0;
     for piece in pieces(paragraph) {
-        let fits = |text: &str| font.width(text.trim_end(), size) <= width;
-        let longer = format!("{line}{piece}");
-        if fits(&longer) {
-            line = longer;
+        // Blanks at the end of a line take no room.
+        if used + fonts.width(piece.trim_end(), size) <= width {
+            used += fonts.width(&piece, size);
+            line.push_str(&piece);
             continue;
         }
         if !line.is_empty() {
             lines.push(line.trim_end().to_owned());
         }
-        line = String::new();
+        (line, used) = (String::new(), 0.0);
         // A word longer than the line is cut where the line ends.
         for char in piece.chars() {
-            let longer = format!("{line}{char}");
-            if !line.is_empty() && !fits(&longer) {
+            let advance = fonts.glyph(char).advance * size;
+            if !line.is_empty() && used + advance > width && char != ' ' {
                 lines.push(std::mem::take(&mut line));
+                used = 0.0;
             }
             line.push(char);
+            used += advance;
         }
     }
     lines.push(line.trim_end().to_owned());
@@ -73,8 +76,8 @@ mod tests {
 
     #[test]
     fn lines_end_between_characters_and_words_and_never_before_a_comma() {
-        let font = Font::built_in().unwrap();
-        let lines = |text: &str| lines(&font, text, 10.0, 38.0);
+        let fonts = Fonts::new(None).unwrap();
+        let lines = |text: &str| lines(&fonts, text, 10.0, 38.0);
         assert_eq!(lines("整治中，逾期"), ["整治", "中，逾", "期"]);
         assert_eq!(lines("one 二 three"), ["one 二", "three"]);
         assert_eq!(lines(""), [""]);

@@ -1,0 +1,304 @@
+//! 审批表: a form to be signed — for a plan, for a sign-off, for a later deadline — with what the records say of it and
+//! boxes for every hand.
+
+use super::doc::{Block, Doc, Layout};
+use super::dossier::field_words;
+use super::dossier_samples::verdict;
+use super::source::{Facts, Source};
+use crate::model::{FeatureKey, Lang};
+use crate::plan::{
+    Actor, FeatureState, Jump, NextStep, RequestState, Role, SampleState, StageGroup, Verdict,
+};
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// 方案审批.
+    Plan,
+    /// 销号审批.
+    SignOff,
+    /// 延期审批.
+    Extension,
+}
+
+impl Form {
+    pub const ALL: [Self; 3] = [Self::Plan, Self::SignOff, Self::Extension];
+
+    /// What is most likely wanted: an open request first, then by where the plan stands.
+    pub fn fitting(source: &Source<'_>, key: &FeatureKey) -> Self {
+        let facts = source.facts(key);
+        let Some(state) = facts.state else { return Self::Plan };
+        if open_extension(state).is_some() {
+            return Self::Extension;
+        }
+        let stage = state.stage_code().zip(facts.procedure);
+        let is_past_plan = stage.is_some_and(|(stage, procedure)| {
+            let group = procedure.stage(stage).map(|stage| stage.group);
+            let has_set = procedure.is_in_set("past_approval", stage)
+                || procedure.is_in_set("past_plan", stage);
+            has_set || group == Some(StageGroup::Works) || group == Some(StageGroup::Closed)
+        });
+        if is_past_plan { Self::SignOff } else { Self::Plan }
+    }
+
+    fn title(self, source: &Source<'_>) -> &'static str {
+        match self {
+            Self::Plan => source.say("整治方案审批表", "Approval of a plan"),
+            Self::SignOff => source.say("整治销号审批表", "Approval of a sign-off"),
+            Self::Extension => source.say("整治期限延期审批表", "Approval of a later deadline"),
+        }
+    }
+}
+
+/// The form of one feature.
+pub fn approval_doc(source: &Source<'_>, key: &FeatureKey, form: Form) -> Doc {
+    let facts = source.facts(key);
+    let title = format!("{} {} {}", form.title(source), facts.name, facts.code);
+    let mut doc = source.doc(title, Layout::Portrait);
+    let kind = facts.procedure.map(|known| source.get(&known.label)).unwrap_or_default();
+    doc.push(Block::Title(match source.lang {
+        Lang::Zh => format!("{kind}{}", form.title(source)),
+        Lang::En => format!("{}: {kind}", form.title(source)),
+    }));
+    doc.push(Block::Form(about(source, &facts)));
+    if let Some(state) = facts.state {
+        doc.push(Block::Form(match form {
+            Form::Plan => plan(source, &facts, state),
+            Form::SignOff => works(source, &facts, state),
+            Form::Extension => extension(source, state),
+        }));
+    }
+    if form != Form::Extension {
+        conditions(&mut doc, source, &facts, form);
+    }
+    opinions(&mut doc, source, form);
+    doc
+}
+
+/// A line of the form; an empty one stays, to be filled in by hand.
+fn line(label: &str, value: String) -> (String, String) {
+    (label.to_owned(), value)
+}
+
+fn about(source: &Source<'_>, facts: &Facts<'_>) -> Vec<(String, String)> {
+    let say = |zh, en| source.say(zh, en);
+    let mut lines = vec![
+        line(say("名称", "Name"), facts.name.clone()),
+        line(say("编码", "Code"), facts.code.clone()),
+        line(say("区县", "District"), facts.district.clone()),
+        line(say("现处阶段", "Stage"), facts.stage.clone()),
+        line(say("位置", "Position"), facts.position.clone()),
+        line(say("现行期限", "Due"), source.due(facts)),
+    ];
+    if facts.state.is_some_and(|state| state.unproven) {
+        let words = say("来件所报，未经核实", "as received, unproven").to_owned();
+        lines.push(line(say("阶段说明", "Of the stage"), words));
+    }
+    lines.extend(chosen(source, facts, &["responsible_subject", "responsible_unit"]));
+    lines
+}
+
+/// Those of the fields that the procedure has, filled in or not.
+fn chosen(source: &Source<'_>, facts: &Facts<'_>, codes: &[&str]) -> Vec<(String, String)> {
+    let Some((procedure, state)) = facts.procedure.zip(facts.state) else { return Vec::new() };
+    let fields = codes.iter().filter_map(|code| procedure.field(code));
+    fields
+        .map(|field| {
+            let words = field_words(source, state, field).unwrap_or_default();
+            line(&source.get(&field.label), words)
+        })
+        .collect()
+}
+
+fn plan(source: &Source<'_>, facts: &Facts<'_>, state: &FeatureState) -> Vec<(String, String)> {
+    let mut lines = chosen(
+        source,
+        facts,
+        &[
+            "plan_no",
+            "category",
+            "pace",
+            "baseline",
+            "problems",
+            "causes",
+            "cause",
+            "target",
+            "regulator",
+            "budget_wan",
+            "acceptance_criteria",
+        ],
+    );
+    lines.push(line(source.say("整治措施", "Measures"), list(source, facts, state, "measures")));
+    lines
+}
+
+fn works(source: &Source<'_>, facts: &Facts<'_>, state: &FeatureState) -> Vec<(String, String)> {
+    let say = |zh, en| source.say(zh, en);
+    let codes = ["category", "started_on", "start_on", "finished_on", "inspectors", "archive_ref"];
+    let mut lines = chosen(source, facts, &codes);
+    lines.push(line(say("整治措施", "Measures"), list(source, facts, state, "measures")));
+    let newest = state.samples.iter().rev().find(|sample| sample.judgement.is_some());
+    let sample = newest.map(|sample| sample_words(source, sample)).unwrap_or_default();
+    lines.push(line(say("最近水样", "Latest sample"), sample));
+    lines.push(line(say("佐证材料", "Evidence"), evidence(source, facts, state)));
+    lines
+}
+
+fn sample_words(source: &Source<'_>, sample: &SampleState) -> String {
+    let judged = sample.judgement.as_ref().map(|it| verdict(source, it)).unwrap_or_default();
+    let between = source.say("　", " · ");
+    format!("{} {}{between}{judged}", sample.no, source.day(sample.day))
+}
+
+/// The items of a list, one a line.
+fn list(source: &Source<'_>, facts: &Facts<'_>, state: &FeatureState, code: &str) -> String {
+    let field = facts.procedure.and_then(|procedure| procedure.field(code));
+    let standards = &source.snapshot.rulebook.standards;
+    let items = state.list_items(code).enumerate().map(|(idx, (_, item))| {
+        let words = source.get(&crate::plan::value_label(field, item, standards));
+        format!("{} {words}", idx + 1)
+    });
+    items.collect::<Vec<_>>().join("\n")
+}
+
+/// `照片：整治前 1、整治后 2；材料：验收意见 1`.
+fn evidence(source: &Source<'_>, facts: &Facts<'_>, state: &FeatureState) -> String {
+    let Some(procedure) = facts.procedure else { return String::new() };
+    let counted = |kinds: &[crate::plan::Choice], of: &dyn Fn(&str) -> usize| {
+        let words = kinds.iter().filter_map(|kind| {
+            let count = of(&kind.code);
+            (count > 0).then(|| format!("{} {count}", source.get(&kind.label)))
+        });
+        words.collect::<Vec<_>>().join(source.say("、", ", "))
+    };
+    let photos = counted(&procedure.photo_kinds, &|code| {
+        state.photos.iter().filter(|photo| photo.body.photo_kind == code).count()
+    });
+    let papers = counted(&procedure.document_kinds, &|code| {
+        state.documents.iter().filter(|document| document.body.doc_kind == code).count()
+    });
+    let mut parts = Vec::new();
+    if !photos.is_empty() {
+        parts.push(format!("{}{photos}", source.say("照片：", "photos: ")));
+    }
+    if !papers.is_empty() {
+        parts.push(format!("{}{papers}", source.say("材料：", "documents: ")));
+    }
+    parts.join("\n")
+}
+
+fn open_extension(state: &FeatureState) -> Option<&RequestState> {
+    state.open_requests().find(|request| request.request.body.what == "deadline")
+}
+
+/// The request that is open, else the newest; a form without one is filled in by hand.
+fn extension(source: &Source<'_>, state: &FeatureState) -> Vec<(String, String)> {
+    let say = |zh, en| source.say(zh, en);
+    let all = || state.requests.iter().filter(|it| it.request.body.what == "deadline");
+    let request = open_extension(state).or_else(|| all().next_back());
+    let of = |words: &dyn Fn(&RequestState) -> String| request.map(words).unwrap_or_default();
+    let granted = all().filter(|it| it.decision.as_ref().is_some_and(|(it, _)| it == "approved"));
+    let original = state.deadline_original.map(|day| day.to_string()).unwrap_or_default();
+    vec![
+        line(say("原定期限", "First due"), original),
+        line(say("已延次数", "Put off before"), granted.count().to_string()),
+        line(
+            say("申请延至", "Asked for"),
+            of(&|it| it.request.body.new.clone().unwrap_or_default()),
+        ),
+        line(
+            say("申请人", "Asked by"),
+            of(&|it| format!("{} {}", it.request.record.by.name, source.day(it.request.record.on))),
+        ),
+        line(say("延期理由", "Why"), of(&|it| it.request.body.reason.clone())),
+    ]
+}
+
+/// What the rules still want before the verdict that is due: the part that can be looked up.
+fn conditions(doc: &mut Doc, source: &Source<'_>, facts: &Facts<'_>, form: Form) {
+    let Some((state, procedure)) = facts.state.zip(facts.procedure) else { return };
+    // Whoever signs is not known yet: what only they bring (name, number, another person) is left to the boxes.
+    let nobody = Actor { role: Role::Municipal, ..Actor::default() };
+    let snapshot = source.snapshot;
+    let steps = snapshot.rulebook.next_steps(state, &nobody, source.as_of, snapshot);
+    let closes =
+        |stage: &str| procedure.stage(stage).is_some_and(|stage| stage.group == StageGroup::Closed);
+    let approves = |step: &&NextStep<'_>| {
+        let is_counted =
+            procedure.stage(&step.to).is_some_and(|stage| stage.group != StageGroup::NotCounted);
+        step.transition.verdict == Some(Verdict::Approve)
+            && is_counted
+            && closes(&step.to) == (form == Form::SignOff)
+    };
+    let Some(step) = steps.iter().find(approves) else {
+        doc.remark(source.say(
+            "按记录，现处阶段没有待审批的事项；本表为预填，以办理时的核对为准。",
+            "By the records nothing waits for a verdict at this stage: the form is filled in ahead.",
+        ));
+        return;
+    };
+    let by_hand = |jump: &Jump| matches!(jump, Jump::Input(_) | Jump::Person | Jump::Note);
+    let missing: Vec<String> = step
+        .missing
+        .iter()
+        .filter(|missing| !by_hand(&missing.jump))
+        .map(|missing| source.get(&missing.message))
+        .collect();
+    let label = source.get(&step.transition.label);
+    doc.push(Block::Space(4.0));
+    if missing.is_empty() {
+        doc.paragraph(match source.lang {
+            Lang::Zh => format!("条件核对（{label}）：系统可核对的条件齐全。"),
+            Lang::En => format!("Conditions of “{label}”: all that can be checked are met."),
+        });
+        return;
+    }
+    doc.paragraph(match source.lang {
+        Lang::Zh => format!("条件核对（{label}）：还差 {} 项", missing.len()),
+        Lang::En => format!("Conditions of “{label}”: {} are missing", missing.len()),
+    });
+    for (idx, words) in missing.iter().enumerate() {
+        doc.pair(&(idx + 1).to_string(), words);
+    }
+}
+
+fn opinions(doc: &mut Doc, source: &Source<'_>, form: Form) {
+    let sign = source.say(
+        "签字（盖章）：　　　　　　　　　　　　年　　月　　日",
+        "Signed (sealed):                              Date:                    ",
+    );
+    let inspectors = source.say(
+        "验收人（2 人）签字：　　　　　　、　　　　　　　　　年　　月　　日",
+        "Two inspectors:                    ,                    Date:                    ",
+    );
+    let boxes: &[(&str, &str, &str)] = match form {
+        Form::Plan => &[
+            ("责任主体意见", "Responsible subject", sign),
+            ("区级审核意见", "District", sign),
+            ("市级审批意见", "Municipality", sign),
+        ],
+        Form::SignOff => &[
+            ("责任主体自查意见", "Responsible subject", sign),
+            ("区级验收意见", "District acceptance", inspectors),
+            ("市级销号意见", "Municipality", sign),
+        ],
+        Form::Extension => &[
+            ("申请单位意见", "Asked by", sign),
+            ("区级审核意见", "District", sign),
+            ("市级审批意见", "Municipality", sign),
+        ],
+    };
+    doc.push(Block::Space(6.0));
+    for (zh, en, sign) in boxes {
+        doc.push(Block::Opinion {
+            whose: source.say(zh, en).to_owned(),
+            text: String::new(),
+            sign: (*sign).to_owned(),
+        });
+    }
+    doc.push(Block::Space(4.0));
+    doc.remark(source.say(
+        "区级验收人与市级销号人不得为同一人；签字后由办理人扫描存入“材料”。",
+        "Acceptance and sign-off are never by the same person; scan the signed form into the documents.",
+    ));
+}

@@ -1,0 +1,145 @@
+//! The list of a day with codes, and a blank sheet for each feature on it: for the field, where no screen is.
+
+use super::doc::{Block, Column, Doc, Layout, Row, Table};
+use super::source::{Facts, Source};
+use crate::model::{FeatureKey, Lang, Text};
+use crate::plan::{FieldDef, FieldKind, common_looks, day_zh};
+
+/// The list and the sheets, in the order of going.
+pub fn day_doc(source: &Source<'_>, features: &[FeatureKey]) -> Doc {
+    let day = source.as_of;
+    let title = match source.lang {
+        Lang::Zh => format!("今日清单 {day}"),
+        Lang::En => format!("List of the day {day}"),
+    };
+    let mut doc = source.doc(title.clone(), Layout::Portrait);
+    doc.push(Block::Title(title));
+    if let Some(person) = source.person {
+        doc.paragraph(format!("{} {}", person.name, person.unit).trim());
+    }
+    list(&mut doc, source, features);
+    for key in features {
+        doc.push(Block::NewPage);
+        blank_sheet(&mut doc, source, key);
+    }
+    doc
+}
+
+fn list(doc: &mut Doc, source: &Source<'_>, features: &[FeatureKey]) {
+    let columns = vec![
+        Column::new(source.say("序", "No."), 5.0),
+        Column::new(source.say("名称", "Name"), 24.0),
+        Column::new(source.say("编码", "Code"), 24.0),
+        Column::new(source.say("阶段", "Stage"), 17.0),
+        Column::new(source.say("期限", "Due"), 20.0),
+        Column::new(source.say("办完", "Done"), 8.0),
+    ];
+    let rows: Vec<Row> = features
+        .iter()
+        .enumerate()
+        .map(|(idx, key)| {
+            let facts = source.facts(key);
+            let due = source.due(&facts);
+            Row::of([
+                (idx + 1).to_string(),
+                facts.name,
+                facts.code,
+                facts.stage,
+                due,
+                String::new(),
+            ])
+        })
+        .collect();
+    let is_empty = rows.is_empty();
+    doc.push(Block::Table(Table { columns, rows, is_dense: false }));
+    if is_empty {
+        doc.remark(source.say("这一天还没有选点。", "Nothing has been chosen for this day."));
+    }
+}
+
+fn blank_sheet(doc: &mut Doc, source: &Source<'_>, key: &FeatureKey) {
+    let say = |zh, en| source.say(zh, en);
+    let facts = source.facts(key);
+    doc.push(Block::Title(format!("{}　{}", facts.name, facts.code)));
+    doc.pair(say("阶段", "Stage"), &facts.stage);
+    doc.pair(say("期限", "Due"), &source.due(&facts));
+    doc.pair(say("位置", "Position"), &facts.position);
+    let subject = facts.state.and_then(|state| state.text("responsible_subject"));
+    doc.pair(say("责任主体", "Responsible"), subject.unwrap_or_default());
+    doc.pair(say("上次巡查", "Last visit"), &last_visit(&facts, source));
+    to_correct(doc, &facts, source.lang);
+
+    doc.heading(say("到场", "The visit"));
+    let date = match source.lang {
+        Lang::Zh => format!("{}　时间", day_zh(source.as_of)),
+        Lang::En => format!("{}, at", source.as_of),
+    };
+    blanks(doc, &[&date, say("天气", "Weather"), say("同行", "With")]);
+    let looks = facts.procedure.map(|procedure| procedure.looks.as_slice());
+    for look in looks.filter(|looks| !looks.is_empty()).unwrap_or_else(|| common_looks()) {
+        choices(doc, look.label.get(source.lang), choices_of(look, source.lang));
+    }
+    let answers = [say("否", "no"), say("是", "yes")].map(str::to_owned);
+    choices(doc, say("异常", "Abnormal"), answers.to_vec());
+    blanks(doc, &[say("情况", "What was seen")]);
+    blanks(doc, &[""]);
+    doc.heading(say("照片（张号与内容）", "Photos (number and what they show)"));
+    if let Some(procedure) = facts.procedure {
+        let kinds = procedure.photo_kinds.iter().map(|kind| kind.label.get(source.lang).to_owned());
+        choices(doc, say("已拍", "Taken"), kinds.collect());
+    }
+    blanks(doc, &[say("张号", "Numbers")]);
+    doc.heading(say("采样", "Sample"));
+    blanks(doc, &[say("编号", "Number"), say("时间", "Time"), say("点位", "Place")]);
+    blanks(doc, &[say("项目", "Items"), say("采样人", "By")]);
+    let columns = vec![
+        Column::new(say("快检项目（参考）", "Quick test (reference)"), 2.0),
+        Column::new(say("数值", "Value"), 2.0),
+        Column::new(say("单位", "Unit"), 1.0),
+    ];
+    let rows = vec![Row::of(["", "", ""]); 3];
+    doc.push(Block::Table(Table { columns, rows, is_dense: false }));
+    let signed = say("记录人签字", "Signed");
+    blanks(doc, &[signed, say("同行签字", "Signed"), say("日期", "Date")]);
+}
+
+fn blanks(doc: &mut Doc, labels: &[&str]) {
+    doc.push(Block::Blanks(labels.iter().map(|label| (*label).to_owned()).collect()));
+}
+
+fn choices(doc: &mut Doc, label: &str, choices: Vec<String>) {
+    doc.push(Block::Choices(label.to_owned(), choices));
+}
+
+/// Things to correct that nobody has answered yet, each with a box to tick.
+fn to_correct(doc: &mut Doc, facts: &Facts<'_>, lang: Lang) {
+    let open: Vec<_> =
+        facts.state.iter().flat_map(|it| &it.items).filter(|it| it.is_open()).collect();
+    if open.is_empty() {
+        return;
+    }
+    doc.heading(Text::new("待改事项", "To correct").get(lang));
+    for (idx, item) in open.into_iter().enumerate() {
+        choices(doc, &(idx + 1).to_string(), vec![item.item.text.clone()]);
+    }
+}
+
+fn last_visit(facts: &Facts<'_>, source: &Source<'_>) -> String {
+    let visit = facts.state.and_then(|it| it.visits.iter().max_by_key(|it| it.record.on));
+    let Some(visit) = visit else { return String::new() };
+    let day = source.day(visit.record.on);
+    format!("{day} {} {}", visit.record.by.name, visit.body.note).trim_end().to_owned()
+}
+
+fn choices_of(look: &FieldDef, lang: Lang) -> Vec<String> {
+    match &look.kind {
+        FieldKind::Choice(choices) | FieldKind::Choices(choices) => {
+            choices.iter().map(|choice| choice.label.get(lang).to_owned()).collect()
+        }
+        FieldKind::Bool => vec![Text::new("是", "yes"), Text::new("否", "no")]
+            .into_iter()
+            .map(|text| text.get(lang).to_owned())
+            .collect(),
+        _ => vec!["________".to_owned()],
+    }
+}

@@ -1,0 +1,118 @@
+//! 监测 in a dossier: every sample item by item with its limit, and by which standard and clause it was judged.
+
+use std::collections::BTreeMap;
+
+use super::doc::{Block, Cell, Column, Doc, Row, Table};
+use super::source::Source;
+use crate::plan::{FeatureState, ItemJudgement, Judgement, Measured, Outcome, SampleState};
+
+/// Every sample of a feature, the oldest first.
+pub(super) fn samples(doc: &mut Doc, source: &Source<'_>, state: &FeatureState) {
+    if state.samples.is_empty() && state.struck_results.is_empty() {
+        return;
+    }
+    doc.heading(source.say("监测", "Samples"));
+    let columns = vec![
+        Column::new(source.say("项目", "Item"), 30.0),
+        Column::figure(source.say("结果", "Result"), 18.0),
+        Column::new(source.say("单位", "Unit"), 14.0),
+        Column::new(source.say("限值", "Limit"), 18.0),
+        Column::new(source.say("评价", "Verdict"), 20.0),
+    ];
+    let mut rows = Vec::new();
+    for sample in &state.samples {
+        rows.push(Row::Span(head(source, sample)));
+        match (&sample.judgement, &sample.result) {
+            (Some(judgement), _) => {
+                rows.extend(judgement.items.iter().map(|item| judged(source, item)));
+            }
+            (None, Some(result)) => {
+                let items = &source.snapshot.rulebook.standards;
+                rows.extend(result.body.items.iter().map(|(code, measured)| {
+                    let label = items.item(code).map(|item| source.get(&item.label));
+                    let label = label.unwrap_or_else(|| code.clone());
+                    Row::of([&label, &measured.value, &measured.unit, "", ""].map(str::to_owned))
+                }));
+            }
+            (None, None) => {}
+        }
+        rows.extend(sample.replaced.iter().map(|old| {
+            struck(format!("{}（{}）", values(source, &old.body.items), old.record.by.name))
+        }));
+    }
+    let taken_back = state.struck_results.iter();
+    rows.extend(
+        taken_back
+            .map(|old| struck(format!("{} {}", old.body.no, values(source, &old.body.items)))),
+    );
+    doc.push(Block::Table(Table { columns, rows, is_dense: true }));
+}
+
+fn struck(words: String) -> Row {
+    Row::Cells(vec![Cell::struck(words)])
+}
+
+/// `COD 62；氨氮 4.1`.
+pub(super) fn values(source: &Source<'_>, items: &BTreeMap<String, Measured>) -> String {
+    let standards = &source.snapshot.rulebook.standards;
+    let words = items.iter().map(|(code, measured)| {
+        let label = standards.item(code).map(|item| source.get(&item.label));
+        format!("{} {}", label.unwrap_or_else(|| code.clone()), measured.value)
+    });
+    words.collect::<Vec<_>>().join(source.say("；", "; "))
+}
+
+/// `TJ-0502-031-1　5月2日　检测报告　超标　DB12/599-2015 C级（第4.2条）　限值待核`.
+fn head(source: &Source<'_>, sample: &SampleState) -> String {
+    let mut parts = vec![sample.no.clone(), source.day(sample.day)];
+    let kind = sample.result.as_ref().map(|result| match result.body.source.as_str() {
+        "quick" => source.say("快检（参考，不作评价）", "quick test, for reference"),
+        "auto" => source.say("自动监测", "automatic"),
+        _ => source.say("检测报告", "laboratory"),
+    });
+    parts.push(kind.unwrap_or(source.say("送检中", "at the laboratory")).to_owned());
+    if let Some(judgement) = &sample.judgement {
+        parts.push(verdict(source, judgement));
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join(source.say("　", " · "))
+}
+
+/// The verdict with standard, clause and class; never one without the other.
+pub(super) fn verdict(source: &Source<'_>, judgement: &Judgement) -> String {
+    let outcome = match &judgement.outcome {
+        Outcome::Compliant => source.say("达标", "compliant").to_owned(),
+        Outcome::Failing => source.say("超标", "failing").to_owned(),
+        Outcome::NotJudged(why) => source.get(why),
+    };
+    let (standard, clause) = (source.get(&judgement.standard), source.get(&judgement.clause));
+    let mut words = vec![outcome, standard, clause];
+    words.extend(judgement.class_label().map(|class| source.get(&class)));
+    if judgement.rests_on_recalled() {
+        words.push(source.say("限值待核", "limits to be checked").to_owned());
+    }
+    words.retain(|part| !part.is_empty());
+    words.join(source.say("　", " · "))
+}
+
+fn judged(source: &Source<'_>, item: &ItemJudgement) -> Row {
+    let mut verdict = match (item.compliant, &item.class) {
+        (Some(true), _) => Cell::from(source.say("✓ 达标", "✓ compliant")),
+        (Some(false), _) => Cell::bad(source.say("✗ 超标", "✗ over")),
+        (None, Some(class)) => Cell::from(source.get(&class.label)),
+        (None, None) => Cell::from(source.say("不评价", "not judged")),
+    };
+    if item.apart {
+        verdict = source.say("另列，不参评", "apart").into();
+    }
+    if item.recalled && item.limit.is_some() {
+        verdict.text.push_str(source.say(" 限值待核", " limit to be checked"));
+    }
+    Row::of([
+        source.get(&item.label).into(),
+        item.value.clone().into(),
+        item.unit.clone().into(),
+        item.limit.clone().unwrap_or_else(|| "—".to_owned()).into(),
+        verdict,
+    ])
+}

@@ -1,0 +1,64 @@
+//! The map of a dossier: the feature in the middle, marked, with what lies around it.
+
+use super::doc::Picture;
+use super::map_scene::map_input;
+use super::pictures::drawn;
+use super::source::Source;
+use crate::map::{MapFeature, MapInput, MapTheme, PreparedSet, RenderOptions, render_prepared};
+use crate::model::{Bbox, FeatureKey, Text};
+
+/// Half the width of the view around a point, in degrees of latitude: some two kilometres.
+const AROUND_DEG: f64 = 0.018;
+const WIDTH_PX: u32 = 1500;
+const HEIGHT_PX: u32 = 690;
+/// The picture fills 499 points of a page: three pixels to a point are 216 to the inch.
+const PIXELS_PER_POINT: f32 = 3.0;
+
+/// Everything that is drawn, made ready once for all features of a report.
+pub(super) struct Locator {
+    input: MapInput,
+    prepared: PreparedSet,
+    synthetic: bool,
+}
+
+impl Locator {
+    pub fn new(source: &Source<'_>) -> Self {
+        let mut input = map_input(source.snapshot, &source.plans, source.as_of);
+        input.lang = source.lang;
+        let prepared = PreparedSet::of(&input);
+        Self { input, prepared, synthetic: source.is_synthetic() }
+    }
+
+    /// Draws the map of a feature; `None` where it has no place.
+    pub fn picture(&mut self, source: &Source<'_>, key: &FeatureKey) -> Option<Picture> {
+        let (view, idx) = source.snapshot.place(key)?;
+        let bbox = around(view.layer.shapes.bbox(idx)?);
+        let feature_idx = u32::try_from(idx).ok()?;
+        self.input.selected = vec![MapFeature { layer_id: view.id, feature_idx }];
+        let options = RenderOptions {
+            width_px: WIDTH_PX,
+            height_px: HEIGHT_PX,
+            pixels_per_point: PIXELS_PER_POINT,
+            pts_per_inch: 72.0,
+            bbox: Some(bbox),
+            theme: MapTheme::light(),
+            title: Text::default(),
+            synthetic: self.synthetic,
+            legend: false,
+        };
+        drawn(&render_prepared(&self.input, &self.prepared, &options))
+    }
+}
+
+/// The feature's own box with a margin; a point with two kilometres around it.
+fn around(own: Bbox) -> Bbox {
+    let center = own.center();
+    let half = |length: f64| (length * 0.7).max(AROUND_DEG);
+    let (lon, lat) = (half(own.east - own.west), half(own.north - own.south));
+    Bbox {
+        west: center.lon_deg - lon,
+        east: center.lon_deg + lon,
+        south: (center.lat_deg - lat).max(-85.0),
+        north: (center.lat_deg + lat).min(85.0),
+    }
+}

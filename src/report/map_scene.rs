@@ -1,0 +1,103 @@
+//! What the map shows of a workspace on paper and in pictures: every layer with the symbols of its stages.
+
+use std::sync::Arc;
+
+use crate::formats::kind_aliases;
+use crate::map::{DeadlineLook, FeatureLook, MapInput, MapLayer, StageLook};
+use crate::model::{Day, Kind, Text};
+use crate::plan::{Context as _, FeatureState, Plans, is_due_soon, is_overdue};
+use crate::session::{LayerView, Snapshot};
+
+/// The setting that says how many days ahead a deadline is near, and what it is where nothing says so.
+const DUE_SOON: (&str, i64) = ("due_soon_days", 30);
+
+/// What the map shows of a workspace, areas below lines below points below outfalls.
+pub fn map_input(snapshot: &Snapshot, plans: &Plans, today: Day) -> MapInput {
+    let mut views: Vec<&Arc<LayerView>> = snapshot.layers.iter().collect();
+    views.sort_by_key(|view| depth(&view.layer.kind));
+    let layers = views.into_iter().map(|view| map_layer(snapshot, plans, view, today)).collect();
+    MapInput { layers, ..MapInput::default() }
+}
+
+/// What is context lies below what people work on.
+fn depth(kind: &Kind) -> usize {
+    const FROM_BELOW: [&str; 7] = [
+        Kind::COASTLINE,
+        Kind::DISTRICT,
+        Kind::PLOT,
+        Kind::RIVER,
+        Kind::BLACK_ODOROUS_WATER,
+        Kind::SECTION,
+        Kind::OUTFALL,
+    ];
+    FROM_BELOW.iter().position(|code| *code == kind.code()).map_or(0, |at| at + 1)
+}
+
+fn map_layer(snapshot: &Snapshot, plans: &Plans, view: &LayerView, today: Day) -> MapLayer {
+    let mut looks = Vec::with_capacity(view.rows.len());
+    for (feature_idx, row) in view.rows.iter().enumerate() {
+        let state = plans.get(&row.key);
+        let mut look = FeatureLook::named(&row.name);
+        if view.layer.kind.code() == Kind::SECTION {
+            let properties = snapshot.properties(view, feature_idx);
+            look.class = properties.text(&["latest_class", "水质类别"]).map(class_mark);
+        }
+        dress(&mut look, snapshot, &view.layer.kind, state.map(Arc::as_ref), today);
+        looks.push(look);
+    }
+    let title = title(snapshot, view);
+    MapLayer { title, looks: Arc::new(looks), ..MapLayer::plain(view.id, Arc::clone(&view.layer)) }
+}
+
+/// What a layer is called: its kind, and its own name where there are several of the kind.
+fn title(snapshot: &Snapshot, view: &LayerView) -> Text {
+    let kind = &view.layer.kind;
+    let Some(known) = kind_aliases(kind) else { return Text::same(view.layer.name.clone()) };
+    let of_kind = snapshot.layers.iter().filter(|other| &other.layer.kind == kind).count();
+    if of_kind < 2 {
+        return known.label.clone();
+    }
+    let name = &view.layer.name;
+    Text::new(format!("{}（{name}）", known.label.zh), format!("{} ({name})", known.label.en))
+}
+
+/// Shows where the plan stands. Kinds without a procedure have no symbol of a stage.
+fn dress(
+    look: &mut FeatureLook,
+    snapshot: &Snapshot,
+    kind: &Kind,
+    state: Option<&FeatureState>,
+    today: Day,
+) {
+    let procedure = snapshot.rulebook.procedure(kind).filter(|known| known.has_stages());
+    let Some(procedure) = procedure else { return };
+    let stage = state.and_then(|state| procedure.stage(state.stage_code()?));
+    look.stage = Some(Arc::new(stage.map_or_else(StageLook::not_started, StageLook::of)));
+    let Some(state) = state else { return };
+    look.conflict = !state.conflicts().is_empty();
+    let setting = snapshot
+        .setting(DUE_SOON.0)
+        .or_else(|| procedure.setting_default(DUE_SOON.0).map(str::to_owned));
+    let days_ahead = setting.and_then(|days| days.parse().ok()).unwrap_or(DUE_SOON.1);
+    look.deadline = if is_overdue(procedure, state, today) {
+        DeadlineLook::Overdue
+    } else if is_due_soon(procedure, state, today, days_ahead) {
+        DeadlineLook::DueSoon
+    } else {
+        DeadlineLook::Fine
+    };
+}
+
+/// A class as the flag on a section shows it.
+fn class_mark(class: &str) -> Arc<str> {
+    match class {
+        "I" | "1" => "Ⅰ",
+        "II" | "2" => "Ⅱ",
+        "III" | "3" => "Ⅲ",
+        "IV" | "4" => "Ⅳ",
+        "V" | "5" => "Ⅴ",
+        "worse_than_V" | "劣V" => "劣Ⅴ",
+        other => other,
+    }
+    .into()
+}

@@ -1,0 +1,353 @@
+//! 通报: the programme's report — where it stands in sentences, every target, every figure with numerator and
+//! denominator, the districts in their order, and what is told apart.
+
+use super::doc::{Block, Cell, Column, Doc, Layout, Row, Table};
+use super::ranking::ranking;
+use super::source::Source;
+use crate::model::{Day, Kind, Lang, Text};
+use crate::plan::{
+    Amount, BriefingInput, Summary, TargetStanding, TargetSummary, briefing, due_remark, kpi_codes,
+    kpi_label, per_cent, standing_label, target_pair, unit_label,
+};
+use crate::session::Snapshot;
+
+/// Changes are told against so many days before.
+pub const CHANGE_DAYS: i32 = 7;
+
+/// So many are told by name: more than that nobody reads on paper.
+const LISTED_MAX: usize = 200;
+
+/// The summary of a week before the day.
+pub fn week_before(snapshot: &Snapshot, as_of: Day) -> (Day, Summary) {
+    let before = as_of.saturating_sub(jiff::Span::new().days(CHANGE_DAYS));
+    (before, snapshot.summary(before))
+}
+
+/// 简报 as paragraphs, against the week before.
+pub fn briefing_paragraphs(source: &Source<'_>) -> Vec<String> {
+    let now = source.snapshot.summary(source.as_of);
+    let (_, before) = week_before(source.snapshot, source.as_of);
+    let rulebook = &source.snapshot.rulebook;
+    let input = BriefingInput { now: &now, before: Some(&before), rulebook };
+    briefing(&input).iter().map(|text| source.get(text)).collect()
+}
+
+/// 简报 as a report of its own.
+pub fn briefing_doc(source: &Source<'_>) -> Doc {
+    let mut paragraphs = briefing_paragraphs(source).into_iter();
+    let title = paragraphs.next().unwrap_or_default();
+    let mut doc = source.doc(title.clone(), Layout::Portrait);
+    doc.push(Block::Title(title));
+    paragraphs.for_each(|words| doc.paragraph(words));
+    doc
+}
+
+/// The whole report.
+pub fn programme_doc(source: &Source<'_>) -> Doc {
+    let now = source.snapshot.summary(source.as_of);
+    let (before_on, before) = week_before(source.snapshot, source.as_of);
+    let label = source.get(&now.programme.label);
+    let title = match source.lang {
+        Lang::Zh => format!("{label}进展通报（截至 {}）", now.as_of),
+        Lang::En => format!("{label}: report as of {}", now.as_of),
+    };
+    let mut doc = source.doc(title.clone(), Layout::Portrait);
+    doc.push(Block::Title(title));
+    doc.remark(origin(source, &now));
+
+    doc.heading(source.say("一、总体情况", "1. Where it stands"));
+    let rulebook = &source.snapshot.rulebook;
+    let sentences = briefing(&BriefingInput { now: &now, before: Some(&before), rulebook });
+    sentences.iter().skip(1).for_each(|words| doc.paragraph(source.get(words)));
+
+    doc.heading(source.say("二、专项目标", "2. Targets"));
+    targets(&mut doc, source, &now, &before);
+    doc.heading(source.say("三、考核指标", "3. Figures"));
+    figures(&mut doc, source, &now);
+    doc.heading(source.say("四、各区情况", "4. Districts"));
+    ranking(&mut doc, source, before_on);
+    doc.heading(source.say("五、阶段分布", "5. Stages"));
+    stages(&mut doc, source, &now);
+    doc.heading(source.say("六、另列", "6. Told apart"));
+    apart(&mut doc, source);
+    doc
+}
+
+fn origin(source: &Source<'_>, now: &Summary) -> String {
+    let recalled = match now.programme.source_is_recalled {
+        true => source.say("，凭记忆录入，待核", ", from memory, to be checked"),
+        false => "",
+    };
+    let words = source.get(&now.programme.source);
+    match source.lang {
+        Lang::Zh => {
+            format!("目标来源：{words}{recalled}。分子/分母随率并列；无数据处写“—”，不作 0 计。")
+        }
+        Lang::En => format!(
+            "Targets from {words}{recalled}. Every rate stands with its two numbers; “—” is no data, not nothing."
+        ),
+    }
+}
+
+fn targets(doc: &mut Doc, source: &Source<'_>, now: &Summary, before: &Summary) {
+    let say = |zh, en| source.say(zh, en);
+    let columns = vec![
+        Column::new(say("任务", "Task"), 5.5),
+        Column::new(say("目标", "Target"), 27.0),
+        Column::figure(say("现状", "Now"), 14.0),
+        Column::figure(say("比例", "Rate"), 9.0),
+        Column::figure(say("较上周", "Week"), 8.0),
+        Column::figure(say("序时应有", "Planned"), 9.0),
+        Column::new(say("期限", "Due"), 13.0),
+        Column::new(say("评价", "Stands"), 12.0),
+    ];
+    let with_data = now.targets.iter().filter(|target| target.num.is_some());
+    let rows: Vec<Row> = with_data.map(|target| target_row(source, target, before)).collect();
+    doc.push(Block::Table(Table { columns, rows, is_dense: true }));
+    let is_said = |target: &TargetSummary| due_remark(target.due_said_by) == Text::default();
+    if !now.targets.iter().all(is_said) {
+        doc.remark(say(
+            "* 来源只写年份或未写期限，按年底计，为本软件的读法。",
+            "* The source names the year or no date: the year's end is this program's reading.",
+        ));
+    }
+    let without: Vec<String> = now
+        .targets
+        .iter()
+        .filter(|target| target.num.is_none())
+        .map(|target| {
+            let known =
+                source.snapshot.rulebook.programme.targets.iter().find(|it| it.id == target.id);
+            let layer = known.map(|known| source.get(&known.layer_label));
+            let layer = layer.unwrap_or_else(|| target.layer.clone());
+            match source.lang {
+                Lang::Zh => format!("{} —（缺{layer}图层或数据）", target.label.zh),
+                Lang::En => format!("{} — (no layer or data: {layer})", target.label.en),
+            }
+        })
+        .collect();
+    if !without.is_empty() {
+        let list = without.join(say("；", "; "));
+        doc.remark(format!("{}{list}", say("没有数据的目标：", "Targets without data: ")));
+    }
+}
+
+fn target_row(source: &Source<'_>, target: &TargetSummary, before: &Summary) -> Row {
+    let rate = target.num.zip(target.den).and_then(|(num, den)| per_cent(num, den));
+    let pair = target_pair(target).map(|pair| source.get(&pair)).unwrap_or_default();
+    let unit = source.get(&unit_label(target.unit.as_deref()));
+    let planned = target.planned.map(|planned| format!("{planned} {unit}").trim_end().to_owned());
+    let dash = || "—".to_owned();
+    let is_late = matches!(target.standing, Some(TargetStanding::Behind | TargetStanding::Missed));
+    let stands = target.standing.map(|it| standing_label(it, target.planned.is_some()));
+    let stands = stands.map_or_else(dash, |words| source.get(&words));
+    let star = if due_remark(target.due_said_by) == Text::default() { "" } else { "*" };
+    Row::Cells(vec![
+        target.task.to_string().into(),
+        source.get(&target.label).into(),
+        pair.into(),
+        rate.unwrap_or_else(dash).into(),
+        change(target, before).into(),
+        planned.unwrap_or_else(dash).into(),
+        format!("{}{star}", target.due).into(),
+        if is_late { Cell::bad(stands) } else { stands.into() },
+    ])
+}
+
+fn change(target: &TargetSummary, before: &Summary) -> String {
+    let then = before.targets.iter().find(|one| one.id == target.id).and_then(|one| one.num);
+    match target.num.zip(then) {
+        None => "—".to_owned(),
+        Some((now, then)) if now > then => format!("+{}", now.less(then)),
+        Some((now, then)) if now < then => format!("-{}", then.less(now)),
+        Some(_) => "0".to_owned(),
+    }
+}
+
+/// Every figure of the summary: numerator and denominator beside the rate, "—" without data.
+fn figures(doc: &mut Doc, source: &Source<'_>, now: &Summary) {
+    let columns = vec![
+        Column::new(source.say("指标", "Figure"), 34.0),
+        Column::figure(source.say("分子", "Of them"), 13.0),
+        Column::figure(source.say("分母", "All"), 13.0),
+        Column::figure(source.say("率", "Rate"), 12.0),
+        Column::new(source.say("说明", "Beside it"), 28.0),
+    ];
+    let rows = kpi_codes().iter().map(|code| {
+        let value = now.kpis.get(*code).filter(|value| !value.is_null());
+        let number = |name: &str| value.and_then(|value| value.get(name)?.as_u64());
+        let (num, den) = (number("num"), number("den"));
+        let rate = num.zip(den).and_then(|(num, den)| per_cent(Amount::of(num), Amount::of(den)));
+        let shown = |number: Option<u64>| number.map_or_else(|| "—".into(), |it| it.to_string());
+        let beside = value.map(|value| beside(source, code, value)).unwrap_or_default();
+        let label = source.get(&kpi_label(code));
+        Row::of([label, shown(num), shown(den), rate.unwrap_or_else(|| "—".into()), beside])
+    });
+    doc.push(Block::Table(Table { columns, rows: rows.collect(), is_dense: true }));
+}
+
+/// What a figure tells beside its two numbers.
+fn beside(source: &Source<'_>, code: &str, value: &serde_json::Value) -> String {
+    let number = |name: &str| value.get(name).and_then(serde_json::Value::as_f64);
+    let whole = |name: &str| number(name).filter(|number| *number > 0.0);
+    let told = |name: &str, zh: &'static str, en: &'static str| {
+        whole(name).map(|count| format!("{} {count}", source.say(zh, en)))
+    };
+    if code == "k_mix" {
+        return mix(source, value);
+    }
+    let parts = [
+        told("no_condition", "其中不具备采样条件", "cannot be sampled:"),
+        told("not_judged", "未评价", "not judged:"),
+        told("loaded", "已载入", "loaded:"),
+        told("zero_report", "其中零报告", "zero reports:"),
+        told("unknown", "未监测", "without a class:"),
+        number("count").map(|count| format!("{} {count}", source.say("已核实", "confirmed:"))),
+        told("to_check", "疑似待核", "to be checked:"),
+        number("median_days").map(|days| match source.lang {
+            Lang::Zh => format!("{days} 天（{} 个）", number("n").unwrap_or_default()),
+            Lang::En => format!("{days} days (of {})", number("n").unwrap_or_default()),
+        }),
+        value.get("by_count").and_then(|pair| {
+            let (num, den) = (pair.get("num")?.as_u64()?, pair.get("den")?.as_u64()?);
+            Some(format!("{} {num}/{den}", source.say("按地块", "by count:")))
+        }),
+        value.get("unit").and_then(serde_json::Value::as_str).map(|unit| {
+            let label = source.get(&unit_label(Some(unit)));
+            format!("{} {label}", source.say("单位", "in"))
+        }),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(source.say("，", ", "))
+}
+
+fn mix(source: &Source<'_>, value: &serde_json::Value) -> String {
+    let procedure = source.snapshot.rulebook.procedure(&Kind::new(Kind::OUTFALL));
+    let field = procedure.and_then(|procedure| procedure.field("category"));
+    let standards = &source.snapshot.rulebook.standards;
+    let counts = value.as_object().into_iter().flatten();
+    let words = counts.map(|(code, count)| {
+        let label = match code.as_str() {
+            "undecided" => source.say("未定", "undecided").to_owned(),
+            code => source.get(&crate::plan::value_label(field, &code.into(), standards)),
+        };
+        format!("{label} {count}")
+    });
+    words.collect::<Vec<_>>().join(source.say("，", ", "))
+}
+
+fn stages(doc: &mut Doc, source: &Source<'_>, now: &Summary) {
+    let columns = vec![
+        Column::new(source.say("类别", "Kind"), 22.0),
+        Column::new(source.say("阶段", "Stage"), 38.0),
+        Column::figure(source.say("个数", "Count"), 14.0),
+        Column::figure(source.say("其中未核实", "Unproven"), 26.0),
+    ];
+    let mut rows = Vec::new();
+    for (kind, counts) in &now.kinds {
+        let Some(procedure) = source.snapshot.rulebook.procedure(&Kind::new(kind)) else {
+            continue;
+        };
+        if !procedure.has_stages() {
+            continue;
+        }
+        let label = source.get(&procedure.label);
+        let staged: usize = counts.stages.values().sum();
+        rows.push(Row::Span(match source.lang {
+            Lang::Zh => format!(
+                "{label} {} 个：逾期 {}，临期 {}，填报不一致 {}",
+                counts.features, counts.overdue, counts.due_soon, counts.conflicts
+            ),
+            Lang::En => format!(
+                "{label}: {}, {} overdue, {} due soon, {} in conflict",
+                counts.features, counts.overdue, counts.due_soon, counts.conflicts
+            ),
+        }));
+        // In the order of the procedure, not of the codes.
+        for stage in &procedure.stages {
+            let Some(count) = counts.stages.get(&stage.code) else { continue };
+            let unproven = counts.unproven.get(&stage.code).copied().unwrap_or_default();
+            let unproven = if unproven > 0 { unproven.to_string() } else { String::new() };
+            let cells = [String::new(), source.get(&stage.label), count.to_string(), unproven];
+            rows.push(Row::of(cells));
+        }
+        let none = counts.features.saturating_sub(staged);
+        if none > 0 {
+            let label = source.say("未建档", "not started").to_owned();
+            rows.push(Row::of([String::new(), label, none.to_string(), String::new()]));
+        }
+    }
+    doc.push(Block::Table(Table { columns, rows, is_dense: true }));
+}
+
+/// Sign-offs that nobody here proved, and open contradictions, each by name.
+fn apart(doc: &mut Doc, source: &Source<'_>) {
+    let (mut unproven, mut conflicts) = (Vec::new(), Vec::new());
+    for (key, state) in source.plans.iter() {
+        let Some(procedure) = source.snapshot.rulebook.procedure(&key.kind()) else { continue };
+        let closed = state.stage_code().is_some_and(|it| procedure.is_in_set("closing", it));
+        let lacks = closed && crate::plan::lacks_bytes(state, source.snapshot);
+        let codes = state.conflicts();
+        let is_unproven = closed && (state.unproven || lacks);
+        if !is_unproven && codes.is_empty() {
+            continue;
+        }
+        let facts = source.facts(key);
+        if is_unproven {
+            let why = match state.unproven {
+                true => source.say("来件状态，未核实", "as received, unproven"),
+                false => source.say("照片或材料未到", "photos or documents are not here"),
+            };
+            unproven.push((facts.code.clone(), facts.name.clone(), why.to_owned()));
+        }
+        if !codes.is_empty() {
+            let labels = codes
+                .iter()
+                .map(|code| source.get(&crate::plan::field_label(Some(procedure), code)));
+            let labels = labels.collect::<Vec<_>>().join(source.say("、", ", "));
+            conflicts.push((facts.code, facts.name, labels));
+        }
+    }
+    // Plans stand in no order: names do.
+    unproven.sort();
+    conflicts.sort();
+    let table = |mut rows: Vec<(String, String, String)>, what: &str| {
+        let more = rows.len().saturating_sub(LISTED_MAX);
+        rows.truncate(LISTED_MAX);
+        if more > 0 {
+            let words = match source.lang {
+                Lang::Zh => format!("其余 {more} 个见台账"),
+                Lang::En => format!("{more} more: see the ledger"),
+            };
+            rows.push((words, String::new(), String::new()));
+        }
+        let columns = vec![
+            Column::new(source.say("编码", "Code"), 30.0),
+            Column::new(source.say("名称", "Name"), 34.0),
+            Column::new(what, 36.0),
+        ];
+        let rows = rows.into_iter().map(|(code, name, why)| Row::of([code, name, why]));
+        Block::Table(Table { columns, rows: rows.collect(), is_dense: true })
+    };
+    if unproven.is_empty() && conflicts.is_empty() {
+        doc.paragraph(source.say(
+            "没有未核实的办结，也没有填报不一致。",
+            "No unproven sign-off and no contradiction.",
+        ));
+    }
+    if !unproven.is_empty() {
+        let count = unproven.len();
+        doc.push(Block::Caption(match source.lang {
+            Lang::Zh => format!("办结而未核实 {count} 个（计入办结数，请核对）："),
+            Lang::En => format!("{count} closed and unproven (counted as closed, to be checked):"),
+        }));
+        doc.push(table(unproven, source.say("原因", "Why")));
+    }
+    if !conflicts.is_empty() {
+        let count = conflicts.len();
+        doc.push(Block::Caption(match source.lang {
+            Lang::Zh => format!("填报不一致 {count} 个（裁定前不计入办结）："),
+            Lang::En => format!("{count} in conflict (counted as open until settled):"),
+        }));
+        doc.push(table(conflicts, source.say("不一致的内容", "What contradicts")));
+    }
+}

@@ -1,0 +1,269 @@
+//! 报表: which report, of what, as of when, and where it goes. Made off the frame; the dialog says what came of it.
+
+use std::path::Path;
+
+use egui::{ComboBox, Label, RichText, Ui};
+
+use super::report_kind::ReportKind;
+use super::report_scope::ScopeForm;
+use super::{DialogEnd, Printed, line_ui, said_ui};
+use crate::model::Day;
+use crate::report::{Ending, Form, ReportOrder, ReportWhat, SheetSize};
+use crate::ui::context::{Ask, PickFor, UiCtx};
+use crate::ui::dates::parse_day;
+use crate::ui::forms::path_of;
+use crate::ui::view_state::ViewState;
+use crate::ui::work_rows::WorkRows;
+
+#[derive(Debug)]
+pub struct ReportDialog {
+    kind: ReportKind,
+    scope: ScopeForm,
+    as_of: String,
+    size: SheetSize,
+    form: Option<Form>,
+    ending: Ending,
+    /// What this report can be written as.
+    endings: &'static [Ending],
+    template: String,
+    to: String,
+    waiting: bool,
+    said: Option<Result<String, String>>,
+    remarks: Vec<String>,
+    /// Where a file stands in the way: pressing once more, with the same place, replaces it.
+    replacing: Option<String>,
+}
+
+impl ReportDialog {
+    pub fn new(ctx: &UiCtx<'_>, view: &ViewState, rows: &WorkRows, kind: ReportKind) -> Self {
+        let mut dialog = Self {
+            kind,
+            scope: ScopeForm::new(ctx, view, rows),
+            as_of: String::new(),
+            size: SheetSize::default(),
+            form: None,
+            ending: Ending::Pdf,
+            endings: &[],
+            template: String::new(),
+            to: String::new(),
+            waiting: false,
+            said: None,
+            remarks: Vec::new(),
+            replacing: None,
+        };
+        dialog.begin(kind);
+        dialog
+    }
+
+    /// Another report was chosen: what does not fit it is chosen anew.
+    fn begin(&mut self, kind: ReportKind) {
+        self.kind = kind;
+        self.scope.begin(kind);
+        self.endings = self.what().endings();
+        self.end_with(self.endings.first().copied().unwrap_or(Ending::Pdf));
+        (self.said, self.replacing) = (None, None);
+        self.remarks.clear();
+    }
+
+    /// The system's dialog named a place.
+    pub fn put_path(&mut self, path: &Path) {
+        self.to = path.to_string_lossy().into_owned();
+    }
+
+    /// What became of the file.
+    pub fn answer(&mut self, ctx: &UiCtx<'_>, printed: Printed) {
+        self.waiting = false;
+        self.said = Some(match printed {
+            Printed::Done { file, remarks } => {
+                self.remarks = remarks;
+                Ok(ctx.fill("report.done", &[("file", &file.display())]))
+            }
+            Printed::WouldReplace(file) => {
+                self.replacing = Some(self.to.clone());
+                Err(ctx.fill("print.exists", &[("file", &file.display())]))
+            }
+            Printed::Failed(why) => Err(ctx.fill("notice.failed", &[("why", &why)])),
+        });
+    }
+
+    pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
+        self.kind_ui(ctx, ui);
+        self.scope.ui(ctx, ui, self.kind);
+        match self.kind {
+            ReportKind::WallMap => self.size_ui(ctx, ui),
+            ReportKind::Approval => self.form_ui(ctx, ui),
+            _ => {}
+        }
+        self.ending_ui(ctx, ui);
+        if self.kind == ReportKind::Ledger {
+            let hint = ctx.t("report.template_hint");
+            line_ui(ui, ctx.t("report.template"), &mut self.template, hint);
+        }
+        let hint = ctx.snapshot.today.to_string();
+        line_ui(ui, ctx.t("report.as_of"), &mut self.as_of, &hint);
+        let usual = self.file_name(ctx);
+        line_ui(ui, ctx.t("export.to_file"), &mut self.to, &usual);
+        self.said_ui(ctx, ui);
+        let mut end = None;
+        ui.horizontal(|ui| {
+            let overwrite = self.replacing.as_ref() == Some(&self.to);
+            let words = if overwrite { "export.replace" } else { "report.do" };
+            let ready = !self.waiting && self.scope.is_ready();
+            if ui.add_enabled(ready, egui::Button::new(ctx.t(words))).clicked() {
+                self.order(ctx, overwrite);
+            }
+            if ui.button(ctx.t("export.choose")).clicked() {
+                ctx.outbox.pick_files(PickFor::Export(usual));
+            }
+            if ui.button(ctx.t("dialog.close")).clicked() {
+                end = Some(DialogEnd::Closed);
+            }
+        });
+        end
+    }
+
+    fn kind_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
+        let label = ui.label(ctx.t("report.kind"));
+        let mut kind = self.kind;
+        ComboBox::from_id_salt("report kind")
+            .selected_text(ctx.t(kind.text()))
+            .width(ui.available_width())
+            .show_ui(ui, |ui| {
+                for one in ReportKind::ALL {
+                    ui.selectable_value(&mut kind, one, ctx.t(one.text()));
+                }
+            })
+            .response
+            .labelled_by(label.id);
+        if kind != self.kind {
+            self.begin(kind);
+        }
+        let what = RichText::new(ctx.t(self.kind.what())).small().color(ctx.palette.weak);
+        ui.add(Label::new(what).wrap());
+    }
+
+    fn size_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
+        ui.horizontal(|ui| {
+            ui.label(ctx.t("report.paper"));
+            for size in SheetSize::ALL {
+                ui.radio_value(&mut self.size, size, size.code().to_uppercase());
+            }
+        });
+    }
+
+    fn form_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
+        ui.horizontal_wrapped(|ui| {
+            ui.label(ctx.t("report.form"));
+            ui.radio_value(&mut self.form, None, ctx.t("report.form_fitting"));
+            for form in Form::ALL {
+                let words = match form {
+                    Form::Plan => "report.form_plan",
+                    Form::SignOff => "report.form_sign_off",
+                    Form::Extension => "report.form_extension",
+                };
+                ui.radio_value(&mut self.form, Some(form), ctx.t(words));
+            }
+        });
+    }
+
+    fn ending_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
+        let mut chosen = self.ending;
+        ui.horizontal(|ui| {
+            ui.label(ctx.t("report.file_type"));
+            for ending in self.endings {
+                ui.radio_value(&mut chosen, *ending, ending.code().to_uppercase());
+            }
+        });
+        if chosen != self.ending {
+            self.end_with(chosen);
+        }
+    }
+
+    /// The place keeps its name; its ending follows.
+    fn end_with(&mut self, ending: Ending) {
+        self.ending = ending;
+        let to = path_of(&self.to);
+        if to.extension().is_some() {
+            self.to = to.with_extension(ending.code()).to_string_lossy().into_owned();
+        }
+    }
+
+    fn said_ui(&self, ctx: &UiCtx<'_>, ui: &mut Ui) {
+        if self.waiting {
+            ui.horizontal(|ui| {
+                ui.spinner();
+                ui.label(ctx.t("report.making"));
+            });
+        }
+        said_ui(ctx, ui, self.said.as_ref());
+        for remark in &self.remarks {
+            ui.add(Label::new(RichText::new(remark).color(ctx.palette.warn)).wrap());
+        }
+    }
+
+    fn what(&self) -> ReportWhat {
+        let scope = self.scope.scope(self.kind);
+        match (self.kind, self.scope.feature()) {
+            (ReportKind::Programme, _) => ReportWhat::Programme,
+            (ReportKind::Ledger, _) => {
+                let template = Some(self.template.trim()).filter(|path| !path.is_empty());
+                ReportWhat::Ledger { scope, template: template.map(path_of) }
+            }
+            (ReportKind::Dossier, _) => ReportWhat::Dossier(scope),
+            (ReportKind::Approval, Some(feature)) => {
+                ReportWhat::Approval { feature: feature.clone(), form: self.form }
+            }
+            // Without a feature the button is grey: its file would be one on pages.
+            (ReportKind::Approval, None) => ReportWhat::Programme,
+            (ReportKind::Briefing, _) => ReportWhat::Briefing,
+            (ReportKind::WallMap, _) => ReportWhat::WallMap { scope, size: self.size },
+            (ReportKind::Waters, _) => ReportWhat::Publishable(scope),
+        }
+    }
+
+    /// `台账 排污口 2022-05-12.xlsx`, `审批表 示例排口031 2022-05-12.pdf`.
+    fn file_name(&self, ctx: &UiCtx<'_>) -> String {
+        let day = self.day(ctx).ok().flatten().unwrap_or(ctx.snapshot.today);
+        let of = self.scope.name(ctx, self.kind);
+        let words = [ctx.t(self.kind.text()).to_owned(), of, day.to_string()];
+        let name = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        // Signs that a file's name may not have on some system.
+        let name = name.replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "-");
+        format!("{name}.{}", self.ending.code())
+    }
+
+    fn order(&mut self, ctx: &UiCtx<'_>, overwrite: bool) {
+        (self.replacing, self.said) = (None, None);
+        self.remarks.clear();
+        if self.to.trim().is_empty() {
+            self.said = Some(Err(ctx.t("export.path_wanted").to_owned()));
+            return;
+        }
+        let as_of = match self.day(ctx) {
+            Ok(as_of) => as_of,
+            Err(why) => {
+                self.said = Some(Err(why.to_owned()));
+                return;
+            }
+        };
+        // A folder was named: the file gets its usual name in it.
+        let mut to = path_of(&self.to);
+        if to.extension().is_none() {
+            to = to.join(self.file_name(ctx));
+        }
+        self.to = to.to_string_lossy().into_owned();
+        self.waiting = true;
+        ctx.outbox.ask(Ask::Print(ReportOrder { what: self.what(), as_of, to, overwrite }));
+    }
+
+    /// The typed day; `None` where none is: the day of the workspace.
+    fn day(&self, ctx: &UiCtx<'_>) -> Result<Option<Day>, &'static str> {
+        match self.as_of.trim() {
+            "" => Ok(None),
+            typed => match parse_day(typed, ctx.snapshot.today) {
+                Some(day) => Ok(Some(day)),
+                None => Err(ctx.t("form.day_unread")),
+            },
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! `yice report` as a person at a terminal uses it.
+
+use crate::commands::Desk;
+
+const LAYER: &str = r#"{"type":"FeatureCollection","metadata":{"synthetic":true},"features":[
+{"type":"Feature","properties":{"outfall_id":"A-1","name":"甲口","整治状态":"整治中"},"geometry":{"type":"Point","coordinates":[117.5,38.6]}},
+{"type":"Feature","properties":{"outfall_id":"A-2","name":"乙口","整治状态":"已销号"},"geometry":{"type":"Point","coordinates":[117.6,38.6]}}
+]}"#;
+
+fn filled() -> Desk {
+    let desk = Desk::new();
+    desk.write("outfalls.geojson", LAYER);
+    desk.run(&["import", "-w", "w.yice", "outfalls.geojson"]);
+    desk
+}
+
+#[test]
+fn a_briefing_without_a_file_goes_to_the_terminal() {
+    let desk = filled();
+    let said = desk.run(&["report", "briefing", "-w", "w.yice"]).exits(0).out;
+    assert!(said.contains("Outfall: 2"), "{said}");
+    assert!(said.contains("1/2 (50.0%)"), "{said}");
+    assert!(said.contains("SYNTHETIC"), "{said}");
+    let chinese =
+        desk.run(&["report", "简报", "-w", "w.yice", "--lang", "zh", "-o", "a.txt"]).exits(0).out;
+    assert_eq!(chinese.trim(), "a.txt");
+    assert!(desk.read("a.txt").contains("另列：排污口办结状态为来件所报、未核实的 1 个"));
+}
+
+#[test]
+fn a_file_that_stands_there_is_replaced_only_when_told_to() {
+    let desk = filled();
+    desk.write("a.xlsx", "mine");
+    let args = ["report", "ledger", "-w", "w.yice", "-o", "a.xlsx"];
+    let refused = desk.run(&args).exits(2);
+    assert!(refused.err.contains("a.xlsx is there already"), "{}", refused.err);
+    assert_eq!(desk.read("a.xlsx"), "mine");
+    desk.run(&[&args[..], &["--overwrite"]].concat()).exits(0);
+    assert!(std::fs::read(desk.path("a.xlsx")).unwrap().starts_with(b"PK"));
+}
+
+#[test]
+fn what_is_asked_for_wrongly_is_said_in_both_languages() {
+    let desk = filled();
+    let complains = |args: &[&str], zh: &str, en: &str| {
+        let common = ["report"];
+        let of = ["-w", "w.yice"];
+        let english = desk.run(&[&common, args, &of].concat()).exits(2).err;
+        assert!(english.contains(en), "{english}");
+        let chinese = desk.run(&[&common, args, &of, &["--lang", "zh"]].concat()).exits(2).err;
+        assert!(chinese.contains(zh), "{chinese}");
+    };
+    complains(&["ledger"], "请用 -o 写出文件名", "name the file with -o");
+    complains(&["ledger", "-o", "a.doc"], "要以 .xlsx .csv 结尾", "is written as .xlsx .csv");
+    complains(&["dossier", "-o", "a.pdf"], "一口一档要写明对象", "a dossier wants features");
+    complains(&["approval", "-o", "a.pdf"], "审批表一次一个对象", "an approval form is of one");
+    complains(&["ledger", "--kind", "月亮", "-o", "a.csv"], "没有类别", "there is no kind");
+    let head = desk.write("head.csv", "名称,编码,领导批示\n");
+    let head = head.to_str().unwrap();
+    let args = ["report", "ledger", "-w", "w.yice", "--template", head, "-o", "b.csv"];
+    let told = desk.run(&args).exits(1);
+    assert!(
+        told.err.contains("nothing here fills these columns, they stay empty: 领导批示"),
+        "{}",
+        told.err
+    );
+    assert!(desk.read("b.csv").contains("甲口,A-1,"));
+}

@@ -1,0 +1,147 @@
+//! The ledger: typed cells, nothing that calculates, a superior's own head.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader as _, Xlsx};
+
+use crate::walk::{Place, import, now};
+use yice::model::Lang;
+use yice::report::*;
+use yice::session::Session;
+
+const LAYER: &str = r#"{"type":"FeatureCollection","metadata":{"synthetic":true},"features":[
+{"type":"Feature","properties":{"outfall_id":"007","name":"=HYPERLINK(\"http://x\",\"看\")","整治状态":"整治中","区县":"滨海新区","原定完成时限":"2022-04-30","budget_wan":18.5},"geometry":{"type":"Point","coordinates":[117.5573,38.6442]}},
+{"type":"Feature","properties":{"outfall_id":"A2","name":"+86 二号, \"引号\"","整治状态":"编制中"},"geometry":null}
+]}"#;
+
+fn filled(place: &Place) -> Session {
+    let mut session = place.session("a.yice");
+    import(&mut session, &place.write("outfalls.geojson", LAYER));
+    session
+}
+
+fn made(session: &Session, template: Option<std::path::PathBuf>, name: &str) -> Made {
+    let (snapshot, now) = (session.snapshot(), now(56));
+    let source = Source::new(&snapshot, now.day(), Lang::Zh, &now);
+    let what = ReportWhat::Ledger { scope: Scope::of_kind("outfall"), template };
+    make(&what, name.as_ref(), &source).unwrap()
+}
+
+fn workbook(bytes: Vec<u8>) -> Xlsx<Cursor<Vec<u8>>> {
+    Xlsx::new(Cursor::new(bytes)).unwrap()
+}
+
+#[test]
+fn a_workbook_has_typed_cells_a_sheet_a_kind_and_no_formula() {
+    let place = Place::new();
+    let session = filled(&place);
+    let mut book = workbook(made(&session, None, "a.xlsx").bytes);
+    assert_eq!(book.sheet_names(), ["排污口", "口径"]);
+    assert!(book.worksheet_formula("排污口").unwrap().is_empty());
+    let sheet = book.worksheet_range("排污口").unwrap();
+    let rows: Vec<&[Data]> = sheet.rows().collect();
+    assert_eq!(rows[0][0].to_string(), "排污口台账（截至 2022-05-12）");
+    let column = |head: &str| {
+        let at = rows[1].iter().position(|cell| *cell == head);
+        at.unwrap_or_else(|| panic!("{head}"))
+    };
+    let cell = |head: &str| &rows[2][column(head)];
+    assert_eq!(*cell("编码"), Data::String("007".into()));
+    assert_eq!(*cell("名称"), Data::String("=HYPERLINK(\"http://x\",\"看\")".into()));
+    assert_eq!(*cell("阶段来源"), Data::String("来件状态，未核实".into()));
+    assert!(
+        matches!(cell("原定期限"), Data::DateTime(at) if at.as_f64() == 44_681.0),
+        "{:?}",
+        cell("原定期限")
+    );
+    assert_eq!(*cell("逾期天数"), Data::Float(12.0));
+    assert_eq!(*cell("投资（万元）"), Data::Float(18.5));
+    assert_eq!(*cell("经度"), Data::Float(117.5573));
+    let basis = book.worksheet_range("口径").unwrap();
+    let said: String = basis.rows().flatten().map(ToString::to_string).collect();
+    for words in ["2022-05-12", "示意数据", "未核实的 2 个", "未列的空栏", "国家统一赋码"]
+    {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    // Personal data leave only when ticked, and nobody ticks here.
+    assert!(!rows[1].iter().any(|head| head.to_string().contains("电话")));
+}
+
+#[test]
+fn comma_separated_values_open_in_a_spreadsheet_as_they_are() {
+    let place = Place::new();
+    let session = filled(&place);
+    let bytes = made(&session, None, "a.csv").bytes;
+    let text = String::from_utf8(bytes).unwrap();
+    assert!(text.starts_with('\u{feff}'));
+    assert!(text.contains("\r\n"));
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let heads = reader.headers().unwrap().clone();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let cell = |row: usize, head: &str| {
+        let at = heads.iter().position(|one| one == head).unwrap_or_else(|| panic!("{head}"));
+        rows[row].get(at).unwrap().to_owned()
+    };
+    assert_eq!(cell(0, "名称"), "'=HYPERLINK(\"http://x\",\"看\")");
+    assert_eq!(cell(1, "名称"), "'+86 二号, \"引号\"");
+    assert_eq!(cell(0, "编码"), "007");
+    assert_eq!(cell(0, "原定期限"), "2022-04-30");
+    assert_eq!(cell(1, "数据性质 Data"), "示意数据 SYNTHETIC");
+}
+
+#[test]
+fn a_superiors_own_head_is_filled_in_their_order_and_what_means_nothing_is_told() {
+    let place = Place::new();
+    let session = filled(&place);
+    let head = "2022年入海排污口整治情况统计表,,,,,\n填报单位：,,,,,\n序号,排口名称,*完成时限（年/月/日）,整治状态,领导批示,责任主体\n1,填表示例,,,,\n";
+    let (encoded, ..) = encoding_rs::GB18030.encode(head);
+    let template = place.write("head.csv", encoded);
+    let made = made(&session, Some(template), "ours.xlsx");
+    assert_eq!(made.remarks.len(), 1);
+    assert!(
+        made.remarks[0].zh.contains("1 列没有对应的内容，留空：领导批示"),
+        "{:?}",
+        made.remarks
+    );
+    let mut book = workbook(made.bytes);
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    let rows: Vec<Vec<String>> =
+        sheet.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+    assert_eq!(rows[0][0], "2022年入海排污口整治情况统计表");
+    assert_eq!(rows[2][1..5], ["排口名称", "*完成时限（年/月/日）", "整治状态", "领导批示"]);
+    assert_eq!(rows[3][0], "1");
+    assert_eq!(rows[3][1], "=HYPERLINK(\"http://x\",\"看\")");
+    assert_eq!(rows[3][3], "整治中");
+    assert_eq!(rows[3][4], "");
+    assert_eq!(rows.len(), 5, "the example of the template is not one of ours");
+}
+
+#[test]
+fn the_head_of_a_workbook_is_read_as_well() {
+    let place = Place::new();
+    let session = filled(&place);
+    // Our own ledger is a table with a head.
+    let ours = place.write("head.xlsx", made(&session, None, "a.xlsx").bytes);
+    let again = made(&session, Some(ours), "b.xlsx");
+    assert!(again.remarks.is_empty(), "{:?}", again.remarks);
+    let mut book = workbook(again.bytes);
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    let texts: Vec<String> = sheet.rows().flatten().map(ToString::to_string).collect();
+    assert!(texts.contains(&"整治中".to_owned()) && texts.contains(&"007".to_owned()));
+}
+
+#[test]
+fn what_is_no_table_is_refused_in_words() {
+    let place = Place::new();
+    let session = filled(&place);
+    let (snapshot, now) = (session.snapshot(), now(56));
+    let source = Source::new(&snapshot, now.day(), Lang::Zh, &now);
+    let refused = |name: &str, bytes: &[u8]| {
+        let template = Some(place.write(name, bytes));
+        let what = ReportWhat::Ledger { scope: Scope::of_kind("outfall"), template };
+        make(&what, "a.xlsx".as_ref(), &source).map(drop).unwrap_err().0.zh
+    };
+    assert!(refused("a.xlsx", b"no workbook").contains("表样读不出来"));
+    assert!(refused("a.csv", b"one\ntwo").contains("没有表头"));
+    assert!(refused("b.csv", b"").contains("没有表头"));
+}

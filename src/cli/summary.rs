@@ -6,7 +6,7 @@ use super::args::SummaryArgs;
 use super::{Exit, Surroundings, opening, summary_programme, values};
 use crate::formats::kind_aliases;
 use crate::model::{Kind, Lang, Text};
-use crate::plan::{KindSummary, Rulebook, Summary};
+use crate::plan::{KindSummary, Rulebook, Summary, kpi_label};
 
 pub fn run(args: &SummaryArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
     let as_of = args.as_of.as_deref().map(|day| values::day("--as-of", day)).transpose()?;
@@ -45,30 +45,6 @@ fn lines(summary: &Summary, rulebook: &Rulebook, lang: Lang) -> Vec<String> {
     }
     lines.extend(summary_programme::lines(summary, rulebook, lang));
     lines
-}
-
-/// What a figure is called; its code where it has no name here.
-fn kpi_label(code: &str) -> Text {
-    let (zh, en) = match code {
-        "k_survey" => ("排查完成率", "Surveyed"),
-        "k_monitor" => ("监测完成率", "Monitored"),
-        "k_trace" => ("溯源完成率", "Traced"),
-        "k_subject" => ("责任主体落实率", "Responsible party named"),
-        "k_plan" => ("一口一策编制率", "Plans approved"),
-        "k_done" => ("整治完成率", "Works finished"),
-        "k_signoff" => ("销号率", "Signed off"),
-        "k_programme" => ("专项进度", "Programme"),
-        "k_overdue" => ("逾期率", "Overdue"),
-        "k_ontime" => ("按期销号率", "Signed off in time"),
-        "k_relapse" => ("反弹率", "Relapsed"),
-        "k_days" => ("平均整治周期（天）", "Days from approval to sign-off"),
-        "k_sign" => ("标识牌设置率", "Signboards"),
-        "k_comply" => ("达标排放率", "Latest sample compliant"),
-        "k_patrol" => ("巡查频次完成率", "Patrolled in time"),
-        "k_data" => ("档案完整率", "Required fields filled"),
-        other => return Text::same(other),
-    };
-    Text::new(zh, en)
 }
 
 fn kind_lines(kind: &str, counts: &KindSummary, rulebook: &Rulebook, lang: Lang) -> Vec<String> {

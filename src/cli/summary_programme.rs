@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use crate::model::Lang;
-use crate::plan::{DueSaidBy, Rulebook, Summary, TargetStanding, TargetSummary};
+use crate::plan::{
+    Rulebook, Summary, TargetStanding, TargetSummary, due_remark, standing_label, target_pair,
+};
 
 /// The campaign's head line, then each task and, below it, its targets.
 pub(super) fn lines(summary: &Summary, rulebook: &Rulebook, lang: Lang) -> Vec<String> {
@@ -28,7 +30,7 @@ pub(super) fn lines(summary: &Summary, rulebook: &Rulebook, lang: Lang) -> Vec<S
 
 fn target_line(target: &TargetSummary, rulebook: &Rulebook, lang: Lang) -> String {
     let label = target.label.get(lang);
-    let Some(num) = target.num else {
+    if target.num.is_none() {
         let known = rulebook.programme.targets.iter().find(|known| known.id == target.id);
         let layer = known.map_or(target.layer.as_str(), |known| known.layer_label.get(lang));
         let is_counted = known.is_some_and(|known| known.measure.is_some());
@@ -38,30 +40,21 @@ fn target_line(target: &TargetSummary, rulebook: &Rulebook, lang: Lang) -> Strin
             (false, Lang::Zh) => format!("{label} —（本软件不统计：{layer}）"),
             (false, Lang::En) => format!("{label}: — (not counted by this program: {layer})"),
         };
-    };
+    }
+    let pair = target_pair(target).unwrap_or_default();
     let mut line = match lang {
-        Lang::Zh => format!("{label} {num}"),
-        Lang::En => format!("{label}: {num}"),
+        Lang::Zh => format!("{label} {}", pair.zh),
+        Lang::En => format!("{label}: {}", pair.en),
     };
-    // Writing to a string cannot fail.
-    if let Some(den) = target.den {
-        let _ = write!(line, "/{den}");
-    }
-    if let Some(unit) = &target.unit {
-        let unit = match (unit.as_str(), lang) {
-            ("m2", _) => "m²",
-            ("mu", Lang::Zh) => "亩",
-            (other, _) => other,
-        };
-        let _ = write!(line, " {unit}");
-    }
     if let Some(goal) = target.goal {
+        // Writing to a string cannot fail.
         let _ = match lang {
             Lang::Zh => write!(line, "，目标 {goal}"),
             Lang::En => write!(line, ", goal {goal}"),
         };
     }
-    let (due, said) = (&target.due, said_by(target.due_said_by, lang));
+    let remark = due_remark(target.due_said_by);
+    let (due, said) = (&target.due, remark.get(lang));
     let _ = match lang {
         Lang::Zh => write!(line, "，期限 {due}{said}"),
         Lang::En => write!(line, ", by {due}{said}"),
@@ -72,35 +65,16 @@ fn target_line(target: &TargetSummary, rulebook: &Rulebook, lang: Lang) -> Strin
     line
 }
 
-/// A day the source does not name is never shown as if it did.
-fn said_by(said_by: DueSaidBy, lang: Lang) -> &'static str {
-    match (said_by, lang) {
-        (DueSaidBy::Source, _) => "",
-        (DueSaidBy::Year, Lang::Zh) => "（来源只写年份）",
-        (DueSaidBy::Year, Lang::En) => " (the source names the year)",
-        (DueSaidBy::Nobody, Lang::Zh) => "（来源未写期限）",
-        (DueSaidBy::Nobody, Lang::En) => " (the source names no date)",
-    }
-}
-
 fn standing_words(standing: TargetStanding, target: &TargetSummary, lang: Lang) -> String {
-    let words = match (standing, lang) {
-        (TargetStanding::Reached, Lang::Zh) => "，已达到",
-        (TargetStanding::Reached, Lang::En) => ", reached",
-        (TargetStanding::OnPace, Lang::Zh) => "，符合进度",
-        (TargetStanding::OnPace, Lang::En) => ", on pace",
-        (TargetStanding::Behind, Lang::Zh) => "，未达到",
-        (TargetStanding::Behind, Lang::En) => ", not reached",
-        (TargetStanding::Missed, Lang::Zh) => "，到期未达到",
-        (TargetStanding::Missed, Lang::En) => ", missed",
-    };
+    let words = standing_label(standing, target.planned.is_some());
     match (standing, target.planned, lang) {
         (TargetStanding::Behind, Some(planned), Lang::Zh) => {
-            format!("，落后于进度（此时应有 {planned}）")
+            format!("，{}（此时应有 {planned}）", words.zh)
         }
         (TargetStanding::Behind, Some(planned), Lang::En) => {
-            format!(", behind its pace ({planned} by now)")
+            format!(", {} ({planned} by now)", words.en)
         }
-        _ => words.to_owned(),
+        (_, _, Lang::Zh) => format!("，{}", words.zh),
+        (_, _, Lang::En) => format!(", {}", words.en),
     }
 }

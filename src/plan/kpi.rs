@@ -51,6 +51,11 @@ pub(super) fn none() -> BTreeMap<String, Value> {
     CODES.iter().map(|code| ((*code).to_owned(), Value::Null)).collect()
 }
 
+/// The codes of all figures, in their order.
+pub fn kpi_codes() -> &'static [&'static str] {
+    &CODES
+}
+
 /// Whether a figure has this code.
 pub(super) fn is_known(code: &str) -> bool {
     CODES.contains(&code)

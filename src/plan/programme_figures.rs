@@ -84,6 +84,16 @@ impl Amount {
         Self { thousandths: (amount * 1000.0).round() as u64 }
     }
 
+    /// In thousandths of its unit.
+    pub(super) fn thousandths(self) -> u64 {
+        self.thousandths
+    }
+
+    /// How much more it is than `other`; nothing where it is less.
+    pub fn less(self, other: Self) -> Self {
+        Self { thousandths: self.thousandths.saturating_sub(other.thousandths) }
+    }
+
     fn is_whole(self) -> bool {
         self.thousandths.is_multiple_of(1000)
     }

@@ -8,9 +8,7 @@ use super::attachment::named_file;
 use super::union::is_future;
 use super::{Session, SessionError, Snapshot};
 use crate::model::{Day, FeatureKey, Stamp};
-use crate::plan::{
-    AsOf, Hash, LayerFeatures, Summary, SummaryInput, VerifyReport, summary, verify,
-};
+use crate::plan::{Hash, Summary, SummaryInput, VerifyReport, summary, verify};
 
 /// What a look through a whole workspace found.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -82,20 +80,8 @@ impl Session {
 impl Snapshot {
     /// The figures as of a day; of a past one, by what had happened by then.
     pub fn summary(&self, as_of: Day) -> Summary {
-        let plans = match as_of < self.today {
-            true => self.plans_as_of(&AsOf::Business(as_of)),
-            false => self.plans_as_of(&AsOf::Now),
-        };
-        let layers: Vec<LayerFeatures> = self
-            .layers
-            .iter()
-            .map(|view| LayerFeatures {
-                kind: view.layer.kind.clone(),
-                keys: view.rows.iter().map(|row| row.key.clone()).collect(),
-                synthetic: view.layer.synthetic || (view.found && self.synthetic),
-                programme_total: view.layer.programme_total,
-            })
-            .collect();
+        let plans = self.plans_at(as_of);
+        let layers = self.layer_features();
         summary(&SummaryInput {
             plans: &plans,
             layers: &layers,

@@ -9,11 +9,9 @@ use std::sync::Arc;
 
 use super::context::UiCtx;
 use crate::plan::FieldKind;
-use crate::session::{FeatureRow, LayerView};
+use crate::session::{FeatureRow, LayerView, district_in};
 
-/// Property names that mean the district and the river, beside those a procedure names.
-const DISTRICT_NAMES: [&str; 7] =
-    ["district", "county", "区县", "所在区", "所属区", "行政区", "区"];
+/// Property names that mean the river, beside those a procedure names.
 const RIVER_NAMES: [&str; 8] = [
     "receiving_water",
     "river",
@@ -128,7 +126,7 @@ fn read(ctx: &UiCtx<'_>, view: &LayerView, idx: usize, names: &mut Names) -> Fac
         let recorded = codes.iter().find_map(|code| state.and_then(|state| state.text(code)));
         recorded.or_else(|| properties.text(aliases)).unwrap_or_default().trim().to_owned()
     };
-    let district = said(&["county", "district"], &DISTRICT_NAMES);
+    let district = district_in(&properties, state.map(AsRef::as_ref)).to_owned();
     let river = said(&["receiving_water", "river_code"], &RIVER_NAMES);
     let mut words = format!("{district} {river}");
     if let (Some(state), Some(procedure)) = (state, ctx.procedure(&row.key)) {

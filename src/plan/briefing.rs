@@ -1,0 +1,297 @@
+//! 简报: where the programme stands in a few sentences, made of a summary and, for the changes, of an earlier one.
+//!
+//! Every number is one of the summary's: text and board cannot differ. What nobody proved and what contradicts itself
+//! is said apart, and what the data do not allow to be counted is not mentioned as if it were nothing.
+
+use super::figure_words::{kpi_label, per_cent, target_pair, unit_label};
+use super::procedure::StageGroup;
+use super::programme_figures::{Amount, TargetStanding, TargetSummary};
+use super::rules::Rulebook;
+use super::summary::{KindSummary, Summary};
+use super::values::parse_day;
+use super::words::day_zh;
+use crate::model::{Day, Kind, Text};
+
+/// What a briefing is made of.
+#[derive(Clone, Copy)]
+pub struct BriefingInput<'a> {
+    pub now: &'a Summary,
+    /// An earlier day's, usually of a week before: changes are told against it.
+    pub before: Option<&'a Summary>,
+    pub rulebook: &'a Rulebook,
+}
+
+/// Kinds in the order a briefing tells of them, each with the layers whose targets belong to it; then all others.
+const SUBJECTS: [(&str, &[&str]); 4] = [
+    (Kind::OUTFALL, &[Kind::OUTFALL]),
+    (Kind::BLACK_ODOROUS_WATER, &[Kind::DISTRICT, Kind::BLACK_ODOROUS_WATER]),
+    (Kind::RIVER, &[Kind::SECTION, Kind::RIVER]),
+    (Kind::PLOT, &[Kind::PLOT]),
+];
+
+/// The paragraphs: a heading, one for each subject with figures, what is told apart, and by what was counted.
+pub fn briefing(input: &BriefingInput<'_>) -> Vec<Text> {
+    let mut paragraphs = vec![heading(input.now)];
+    for (kind, layers) in SUBJECTS {
+        paragraphs.extend(subject(input, kind, layers));
+    }
+    let told = |kind: &str| SUBJECTS.iter().any(|(one, of)| *one == kind || of.contains(&kind));
+    for kind in input.now.kinds.keys().filter(|kind| !told(kind)) {
+        // Base layers that no procedure knows are no subject.
+        if input.rulebook.procedure(&Kind::new(kind)).is_some() {
+            paragraphs.extend(subject(input, kind, &[kind]));
+        }
+    }
+    paragraphs.extend(apart(input));
+    paragraphs.push(counted_by(input));
+    paragraphs
+}
+
+fn heading(now: &Summary) -> Text {
+    let (zh_mark, en_mark) = match now.synthetic {
+        true => ("（示意数据）", " (SYNTHETIC DATA)"),
+        false => ("", ""),
+    };
+    let label = &now.programme.label;
+    let day = parse_day(&now.as_of);
+    let zh_day = day.map_or_else(|| now.as_of.clone(), long_day_zh);
+    Text::new(
+        format!("【简报】{}进展（截至{zh_day}）{zh_mark}", label.zh),
+        format!("Briefing: {}, as of {}{en_mark}", label.en, now.as_of),
+    )
+}
+
+/// What is to be told of one kind; nothing where there is no figure.
+fn subject(input: &BriefingInput<'_>, kind: &str, layers: &[&str]) -> Option<Text> {
+    let mut clauses = Vec::new();
+    if let Some(counts) = input.now.kinds.get(kind) {
+        clauses.push(how_many(input, kind, counts));
+    }
+    let with_data =
+        |target: &&TargetSummary| layers.contains(&target.layer.as_str()) && target.num.is_some();
+    let targets: Vec<&TargetSummary> = input.now.targets.iter().filter(with_data).collect();
+    clauses.extend(targets.iter().filter_map(|target| target_clause(input, target)));
+    if let Some(counts) = input.now.kinds.get(kind) {
+        clauses.extend(late(counts));
+        clauses.extend(not_counted(input.rulebook, kind, counts));
+    }
+    (!clauses.is_empty()).then(|| sentence(clauses))
+}
+
+fn how_many(input: &BriefingInput<'_>, kind: &str, counts: &KindSummary) -> Text {
+    let known = input.rulebook.procedure(&Kind::new(kind));
+    let label = known.map_or_else(|| Text::same(kind), |procedure| procedure.label.clone());
+    let (zh_loaded, en_loaded) = match (kind, total_of_programme(input.now)) {
+        // The size of the programme is the file's own word; fewer features than that are said.
+        (Kind::OUTFALL, Some(total)) if total != counts.features as u64 => {
+            (format!("（专项共 {total} 个）"), format!(" (of {total} in the programme)"))
+        }
+        _ => (String::new(), String::new()),
+    };
+    Text::new(
+        format!("{} {} 个{zh_loaded}", label.zh, counts.features),
+        format!("{}: {}{en_loaded}", label.en, counts.features),
+    )
+}
+
+fn total_of_programme(now: &Summary) -> Option<u64> {
+    now.kpis.get("k_programme")?.get("den")?.as_u64()
+}
+
+/// `入海排口方案已批 52/66（78.8%），较5月5日 +5，按计划应有 24，落后 7，距6月30日还有 49 天`.
+fn target_clause(input: &BriefingInput<'_>, target: &TargetSummary) -> Option<Text> {
+    let num = target.num?;
+    let pair = target_pair(target)?;
+    let rate = target.den.and_then(|den| per_cent(num, den));
+    let (zh_rate, en_rate) = match rate {
+        Some(rate) => (format!("（{rate}）"), format!(" ({rate})")),
+        None => (String::new(), String::new()),
+    };
+    let mut zh = format!("{} {}{zh_rate}", target.label.zh, pair.zh);
+    let mut en = format!("{} {}{en_rate}", target.label.en, pair.en);
+    let mut say = |text: Text| {
+        zh.push_str(&text.zh);
+        en.push_str(&text.en);
+    };
+    if let Some(change) = change(input, target) {
+        say(change);
+    }
+    if let Some(standing) = standing(target, num) {
+        say(standing);
+    }
+    if let Some(left) = days_left(input.now, target) {
+        say(left);
+    }
+    Some(Text::new(zh, en))
+}
+
+fn change(input: &BriefingInput<'_>, target: &TargetSummary) -> Option<Text> {
+    let before = input.before?;
+    let then = before.targets.iter().find(|one| one.id == target.id)?.num?;
+    let now = target.num?;
+    let signed = match now.cmp(&then) {
+        std::cmp::Ordering::Greater => format!("+{}", now.less(then)),
+        std::cmp::Ordering::Less => format!("-{}", then.less(now)),
+        std::cmp::Ordering::Equal => {
+            return Some(Text::new(
+                format!("，较{}持平", short_day_zh(&before.as_of)),
+                format!(", as on {}", before.as_of),
+            ));
+        }
+    };
+    Some(Text::new(
+        format!("，较{} {signed}", short_day_zh(&before.as_of)),
+        format!(", {signed} since {}", before.as_of),
+    ))
+}
+
+fn standing(target: &TargetSummary, num: Amount) -> Option<Text> {
+    let unit = unit_label(target.unit.as_deref());
+    let with = |amount: Amount, unit: &str| format!("{amount} {unit}").trim_end().to_owned();
+    Some(match (target.standing?, target.planned) {
+        (TargetStanding::Reached, _) => Text::new("，已达到目标", ", goal reached"),
+        (TargetStanding::Missed, _) => {
+            let goal = target.goal?;
+            Text::new(
+                format!("，到期未达到（目标 {}）", with(goal, &unit.zh)),
+                format!(", missed (goal {})", with(goal, &unit.en)),
+            )
+        }
+        (TargetStanding::OnPace, Some(planned)) => Text::new(
+            format!("，按序时进度应有 {}，符合进度", with(planned, &unit.zh)),
+            format!(", {} planned by now, on pace", with(planned, &unit.en)),
+        ),
+        (TargetStanding::Behind, Some(planned)) => {
+            let behind = planned.less(num);
+            Text::new(
+                format!("，按序时进度应有 {planned}，落后 {}", with(behind, &unit.zh)),
+                format!(", {planned} planned by now, behind by {}", with(behind, &unit.en)),
+            )
+        }
+        (TargetStanding::OnPace, None) => return None,
+        (TargetStanding::Behind, None) => {
+            let goal = target.goal?;
+            Text::new(
+                format!("，未达到目标 {}", with(goal, &unit.zh)),
+                format!(", short of its goal of {}", with(goal, &unit.en)),
+            )
+        }
+    })
+}
+
+/// Only while there is something left to do by that day.
+fn days_left(now: &Summary, target: &TargetSummary) -> Option<Text> {
+    let is_open = matches!(target.standing, Some(TargetStanding::OnPace | TargetStanding::Behind));
+    let (as_of, due) = (parse_day(&now.as_of)?, parse_day(&target.due)?);
+    let days = due.since(as_of).ok()?.get_days();
+    (is_open && target.planned.is_some() && days >= 0).then(|| {
+        Text::new(
+            format!("，距{}还有 {days} 天", day_zh(due)),
+            format!(", {days} days left to {due}"),
+        )
+    })
+}
+
+fn late(counts: &KindSummary) -> Option<Text> {
+    let (overdue, due_soon) = (counts.overdue, counts.due_soon);
+    (overdue + due_soon > 0).then(|| {
+        Text::new(
+            format!("逾期 {overdue} 个、临期 {due_soon} 个"),
+            format!("{overdue} overdue, {due_soon} due soon"),
+        )
+    })
+}
+
+/// What left the denominator is never silent: each such stage with its number.
+fn not_counted(rulebook: &Rulebook, kind: &str, counts: &KindSummary) -> Option<Text> {
+    let procedure = rulebook.procedure(&Kind::new(kind))?;
+    let left: Vec<(Text, usize)> = counts
+        .stages
+        .iter()
+        .filter_map(|(code, count)| {
+            let stage = procedure.stage(code)?;
+            (stage.group == StageGroup::NotCounted).then(|| (stage.label.clone(), *count))
+        })
+        .collect();
+    let total: usize = left.iter().map(|(_, count)| count).sum();
+    if total == 0 {
+        return None;
+    }
+    let zh: Vec<String> = left.iter().map(|(it, count)| format!("{} {count}", it.zh)).collect();
+    let en: Vec<String> = left.iter().map(|(it, count)| format!("{} {count}", it.en)).collect();
+    Some(Text::new(
+        format!("不计入 {total} 个（{}）", zh.join("、")),
+        format!("{total} not counted ({})", en.join(", ")),
+    ))
+}
+
+/// Sign-offs that nobody here proved, and contradictions.
+fn apart(input: &BriefingInput<'_>) -> Option<Text> {
+    let mut clauses = Vec::new();
+    for (kind, counts) in &input.now.kinds {
+        let Some(procedure) = input.rulebook.procedure(&Kind::new(kind)) else { continue };
+        let unproven: usize = counts
+            .unproven
+            .iter()
+            .filter(|(stage, _)| procedure.is_in_set("closing", stage))
+            .map(|(_, count)| count)
+            .sum();
+        if unproven > 0 {
+            clauses.push(Text::new(
+                format!("{}办结状态为来件所报、未核实的 {unproven} 个", procedure.label.zh),
+                format!("{}: {unproven} closed as received, unproven", procedure.label.en),
+            ));
+        }
+        if counts.conflicts > 0 {
+            clauses.push(Text::new(
+                format!("{}填报不一致 {} 个", procedure.label.zh, counts.conflicts),
+                format!("{}: {} in conflict", procedure.label.en, counts.conflicts),
+            ));
+        }
+    }
+    if clauses.is_empty() {
+        return None;
+    }
+    let told = sentence(clauses);
+    Some(Text::new(format!("另列：{}", told.zh), format!("Apart: {}", told.en)))
+}
+
+/// 口径: by which day, against which, and whose targets.
+fn counted_by(input: &BriefingInput<'_>) -> Text {
+    let now = input.now;
+    let source = &now.programme.source;
+    let (zh_before, en_before) = match input.before {
+        Some(before) => (
+            format!("；增减与 {} 相比", before.as_of),
+            format!("; changes are against {}", before.as_of),
+        ),
+        None => (String::new(), String::new()),
+    };
+    let overdue = kpi_label("k_overdue");
+    Text::new(
+        format!(
+            "口径：截至业务日期 {} 24时{zh_before}；分母为需整治的对象，不含无需整治和已核减，{}以未办结的为分母；目标来源：{}。",
+            now.as_of, overdue.zh, source.zh
+        ),
+        format!(
+            "Counted by business date to the end of {}{en_before}; of what needs remediation, without what is not required or struck off; {} of what is open; targets from {}.",
+            now.as_of,
+            overdue.en.to_lowercase(),
+            source.en
+        ),
+    )
+}
+
+fn sentence(clauses: Vec<Text>) -> Text {
+    let zh: Vec<&str> = clauses.iter().map(|clause| clause.zh.as_str()).collect();
+    let en: Vec<&str> = clauses.iter().map(|clause| clause.en.as_str()).collect();
+    Text::new(zh.join("；") + "。", en.join("; ") + ".")
+}
+
+fn long_day_zh(day: Day) -> String {
+    format!("{}年{}", day.year(), day_zh(day))
+}
+
+fn short_day_zh(day: &str) -> String {
+    parse_day(day).map_or_else(|| day.to_owned(), day_zh)
+}

@@ -1,0 +1,119 @@
+//! The words of figures: what they are called, rates in per cent, how a target stands and who set its day.
+//!
+//! A rate never stands without its two numbers; these are only the words beside them.
+
+use super::programme::DueSaidBy;
+use super::programme_figures::{Amount, TargetStanding, TargetSummary};
+use crate::model::Text;
+
+/// What a figure of the summary is called; its code where it has no name here.
+pub fn kpi_label(code: &str) -> Text {
+    let (zh, en) = match code {
+        "k_survey" => ("排查完成率", "Surveyed"),
+        "k_monitor" => ("监测完成率", "Monitored"),
+        "k_trace" => ("溯源完成率", "Traced"),
+        "k_subject" => ("责任主体落实率", "Responsible party named"),
+        "k_plan" => ("一口一策编制率", "Plans approved"),
+        "k_done" => ("整治完成率", "Works finished"),
+        "k_signoff" => ("销号率", "Signed off"),
+        "k_programme" => ("专项进度", "Programme"),
+        "k_overdue" => ("逾期率", "Overdue"),
+        "k_ontime" => ("按期销号率", "Signed off in time"),
+        "k_relapse" => ("反弹率", "Relapsed"),
+        "k_days" => ("整治周期中位数（天）", "Median days from approval to sign-off"),
+        "k_sign" => ("标识牌设置率", "Signboards"),
+        "k_comply" => ("达标排放率", "Latest sample compliant"),
+        "k_mix" => ("分类构成", "Categories"),
+        "k_bow_survey" => ("黑臭水体排查完成区数", "Districts surveyed for black-odorous waters"),
+        "k_bow_plan" => ("黑臭水体方案编制率", "Black-odorous waters with a plan"),
+        "k_bow_elim" => ("黑臭消除比例", "Black-odorous waters eliminated"),
+        "k_river_inferior" => ("入海河流消劣条数", "Sea-going rivers clear of worse-than-V"),
+        "k_sec_good" => ("优良断面比例", "Sections in classes I to III"),
+        "k_sec_target" => ("断面达标率", "Sections that keep their target"),
+        "k_plot_safe" => ("重点建设用地安全利用率", "Key plots safely used, by area"),
+        "k_plot_illegal" => ("违规开发地块数", "Plots used against the rules"),
+        "k_farm_safe" => ("受污染耕地安全利用率", "Polluted farmland safely used"),
+        "k_patrol" => ("巡查频次完成率", "Patrolled in time"),
+        "k_data" => ("档案完整率", "Required fields filled"),
+        other => return Text::same(other),
+    };
+    Text::new(zh, en)
+}
+
+/// `78.8%`, to the nearest tenth; what is not all is never 100 %, what is not nothing never 0 %.
+pub fn per_cent(num: Amount, den: Amount) -> Option<String> {
+    let (num, den) = (u128::from(num.thousandths()), u128::from(den.thousandths()));
+    if den == 0 {
+        return None;
+    }
+    let tenths = match (num * 1000 + den / 2) / den {
+        1000.. if num < den => 999,
+        0 if num > 0 => 1,
+        tenths => tenths,
+    };
+    Some(format!("{}.{}%", tenths / 10, tenths % 10))
+}
+
+/// The unit a figure is measured in; empty for counts.
+pub fn unit_label(unit: Option<&str>) -> Text {
+    match unit {
+        Some("m2") => Text::same("m²"),
+        Some("mu") => Text::new("亩", "mu"),
+        Some(other) => Text::same(other),
+        None => Text::default(),
+    }
+}
+
+/// `已达到`, `符合进度`, `落后于进度`, `到期未达到`.
+pub fn standing_label(standing: TargetStanding, is_planned: bool) -> Text {
+    match (standing, is_planned) {
+        (TargetStanding::Reached, _) => Text::new("已达到", "reached"),
+        (TargetStanding::OnPace, _) => Text::new("符合进度", "on pace"),
+        (TargetStanding::Behind, true) => Text::new("落后于进度", "behind its pace"),
+        (TargetStanding::Behind, false) => Text::new("未达到", "not reached"),
+        (TargetStanding::Missed, _) => Text::new("到期未达到", "missed"),
+    }
+}
+
+/// A day the source does not name is never shown as if it did; empty where it names it.
+pub fn due_remark(said_by: DueSaidBy) -> Text {
+    match said_by {
+        DueSaidBy::Source => Text::default(),
+        DueSaidBy::Year => Text::new("（来源只写年份）", " (the source names the year)"),
+        DueSaidBy::Nobody => Text::new("（来源未写期限）", " (the source names no date)"),
+    }
+}
+
+/// `52/66`, `11`, `3.5/8.2 亩`; `None` without data.
+pub fn target_pair(target: &TargetSummary) -> Option<Text> {
+    let num = target.num?;
+    let pair = match target.den {
+        Some(den) => format!("{num}/{den}"),
+        None => num.to_string(),
+    };
+    let unit = unit_label(target.unit.as_deref());
+    let with = |unit: &str| if unit.is_empty() { pair.clone() } else { format!("{pair} {unit}") };
+    Some(Text::new(with(&unit.zh), with(&unit.en)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(num: u64, den: u64, expected: Option<&str>) {
+        assert_eq!(per_cent(Amount::of(num), Amount::of(den)).as_deref(), expected);
+    }
+
+    #[test]
+    fn a_rate_is_rounded_to_tenths_and_never_to_all_or_nothing() {
+        check(52, 66, Some("78.8%"));
+        check(1, 3, Some("33.3%"));
+        check(2, 3, Some("66.7%"));
+        check(0, 5, Some("0.0%"));
+        check(5, 5, Some("100.0%"));
+        check(99_999, 100_000, Some("99.9%"));
+        check(1, 100_000, Some("0.1%"));
+        check(0, 0, None);
+    }
+}

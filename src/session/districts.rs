@@ -1,0 +1,85 @@
+//! In which district a feature lies, by what its records and its file say, and the figures of each district.
+
+use std::collections::BTreeMap;
+
+use super::{LayerView, Snapshot};
+use crate::model::{Day, FeatureKey, Kind, Properties};
+use crate::plan::{AsOf, FeatureState, LayerFeatures, Plans, Summary, SummaryInput, summary};
+
+/// Fields, then property names, that hold the district.
+const FIELDS: [&str; 2] = ["county", "district"];
+const PROPERTIES: [&str; 7] = ["district", "county", "区县", "所在区", "所属区", "行政区", "区"];
+
+/// The district that records, else the file, name; empty where nothing says so.
+pub fn district_in<'a>(properties: &'a Properties, state: Option<&'a FeatureState>) -> &'a str {
+    let recorded = FIELDS.iter().find_map(|code| state.and_then(|state| state.text(code)));
+    recorded.or_else(|| properties.text(&PROPERTIES)).unwrap_or_default().trim()
+}
+
+impl Snapshot {
+    /// The district a feature of a layer lies in; a district lies in itself. Reads the file's text: not for a frame.
+    pub fn district_of(&self, view: &LayerView, feature_idx: usize, plans: &Plans) -> String {
+        let Some(row) = view.rows.get(feature_idx) else { return String::new() };
+        if view.layer.kind.code() == Kind::DISTRICT {
+            return row.name.clone();
+        }
+        let state = plans.get(&row.key).map(AsRef::as_ref);
+        district_in(&self.properties(view, feature_idx), state).to_owned()
+    }
+
+    /// The plans as of the end of a day.
+    pub fn plans_at(&self, as_of: Day) -> std::sync::Arc<Plans> {
+        match as_of < self.today {
+            true => self.plans_as_of(&AsOf::Business(as_of)),
+            false => self.plans_as_of(&AsOf::Now),
+        }
+    }
+
+    /// The layers as figures count them.
+    pub(super) fn layer_features(&self) -> Vec<LayerFeatures> {
+        let of = |view: &std::sync::Arc<LayerView>| LayerFeatures {
+            kind: view.layer.kind.clone(),
+            keys: view.rows.iter().map(|row| row.key.clone()).collect(),
+            synthetic: view.layer.synthetic || (view.found && self.synthetic),
+            programme_total: view.layer.programme_total,
+        };
+        self.layers.iter().map(of).collect()
+    }
+
+    /// The figures of each district that features name, in the order of names; those that name none come under "".
+    /// Counts everything anew: not for a frame.
+    pub fn summaries_by_district(&self, as_of: Day) -> BTreeMap<String, Summary> {
+        let plans = self.plans_at(as_of);
+        let mut by_district: BTreeMap<String, Vec<LayerFeatures>> = BTreeMap::new();
+        for (layer, view) in self.layer_features().into_iter().zip(&self.layers) {
+            // A base layer that no procedure knows counts nowhere.
+            if self.rulebook.procedure(&layer.kind).is_none() {
+                continue;
+            }
+            let mut parts: BTreeMap<String, Vec<FeatureKey>> = BTreeMap::new();
+            for (feature_idx, key) in layer.keys.iter().enumerate() {
+                let district = self.district_of(view, feature_idx, &plans);
+                parts.entry(district).or_default().push(key.clone());
+            }
+            for (district, keys) in parts {
+                // The size of the programme is that of all districts together.
+                let part = LayerFeatures { keys, programme_total: None, ..layer.clone() };
+                by_district.entry(district).or_default().push(part);
+            }
+        }
+        let summarise = |layers: Vec<LayerFeatures>| {
+            let keys = layers.iter().flat_map(|layer| &layer.keys);
+            let own: Plans =
+                keys.filter_map(|key| Some((key.clone(), plans.get(key)?.clone()))).collect();
+            summary(&SummaryInput {
+                plans: &own,
+                layers: &layers,
+                main_key: &FeatureKey::clone,
+                rulebook: &self.rulebook,
+                context: self,
+                as_of,
+            })
+        };
+        by_district.into_iter().map(|(district, layers)| (district, summarise(layers))).collect()
+    }
+}

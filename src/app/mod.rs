@@ -5,8 +5,10 @@
 mod changing;
 mod clock;
 mod desk;
+mod figures;
 mod icon;
 mod incoming;
+mod latest;
 mod photos;
 mod picker;
 mod printing;

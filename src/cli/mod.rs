@@ -29,6 +29,7 @@ mod references;
 mod render;
 mod settle;
 mod summary;
+mod summary_changes;
 mod summary_programme;
 mod surroundings;
 mod values;

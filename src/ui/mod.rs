@@ -6,10 +6,12 @@
 mod actions;
 mod acts;
 mod answers;
+mod board;
 mod context;
 mod coordinates;
 mod dates;
 mod dialogs;
+mod evening_band;
 mod facets;
 mod field;
 mod fonts;
@@ -25,6 +27,7 @@ mod layer_wishes;
 mod map_panel;
 mod marked;
 mod notices;
+mod only;
 mod panes;
 pub mod plan_card;
 mod read_only;
@@ -49,6 +52,7 @@ mod work_rows;
 
 pub use actions::ACTIONS;
 pub use answers::Picked;
+pub use board::BoardOrder;
 pub use context::{Ask, Job, Outbox, PickFor, Ticket, UiCtx};
 pub use dialogs::{PrintOrder, PrintWhat, Printed, WorkspacesDialog};
 pub use notices::{Notices, Tone};

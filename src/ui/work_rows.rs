@@ -3,7 +3,7 @@
 //! Standings are worked out once for each snapshot, rows once for each question: a letter typed into the search
 //! costs one look at each feature's search text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::context::UiCtx;
@@ -82,6 +82,16 @@ impl Counts {
     }
 }
 
+/// The features behind a number of the board: the list shows exactly these.
+#[derive(Clone, Debug)]
+pub struct Only {
+    /// What the number was.
+    pub title: String,
+    pub keys: BTreeSet<FeatureKey>,
+    /// Tells one narrowing from another.
+    pub no: u64,
+}
+
 /// What the rows were worked out of.
 #[derive(Clone, Debug, PartialEq)]
 struct RowsOf {
@@ -92,6 +102,7 @@ struct RowsOf {
     sort: ListSort,
     group: ListGroup,
     kind: Option<String>,
+    only: Option<u64>,
     query: String,
     lang: crate::model::Lang,
     actor: Option<String>,
@@ -135,6 +146,7 @@ impl StandingsOf {
 
 #[derive(Debug, Default)]
 pub struct WorkRows {
+    only: Option<Only>,
     pub lines: Vec<Line>,
     pub counts: Counts,
     /// Features with items to answer, whatever the list shows.
@@ -167,6 +179,7 @@ impl WorkRows {
             sort: view.list_sort,
             group: view.list_group,
             kind: view.list_kind.clone(),
+            only: self.only.as_ref().map(|only| only.no),
             query,
             lang: ctx.lang(),
             actor: ctx.actor.map(|actor| actor.name.clone()),
@@ -192,6 +205,26 @@ impl WorkRows {
     pub fn standing(&self, row: RowRef) -> Standing {
         let of_layer = self.standings.get(row.layer_idx);
         of_layer.and_then(|layer| layer.get(row.feature_idx)).copied().unwrap_or_default()
+    }
+
+    /// Shows exactly these features from now on, whatever they are.
+    pub fn show_only(&mut self, title: String, keys: BTreeSet<FeatureKey>) {
+        let no = self.only.as_ref().map_or(self.generation, |only| only.no) + 1;
+        self.only = Some(Only { title, keys, no });
+    }
+
+    /// Shows all again.
+    pub fn show_every(&mut self) {
+        self.only = None;
+    }
+
+    pub fn only(&self) -> Option<&Only> {
+        self.only.as_ref()
+    }
+
+    /// The features that the list is narrowed to; none while it is not.
+    pub fn only_keys(&self) -> impl Iterator<Item = &FeatureKey> {
+        self.only.iter().flat_map(|only| &only.keys)
     }
 
     /// The rows without headings, in order.
@@ -232,13 +265,16 @@ impl WorkRows {
         for (layer_idx, layer) in ctx.snapshot.layers.iter().enumerate() {
             let kind = &layer.layer.kind;
             if of.kind.as_deref().is_some_and(|code| code != kind.code())
-                || (of.kind.is_none() && is_background(kind))
+                || (of.kind.is_none() && of.only.is_none() && is_background(kind))
             {
                 continue;
             }
             let kind_name = ctx.kind_name(kind).to_lowercase();
             for (feature_idx, row) in layer.rows.iter().enumerate() {
                 let at = RowRef { layer_idx, feature_idx };
+                if self.only.as_ref().is_some_and(|only| !only.keys.contains(&row.key)) {
+                    continue;
+                }
                 let standing = self.standing(at);
                 let fits = |word: &&str| {
                     row.search.contains(*word)

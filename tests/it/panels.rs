@@ -94,6 +94,10 @@ impl Desk {
     /// Does what was asked for, as the session's thread would.
     fn answer(&mut self) {
         for ask in self.outbox.take() {
+            if let Ask::CountBoard(order) = ask {
+                let board = self.snapshot.board(order.compared_with);
+                self.screen.board_counted(order, board);
+            }
             let Ask::Command(ticket, command) = ask else { continue };
             self.screen.sent(ticket, &command);
             let actor = self.screen.view.actor.clone().unwrap_or_default();
@@ -102,6 +106,20 @@ impl Desk {
             self.snapshot_no += 1;
             let outcome = outcome.map_err(|error| error.to_string());
             self.act(|screen, ctx| screen.answer(ctx, ticket, outcome));
+        }
+        self.follow_evening();
+    }
+
+    /// Shows the evening that is looked at, as `app` does.
+    fn follow_evening(&mut self) {
+        let wanted = self.screen.view.evening;
+        if self.snapshot.evening != wanted {
+            self.look_again();
+            if let Some(evening) = wanted {
+                let never = std::sync::atomic::AtomicBool::new(false);
+                let then = self.session.snapshot().on_evening(evening, &never).unwrap().unwrap();
+                self.snapshot = std::sync::Arc::new(then);
+            }
         }
     }
 

@@ -112,6 +112,26 @@ fn best<T>(times: usize, mut work: impl FnMut() -> T) -> Duration {
     (0..times).map(|_| run(&mut work)).min().unwrap_or_default()
 }
 
+/// What everything is counted from.
+struct Programme {
+    layers: [LayerFeatures; 1],
+    rulebook: Arc<Rulebook>,
+    as_of: Day,
+}
+
+impl Programme {
+    fn input<'a>(&'a self, plans: &'a Plans) -> SummaryInput<'a> {
+        SummaryInput {
+            plans,
+            layers: &self.layers,
+            main_key: &FeatureKey::clone,
+            rulebook: &self.rulebook,
+            context: &World,
+            as_of: self.as_of,
+        }
+    }
+}
+
 fn main() {
     let wanted = std::env::var("FEATURES").ok().and_then(|text| text.parse().ok());
     let count: usize = wanted.unwrap_or(100_000);
@@ -125,14 +145,7 @@ fn main() {
         synthetic: true,
         programme_total: Some(count as u64),
     }];
-    let input = |plans| SummaryInput {
-        plans,
-        layers: &layers,
-        main_key: &FeatureKey::clone,
-        rulebook: &rulebook,
-        context: &World,
-        as_of,
-    };
+    let programme = Programme { layers, rulebook: Arc::clone(&rulebook), as_of };
     let fold_all = || {
         let mut ledger = Ledger::new(Arc::clone(&rulebook));
         ledger.extend(records.iter().cloned());
@@ -143,15 +156,15 @@ fn main() {
     println!("{count} features, {} records", records.len());
     say("fold, cold", best(2, fold_all));
     let mut ledger = fold_all();
-    say("all figures and targets", best(3, || summary(&input(ledger.plans()))));
+    say("all figures and targets", best(3, || summary(&programme.input(ledger.plans()))));
     let before = ledger.plans_as_of(&AsOf::Business("2022-05-05".parse().expect("a day")));
     let week_ago =
         best(1, || ledger.plans_as_of(&AsOf::Business("2022-05-05".parse().expect("a day"))));
     say("all plans as of a week before", week_ago);
     let whole = || {
         board(&BoardInput {
-            now: input(ledger.plans()),
-            before: input(&before),
+            now: programme.input(ledger.plans()),
+            before: programme.input(&before),
             district_of: &|_| "滨海新区".to_owned(),
         })
     };
@@ -169,5 +182,5 @@ fn main() {
     let start = Instant::now();
     ledger.apply(one);
     say("one more record", start.elapsed());
-    say("all figures after it", best(3, || summary(&input(ledger.plans()))));
+    say("all figures after it", best(3, || summary(&programme.input(ledger.plans()))));
 }

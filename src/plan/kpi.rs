@@ -208,7 +208,7 @@ impl<'a> Outfalls<'a> {
             let span = signed.record.on.since(approved.record.on).ok()?;
             Some(span.get_days())
         };
-        let timed = || self.all.iter().copied().filter(|one| days(&one).is_some());
+        let timed = || self.all.iter().copied().filter(|one| days(one).is_some());
         let mut days: Vec<i32> = self.all.iter().filter_map(days).collect();
         days.sort_unstable();
         let middle = days.len() / 2;
@@ -240,7 +240,7 @@ impl<'a> Outfalls<'a> {
                 one.state.samples.iter().filter(of_result).max_by_key(|sample| sample.day)?;
             newest.judgement.as_ref().map(|judgement| judgement.outcome.clone())
         };
-        let judged = self.all.iter().filter_map(|one| Some((*one, latest(&one)?)));
+        let judged = self.all.iter().filter_map(|one| Some((*one, latest(one)?)));
         let judged: Vec<(&Counted, Outcome)> = judged.collect();
         let having = |outcome: Outcome| {
             judged.iter().filter(move |(_, it)| *it == outcome).map(|(one, _)| *one)

@@ -47,15 +47,22 @@ impl DistrictColumn {
         }
     }
 
+    /// The features its numbers open; none where it has no list.
+    fn places(self, row: &DistrictRow) -> Option<&Vec<u32>> {
+        match self {
+            Self::Name | Self::Change => None,
+            Self::Features => Some(&row.features),
+            Self::Planned => Some(&row.planned),
+            Self::Closed => Some(&row.closed),
+            Self::Overdue => Some(&row.overdue),
+        }
+    }
+
     fn rank(self, row: &DistrictRow) -> i64 {
-        let count = |of: &[u32]| of.len() as i64;
         match self {
             Self::Name => 0,
-            Self::Features => count(&row.features),
-            Self::Planned => count(&row.planned),
-            Self::Closed => count(&row.closed),
-            Self::Overdue => count(&row.overdue),
             Self::Change => gained(row),
+            _ => self.places(row).map_or(0, Vec::len) as i64,
         }
     }
 }
@@ -179,28 +186,21 @@ fn table_ui(look: &mut Look<'_>, ui: &mut Ui, rows: &[&DistrictRow], view: &mut 
         for row in rows {
             let name = name_of(look, row);
             ui.label(&name);
-            for (column, of) in [
-                (DistrictColumn::Features, &row.features),
-                (DistrictColumn::Planned, &row.planned),
-                (DistrictColumn::Closed, &row.closed),
-                (DistrictColumn::Overdue, &row.overdue),
-            ] {
-                let title = format!("{name} {}", ctx.t(column.text()));
-                look.number_ui(ui, &of.len().to_string(), &title, of);
+            for column in DistrictColumn::ALL {
+                if let Some(of) = column.places(row) {
+                    let title = format!("{name} {}", ctx.t(column.text()));
+                    look.number_ui(ui, &of.len().to_string(), &title, of);
+                }
             }
             ui.label(signed(gained(row)));
             ui.end_row();
         }
         ui.label(RichText::new(ctx.t("board.total")).strong());
-        let columns: [(&'static str, fn(&DistrictRow) -> &Vec<u32>); 4] = [
-            ("board.all", |row| &row.features),
-            ("board.with_plan", |row| &row.planned),
-            ("board.closed", |row| &row.closed),
-            ("board.late", |row| &row.overdue),
-        ];
-        for (title, of) in columns {
-            let title = format!("{} {}", ctx.t("board.total"), ctx.t(title));
-            look.sum_ui(ui, &title, rows.iter().map(|row| of(row)));
+        for column in DistrictColumn::ALL {
+            if rows.iter().any(|row| column.places(row).is_some()) {
+                let title = format!("{} {}", ctx.t("board.total"), ctx.t(column.text()));
+                look.sum_ui(ui, &title, rows.iter().filter_map(|row| column.places(row)));
+            }
         }
         ui.label(signed(rows.iter().map(|row| gained(row)).sum()));
         ui.end_row();

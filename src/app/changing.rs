@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use egui::Context;
 
 use super::desk::Desk;
+use super::figures::Figures;
 use super::photos::PhotoReader;
 use super::window::YiceApp;
 use super::workspaces::Demonstration;
@@ -65,6 +66,7 @@ impl YiceApp {
             ..ViewState::default()
         };
         self.desk = Desk::new(workspace.clone());
+        self.figures = Figures::default();
         self.tried_to_read = false;
         self.workspace = workspace;
         self.to_open = to_open;

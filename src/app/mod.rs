@@ -5,9 +5,11 @@
 mod changing;
 mod clock;
 mod desk;
+mod figures;
 mod frame_log;
 mod icon;
 mod incoming;
+mod latest;
 mod photos;
 mod picker;
 mod printing;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use egui::{Context, Ui, ViewportCommand};
 
 use super::desk::Desk;
+use super::figures::Figures;
 use super::frame_log::FrameLog;
 use super::incoming::{IncomingPictures, Looked};
 use super::photos::PhotoReader;
@@ -35,6 +36,7 @@ pub struct YiceApp {
     pub(super) frames: u64,
     pub(super) picking: Option<Picking>,
     pub(super) printing: Option<Printing>,
+    pub(super) figures: Figures,
     pub(super) full_screen: bool,
     pub(super) title: String,
     pub(super) memory: WindowMemory,
@@ -75,6 +77,7 @@ impl YiceApp {
             frames: 0,
             picking: None,
             printing: None,
+            figures: Figures::default(),
             full_screen: false,
             title: String::new(),
             memory,
@@ -196,6 +199,7 @@ impl YiceApp {
                     }
                 }
                 Ask::Print(order) => self.print(ctx, order),
+                Ask::CountBoard(order) => self.count_board(ctx, order),
                 Ask::CancelJob(ticket) => {
                     if let Some(job) = self.desk.jobs.iter_mut().find(|job| job.id == ticket) {
                         job.stopping = true;
@@ -298,13 +302,15 @@ impl eframe::App for YiceApp {
             log.begin();
         }
         self.desk.tick();
-        if self.opened && self.desk.snapshot().clock_day != self.desk.now().day() {
+        if self.opened && self.desk.present().clock_day != self.desk.now().day() {
             self.desk.outbox.command(Command::Refresh);
         }
         self.take_events(ctx);
         self.poll_picker(ctx);
         self.poll_printing(ctx);
         self.poll_demonstration(ctx);
+        self.follow_evening(ctx);
+        self.poll_board();
         // The first frame comes before the files are read.
         if self.opened && self.frames > 0 && !self.to_open.is_empty() {
             let paths = std::mem::take(&mut self.to_open);

@@ -191,7 +191,8 @@ pub struct ExportArgs {
 
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example 示例:\n  yice summary --workspace tianjin.yice --as-of 2022-05-12 --json"
+    after_help = "Examples 示例:\n  yice summary --workspace tianjin.yice --as-of 2022-05-12 --json\n  \
+    yice summary --workspace tianjin.yice --since 2022-05-05"
 )]
 pub struct SummaryArgs {
     #[command(flatten)]
@@ -199,6 +200,12 @@ pub struct SummaryArgs {
     /// As things stood at the end of this day
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
+    /// By what this workspace had received by the end of that day 按收到时间
+    #[arg(long, requires = "as_of")]
+    pub as_received: bool,
+    /// What changed since the end of this day, instead of the figures 这一天以来的变化
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
     /// Prints one JSON object
     #[arg(long)]
     pub json: bool,

@@ -31,6 +31,7 @@ mod report;
 mod report_args;
 mod settle;
 mod summary;
+mod summary_changes;
 mod summary_programme;
 mod surroundings;
 mod values;

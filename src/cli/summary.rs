@@ -1,19 +1,37 @@
 //! `yice summary`: how many plans stand where, and the figures of the programme.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
 use anyhow::Result;
 
 use super::args::SummaryArgs;
-use super::{Exit, Surroundings, opening, summary_programme, values};
+use super::{Exit, Surroundings, opening, summary_changes, summary_programme, values};
 use crate::formats::kind_aliases;
 use crate::model::{Kind, Lang, Text};
 use crate::plan::{KindSummary, Rulebook, Summary, kpi_label};
+use crate::session::{Basis, Evening};
 
 pub fn run(args: &SummaryArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
     let as_of = args.as_of.as_deref().map(|day| values::day("--as-of", day)).transpose()?;
+    let since = args.since.as_deref().map(|day| values::day("--since", day)).transpose()?;
     let opened = opening::to_read(&args.workspace.workspace, surroundings)?;
-    let snapshot = opened.session.snapshot();
+    let present = opened.session.snapshot();
     // A demonstration is counted by its own day.
-    let summary = opened.session.summary(as_of.unwrap_or(snapshot.today));
+    let day = as_of.unwrap_or(present.today);
+    let basis = if args.as_received { Basis::Received } else { Basis::Happened };
+    let is_past = args.as_received || day < present.today;
+    let evening = Evening { day, basis };
+    let never = AtomicBool::new(false);
+    let snapshot = match is_past {
+        true => present.on_evening(evening, &never)?.map_or(present, Arc::new),
+        false => present,
+    };
+    if let Some(since) = since {
+        summary_changes::tell(&snapshot, since, args.json, surroundings)?;
+        return Ok(opened.exit);
+    }
+    let summary = snapshot.summary(day);
     if args.json {
         surroundings.say_json(&summary)?;
     } else {

@@ -60,7 +60,7 @@ pub use hit::{Hit, HitRank, hits};
 pub use input::{DeadlineLook, FeatureLook, MapFeature, MapInput, MapLayer, Redrawn, StageLook};
 pub use label_room::LabelBox;
 pub use labels::PlacedLabel;
-pub use legend::{LegendSection, SectionShape, legend};
+pub use legend::{LegendSection, SectionShape, group_words, legend, word};
 pub use paint_rare::{FontFile, SystemFonts};
 pub use paint_soft::SoftPainter;
 pub use prepare::PreparedLayer;

@@ -87,7 +87,7 @@ pub(super) fn apply(
             write_fields(state, &fields, record, seen);
         }
         // Withdrawals work on the whole set; unknown bodies count for nothing.
-        Body::Withdrawn(_) | Body::Unknown(_) => {}
+        Body::Withdrawn(_) | Body::Reported(_) | Body::Unknown(_) => {}
     }
 }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::record::Fields;
+use super::reported::Reported;
 
 /// What was recorded.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +32,7 @@ pub enum Body {
     Note(Note),
     Withdrawn(Withdrawn),
     Resolved(Resolved),
+    Reported(Reported),
     /// A kind this version does not know, or one whose members have other types: kept, counts for nothing.
     Unknown(Value),
 }
@@ -97,6 +99,7 @@ bodies! {
     "note" => Note,
     "withdrawn" => Withdrawn,
     "resolved" => Resolved,
+    "reported" => Reported,
 }
 
 /// A found feature.

@@ -30,19 +30,6 @@ pub enum AsOf {
     Received(Arc<BTreeSet<Hash>>),
 }
 
-impl AsOf {
-    /// Whether nothing of a folded state is later: it is the state of this look too.
-    pub fn sees_all(&self, state: &FeatureState) -> bool {
-        let mut records = state.entries.iter().map(|entry| &entry.record);
-        match self {
-            Self::Now => true,
-            Self::Business(day) => records.all(|record| record.on <= *day),
-            Self::Audit(day) => records.all(|record| record.at.day() <= *day),
-            Self::Received(received) => records.all(|record| received.contains(&record.hash)),
-        }
-    }
-}
-
 /// Folds all records of one feature. `baseline` is what its file states; it shows while no record counts.
 pub fn fold(
     key: &FeatureKey,

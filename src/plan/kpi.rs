@@ -12,6 +12,7 @@ use super::procedure::{PROGRESS, Procedure};
 use super::rules::is_overdue;
 use super::state::{FeatureState, SampleState};
 use super::summary::{Counted, SummaryInput};
+use super::tally::{Tally, pair, rate};
 use super::values::{parse_day, parse_number};
 use super::verdict::Outcome;
 use crate::model::Day;
@@ -47,8 +48,8 @@ const CODES: [&str; 26] = [
 ];
 
 /// All figures as absent.
-pub(super) fn none() -> BTreeMap<String, Value> {
-    CODES.iter().map(|code| ((*code).to_owned(), Value::Null)).collect()
+pub(super) fn none() -> BTreeMap<String, Tally> {
+    CODES.iter().map(|code| ((*code).to_owned(), Tally::default())).collect()
 }
 
 /// The codes of all figures, in their order.
@@ -75,14 +76,6 @@ pub(super) struct Outfalls<'a> {
     needing: Vec<&'a Counted>,
 }
 
-fn pair(num: usize, den: usize) -> Value {
-    if den == 0 { Value::Null } else { json!({"num": num, "den": den}) }
-}
-
-fn rate(of: &[&Counted], holds: impl Fn(&Counted) -> bool) -> Value {
-    pair(of.iter().filter(|one| holds(one)).count(), of.len())
-}
-
 impl<'a> Outfalls<'a> {
     pub fn new(figures: &'a Figures<'a>, counted: &'a [Counted]) -> Self {
         let all: Vec<_> =
@@ -95,31 +88,30 @@ impl<'a> Outfalls<'a> {
         Self { figures, all, needing }
     }
 
-    pub fn kpis(&self) -> BTreeMap<String, Value> {
-        let (all, needing) = (&self.all, &self.needing);
+    pub fn kpis(&self) -> BTreeMap<String, Tally> {
+        let (all, needing) = (|| self.all.iter().copied(), || self.needing.iter().copied());
         let yes = |one: &Counted, field: &str| one.state.text(field) == Some("yes");
         let given = |one: &Counted, field: &str| one.state.text(field).is_some();
         let at = |stage: &'static str| move |one: &Counted| one.stage.as_deref() == Some(stage);
-        let open: Vec<&Counted> =
-            all.iter().filter(|one| self.is_in(one, "open")).copied().collect();
+        let open: Vec<&Counted> = all().filter(|one| self.is_in(one, "open")).collect();
         let figures = [
             (
                 "k_survey",
-                rate(all, |one| given(one, "is_outfall") && is_surveyed_on_foot(&one.state)),
+                rate(all(), |one| given(one, "is_outfall") && is_surveyed_on_foot(&one.state)),
             ),
             ("k_monitor", self.monitored()),
             (
                 "k_trace",
-                rate(all, |one| given(one, "responsible_subject") && yes(one, "trace_complete")),
+                rate(all(), |one| given(one, "responsible_subject") && yes(one, "trace_complete")),
             ),
-            ("k_subject", rate(all, |one| given(one, "responsible_subject"))),
-            ("k_plan", rate(needing, |one| self.is_past_approval(one))),
-            ("k_done", rate(needing, |one| self.is_in(one, "works_done"))),
-            ("k_signoff", rate(needing, at("signed_off"))),
+            ("k_subject", rate(all(), |one| given(one, "responsible_subject"))),
+            ("k_plan", rate(needing(), |one| self.is_past_approval(one))),
+            ("k_done", rate(needing(), |one| self.is_in(one, "works_done"))),
+            ("k_signoff", rate(needing(), at("signed_off"))),
             ("k_programme", self.programme()),
             (
                 "k_overdue",
-                rate(&open, |one| {
+                rate(open, |one| {
                     is_overdue(self.figures.procedure, &one.state, self.figures.input.as_of)
                 }),
             ),
@@ -148,7 +140,7 @@ impl<'a> Outfalls<'a> {
     }
 
     /// "Cannot be sampled" counts as done and is shown as a split.
-    fn monitored(&self) -> Value {
+    fn monitored(&self) -> Tally {
         let sampled = |one: &Counted| {
             one.state.samples.iter().any(|sample| sample.taken.is_some() || sample.result.is_some())
         };
@@ -157,24 +149,22 @@ impl<'a> Outfalls<'a> {
                 && one.state.text("sampling_blocker").is_some()
         };
         let exempted = self.all.iter().filter(|one| exempt(one) && !sampled(one)).count();
-        let mut value = rate(&self.all, |one| sampled(one) || exempt(one));
-        if let Some(members) = value.as_object_mut() {
-            members.insert("no_condition".into(), exempted.into());
-        }
-        value
+        rate(self.all.iter().copied(), |one| sampled(one) || exempt(one))
+            .put("no_condition", exempted.into())
     }
 
     /// Against the size the file states, e.g. 68; where fewer are loaded, both are shown.
-    fn programme(&self) -> Value {
+    fn programme(&self) -> Tally {
         let Some(total) = self.figures.programme_total.filter(|total| *total > 0) else {
-            return Value::Null;
+            return Tally::default();
         };
-        let signed =
-            self.all.iter().filter(|one| one.stage.as_deref() == Some("signed_off")).count();
-        json!({"num": signed, "den": total, "loaded": self.all.len()})
+        let all = self.all.iter().copied();
+        let signed = all.clone().filter(|one| one.stage.as_deref() == Some("signed_off"));
+        let value = json!({"num": signed.clone().count(), "den": total, "loaded": self.all.len()});
+        Tally::new(value, signed, all)
     }
 
-    fn on_time(&self) -> Value {
+    fn on_time(&self) -> Tally {
         let as_of = self.figures.input.as_of;
         let passed: Vec<&Counted> = self
             .needing
@@ -182,14 +172,14 @@ impl<'a> Outfalls<'a> {
             .filter(|one| one.state.deadline_original.is_some_and(|deadline| deadline < as_of))
             .copied()
             .collect();
-        rate(&passed, |one| {
+        rate(passed, |one| {
             let signed =
                 signed_off_on(&one.state).filter(|_| one.stage.as_deref() == Some("signed_off"));
             signed.zip(one.state.deadline_original).is_some_and(|(day, deadline)| day <= deadline)
         })
     }
 
-    fn relapsed(&self) -> Value {
+    fn relapsed(&self) -> Tally {
         let ever = |one: &Counted, stage: &str| {
             one.stage.as_deref() == Some(stage) || one.state.entry_into(stage).is_some()
         };
@@ -199,11 +189,11 @@ impl<'a> Outfalls<'a> {
             .filter(|one| ever(one, "signed_off") || ever(one, "reopened"))
             .copied()
             .collect();
-        rate(&signed, |one| ever(one, "reopened"))
+        rate(signed, |one| ever(one, "reopened"))
     }
 
     /// The median of the days from approval to sign-off, with how many it is of.
-    fn days_to_signoff(&self) -> Value {
+    fn days_to_signoff(&self) -> Tally {
         let days = |one: &&Counted| {
             if one.stage.as_deref() != Some("signed_off") {
                 return None;
@@ -218,28 +208,30 @@ impl<'a> Outfalls<'a> {
             let span = signed.record.on.since(approved.record.on).ok()?;
             Some(span.get_days())
         };
+        let timed = || self.all.iter().copied().filter(|one| days(one).is_some());
         let mut days: Vec<i32> = self.all.iter().filter_map(days).collect();
         days.sort_unstable();
         let middle = days.len() / 2;
-        match (days.get(middle), days.len() % 2) {
+        let value = match (days.get(middle), days.len() % 2) {
             (None, _) => Value::Null,
             (Some(day), 1) => json!({"median_days": f64::from(*day), "n": days.len()}),
             (Some(day), _) => {
                 let before = days.get(middle - 1).copied().unwrap_or(*day);
                 json!({"median_days": f64::from(before + day) / 2.0, "n": days.len()})
             }
-        }
+        };
+        Tally::new(value, timed(), timed())
     }
 
-    fn signboards(&self) -> Value {
+    fn signboards(&self) -> Tally {
         let kept =
             |one: &&&Counted| matches!(one.state.text("category"), Some("standardize" | "keep"));
         let kept: Vec<&Counted> = self.all.iter().filter(kept).copied().collect();
-        rate(&kept, |one| one.state.photos.iter().any(|photo| photo.body.photo_kind == "signboard"))
+        rate(kept, |one| one.state.photos.iter().any(|photo| photo.body.photo_kind == "signboard"))
     }
 
     /// The latest sample of each, by the standard stated; what is not judged is left out and counted.
-    fn compliant(&self) -> Value {
+    fn compliant(&self) -> Tally {
         let latest = |one: &&Counted| {
             let of_result = |sample: &&SampleState| {
                 sample.result.as_ref().is_some_and(|result| result.body.source != "quick")
@@ -248,26 +240,29 @@ impl<'a> Outfalls<'a> {
                 one.state.samples.iter().filter(of_result).max_by_key(|sample| sample.day)?;
             newest.judgement.as_ref().map(|judgement| judgement.outcome.clone())
         };
-        let outcomes: Vec<Outcome> = self.all.iter().filter_map(latest).collect();
-        let count = |outcome: &Outcome| outcomes.iter().filter(|one| *one == outcome).count();
-        let (good, bad) = (count(&Outcome::Compliant), count(&Outcome::Failing));
-        let mut value = pair(good, good + bad);
-        if let Some(members) = value.as_object_mut() {
-            members.insert("not_judged".into(), (outcomes.len() - good - bad).into());
-        }
-        value
+        let judged = self.all.iter().filter_map(|one| Some((*one, latest(one)?)));
+        let judged: Vec<(&Counted, Outcome)> = judged.collect();
+        let having = |outcome: Outcome| {
+            judged.iter().filter(move |(_, it)| *it == outcome).map(|(one, _)| *one)
+        };
+        let (good, bad) = (having(Outcome::Compliant), having(Outcome::Failing));
+        let den = good.clone().count() + bad.clone().count();
+        let value = pair(good.clone().count(), den);
+        Tally::new(value, good.clone(), good.chain(bad))
+            .put("not_judged", (judged.len() - den).into())
     }
 
-    fn mix(&self) -> Value {
+    fn mix(&self) -> Tally {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for one in &self.all {
             *counts.entry(one.state.text("category").unwrap_or("undecided")).or_default() += 1;
         }
-        if counts.is_empty() { Value::Null } else { json!(counts) }
+        let value = if counts.is_empty() { Value::Null } else { json!(counts) };
+        Tally::new(value, [], self.all.iter().copied())
     }
 
     /// Of the outfalls with a patrol interval, those last visited within it.
-    fn patrolled(&self) -> Value {
+    fn patrolled(&self) -> Tally {
         let as_of = self.figures.input.as_of;
         let interval = |one: &Counted| {
             let days = parse_number(one.state.text("patrol_interval_days")?)? as i64;
@@ -275,7 +270,7 @@ impl<'a> Outfalls<'a> {
         };
         let due: Vec<&Counted> =
             self.all.iter().filter(|one| interval(one).is_some()).copied().collect();
-        rate(&due, |one| {
+        rate(due, |one| {
             let last = one.state.visits.iter().map(|visit| visit.record.on).max();
             let oldest = interval(one).map(|span| as_of.saturating_sub(span));
             last.zip(oldest).is_some_and(|(last, oldest)| last >= oldest)
@@ -283,7 +278,7 @@ impl<'a> Outfalls<'a> {
     }
 
     /// How many of the fields that a plan must have before review are filled in.
-    fn filled(&self) -> Value {
+    fn filled(&self) -> Tally {
         let review = self.figures.procedure.transitions.iter().find(|t| t.id == "T5");
         let needs = review.map(|transition| transition.needs.as_slice()).unwrap_or_default();
         let fields: Vec<&str> = needs
@@ -298,11 +293,12 @@ impl<'a> Outfalls<'a> {
                 || state.list_items(field).next().is_some()
                 || (field == super::DEADLINE_CURRENT && state.deadline_current.is_some())
         };
-        let filled = self
-            .needing
-            .iter()
-            .map(|one| fields.iter().filter(|field| is_filled(&one.state, field)).count());
-        pair(filled.sum(), fields.len() * self.needing.len())
+        let count =
+            |one: &Counted| fields.iter().filter(|field| is_filled(&one.state, field)).count();
+        let needing = self.needing.iter().copied();
+        let filled = needing.clone().map(count).sum();
+        let whole = needing.clone().filter(|one| count(one) == fields.len());
+        Tally::new(pair(filled, fields.len() * self.needing.len()), whole, needing)
     }
 }
 

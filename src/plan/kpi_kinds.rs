@@ -2,7 +2,7 @@
 //!
 //! Suspicion moves no figure, a section without a class is no good section, and what counts nothing is null.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
@@ -10,6 +10,7 @@ use super::procedure::Procedure;
 use super::rules::Rulebook;
 use super::state::{FeatureState, SampleState};
 use super::summary::Counted;
+use super::tally::{Tally, pair, rate};
 use super::values::parse_number;
 use crate::model::Kind;
 
@@ -23,24 +24,22 @@ pub(super) struct Kinds<'a> {
 pub(super) const CLASSES: [&str; 6] = ["I", "II", "III", "IV", "V", "inferior_v"];
 
 impl Kinds<'_> {
-    pub fn kpis(&self) -> BTreeMap<String, Value> {
+    pub fn kpis(&self) -> BTreeMap<String, Tally> {
         let waters = self.of(Kind::BLACK_ODOROUS_WATER);
         let identified = self.in_set(Kind::BLACK_ODOROUS_WATER, waters, "identified");
         let sections: Vec<&Counted> =
             self.of(Kind::SECTION).iter().filter(|one| !says(one, "is_assessed", "no")).collect();
-        let good = |class: &usize| *class <= 2;
-        let classes = || sections.iter().filter_map(|one| class_of(&one.state));
-        let targeted = || {
-            let target = |one: &&&Counted| rank(one.state.text("target_class")?);
-            sections.iter().filter_map(move |one| Some((class_of(&one.state)?, target(&one)?)))
-        };
+        let classed = || sections.iter().copied().filter(|one| class_of(&one.state).is_some());
+        let good = |one: &Counted| class_of(&one.state).is_some_and(|class| class <= 2);
+        let target = |one: &Counted| rank(one.state.text("target_class")?);
+        let targeted = classed().filter(|one| target(one).is_some());
         let figures = [
             ("k_bow_survey", self.surveyed()),
             ("k_bow_plan", self.share(Kind::BLACK_ODOROUS_WATER, &identified, "past_plan")),
             ("k_bow_elim", self.share(Kind::BLACK_ODOROUS_WATER, &identified, "eliminated")),
             ("k_river_inferior", self.rivers()),
-            ("k_sec_good", pair(classes().filter(good).count(), classes().count())),
-            ("k_sec_target", pair(targeted().filter(|(c, t)| c <= t).count(), targeted().count())),
+            ("k_sec_good", rate(classed(), good)),
+            ("k_sec_target", rate(targeted, |one| class_of(&one.state) <= target(one))),
             ("k_plot_safe", self.safe_plots()),
             ("k_plot_illegal", self.illegal_plots()),
             ("k_farm_safe", self.safe_farmland()),
@@ -65,41 +64,37 @@ impl Kinds<'_> {
         all.iter().filter(|one| self.is_in(kind, one, set)).collect()
     }
 
-    fn share(&self, kind: &str, of: &[&Counted], set: &str) -> Value {
-        pair(of.iter().filter(|one| self.is_in(kind, one, set)).count(), of.len())
+    fn share(&self, kind: &str, of: &[&Counted], set: &str) -> Tally {
+        rate(of.iter().copied(), |one| self.is_in(kind, one, set))
     }
 
     /// Districts that say their survey is complete, by waters found or by a zero report: no features is no answer.
-    fn surveyed(&self) -> Value {
+    fn surveyed(&self) -> Tally {
         let districts = self.of(Kind::DISTRICT);
-        let count =
-            |answer: &str| districts.iter().filter(|one| says(one, "bow_survey", answer)).count();
-        let zero = count("zero_report");
-        let mut value = pair(count("done") + zero, districts.len());
-        put(&mut value, "zero_report", zero.into());
-        value
+        let zero = districts.iter().filter(|one| says(one, "bow_survey", "zero_report")).count();
+        rate(districts, has_surveyed).put("zero_report", zero.into())
     }
 
     /// Rivers whose sea-mouth sections are none of them worse than V, of those whose mouth has a class.
-    fn rivers(&self) -> Value {
-        let mut worst: BTreeMap<&str, Option<usize>> = BTreeMap::new();
+    fn rivers(&self) -> Tally {
+        let mut mouths: BTreeMap<&str, Vec<&Counted>> = BTreeMap::new();
         for one in self.of(Kind::SECTION).iter().filter(|one| says(one, "nature", "sea_mouth")) {
-            let Some(river) = one.state.text("river_code") else { continue };
-            let class = class_of(&one.state);
-            let known = worst.entry(river).or_default();
-            *known = (*known).max(class);
+            if let Some(river) = one.state.text("river_code") {
+                mouths.entry(river).or_default().push(one);
+            }
         }
-        let known = || worst.values().flatten();
-        let mut value = pair(known().filter(|class| **class < 5).count(), known().count());
-        let unknown: BTreeSet<&&str> =
-            worst.iter().filter(|(_, class)| class.is_none()).map(|(river, _)| river).collect();
-        put(&mut value, "unknown", unknown.len().into());
-        value
+        let worst = |of: &[&Counted]| of.iter().filter_map(|one| class_of(&one.state)).max();
+        let known = || mouths.values().filter(|of| worst(of).is_some());
+        let good = || known().filter(|of| worst(of).is_some_and(|class| class < 5));
+        let value = pair(good().count(), known().count());
+        let unknown = mouths.len() - known().count();
+        Tally::new(value, good().flatten().copied(), known().flatten().copied())
+            .put("unknown", unknown.into())
     }
 
     /// By area, and by count beside it. A key plot is safe in a safe stage or while it is not in use; never where its
     /// illegal use is confirmed. The product's own reading: the official method was not found.
-    fn safe_plots(&self) -> Value {
+    fn safe_plots(&self) -> Tally {
         let plots = self.of(Kind::PLOT);
         let key: Vec<&Counted> =
             plots.iter().filter(|one| says(one, "is_key_plot", "yes")).collect();
@@ -109,47 +104,44 @@ impl Kinds<'_> {
         };
         let area = |one: &&Counted| number(&one.state, "area_m2").unwrap_or(0.0);
         let safe: Vec<&Counted> = key.iter().filter(is_safe).copied().collect();
-        let mut value = areas(safe.iter().map(area).sum(), key.iter().map(area).sum());
-        put(&mut value, "by_count", pair(safe.len(), key.len()));
-        put(&mut value, "unit", "m2".into());
-        value
+        let value = areas(safe.iter().map(area).sum(), key.iter().map(area).sum());
+        let by_count = pair(safe.len(), key.len());
+        Tally::new(value, safe, key).put("by_count", by_count).put("unit", "m2".into())
     }
 
-    fn illegal_plots(&self) -> Value {
+    fn illegal_plots(&self) -> Tally {
         let plots = self.of(Kind::PLOT);
         if plots.is_empty() {
-            return Value::Null;
+            return Tally::default();
         }
-        let confirmed =
-            plots.iter().filter(|one| one.stage.as_deref() == Some("illegal_use")).count();
-        let suspected = plots.iter().filter(|one| says(one, "illegal_use", "suspected")).count();
-        json!({"count": confirmed, "to_check": suspected})
+        let confirmed = || plots.iter().filter(|one| one.stage.as_deref() == Some("illegal_use"));
+        let suspected = || plots.iter().filter(|one| says(one, "illegal_use", "suspected"));
+        let value = json!({"count": confirmed().count(), "to_check": suspected().count()});
+        Tally::new(value, confirmed(), confirmed().chain(suspected()))
     }
 
     /// 受污染耕地安全利用率核算方法(试行): (B + C + D) / E, by area in mu.
-    fn safe_farmland(&self) -> Value {
-        let (mut safe, mut polluted) = (0.0, 0.0);
-        for one in self.of("farmland_unit") {
-            let area = number(&one.state, "area_mu").unwrap_or(0.0);
-            let level = one.state.text("pollution_level").unwrap_or("none");
-            if level == "none" {
-                continue;
-            }
-            polluted += area;
-            let is_kept = says(one, "measure_done", "yes");
-            let is_safe = match (level, one.stage.as_deref()) {
+    fn safe_farmland(&self) -> Tally {
+        let level = |one: &Counted| one.state.text("pollution_level").unwrap_or("none").to_owned();
+        let polluted = || self.of("farmland_unit").iter().filter(|one| level(one) != "none");
+        let is_safe = |one: &&Counted| {
+            let is_managed = match (level(one).as_str(), one.stage.as_deref()) {
                 ("light", Some("priority_protection")) | ("heavy", Some("strict_control")) => true,
                 ("light" | "moderate", Some("safe_use")) => says(one, "produce_ok", "yes"),
                 _ => false,
             };
-            if is_kept && is_safe {
-                safe += area;
-            }
-        }
-        let mut value = areas(safe, polluted);
-        put(&mut value, "unit", "mu".into());
-        value
+            is_managed && says(one, "measure_done", "yes")
+        };
+        let safe = || polluted().filter(is_safe);
+        let area = |one: &Counted| number(&one.state, "area_mu").unwrap_or(0.0);
+        let value = areas(safe().map(area).sum(), polluted().map(area).sum());
+        Tally::new(value, safe(), polluted()).put("unit", "mu".into())
     }
+}
+
+/// Whether a district says that its survey of black-odorous waters is complete.
+pub(super) fn has_surveyed(one: &Counted) -> bool {
+    says(one, "bow_survey", "done") || says(one, "bow_survey", "zero_report")
 }
 
 fn says(one: &Counted, field: &str, value: &str) -> bool {
@@ -160,7 +152,7 @@ fn number(state: &FeatureState, field: &str) -> Option<f64> {
     parse_number(state.text(field)?)
 }
 
-fn rank(class: &str) -> Option<usize> {
+pub(super) fn rank(class: &str) -> Option<usize> {
     CLASSES.iter().position(|known| *known == class)
 }
 
@@ -182,21 +174,10 @@ pub(super) fn class_code(state: &FeatureState) -> Option<&'static str> {
     CLASSES.get(class_of(state)?).copied()
 }
 
-fn pair(num: usize, den: usize) -> Value {
-    if den == 0 { Value::Null } else { json!({"num": num, "den": den}) }
-}
-
 /// Whole units of area: fractions of a square metre are no part of a figure.
 fn areas(num: f64, den: f64) -> Value {
     if den <= 0.0 {
         return Value::Null;
     }
     json!({"num": num.round() as u64, "den": den.round() as u64})
-}
-
-/// Adds a member to a figure that is not null.
-fn put(value: &mut Value, name: &str, member: Value) {
-    if let Some(members) = value.as_object_mut() {
-        members.insert(name.to_owned(), member);
-    }
 }

@@ -35,6 +35,7 @@ pub fn body_label(body: &Body) -> Text {
         Body::Note(_) => ("备注", "Note"),
         Body::Withdrawn(_) => ("撤回", "Withdrawal"),
         Body::Resolved(_) => ("选定", "Settled"),
+        Body::Reported(_) => ("上报版", "Figures frozen"),
         Body::Unknown(_) => ("本版不认识的记录", "Unknown record"),
     };
     Text::new(zh, en)

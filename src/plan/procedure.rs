@@ -301,6 +301,17 @@ pub struct Transition {
     pub needs: Vec<Need>,
 }
 
+impl Transition {
+    /// The stages it can lead to; none for one that goes back to the stage left.
+    pub fn targets(&self) -> impl Iterator<Item = &str> {
+        let stages = match &self.to {
+            StepTo::Stages(stages) => stages.as_slice(),
+            StepTo::Left => &[],
+        };
+        stages.iter().map(String::as_str)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StepFrom {
     /// `@new`: no stage yet.

@@ -11,6 +11,7 @@ use super::kpi_kinds::class_code;
 use super::programme::{DueSaidBy, FieldTests, Figure, Filter, Goal, Target};
 use super::state::value_texts;
 use super::summary::Counted;
+use super::tally::{Members, Tally};
 use super::values::parse_number;
 use crate::model::{Day, Text};
 
@@ -62,7 +63,7 @@ pub struct TargetSummary {
 pub(super) struct Sources<'a> {
     /// The features of every kind, by the kind's code.
     pub counted: &'a BTreeMap<String, Vec<Counted>>,
-    pub kpis: &'a BTreeMap<String, Value>,
+    pub kpis: &'a BTreeMap<String, Tally>,
     pub as_of: Day,
 }
 
@@ -71,6 +72,7 @@ struct Reached {
     num: Amount,
     den: Option<Amount>,
     unit: Option<String>,
+    members: Members,
 }
 
 impl Amount {
@@ -133,7 +135,7 @@ impl Serialize for Amount {
 }
 
 impl Sources<'_> {
-    pub fn target(&self, target: &Target) -> TargetSummary {
+    pub fn target(&self, target: &Target) -> (TargetSummary, Members) {
         let measure = target.measure.as_ref();
         let reached = measure.and_then(|(figure, _)| self.reached(&target.layer, figure));
         let aim = measure.map(|(_, goal)| *goal);
@@ -155,7 +157,8 @@ impl Sources<'_> {
                 _ => TargetStanding::Behind,
             }
         });
-        TargetSummary {
+        let members = reached.as_ref().map(|reached| reached.members.clone()).unwrap_or_default();
+        let summary = TargetSummary {
             id: target.id.clone(),
             task: target.task,
             label: target.label.clone(),
@@ -168,7 +171,8 @@ impl Sources<'_> {
             planned,
             standing,
             layer: target.layer.clone(),
-        }
+        };
+        (summary, members)
     }
 
     fn reached(&self, layer: &str, figure: &Figure) -> Option<Reached> {
@@ -176,48 +180,64 @@ impl Sources<'_> {
         match figure {
             Figure::Kpi(code) => of_kpi(self.kpis.get(code)?),
             Figure::Features { of, hit } => {
-                counts(features().filter(|one| of.takes(one)).map(|one| is_hit(one, hit)))
+                counts(features().filter(|one| of.takes(one)).map(|one| (one, is_hit(one, hit))))
             }
             Figure::Items { of, list, items, hit } => {
                 let rows = features().filter(|one| of.takes(one));
-                let rows = rows.flat_map(|one| one.state.list_items(list).map(|(_, item)| item));
-                counts(rows.filter(|item| has(item, items)).map(|item| has(item, hit)))
+                let rows = rows
+                    .flat_map(|one| one.state.list_items(list).map(move |(_, item)| (one, item)));
+                let rows = rows.filter(|(_, item)| has(item, items));
+                counts(rows.map(|(one, item)| (one, has(item, hit))))
             }
             Figure::Sum { of, part, whole, unit } => {
                 let number = |one: &Counted, field: &str| parse_number(one.state.text(field)?);
                 let (mut num, mut den) = (0.0, 0.0);
+                let mut members = Members::default();
                 // A part of a whole that nobody stated says nothing.
                 for one in features().filter(|one| of.takes(one)) {
                     if let Some(all) = number(one, whole) {
                         num += number(one, part).unwrap_or(0.0);
                         den += all;
+                        members.of.push(one.place);
                     }
                 }
                 let (num, den) = (Amount::measured(num), Amount::measured(den));
                 let is_something = den > Amount::default();
-                is_something.then(|| Reached { num, den: Some(den), unit: unit.clone() })
+                members.hits.clone_from(&members.of);
+                is_something.then(|| Reached { num, den: Some(den), unit: unit.clone(), members })
             }
         }
     }
 }
 
 /// A pair with its unit, or a bare count.
-fn of_kpi(figure: &Value) -> Option<Reached> {
+fn of_kpi(tally: &Tally) -> Option<Reached> {
+    let figure = &tally.value;
     let amount = |member: &str| figure.get(member).and_then(Value::as_u64).map(Amount::of);
     let unit = figure.get("unit").and_then(Value::as_str).map(str::to_owned);
-    match amount("count") {
-        Some(num) => Some(Reached { num, den: None, unit }),
-        None => Some(Reached { num: amount("num")?, den: Some(amount("den")?), unit }),
-    }
+    let (num, den) = match amount("count") {
+        Some(num) => (num, None),
+        None => (amount("num")?, Some(amount("den")?)),
+    };
+    Some(Reached { num, den, unit, members: tally.members.clone() })
 }
 
-fn counts(hits: impl Iterator<Item = bool>) -> Option<Reached> {
+/// Each one counted with its feature; of several of a feature, it is among the hits if any of them is.
+fn counts<'c>(hits: impl Iterator<Item = (&'c Counted, bool)>) -> Option<Reached> {
     let (mut num, mut den) = (0, 0);
-    for is_hit in hits {
+    let mut members = Members::default();
+    for (one, is_hit) in hits {
         num += u64::from(is_hit);
         den += 1;
+        if is_hit && members.hits.last() != Some(&one.place) {
+            members.hits.push(one.place);
+        }
+        if members.of.last() != Some(&one.place) {
+            members.of.push(one.place);
+        }
     }
-    (den > 0).then(|| Reached { num: Amount::of(num), den: Some(Amount::of(den)), unit: None })
+    let (num, den) = (Amount::of(num), (den > 0).then(|| Amount::of(den))?);
+    Some(Reached { num, den: Some(den), unit: None, members })
 }
 
 /// What is measured is reckoned to the thousandth; what is counted, in whole ones.

@@ -181,6 +181,9 @@ impl Sentence<'_> {
             Body::Resolved(resolved) => {
                 with_note(self.fields("选定", "settled", &resolved.fields), &resolved.note)
             }
+            Body::Reported(reported) => {
+                with_note(Text::new("存上报版", "froze the figures"), &reported.note)
+            }
             Body::Unknown(_) => {
                 Text::new("本版不认识的记录", "a record this version does not know")
             }

@@ -18,6 +18,7 @@ use super::programme::ProgrammeHead;
 use super::programme_figures::{Sources, TargetSummary};
 use super::rules::{Context, Rulebook, is_due_soon, is_overdue, setting};
 use super::state::{Fate, FeatureState};
+use super::tally::Members;
 use crate::model::{Day, FeatureKey, Kind};
 
 /// The features of one layer, as the figures count them.
@@ -66,8 +67,23 @@ pub struct KindSummary {
     pub conflicts: usize,
 }
 
+/// The figures, and which features each of them is made of.
+pub struct Census {
+    pub summary: Summary,
+    /// All features that were looked at; [`Members`] name them by their places here.
+    pub keys: Vec<FeatureKey>,
+    /// By the figure's code.
+    pub kpis: BTreeMap<String, Members>,
+    /// By the target's id.
+    pub targets: BTreeMap<String, Members>,
+    /// By the kind's code.
+    pub(super) counted: BTreeMap<String, Vec<Counted>>,
+}
+
 /// One feature as the figures see it.
 pub(super) struct Counted {
+    /// Its place in [`Census::keys`].
+    pub place: u32,
     pub state: Arc<FeatureState>,
     /// The stage it counts in: in conflict, none of the closing ones.
     pub stage: Option<String>,
@@ -75,6 +91,11 @@ pub(super) struct Counted {
 
 /// Counts everything.
 pub fn summary(input: &SummaryInput<'_>) -> Summary {
+    census(input).summary
+}
+
+/// Counts everything, and keeps who was counted where.
+pub fn census(input: &SummaryInput<'_>) -> Census {
     let mut by_kind: BTreeMap<Kind, BTreeSet<FeatureKey>> = BTreeMap::new();
     let mut programme_total: Option<u64> = None;
     for layer in input.layers {
@@ -94,32 +115,50 @@ pub fn summary(input: &SummaryInput<'_>) -> Summary {
         }
     }
     let mut kinds = BTreeMap::new();
-    let mut kpis = super::kpi::none();
-    let mut by_code = BTreeMap::new();
-    for (kind, keys) in &by_kind {
-        let procedure = input.rulebook.procedure(kind);
-        let counted: Vec<Counted> = keys.iter().map(|key| counted(input, procedure, key)).collect();
+    let mut tallies = super::kpi::none();
+    let mut by_code: BTreeMap<String, Vec<Counted>> = BTreeMap::new();
+    let mut all_keys = Vec::new();
+    for (kind, keys) in by_kind {
+        let procedure = input.rulebook.procedure(&kind);
+        let first = all_keys.len();
+        let places = (first as u32..).zip(&keys);
+        let counted: Vec<Counted> =
+            places.map(|(place, key)| counted(input, procedure, key, place)).collect();
+        all_keys.extend(keys);
         kinds.insert(kind.code().to_owned(), kind_summary(input, procedure, &counted));
         if let (Kind::OUTFALL, Some(procedure)) = (kind.code(), procedure) {
             let figures = Figures { input, procedure, programme_total };
-            kpis.extend(Outfalls::new(&figures, &counted).kpis());
+            tallies.extend(Outfalls::new(&figures, &counted).kpis());
         }
         by_code.insert(kind.code().to_owned(), counted);
     }
-    kpis.extend(Kinds { rulebook: input.rulebook, counted: &by_code }.kpis());
-    let sources = Sources { counted: &by_code, kpis: &kpis, as_of: input.as_of };
-    let targets = input.rulebook.programme.targets.iter().map(|one| sources.target(one)).collect();
-    Summary {
+    tallies.extend(Kinds { rulebook: input.rulebook, counted: &by_code }.kpis());
+    let sources = Sources { counted: &by_code, kpis: &tallies, as_of: input.as_of };
+    let targets = input.rulebook.programme.targets.iter().map(|one| sources.target(one));
+    let (targets, of_targets): (Vec<_>, Vec<_>) = targets.unzip();
+    let of_targets = targets.iter().map(|target: &TargetSummary| target.id.clone()).zip(of_targets);
+    let of_targets = of_targets.collect();
+    let (kpis, members) = tallies
+        .into_iter()
+        .map(|(code, tally)| ((code.clone(), tally.value), (code, tally.members)))
+        .unzip();
+    let summary = Summary {
         as_of: input.as_of.to_string(),
         synthetic: input.layers.iter().any(|layer| layer.synthetic),
         kinds,
         kpis,
         programme: input.rulebook.programme.head.clone(),
         targets,
-    }
+    };
+    Census { summary, keys: all_keys, kpis: members, targets: of_targets, counted: by_code }
 }
 
-fn counted(input: &SummaryInput<'_>, procedure: Option<&Procedure>, key: &FeatureKey) -> Counted {
+fn counted(
+    input: &SummaryInput<'_>,
+    procedure: Option<&Procedure>,
+    key: &FeatureKey,
+    place: u32,
+) -> Counted {
     let state = input.plans.get(key).cloned();
     let state = state.unwrap_or_else(|| Arc::new(FeatureState::new(key.clone())));
     let closes = |stage: &str| procedure.is_some_and(|p| p.is_in_set("closing", stage));
@@ -129,7 +168,7 @@ fn counted(input: &SummaryInput<'_>, procedure: Option<&Procedure>, key: &Featur
         true => standing.find(|stage| !closes(stage)),
     };
     let stage = stage.map(str::to_owned);
-    Counted { state, stage }
+    Counted { place, state, stage }
 }
 
 fn kind_summary(

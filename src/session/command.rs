@@ -138,6 +138,11 @@ pub enum Command {
     BackUp {
         folder: PathBuf,
     },
+    /// 上报版: freezes the figures as of the evening of a day.
+    Freeze {
+        as_of: Day,
+        note: String,
+    },
     /// Changes the list of what is to be done on a day. Personal: in no export.
     ChangeDay {
         day: Day,

@@ -70,6 +70,7 @@ impl LoadedLayer {
         let view = Arc::new(LayerView {
             id: row.id,
             layer: Arc::clone(&layer),
+            as_read: Arc::clone(&layer),
             rows: Arc::default(),
             issues: Arc::default(),
             path: PathBuf::from(&row.path),
@@ -91,14 +92,16 @@ impl LoadedLayer {
     /// Lets stand what older texts have said and this one does not.
     pub fn let_stand(&mut self, said: &SaidBefore) {
         said.write_into(Arc::make_mut(&mut self.layer));
-        Arc::make_mut(&mut self.view).layer = Arc::clone(&self.layer);
+        let view = Arc::make_mut(&mut self.view);
+        (view.layer, view.as_read) = (Arc::clone(&self.layer), Arc::clone(&self.layer));
     }
 
     /// Fetches the layer's text from somewhere else from now on, where it is the same.
     pub fn fetch_text_from(&mut self, text: &Bytes) {
         let layer = Arc::make_mut(&mut self.layer);
         (layer.source, layer.text) = (text.clone(), text.clone());
-        Arc::make_mut(&mut self.view).layer = Arc::clone(&self.layer);
+        let view = Arc::make_mut(&mut self.view);
+        (view.layer, view.as_read) = (Arc::clone(&self.layer), Arc::clone(&self.layer));
     }
 
     pub fn id(&self) -> u64 {
@@ -141,21 +144,9 @@ impl LoadedLayer {
 
     /// Draws features where the newest records say they are.
     pub fn follow_moves(&mut self, plans: &Plans) {
-        let mut moved = BTreeMap::new();
-        for (feature_idx, row) in self.view.rows.iter().enumerate() {
-            let Some(text) = plans.get(&row.key).and_then(|state| state.geometry.as_deref()) else {
-                continue;
-            };
-            // The file's own shapes are those of before any move.
-            if original_geometry(&self.layer, feature_idx) == text {
-                continue;
-            }
-            // A geometry that does not read was refused when it was recorded here; others' may be anything.
-            if let Ok(shapes) = formats::parse_geometry(text) {
-                moved.insert(feature_idx, shapes);
-            }
-        }
+        let moved = moved_to(&self.layer, &self.view.rows, plans);
         let view = Arc::make_mut(&mut self.view);
+        view.as_read = Arc::clone(&self.layer);
         view.layer = match moved.is_empty() {
             true => Arc::clone(&self.layer),
             false => Arc::new(Layer {
@@ -204,6 +195,29 @@ fn main_keys(
     mains
 }
 
+/// The features that plans have moved, with their new shapes.
+pub(super) fn moved_to(
+    as_read: &Layer,
+    rows: &[FeatureRow],
+    plans: &Plans,
+) -> BTreeMap<usize, Shapes> {
+    let mut moved = BTreeMap::new();
+    for (feature_idx, row) in rows.iter().enumerate() {
+        let Some(text) = plans.get(&row.key).and_then(|state| state.geometry.as_deref()) else {
+            continue;
+        };
+        // The file's own shapes are those of before any move.
+        if original_geometry(as_read, feature_idx) == text {
+            continue;
+        }
+        // A geometry that does not read was refused when it was recorded here; others' may be anything.
+        if let Ok(shapes) = formats::parse_geometry(text) {
+            moved.insert(feature_idx, shapes);
+        }
+    }
+    moved
+}
+
 /// The geometry text a feature had before anybody moved it.
 pub(super) fn original_geometry(layer: &Layer, feature_idx: usize) -> String {
     formats::original_geometry(layer, feature_idx).unwrap_or_else(|| {
@@ -215,7 +229,7 @@ pub(super) fn original_geometry(layer: &Layer, feature_idx: usize) -> String {
     })
 }
 
-fn with_moved(shapes: &Shapes, moved: &BTreeMap<usize, Shapes>) -> Shapes {
+pub(super) fn with_moved(shapes: &Shapes, moved: &BTreeMap<usize, Shapes>) -> Shapes {
     let mut builder = ShapesBuilder::default();
     for feature_idx in 0..shapes.feature_count() {
         let (from, from_idx) = match moved.get(&feature_idx) {

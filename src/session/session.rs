@@ -103,6 +103,7 @@ impl Session {
             Command::PreviewWriteBack(export) => self.preview_write_back(&export),
             Command::SaveCopy { to, overwrite } => self.save_copy(to, overwrite, now),
             Command::BackUp { folder } => self.back_up(&folder, now),
+            Command::Freeze { as_of, note } => self.freeze(as_of, note, now, actor),
             Command::ChangeDay { day, change } => self.change_day(day, change, now),
             Command::Refresh => Ok(Outcome::Done),
         };
@@ -262,11 +263,19 @@ impl Session {
             true => Arc::clone(&old.photos),
             false => Arc::new(self.files.keys().map(Hash::to_string).collect()),
         };
-        let loose = self.ledger.records_of_none();
+        let loose = match self.ledger.records_of_none() {
+            same if same.len() == old.loose.len()
+                && same.iter().zip(old.loose.iter()).all(|(a, b)| Arc::ptr_eq(a, b)) =>
+            {
+                Arc::clone(&old.loose)
+            }
+            grown => Arc::new(grown.to_vec()),
+        };
         let story_day = super::snapshot::story_day(&layers, self.is_synthetic());
         self.snapshot = Arc::new(Snapshot {
             workspace: self.store.path().to_owned(),
             read_only: self.store.access() == Access::Read,
+            evening: None,
             damage: Arc::new(self.damage.clone()),
             rule_issues: Arc::clone(&self.rule_issues),
             synthetic: self.is_synthetic(),
@@ -275,7 +284,7 @@ impl Session {
             places,
             plans: self.plans_to_show(),
             baselines: Arc::clone(&self.baselines),
-            loose: Arc::new(loose.to_vec()),
+            loose,
             drafts: Arc::clone(&self.drafts),
             settings: Arc::clone(&self.settings),
             photos,
@@ -289,7 +298,7 @@ impl Session {
 }
 
 /// Where each key stands; of twins, the first.
-fn places(layers: &[Arc<LayerView>]) -> HashMap<FeatureKey, Place> {
+pub(super) fn places(layers: &[Arc<LayerView>]) -> HashMap<FeatureKey, Place> {
     let mut places = HashMap::new();
     for (layer_idx, layer) in layers.iter().enumerate() {
         for (feature_idx, row) in layer.rows.iter().enumerate() {

@@ -4,11 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use super::{DayLists, Departures, Draft, Unsent};
+use super::{DayLists, Departures, Draft, Evening, Unsent};
 use crate::model::{Day, FeatureKey, Layer, Properties, ReadIssue};
-use crate::plan::{AsOf, Baseline, Context, Plans, Record, Rulebook, fold};
+use crate::plan::{Baseline, Context, Plans, Record, Rulebook};
 
 /// One feature of a layer as lists show it.
 #[derive(Clone, Debug)]
@@ -26,6 +24,8 @@ pub struct LayerView {
     pub id: u64,
     /// Shapes are as the newest records have them; text and spans as the file came.
     pub layer: Arc<Layer>,
+    /// The same as read: shapes as the file has them.
+    pub as_read: Arc<Layer>,
     /// By feature index.
     pub rows: Arc<Vec<FeatureRow>>,
     pub issues: Arc<Vec<ReadIssue>>,
@@ -49,6 +49,8 @@ pub struct Place {
 pub struct Snapshot {
     pub workspace: PathBuf,
     pub read_only: bool,
+    /// The past evening this is of; `None`: as things stand.
+    pub evening: Option<Evening>,
     /// What is wrong with the file; empty for a sound one.
     pub damage: Arc<Vec<String>>,
     /// A person's own procedure files that were left out, and why.
@@ -87,6 +89,7 @@ impl Snapshot {
         Self {
             workspace,
             read_only: true,
+            evening: None,
             damage: Arc::default(),
             rule_issues: Arc::default(),
             synthetic: false,
@@ -130,24 +133,6 @@ impl Snapshot {
     pub fn row(&self, key: &FeatureKey) -> Option<&FeatureRow> {
         let (layer, feature_idx) = self.place(key)?;
         layer.rows.get(feature_idx)
-    }
-
-    /// All plans as of a day. Costs a fold of each plan that has gone on since: not for every frame.
-    pub fn plans_as_of(&self, as_of: &AsOf) -> Arc<Plans> {
-        if matches!(as_of, AsOf::Now) {
-            return Arc::clone(&self.plans);
-        }
-        let plans: Vec<_> = self.plans.iter().collect();
-        let states = plans.into_par_iter().map(|(key, state)| {
-            if as_of.sees_all(state) {
-                return (key.clone(), Arc::clone(state));
-            }
-            let records: Vec<Arc<Record>> =
-                state.entries.iter().map(|entry| Arc::clone(&entry.record)).collect();
-            let state = fold(key, &records, self.baselines.get(key), &self.rulebook, as_of);
-            (key.clone(), Arc::new(state))
-        });
-        Arc::new(states.collect::<Vec<_>>().into_iter().collect())
     }
 }
 

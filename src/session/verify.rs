@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::attachment::named_file;
 use super::union::is_future;
 use super::{Session, SessionError, Snapshot};
-use crate::model::{Day, FeatureKey, Stamp};
-use crate::plan::{Hash, Summary, SummaryInput, VerifyReport, summary, verify};
+use crate::model::{Day, Stamp};
+use crate::plan::{Hash, Summary, VerifyReport, verify};
 
 /// What a look through a whole workspace found.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -80,16 +80,6 @@ impl Session {
 impl Snapshot {
     /// The figures as of a day, by what had happened by then.
     pub fn summary(&self, as_of: Day) -> Summary {
-        let plans = self.plans_at(as_of);
-        let layers = self.layer_features();
-        summary(&SummaryInput {
-            plans: &plans,
-            layers: &layers,
-            // Rows bear main keys already.
-            main_key: &FeatureKey::clone,
-            rulebook: &self.rulebook,
-            context: self,
-            as_of,
-        })
+        self.summary_of(&self.plans_at(as_of), as_of)
     }
 }

@@ -61,6 +61,20 @@ impl Store {
         (found, outcome)
     }
 
+    /// When each record that can be read came into this workspace, RFC 3339, and whether that is all there are.
+    pub fn receipts(&self) -> (Vec<(Hash, String)>, Result<(), StoreError>) {
+        let mut found = Vec::new();
+        let outcome = (|| {
+            let mut query = self.connection.prepare("SELECT hash, received_at FROM record")?;
+            let mut rows = query.query([])?;
+            while let Some(row) = rows.next()? {
+                found.push((Hash(row.get(0)?), row.get(1)?));
+            }
+            Ok(())
+        })();
+        (found, outcome)
+    }
+
     /// The end of this workspace's own chain; `None` before its first record.
     pub fn chain_end(&self) -> Result<Option<ChainEnd>, StoreError> {
         Ok(self

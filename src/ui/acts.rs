@@ -53,6 +53,8 @@ impl Screen {
                 self.view.toggle_middle(Middle::Table);
                 self.table.show_selected();
             }
+            KeyAct::Board => self.toggle_board(),
+            KeyAct::AsOf => self.choose_evening(ctx),
             KeyAct::Everything => self.map.state.show_everything(),
             KeyAct::Outdoor => self.view.outdoor = !self.view.outdoor,
             KeyAct::Theme => {

@@ -30,6 +30,8 @@ pub enum Ask {
     LookAtPictures(Vec<PathBuf>),
     /// An image of the clipboard, to become a file; answered as if it had been dropped.
     KeepImage(Arc<egui::ColorImage>),
+    /// The numbers of the board; answered with [`super::Screen::board_counted`].
+    CountBoard(super::board::BoardOrder),
     /// A report or sheets as a file; what becomes of it is told to the open dialog.
     Print(crate::report::ReportOrder),
     /// Stop the running job.
@@ -246,6 +248,11 @@ impl<'a> UiCtx<'a> {
     pub fn is_overdue(&self, key: &FeatureKey, state: &FeatureState) -> bool {
         self.procedure(key)
             .is_some_and(|procedure| is_overdue(procedure, state, self.snapshot.today))
+    }
+
+    /// A day with its year: `2022年5月12日`.
+    pub fn long_day(&self, day: Day) -> String {
+        super::dates::long_day_in_words(day, self.lang())
     }
 
     /// A day as people write it: `5月12日`, with the year where it is another.

@@ -39,6 +39,11 @@ pub fn day_in_words(day: Day, today: Day, lang: Lang) -> String {
     }
 }
 
+/// A day with its year, whichever year it is: `2022年5月12日` / `12 May 2022`.
+pub fn long_day_in_words(day: Day, lang: Lang) -> String {
+    day_in_words(day, Day::MIN, lang)
+}
+
 /// The time of day of a moment, `09:31`, as it was on the author's clock.
 pub fn time_of_day(at: &Stamp) -> &str {
     at.as_str().get(11..16).unwrap_or_default()

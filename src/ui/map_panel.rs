@@ -13,6 +13,7 @@ use super::stage_symbol;
 use super::status_bar::MapNews;
 use super::text::Words;
 use super::view_state::{CameraSpot, ViewState};
+use super::work_rows::Only;
 use crate::map::{
     Camera, DeadlineLook, FeatureLook, MapFeature, MapInput, MapLayer, MapResponse, MapState,
     StageLook, ToolAnswer, map_ui,
@@ -40,7 +41,7 @@ pub struct MapPanel {
     pub tool_answer: ToolAnswer,
     /// What is chosen together, as of this snapshot and change.
     chosen: Arc<Vec<MapFeature>>,
-    chosen_of: (u64, u64),
+    chosen_of: (u64, u64, Option<u64>),
 }
 
 /// The number of the layer that grows: no layer of a workspace has it.
@@ -70,9 +71,10 @@ impl MapPanel {
         ui: &mut Ui,
         view: &mut ViewState,
         marked: &Marked,
+        only: Option<&Only>,
     ) -> Option<FeatureKey> {
         self.refresh_looks(ctx);
-        self.refresh_chosen(ctx, marked);
+        self.refresh_chosen(ctx, marked, only);
         self.is_narrow = ui.available_width() < LEGEND_ROOM_POINTS;
         self.state.legend_visible = self.legend_is_shown(view);
         let input = self.input(ctx, view);
@@ -122,6 +124,20 @@ impl MapPanel {
     pub fn show(&mut self, ctx: &UiCtx<'_>, key: &FeatureKey) {
         if let Some(feature) = feature_of(ctx, key) {
             self.state.show_feature(feature);
+        }
+    }
+
+    /// Brings several features into sight at once.
+    pub fn show_all<'k>(&mut self, ctx: &UiCtx<'_>, keys: impl Iterator<Item = &'k FeatureKey>) {
+        let mut bounds = crate::model::Bbox::EMPTY;
+        for key in keys {
+            let Some((layer, feature_idx)) = ctx.place(key) else { continue };
+            for part in layer.layer.shapes.parts(feature_idx) {
+                part.positions.iter().for_each(|at| bounds.include(at));
+            }
+        }
+        if !bounds.is_empty() {
+            self.state.show_bbox(bounds);
         }
     }
 
@@ -216,11 +232,15 @@ impl MapPanel {
         }
     }
 
-    fn refresh_chosen(&mut self, ctx: &UiCtx<'_>, marked: &Marked) {
-        let of = (ctx.snapshot_no, marked.generation());
+    /// What is marked; else what the list is narrowed to.
+    fn refresh_chosen(&mut self, ctx: &UiCtx<'_>, marked: &Marked, only: Option<&Only>) {
+        let of = (ctx.snapshot_no, marked.generation(), only.map(|only| only.no));
         if self.chosen_of != of {
-            let features = marked.keys().iter().filter_map(|key| feature_of(ctx, key));
-            self.chosen = Arc::new(features.collect());
+            let keys = match only.filter(|_| marked.is_empty()) {
+                Some(only) => &only.keys,
+                None => marked.keys(),
+            };
+            self.chosen = Arc::new(keys.iter().filter_map(|key| feature_of(ctx, key)).collect());
             self.chosen_of = of;
         }
     }

@@ -6,10 +6,12 @@
 mod actions;
 mod acts;
 mod answers;
+mod board;
 mod context;
 mod coordinates;
 mod dates;
 mod dialogs;
+mod evening_band;
 mod facets;
 mod field;
 mod fonts;
@@ -27,6 +29,7 @@ mod map_panel;
 mod marked;
 mod notices;
 mod off_frame;
+mod only;
 mod panes;
 pub mod plan_card;
 mod read_only;
@@ -54,6 +57,7 @@ mod work_standing;
 
 pub use actions::ACTIONS;
 pub use answers::Picked;
+pub use board::BoardOrder;
 pub use context::{Ask, Job, Outbox, PickFor, Ticket, UiCtx};
 pub use dialogs::{Printed, WorkspacesDialog};
 pub use notices::{Notices, Tone};

@@ -18,6 +18,10 @@ impl Screen {
     pub(super) fn panes_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, now_s: f64) {
         let width = ui.available_width();
         self.is_narrow = width < NARROW_POINTS;
+        if self.gives_board_all(ui) {
+            CentralPanel::no_frame().show(ui, |ui| self.board_ui(ctx, ui));
+            return;
+        }
         let side = Frame::new().fill(ctx.palette.panel).inner_margin(Margin::same(8));
         let roomy = ctx.palette.sizes.body_points / 15.0;
         if self.list_is_folded() {
@@ -54,6 +58,7 @@ impl Screen {
         CentralPanel::no_frame().show(ui, |ui| match self.view.middle {
             Middle::Map => self.map_ui(ctx, ui),
             Middle::Table => self.table_ui(ctx, ui),
+            Middle::Board => self.board_and_map_ui(ctx, ui),
         });
     }
 
@@ -96,6 +101,7 @@ impl Screen {
                     self.table.show_selected();
                 }
                 Some(ListAsk::Patrol) => self.act(ctx, KeyAct::Patrol),
+                Some(ListAsk::Board) => self.view.middle = Middle::Board,
                 None => {}
             }
         }

@@ -8,10 +8,12 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use super::actions::KeyAct;
 use super::answers::Waiting;
+use super::board::BoardPanel;
 use super::context::{Ask, PickFor, Ticket, UiCtx};
 use super::dialogs::{
     Dialog, DialogEnd, ImportReport, OpenPathDialog, ReportAsk, WhoDialog, WorkspacesDialog,
 };
+use super::evening_band::evening_band_ui;
 use super::field::{Field, RiverStrip};
 use super::form_pane::FormPane;
 use super::forms::{Content, OpenForm};
@@ -59,6 +61,11 @@ pub struct Screen {
     pub(super) tray: Tray,
     pub(super) search: SearchBox,
     pub(super) table: FeatureTable,
+    pub(super) board: BoardPanel,
+    /// What the board has recorded and not heard of yet.
+    pub(super) board_asked: Option<Ticket>,
+    /// Too little room for board and map beside each other.
+    pub(super) board_is_alone: bool,
     pub(super) layers: LayerPanel,
     /// What to do once it is known who is here.
     pub(super) after_who: Option<AfterWho>,
@@ -87,7 +94,11 @@ impl Screen {
         let bar = Frame::new().fill(ctx.palette.panel).inner_margin(Margin::symmetric(10, 3));
         self.list.rows.refresh(ctx, &self.view);
         Panel::top("top").frame(bar).show(ui, |ui| self.top_ui(ctx, ui));
-        if ctx.snapshot.read_only && !self.opening {
+        if let Some(evening) = ctx.snapshot.evening {
+            let band = Panel::top("evening").frame(Frame::NONE);
+            let ask = band.show(ui, |ui| evening_band_ui(ctx, ui, evening)).inner;
+            self.band_ask(ctx, ask);
+        } else if ctx.snapshot.read_only && !self.opening {
             let why = &self.read_only_why;
             Panel::top("read only").frame(Frame::NONE).show(ui, |ui| read_only_ui(ctx, ui, why));
         }
@@ -106,6 +117,7 @@ impl Screen {
         self.report_ui(ctx, ui);
         self.dialog_ui(ctx, ui);
         self.tray.ui(ctx, ui.ctx(), self.view.selected_key());
+        self.board_sheet_ui(ctx, ui);
         self.keep_view(ctx, now_s);
     }
 
@@ -281,6 +293,7 @@ impl Screen {
             DialogEnd::Open(paths) => self.open_files(ctx, paths),
             DialogEnd::Workspace(path) => ctx.outbox.ask(Ask::OpenWorkspace(path)),
             DialogEnd::Demonstration => ctx.outbox.ask(Ask::Demonstration),
+            DialogEnd::Evening(evening) => self.look_at_evening(ctx, evening),
             DialogEnd::Person { actor, companions } => {
                 self.view.actor = Some(actor.clone());
                 self.view.companions = companions;

@@ -53,6 +53,8 @@ pub const SHORTCUTS: &[Shortcut] = &[
     ctrl(KeyAct::Record, Key::Enter),
     ctrl(KeyAct::Find, Key::F),
     ctrl(KeyAct::Actions, Key::K),
+    ctrl(KeyAct::AsOf, Key::D),
+    ctrl(KeyAct::Board, Key::B),
     ctrl(KeyAct::Coordinates, Key::G),
     ctrl(KeyAct::Open, Key::O),
     ctrl(KeyAct::Print, Key::P),

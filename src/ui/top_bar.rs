@@ -33,11 +33,12 @@ pub fn top_bar_ui(
             width if width >= ROOMY_POINTS => &[
                 (KeyAct::Open, "top.open"),
                 (KeyAct::Export, "top.export"),
+                (KeyAct::Board, "top.board"),
                 (KeyAct::Undo, "top.undo"),
                 (KeyAct::Redo, "top.redo"),
             ],
             width if width >= WIDE_POINTS => {
-                &[(KeyAct::Open, "top.open"), (KeyAct::Export, "top.export")]
+                &[(KeyAct::Open, "top.open"), (KeyAct::Board, "top.board")]
             }
             _ => &[],
         };
@@ -52,12 +53,27 @@ pub fn top_bar_ui(
             if ui.add(outdoor).on_hover_text(name_of(KeyAct::Outdoor)).clicked() {
                 asked = Some(KeyAct::Outdoor);
             }
+            if width >= WIDE_POINTS && as_of_ui(ctx, ui) {
+                asked = Some(KeyAct::AsOf);
+            }
             let width = (ui.available_width() - 2.0 * ui.spacing().item_spacing.x).max(80.0);
             ask = search.ui(ctx, ui, view, rows, width.min(460.0 * outdoor_scale));
         });
         ask = asked.map(SearchAsk::Act).or(ask.take());
     });
     ask
+}
+
+/// 截至: the evening that is shown; a button to choose another.
+fn as_of_ui(ctx: &UiCtx<'_>, ui: &mut Ui) -> bool {
+    let day = match ctx.snapshot.evening {
+        Some(evening) => ctx.day(evening.day),
+        None => ctx.t("top.today").to_owned(),
+    };
+    let words = ctx.fill("top.as_of", &[("day", &day)]);
+    let button = Button::selectable(ctx.snapshot.evening.is_some(), words);
+    let is_ready = !ctx.snapshot.layers.is_empty();
+    ui.add_enabled(is_ready, button).on_hover_text(name_of(KeyAct::AsOf)).clicked()
 }
 
 fn menus_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &ViewState, wide: bool) -> Option<KeyAct> {

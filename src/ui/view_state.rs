@@ -3,9 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::board::BoardView;
 use super::table::TableView;
 use crate::model::{FeatureKey, Lang};
 use crate::plan::Actor;
+use crate::session::Evening;
 
 /// The name of the setting it is kept under.
 pub const VIEW_SETTING: &str = "view";
@@ -41,6 +43,10 @@ pub struct ViewState {
     pub form_row: Option<String>,
     pub layers_shown: bool,
     pub middle: Middle,
+    /// The past evening that is looked at. A new start looks at the present.
+    #[serde(skip)]
+    pub evening: Option<Evening>,
+    pub board: BoardView,
     pub table: TableView,
     pub legend_hidden: bool,
     /// On a narrow map the legend lies over what one looks at: it is folded until asked for.
@@ -69,6 +75,7 @@ pub enum Middle {
     #[default]
     Map,
     Table,
+    Board,
 }
 
 /// Where the map looks.

@@ -7,7 +7,7 @@ use super::facets::Facets;
 use super::view_state::{ListSort, ListTab, ViewState};
 use super::work_find::Search;
 use super::work_order;
-use super::work_rows::{Counts, Line, RowRef, RowsOf, Standing};
+use super::work_rows::{Counts, Line, Only, RowRef, RowsOf, Standing};
 use super::work_standing::{StandingsOf, standings};
 
 /// An answer.
@@ -37,17 +37,23 @@ pub struct RowsDesk {
 
 impl RowsDesk {
     /// What is asked, as of this frame.
-    pub fn question(&self, ctx: &UiCtx<'_>, view: &ViewState, wants_facets: bool) -> RowsOf {
+    pub fn question(
+        &self,
+        ctx: &UiCtx<'_>,
+        view: &ViewState,
+        only: Option<Arc<Only>>,
+        wants_facets: bool,
+    ) -> RowsOf {
         let stands = self.standings_of.as_ref().is_some_and(|of| of.are_these(ctx));
         let stood = if stands { self.stood } else { self.stood + 1 };
-        RowsOf::new(ctx, view, stood, if wants_facets { self.facets.generation } else { 0 })
+        let facets = if wants_facets { self.facets.generation } else { 0 };
+        RowsOf::new(ctx, view, only, stood, facets)
     }
 
     /// Works the answer out.
     pub fn work(&mut self, ctx: &UiCtx<'_>, view: &ViewState, of: RowsOf) -> Worked {
         self.stand(ctx);
-        let (kind, query) = (of.kind.as_deref(), &of.query);
-        let search = Search::new(ctx, &self.standings, &self.facets, query, kind, of.tab);
+        let search = Search::new(ctx, &self.standings, &self.facets, &of);
         // A list of a few that lie in an order of their own is sorted for itself.
         let own_order =
             of.sort == ListSort::Near || (of.sort == ListSort::Due && of.tab == ListTab::Today);

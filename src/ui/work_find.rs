@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::context::UiCtx;
 use super::facets::Facets;
 use super::view_state::ListTab;
-use super::work_rows::{Counts, RowRef, Standing, is_background};
+use super::work_rows::{Counts, Only, RowRef, RowsOf, Standing, is_background};
 use crate::model::Day;
 use crate::session::{LayerView, Snapshot};
 
@@ -45,6 +45,7 @@ pub struct Search<'a> {
     chosen: HashSet<(usize, usize)>,
     tab: ListTab,
     today: Day,
+    only: Option<&'a Only>,
 }
 
 impl<'a> Search<'a> {
@@ -52,10 +53,10 @@ impl<'a> Search<'a> {
         ctx: &UiCtx<'a>,
         standings: &'a [Vec<Standing>],
         facets: &'a Facets,
-        query: &str,
-        kind: Option<&str>,
-        tab: ListTab,
+        of: &'a RowsOf,
     ) -> Self {
+        let (kind, query, tab) = (of.kind.as_deref(), &of.query, of.tab);
+        let only = of.only.as_deref();
         let is = |key: &'static str, word: &str| ctx.t(key).to_lowercase() == word;
         let words: Vec<Word> = query
             .split_whitespace()
@@ -67,7 +68,7 @@ impl<'a> Search<'a> {
                 conflict: is("list.word_conflict", word),
             })
             .collect();
-        let of_layer = |view: &LayerView| of_layer(ctx, view, &words, kind);
+        let of_layer = |view: &LayerView| of_layer(ctx, view, &words, kind, only);
         let layers = ctx.snapshot.layers.iter().map(|view| of_layer(view)).collect();
         let chosen = super::today::items(ctx).iter().filter_map(|item| {
             let row = super::work_rows::ref_of(ctx, &item.feature)?;
@@ -75,7 +76,7 @@ impl<'a> Search<'a> {
         });
         let chosen = chosen.collect();
         let today = ctx.snapshot.today;
-        Self { snapshot: ctx.snapshot, standings, facets, words, layers, chosen, tab, today }
+        Self { snapshot: ctx.snapshot, standings, facets, words, layers, chosen, tab, today, only }
     }
 
     /// The rows among `order` that fit and that the tab shows, in that order, and how many fit each tab.
@@ -132,6 +133,7 @@ impl<'a> Search<'a> {
         };
         let Some(row) = view.rows.get(at.feature_idx) else { return false };
         layer.is_listed
+            && self.only.is_none_or(|only| only.keys.contains(&row.key))
             && self.words.iter().enumerate().all(|(nth, word)| {
                 let names_stage = || {
                     let stages = &layer.names_stage[nth];
@@ -152,11 +154,17 @@ impl<'a> Search<'a> {
     }
 }
 
-fn of_layer(ctx: &UiCtx<'_>, view: &LayerView, words: &[Word], kind: Option<&str>) -> OfLayer {
+fn of_layer(
+    ctx: &UiCtx<'_>,
+    view: &LayerView,
+    words: &[Word],
+    kind: Option<&str>,
+    only: Option<&Only>,
+) -> OfLayer {
     let own = &view.layer.kind;
     let is_listed = match kind {
         Some(code) => code == own.code(),
-        None => !is_background(own),
+        None => only.is_some() || !is_background(own),
     };
     let kind_name = ctx.kind_name(own).to_lowercase();
     let stages = ctx.procedure_of(own).map(|procedure| &procedure.stages[..]).unwrap_or_default();

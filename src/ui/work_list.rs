@@ -5,6 +5,7 @@ use egui::{Button, CentralPanel, EventFilter, Frame, Key, Label, Panel, RichText
 use super::context::UiCtx;
 use super::long_list::{LONG_FROM, LongList};
 use super::marked::Marked;
+use super::only::only_ui;
 use super::today;
 use super::view_state::{ListGroup, ListSort, ListTab, ViewState};
 use super::work_order::place_of;
@@ -33,6 +34,8 @@ pub enum ListAsk {
     Select(FeatureKey),
     /// One visit on all that are marked.
     Patrol,
+    /// Back to the board that narrowed the list.
+    Board,
 }
 
 impl WorkList {
@@ -70,6 +73,7 @@ impl WorkList {
     /// Draws the list; answers what was asked for.
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState) -> Option<ListAsk> {
         self.rows.refresh(ctx, view);
+        let to_board = only_ui(ctx, ui, &mut self.rows).then_some(ListAsk::Board);
         self.tabs_ui(ctx, ui, view);
         self.order_ui(ctx, ui, view);
         self.rows.refresh(ctx, view);
@@ -85,7 +89,7 @@ impl WorkList {
             }
             false => self.rows_ui(ctx, ui, view),
         });
-        foot.inner.or(rows.inner)
+        to_board.or(foot.inner).or(rows.inner)
     }
 
     fn tabs_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState) {

@@ -3,7 +3,7 @@
 //! Standings are worked out once for each snapshot, rows once for each question: a letter typed into the search
 //! costs one look at each feature's search text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::context::UiCtx;
@@ -89,6 +89,22 @@ impl Counts {
     }
 }
 
+/// The features behind a number of the board: the list shows exactly these.
+#[derive(Clone, Debug)]
+pub struct Only {
+    /// What the number was.
+    pub title: String,
+    pub keys: BTreeSet<FeatureKey>,
+    /// Tells one narrowing from another.
+    pub no: u64,
+}
+
+impl PartialEq for Only {
+    fn eq(&self, other: &Self) -> bool {
+        self.no == other.no
+    }
+}
+
 /// What the rows were worked out of.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct RowsOf {
@@ -99,6 +115,8 @@ pub(super) struct RowsOf {
     pub sort: ListSort,
     group: ListGroup,
     pub kind: Option<String>,
+    /// What number of the board it is narrowed to.
+    pub only: Option<Arc<Only>>,
     pub query: String,
     lang: crate::model::Lang,
     actor: Option<String>,
@@ -109,8 +127,15 @@ pub(super) struct RowsOf {
 
 impl RowsOf {
     /// What `view` asks of standings number `stood` and of so many facets.
-    pub fn new(ctx: &UiCtx<'_>, view: &ViewState, stood: u64, facets: u64) -> Self {
+    pub fn new(
+        ctx: &UiCtx<'_>,
+        view: &ViewState,
+        only: Option<Arc<Only>>,
+        stood: u64,
+        facets: u64,
+    ) -> Self {
         Self {
+            only,
             stood,
             today: ctx.snapshot.today,
             tab: view.list_tab,
@@ -129,6 +154,7 @@ impl RowsOf {
 /// The list as it was last worked out, and who works it out.
 #[derive(Debug, Default)]
 pub struct WorkRows {
+    only: Option<Arc<Only>>,
     pub lines: Vec<Line>,
     pub counts: Counts,
     /// Features with items to answer, whatever the list shows.
@@ -177,7 +203,7 @@ impl WorkRows {
             if wants_facets && !desk.facets.read_on(ctx, FACETS_A_FRAME) {
                 ctx.outbox.ask(super::context::Ask::WakeAfter(0.0));
             }
-            let of = desk.question(ctx, view, wants_facets);
+            let of = desk.question(ctx, view, self.only.clone(), wants_facets);
             if self.of.as_ref() != Some(&of) {
                 let worked = desk.work(ctx, view, of);
                 self.take(worked);
@@ -186,7 +212,7 @@ impl WorkRows {
             self.desk = Some(desk);
             return;
         }
-        let of = desk.question(ctx, view, wants_facets);
+        let of = desk.question(ctx, view, self.only.clone(), wants_facets);
         let is_current = self.of.as_ref() == Some(&of);
         if is_current && !(wants_facets && desk.facets.are_wanting(ctx)) {
             self.facets = desk.facets.table();
@@ -263,6 +289,26 @@ impl WorkRows {
     pub fn standing(&self, row: RowRef) -> Standing {
         let of_layer = self.standings.get(row.layer_idx);
         of_layer.and_then(|layer| layer.get(row.feature_idx)).copied().unwrap_or_default()
+    }
+
+    /// Shows exactly these features from now on, whatever they are.
+    pub fn show_only(&mut self, title: String, keys: BTreeSet<FeatureKey>) {
+        let no = self.only.as_ref().map_or(self.generation, |only| only.no) + 1;
+        self.only = Some(Arc::new(Only { title, keys, no }));
+    }
+
+    /// Shows all again.
+    pub fn show_every(&mut self) {
+        self.only = None;
+    }
+
+    pub fn only(&self) -> Option<&Only> {
+        self.only.as_deref()
+    }
+
+    /// The features that the list is narrowed to; none while it is not.
+    pub fn only_keys(&self) -> impl Iterator<Item = &FeatureKey> {
+        self.only.iter().flat_map(|only| &only.keys)
     }
 
     /// The rows without headings, in order.

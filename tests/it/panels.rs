@@ -103,6 +103,11 @@ impl Desk {
                     self.ordered.push(order);
                     continue;
                 }
+                Ask::CountBoard(order) => {
+                    let board = self.snapshot.board(order.compared_with);
+                    self.screen.board_counted(order, board);
+                    continue;
+                }
                 _ => continue,
             };
             self.screen.sent(ticket, &command);
@@ -112,6 +117,20 @@ impl Desk {
             self.snapshot_no += 1;
             let outcome = outcome.map_err(|error| error.to_string());
             self.act(|screen, ctx| screen.answer(ctx, ticket, outcome));
+        }
+        self.follow_evening();
+    }
+
+    /// Shows the evening that is looked at, as `app` does.
+    fn follow_evening(&mut self) {
+        let wanted = self.screen.view.evening;
+        if self.snapshot.evening != wanted {
+            self.look_again();
+            if let Some(evening) = wanted {
+                let never = std::sync::atomic::AtomicBool::new(false);
+                let then = self.session.snapshot().on_evening(evening, &never).unwrap().unwrap();
+                self.snapshot = std::sync::Arc::new(then);
+            }
         }
     }
 

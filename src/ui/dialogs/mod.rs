@@ -3,6 +3,7 @@
 mod about;
 mod adopt;
 mod arrivals;
+mod as_of;
 mod backup;
 mod export;
 mod import_issue;
@@ -21,6 +22,7 @@ mod write_back;
 pub use about::AboutDialog;
 pub use adopt::AdoptDialog;
 pub use arrivals::arrivals;
+pub use as_of::AsOfDialog;
 pub use backup::BackupDialog;
 pub use export::ExportDialog;
 pub use import_report::{ImportReport, ReportAsk};
@@ -41,6 +43,7 @@ use super::context::UiCtx;
 pub enum Dialog {
     OpenPath(OpenPathDialog),
     Adopt(AdoptDialog),
+    AsOf(AsOfDialog),
     Export(ExportDialog),
     Backup(BackupDialog),
     Workspaces(WorkspacesDialog),
@@ -62,6 +65,8 @@ pub enum DialogEnd {
     Workspace(std::path::PathBuf),
     /// The demonstration, in its own workspace.
     Demonstration,
+    /// The evening to look at; `None`: the present.
+    Evening(Option<crate::session::Evening>),
     /// Who is at the keyboard now, and who goes along.
     Person {
         actor: crate::plan::Actor,
@@ -81,6 +86,7 @@ impl Dialog {
             match self {
                 Self::OpenPath(dialog) => dialog.ui(ctx, ui),
                 Self::Adopt(dialog) => dialog.ui(ctx, ui),
+                Self::AsOf(dialog) => dialog.ui(ctx, ui),
                 Self::Export(dialog) => dialog.ui(ctx, ui),
                 Self::Backup(dialog) => dialog.ui(ctx, ui),
                 Self::Workspaces(dialog) => dialog.ui(ctx, ui),
@@ -100,6 +106,7 @@ impl Dialog {
         match self {
             Self::OpenPath(_) => "open.title",
             Self::Adopt(_) => "adopt.title",
+            Self::AsOf(_) => "as_of.title",
             Self::Export(_) => "export.title",
             Self::Backup(_) => "backup.title",
             Self::Workspaces(_) => "workspaces.title",
@@ -117,7 +124,7 @@ impl Dialog {
             Self::Keys | Self::Print(_) | Self::Report(_) | Self::Log(_) => 620.0,
             Self::Export(_) | Self::OpenPath(_) | Self::Backup(_) | Self::Workspaces(_) => 600.0,
             Self::About(_) => 560.0,
-            Self::Who(_) | Self::Adopt(_) => 440.0,
+            Self::Who(_) | Self::Adopt(_) | Self::AsOf(_) => 440.0,
         };
         let window: f32 = egui_ctx.content_rect().width();
         (window - 48.0).min(wanted)

@@ -130,7 +130,8 @@ impl Screen {
                 }
             }
         }
-        let picked = self.map.ui(ctx, ui, &mut self.view, &self.list.marked);
+        let only = self.list.rows.only();
+        let picked = self.map.ui(ctx, ui, &mut self.view, &self.list.marked, only);
         let with_ctrl = ui.input(|input| input.modifiers.command);
         match std::mem::take(&mut self.map.tool_answer) {
             ToolAnswer::Nothing => {}

@@ -1,0 +1,103 @@
+//! 序时进度: how many had reached a stage by each week, beside what was planned.
+
+use super::super::programme::Figure;
+use super::super::rules::Rulebook;
+use super::super::state::FeatureState;
+use super::super::summary::{Census, Counted};
+use crate::model::{Day, Kind};
+
+/// The curves on offer: the figure, the kind that feeds it, the set of stages that counts.
+const CURVES: [(&str, &str, &str); 5] = [
+    ("k_plan", Kind::OUTFALL, "past_approval"),
+    ("k_done", Kind::OUTFALL, "works_done"),
+    ("k_signoff", Kind::OUTFALL, ""),
+    ("k_bow_plan", Kind::BLACK_ODOROUS_WATER, "past_plan"),
+    ("k_bow_elim", Kind::BLACK_ODOROUS_WATER, "eliminated"),
+];
+
+/// A figure over time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    /// The figure's code.
+    pub kpi: String,
+    /// How many there were at the end of each day, ascending; the last is the day looked at.
+    pub actual: Vec<(Day, u32)>,
+    /// What was to be reached by which day; empty where no target plans it.
+    pub planned: Vec<(Day, f64)>,
+    /// The whole.
+    pub whole: u32,
+}
+
+/// The curves of figures that have anything to count.
+pub(super) fn curves(census: &Census, rulebook: &Rulebook, as_of: Day) -> Vec<Curve> {
+    CURVES
+        .iter()
+        .filter_map(|(kpi, kind, set)| curve(census, rulebook, as_of, kpi, kind, set))
+        .collect()
+}
+
+fn curve(
+    census: &Census,
+    rulebook: &Rulebook,
+    as_of: Day,
+    kpi: &str,
+    kind: &str,
+    set: &str,
+) -> Option<Curve> {
+    let counted = census.counted.get(kind)?;
+    let members = census.kpis.get(kpi).filter(|members| !members.of.is_empty())?;
+    let procedure = rulebook.procedure(&Kind::new(kind))?;
+    let counts = |stage: &str| match set {
+        "" => stage == "signed_off",
+        set => procedure.is_in_set(set, stage),
+    };
+    let planned = planned(census, rulebook, kpi);
+    let first_step =
+        counted.iter().filter_map(|one| Some(one.state.steps.first()?.record.on)).min();
+    let first = planned.first().map(|(day, _)| *day).into_iter().chain(first_step).min();
+    let first = first.unwrap_or(as_of).min(as_of);
+    // They are a run of places: those of the kind.
+    let base = counted.first()?.place;
+    let of: Vec<&Counted> =
+        members.of.iter().filter_map(|place| counted.get((place - base) as usize)).collect();
+    let week = jiff::Span::new().days(7);
+    let mut days: Vec<Day> = Vec::new();
+    let mut day = first;
+    while day < as_of && days.len() < 600 {
+        days.push(day);
+        day = day.saturating_add(week);
+    }
+    let mut actual: Vec<(Day, u32)> = days
+        .into_iter()
+        .map(|day| {
+            let hit = |one: &&&Counted| stage_on(&one.state, day).is_some_and(counts);
+            (day, of.iter().filter(hit).count() as u32)
+        })
+        .collect();
+    // The figure itself, with all its care about conflicts.
+    actual.push((as_of, members.hits.len() as u32));
+    Some(Curve { kpi: kpi.to_owned(), actual, planned, whole: members.of.len() as u32 })
+}
+
+/// By the pace of the first target that counts this figure.
+fn planned(census: &Census, rulebook: &Rulebook, kpi: &str) -> Vec<(Day, f64)> {
+    let is_it = |figure: &Figure| matches!(figure, Figure::Kpi(code) if code == kpi);
+    let targets = rulebook.programme.targets.iter().zip(&census.summary.targets);
+    let mut planned = targets.filter_map(|(target, counted)| {
+        let (figure, _) = target.measure.as_ref()?;
+        let goal: f64 = counted.goal.filter(|_| is_it(figure))?.to_string().parse().ok()?;
+        let points = target.pace.iter();
+        Some(points.map(|(day, per_cent)| (*day, goal * f64::from(*per_cent) / 100.0)).collect())
+    });
+    planned.next().unwrap_or_default()
+}
+
+/// The stage at the end of a day, by the steps that count now.
+fn stage_on(state: &FeatureState, day: Day) -> Option<&str> {
+    if state.steps.is_empty() {
+        // As received: nobody knows since when.
+        return state.stage_code();
+    }
+    let step = state.steps.iter().rev().find(|step| step.record.on <= day)?;
+    Some(step.to.as_str())
+}

@@ -1,0 +1,146 @@
+//! 水质方格: each river's sea mouth by month. A month without a class has a word of its own and is never a good month.
+
+use std::collections::BTreeMap;
+
+use super::super::kpi_kinds::{CLASSES, rank};
+use super::super::state::FeatureState;
+use super::super::summary::Counted;
+use crate::model::{Day, Text};
+
+/// What is known of a river's mouth in one month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum MonthAnswer {
+    /// It has not begun yet.
+    Ahead,
+    /// Nobody has said anything about it.
+    Silent,
+    /// Recorded as not monitored, or as not reached.
+    NotMonitored,
+    /// Recorded as frozen over.
+    Frozen,
+    /// Recorded as dry.
+    Dry,
+    /// The class the received file states: nobody here proved it. By its place in [`CLASSES`].
+    Stated(usize),
+    /// The worst class of the month's deciding samples, by its place in [`CLASSES`].
+    Class(usize),
+}
+
+/// One river of the grid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QualityRow {
+    /// The code of the river.
+    pub river: String,
+    /// Its sections at the sea, by their places in [`super::Board::keys`].
+    pub sections: Vec<u32>,
+    /// January to December of the year looked at.
+    pub months: [MonthAnswer; 12],
+}
+
+impl MonthAnswer {
+    /// `Ⅰ` … `劣Ⅴ`, else a word.
+    pub fn mark(self) -> Text {
+        const MARKS: [&str; 5] = ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ"];
+        match self {
+            Self::Ahead => Text::default(),
+            Self::Silent => Text::same("—"),
+            Self::NotMonitored => Text::new("未测", "none"),
+            Self::Frozen => Text::new("冰封", "ice"),
+            Self::Dry => Text::new("断流", "dry"),
+            Self::Stated(class) | Self::Class(class) => match MARKS.get(class) {
+                Some(mark) => Text::same(*mark),
+                None => Text::new("劣Ⅴ", ">Ⅴ"),
+            },
+        }
+    }
+
+    /// The same in full, for a blind reader and the hover text.
+    pub fn words(self) -> Text {
+        match self {
+            Self::Ahead => Text::new("未到", "not yet"),
+            Self::Silent => Text::new("没有数据", "no data"),
+            Self::NotMonitored => Text::new("未监测", "not monitored"),
+            Self::Frozen => Text::new("冰封", "frozen"),
+            Self::Dry => Text::new("断流", "dry"),
+            Self::Stated(_) => {
+                let mark = self.mark();
+                Text::new(
+                    format!("{}类（来件所报，未核实）", mark.zh),
+                    format!("class {} as received", mark.en),
+                )
+            }
+            Self::Class(_) => {
+                let mark = self.mark();
+                Text::new(format!("{}类", mark.zh), format!("class {}", mark.en))
+            }
+        }
+    }
+
+    /// The class's place in [`CLASSES`].
+    pub const fn class(self) -> Option<usize> {
+        match self {
+            Self::Stated(class) | Self::Class(class) => Some(class),
+            _ => None,
+        }
+    }
+}
+
+/// The rivers with a section at the sea, by code.
+pub(super) fn grid(sections: &[Counted], as_of: Day) -> Vec<QualityRow> {
+    let mut rows: BTreeMap<&str, QualityRow> = BTreeMap::new();
+    let at_sea = |one: &&Counted| one.state.text("nature") == Some("sea_mouth");
+    for one in sections.iter().filter(at_sea) {
+        let Some(river) = one.state.text("river_code") else { continue };
+        let row = rows.entry(river).or_insert_with(|| QualityRow {
+            river: river.to_owned(),
+            sections: Vec::new(),
+            months: [MonthAnswer::Ahead; 12],
+        });
+        row.sections.push(one.place);
+        for (month, answer) in (1..).zip(&mut row.months) {
+            // The worst of several sections; a class says more than a word.
+            *answer = (*answer).max(answer_of(&one.state, as_of, month));
+        }
+    }
+    rows.into_values().collect()
+}
+
+fn answer_of(state: &FeatureState, as_of: Day, month: i8) -> MonthAnswer {
+    let year = as_of.year();
+    if month > as_of.month() {
+        return MonthAnswer::Ahead;
+    }
+    let of_month = state
+        .samples
+        .iter()
+        .filter(|sample| (sample.day.year(), sample.day.month()) == (year, month));
+    let classes = of_month.filter_map(|sample| {
+        let class = sample.judgement.as_ref()?.class.as_ref()?;
+        rank(&class.code)
+    });
+    if let Some(worst) = classes.max() {
+        return MonthAnswer::Class(worst);
+    }
+    let name = format!("{year}-{month:02}");
+    let gap = state.list_items("gaps").find(|(id, _)| *id == name);
+    if let Some(why) = gap.and_then(|(_, item)| item.get("why")?.as_str()) {
+        return match why {
+            "frozen" => MonthAnswer::Frozen,
+            "dry" => MonthAnswer::Dry,
+            _ => MonthAnswer::NotMonitored,
+        };
+    }
+    let stated = state.text("latest_class").and_then(rank);
+    match stated.filter(|_| state.text("latest_month") == Some(&*name)) {
+        Some(class) => MonthAnswer::Stated(class),
+        None => MonthAnswer::Silent,
+    }
+}
+
+impl QualityRow {
+    /// Whether the newest month with a class was worse than V.
+    pub fn is_inferior(&self) -> bool {
+        let newest = self.months.iter().rev().find_map(|month| month.class());
+        newest == Some(CLASSES.len() - 1)
+    }
+}

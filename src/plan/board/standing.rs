@@ -1,0 +1,267 @@
+//! Lateness, districts, holders, what is not counted: the features behind each, by their places.
+
+use std::collections::BTreeMap;
+
+use super::super::kpi_kinds::has_surveyed;
+use super::super::person::{Actor, Role};
+use super::super::procedure::{Procedure, StageGroup, Verdict};
+use super::super::rules::{Context, Rulebook, is_overdue};
+use super::super::summary::{Census, Counted, lacks_bytes};
+use crate::model::{Day, FeatureKey, Kind};
+
+/// 逾期: how long after the deadline.
+pub const LATE_DAYS: [(i32, i32); 3] = [(1, 7), (8, 30), (31, i32::MAX)];
+
+/// Late plans by how late they are ([`LATE_DAYS`]), counted from both deadlines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ageing {
+    /// 原定: whatever was granted since.
+    pub original: [Vec<u32>; 3],
+    /// 调整后: the deadline in force.
+    pub current: [Vec<u32>; 3],
+}
+
+/// One district, of one kind of feature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DistrictRow {
+    /// Empty for features that name none.
+    pub name: String,
+    pub features: Vec<u32>,
+    /// By stage group, in the order of [`StageGroup::ALL`].
+    pub groups: [Vec<u32>; StageGroup::ALL.len()],
+    /// Past the approval of their plan; of those that need one.
+    pub planned: Vec<u32>,
+    pub closed: Vec<u32>,
+    pub overdue: Vec<u32>,
+    /// How many were closed on the day compared with.
+    pub closed_before: usize,
+}
+
+/// 谁卡住了: plans that wait in one stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holder {
+    pub kind: Kind,
+    pub stage: String,
+    /// Who can take the step that leads on.
+    pub roles: Vec<Role>,
+    pub members: Vec<u32>,
+    /// The longest any of them has been there, days, and which one; `None` where nobody knows since when.
+    pub longest: Option<(i32, u32)>,
+}
+
+/// 不计入: a feature that left the denominator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOut {
+    pub place: u32,
+    pub kind: Kind,
+    pub stage: String,
+    /// Who approved that, and on which day it happened; `None` for a state the received file claims.
+    pub by: Option<(Actor, Day)>,
+}
+
+/// What a district has answered about its black-odorous waters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SurveyAnswer {
+    pub place: u32,
+    pub key: FeatureKey,
+    /// The code of the answer; `None`: 未报.
+    pub answer: Option<String>,
+    pub is_complete: bool,
+}
+
+/// Walks over all features of kinds that go through stages.
+pub(super) fn staged<'a>(
+    census: &'a Census,
+    rulebook: &'a Rulebook,
+) -> impl Iterator<Item = (&'a Procedure, &'a Counted)> {
+    census.counted.iter().flat_map(move |(kind, counted)| {
+        let procedure = rulebook.procedure(&Kind::new(kind)).filter(|known| known.has_stages());
+        counted.iter().filter_map(move |one| Some((procedure?, one)))
+    })
+}
+
+pub(super) fn ageing(census: &Census, rulebook: &Rulebook, as_of: Day) -> Ageing {
+    let mut ageing = Ageing::default();
+    for (procedure, one) in staged(census, rulebook) {
+        let is_open = one.state.stage_code().is_some_and(|it| procedure.is_in_set("open", it));
+        if !is_open {
+            continue;
+        }
+        let late = |deadline: Option<Day>| {
+            let days = (as_of - deadline?).get_days();
+            LATE_DAYS.iter().position(|(from, to)| (*from..=*to).contains(&days))
+        };
+        if let Some(bucket) = late(one.state.deadline_original) {
+            ageing.original[bucket].push(one.place);
+        }
+        if let Some(bucket) = late(one.state.deadline_current) {
+            ageing.current[bucket].push(one.place);
+        }
+    }
+    ageing
+}
+
+/// The districts of each kind, by the kind's code; rows in the order of names.
+pub(super) fn districts(
+    census: &Census,
+    before: &Census,
+    rulebook: &Rulebook,
+    as_of: Day,
+    district_of: &dyn Fn(&FeatureKey) -> String,
+) -> BTreeMap<String, Vec<DistrictRow>> {
+    let mut by_kind: BTreeMap<String, BTreeMap<String, DistrictRow>> = BTreeMap::new();
+    let closed = |procedure: &Procedure, one: &Counted| {
+        let stage = one.stage.as_deref().and_then(|code| procedure.stage(code));
+        stage.is_some_and(|stage| stage.group == StageGroup::Closed)
+    };
+    let mut homes: BTreeMap<&FeatureKey, String> = BTreeMap::new();
+    for (procedure, one) in staged(census, rulebook) {
+        let Some(key) = census.keys.get(one.place as usize) else { continue };
+        let home = district_of(key);
+        let rows = by_kind.entry(procedure.id.clone()).or_default();
+        let row = rows.entry(home.clone()).or_insert_with(|| DistrictRow::new(&home));
+        homes.insert(key, home);
+        row.features.push(one.place);
+        let group = match one.stage.as_deref() {
+            None => Some(StageGroup::NotStarted),
+            Some(code) => procedure.stage(code).map(|stage| stage.group),
+        };
+        if let Some(at) = StageGroup::ALL.iter().position(|it| Some(*it) == group) {
+            row.groups[at].push(one.place);
+        }
+        if closed(procedure, one) {
+            row.closed.push(one.place);
+        }
+        if is_overdue(procedure, &one.state, as_of) {
+            row.overdue.push(one.place);
+        }
+    }
+    for (kpi, kind) in [("k_plan", Kind::OUTFALL), ("k_bow_plan", Kind::BLACK_ODOROUS_WATER)] {
+        for place in census.kpis.get(kpi).map(|it| it.hits.as_slice()).unwrap_or_default() {
+            let home = census.keys.get(*place as usize).and_then(|key| homes.get(key));
+            let row = home.and_then(|home| by_kind.get_mut(kind)?.get_mut(home));
+            row.into_iter().for_each(|row| row.planned.push(*place));
+        }
+    }
+    for (procedure, one) in staged(before, rulebook).filter(|(p, one)| closed(p, one)) {
+        let home = before.keys.get(one.place as usize).and_then(|key| homes.get(key));
+        let row = home.and_then(|home| by_kind.get_mut(&procedure.id)?.get_mut(home));
+        row.into_iter().for_each(|row| row.closed_before += 1);
+    }
+    by_kind.into_iter().map(|(kind, rows)| (kind, rows.into_values().collect())).collect()
+}
+
+impl DistrictRow {
+    fn new(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            features: Vec::new(),
+            groups: Default::default(),
+            planned: Vec::new(),
+            closed: Vec::new(),
+            overdue: Vec::new(),
+            closed_before: 0,
+        }
+    }
+}
+
+/// Those whose longest wait is longest first.
+pub(super) fn holders(census: &Census, rulebook: &Rulebook, as_of: Day) -> Vec<Holder> {
+    let mut holders: BTreeMap<(String, String), Holder> = BTreeMap::new();
+    for (procedure, one) in staged(census, rulebook) {
+        let Some(stage) = one.stage.as_deref().filter(|it| procedure.is_in_set("open", it)) else {
+            continue;
+        };
+        let at = (procedure.id.clone(), stage.to_owned());
+        let holder = holders.entry(at).or_insert_with(|| Holder {
+            kind: procedure.kind(),
+            stage: stage.to_owned(),
+            roles: roles_that_lead_on(procedure, stage),
+            members: Vec::new(),
+            longest: None,
+        });
+        holder.members.push(one.place);
+        if let Some(since) = &one.state.stage_since {
+            let days = (as_of - since.day()).get_days().max(0);
+            if holder.longest.is_none_or(|(longest, _)| days > longest) {
+                holder.longest = Some((days, one.place));
+            }
+        }
+    }
+    let mut holders: Vec<Holder> = holders.into_values().collect();
+    holders.sort_by_key(|holder| std::cmp::Reverse(holder.longest.map(|(days, _)| days)));
+    holders
+}
+
+/// Who takes the first step from a stage that is neither a return nor a way aside.
+fn roles_that_lead_on(procedure: &Procedure, stage: &str) -> Vec<Role> {
+    let leads_on = procedure.transitions.iter().find(|transition| {
+        let starts_here = transition.from.iter().any(|from| from.code() == Some(stage));
+        let aside = transition.targets().any(|to| {
+            let group = procedure.stage(to).map(|stage| stage.group);
+            matches!(group, Some(StageGroup::Trouble | StageGroup::NotCounted))
+        });
+        starts_here && !aside && transition.verdict != Some(Verdict::Return)
+    });
+    let mut roles: Vec<Role> = leads_on
+        .map(|transition| transition.roles.iter().map(|rule| rule.role).collect())
+        .unwrap_or_default();
+    roles.dedup();
+    roles
+}
+
+pub(super) fn left_out(census: &Census, rulebook: &Rulebook) -> Vec<LeftOut> {
+    let mut found = Vec::new();
+    for (procedure, one) in staged(census, rulebook) {
+        let stage = one.stage.as_deref().and_then(|code| procedure.stage(code));
+        let Some(stage) = stage.filter(|stage| stage.group == StageGroup::NotCounted) else {
+            continue;
+        };
+        let step = one.state.entry_into(&stage.code).filter(|step| step.transition.is_some());
+        found.push(LeftOut {
+            place: one.place,
+            kind: procedure.kind(),
+            stage: stage.code.clone(),
+            by: step.map(|step| (step.record.by.clone(), step.record.on)),
+        });
+    }
+    found
+}
+
+/// Closed by a state that nobody here proved, or on evidence that is not here.
+pub(super) fn unproven(census: &Census, rulebook: &Rulebook, context: &dyn Context) -> Vec<u32> {
+    let is_unproven = |(procedure, one): &(&Procedure, &Counted)| {
+        let is_closed = one.stage.as_deref().is_some_and(|it| procedure.is_in_set("closing", it));
+        is_closed && (one.state.unproven || lacks_bytes(&one.state, context))
+    };
+    staged(census, rulebook).filter(is_unproven).map(|(_, one)| one.place).collect()
+}
+
+pub(super) fn conflicts(census: &Census) -> Vec<u32> {
+    let all = census.counted.values().flatten();
+    all.filter(|one| !one.state.conflicts().is_empty()).map(|one| one.place).collect()
+}
+
+pub(super) fn survey(census: &Census) -> Vec<SurveyAnswer> {
+    let districts = census.counted.get(Kind::DISTRICT).map(Vec::as_slice).unwrap_or_default();
+    let answer = |one: &Counted| {
+        Some(SurveyAnswer {
+            place: one.place,
+            key: census.keys.get(one.place as usize)?.clone(),
+            answer: one.state.text("bow_survey").map(str::to_owned),
+            is_complete: has_surveyed(one),
+        })
+    };
+    districts.iter().filter_map(answer).collect()
+}
+
+/// The stages of a kind with the features in each, and the categories of outfalls: what bars are drawn of.
+pub(super) fn mix(census: &Census) -> Vec<(String, Vec<u32>)> {
+    let outfalls = census.counted.get(Kind::OUTFALL).map(Vec::as_slice).unwrap_or_default();
+    let mut mix: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+    for one in outfalls.iter().filter(|one| one.stage.as_deref() != Some("cancelled")) {
+        let category = one.state.text("category").unwrap_or("undecided");
+        mix.entry(category).or_default().push(one.place);
+    }
+    mix.into_iter().map(|(code, places)| (code.to_owned(), places)).collect()
+}

@@ -1,0 +1,353 @@
+//! What changed between two looks at the same plans: grouped, each change a sentence with who and when.
+//!
+//! Both looks are folds; which records each of them saw says what happened in between: since a day, since figures
+//! were frozen, since a file came in. What nothing was recorded about is no change.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::body::{Body, SampleResult};
+use super::hash::Hash;
+use super::labels::{field_label, value_label};
+use super::ledger::Plans;
+use super::procedure::{DEADLINE_CURRENT, DEADLINE_ORIGINAL, PROGRESS, Procedure, StageGroup};
+use super::record::Record;
+use super::rules::Rulebook;
+use super::sentence::describe_body;
+use super::state::{Fate, FeatureState, Register};
+use super::words::day_zh;
+use crate::model::{Day, FeatureKey, Lang, Text};
+
+/// What kind of change it is, in the order they are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChangeGroup {
+    /// 新发现: found by a person.
+    Found,
+    /// 推进: a stage further on, or more of the works done.
+    Advanced,
+    /// 后退: sent back, relapsed, put on hold, or less done than was said.
+    FellBack,
+    /// 期限改动.
+    Deadline,
+    /// 已报数据被更正: what was said before says something else now, or was taken back.
+    Corrected,
+    /// 补充资料: samples, papers and fields that were not there before.
+    Added,
+    /// 仅巡查: somebody went there, nothing else.
+    VisitedOnly,
+}
+
+impl ChangeGroup {
+    pub const ALL: [Self; 7] = [
+        Self::Found,
+        Self::Advanced,
+        Self::FellBack,
+        Self::Deadline,
+        Self::Corrected,
+        Self::Added,
+        Self::VisitedOnly,
+    ];
+
+    pub fn label(self) -> Text {
+        match self {
+            Self::Found => Text::new("新发现", "Found"),
+            Self::Advanced => Text::new("推进", "Advanced"),
+            Self::FellBack => Text::new("后退", "Fell back"),
+            Self::Deadline => Text::new("期限改动", "Deadlines moved"),
+            Self::Corrected => Text::new("已报数据被更正", "Corrected"),
+            Self::Added => Text::new("补充资料", "Added"),
+            Self::VisitedOnly => Text::new("仅巡查", "Visited only"),
+        }
+    }
+}
+
+/// One thing that is not as it was.
+#[derive(Clone, Debug)]
+pub struct PlanChange {
+    pub group: ChangeGroup,
+    pub feature: FeatureKey,
+    /// What changed, without the feature's name.
+    pub what: Text,
+    /// The newest record that brought it.
+    pub record: Option<Arc<Record>>,
+}
+
+impl PlanChange {
+    /// `示例排口033 整治中→完工自查（张三 5月10日）`.
+    pub fn sentence(&self, name: &str, lang: Lang) -> String {
+        let what = self.what.get(lang);
+        match (&self.record, lang) {
+            (Some(record), Lang::Zh) => {
+                format!("{name} {what}（{} {}）", record.by.name, day_zh(record.on))
+            }
+            (Some(record), Lang::En) => {
+                format!("{name}: {what} ({}, {})", record.by.name, record.on)
+            }
+            (None, Lang::Zh) => format!("{name} {what}"),
+            (None, Lang::En) => format!("{name}: {what}"),
+        }
+    }
+}
+
+/// Everything that differs, by group, the newest first in each.
+pub fn changes(before: &Plans, after: &Plans, rulebook: &Rulebook) -> Vec<PlanChange> {
+    let mut found = Vec::new();
+    for (key, is) in after {
+        let was = before.get(key);
+        if was.is_some_and(|was| Arc::ptr_eq(was, is)) {
+            continue;
+        }
+        let blank;
+        let was = match was {
+            Some(was) => was.as_ref(),
+            None => {
+                blank = FeatureState::new(key.clone());
+                &blank
+            }
+        };
+        let procedure = rulebook.procedure(&key.kind());
+        found.extend(Pair::new(key, was, is, procedure, rulebook).changes());
+    }
+    found.sort_by(|a, b| {
+        let on = |change: &PlanChange| change.record.as_ref().map(|record| record.on);
+        (a.group, on(b), &a.feature).cmp(&(b.group, on(a), &b.feature))
+    });
+    found
+}
+
+/// One feature then and now.
+struct Pair<'a> {
+    key: &'a FeatureKey,
+    was: &'a FeatureState,
+    is: &'a FeatureState,
+    procedure: Option<&'a Procedure>,
+    rulebook: &'a Rulebook,
+    /// Records that count now and did not, in fold order.
+    new: Vec<&'a Arc<Record>>,
+    /// Records that counted and do not any more, with what took them back.
+    lost: Vec<(&'a Arc<Record>, Option<&'a Arc<Record>>)>,
+}
+
+impl<'a> Pair<'a> {
+    fn new(
+        key: &'a FeatureKey,
+        was: &'a FeatureState,
+        is: &'a FeatureState,
+        procedure: Option<&'a Procedure>,
+        rulebook: &'a Rulebook,
+    ) -> Self {
+        let counting = |state: &'a FeatureState| {
+            state.entries.iter().filter(|entry| matches!(entry.fate, Fate::Counts))
+        };
+        let hashes =
+            |state| counting(state).map(|entry| entry.record.hash).collect::<HashSet<Hash>>();
+        let (then, now) = (hashes(was), hashes(is));
+        let new = counting(is).map(|entry| &entry.record);
+        let new = new.filter(|record| !then.contains(&record.hash)).collect();
+        let taken_back = |record: &Arc<Record>| {
+            is.entries.iter().find_map(|entry| match &entry.fate {
+                Fate::Withdrawn(by) if entry.record.hash == record.hash => Some(by),
+                _ => None,
+            })
+        };
+        let lost = counting(was).map(|entry| &entry.record);
+        let lost = lost.filter(|record| !now.contains(&record.hash));
+        let lost = lost.map(|record| (record, taken_back(record))).collect();
+        Self { key, was, is, procedure, rulebook, new, lost }
+    }
+
+    fn changes(&self) -> Vec<PlanChange> {
+        if self.new.is_empty() && self.lost.is_empty() {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        if self.is.created && !self.was.created {
+            let what = Text::new("发现并登记", "found and registered");
+            let record = self.newest(|body| matches!(body, Body::Created(_)));
+            found.push(self.change(ChangeGroup::Found, what, record));
+        }
+        found.extend(self.stage());
+        found.extend(self.deadline());
+        found.extend(self.corrections());
+        if found.is_empty() {
+            found.extend(self.additions());
+        }
+        found
+    }
+
+    fn change(&self, group: ChangeGroup, what: Text, record: Option<&Arc<Record>>) -> PlanChange {
+        PlanChange { group, feature: self.key.clone(), what, record: record.cloned() }
+    }
+
+    fn newest(&self, is_it: impl Fn(&Body) -> bool) -> Option<&'a Arc<Record>> {
+        self.new.iter().rev().find(|record| is_it(&record.body)).copied()
+    }
+
+    /// A step on or back; where it stands still, more or less of the works done.
+    fn stage(&self) -> Option<PlanChange> {
+        let (was, is) = (self.was.stage_code(), self.is.stage_code());
+        if was == is {
+            let (was, is) = (self.was.percent.unwrap_or(0), self.is.percent.unwrap_or(0));
+            let group = match is.cmp(&was) {
+                std::cmp::Ordering::Equal => return None,
+                std::cmp::Ordering::Greater => ChangeGroup::Advanced,
+                std::cmp::Ordering::Less => ChangeGroup::FellBack,
+            };
+            let what =
+                Text::new(format!("进度 {was}%→{is}%"), format!("progress {was} % → {is} %"));
+            let record = self.newest(|body| matches!(body, Body::Progress(_)));
+            return Some(self.change(group, what, record));
+        }
+        let label = |code: Option<&str>| match code {
+            None => Text::new("未建档", "not started"),
+            Some(code) => self.procedure.map_or_else(|| Text::same(code), |p| p.stage_label(code)),
+        };
+        let (from, to) = (label(was), label(is));
+        let what = Text::new(format!("{}→{}", from.zh, to.zh), format!("{} → {}", from.en, to.en));
+        let record = self.is.stage.standing.last().and_then(|standing| standing.record.as_ref());
+        let group = if self.falls(was, is) { ChangeGroup::FellBack } else { ChangeGroup::Advanced };
+        Some(self.change(group, what, record))
+    }
+
+    /// Into trouble, to a stage before the one it was in, or out of all stages.
+    fn falls(&self, was: Option<&str>, is: Option<&str>) -> bool {
+        let Some(procedure) = self.procedure else { return false };
+        let place = |code: Option<&str>| {
+            code.and_then(|code| procedure.stages.iter().position(|stage| stage.code == code))
+        };
+        let group = |code: Option<&str>| Some(procedure.stage(code?)?.group);
+        match group(is) {
+            None => true,
+            Some(StageGroup::Trouble) => true,
+            Some(StageGroup::NotCounted) => false,
+            Some(_) if group(was) == Some(StageGroup::Trouble) => false,
+            Some(_) => place(is) < place(was),
+        }
+    }
+
+    fn deadline(&self) -> Option<PlanChange> {
+        let of = |state: &FeatureState| (state.deadline_original, state.deadline_current);
+        let (was, is) = (self.was.deadline_current, self.is.deadline_current);
+        if of(self.was) == of(self.is) || was.is_none() {
+            return None;
+        }
+        let words = |day: Option<Day>| match day {
+            Some(day) => Text::new(day_zh(day), day.to_string()),
+            None => Text::new("无", "none"),
+        };
+        let (from, to) = (words(was), words(is));
+        let what = Text::new(
+            format!("期限 {}→{}", from.zh, to.zh),
+            format!("deadline {} → {}", from.en, to.en),
+        );
+        let moves = |body: &Body| match body {
+            Body::Decided(_) => true,
+            Body::Fields(set) => set.fields.contains_key(DEADLINE_ORIGINAL),
+            Body::Transition(step) => step.fields.contains_key(DEADLINE_ORIGINAL),
+            _ => false,
+        };
+        Some(self.change(ChangeGroup::Deadline, what, self.newest(moves)))
+    }
+
+    fn corrections(&self) -> Vec<PlanChange> {
+        let mut found = Vec::new();
+        for (record, by) in &self.lost {
+            let said = describe_body(&record.body, self.procedure, &self.rulebook.standards);
+            let what = Text::new(format!("撤销“{}”", said.zh), format!("taken back: {}", said.en));
+            found.push(self.change(ChangeGroup::Corrected, what, *by));
+        }
+        for sample in &self.is.samples {
+            let was = self.was.samples.iter().find(|one| one.no == sample.no);
+            let was = was.and_then(|was| was.result.as_ref());
+            let (Some(was), Some(is)) = (was, &sample.result) else { continue };
+            if was.record.hash != is.record.hash {
+                let what = self.values_moved(&was.body, &is.body);
+                found.push(self.change(ChangeGroup::Corrected, what, Some(&is.record)));
+            }
+        }
+        for (code, is) in &self.is.fields {
+            if let Some(was) = self.was.fields.get(code) {
+                found.extend(self.field(code, was, is));
+            }
+        }
+        found
+    }
+
+    fn values_moved(&self, was: &SampleResult, is: &SampleResult) -> Text {
+        let mut moved = Vec::new();
+        for (code, now) in &is.items {
+            let then = was.items.get(code).map_or("—", |then| then.value.as_str());
+            if then != now.value {
+                let item = self.rulebook.standards.item(code).map(|item| item.label.clone());
+                let item = item.unwrap_or_else(|| Text::same(code.as_str()));
+                let arrow = format!("{then}→{}", now.value);
+                moved.push(Text::new(
+                    format!("{} {arrow}", item.zh),
+                    format!("{} {arrow}", item.en),
+                ));
+            }
+        }
+        let zh: Vec<&str> = moved.iter().map(|one| one.zh.as_str()).collect();
+        let en: Vec<&str> = moved.iter().map(|one| one.en.as_str()).collect();
+        Text::new(
+            format!("水样 {} 更正：{}", is.no, zh.join("，")),
+            format!("sample {} corrected: {}", is.no, en.join(", ")),
+        )
+    }
+
+    /// A field that says something else than it did. What a step brings with it, and the words of a report on how
+    /// works go on, are no corrections.
+    fn field(&self, code: &str, was: &Register<Value>, is: &Register<Value>) -> Option<PlanChange> {
+        let (was, standing) = (was.value()?, is.standing.last()?);
+        let record = standing.record.as_ref()?;
+        let field = self.procedure.and_then(|procedure| procedure.field_or_list(code));
+        let goes_on = field.is_some_and(|field| matches!(field.kind, super::FieldKind::LongText));
+        let is_derived = matches!(code, DEADLINE_CURRENT | DEADLINE_ORIGINAL | PROGRESS);
+        let is_told = matches!(record.body, Body::Fields(_) | Body::Resolved(_));
+        if was == &standing.value || was.is_null() || goes_on || is_derived || !is_told {
+            return None;
+        }
+        let label = field_label(self.procedure, code);
+        let words = |value: &Value| match value.is_null() {
+            true => Text::new("空", "nothing"),
+            false => value_label(field, value, &self.rulebook.standards),
+        };
+        let (from, to) = (words(was), words(&standing.value));
+        let what = Text::new(
+            format!("“{}”{}→{}", label.zh, from.zh, to.zh),
+            format!("{}: {} → {}", label.en, from.en, to.en),
+        );
+        Some(self.change(ChangeGroup::Corrected, what, Some(record)))
+    }
+
+    /// Nothing moved and nothing was corrected: what is there beside, else that somebody went there.
+    fn additions(&self) -> Option<PlanChange> {
+        let (mut visits, mut others) = (0, Vec::new());
+        for record in &self.new {
+            match &record.body {
+                Body::Visit(_) => visits += 1,
+                Body::Photo(_) | Body::Note(_) | Body::Withdrawn(_) | Body::Adopted(_) => {}
+                _ => others.push(*record),
+            }
+        }
+        let newest = self.new.last().copied();
+        let Some(last) = others.last() else {
+            let what = match visits {
+                0 => Text::new("照片或备注", "photos or notes"),
+                count => Text::new(format!("巡查 {count} 次"), format!("visited {count} times")),
+            };
+            return newest.map(|record| self.change(ChangeGroup::VisitedOnly, what, Some(record)));
+        };
+        let said = describe_body(&last.body, self.procedure, &self.rulebook.standards);
+        let what = match others.len() {
+            1 => said,
+            count => Text::new(
+                format!("{}，等 {count} 条", said.zh),
+                format!("{}, and more ({count})", said.en),
+            ),
+        };
+        Some(self.change(ChangeGroup::Added, what, Some(last)))
+    }
+}

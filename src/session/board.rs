@@ -1,0 +1,87 @@
+//! The board of a workspace: its figures as of the day it shows, compared with an earlier day.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use super::Snapshot;
+use crate::model::{Day, FeatureKey};
+use crate::plan::{
+    AsOf, Board, BoardInput, FrozenDifference, PlanChange, Plans, Summary, SummaryInput, board,
+    changes, figure_changes, known_then, summary,
+};
+
+impl Snapshot {
+    /// All numbers of the board, against the evening of `compared_with`. Counts everything: not for a frame.
+    pub fn board(&self, compared_with: Day) -> Board {
+        let before = self.plans_then(compared_with);
+        let layers = self.layer_features();
+        let input = |plans, as_of| SummaryInput {
+            plans,
+            layers: &layers,
+            // Rows bear main keys already.
+            main_key: &FeatureKey::clone,
+            rulebook: &self.rulebook,
+            context: self,
+            as_of,
+        };
+        let district_of = |key: &FeatureKey| match self.place(key) {
+            Some((view, feature_idx)) => self.district_of(view, feature_idx, &self.plans),
+            None => String::new(),
+        };
+        let mut board = board(&BoardInput {
+            now: input(self.plans.as_ref(), self.today),
+            before: input(before.as_ref(), compared_with),
+            district_of: &district_of,
+        });
+        board.frozen = self.frozen_differences();
+        board
+    }
+
+    /// What changed since the evening of a day, up to the day looked at.
+    pub fn changes_since(&self, day: Day) -> Vec<PlanChange> {
+        changes(&self.plans_then(day), &self.plans, &self.rulebook)
+    }
+
+    /// The plans at the end of an earlier day, among the records that are seen here.
+    fn plans_then(&self, day: Day) -> Arc<Plans> {
+        self.plans_as_of(&AsOf::Business(day))
+    }
+
+    /// Every 上报版 with what the same day's figures say now, the newest first.
+    pub fn frozen_differences(&self) -> Vec<FrozenDifference> {
+        let mut frozen: Vec<FrozenDifference> = self
+            .frozen()
+            .map(|(record, reported, day)| {
+                let recorded = self.plans.values().flat_map(|state| &state.entries);
+                let all = recorded.map(|entry| &entry.record).chain(self.loose.iter());
+                let known = known_then(reported, record, all);
+                let never = AtomicBool::new(false);
+                let seen = |sees: &(dyn Fn(&crate::plan::Record) -> bool + Sync)| {
+                    self.plans_seen(sees, &AsOf::Business(day), &never).unwrap_or_default()
+                };
+                let (then, now) = (seen(&|one| known.contains(&one.hash)), seen(&|_| true));
+                FrozenDifference {
+                    record: Arc::clone(record),
+                    as_of: day,
+                    figures: figure_changes(reported, &self.summary_of(&now, day)),
+                    changes: changes(&then, &now, &self.rulebook),
+                }
+            })
+            .collect();
+        frozen.sort_by_key(|one| std::cmp::Reverse((one.record.at.instant(), one.record.hash)));
+        frozen
+    }
+
+    /// The figures of some plans as of a day.
+    pub(super) fn summary_of(&self, plans: &Plans, as_of: Day) -> Summary {
+        summary(&SummaryInput {
+            plans,
+            layers: &self.layer_features(),
+            // Rows bear main keys already.
+            main_key: &FeatureKey::clone,
+            rulebook: &self.rulebook,
+            context: self,
+            as_of,
+        })
+    }
+}

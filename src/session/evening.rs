@@ -1,0 +1,241 @@
+//! Any past evening: the whole workspace as it stood then, as a snapshot that every panel can show and nobody can
+//! write through.
+//!
+//! By business date, what had happened by then counts, whenever it was recorded; by receipt, what this workspace had
+//! received. Layers are those of today: a file says of itself no day.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use super::layer_view::{moved_to, with_moved};
+use super::names::recorded_name;
+use super::search::search_text;
+use super::session::places;
+use super::{FeatureRow, LayerView, SessionError, Snapshot};
+use crate::model::{Day, FeatureKey, Layer, ShapesBuilder, Stamp};
+use crate::plan::{AsOf, Fate, FeatureState, Hash, Plans, Record, fold};
+use crate::store::Store;
+
+/// By what a past evening is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Basis {
+    /// 业务日期: by the day things happened.
+    #[default]
+    Happened,
+    /// 收到时间: by what had been received here.
+    Received,
+}
+
+/// The evening of a day, and by what it is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Evening {
+    pub day: Day,
+    pub basis: Basis,
+}
+
+/// The records that a workspace had received by the end of a day, Beijing time.
+///
+/// # Errors
+/// If the workspace cannot be read.
+pub fn received_by(workspace: &Path, day: Day) -> Result<BTreeSet<Hash>, SessionError> {
+    let (stored, outcome) = Store::open_to_read(workspace)?.receipts();
+    outcome?;
+    let by_then = |at: &str| Stamp::parse(at).is_ok_and(|at| at.day() <= day);
+    Ok(stored.into_iter().filter(|(_, at)| by_then(at)).map(|(hash, _)| hash).collect())
+}
+
+impl Snapshot {
+    /// The day of the newest record, also on a past evening; `None` where nothing is recorded.
+    pub fn newest_day(&self) -> Option<Day> {
+        // In fold order the newest is last, or nearly so; what is later than the evening stands behind it.
+        self.plans.values().filter_map(|state| Some(state.entries.last()?.record.on)).max()
+    }
+
+    /// The day of the present, also on a past evening.
+    pub fn present_day(&self) -> Day {
+        self.demonstration_day().unwrap_or(self.clock_day)
+    }
+
+    /// The workspace as it stood that evening. Folds what was recorded since: not for a frame.
+    ///
+    /// # Errors
+    /// If what was received by then cannot be read.
+    pub fn on_evening(
+        &self,
+        evening: Evening,
+        stop: &AtomicBool,
+    ) -> Result<Option<Self>, SessionError> {
+        let as_of = match evening.basis {
+            Basis::Happened => AsOf::Business(evening.day),
+            Basis::Received => AsOf::Received(Arc::new(received_by(&self.workspace, evening.day)?)),
+        };
+        let Some(plans) = self.plans_seen(&|_| true, &as_of, stop) else { return Ok(None) };
+        let layers: Vec<Arc<LayerView>> =
+            self.layers.iter().map(|view| self.layer_then(view, &plans)).collect();
+        let places = match layers.iter().zip(&self.layers).all(|(a, b)| Arc::ptr_eq(a, b)) {
+            true => Arc::clone(&self.places),
+            false => Arc::new(places(&layers)),
+        };
+        let loose = self.loose.iter().filter(|record| record.at.day() <= evening.day);
+        Ok(Some(Self {
+            read_only: true,
+            evening: Some(evening),
+            loose: Arc::new(loose.cloned().collect()),
+            plans: Arc::new(plans),
+            layers,
+            places,
+            today: evening.day,
+            ..self.clone()
+        }))
+    }
+
+    /// What of a newer snapshot is only about looking, on the evening that is shown.
+    pub fn with_desk_of(&self, newer: &Self) -> Self {
+        Self {
+            drafts: Arc::clone(&newer.drafts),
+            settings: Arc::clone(&newer.settings),
+            days: Arc::clone(&newer.days),
+            departures: Arc::clone(&newer.departures),
+            unsent: newer.unsent,
+            clock_day: newer.clock_day,
+            ..self.clone()
+        }
+    }
+
+    /// All plans as of a day. Costs a fold of what was recorded since: not for every frame.
+    pub fn plans_as_of(&self, as_of: &AsOf) -> Arc<Plans> {
+        if matches!(as_of, AsOf::Now) {
+            return Arc::clone(&self.plans);
+        }
+        let plans = self.plans_seen(&|_| true, as_of, &AtomicBool::new(false));
+        Arc::new(plans.unwrap_or_default())
+    }
+
+    /// The plans by those of the records that `sees` lets through, as of a day; `None` if it was stopped.
+    ///
+    /// On a past evening the records after it stay unseen. A plan all of whose records are seen is the one it is.
+    pub(super) fn plans_seen(
+        &self,
+        sees: &(dyn Fn(&Record) -> bool + Sync),
+        as_of: &AsOf,
+        stop: &AtomicBool,
+    ) -> Option<Plans> {
+        let is_seen = |record: &Record| match as_of {
+            AsOf::Now => true,
+            AsOf::Business(day) => record.on <= *day,
+            AsOf::Audit(day) => record.at.day() <= *day,
+            AsOf::Received(received) => received.contains(&record.hash),
+        };
+        let plans: Vec<(&FeatureKey, &Arc<FeatureState>)> = self.plans.iter().collect();
+        let states: Vec<Option<(FeatureKey, Arc<FeatureState>)>> = plans
+            .into_par_iter()
+            .map(|(key, state)| {
+                if stop.load(Ordering::Relaxed) {
+                    return None;
+                }
+                let entries = &state.entries;
+                let stays = entries.iter().all(|entry| match entry.fate {
+                    Fate::Later => !is_seen(&entry.record) || !sees(&entry.record),
+                    _ => is_seen(&entry.record) && sees(&entry.record),
+                });
+                if stays {
+                    return Some((key.clone(), Arc::clone(state)));
+                }
+                let records: Vec<Arc<Record>> = entries
+                    .iter()
+                    .filter(|entry| self.evening.is_none() || !matches!(entry.fate, Fate::Later))
+                    .map(|entry| &entry.record)
+                    .filter(|record| sees(record))
+                    .cloned()
+                    .collect();
+                let state = fold(key, &records, self.baselines.get(key), &self.rulebook, as_of);
+                Some((key.clone(), Arc::new(state)))
+            })
+            .collect();
+        states.into_iter().collect()
+    }
+
+    /// A layer with its features where they were and as they were called; those found later are not in it.
+    fn layer_then(&self, view: &Arc<LayerView>, plans: &Plans) -> Arc<LayerView> {
+        let exists = |row: &FeatureRow| match self.plans.get(&row.key) {
+            Some(now) if view.found && now.created => {
+                plans.get(&row.key).is_some_and(|then| then.created)
+            }
+            _ => true,
+        };
+        let kept: Vec<usize> =
+            (0..view.rows.len()).filter(|idx| view.rows.get(*idx).is_some_and(exists)).collect();
+        let of = |plans: &Plans, key: &FeatureKey| plans.get(key).map(Arc::clone);
+        let differs = |row: &FeatureRow| {
+            let (now, then) = (of(&self.plans, &row.key), of(plans, &row.key));
+            let geometry = |state: &Option<Arc<FeatureState>>| {
+                state.as_ref().and_then(|it| it.geometry.clone())
+            };
+            geometry(&now) != geometry(&then)
+                || recorded_name(now.as_ref()) != recorded_name(then.as_ref())
+        };
+        let is_whole = kept.len() == view.rows.len();
+        if is_whole && !view.rows.iter().any(differs) {
+            return Arc::clone(view);
+        }
+        let mut then = LayerView::clone(view);
+        let moved: BTreeMap<usize, _> = moved_to(&view.as_read, &view.rows, plans);
+        then.layer = match moved.is_empty() {
+            true => Arc::clone(&view.as_read),
+            false => Arc::new(Layer {
+                shapes: Arc::new(with_moved(&view.as_read.shapes, &moved)),
+                ..(*view.as_read).clone()
+            }),
+        };
+        then.rows =
+            Arc::new(view.rows.iter().map(|row| self.named_then(view, row, plans)).collect());
+        if !is_whole {
+            then.layer = Arc::new(only(&then.layer, &kept));
+            then.rows =
+                Arc::new(kept.iter().filter_map(|idx| then.rows.get(*idx).cloned()).collect());
+        }
+        Arc::new(then)
+    }
+
+    fn named_then(&self, view: &LayerView, row: &FeatureRow, plans: &Plans) -> FeatureRow {
+        let now = recorded_name(self.plans.get(&row.key));
+        let then = recorded_name(plans.get(&row.key));
+        if now == then {
+            return row.clone();
+        }
+        // Before anybody named it, it was called what its file calls it.
+        let own = self.place(&row.key).map(|(_, idx)| self.properties(view, idx));
+        let names = self.rulebook.procedure(&view.layer.kind).and_then(|it| it.field("name"));
+        let own = own.zip(names).and_then(|(properties, field)| {
+            let names: Vec<&str> = field.aliases.iter().map(String::as_str).collect();
+            properties.text(&names).map(str::to_owned)
+        });
+        let name = then.map(str::to_owned).or(own).unwrap_or_else(|| row.code.clone());
+        FeatureRow { search: search_text(&name, &row.code), name, ..row.clone() }
+    }
+}
+
+/// A layer of some of its features.
+fn only(layer: &Layer, kept: &[usize]) -> Layer {
+    let mut builder = ShapesBuilder::default();
+    for feature_idx in kept {
+        for part in layer.shapes.parts(*feature_idx) {
+            part.positions.iter().for_each(|position| builder.position(position));
+            builder.end_part(part.kind);
+        }
+        builder.end_feature(layer.shapes.kind(*feature_idx));
+    }
+    let places: HashSet<usize> = kept.iter().copied().collect();
+    let annotated = layer.annotated.iter().filter(|idx| places.contains(&(**idx as usize)));
+    let annotated = annotated.filter_map(|idx| kept.iter().position(|it| *it == *idx as usize));
+    Layer {
+        features: kept.iter().filter_map(|idx| layer.features.get(*idx).copied()).collect(),
+        shapes: Arc::new(builder.finish()),
+        annotated: annotated.map(|idx| idx as u32).collect(),
+        ..layer.clone()
+    }
+}

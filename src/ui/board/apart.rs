@@ -1,0 +1,80 @@
+//! 谁卡住了, and what is told apart: not counted and who approved that, unproven sign-offs, contradictions.
+
+use egui::{Label, RichText, Ui};
+
+use super::Look;
+use super::charts::feature_link_ui;
+use super::districts::some_key;
+
+/// So many lines stand on the board; the number above them opens all.
+const LINES: usize = 8;
+
+/// Who holds what, for how long.
+pub fn holders_ui(look: &mut Look<'_>, ui: &mut Ui) {
+    let (ctx, board) = (look.ctx, look.board);
+    if board.holders.is_empty() {
+        return look.weak_ui(ui, ctx.t("board.nobody_holds"));
+    }
+    for holder in &board.holders {
+        let stage = ctx.stage_label(&some_key(&holder.kind), &holder.stage);
+        let roles: Vec<&str> =
+            holder.roles.iter().map(|role| ctx.words.code("role", role.code())).collect();
+        let kind = ctx.kind_name(&holder.kind);
+        let title = format!("{kind} {stage}");
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            ui.label(&stage);
+            look.number_ui(ui, &holder.members.len().to_string(), &title, &holder.members);
+            if !roles.is_empty() {
+                look.weak_ui(ui, ctx.fill("board.waits_for", &[("who", &roles.join("/"))]));
+            }
+            if let Some((days, place)) = holder.longest {
+                let name = look.name_at(place);
+                let words = ctx.fill("board.longest", &[("n", &days), ("name", &name)]);
+                if let Some(key) = board.keys.get(place as usize) {
+                    feature_link_ui(look, ui, key, &words);
+                }
+            }
+        });
+    }
+}
+
+/// 不计入, 未核实, 填报不一致.
+pub fn apart_ui(look: &mut Look<'_>, ui: &mut Ui) {
+    let (ctx, board) = (look.ctx, look.board);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let left: Vec<u32> = board.left_out.iter().map(|one| one.place).collect();
+        for (words, of) in [
+            ("board.left_out", &left),
+            ("board.unproven", &board.unproven),
+            ("board.conflicts", &board.conflicts),
+        ] {
+            ui.label(ctx.t(words));
+            look.number_ui(ui, &of.len().to_string(), ctx.t(words), of);
+        }
+    });
+    for one in board.left_out.iter().take(LINES) {
+        let stage = ctx.stage_label(&some_key(&one.kind), &one.stage);
+        let name = look.name_at(one.place);
+        let by = match &one.by {
+            Some((by, on)) => {
+                ctx.fill("board.approved_by", &[("who", &by.name), ("day", &ctx.day(*on))])
+            }
+            None => ctx.t("card.as_received").to_owned(),
+        };
+        if let Some(key) = board.keys.get(one.place as usize) {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                feature_link_ui(look, ui, key, &name);
+                look.weak_ui(ui, format!("{stage} {by}"));
+            });
+        }
+    }
+    let more = board.left_out.len().saturating_sub(LINES);
+    if more > 0 {
+        look.weak_ui(ui, ctx.fill("board.and_more", &[("n", &more)]));
+    }
+    let why = RichText::new(ctx.t("board.apart_why")).small().color(ctx.palette.weak);
+    ui.add(Label::new(why).wrap());
+}

@@ -1,0 +1,188 @@
+//! What lies over the board for a moment: the briefing to copy, changes one by one, 上报版, 零报告.
+
+use std::sync::Arc;
+
+use egui::{Id, Label, Modal, RichText, ScrollArea, TextEdit, Ui};
+
+use super::{BoardAsk, BoardPanel};
+use crate::model::FeatureKey;
+use crate::plan::{Board, BriefingInput, ChangeGroup, PlanChange, briefing};
+use crate::ui::context::UiCtx;
+
+/// What is open.
+#[derive(Clone, Debug)]
+pub(super) enum Sheet {
+    Briefing(String),
+    Changes(Option<ChangeGroup>),
+    Frozen(usize),
+    Freeze { note: String },
+    ZeroReport(FeatureKey),
+}
+
+/// What was decided on it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SheetEnd {
+    Feature(FeatureKey),
+    Freeze { note: String },
+    ZeroReport(FeatureKey),
+}
+
+impl BoardPanel {
+    pub(super) fn open_sheet(&mut self, ctx: &UiCtx<'_>, ask: &BoardAsk) {
+        let sheet = match ask {
+            BoardAsk::Briefing => {
+                let Some(board) = &self.board else { return };
+                Sheet::Briefing(briefing_text(ctx, board))
+            }
+            BoardAsk::Changes(group) => Sheet::Changes(*group),
+            BoardAsk::Frozen(idx) => Sheet::Frozen(*idx),
+            BoardAsk::Freeze => Sheet::Freeze { note: String::new() },
+            BoardAsk::ZeroReport(district) => Sheet::ZeroReport(district.clone()),
+            BoardAsk::Show { .. } | BoardAsk::Feature(_) | BoardAsk::ChooseDay | BoardAsk::Map => {
+                return;
+            }
+        };
+        self.sheet = Some(sheet);
+    }
+
+    /// Draws what is open over the board.
+    pub fn sheet_ui(&mut self, ctx: &UiCtx<'_>, egui_ctx: &egui::Context) -> Option<SheetEnd> {
+        let board = self.board.clone()?;
+        let sheet = self.sheet.as_mut()?;
+        let (mut end, mut is_open) = (None, true);
+        let response = Modal::new(Id::unique("board sheet")).show(egui_ctx, |ui| {
+            ui.set_width((egui_ctx.content_rect().width() - 48.0).min(640.0));
+            let points = ctx.palette.sizes.heading_points;
+            ui.label(RichText::new(title(ctx, &board, sheet)).size(points));
+            ui.separator();
+            match sheet {
+                Sheet::Briefing(text) => is_open = briefing_ui(ctx, ui, text),
+                Sheet::Changes(group) => {
+                    let of = |change: &&PlanChange| group.is_none_or(|group| change.group == group);
+                    end = changes_ui(ctx, ui, board.changes.iter().filter(of));
+                }
+                Sheet::Frozen(idx) => end = frozen_ui(ctx, ui, &board, *idx),
+                Sheet::Freeze { note } => end = freeze_ui(ctx, ui, &board, note),
+                Sheet::ZeroReport(district) => end = zero_ui(ctx, ui, &board, district),
+            }
+            if !matches!(sheet, Sheet::Briefing(_)) {
+                let close = match sheet {
+                    Sheet::ZeroReport(_) => "board.zero_not_yet",
+                    _ => "dialog.close",
+                };
+                is_open &= !ui.button(ctx.t(close)).clicked();
+            }
+        });
+        if !is_open || response.should_close() || end.is_some() {
+            self.sheet = None;
+        }
+        end
+    }
+}
+
+fn title(ctx: &UiCtx<'_>, board: &Board, sheet: &Sheet) -> String {
+    match sheet {
+        Sheet::Briefing(_) => ctx.t("board.briefing_title").to_owned(),
+        Sheet::Changes(_) => ctx.fill("board.since", &[("day", &ctx.day(board.compared_with))]),
+        Sheet::Frozen(idx) => {
+            let day = board.frozen.get(*idx).map(|one| ctx.long_day(one.as_of));
+            ctx.fill("board.frozen_title", &[("day", &day.unwrap_or_default())])
+        }
+        Sheet::Freeze { .. } => ctx.t("board.freeze_title").to_owned(),
+        Sheet::ZeroReport(_) => ctx.t("board.zero_title").to_owned(),
+    }
+}
+
+/// The board's own numbers in sentences.
+pub(super) fn briefing_text(ctx: &UiCtx<'_>, board: &Arc<Board>) -> String {
+    let input = BriefingInput {
+        now: &board.summary,
+        before: Some(&board.before),
+        rulebook: &ctx.snapshot.rulebook,
+    };
+    let paragraphs = briefing(&input);
+    paragraphs.iter().map(|text| ctx.say(text)).collect::<Vec<_>>().join("\n")
+}
+
+fn briefing_ui(ctx: &UiCtx<'_>, ui: &mut Ui, text: &mut String) -> bool {
+    let height = (ui.ctx().content_rect().height() * 0.55).max(120.0);
+    ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        let edit = TextEdit::multiline(text).desired_width(f32::INFINITY).desired_rows(8);
+        ui.add(edit).accessible_name(ctx.t("board.briefing_title").to_owned());
+    });
+    let mut is_open = true;
+    ui.horizontal(|ui| {
+        if ui.button(ctx.t("board.briefing_copy")).clicked() {
+            ui.ctx().copy_text(text.clone());
+            is_open = false;
+        }
+        is_open &= !ui.button(ctx.t("dialog.close")).clicked();
+    });
+    is_open
+}
+
+/// Changes under their groups; each line leads to its feature.
+fn changes_ui<'c>(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    changes: impl Iterator<Item = &'c PlanChange>,
+) -> Option<SheetEnd> {
+    let changes: Vec<&PlanChange> = changes.collect();
+    if changes.is_empty() {
+        ui.label(RichText::new(ctx.t("board.nothing_changed")).color(ctx.palette.weak));
+        return None;
+    }
+    let mut end = None;
+    let row_points = ctx.palette.sizes.body_points * 1.6;
+    let height = (ui.ctx().content_rect().height() * 0.55).max(120.0);
+    let area = ScrollArea::vertical().max_height(height).auto_shrink([false, true]);
+    area.show_rows(ui, row_points, changes.len(), |ui, range| {
+        for change in changes.get(range).unwrap_or_default() {
+            let name = ctx.name_of(&change.feature);
+            let words = change.sentence(&name, ctx.lang());
+            let words = format!("{} · {words}", ctx.say(&change.group.label()));
+            let line = egui::Button::new(RichText::new(words).color(ctx.palette.accent));
+            if ui.add(line.frame(false).truncate()).clicked() {
+                end = Some(SheetEnd::Feature(change.feature.clone()));
+            }
+        }
+    });
+    end
+}
+
+fn frozen_ui(ctx: &UiCtx<'_>, ui: &mut Ui, board: &Board, idx: usize) -> Option<SheetEnd> {
+    let frozen = board.frozen.get(idx)?;
+    let who = ctx.person(&frozen.record.by);
+    let at = ctx.moment(&frozen.record.at);
+    ui.label(ctx.fill("board.frozen_by", &[("who", &who), ("at", &at)]));
+    if let crate::plan::Body::Reported(reported) = &frozen.record.body
+        && !reported.note.is_empty()
+    {
+        ui.add(Label::new(reported.note.as_str()).wrap());
+    }
+    if frozen.figures.is_empty() {
+        ui.label(ctx.t("board.figures_same"));
+    }
+    for text in &frozen.figures {
+        ui.label(ctx.say(text));
+    }
+    ui.separator();
+    changes_ui(ctx, ui, frozen.changes.iter())
+}
+
+fn freeze_ui(ctx: &UiCtx<'_>, ui: &mut Ui, board: &Board, note: &mut String) -> Option<SheetEnd> {
+    let day = ctx.long_day(board.as_of);
+    ui.add(Label::new(ctx.fill("board.freeze_what", &[("day", &day)])).wrap());
+    let label = ui.label(ctx.t("board.freeze_note"));
+    ui.add(TextEdit::singleline(note).desired_width(f32::INFINITY)).labelled_by(label.id);
+    let do_it = ui.button(ctx.t("board.freeze_do")).clicked();
+    do_it.then(|| SheetEnd::Freeze { note: note.clone() })
+}
+
+fn zero_ui(ctx: &UiCtx<'_>, ui: &mut Ui, board: &Board, district: &FeatureKey) -> Option<SheetEnd> {
+    let name = ctx.name_of(district);
+    let words = ctx.fill("board.zero_what", &[("name", &name), ("n", &board.survey.len())]);
+    ui.add(Label::new(words).wrap());
+    let do_it = ui.button(ctx.t("board.zero_do")).clicked();
+    do_it.then(|| SheetEnd::ZeroReport(district.clone()))
+}

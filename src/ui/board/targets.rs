@@ -1,0 +1,138 @@
+//! 专项目标: each target with its two numbers, against the pace, against the day compared with, and the days left.
+
+use egui::{CollapsingHeader, Label, RichText, Ui};
+
+use super::Look;
+use crate::plan::{
+    Members, TargetStanding, TargetSummary, due_remark, parse_day, per_cent, standing_label,
+    unit_label,
+};
+
+pub fn targets_ui(look: &mut Look<'_>, ui: &mut Ui) {
+    let board = look.board;
+    let mut silent = Vec::new();
+    for task in &board.summary.programme.tasks {
+        let targets = board.summary.targets.iter().filter(|target| target.task == task.no);
+        let (counted, without): (Vec<_>, Vec<_>) = targets.partition(|it| it.num.is_some());
+        silent.extend(without.into_iter().map(|target| (task.no, target)));
+        if counted.is_empty() {
+            continue;
+        }
+        let words = format!("{} {}", task.no, look.ctx.say(&task.label));
+        ui.add(Label::new(RichText::new(words).small().color(look.ctx.palette.weak)).wrap());
+        for target in counted {
+            target_ui(look, ui, target);
+        }
+        ui.add_space(4.0);
+    }
+    if silent.is_empty() {
+        return;
+    }
+    let words = look.ctx.fill("board.without_data", &[("n", &silent.len())]);
+    CollapsingHeader::new(words).id_salt("without data").show(ui, |ui| {
+        for (task, target) in silent {
+            without_data_ui(look, ui, task, target);
+        }
+    });
+}
+
+fn target_ui(look: &mut Look<'_>, ui: &mut Ui, target: &TargetSummary) {
+    let (ctx, board) = (look.ctx, look.board);
+    let nobody = Members::default();
+    let members = board.targets.get(&target.id).unwrap_or(&nobody);
+    let label = ctx.say(&target.label).to_owned();
+    let Some(num) = target.num else { return };
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.label(RichText::new(&label).strong());
+        look.number_ui(ui, &num.to_string(), &label, &members.hits);
+        if let Some(den) = target.den {
+            ui.label("/");
+            let title = ctx.fill("board.whole_of", &[("what", &label)]);
+            look.number_ui(ui, &den.to_string(), &title, &members.of);
+            let unit = ctx.say(&unit_label(target.unit.as_deref())).to_owned();
+            // An empty word would break the line.
+            if !unit.is_empty() {
+                ui.label(unit);
+            }
+            if let Some(rate) = per_cent(num, den) {
+                ui.label(RichText::new(rate).strong());
+            }
+        }
+        change_ui(look, ui, target);
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        standing_ui(look, ui, target);
+        if let Some(day) = parse_day(&target.due) {
+            let days = (day - board.as_of).get_days();
+            let words = match days {
+                0.. => ctx.fill("board.days_left", &[("day", &ctx.day(day)), ("n", &days)]),
+                _ => ctx.fill("board.days_past", &[("day", &ctx.day(day)), ("n", &-days)]),
+            };
+            let remark = due_remark(target.due_said_by);
+            look.weak_ui(ui, format!("{words}{}", ctx.say(&remark)));
+        }
+        let open = board.open.get(&target.id).map(Vec::as_slice).unwrap_or_default();
+        if !open.is_empty() {
+            let title = ctx.fill("board.open_of", &[("what", &label)]);
+            let words = ctx.fill("board.open", &[("n", &open.len())]);
+            look.number_ui(ui, &words, &title, open);
+        }
+    });
+}
+
+/// Against the day compared with.
+fn change_ui(look: &Look<'_>, ui: &mut Ui, target: &TargetSummary) {
+    let before = look.board.before.targets.iter().find(|one| one.id == target.id);
+    let (Some(now), Some(then)) = (target.num, before.and_then(|before| before.num)) else {
+        return;
+    };
+    let day = look.ctx.day(look.board.compared_with);
+    let words = match now.cmp(&then) {
+        std::cmp::Ordering::Greater => format!("+{}", now.less(then)),
+        std::cmp::Ordering::Less => format!("−{}", then.less(now)),
+        std::cmp::Ordering::Equal => "±0".to_owned(),
+    };
+    look.weak_ui(ui, look.ctx.fill("board.against", &[("day", &day), ("n", &words)]));
+}
+
+fn standing_ui(look: &Look<'_>, ui: &mut Ui, target: &TargetSummary) {
+    let (ctx, palette) = (look.ctx, look.ctx.palette);
+    let Some(standing) = target.standing else { return };
+    let words = standing_label(standing, target.planned.is_some());
+    let mut words = ctx.say(&words).to_owned();
+    if let (Some(planned), Some(num)) = (target.planned, target.num) {
+        let behind = planned.less(num);
+        let planned = ctx.fill("board.planned", &[("n", &planned)]);
+        words = match standing {
+            TargetStanding::Behind => {
+                let behind = ctx.fill("board.behind", &[("n", &behind)]);
+                format!("{planned} · {behind}")
+            }
+            _ => format!("{planned} · {words}"),
+        };
+    } else if let (Some(goal), TargetStanding::Behind | TargetStanding::Missed) =
+        (target.goal, standing)
+    {
+        words = format!("{words} · {}", ctx.fill("board.goal", &[("n", &goal)]));
+    }
+    let ink = match standing {
+        TargetStanding::Reached | TargetStanding::OnPace => palette.good,
+        TargetStanding::Behind => palette.warn,
+        TargetStanding::Missed => palette.bad,
+    };
+    ui.label(RichText::new(words).color(ink));
+}
+
+/// Nothing to count: never 0 and never 100 %, and which layer would feed it.
+fn without_data_ui(look: &Look<'_>, ui: &mut Ui, task: u32, target: &TargetSummary) {
+    let ctx = look.ctx;
+    let known = ctx.snapshot.rulebook.programme.targets.iter().find(|it| it.id == target.id);
+    let layer = known.map_or(target.layer.as_str(), |known| ctx.say(&known.layer_label));
+    let is_counted = known.is_some_and(|known| known.measure.is_some());
+    let key = if is_counted { "board.feeds" } else { "board.not_counted_here" };
+    let words =
+        format!("{task} {} —{}", ctx.say(&target.label), ctx.fill(key, &[("layer", &layer)]));
+    ui.add(Label::new(RichText::new(words).small()).wrap());
+}

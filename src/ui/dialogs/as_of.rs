@@ -1,0 +1,161 @@
+//! 截至: which evening the window shows, by what happened or by what had been received; a calendar and short ways.
+
+use egui::{Button, Label, RichText, Ui};
+
+use super::{DialogEnd, line_ui};
+use crate::model::{Day, Lang};
+use crate::session::{Basis, Evening};
+use crate::ui::context::UiCtx;
+use crate::ui::dates::parse_day;
+
+#[derive(Debug)]
+pub struct AsOfDialog {
+    typed: String,
+    basis: Basis,
+    /// Any day of the month on the calendar.
+    month: Day,
+    /// The last day that can be looked at.
+    today: Day,
+    newest: Option<Day>,
+    focus_wanted: bool,
+}
+
+impl AsOfDialog {
+    /// `today`: the day of the present, whatever the screen shows. `newest`: that of the newest record.
+    pub fn new(shown: Option<Evening>, today: Day, newest: Option<Day>) -> Self {
+        Self {
+            typed: shown.map(|evening| evening.day.to_string()).unwrap_or_default(),
+            basis: shown.map(|evening| evening.basis).unwrap_or_default(),
+            month: shown.map_or(today, |evening| evening.day),
+            today,
+            // A demonstration's days end with its story.
+            newest: newest.map(|day| day.min(today)),
+            focus_wanted: true,
+        }
+    }
+
+    pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
+        let mut chosen = None;
+        ui.horizontal_wrapped(|ui| {
+            for (basis, words) in
+                [(Basis::Happened, "as_of.happened"), (Basis::Received, "as_of.received")]
+            {
+                ui.radio_value(&mut self.basis, basis, ctx.t(words));
+            }
+        });
+        let why = match self.basis {
+            Basis::Happened => "as_of.happened_why",
+            Basis::Received => "as_of.received_why",
+        };
+        let why = RichText::new(ctx.t(why)).small().color(ctx.palette.weak);
+        ui.add(Label::new(why).wrap());
+        ui.horizontal_wrapped(|ui| chosen = self.short_ways_ui(ctx, ui));
+        let response = line_ui(ui, ctx.t("as_of.day"), &mut self.typed, ctx.t("form.date_hint"));
+        if std::mem::take(&mut self.focus_wanted) {
+            response.request_focus();
+        }
+        let entered =
+            response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        if let Some(day) = parse_day(&self.typed, self.today).filter(|_| response.changed()) {
+            self.month = day;
+        }
+        chosen = self.calendar_ui(ctx, ui).or(chosen);
+        let mut end = None;
+        let typed = parse_day(&self.typed, self.today);
+        ui.horizontal_wrapped(|ui| {
+            if ui.add_enabled(typed.is_some(), Button::new(ctx.t("past.look"))).clicked() || entered
+            {
+                chosen = typed.or(chosen);
+            }
+            if ui.button(ctx.t("past.back")).clicked() {
+                end = Some(DialogEnd::Evening(None));
+            }
+            if ui.button(ctx.t("dialog.close")).clicked() {
+                end = Some(DialogEnd::Closed);
+            }
+        });
+        end.or(chosen.map(|day| DialogEnd::Evening(self.evening(day))))
+    }
+
+    /// The evening of a day; today's by what happened is the present.
+    fn evening(&self, day: Day) -> Option<Evening> {
+        let day = day.min(self.today);
+        let is_present = day == self.today && self.basis == Basis::Happened;
+        (!is_present).then_some(Evening { day, basis: self.basis })
+    }
+
+    fn short_ways_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<Day> {
+        let back = |days: i64| self.today.saturating_sub(jiff::Span::new().days(days));
+        let last_month = self.today.first_of_month().yesterday().unwrap_or(self.today);
+        let mut ways = vec![
+            (ctx.t("as_of.yesterday").to_owned(), back(1)),
+            (ctx.t("as_of.week_ago").to_owned(), back(7)),
+            (ctx.t("as_of.last_month").to_owned(), last_month),
+        ];
+        if let Some(newest) = self.newest {
+            ways.push((ctx.fill("as_of.newest", &[("day", &ctx.day(newest))]), newest));
+        }
+        let mut chosen = None;
+        for (words, day) in ways {
+            if ui.button(words).on_hover_text(day.to_string()).clicked() {
+                chosen = Some(day);
+            }
+        }
+        chosen
+    }
+
+    fn calendar_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<Day> {
+        let mut chosen = None;
+        let month = jiff::Span::new().months(1);
+        ui.horizontal(|ui| {
+            let back = ui.button("◀").on_hover_text(ctx.t("as_of.month_back"));
+            if back.clicked() {
+                self.month = self.month.saturating_sub(month);
+            }
+            let (year, number) = (self.month.year(), self.month.month());
+            ui.label(
+                RichText::new(ctx.fill("as_of.month", &[("y", &year), ("m", &number)])).strong(),
+            );
+            let on = ui.button("▶").on_hover_text(ctx.t("as_of.month_on"));
+            if on.clicked() {
+                self.month = self.month.saturating_add(month);
+            }
+        });
+        let first = self.month.first_of_month();
+        // Monday first.
+        let ahead = i64::from(first.weekday().to_monday_zero_offset());
+        let mut day = first.saturating_sub(jiff::Span::new().days(ahead));
+        let shown = parse_day(&self.typed, self.today);
+        egui::Grid::new("calendar").num_columns(7).spacing([4.0, 4.0]).show(ui, |ui| {
+            for name in weekdays(ctx.lang()) {
+                ui.label(RichText::new(name).small().color(ctx.palette.weak));
+            }
+            ui.end_row();
+            for _ in 0..6 {
+                for _ in 0..7 {
+                    let is_month = day.month() == self.month.month();
+                    let words = RichText::new(day.day().to_string()).color(match is_month {
+                        true => ctx.palette.text,
+                        false => ctx.palette.weak,
+                    });
+                    let button = Button::selectable(shown == Some(day), words)
+                        .min_size(egui::vec2(36.0, 0.0));
+                    let response = ui.add_enabled(day <= self.today, button);
+                    if response.accessible_name(day.to_string()).clicked() {
+                        chosen = Some(day);
+                    }
+                    day = day.tomorrow().unwrap_or(day);
+                }
+                ui.end_row();
+            }
+        });
+        chosen
+    }
+}
+
+const fn weekdays(lang: Lang) -> [&'static str; 7] {
+    match lang {
+        Lang::Zh => ["一", "二", "三", "四", "五", "六", "日"],
+        Lang::En => ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"],
+    }
+}

@@ -14,6 +14,8 @@ pub struct Procedure {
     pub label: Text,
     /// Where it comes from, where that is not the law: shown with the plan.
     pub basis: Option<Text>,
+    /// What a tab of the card is called where not by its usual name, by the tab's code.
+    pub tabs: BTreeMap<String, Text>,
     pub standard: StandardRule,
     /// Codes of the items usually measured, the first ones first; empty: all.
     pub sample_items: Vec<String>,
@@ -215,6 +217,18 @@ pub struct FieldDef {
     pub only_by_step: Vec<String>,
     /// A date of something done: it cannot lie ahead.
     pub done: bool,
+    /// What a step that asks for it begins with.
+    pub preset: Option<Preset>,
+    /// The items of a list are months: an item's id is one, `2022-04`.
+    pub by_month: bool,
+}
+
+/// What stands in a step's field before anything was typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Preset {
+    Today,
+    /// The name of who takes the step.
+    Actor,
 }
 
 /// A field stands still once a transition was taken or a stage of a set is reached.

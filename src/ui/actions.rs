@@ -19,6 +19,9 @@ pub enum KeyAct {
     Layers,
     Legend,
     Table,
+    Review,
+    Conflicts,
+    Return,
     Outdoor,
     Theme,
     Language,
@@ -33,6 +36,8 @@ pub enum KeyAct {
     NextStep,
     Record,
     Patrol,
+    /// One change on all that are marked.
+    Bulk,
     NewOutfall,
     MovePlace,
     BoxSelect,
@@ -52,6 +57,8 @@ pub enum KeyAct {
     Log,
     About,
     Escape,
+    /// A canned remark of the review, from 0.
+    Remark(usize),
     /// A tab of the card, 0 to 4.
     Tab(usize),
 }
@@ -62,11 +69,12 @@ pub enum Menu {
     File,
     View,
     Record,
+    Review,
     Help,
 }
 
 impl Menu {
-    pub const ALL: [Self; 4] = [Self::File, Self::View, Self::Record, Self::Help];
+    pub const ALL: [Self; 5] = [Self::File, Self::View, Self::Record, Self::Review, Self::Help];
 
     /// The key of its words.
     pub const fn text(self) -> &'static str {
@@ -74,6 +82,7 @@ impl Menu {
             Self::File => "menu.file",
             Self::View => "menu.view",
             Self::Record => "menu.record",
+            Self::Review => "review.menu",
             Self::Help => "menu.help",
         }
     }
@@ -102,10 +111,10 @@ const fn line(menu: Menu, act: KeyAct, text: &'static str, wants: Wants) -> Acti
     Action { act, menu, text, wants }
 }
 
-/// All actions, menu by menu. Esc and the tabs of the card have keys and stand on the card: no menu has them.
+/// All actions, menu by menu. Esc, the remarks and the tabs of the card have keys and stand where they act: no menu has them.
 pub const ACTIONS: &[Action] = {
     use KeyAct as A;
-    use Menu::{File, Help, Record, View};
+    use Menu::{File, Help, Record, Review, View};
     use Wants::{Feature, Layers, Nothing};
     &[
         line(File, A::Open, "act.open", Nothing),
@@ -140,6 +149,7 @@ pub const ACTIONS: &[Action] = {
         line(Record, A::NextStep, "act.step", Feature),
         line(Record, A::Record, "act.record", Feature),
         line(Record, A::Patrol, "act.patrol", Layers),
+        line(Record, A::Bulk, "bulk.act", Layers),
         line(Record, A::NewOutfall, "act.new_outfall", Layers),
         line(Record, A::MovePlace, "act.move_place", Feature),
         line(Record, A::NextTodo, "act.next_todo", Layers),
@@ -148,6 +158,9 @@ pub const ACTIONS: &[Action] = {
         line(Record, A::Undo, "act.undo", Nothing),
         line(Record, A::Redo, "act.redo", Nothing),
         line(Record, A::Person, "act.person", Nothing),
+        line(Review, A::Review, "review.show", Layers),
+        line(Review, A::Conflicts, "review.show_conflicts", Layers),
+        line(Review, A::Return, "review.act_return", Feature),
         line(Help, A::KeySheet, "act.sheet", Nothing),
         line(Help, A::Log, "act.log", Nothing),
         line(Help, A::About, "act.about", Nothing),

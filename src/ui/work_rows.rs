@@ -13,7 +13,7 @@ use super::view_state::{ListGroup, ListSort, ListTab, Middle, ViewState};
 use super::work_order;
 use crate::model::{Day, FeatureKey, Kind};
 use crate::plan::{Actor, FeatureState, Plans};
-use crate::session::{DayLists, FeatureRow};
+use crate::session::{DayLists, FeatureRow, sent_back};
 
 /// A feature by its place in the snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub struct Standing {
     /// Its deadline, while it is open.
     pub due: Option<Day>,
     pub overdue: bool,
-    /// Items wait for an answer.
+    /// It was sent back, or items of it wait for an answer.
     pub returned: bool,
     pub conflict: bool,
     /// A request waits for its decision.
@@ -154,7 +154,7 @@ impl WorkRows {
     pub fn refresh(&mut self, ctx: &UiCtx<'_>, view: &ViewState) {
         let query = view.list_query.trim().to_lowercase();
         let wants_facets = !query.is_empty()
-            || view.middle == Middle::Table
+            || matches!(view.middle, Middle::Table | Middle::Review)
             || matches!(view.list_group, ListGroup::District | ListGroup::River);
         if wants_facets && !self.facets.read_on(ctx) {
             ctx.outbox.ask(super::context::Ask::WakeAfter(0.0));
@@ -305,7 +305,9 @@ fn standing_of(ctx: &UiCtx<'_>, row: &FeatureRow) -> Standing {
         open,
         due: state.deadline_current.filter(|_| open && stage.is_some()),
         overdue: ctx.is_overdue(key, state),
-        returned: state.items.iter().any(|item| item.is_open()),
+        // Sent back it stays, until it is handed on again.
+        returned: state.items.iter().any(|item| item.is_open())
+            || (open && sent_back(procedure, state).is_some()),
         conflict: !state.conflicts().is_empty(),
         asked: state.open_requests().next().is_some(),
         mine: open && is_mine(ctx, state),

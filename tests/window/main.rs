@@ -6,6 +6,7 @@
 
 mod driver;
 mod nothing_lost;
+mod review;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,11 +1,14 @@
 //! The table of features: one row a feature, columns of a person's choice, filtered and sorted by what they show.
 //!
-//! It shows the features of the list on the left (its tab, kind and search), and the same feature is chosen in both
-//! and on the map. Only rows in sight are drawn; filter and order are worked out over some frames ([`rows`]).
+//! It shows the features of the list on the left (its tab, kind and search); the same feature is chosen, and the same
+//! ones are marked, in both and on the map. Only rows in sight are drawn; filter and order are worked out over some frames ([`rows`]).
 
 mod cell;
 mod column;
 mod filter;
+mod filter_read;
+mod filter_tokens;
+mod marking;
 mod rows;
 mod tsv;
 
@@ -17,8 +20,10 @@ use serde::{Deserialize, Serialize};
 
 use self::column::{Column, columns_on_offer, columns_shown};
 use self::filter::Filter;
+use self::marking::Marking;
 use self::rows::TableRows;
 use super::context::UiCtx;
+use super::marked::Marked;
 use super::stage_symbol;
 use super::view_state::ViewState;
 use super::work_rows::{RowRef, WorkRows, row_at};
@@ -48,6 +53,8 @@ pub enum TableAsk {
     Select(FeatureKey),
     /// Back to the map, with this feature in sight where one was meant.
     Map(Option<FeatureKey>),
+    /// One change on all that are marked.
+    Bulk,
 }
 
 #[derive(Debug, Default)]
@@ -56,6 +63,7 @@ pub struct FeatureTable {
     copying: tsv::Copying,
     scroll_wanted: bool,
     offered: Offered,
+    marking: Marking,
 }
 
 /// Columns, and the snapshot's number and the kind that they were found in.
@@ -78,6 +86,7 @@ impl FeatureTable {
         ui: &mut Ui,
         view: &mut ViewState,
         list: &WorkRows,
+        marked: &mut Marked,
     ) -> Option<TableAsk> {
         let offered = self.offered(ctx, view);
         let shown = columns_shown(view, &offered);
@@ -88,11 +97,13 @@ impl FeatureTable {
         frame.show(ui, |ui| {
             ui.set_min_size(ui.available_size());
             ask = self.head_ui(ctx, ui, view, list, &offered, &shown);
+            let order = self.rows.order();
+            ask = self.marking.line_ui(ctx, ui, order, marked).or(ask.take());
             for wrong in &filter.wrong {
                 ui.add(Label::new(RichText::new(wrong).color(ctx.palette.bad)).wrap());
             }
             ui.add_space(4.0);
-            ask = self.body_ui(ctx, ui, view, list, &shown).or(ask.take());
+            ask = self.body_ui(ctx, ui, view, list, &shown, marked).or(ask.take());
         });
         ask
     }
@@ -176,6 +187,7 @@ impl FeatureTable {
         view: &mut ViewState,
         list: &WorkRows,
         shown: &[Column],
+        marked: &mut Marked,
     ) -> Option<TableAsk> {
         let order = self.rows.order();
         if order.is_empty() {
@@ -197,7 +209,8 @@ impl FeatureTable {
                 .striped(true)
                 .sense(Sense::click())
                 .auto_shrink([false, false])
-                .cell_layout(egui::Layout::left_to_right(Align::Center));
+                .cell_layout(egui::Layout::left_to_right(Align::Center))
+                .column(TableColumn::exact(row_points));
             for column in shown {
                 let width = column.width(ctx.palette.sizes.body_points);
                 builder = builder.column(TableColumn::initial(width).clip(true).resizable(true));
@@ -208,6 +221,7 @@ impl FeatureTable {
                 builder = builder.scroll_to_row(here, Some(Align::Center));
             }
             let head = |mut row: egui_extras::TableRow<'_, '_>| {
+                row.col(|_| {});
                 for column in shown {
                     row.col(|ui| heading_ui(ctx, ui, view, column));
                 }
@@ -216,7 +230,9 @@ impl FeatureTable {
                 body.rows(row_points, order.len(), |mut row| {
                     let Some(at) = order.get(row.index()).copied() else { return };
                     let Some(feature) = row_at(ctx, at) else { return };
-                    row.set_selected(here == Some(row.index()));
+                    let nth = row.index();
+                    row.set_selected(here == Some(nth) || marked.holds(&feature.key));
+                    row.col(|ui| self.marking.box_ui(ctx, ui, order, nth, &feature.key, marked));
                     let mut words = Vec::with_capacity(shown.len());
                     for column in shown {
                         let text = cell::text(ctx, at, column, list);
@@ -231,6 +247,10 @@ impl FeatureTable {
                     });
                     if response.double_clicked() {
                         ask = Some(TableAsk::Map(Some(feature.key.clone())));
+                    } else if response.clicked()
+                        && self.marking.clicked(ctx, &response, order, nth, marked)
+                    {
+                        response.request_focus();
                     } else if response.clicked() {
                         response.request_focus();
                         ask = Some(TableAsk::Select(feature.key.clone()));

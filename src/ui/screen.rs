@@ -25,7 +25,7 @@ use super::plan_card::{CardAsk, PictureSize, PlanCard, open_or_resume};
 use super::read_only::read_only_ui;
 use super::review::{Review, Way};
 use super::search_box::{SearchAsk, SearchBox};
-use super::status_bar::status_bar_ui;
+use super::status_bar::{MapNews, status_bar_ui};
 use super::table::FeatureTable;
 use super::top_bar::{WhoAsk, top_bar_ui, who_bar_ui};
 use super::tray::Tray;
@@ -105,7 +105,10 @@ impl Screen {
             Panel::top("notices").frame(Frame::NONE).show(ui, |ui| self.notices.ui(ctx, ui));
         }
         Panel::bottom("status").frame(bar).show(ui, |ui| {
-            status_bar_ui(ctx, ui, &self.map.news);
+            // A map that is not shown has no news.
+            let unseen = MapNews::default();
+            let is_shown = self.view.middle == Middle::Map;
+            status_bar_ui(ctx, ui, if is_shown { &self.map.news } else { &unseen });
         });
         if ctx.snapshot.layers.is_empty() && ctx.snapshot.plans.is_empty() {
             self.empty_ui(ctx, ui);

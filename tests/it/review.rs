@@ -4,10 +4,11 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use yice::model::FeatureKey;
-use yice::plan::{Actor, Role};
+use yice::plan::{Actor, Body, FieldsSet, Photo, Role};
 use yice::session::{Desk as Heading, Matter, Pending};
 
 use crate::panels::{Desk, harness};
+use crate::walk::{now, part, record};
 
 fn person(name: &str, unit: &str, role: Role) -> Actor {
     Actor { name: name.to_owned(), unit: unit.to_owned(), role }
@@ -31,7 +32,14 @@ struct Hand {
 
 impl Hand {
     fn new(actor: Actor) -> Self {
+        Self::with(actor, |_| {})
+    }
+
+    /// `before`: what is recorded behind the window's back.
+    fn with(actor: Actor, before: impl FnOnce(&mut Desk)) -> Self {
         let mut desk = Desk::with_demonstration();
+        before(&mut desk);
+        desk.look_again();
         desk.screen.view.actor = Some(actor);
         let mut h = harness(desk);
         h.get_by_label_contains("待审 ").click();
@@ -224,6 +232,60 @@ fn a_contradiction_is_decided_once() {
     let state = std::sync::Arc::clone(&hand.h.state().plans()[&key]);
     assert!(state.conflicts().is_empty());
     hand.h.get_by_label_contains("今天同意 1 件");
+}
+
+/// A plot on which 张三 suspects illegal use, with a photo.
+fn suspected() -> (FeatureKey, Hand) {
+    let key = FeatureKey::parse("plot:DEMO-PLOT-003").unwrap();
+    let hand = Hand::with(applicant(Role::District), |desk| {
+        let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+        desk.act(|screen, ctx| screen.open_files(ctx, vec![data.join("brownfield_plots.geojson")]));
+        let picture = std::fs::read_dir(data.join("outfalls.photos")).unwrap().find_map(|entry| {
+            let path = entry.unwrap().path();
+            path.extension()
+                .is_some_and(|ending| ending == "jpg" || ending == "png")
+                .then_some(path)
+        });
+        let picture = picture.unwrap();
+        let ext = picture.extension().unwrap().to_string_lossy().into_owned();
+        let photo = Photo { photo_kind: "scene".to_owned(), ext, ..Photo::default() };
+        let attachment = Some(yice::session::Attachment { path: picture });
+        let photo = yice::session::ActPart { body: Body::Photo(photo), attachment };
+        let fields =
+            yice::plan::Fields::from_iter([("illegal_use".to_owned(), "suspected".into())]);
+        let suspects =
+            part(Body::Fields(FieldsSet { fields, note: "围挡内有打桩".to_owned() }));
+        let inspector = person("张三", "滨海新区局（示意）", Role::Inspector);
+        record(&mut desk.session, &key, vec![photo, suspects], &now(20), &inspector);
+    });
+    (key, hand)
+}
+
+#[test]
+fn a_suspicion_is_no_verdict_until_another_confirms_it() {
+    let (key, mut hand) = suspected();
+    hand.heading("疑似待核 1");
+    assert_eq!(hand.selected(), key);
+    let before = hand.stage(&key);
+    assert_ne!(before, "illegal_use", "a suspicion moves no stage");
+    hand.key(Modifiers::COMMAND, Key::Enter);
+    assert_eq!(hand.inputs, 1);
+    assert_eq!(hand.stage(&key), "illegal_use");
+    assert!(hand.waiting(Heading::Suspicion).is_empty());
+}
+
+#[test]
+fn a_suspicion_found_to_be_none_goes_and_leaves_the_stage_alone() {
+    let (key, mut hand) = suspected();
+    hand.heading("疑似待核 1");
+    let before = hand.stage(&key);
+    hand.key(Modifiers::COMMAND, Key::Backspace);
+    assert_eq!(hand.waiting(Heading::Suspicion).len(), 1, "not without a reason");
+    hand.key(Modifiers::COMMAND, Key::Num1);
+    hand.key(Modifiers::COMMAND, Key::Backspace);
+    assert_eq!(hand.stage(&key), before);
+    assert_eq!(hand.h.state().plans()[&key].text("illegal_use"), Some("none"));
+    assert!(hand.waiting(Heading::Suspicion).is_empty());
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn a_plan_sent_back_is_a_to_do_is_answered_and_is_approved() {
     be(&mut window, INSPECTOR);
     window.click("回到地图");
     window.click("待补正");
-    window.click(&name);
+    window.click(&format!("{name} 方案编制中"));
     window.wait_for("基本形态特征：照片看不清编号");
     window.wait_for("2022-05-20");
     window.wait_for("在赵六手里");

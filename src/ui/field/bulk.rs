@@ -18,6 +18,8 @@ use crate::ui::forms::{
 
 /// So many at once: each is judged before any is recorded.
 const BULK_MAX: usize = 2000;
+/// So many are listed; those that are refused come first.
+const SHOWN_MAX: usize = 200;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -155,15 +157,19 @@ impl BulkForm {
             (true, false) => ctx.fill("bulk.counts", &values),
         };
         ui.label(RichText::new(words).strong());
-        let row_points = ctx.palette.sizes.row_points;
-        let height = (self.keys.len() as f32 * row_points).clamp(60.0, 320.0);
-        let area = ScrollArea::vertical().max_height(height).id_salt("bulk");
+        // What will not be changed comes first: that is what wants a look.
+        let (refused, fine): (Vec<&String>, Vec<&String>) =
+            self.keys.iter().partition(|key| refused(key));
         let mut toggled = None;
-        area.show_rows(ui, row_points, self.keys.len(), |ui, range| {
-            for key in self.keys.get(range).unwrap_or_default() {
+        let area = ScrollArea::vertical().max_height(340.0).auto_shrink([false, true]);
+        area.id_salt("bulk").show(ui, |ui| {
+            for key in refused.into_iter().chain(fine).take(SHOWN_MAX) {
                 if self.one_ui(ctx, ui, key, preview) {
                     toggled = Some(key.clone());
                 }
+            }
+            if let more @ 1.. = self.keys.len().saturating_sub(SHOWN_MAX) {
+                ui.label(ctx.fill("bulk.more", &[("n", &more)]));
             }
         });
         if let Some(key) = toggled
@@ -176,7 +182,7 @@ impl BulkForm {
     /// One row; answers whether it was ticked, or no longer.
     fn one_ui(&self, ctx: &UiCtx<'_>, ui: &mut Ui, key: &str, preview: &Preview) -> bool {
         let Some(feature) = FeatureKey::parse(key) else { return false };
-        let row = ui.horizontal(|ui| {
+        let row = ui.horizontal_wrapped(|ui| {
             let mut goes = !self.left_out.contains(key);
             let toggled = ui.checkbox(&mut goes, ctx.name_of(&feature)).changed();
             let refusal = preview.refusal(ctx, key).filter(|_| self.is_ready());
@@ -184,8 +190,7 @@ impl BulkForm {
                 Some(why) => (ctx.fill("bulk.refused", &[("why", &why)]), ctx.palette.bad),
                 None => (self.change_of(ctx, &feature), ctx.palette.weak),
             };
-            let label = Label::new(RichText::new(&words).small().color(colour)).truncate();
-            ui.add(label).on_hover_text(&words);
+            ui.add(Label::new(RichText::new(words).small().color(colour)).wrap());
             toggled
         });
         row.inner

@@ -13,6 +13,9 @@ use crate::ui::forms::{FormUi, asked_fields, field_ui};
 use crate::ui::plan_card::Viewer;
 use crate::ui::today;
 
+/// The field by which a reviewer confirms that a failing result was rightly put right.
+const CONFIRMED: &str = "correction_confirmed";
+
 /// What the rules say of agreeing, as typed so far.
 #[derive(Clone, Debug, Default)]
 pub struct Standing {
@@ -88,11 +91,10 @@ impl Gate<'_> {
     fn conditions_ui(&self, ctx: &UiCtx<'_>, ui: &mut Ui, viewer: &mut Option<Viewer>) {
         let conditions = &self.standing.conditions;
         let met = conditions.iter().filter(|condition| condition.is_met()).count();
-        let title = match conditions.len() {
-            0 => ctx.t("review.conditions_none").to_owned(),
-            all => ctx.fill("review.conditions", &[("n", &met), ("of", &all)]),
-        };
-        ui.label(RichText::new(title).strong());
+        if !conditions.is_empty() {
+            let title = ctx.fill("review.conditions", &[("n", &met), ("of", &conditions.len())]);
+            ui.label(RichText::new(title).strong());
+        }
         // Lines of words, not of buttons.
         ui.spacing_mut().interact_size.y = 20.0;
         ui.spacing_mut().item_spacing.y = 3.0;
@@ -198,7 +200,13 @@ impl Gate<'_> {
         }
         let Some(procedure) = ctx.procedure(&self.pending.feature) else { return };
         let Some(transition) = verdict::step_of(ctx, self.pending) else { return };
-        let fields = asked_fields(procedure, transition, Some(self.state), &opinion.inputs);
+        let mut fields = asked_fields(procedure, transition, Some(self.state), &opinion.inputs);
+        // A corrected result is confirmed where there is one.
+        let mut all = self.standing.conditions.iter().flat_map(|condition| &condition.missing);
+        let wants_it = all.any(|one| one.jump == Jump::Input(CONFIRMED.to_owned()));
+        fields.retain(|field| {
+            field.code != CONFIRMED || wants_it || opinion.inputs.contains_key(CONFIRMED)
+        });
         if fields.is_empty() {
             return;
         }
@@ -270,6 +278,10 @@ pub fn foot_ui(
                 let edit = edit.hint_text(ctx.t("review.due_hint"));
                 ui.add(edit).labelled_by(label.id);
             }
+        }
+        if !opinion.items.is_empty() {
+            let words = ctx.fill("review.listed", &[("n", &opinion.items.len())]);
+            ui.label(RichText::new(words).color(ctx.palette.bad));
         }
         let leave = format!("{}  {}", ctx.t("review.leave"), name_of(KeyAct::NextTodo));
         if ui.button(leave).clicked() {

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::verdict::step_of;
+use super::verdict::{request_of, step_of};
 use crate::plan::{Fields, Item, Need};
-use crate::session::{Command, Draft, Matter, Pending};
+use crate::session::{Command, Draft, Pending};
 use crate::ui::context::{Ask, UiCtx};
 use crate::ui::forms::preset_inputs;
 
@@ -51,20 +51,12 @@ impl Opinion {
         let Some(transition) = step_of(ctx, pending) else { return opinion };
         let state = ctx.state(&pending.feature).map(AsRef::as_ref);
         opinion.inputs = preset_inputs(ctx, procedure, transition, state);
-        match &pending.matter {
-            Matter::Suspicion(_) => ctx.t("review.suspicion_note").clone_into(&mut opinion.note),
-            Matter::Request(id) => {
-                let requests = state.into_iter().flat_map(|state| &state.requests);
-                let request = requests.map(|it| &it.request).find(|it| it.record.id == *id);
-                let Some(request) = request else { return opinion };
-                opinion.note.clone_from(&request.body.reason);
-                if let Some(target) = &request.body.target {
-                    for field in feature_fields(&transition.needs) {
-                        opinion.inputs.insert(field.to_owned(), target.clone().into());
-                    }
-                }
+        if let Some(request) = request_of(ctx, pending)
+            && let Some(target) = &request.body.target
+        {
+            for field in feature_fields(&transition.needs) {
+                opinion.inputs.insert(field.to_owned(), target.clone().into());
             }
-            _ => {}
         }
         opinion
     }

@@ -7,6 +7,7 @@ use super::look::Look;
 use super::opinion::{Opinion, Target};
 use crate::model::{FeatureKey, LonLat};
 use crate::plan::{Filed, Photo};
+use crate::session::Desk;
 use crate::ui::context::UiCtx;
 use crate::ui::plan_card::{Picture, PictureSize, Pictures, Viewer, time_in_words};
 use crate::ui::view_state::ReviewView;
@@ -34,6 +35,9 @@ pub fn photos_ui(
     let photos = look.state.photos.as_slice();
     let newest = |kind: &str| photos.iter().rev().find(|photo| photo.body.photo_kind == kind);
     let pair = [newest(BEFORE), newest(AFTER)];
+    // A verdict on works wants both; elsewhere what is not there is nothing amiss.
+    let wants_both = matches!(look.pending.desk, Desk::SignOff | Desk::Acceptance);
+    let pair = if wants_both || pair.iter().all(Option::is_some) { pair } else { [None, None] };
     let mut frame = Pane { ctx, key: &look.pending.feature, opinion, pictures, viewer };
     if pair.iter().any(Option::is_some) {
         let width = (ui.available_width() - 8.0) / 2.0;
@@ -102,13 +106,7 @@ impl Pane<'_> {
                     ui.painter().image(texture.id(), at, whole, egui::Color32::WHITE);
                 }
                 other => {
-                    let here = ctx.snapshot.photos.contains(&photo.body.sha256);
-                    let ending = photo.body.ext.to_uppercase();
-                    let words = match (other, here) {
-                        (_, false) => ctx.t("photo.absent").to_owned(),
-                        (Picture::Asked, _) => ctx.t("viewer.reading").to_owned(),
-                        _ => ctx.fill("photo.no_picture", &[("kind", &ending)]),
-                    };
+                    let words = other.words(ctx, &photo.body);
                     let font = FontId::proportional(ctx.palette.sizes.small_points);
                     let (middle, weak) = (rect.center(), ctx.palette.weak);
                     ui.painter().text(middle, Align2::CENTER_CENTER, words, font, weak);

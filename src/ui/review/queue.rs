@@ -11,8 +11,9 @@ use crate::ui::context::{Ask, UiCtx};
 use crate::ui::view_state::ReviewView;
 use crate::ui::work_rows::{WorkRows, ref_of};
 
-/// So many plans are looked at in one frame.
+/// So many plans are looked at in one frame; one whose step is judged need by need counts for several.
 const PLANS_A_FRAME: usize = 3000;
+const JUDGED_COUNTS: usize = 20;
 /// So many others who judge are remembered, to hand one's own work to.
 const REVIEWERS_MAX: usize = 24;
 
@@ -219,7 +220,10 @@ impl Work {
         let plans = Arc::clone(&self.of.plans);
         let mut looked_at = 0;
         for (key, state) in plans.range((from, Bound::Unbounded)) {
-            self.all.extend(ctx.snapshot.pending(key, state));
+            let pending = ctx.snapshot.pending(key, state);
+            let is_judged = |it: &&Pending| matches!(it.matter, Matter::Step(_));
+            looked_at += 1 + JUDGED_COUNTS * pending.iter().filter(is_judged).count();
+            self.all.extend(pending);
             if let Some((_, by)) = &state.updated {
                 self.remember(by);
             }
@@ -231,8 +235,7 @@ impl Work {
                 self.today.agreed += own.agreed;
                 self.today.returned += own.returned;
             }
-            looked_at += 1;
-            if looked_at == PLANS_A_FRAME {
+            if looked_at >= PLANS_A_FRAME {
                 self.last = Some(key.clone());
                 return false;
             }

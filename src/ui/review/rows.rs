@@ -199,17 +199,14 @@ fn waited(ctx: &UiCtx<'_>, pending: &Pending) -> String {
 fn what(ctx: &UiCtx<'_>, pending: &Pending) -> String {
     let state = ctx.state(&pending.feature);
     match &pending.matter {
-        Matter::Request(id) => {
-            let requests = state.into_iter().flat_map(|state| &state.requests);
-            let request = requests.map(|it| &it.request).find(|it| it.record.id == *id);
-            let Some(request) = request else { return String::new() };
-            match (&request.body.new, state.and_then(|state| state.deadline_current)) {
-                (Some(new), Some(now)) => {
-                    let new = crate::plan::parse_day(new).map(|day| ctx.day(day));
-                    format!("{}→{}", ctx.day(now), new.unwrap_or_default())
+        Matter::Request(_) => {
+            let Some(request) = verdict::request_of(ctx, pending) else { return String::new() };
+            match &request.body.new {
+                Some(new) => {
+                    let day = crate::plan::parse_day(new).map(|day| ctx.day(day));
+                    format!("→{}", day.unwrap_or_default())
                 }
-                (Some(new), None) => format!("→{new}"),
-                (None, _) => ctx
+                None => ctx
                     .words
                     .code("request_button", &request.body.what)
                     .trim_end_matches('…')

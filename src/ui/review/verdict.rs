@@ -2,8 +2,8 @@
 
 use super::opinion::Opinion;
 use crate::plan::{
-    Actor, Assigned, Body, Condition, Decided, Fields, FieldsSet, Item, ItemJudged, ItemsNeed,
-    Jump, Missing, Need, Procedure, Resolved, Step, StepTo, Transition,
+    Actor, Assigned, Body, Condition, Decided, Fields, FieldsSet, Filed, Item, ItemJudged,
+    ItemsNeed, Jump, Missing, Need, Procedure, Requested, Resolved, Step, StepTo, Transition,
 };
 use crate::session::{
     Act, ActPart, Matter, Pending, cleared_value, following, returning, suspected,
@@ -19,15 +19,32 @@ pub enum Way {
     Return,
 }
 
+/// The request that is decided, where it is one.
+pub fn request_of<'a>(ctx: &UiCtx<'a>, pending: &Pending) -> Option<&'a Filed<Requested>> {
+    let Matter::Request(id) = &pending.matter else { return None };
+    let requests = &ctx.state(&pending.feature)?.requests;
+    requests.iter().map(|it| &it.request).find(|it| it.record.id == *id)
+}
+
+/// What a step that agrees says where nothing was typed: that it was confirmed, or the reason of who asked.
+fn agreeing_note(ctx: &UiCtx<'_>, pending: &Pending, typed: &str) -> String {
+    match (typed.trim(), &pending.matter) {
+        ("", Matter::Suspicion(_)) => ctx.t("review.suspicion_note").to_owned(),
+        ("", Matter::Request(_)) => {
+            request_of(ctx, pending).map(|it| it.body.reason.clone()).unwrap_or_default()
+        }
+        (typed, _) => typed.to_owned(),
+    }
+}
+
 /// The step that agreeing takes, where it takes one.
 pub fn step_of<'a>(ctx: &UiCtx<'a>, pending: &Pending) -> Option<&'a Transition> {
     let procedure = ctx.procedure(&pending.feature)?;
     let state = ctx.state(&pending.feature)?;
     match &pending.matter {
         Matter::Step(id) | Matter::Suspicion(id) => procedure.transition(id),
-        Matter::Request(id) => {
-            let request = state.requests.iter().find(|it| it.request.record.id == *id)?;
-            following(procedure, state.stage_code(), &request.request.body.what)
+        Matter::Request(_) => {
+            following(procedure, state.stage_code(), &request_of(ctx, pending)?.body.what)
         }
         Matter::Answers | Matter::Conflict => None,
     }
@@ -104,7 +121,8 @@ pub fn step(ctx: &UiCtx<'_>, pending: &Pending, opinion: &Opinion) -> Result<Opt
     {
         fields.insert(field.to_owned(), value.into());
     }
-    Ok(Some(taken(ctx, pending, transition, fields, opinion.note.trim())))
+    let note = agreeing_note(ctx, pending, &opinion.note);
+    Ok(Some(taken(ctx, pending, transition, fields, &note)))
 }
 
 fn unread(ctx: &UiCtx<'_>, pending: &Pending, names: &[String]) -> String {

@@ -99,6 +99,13 @@ fn field_missing(
     if is_list != code.contains('/') {
         return at(refusals::list_item_by_item(&field.label));
     }
+    let item = code.split_once('/').map(|(_, id)| id);
+    if field.by_month && item.is_some_and(|id| super::values::parse_month(id).is_none()) {
+        return at(Text::new(
+            format!("“{}”按月登记：请写月份，如 2022-04", field.label.zh),
+            format!("“{}” goes by month: write one, like 2022-04", field.label.en),
+        ));
+    }
     if field.derived {
         return at(match code {
             DEADLINE_CURRENT => Text::new(

@@ -77,14 +77,22 @@ impl<'a> Case<'a> {
     pub fn missing(&self, need: &Need) -> Vec<Missing> {
         match need {
             Need::Any(needs) => self.any_missing(needs),
-            Need::Gate(name) => {
-                let cases = self.procedure.gates.get(name).into_iter().flatten();
-                let applying =
-                    cases.filter(|case| case.when.as_ref().is_none_or(|w| self.applies(w)));
-                applying.flat_map(|case| &case.needs).flat_map(|need| self.missing(need)).collect()
+            Need::Gate(_) => {
+                self.laid_open(need).into_iter().flat_map(|need| self.missing(need)).collect()
             }
             simple => self.simple_missing(simple).into_iter().collect(),
         }
+    }
+
+    /// The need itself; of a gate, the needs of each of its cases that applies.
+    pub fn laid_open<'n>(&self, need: &'n Need) -> Vec<&'n Need>
+    where
+        'a: 'n,
+    {
+        let Need::Gate(name) = need else { return vec![need] };
+        let cases = self.procedure.gates.get(name).into_iter().flatten();
+        let applying = cases.filter(|case| case.when.as_ref().is_none_or(|w| self.applies(w)));
+        applying.flat_map(|case| &case.needs).collect()
     }
 
     /// All ways to satisfy an `any`, as one missing thing that leads to the first of them.

@@ -14,6 +14,8 @@ pub struct Procedure {
     pub label: Text,
     /// Where it comes from, where that is not the law: shown with the plan.
     pub basis: Option<Text>,
+    /// What a tab of the card is called where not by its usual name, by the tab's code.
+    pub tabs: BTreeMap<String, Text>,
     pub standard: StandardRule,
     /// Codes of the items usually measured, the first ones first; empty: all.
     pub sample_items: Vec<String>,
@@ -219,6 +221,18 @@ pub struct FieldDef {
     pub written_by: Option<String>,
     /// The date field before whose day it cannot lie.
     pub not_before: Option<String>,
+    /// What a step that asks for it begins with.
+    pub preset: Option<Preset>,
+    /// The items of a list are months: an item's id is one, `2022-04`.
+    pub by_month: bool,
+}
+
+/// What stands in a step's field before anything was typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Preset {
+    Today,
+    /// The name of who takes the step.
+    Actor,
 }
 
 /// A field stands still once a transition was taken or a stage of a set is reached.

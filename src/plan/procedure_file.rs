@@ -16,6 +16,9 @@ pub(super) struct RawProcedure {
     pub en: String,
     /// What a person must know of where it comes from, shown with the plan.
     pub basis: Option<RawText>,
+    /// What the tabs of the card are called for this kind: `plan`, `tests`, ….
+    #[serde(default)]
+    pub tabs: BTreeMap<String, Spanned<RawText>>,
     /// By which standard samples are judged.
     pub standard: Option<Spanned<RawStandardRule>>,
     /// The items usually measured, the first ones first.
@@ -128,6 +131,10 @@ pub(super) struct RawField {
     pub only_by_step: Vec<String>,
     pub written_by: Option<String>,
     pub not_before: Option<String>,
+    /// What a step that asks for it begins with: `today` or `actor`.
+    pub preset: Option<String>,
+    /// Of a list: what its items are known by, `month`.
+    pub ids: Option<String>,
     #[serde(default)]
     pub columns: Vec<RawColumn>,
 }

@@ -22,6 +22,9 @@ pub struct DataFileError {
     pub reason: String,
 }
 
+/// The tabs that a card has, by code.
+const CARD_TABS: [&str; 5] = ["overview", "plan", "tests", "evidence", "history"];
+
 /// A reason and the byte at which it stands.
 pub(super) type Fault = (usize, String);
 
@@ -57,6 +60,7 @@ fn read(raw: RawProcedure) -> Result<Procedure, Fault> {
         version: raw.version,
         label: Text::new(raw.zh, raw.en),
         basis: raw.basis.map(|text| Text::new(text.zh, text.en)),
+        tabs: BTreeMap::new(),
         standard: StandardRule::default(),
         sample_items: raw.sample_items,
         aliases: LayerAliases {
@@ -87,6 +91,13 @@ fn read(raw: RawProcedure) -> Result<Procedure, Fault> {
             .collect(),
         alias_index: AliasIndex::default(),
     };
+    for (tab, text) in raw.tabs {
+        if !CARD_TABS.contains(&tab.as_str()) {
+            return Err((text.span().start, format!("the card has no tab {tab:?}")));
+        }
+        let text = text.into_inner();
+        procedure.tabs.insert(tab, Text::new(text.zh, text.en));
+    }
     for look in raw.looks {
         let at = look.span().start;
         let look = read_field(look.into_inner(), &choices).map_err(|reason| (at, reason))?;
@@ -231,10 +242,23 @@ fn read_field(raw: RawField, choices: &BTreeMap<String, Vec<Choice>>) -> Result<
     if raw.not_before.is_some() && !is_date {
         return Err(format!("only a date can be not before another, {:?} is none", field.code));
     }
+    let preset = match raw.preset.as_deref() {
+        None => None,
+        Some("today") if matches!(field.kind, FieldKind::Date) => Some(Preset::Today),
+        Some("actor") if matches!(field.kind, FieldKind::Text) => Some(Preset::Actor),
+        Some(other) => return Err(format!("{:?} cannot begin with {other:?}", field.code)),
+    };
+    let by_month = match raw.ids.as_deref() {
+        None => false,
+        Some("month") if matches!(field.kind, FieldKind::List(_)) => true,
+        Some(other) => return Err(format!("{:?} cannot be listed by {other:?}", field.code)),
+    };
     Ok(FieldDef {
         done: raw.done,
         written_by: raw.written_by,
         not_before: raw.not_before,
+        preset,
+        by_month,
         aliases: raw.aliases,
         only_by_step: raw.only_by_step,
         group: raw.group,
@@ -286,6 +310,8 @@ fn read_column(
         done: false,
         written_by: None,
         not_before: None,
+        preset: None,
+        by_month: false,
     })
 }
 

@@ -23,6 +23,20 @@ pub const NESTING_MAX: usize = 512;
 /// Values by field code. Numbers a person gave are strings as typed; list items are `"measures/<item id>"`.
 pub type Fields = Map<String, Value>;
 
+impl Body {
+    /// The fields a body writes, where it writes any.
+    pub fn fields(&self) -> Option<&Fields> {
+        match self {
+            Self::Created(created) => Some(&created.fields),
+            Self::Adopted(adopted) => Some(&adopted.fields),
+            Self::Fields(set) => Some(&set.fields),
+            Self::Transition(step) => Some(&step.fields),
+            Self::Resolved(resolved) => Some(&resolved.fields),
+            _ => None,
+        }
+    }
+}
+
 /// Who recorded what about which feature, when and on what ground: everything of a record but its body.
 #[derive(Clone, Debug)]
 pub struct Head {

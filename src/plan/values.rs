@@ -24,6 +24,15 @@ pub fn parse_day(text: &str) -> Option<Day> {
     Day::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
 }
 
+/// Reads a month, `2022-04`: its first day.
+pub fn parse_month(text: &str) -> Option<Day> {
+    let (year, month) = text.split_once('-')?;
+    let plain =
+        |text: &str, digits| text.len() == digits && text.bytes().all(|b| b.is_ascii_digit());
+    let is_month = plain(year, 4) && plain(month, 2);
+    is_month.then(|| Day::new(year.parse().ok()?, month.parse().ok()?, 1).ok())?
+}
+
 /// Reads a decimal number as typed; full-width digits and a leading plus are understood, group commas are not.
 pub fn parse_number(text: &str) -> Option<f64> {
     let text: String = text.trim().chars().map(half_width).collect();

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::Snapshot;
 use crate::model::{Day, FeatureKey};
 use crate::plan::{
-    Actor, Context as _, Fate, FeatureState, Person, Procedure, Record, Verdict, is_due_soon,
-    is_overdue, parse_day,
+    Actor, Context as _, Fate, FeatureState, Person, Procedure, Record, StepTaken, Verdict,
+    is_due_soon, is_overdue, parse_day,
 };
 
 /// The setting and field that say how many days may lie between two visits.
@@ -100,6 +100,30 @@ impl Snapshot {
     }
 }
 
+/// The person a plan waits for and since which day: whom it was assigned to, else whose work was sent back. Nobody
+/// once the next step was taken.
+pub fn held_by(procedure: &Procedure, state: &FeatureState) -> Option<(String, Day)> {
+    let newest = state.steps.last();
+    let assigned = state.assignments.last().filter(|assigned| {
+        newest.is_none_or(|step| assigned.record.at.instant() >= step.record.at.instant())
+    });
+    if let Some(assigned) = assigned {
+        return Some((assigned.body.to.trim().to_owned(), assigned.record.at.day()));
+    }
+    let back = sent_back(procedure, state)?;
+    let before = state.steps.len().checked_sub(2).and_then(|idx| state.steps.get(idx))?;
+    let is_theirs = before.transition.is_some();
+    is_theirs.then(|| (before.record.by.name.clone(), back.record.at.day()))
+}
+
+/// The newest step, where that sent the plan back.
+pub fn sent_back<'s>(procedure: &Procedure, state: &'s FeatureState) -> Option<&'s StepTaken> {
+    state.steps.last().filter(|step| {
+        let transition = step.transition.as_ref().and_then(|id| procedure.transition(id));
+        transition.is_some_and(|transition| transition.verdict == Some(Verdict::Return))
+    })
+}
+
 struct Look<'a> {
     snapshot: &'a Snapshot,
     procedure: &'a Procedure,
@@ -128,11 +152,7 @@ impl Look<'_> {
             return None;
         }
         let open: Vec<_> = self.state.items.iter().filter(|item| item.is_open()).collect();
-        let newest = self.state.steps.last();
-        let sent_back = newest.filter(|step| {
-            let transition = step.transition.as_ref().and_then(|id| self.procedure.transition(id));
-            transition.is_some_and(|transition| transition.verdict == Some(Verdict::Return))
-        });
+        let sent_back = sent_back(self.procedure, self.state);
         let asked = open.last().map(|item| &item.given).or(sent_back.map(|step| &step.record))?;
         let item_days = open.iter().filter_map(|item| day_of(item.item.due.as_deref()));
         let due = item_days.min().or(self.state.deadline_current);

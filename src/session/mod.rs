@@ -47,6 +47,7 @@ mod received;
 mod recent;
 mod record;
 mod record_doubt;
+mod review;
 mod said_before;
 mod search;
 #[expect(clippy::module_inception, reason = "the session is what this room is about")]
@@ -61,7 +62,7 @@ mod verify;
 mod write_back;
 
 pub use adoption::Adoption;
-pub use agenda::{Agenda, Task};
+pub use agenda::{Agenda, Task, held_by, sent_back};
 pub use along_river::{Along, Flow, RiverStop, RiverView, along_line};
 pub use attachment::ATTACHMENT_BYTES_MAX;
 pub use command::*;
@@ -81,6 +82,10 @@ pub use own_procedures::with_own_procedures;
 pub use picture::{PictureFacts, look_at_picture};
 pub use received::record_issues;
 pub use recent::{RecentWorkspace, note_recent, recent_workspaces};
+pub use review::{
+    Desk, Matter, Pending, Verdicts, agreeing, cleared_value, following, returning, suspected,
+    verdicts_on,
+};
 pub use search::search_text;
 pub use session::Session;
 pub use snapshot::*;

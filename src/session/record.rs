@@ -10,7 +10,8 @@ use super::undo::Deed;
 use super::{Act, ActPart, Outcome, Session, SessionError, Snapshot, chain};
 use crate::model::{FeatureKey, Stamp, Text};
 use crate::plan::{
-    Actor, Body, Context, FeatureState, Hash, Head, Jump, Missing, Person, Record, Refusal,
+    Actor, Body, Context, FeatureState, Hash, Head, ItemAnswered, Jump, Missing, Person, Record,
+    Refusal,
 };
 use crate::store::{ChainEnd, StoredRecord};
 
@@ -110,6 +111,7 @@ impl Session {
         sealing.on = act.on;
         sealing.on_behalf_of = act.on_behalf_of;
         let mut visit = None;
+        let begun = sealing.records.len();
         for ActPart { mut body, attachment } in parts {
             if let Some(attachment) = &attachment {
                 let file = attachment::load(attachment)?;
@@ -120,6 +122,9 @@ impl Session {
                 sealing.files.push(file);
             }
             let state = self.state_after(&key, sealing);
+            if let Body::ItemAnswered(answer) = &mut body {
+                rest_on(answer, &sealing.records[begun..]);
+            }
             self.complete(&mut body, &key, &state, visit.as_deref());
             let record = match self.seal(&key, &state, body, sealing)? {
                 Ok(record) => record,
@@ -334,6 +339,18 @@ impl Session {
             }
             _ => {}
         }
+    }
+}
+
+/// An answer rests on the pictures and papers filed with it, unless it names others.
+fn rest_on(answer: &mut ItemAnswered, filed: &[Arc<Record>]) {
+    if answer.evidence.is_empty() {
+        let files = filed.iter().filter_map(|record| match &record.body {
+            Body::Photo(photo) => Some(photo.sha256.clone()),
+            Body::Document(document) => Some(document.sha256.clone()),
+            _ => None,
+        });
+        answer.evidence = files.collect();
     }
 }
 

@@ -23,6 +23,9 @@ pub enum KeyAct {
     Table,
     Board,
     AsOf,
+    Review,
+    Conflicts,
+    Return,
     Outdoor,
     Theme,
     Language,
@@ -37,6 +40,8 @@ pub enum KeyAct {
     NextStep,
     Record,
     Patrol,
+    /// One change on all that are marked.
+    Bulk,
     NewOutfall,
     MovePlace,
     BoxSelect,
@@ -56,6 +61,8 @@ pub enum KeyAct {
     Log,
     About,
     Escape,
+    /// A canned remark of the review, from 0.
+    Remark(usize),
     /// A tab of the card, 0 to 4.
     Tab(usize),
 }
@@ -67,11 +74,13 @@ pub enum Menu {
     View,
     Record,
     Report,
+    Review,
     Help,
 }
 
 impl Menu {
-    pub const ALL: [Self; 5] = [Self::File, Self::View, Self::Record, Self::Report, Self::Help];
+    pub const ALL: [Self; 6] =
+        [Self::File, Self::View, Self::Record, Self::Review, Self::Report, Self::Help];
 
     /// The key of its words.
     pub const fn text(self) -> &'static str {
@@ -80,6 +89,7 @@ impl Menu {
             Self::View => "menu.view",
             Self::Record => "menu.record",
             Self::Report => "menu.report",
+            Self::Review => "review.menu",
             Self::Help => "menu.help",
         }
     }
@@ -108,10 +118,10 @@ const fn line(menu: Menu, act: KeyAct, text: &'static str, wants: Wants) -> Acti
     Action { act, menu, text, wants }
 }
 
-/// All actions, menu by menu. Esc and the tabs of the card have keys and stand on the card: no menu has them.
+/// All actions, menu by menu. Esc, the remarks and the tabs of the card have keys and stand where they act: no menu has them.
 pub const ACTIONS: &[Action] = {
     use KeyAct as A;
-    use Menu::{File, Help, Record, Report, View};
+    use Menu::{File, Help, Record, Report, Review, View};
     use ReportKind as R;
     use Wants::{Feature, Layers, Nothing};
     &[
@@ -149,6 +159,7 @@ pub const ACTIONS: &[Action] = {
         line(Record, A::NextStep, "act.step", Feature),
         line(Record, A::Record, "act.record", Feature),
         line(Record, A::Patrol, "act.patrol", Layers),
+        line(Record, A::Bulk, "bulk.act", Layers),
         line(Record, A::NewOutfall, "act.new_outfall", Layers),
         line(Record, A::MovePlace, "act.move_place", Feature),
         line(Record, A::NextTodo, "act.next_todo", Layers),
@@ -157,6 +168,9 @@ pub const ACTIONS: &[Action] = {
         line(Record, A::Undo, "act.undo", Nothing),
         line(Record, A::Redo, "act.redo", Nothing),
         line(Record, A::Person, "act.person", Nothing),
+        line(Review, A::Review, "review.show", Layers),
+        line(Review, A::Conflicts, "review.show_conflicts", Layers),
+        line(Review, A::Return, "review.act_return", Feature),
         line(Report, A::Report(R::Briefing), "act.report_briefing", Layers),
         line(Report, A::Report(R::Programme), "act.report_programme", Layers),
         line(Report, A::Report(R::Ledger), "act.report_ledger", Layers),

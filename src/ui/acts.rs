@@ -14,6 +14,7 @@ use super::theme::TEXT_SCALES;
 use super::today;
 use super::view_state::{CardTab, ListTab, Middle, ThemeMode};
 use crate::model::{FeatureKey, Lang};
+use crate::session::Desk;
 
 /// How much larger one press makes everything.
 const SCALE_STEP: f32 = 0.1;
@@ -23,6 +24,9 @@ const PLACE_ZOOM_LEVEL: f64 = 15.0;
 impl Screen {
     /// Does what was asked for by key, menu or search.
     pub fn act(&mut self, ctx: &UiCtx<'_>, act: KeyAct) {
+        if self.review_act(ctx, act) {
+            return;
+        }
         match act {
             KeyAct::Open => self.pick(ctx, PickFor::Layers),
             KeyAct::TypePath => self.dialog = Some(Dialog::OpenPath(OpenPathDialog::default())),
@@ -55,6 +59,11 @@ impl Screen {
             }
             KeyAct::Board => self.toggle_board(),
             KeyAct::AsOf => self.choose_evening(ctx),
+            KeyAct::Review => self.show_review(None),
+            KeyAct::Conflicts => self.show_review(Some(Desk::Conflict)),
+            KeyAct::Return => self.notices.add(Tone::Plain, ctx.t("review.open_first")),
+            // Remarks are the review's: elsewhere there is nothing to remark on.
+            KeyAct::Remark(_) => {}
             KeyAct::Everything => self.map.state.show_everything(),
             KeyAct::Outdoor => self.view.outdoor = !self.view.outdoor,
             KeyAct::Theme => {
@@ -81,6 +90,7 @@ impl Screen {
                 }
             }
             KeyAct::Patrol
+            | KeyAct::Bulk
             | KeyAct::NewOutfall
             | KeyAct::MovePlace
             | KeyAct::BoxSelect
@@ -139,6 +149,15 @@ impl Screen {
             Some(key) => self.search_ask(ctx, SearchAsk::Feature(key)),
             None => self.notices.add(Tone::Plain, ctx.t("notice.no_more_todo")),
         }
+    }
+
+    /// The review, or the map again; `desk`: under this heading.
+    fn show_review(&mut self, desk: Option<Desk>) {
+        match desk {
+            Some(_) => self.view.middle = Middle::Review,
+            None => self.view.toggle_middle(Middle::Review),
+        }
+        self.view.review.desk = desk;
     }
 
     fn scale_by(&mut self, step: f32) {

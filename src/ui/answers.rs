@@ -95,7 +95,11 @@ impl Screen {
     /// Takes an answer. The snapshot in `ctx` is the one that followed it.
     pub fn answer(&mut self, ctx: &UiCtx<'_>, ticket: Ticket, outcome: Result<Outcome, String>) {
         let Some(waiting) = self.waiting.remove(&ticket) else { return };
-        if self.field_answer(ctx, ticket, &outcome) || self.board_answer(ctx, ticket, &outcome) {
+        if self.field_answer(ctx, ticket, &outcome)
+            || self.board_answer(ctx, ticket, &outcome)
+            || self.review_answer(ctx, ticket, &outcome)
+            || self.direct_answer(ctx, ticket, &outcome)
+        {
             return;
         }
         match waiting {

@@ -7,7 +7,7 @@ use super::context::UiCtx;
 use super::form_pane::FormAsk;
 use super::screen::Screen;
 use super::table::TableAsk;
-use super::view_state::{ListTab, Middle};
+use super::view_state::{CardTab, ListTab, Middle};
 use super::work_list::ListAsk;
 use crate::model::FeatureKey;
 
@@ -21,6 +21,9 @@ impl Screen {
         if self.gives_board_all(ui) {
             CentralPanel::no_frame().show(ui, |ui| self.board_ui(ctx, ui));
             return;
+        }
+        if self.view.middle == Middle::Review {
+            return self.review_ui(ctx, ui, now_s);
         }
         let side = Frame::new().fill(ctx.palette.panel).inner_margin(Margin::same(8));
         let roomy = ctx.palette.sizes.body_points / 15.0;
@@ -56,14 +59,16 @@ impl Screen {
             self.view.card_width = resized(shown.response.rect.width(), card_width, usual * roomy);
         }
         CentralPanel::no_frame().show(ui, |ui| match self.view.middle {
-            Middle::Map => self.map_ui(ctx, ui),
+            Middle::Map | Middle::Review => self.map_ui(ctx, ui),
             Middle::Table => self.table_ui(ctx, ui),
             Middle::Board => self.board_and_map_ui(ctx, ui),
         });
     }
 
     fn table_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
-        match self.table.ui(ctx, ui, &mut self.view, &self.list.rows) {
+        let marked = &mut self.list.marked;
+        match self.table.ui(ctx, ui, &mut self.view, &self.list.rows, marked) {
+            Some(TableAsk::Bulk) => self.act(ctx, KeyAct::Bulk),
             Some(TableAsk::Select(key)) => {
                 self.select(ctx, &key);
                 self.list.show_selected();
@@ -150,16 +155,26 @@ impl Screen {
         }
     }
 
-    fn right_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, now_s: f64) {
-        if self.forms.top().is_some_and(|form| form.feature == *key) {
+    pub(super) fn right_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, now_s: f64) {
+        let of_this = self.forms.top().filter(|form| form.feature == *key);
+        let inline =
+            of_this.is_some_and(|form| form.is_inline() && self.view.card_tab == CardTab::Plan);
+        if of_this.is_some() && !inline {
             match self.forms.ui(ctx, ui, &self.view, now_s) {
                 Some(FormAsk::Record) => self.record(ctx),
                 Some(FormAsk::Close) => self.forms.close(ctx),
                 Some(FormAsk::Card(ask)) => self.card_ask(ctx, key, ask),
                 None => {}
             }
-        } else if let Some(ask) = self.card.ui(ctx, ui, &mut self.view, key) {
-            self.card_ask(ctx, key, ask);
+        } else {
+            let mut open = self.forms.top_mut().filter(|_| inline);
+            let ask = self.card.ui(ctx, ui, &mut self.view, key, open.as_deref_mut());
+            if let Some(form) = open {
+                form.keep_draft(ctx, now_s);
+            }
+            if let Some(ask) = ask {
+                self.card_ask(ctx, key, ask);
+            }
         }
     }
 }

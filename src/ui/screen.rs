@@ -13,6 +13,7 @@ use super::context::{Ask, PickFor, Ticket, UiCtx};
 use super::dialogs::{
     Dialog, DialogEnd, ImportReport, OpenPathDialog, ReportAsk, WhoDialog, WorkspacesDialog,
 };
+use super::direct_act::DirectActs;
 use super::evening_band::evening_band_ui;
 use super::field::{Field, RiverStrip};
 use super::form_pane::FormPane;
@@ -24,8 +25,9 @@ use super::map_panel::MapPanel;
 use super::notices::{Notices, Tone};
 use super::plan_card::{CardAsk, PictureSize, PlanCard, open_or_resume};
 use super::read_only::read_only_ui;
+use super::review::{Review, Way};
 use super::search_box::{SearchAsk, SearchBox};
-use super::status_bar::status_bar_ui;
+use super::status_bar::{MapNews, status_bar_ui};
 use super::table::FeatureTable;
 use super::top_bar::{WhoAsk, top_bar_ui, who_bar_ui};
 use super::tray::Tray;
@@ -66,6 +68,8 @@ pub struct Screen {
     pub(super) board_asked: Option<Ticket>,
     /// Too little room for board and map beside each other.
     pub(super) board_is_alone: bool,
+    pub(super) review: Review,
+    pub(super) direct: DirectActs,
     pub(super) layers: LayerPanel,
     /// What to do once it is known who is here.
     pub(super) after_who: Option<AfterWho>,
@@ -82,6 +86,12 @@ pub(super) enum AfterWho {
     Redo,
     /// Take over what this layer states.
     Adopt(u64),
+    /// The verdict on the case that is looked at.
+    Judge(Way),
+    /// The common verdict on those that are marked.
+    JudgeAll,
+    /// An act that needs no form.
+    Act,
 }
 
 impl Screen {
@@ -106,7 +116,10 @@ impl Screen {
             Panel::top("notices").frame(Frame::NONE).show(ui, |ui| self.notices.ui(ctx, ui));
         }
         Panel::bottom("status").frame(bar).show(ui, |ui| {
-            status_bar_ui(ctx, ui, &self.map.news);
+            // A map that is not shown has no news.
+            let unseen = MapNews::default();
+            let is_shown = self.view.middle == Middle::Map;
+            status_bar_ui(ctx, ui, if is_shown { &self.map.news } else { &unseen });
         });
         let is_empty = ctx.snapshot.layers.is_empty() && ctx.snapshot.plans.is_empty();
         if is_empty && !self.map.is_growing() {
@@ -127,7 +140,8 @@ impl Screen {
             self.search_ask(ctx, ask);
         }
         let returned = self.list.rows.returned;
-        match who_bar_ui(ctx, ui, &self.view, returned) {
+        let waiting = self.count_review(ctx);
+        match who_bar_ui(ctx, ui, &self.view, returned, waiting) {
             Some(WhoAsk::Act(act)) => self.act(ctx, act),
             Some(WhoAsk::Returned) => {
                 self.view.list_query.clear();
@@ -173,6 +187,9 @@ impl Screen {
                 ctx.outbox.command(Command::DropDraft { id });
             }
             CardAsk::WhoAmI => self.ask_who(ctx),
+            CardAsk::Act(act, done) => self.record_directly(ctx, *act, done),
+            CardAsk::Record => self.record(ctx),
+            CardAsk::Close => self.forms.close(ctx),
             CardAsk::ShowOnMap => {
                 self.view.middle = Middle::Map;
                 self.map.show(ctx, key);
@@ -186,6 +203,10 @@ impl Screen {
         if ctx.snapshot.read_only {
             self.notices.add(Tone::Bad, ctx.t("status.read_only"));
             return;
+        }
+        let mut content = content;
+        if let Content::Step(step) = &mut content {
+            step.preset(ctx, key);
         }
         let mut form = open_or_resume(ctx, key, content.clone());
         // A picture of another kind is wanted than the draft had begun: a row for it.
@@ -204,7 +225,15 @@ impl Screen {
         {
             open.group.clone_from(&wanted.group);
         }
+        self.show_inline(&form);
         self.forms.open(form);
+    }
+
+    /// What is edited where it stands wants its tab.
+    fn show_inline(&mut self, form: &OpenForm) {
+        if form.is_inline() {
+            self.view.card_tab = super::view_state::CardTab::Plan;
+        }
     }
 
     pub(super) fn resume(&mut self, ctx: &UiCtx<'_>, id: &str) {
@@ -212,6 +241,7 @@ impl Screen {
         let form = draft.and_then(OpenForm::from_draft);
         if let Some(form) = form {
             self.view.selected = Some(form.feature.to_string());
+            self.show_inline(&form);
             self.forms.open(form);
         } else if draft.is_some() {
             self.notices.add(Tone::Bad, ctx.t("draft.unreadable"));
@@ -266,7 +296,7 @@ impl Screen {
         match what {
             AfterWho::Undo => ctx.outbox.command(Command::Undo),
             AfterWho::Redo => ctx.outbox.command(Command::Redo),
-            AfterWho::Record | AfterWho::Adopt(_) => return,
+            _ => return,
         };
     }
 
@@ -302,6 +332,9 @@ impl Screen {
                 match after {
                     Some(AfterWho::Record) => self.record(&ctx),
                     Some(AfterWho::Adopt(layer)) => self.adopt(&ctx, layer),
+                    Some(AfterWho::Judge(way)) => self.judge(&ctx, way),
+                    Some(AfterWho::Act) => self.record_what_waited(&ctx),
+                    Some(AfterWho::JudgeAll) => self.review_bulk(&ctx),
                     Some(what) => self.take_back(&ctx, what),
                     None => {}
                 }

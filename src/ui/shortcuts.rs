@@ -30,6 +30,10 @@ const fn alt(tab: usize, key: Key) -> Shortcut {
     Shortcut { act: KeyAct::Tab(tab), keys: KeyboardShortcut::new(Modifiers::ALT, key) }
 }
 
+const fn remark(nth: usize, key: Key) -> Shortcut {
+    Shortcut { act: KeyAct::Remark(nth), keys: KeyboardShortcut::new(Modifiers::COMMAND, key) }
+}
+
 const CTRL_SHIFT_Z: KeyboardShortcut =
     KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
 
@@ -69,6 +73,16 @@ pub const SHORTCUTS: &[Shortcut] = &[
     ctrl(KeyAct::UsualSize, Key::Num0),
     ctrl(KeyAct::Undo, Key::Z),
     ctrl(KeyAct::Redo, Key::Y),
+    ctrl(KeyAct::Return, Key::Backspace),
+    remark(0, Key::Num1),
+    remark(1, Key::Num2),
+    remark(2, Key::Num3),
+    remark(3, Key::Num4),
+    remark(4, Key::Num5),
+    remark(5, Key::Num6),
+    remark(6, Key::Num7),
+    remark(7, Key::Num8),
+    remark(8, Key::Num9),
     alt(0, Key::Num1),
     alt(1, Key::Num2),
     alt(2, Key::Num3),
@@ -167,7 +181,8 @@ mod tests {
 
     #[test]
     fn what_a_text_field_uses_itself_is_left_to_it() {
-        for act in [KeyAct::Undo, KeyAct::Redo, KeyAct::Find, KeyAct::Open] {
+        let own = [KeyAct::Undo, KeyAct::Redo, KeyAct::Find, KeyAct::Open, KeyAct::Return];
+        for act in own.into_iter().chain((0..9).map(KeyAct::Remark)) {
             let shortcut = SHORTCUTS.iter().find(|shortcut| shortcut.act == act).unwrap();
             assert!(!shortcut.acts_while_typing(), "{shortcut:?}");
         }
@@ -177,7 +192,8 @@ mod tests {
     fn every_key_asks_for_something_that_a_menu_or_the_card_offers() {
         for shortcut in SHORTCUTS {
             let offered = super::super::actions::ACTIONS.iter().any(|one| one.act == shortcut.act);
-            let on_card = matches!(shortcut.act, KeyAct::Tab(_) | KeyAct::Escape);
+            let on_card =
+                matches!(shortcut.act, KeyAct::Tab(_) | KeyAct::Escape | KeyAct::Remark(_));
             assert!(offered || on_card, "{shortcut:?}");
         }
     }

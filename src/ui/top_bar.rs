@@ -6,7 +6,7 @@ use super::actions::{ACTIONS, KeyAct, Menu};
 use super::context::UiCtx;
 use super::search_box::{SearchAsk, SearchBox};
 use super::shortcuts::name_of;
-use super::view_state::ViewState;
+use super::view_state::{Middle, ViewState};
 use super::work_rows::WorkRows;
 use crate::model::Lang;
 
@@ -113,12 +113,13 @@ fn menu_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &ViewState, menu: Menu) -> Option
     asked
 }
 
-/// The second line: whose data, what was sent back, who is here.
+/// The second line: whose data, what was sent back, what waits for a verdict (for those who judge), who is here.
 pub fn who_bar_ui(
     ctx: &UiCtx<'_>,
     ui: &mut Ui,
     view: &ViewState,
     returned: usize,
+    waiting: Option<usize>,
 ) -> Option<WhoAsk> {
     let mut ask = None;
     ui.horizontal(|ui| {
@@ -128,6 +129,14 @@ pub fn who_bar_ui(
             let words = RichText::new(words).color(ctx.palette.bad);
             if ui.add(Button::new(words)).clicked() {
                 ask = Some(WhoAsk::Returned);
+            }
+        }
+        if let Some(waiting) = waiting {
+            let words = ctx.fill("review.top", &[("n", &waiting)]);
+            let is_shown = view.middle == Middle::Review;
+            let button = Button::selectable(is_shown, RichText::new(words).strong());
+            if ui.add(button.frame_when_inactive(true)).clicked() {
+                ask = Some(WhoAsk::Act(KeyAct::Review));
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

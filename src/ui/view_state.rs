@@ -7,7 +7,7 @@ use super::board::BoardView;
 use super::table::TableView;
 use crate::model::{FeatureKey, Lang};
 use crate::plan::Actor;
-use crate::session::Evening;
+use crate::session::{Desk, Evening};
 
 /// The name of the setting it is kept under.
 pub const VIEW_SETTING: &str = "view";
@@ -48,6 +48,7 @@ pub struct ViewState {
     pub evening: Option<Evening>,
     pub board: BoardView,
     pub table: TableView,
+    pub review: ReviewView,
     pub legend_hidden: bool,
     /// On a narrow map the legend lies over what one looks at: it is folded until asked for.
     pub legend_shown_narrow: bool,
@@ -76,6 +77,25 @@ pub enum Middle {
     Map,
     Table,
     Board,
+    Review,
+}
+
+/// How the review was left.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReviewView {
+    /// The heading that is looked at; `None` is all.
+    pub desk: Option<Desk>,
+    /// Only of this district; empty is every one.
+    pub district: String,
+    /// Only what nothing is missing of.
+    pub complete_only: bool,
+    /// Only what has changed since the last verdict.
+    pub only_changes: bool,
+    /// The whole card stands in the place of the verdict's needs.
+    pub card_shown: bool,
+    /// The case on the screen, by id.
+    pub open: Option<String>,
 }
 
 /// Where the map looks.
@@ -204,6 +224,17 @@ pub enum CardTab {
 impl CardTab {
     pub const ALL: [Self; 5] =
         [Self::Overview, Self::Plan, Self::Tests, Self::Evidence, Self::History];
+
+    /// What procedure files call it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Overview => "overview",
+            Self::Plan => "plan",
+            Self::Tests => "tests",
+            Self::Evidence => "evidence",
+            Self::History => "history",
+        }
+    }
 
     /// The key of its words.
     pub const fn text(self) -> &'static str {

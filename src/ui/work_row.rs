@@ -154,7 +154,7 @@ fn marks_of(ctx: &UiCtx<'_>, view: &RowView<'_>) -> String {
     let drafted = ctx.snapshot.drafts.iter().any(|draft| draft.feature.as_ref() == Some(key));
     let marks = [
         (view.standing.conflict, "≠"),
-        (view.standing.returned, "↩"),
+        (view.standing.returned, "退"),
         (view.is_chosen && !view.tells_way, ctx.t("list.chosen_mark")),
         (drafted, ctx.t("list.draft_mark")),
     ];

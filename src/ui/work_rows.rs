@@ -37,7 +37,7 @@ pub struct Standing {
     /// Its deadline, while it is open.
     pub due: Option<Day>,
     pub overdue: bool,
-    /// Items wait for an answer.
+    /// It was sent back, or items of it wait for an answer.
     pub returned: bool,
     pub conflict: bool,
     /// A request waits for its decision.
@@ -196,7 +196,7 @@ impl WorkRows {
         }
         let mut desk = self.desk.take().unwrap_or_default();
         let wants_facets = !view.list_query.trim().is_empty()
-            || view.middle == Middle::Table
+            || matches!(view.middle, Middle::Table | Middle::Review)
             || matches!(view.list_group, ListGroup::District | ListGroup::River);
         let count: usize = ctx.snapshot.layers.iter().map(|view| view.rows.len()).sum();
         if count <= AT_ONCE_MAX {

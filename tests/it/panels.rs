@@ -8,6 +8,7 @@ use yice::map::{Camera, MapState, MapTheme};
 use yice::model::{FeatureKey, Kind, Lang, Stamp};
 use yice::plan::{Actor, Role};
 use yice::session::{Opening, SeededIds, Session, Snapshot};
+use yice::ui::shortcuts::KeyAct;
 use yice::ui::{Ask, CardTab, Outbox, Palette, Screen, UiCtx, Words};
 
 const OUTFALLS: &str = r#"{"type":"FeatureCollection","name":"outfalls","metadata":{"layer":"outfall","synthetic":true},"features":[
@@ -63,6 +64,21 @@ impl Desk {
         desk.screen.view.actor_day = "2022-05-12".to_owned();
         desk.act(|screen, ctx| screen.open_files(ctx, vec![path]));
         desk
+    }
+
+    /// The demonstration's outfalls with their photos, and nobody at the keyboard yet.
+    pub(crate) fn with_demonstration() -> Self {
+        let mut desk = Self::empty();
+        let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+        desk.screen.view.actor_day = "2022-05-12".to_owned();
+        desk.screen.view.actor = Some(Actor::default());
+        desk.act(|screen, ctx| screen.open_files(ctx, vec![data.join("outfalls.geojson")]));
+        desk.put_report_away();
+        desk
+    }
+
+    fn put_report_away(&mut self) {
+        self.act(|screen, ctx| screen.act(ctx, KeyAct::Escape));
     }
 
     pub(crate) fn write(&self, name: &str, text: &str) -> PathBuf {

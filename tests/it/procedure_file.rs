@@ -19,9 +19,47 @@ fn a_field_named_like_a_fixed_column_is_refused_with_its_line() {
         ("is = [\"keep\"]", "is = [\"kept\"]", "kept"),
         ("from = \"T12\"", "from = \"T99\"", "T99"),
         ("after = \"field:finished_on\"", "after = \"field:cause\"", "cause"),
+        ("preset = \"actor\"", "preset = \"today\"", "approved_by"),
+        ("preset = \"today\"", "preset = \"now\"", "signoff_on"),
     ] {
         let error = Procedure::parse("outfall.toml", &text.replacen(from, to, 1)).expect_err(to);
         assert!(error.reason.contains(wants) && error.line > 1, "{to}: {error}");
+    }
+}
+
+#[test]
+fn tabs_and_lists_by_month_are_checked_too() {
+    let river = include_str!("../../assets/procedures/river.toml");
+    let bad = river.replacen("tabs = { plan =", "tabs = { plans =", 1);
+    let error = Procedure::parse("river.toml", &bad).unwrap_err();
+    assert!(error.reason.contains("plans") && error.line > 1, "{error}");
+    let procedure = Procedure::parse("river.toml", river).unwrap();
+    assert_eq!(procedure.tabs["plan"].zh, "一河一策五清单");
+    let section = include_str!("../../assets/procedures/section.toml");
+    for (from, to) in
+        [("ids = \"month\"", "ids = \"week\""), ("type = \"list\", ids", "type = \"text\", ids")]
+    {
+        let error = Procedure::parse("section.toml", &section.replacen(from, to, 1)).expect_err(to);
+        assert!(error.reason.contains("gaps"), "{to}: {error}");
+    }
+}
+
+#[test]
+fn a_month_without_samples_is_known_by_its_month() {
+    let rulebook = Rulebook::built_in();
+    let key = yice::model::FeatureKey::parse("section:S-1").unwrap();
+    let state = FeatureState::new(key);
+    let today = crate::histories::day("2022-05-12");
+    let world = crate::histories::World::default();
+    let answer = |id: &str| {
+        let body =
+            crate::histories::set_json(&format!("gaps/{id}"), serde_json::json!({"why": "frozen"}));
+        rulebook.check(&state, &body, &crate::histories::inspector(), today, today, &world)
+    };
+    assert!(answer("2022-01").is_ok());
+    for id in ["a1b2c3d4", "2022-13", "2022-1", "202201"] {
+        let refusal = answer(id).expect_err(id);
+        assert!(refusal.missing[0].message.zh.contains("2022-04"), "{id}: {refusal:?}");
     }
 }
 

@@ -152,6 +152,13 @@ impl Window {
         self.widgets().iter().any(|w| w.label.contains(words) || w.value.contains(words))
     }
 
+    /// The words of the first thing on the screen that holds these, once it is there.
+    pub fn text_with(&mut self, words: &str) -> String {
+        self.wait_for(words);
+        let texts = self.widgets().into_iter().flat_map(|w| [w.label, w.value]);
+        texts.into_iter().find(|text| text.contains(words)).unwrap_or_default()
+    }
+
     fn wait_until(&mut self, what: &str, wanted: &dyn Fn(&Widget) -> bool) -> Pos2 {
         let started = Instant::now();
         loop {

@@ -7,6 +7,7 @@
 mod driver;
 mod large;
 mod nothing_lost;
+mod review;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -93,6 +93,7 @@ fn id_of(work: &Work) -> String {
         Work::Find(_) => format!("{DRAFT_PREFIX}find"),
         Work::Move(form) => format!("{DRAFT_PREFIX}move/{}", form.feature),
         Work::Patrol(_) => format!("{DRAFT_PREFIX}patrol"),
+        Work::Bulk(_) => format!("{DRAFT_PREFIX}bulk"),
     }
 }
 

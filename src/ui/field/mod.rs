@@ -2,12 +2,14 @@
 //!
 //! What is typed here stands in the right pane and is kept as a draft until it is recorded or thrown away.
 
+mod bulk;
 mod find;
 mod keep;
 mod moving;
 mod pane;
 mod patrol;
 mod place_line;
+mod preview;
 mod river_strip;
 mod screen;
 mod spread;

@@ -3,11 +3,13 @@
 use egui::{Button, CentralPanel, Frame, Label, Margin, Panel, RichText, ScrollArea, Ui};
 use serde::{Deserialize, Serialize};
 
+use super::bulk::BulkForm;
 use super::find::{Around, FindForm};
 use super::keep::{Keeper, left_open, waiting};
 use super::moving::MoveForm;
-use super::patrol::{PatrolForm, Preview};
+use super::patrol::PatrolForm;
 use super::place_line::{PlaceLine, metres_in_words};
+use super::preview::Preview;
 use crate::map::{MapMark, MapTool};
 use crate::model::{FeatureKey, LonLat};
 use crate::session::{Command, Outcome};
@@ -23,6 +25,7 @@ pub enum Work {
     Find(FindForm),
     Move(MoveForm),
     Patrol(PatrolForm),
+    Bulk(BulkForm),
 }
 
 /// The work in the right pane, if there is any.
@@ -56,6 +59,8 @@ pub enum Answered {
     Found(FeatureKey),
     Moved(FeatureKey),
     Patrolled(usize),
+    /// One change on so many.
+    Changed(usize),
 }
 
 impl Field {
@@ -67,7 +72,7 @@ impl Field {
     pub(super) fn open(&mut self, ctx: &UiCtx<'_>, work: Work) {
         let work = match &work {
             // A patrol is of those chosen now, whatever waited.
-            Work::Patrol(_) => work,
+            Work::Patrol(_) | Work::Bulk(_) => work,
             _ => waiting(ctx, &work).unwrap_or(work),
         };
         self.take_up(work);
@@ -105,7 +110,7 @@ impl Field {
         match self.work.as_mut()? {
             Work::Find(form) => Some(&mut form.place),
             Work::Move(form) => Some(&mut form.place),
-            Work::Patrol(_) => None,
+            Work::Patrol(_) | Work::Bulk(_) => None,
         }
     }
 
@@ -137,7 +142,7 @@ impl Field {
                 });
                 Some((MapTool::Place, mark))
             }
-            Work::Patrol(_) => None,
+            Work::Patrol(_) | Work::Bulk(_) => None,
         }
     }
 
@@ -164,6 +169,7 @@ impl Field {
                         }
                         Work::Move(moving) => moving.rows_ui(&mut form, ui),
                         Work::Patrol(patrol) => patrol.rows_ui(&mut form, ui, &mut self.preview),
+                        Work::Bulk(bulk) => bulk.rows_ui(&mut form, ui, &mut self.preview),
                     }
                 });
             });
@@ -194,6 +200,7 @@ impl Field {
                 Work::Find(_) => ctx.t("field.record_new"),
                 Work::Move(_) => ctx.t("field.record_move"),
                 Work::Patrol(_) => ctx.t("patrol.record"),
+                Work::Bulk(_) => ctx.t("bulk.record"),
             };
             let words = format!("{words}  {}", name_of(KeyAct::Record));
             if ui.add(Button::new(RichText::new(words).strong())).clicked() {
@@ -225,6 +232,7 @@ impl Field {
             Work::Find(form) => form.act(ctx).map(Command::Record),
             Work::Move(form) => form.act(ctx).map(Command::Record),
             Work::Patrol(form) => form.acts(ctx, &self.preview).map(Command::RecordAll),
+            Work::Bulk(form) => form.acts(ctx, &self.preview).map(Command::RecordAll),
         };
         match command {
             Ok(command) => {
@@ -274,6 +282,7 @@ impl Field {
                 let answered = match (&self.work, feature) {
                     (Some(Work::Find(_)), Some(feature)) => Answered::Found(feature),
                     (Some(Work::Move(_)), Some(feature)) => Answered::Moved(feature),
+                    (Some(Work::Bulk(_)), _) => Answered::Changed(features.len()),
                     _ => Answered::Patrolled(features.len()),
                 };
                 self.throw_away(ctx);
@@ -294,6 +303,9 @@ fn head_ui(ctx: &UiCtx<'_>, ui: &mut Ui, work: &Work) {
         }
         Work::Patrol(form) => {
             (ctx.t("patrol.title"), ctx.fill("list.marked", &[("n", &form.keys.len())]))
+        }
+        Work::Bulk(form) => {
+            (ctx.t("bulk.title"), ctx.fill("list.marked", &[("n", &form.keys.len())]))
         }
     };
     ui.add(Label::new(RichText::new(title).size(ctx.palette.sizes.heading_points)).wrap());

@@ -1,15 +1,14 @@
 //! 巡河: one visit on many. Each keeps the looks of its own last visit; what the rules would not have is said first.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use egui::{Label, RichText, ScrollArea, Ui};
 use serde::{Deserialize, Serialize};
 
+use super::preview::Preview;
 use crate::model::FeatureKey;
-use crate::plan::Plans;
-use crate::session::{Act, Command, Rehearsed};
-use crate::ui::context::{Ticket, UiCtx};
+use crate::session::Act;
+use crate::ui::context::UiCtx;
 use crate::ui::forms::{FormUi, Offer, VisitForm};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -25,50 +24,6 @@ pub struct PatrolForm {
     /// `yes` or `no` for all; empty: each as at its last visit.
     pub discharging: String,
     pub note: String,
-}
-
-/// What recording would do, as the session has answered.
-#[derive(Debug, Default)]
-pub struct Preview {
-    of: Option<(Arc<Plans>, PatrolForm)>,
-    waiting: Option<Ticket>,
-    answer: Vec<Rehearsed>,
-}
-
-impl Preview {
-    /// Takes the session's answer; `false` if it is not this one's.
-    pub fn take(&mut self, ticket: Ticket, answer: Option<Vec<Rehearsed>>) -> bool {
-        if self.waiting != Some(ticket) {
-            return false;
-        }
-        self.waiting = None;
-        self.answer = answer.unwrap_or_default();
-        true
-    }
-
-    fn refusal(&self, ctx: &UiCtx<'_>, key: &str) -> Option<String> {
-        let one = self.answer.iter().find(|one| one.feature.as_str() == key)?;
-        let missing = &one.refusal.as_ref()?.missing;
-        let words: Vec<&str> = missing.iter().map(|one| ctx.say(&one.message)).collect();
-        Some(words.join("；"))
-    }
-
-    /// Asks anew when something was typed or recorded since.
-    fn refresh(&mut self, ctx: &UiCtx<'_>, form: &PatrolForm) {
-        let is_known = self
-            .of
-            .as_ref()
-            .is_some_and(|(plans, known)| Arc::ptr_eq(plans, &ctx.snapshot.plans) && known == form);
-        if is_known || self.waiting.is_some() || ctx.snapshot.read_only {
-            return;
-        }
-        self.of = Some((Arc::clone(&ctx.snapshot.plans), form.clone()));
-        // Those left out are asked for too: why they would be refused is worth knowing.
-        self.waiting = match form.acts_of(ctx, form.keys.iter()) {
-            Ok(acts) => Some(ctx.outbox.command(Command::Rehearse(acts))),
-            Err(_) => None,
-        };
-    }
 }
 
 impl PatrolForm {
@@ -88,7 +43,8 @@ impl PatrolForm {
 
     pub fn rows_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui, preview: &mut Preview) {
         let ctx = form.ctx;
-        preview.refresh(ctx, self);
+        // Those left out are asked for too: why they would be refused is worth knowing.
+        preview.refresh(ctx, self, || self.acts_of(ctx, self.keys.iter()));
         ui.add(Label::new(RichText::new(ctx.t("patrol.how")).color(ctx.palette.weak)).wrap());
         let refused = |key: &String| preview.refusal(ctx, key).is_some();
         let (no, yes): (Vec<&String>, Vec<&String>) =

@@ -2,6 +2,7 @@
 
 use egui::{Panel, Rect, Ui};
 
+use super::bulk::BulkForm;
 use super::find::FindForm;
 use super::moving::MoveForm;
 use super::pane::{Answered, PaneAsk, Work};
@@ -43,6 +44,13 @@ impl Screen {
                 let patrol = PatrolForm::of(ctx, &keys, &self.view.companions);
                 self.take_up(ctx, Work::Patrol(patrol));
             }
+            KeyAct::Bulk => {
+                let keys = self.list.marked_in_order(ctx);
+                if keys.is_empty() {
+                    return self.notices.add(Tone::Plain, ctx.t("bulk.mark_first"));
+                }
+                self.take_up(ctx, Work::Bulk(BulkForm::of(&keys)));
+            }
             KeyAct::River if self.view.strip_river.is_some() => self.view.strip_river = None,
             KeyAct::River if !self.strip.open(ctx, &mut self.view) => {
                 self.notices.add(Tone::Plain, ctx.t("strip.no_river"));
@@ -63,7 +71,7 @@ impl Screen {
         }
         self.forms.close_all(ctx);
         self.field.put_away(ctx);
-        if !matches!(work, Work::Patrol(_)) {
+        if !matches!(work, Work::Patrol(_) | Work::Bulk(_)) {
             self.view.middle = Middle::Map;
         }
         self.field.open(ctx, work);
@@ -199,6 +207,10 @@ impl Screen {
                 let words = ctx.fill("field.recorded_move", &[("name", &ctx.name_of(&key))]);
                 self.notices.add(Tone::Good, words);
                 self.go_to(ctx, &key);
+            }
+            Some(Answered::Changed(count)) => {
+                self.notices.add(Tone::Good, ctx.fill("bulk.recorded", &[("n", &count)]));
+                self.list.marked.clear();
             }
             Some(Answered::Patrolled(count)) => {
                 self.notices.add(Tone::Good, ctx.fill("patrol.recorded", &[("n", &count)]));

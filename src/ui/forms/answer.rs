@@ -1,13 +1,16 @@
-//! Items to correct: the answer to one, and the verdict on an answer.
+//! Items to correct: the answer to one, with the pictures that show it, and the verdict on an answer.
 
 use egui::{RichText, Ui};
 use serde::{Deserialize, Serialize};
 
+use super::files::{PhotoRow, photo_row_name, photo_rows_ui};
+use super::photos::{photo_kinds, photo_parts};
 use super::widgets::{FormUi, Offer};
 use super::{Problem, part};
+use crate::model::{Day, FeatureKey};
 use crate::plan::{Body, FeatureState, ItemAnswered, ItemJudged, ItemState};
 use crate::session::ActPart;
-use crate::ui::context::UiCtx;
+use crate::ui::context::{PickFor, UiCtx};
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -15,6 +18,7 @@ pub struct AnswerForm {
     /// The item's id.
     pub item: String,
     pub note: String,
+    pub photos: Vec<PhotoRow>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -28,18 +32,50 @@ pub struct JudgeForm {
 }
 
 impl AnswerForm {
-    pub fn rows_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui, state: Option<&FeatureState>) {
+    pub fn rows_ui(
+        &mut self,
+        form: &mut FormUi<'_>,
+        ui: &mut Ui,
+        key: &FeatureKey,
+        state: Option<&FeatureState>,
+    ) {
+        let ctx = form.ctx;
         item_ui(form, ui, state, &self.item);
-        form.lines_ui(ui, "note", form.ctx.t("answer.what"), &mut self.note);
+        form.lines_ui(ui, "note", ctx.t("answer.what"), &mut self.note);
+        ui.horizontal_wrapped(|ui| {
+            if ui.button(ctx.t("photo.add")).clicked() {
+                form.wanted_focus = Some(photo_row_name(self.photos.len()));
+                self.photos.push(self.empty_row(state));
+            }
+            if ui.button(ctx.t("photo.choose")).clicked() {
+                ctx.outbox.pick_files(PickFor::Photos);
+            }
+        });
+        let kinds = photo_kinds(ctx, key);
+        photo_rows_ui(form, ui, &mut self.photos, &kinds);
     }
 
-    pub fn parts(&self, ctx: &UiCtx<'_>) -> Result<Vec<ActPart>, Vec<Problem>> {
+    /// A row for a picture of the kind that the item is about.
+    fn empty_row(&self, state: Option<&FeatureState>) -> PhotoRow {
+        let target = state.and_then(|state| {
+            let item = state.items.iter().find(|item| item.item.id == self.item)?;
+            let sha256 = item.item.target.as_deref()?.strip_prefix("photo:")?;
+            state.photos.iter().find(|photo| photo.body.sha256 == sha256)
+        });
+        let kind = target.map(|photo| photo.body.photo_kind.clone()).unwrap_or_default();
+        PhotoRow { kind, ..PhotoRow::default() }
+    }
+
+    /// The pictures come first: the answer rests on them.
+    pub fn parts(&self, ctx: &UiCtx<'_>, on: Day) -> Result<Vec<ActPart>, Vec<Problem>> {
+        let mut parts = photo_parts(ctx, &self.photos, on)?;
         let note = self.note.trim().to_owned();
-        if note.is_empty() {
+        if note.is_empty() && parts.is_empty() {
             return Err(vec![Problem::new("note", ctx.t("answer.wanted"))]);
         }
         let answered = ItemAnswered { item: self.item.clone(), note, ..ItemAnswered::default() };
-        Ok(vec![part(Body::ItemAnswered(answered))])
+        parts.push(part(Body::ItemAnswered(answered)));
+        Ok(parts)
     }
 }
 

@@ -26,6 +26,7 @@ impl Content {
             Self::Decide(_) => "decide",
             Self::Resolve(_) => "resolve",
             Self::Withdraw(_) => "withdraw",
+            Self::Item(_) => "item",
         }
     }
 
@@ -37,6 +38,7 @@ impl Content {
             Self::Decide(form) => &form.request,
             Self::Request(form) => &form.what,
             Self::Withdraw(form) => &form.record,
+            Self::Item(form) => &form.code,
             _ => "",
         }
     }
@@ -50,19 +52,20 @@ impl Content {
             Self::Photos(_) | Self::Document(_) => Some("path"),
             Self::Request(_) => Some("new"),
             Self::Decide(_) | Self::Withdraw(_) => Some("note"),
-            Self::Fields(_) | Self::Step(_) | Self::Resolve(_) => None,
+            Self::Fields(_) | Self::Step(_) | Self::Resolve(_) | Self::Item(_) => None,
         }
     }
 
     /// Whether the day it happened may differ from today.
     pub(super) const fn has_day(&self) -> bool {
-        !matches!(self, Self::Withdraw(_) | Self::Resolve(_))
+        !matches!(self, Self::Withdraw(_) | Self::Resolve(_) | Self::Item(_))
     }
 
     /// Takes files that were dropped or chosen; answers whether this form has a use for them.
     pub fn take_files(&mut self, paths: &[std::path::PathBuf]) -> bool {
         match self {
             Self::Visit(form) => super::files::add_photos(&mut form.photos, paths),
+            Self::Answer(form) => super::files::add_photos(&mut form.photos, paths),
             Self::Photos(form) => form.add(paths),
             Self::Document(form) => match paths.first() {
                 Some(path) => form.path = path.to_string_lossy().into_owned(),
@@ -88,12 +91,13 @@ impl Content {
             Self::Step(form) => form.parts(ctx, key, on),
             Self::Note(form) => form.parts(ctx, on),
             Self::Progress(form) => form.parts(ctx),
-            Self::Answer(form) => form.parts(ctx),
+            Self::Answer(form) => form.parts(ctx, on),
             Self::Judge(form) => form.parts(ctx),
             Self::Request(form) => form.parts(ctx, on),
             Self::Decide(form) => form.parts(ctx),
             Self::Resolve(form) => form.parts(ctx, key),
             Self::Withdraw(form) => form.problems(ctx).map(|()| Vec::new()),
+            Self::Item(form) => form.parts(ctx, key, ctx.state(key).map(AsRef::as_ref)),
         }
     }
 
@@ -113,12 +117,13 @@ impl Content {
             Self::Step(content) => content.rows_ui(form, ui, key, state),
             Self::Note(content) => content.rows_ui(form, ui),
             Self::Progress(content) => content.rows_ui(form, ui, state),
-            Self::Answer(content) => content.rows_ui(form, ui, state),
+            Self::Answer(content) => content.rows_ui(form, ui, key, state),
             Self::Judge(content) => content.rows_ui(form, ui, state),
             Self::Request(content) => content.rows_ui(form, ui, state),
             Self::Decide(content) => content.rows_ui(form, ui, key, state),
             Self::Resolve(content) => content.rows_ui(form, ui, key, state),
             Self::Withdraw(content) => content.rows_ui(form, ui, state),
+            Self::Item(content) => content.rows_ui(form, ui, key),
         }
     }
 }

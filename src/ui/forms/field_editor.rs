@@ -184,7 +184,8 @@ fn list_ui(
             changed.insert(key, Value::Object(item));
         }
     }
-    if ui.button(form.ctx.fill("form.add_item", &[("what", &label)])).clicked() {
+    // An item known by its month is added in the list itself, where the month is asked for.
+    if !field.by_month && ui.button(form.ctx.fill("form.add_item", &[("what", &label)])).clicked() {
         changed.insert(
             format!("{prefix}{}", free_id(&ids, changed, &prefix)),
             Value::Object(Map::new()),
@@ -192,7 +193,7 @@ fn list_ui(
     }
 }
 
-fn column_ui(
+pub(super) fn column_ui(
     form: &mut FormUi<'_>,
     ui: &mut Ui,
     column: &FieldDef,
@@ -255,11 +256,16 @@ pub fn finished(fields: &Fields, defs: &[FieldDef], today: Day) -> Result<Fields
 /// must not get the same one, so it is drawn at random.
 fn free_id(ids: &[String], changed: &Fields, prefix: &str) -> String {
     loop {
-        let id = uuid::Uuid::new_v4().simple().to_string()[..8].to_owned();
+        let id = random_id();
         if !ids.contains(&id) && !changed.contains_key(&format!("{prefix}{id}")) {
             return id;
         }
     }
+}
+
+/// Eight characters that nobody else will draw.
+pub(super) fn random_id() -> String {
+    uuid::Uuid::new_v4().simple().to_string()[..8].to_owned()
 }
 
 /// A value as typed text; empty where it is none.

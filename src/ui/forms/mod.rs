@@ -10,6 +10,7 @@ mod document;
 mod field_editor;
 mod fields;
 mod files;
+mod item;
 mod note;
 mod photos;
 mod progress;
@@ -26,8 +27,10 @@ pub use answer::{AnswerForm, JudgeForm};
 pub use choice_list::choice_list_ui;
 pub use document::DocumentForm;
 pub use document::document_kinds;
+pub use field_editor::{field_ui, finished as finished_fields};
 pub use fields::FieldsForm;
 pub use files::{PhotoRow, ending_of, file_name, path_of};
+pub use item::ItemForm;
 pub use note::NoteForm;
 pub use photos::PhotosForm;
 pub use photos::photo_kinds;
@@ -35,7 +38,7 @@ pub use progress::ProgressForm;
 pub use request::{DecideForm, RequestForm};
 pub use resolve::ResolveForm;
 pub use sample::SampleForm;
-pub use step::StepForm;
+pub use step::{StepForm, asked_fields, preset_inputs};
 pub use visit::VisitForm;
 pub use widgets::{FormUi, Offer};
 pub use withdraw::WithdrawForm;
@@ -67,6 +70,7 @@ pub enum Content {
     Decide(DecideForm),
     Resolve(ResolveForm),
     Withdraw(WithdrawForm),
+    Item(ItemForm),
 }
 
 /// What all forms have in common, and their content: what a draft keeps.
@@ -165,6 +169,11 @@ impl OpenForm {
     /// One draft for each form and feature: opening the form again goes on with it.
     pub fn draft_id(&self) -> String {
         draft_id(&self.feature, &self.sheet.content)
+    }
+
+    /// Whether it is edited where it stands, in its list, not in a pane of its own.
+    pub fn is_inline(&self) -> bool {
+        matches!(self.sheet.content, Content::Item(_))
     }
 
     pub fn is_saving(&self) -> bool {

@@ -9,7 +9,7 @@ use super::widgets::{FormUi, Offer};
 use super::{Problem, part};
 use crate::model::{Day, FeatureKey};
 use crate::plan::{
-    Body, FeatureState, FieldDef, Fields, Item, ItemsNeed, Need, Procedure, Step, StepTo,
+    Body, FeatureState, FieldDef, Fields, Item, ItemsNeed, Need, Preset, Procedure, Step, StepTo,
     Transition, When,
 };
 use crate::session::ActPart;
@@ -39,6 +39,16 @@ pub struct ItemRow {
 impl StepForm {
     pub fn of(transition: &Transition, to: &str) -> Self {
         Self { transition: transition.id.clone(), to: to.to_owned(), ..Self::default() }
+    }
+
+    /// Puts in what the procedure presets: today, the name of who is here.
+    pub fn preset(&mut self, ctx: &UiCtx<'_>, key: &FeatureKey) {
+        let Some(procedure) = ctx.procedure(key) else { return };
+        let Some(transition) = self.transition(procedure) else { return };
+        let state = ctx.state(key).map(AsRef::as_ref);
+        for (field, value) in preset_inputs(ctx, procedure, transition, state) {
+            self.inputs.entry(field).or_insert(value);
+        }
     }
 
     fn transition<'p>(&self, procedure: &'p Procedure) -> Option<&'p Transition> {
@@ -179,7 +189,7 @@ fn item_row(nth: usize) -> String {
 /// The fields a step asks for: those it wants given in this very record, and those it wants set and that are not.
 ///
 /// One that was typed into stays, though it is no longer missing.
-fn asked_fields<'p>(
+pub fn asked_fields<'p>(
     procedure: &'p Procedure,
     transition: &Transition,
     state: Option<&FeatureState>,
@@ -198,6 +208,24 @@ fn asked_fields<'p>(
         .collect()
 }
 
+/// What the fields of a step begin with.
+pub fn preset_inputs(
+    ctx: &UiCtx<'_>,
+    procedure: &Procedure,
+    transition: &Transition,
+    state: Option<&FeatureState>,
+) -> Fields {
+    let asked = asked_fields(procedure, transition, state, &Fields::new());
+    let preset = asked.into_iter().filter_map(|field| {
+        let value = match field.preset? {
+            Preset::Today => ctx.today().to_string(),
+            Preset::Actor => ctx.actor?.name.clone(),
+        };
+        Some((field.code.clone(), value.into()))
+    });
+    preset.collect()
+}
+
 // A need holds needs at most one level deep (`any`, a gate's cases): the language has no deeper nesting.
 fn collect(
     procedure: &Procedure,
@@ -208,7 +236,9 @@ fn collect(
     for need in needs {
         match need {
             Need::Input { field, .. } => wanted.push(field.clone()),
-            Need::Field { field, .. } if !is_set(state, field) => wanted.push(field.clone()),
+            Need::Field { field, .. } | Need::Feature { field } if !is_set(state, field) => {
+                wanted.push(field.clone())
+            }
             Need::Any(either) => {
                 let satisfied = either
                     .iter()

@@ -5,6 +5,7 @@ use egui::{Align, Label, Layout, RichText, Ui};
 use super::{CardAsk, StepView, best_step, phases};
 use crate::model::FeatureKey;
 use crate::plan::FeatureState;
+use crate::session::held_by;
 use crate::ui::context::UiCtx;
 use crate::ui::dates::days_between;
 use crate::ui::stage_symbol;
@@ -51,7 +52,7 @@ pub fn header_ui(
             // A line breaks between facts, not within one.
             ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
             stage_line_ui(ctx, ui, key, state);
-            holder_ui(ctx, ui, state, steps);
+            holder_ui(ctx, ui, key, state, steps);
             if let Some(state) = state {
                 deadline_line_ui(ctx, ui, key, state);
             }
@@ -84,11 +85,21 @@ fn stage_line_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, state: Option<&
     }
 }
 
-/// In whose hands it is: who it was assigned to, else who may take the step that leads on.
-fn holder_ui(ctx: &UiCtx<'_>, ui: &mut Ui, state: Option<&FeatureState>, steps: &[StepView]) {
-    let assigned = state.and_then(|state| state.assignments.last());
-    let words = match assigned {
-        Some(assigned) => ctx.fill("card.held_by", &[("who", &assigned.body.to)]),
+/// In whose hands it is and since when: a person where one is known, else who may take the step that leads on.
+fn holder_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    key: &FeatureKey,
+    state: Option<&FeatureState>,
+    steps: &[StepView],
+) {
+    let held =
+        ctx.procedure(key).zip(state).and_then(|(procedure, state)| held_by(procedure, state));
+    let words = match held {
+        Some((who, since)) => {
+            let days = days_between(since, ctx.snapshot.today).max(0) + 1;
+            ctx.fill("review.held", &[("who", &who), ("n", &days)])
+        }
         None => {
             let Some(step) = best_step(steps) else { return };
             let roles: Vec<&str> =

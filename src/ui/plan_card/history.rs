@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::CardAsk;
 use super::past::Past;
 use crate::model::FeatureKey;
-use crate::plan::{Body, Entry, Fate, FeatureState, Fields, describe, may_withdraw};
+use crate::plan::{Body, Entry, Fate, FeatureState, describe, may_withdraw};
 use crate::session::TakenBack;
 use crate::ui::context::UiCtx;
 use crate::ui::dates::time_of_day;
@@ -80,7 +80,7 @@ fn values_before(entries: &[Entry]) -> Before<'_> {
     let mut standing: BTreeMap<&str, &Value> = BTreeMap::new();
     let mut before = Before::new();
     for entry in entries.iter().filter(|entry| matches!(entry.fate, Fate::Counts)) {
-        let Some(fields) = fields_of(&entry.record.body) else { continue };
+        let Some(fields) = entry.record.body.fields() else { continue };
         for (code, value) in fields {
             let old = standing.insert(code, value);
             if let Some(old) = old.filter(|old| *old != value && !old.is_null()) {
@@ -89,17 +89,6 @@ fn values_before(entries: &[Entry]) -> Before<'_> {
         }
     }
     before
-}
-
-fn fields_of(body: &Body) -> Option<&Fields> {
-    match body {
-        Body::Created(created) => Some(&created.fields),
-        Body::Adopted(adopted) => Some(&adopted.fields),
-        Body::Fields(set) => Some(&set.fields),
-        Body::Transition(step) => Some(&step.fields),
-        Body::Resolved(resolved) => Some(&resolved.fields),
-        _ => None,
-    }
 }
 
 /// What was clicked.

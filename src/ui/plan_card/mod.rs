@@ -5,6 +5,7 @@ mod evidence;
 mod five_things;
 mod header;
 mod history;
+mod lists;
 mod next_step;
 mod overview;
 mod past;
@@ -15,9 +16,11 @@ mod requests;
 mod tests_tab;
 mod viewer;
 
-pub use evidence::wanted_photos;
+pub use evidence::{time_in_words, wanted_photos};
 pub use next_step::{NextSteps, StepView, best as best_step};
-pub use pictures::{PictureSize, Pictures};
+pub use pictures::{Picture, PictureSize, Pictures};
+pub use tests_tab::sample_ui;
+pub use viewer::Viewer;
 
 use egui::{Button, Panel, ScrollArea, Ui};
 
@@ -30,6 +33,7 @@ use super::shortcuts::{KeyAct, name_of};
 use super::view_state::{CardTab, ViewState};
 use crate::model::FeatureKey;
 use crate::plan::{FeatureState, Jump};
+use crate::session::Act;
 
 /// What a person asked for on the card.
 #[derive(Clone, Debug)]
@@ -44,6 +48,11 @@ pub enum CardAsk {
     ShowOnMap,
     /// Many pictures at once, of several features.
     Tray,
+    /// Recorded at once, without a form; what is said of it then.
+    Act(Box<Act>, String),
+    /// The item that is edited in its list: recorded, or put away.
+    Record,
+    Close,
 }
 
 /// What the card keeps between frames.
@@ -63,6 +72,7 @@ impl PlanCard {
         ui: &mut Ui,
         view: &mut ViewState,
         key: &FeatureKey,
+        open: Option<&mut OpenForm>,
     ) -> Option<CardAsk> {
         let past = self.past.state(ctx, key);
         let state = past.as_ref().or(ctx.state(key)).map(|state| state.as_ref());
@@ -74,7 +84,7 @@ impl PlanCard {
                 self.past.banner_ui(ctx, ui);
                 let steps: &[StepView] = if past.is_some() { &[] } else { &steps };
                 ask = header::header_ui(ctx, ui, key, state, steps);
-                tabs_ui(ctx, ui, view, state);
+                tabs_ui(ctx, ui, view, key, state);
             },
         );
         if past.is_none() {
@@ -91,7 +101,8 @@ impl PlanCard {
             let area = ScrollArea::vertical().auto_shrink([false, false]);
             area.id_salt(("card", view.card_tab.text(), key.as_str())).show(ui, |ui| {
                 ui.add_space(4.0);
-                let inside = self.tab_ui(ctx, ui, view.card_tab, key, state, &steps);
+                let open = open.filter(|_| past.is_none());
+                let inside = self.tab_ui(ctx, ui, view.card_tab, key, state, &steps, open);
                 ask = ask.take().or(inside);
             });
         });
@@ -112,10 +123,11 @@ impl PlanCard {
         key: &FeatureKey,
         state: Option<&FeatureState>,
         steps: &[StepView],
+        open: Option<&mut OpenForm>,
     ) -> Option<CardAsk> {
         match tab {
             CardTab::Overview => overview::overview_ui(ctx, ui, key, state),
-            CardTab::Plan => plan_tab::plan_tab_ui(ctx, ui, key, state),
+            CardTab::Plan => plan_tab::plan_tab_ui(ctx, ui, key, state, open),
             CardTab::Tests => tests_tab::tests_tab_ui(ctx, ui, key, state),
             CardTab::Evidence => evidence::evidence_ui(
                 ctx,
@@ -136,15 +148,25 @@ impl PlanCard {
     }
 }
 
-fn tabs_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState, state: Option<&FeatureState>) {
+fn tabs_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    view: &mut ViewState,
+    key: &FeatureKey,
+    state: Option<&FeatureState>,
+) {
+    let procedure = ctx.procedure(key);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         ui.spacing_mut().button_padding.x = 7.0;
         for (nth, tab) in CardTab::ALL.into_iter().enumerate() {
             let count = state.map_or(0, |state| count_in(tab, state));
+            // A kind may call a tab by another name: 一河一策五清单.
+            let own = procedure.and_then(|procedure| procedure.tabs.get(tab.code()));
+            let name = own.map_or(ctx.t(tab.text()), |own| ctx.say(own));
             let label = match count {
-                0 => ctx.t(tab.text()).to_owned(),
-                count => format!("{} {count}", ctx.t(tab.text())),
+                0 => name.to_owned(),
+                count => format!("{name} {count}"),
             };
             let chosen = view.card_tab == tab;
             let response = ui.add(Button::selectable(chosen, label));

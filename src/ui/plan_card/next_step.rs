@@ -131,7 +131,7 @@ pub fn bottom_ui(
         let from_step = step_ui(ctx, ui, key, steps, step, view);
         ask = ask.or(from_step);
     }
-    let from_drafts = drafts_ui(ctx, ui, key);
+    let from_drafts = drafts_ui(ctx, ui, key, view);
     ask.or(from_drafts)
 }
 
@@ -275,9 +275,11 @@ fn others_ui(
 }
 
 /// Half-typed forms that wait: go on with one, or let it go.
-fn drafts_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey) -> Option<CardAsk> {
+fn drafts_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, view: &ViewState) -> Option<CardAsk> {
     let mut ask = None;
-    for draft in ctx.snapshot.drafts.iter().filter(|draft| draft.feature.as_ref() == Some(key)) {
+    let of_this = ctx.snapshot.drafts.iter().filter(|draft| draft.feature.as_ref() == Some(key));
+    // What is being edited on the card does not wait.
+    for draft in of_this.filter(|draft| view.open_form.as_ref() != Some(&draft.id)) {
         ui.horizontal_wrapped(|ui| {
             let at = crate::model::Stamp::parse(&draft.saved_at)
                 .map(|at| time_of_day(&at).to_owned())

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use egui::{ColorImage, TextureHandle, TextureOptions};
 
+use crate::plan::Photo;
 use crate::ui::context::{Ask, UiCtx};
 
 /// How large a picture is wanted.
@@ -44,6 +45,17 @@ pub enum Picture {
     Ready(TextureHandle),
     /// Not here, or no picture this program can draw; kept and listed all the same.
     None,
+}
+
+impl Picture {
+    /// What is said where there is no picture to draw, or none yet.
+    pub fn words(&self, ctx: &UiCtx<'_>, photo: &Photo) -> String {
+        match (self, ctx.snapshot.photos.contains(&photo.sha256)) {
+            (_, false) => ctx.t("photo.absent").to_owned(),
+            (Self::Asked, _) => ctx.t("viewer.reading").to_owned(),
+            _ => ctx.fill("photo.no_picture", &[("kind", &photo.ext.to_uppercase())]),
+        }
+    }
 }
 
 impl std::fmt::Debug for Pictures {

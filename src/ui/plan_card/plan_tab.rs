@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use egui::{Grid, Label, ProgressBar, RichText, Ui};
 
+use super::lists::PlanList;
 use super::{CardAsk, requests};
 use crate::model::FeatureKey;
 use crate::plan::{Body, DEADLINE_CURRENT, FeatureState, FieldDef, FieldKind, Record};
 use crate::ui::context::UiCtx;
-use crate::ui::forms::{Content, FieldsForm};
+use crate::ui::forms::{Content, FieldsForm, OpenForm};
 
 /// Room for the labels left of the values.
 const LABEL_WIDTH_POINTS: f32 = 112.0;
@@ -18,6 +19,7 @@ pub fn plan_tab_ui(
     ui: &mut Ui,
     key: &FeatureKey,
     state: Option<&FeatureState>,
+    mut open: Option<&mut OpenForm>,
 ) -> Option<CardAsk> {
     let Some(procedure) = ctx.procedure(key) else {
         ui.add(
@@ -42,10 +44,16 @@ pub fn plan_tab_ui(
         if fields.is_empty() {
             continue;
         }
+        let (lists, plain): (Vec<&FieldDef>, Vec<&FieldDef>) =
+            fields.into_iter().partition(|field| matches!(field.kind, FieldKind::List(_)));
         ui.add_space(6.0);
         ui.horizontal(|ui| {
             let title = RichText::new(ctx.say(&group.label)).strong().color(ctx.palette.accent);
             ui.label(title);
+            // Lists are edited where they stand.
+            if plain.is_empty() {
+                return;
+            }
             let edit = ui.small_button(ctx.t("plan.edit"));
             let name = format!("{} {}", ctx.t("plan.edit"), ctx.say(&group.label));
             if edit.accessible_name(name).clicked() {
@@ -53,7 +61,12 @@ pub fn plan_tab_ui(
                 ask = Some(CardAsk::Form(Box::new(Content::Fields(form))));
             }
         });
-        group_ui(ctx, ui, &group.code, &fields, state);
+        group_ui(ctx, ui, &group.code, &plain, state);
+        for field in lists {
+            let FieldKind::List(columns) = &field.kind else { continue };
+            let list = PlanList { key, field, columns, state };
+            ask = list.ui(ctx, ui, open.as_deref_mut()).or(ask.take());
+        }
     }
     ask
 }
@@ -65,16 +78,33 @@ fn group_ui(
     fields: &[&FieldDef],
     state: Option<&FeatureState>,
 ) {
-    let mut empty = Vec::new();
+    let (mut set, mut empty) = (Vec::new(), Vec::new());
+    for field in fields {
+        match value_line(ctx, field, state) {
+            Some(line) => set.push((*field, line)),
+            None => empty.push(ctx.say(&field.label)),
+        }
+    }
+    if !set.is_empty() {
+        set_ui(ctx, ui, group, set, state);
+    }
+    if !empty.is_empty() {
+        let words = ctx.fill("plan.unset", &[("names", &empty.join("、"))]);
+        ui.add(Label::new(RichText::new(words).small().color(ctx.palette.weak)).wrap());
+    }
+}
+
+fn set_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    group: &str,
+    set: Vec<(&FieldDef, ValueLine)>,
+    state: Option<&FeatureState>,
+) {
     Grid::new(("plan fields", group)).num_columns(2).striped(true).spacing([12.0, 3.0]).show(
         ui,
         |ui| {
-            for field in fields {
-                let lines = lines_of(ctx, field, state);
-                if lines.is_empty() {
-                    empty.push(ctx.say(&field.label));
-                    continue;
-                }
+            for (field, line) in set {
                 let contradicts = state
                     .and_then(|state| state.fields.get(&field.code))
                     .is_some_and(|register| register.is_in_conflict());
@@ -86,22 +116,16 @@ fn group_ui(
                 });
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = 0.0;
-                    for line in lines {
-                        ui.add(Label::new(line.words).wrap());
-                        if let Some(record) = &line.set_by {
-                            let who = RichText::new(ctx.set_by(Some(record))).small();
-                            ui.add(Label::new(who.color(ctx.palette.weak)).truncate());
-                        }
+                    ui.add(Label::new(line.words).wrap());
+                    if let Some(record) = &line.set_by {
+                        let who = RichText::new(ctx.set_by(Some(record))).small();
+                        ui.add(Label::new(who.color(ctx.palette.weak)).truncate());
                     }
                 });
                 ui.end_row();
             }
         },
     );
-    if !empty.is_empty() {
-        let words = ctx.fill("plan.unset", &[("names", &empty.join("、"))]);
-        ui.add(Label::new(RichText::new(words).small().color(ctx.palette.weak)).wrap());
-    }
 }
 
 /// A value in words, and who set it: nobody where the received file states it.
@@ -110,33 +134,21 @@ struct ValueLine {
     set_by: Option<Arc<Record>>,
 }
 
-fn lines_of(ctx: &UiCtx<'_>, field: &FieldDef, state: Option<&FeatureState>) -> Vec<ValueLine> {
-    let Some(state) = state else { return Vec::new() };
-    let set_by = |code: &str| {
-        let record = state.fields.get(code)?.standing.last()?.record.clone()?;
-        (!matches!(record.body, Body::Adopted(_))).then_some(record)
-    };
-    if matches!(field.kind, FieldKind::List(_)) {
-        return state
-            .list_items(&field.code)
-            .enumerate()
-            .map(|(nth, (id, item))| ValueLine {
-                words: format!("{} {}", nth + 1, ctx.value_label(Some(field), item)),
-                set_by: set_by(&format!("{}/{id}", field.code)),
-            })
-            .collect();
-    }
+fn value_line(
+    ctx: &UiCtx<'_>,
+    field: &FieldDef,
+    state: Option<&FeatureState>,
+) -> Option<ValueLine> {
+    let state = state?;
+    let register = state.fields.get(&field.code);
     let derived = match field.code.as_str() {
         DEADLINE_CURRENT => state.deadline_current.map(|day| day.to_string()),
         _ => None,
     };
-    let value = state.fields.get(&field.code).and_then(|register| register.value());
-    let words = derived.or_else(|| {
-        value.filter(|value| !value.is_null()).map(|value| ctx.value_label(Some(field), value))
-    });
-    words
-        .into_iter()
-        .filter(|words| !words.is_empty())
-        .map(|words| ValueLine { words, set_by: set_by(&field.code) })
-        .collect()
+    let value = register.and_then(|register| register.value()).filter(|value| !value.is_null());
+    let words = derived.or_else(|| value.map(|value| ctx.value_label(Some(field), value)));
+    let words = words.filter(|words| !words.is_empty())?;
+    let record = register.and_then(|register| register.standing.last()?.record.clone());
+    let set_by = record.filter(|record| !matches!(record.body, Body::Adopted(_)));
+    Some(ValueLine { words, set_by })
 }

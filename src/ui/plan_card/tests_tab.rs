@@ -49,7 +49,7 @@ pub fn tests_tab_ui(
 }
 
 /// Draws one sample; answers whether its results are to be typed.
-fn sample_ui(ctx: &UiCtx<'_>, ui: &mut Ui, sample: &SampleState) -> bool {
+pub fn sample_ui(ctx: &UiCtx<'_>, ui: &mut Ui, sample: &SampleState) -> bool {
     let mut fill_in = false;
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(&sample.no).monospace());

@@ -127,13 +127,7 @@ impl Viewer {
                 painter.image(texture.id(), at, uv, egui::Color32::WHITE);
             }
             other => {
-                let here = ctx.snapshot.photos.contains(&photo.body.sha256);
-                let ending = photo.body.ext.to_uppercase();
-                let words = match (other, here) {
-                    (_, false) => ctx.t("photo.absent").to_owned(),
-                    (Picture::Asked, _) => ctx.t("viewer.reading").to_owned(),
-                    _ => ctx.fill("photo.no_picture", &[("kind", &ending)]),
-                };
+                let words = other.words(ctx, &photo.body);
                 let font = egui::FontId::proportional(16.0);
                 let (center, weak) = (frame.center(), ctx.palette.weak);
                 ui.painter().text(center, egui::Align2::CENTER_CENTER, words, font, weak);

@@ -1,28 +1,33 @@
 //! The table of features: one row a feature, columns of a person's choice, filtered and sorted by what they show.
 //!
-//! It shows the features of the list on the left (its tab, kind and search), and the same feature is chosen in both
-//! and on the map. Only rows in sight are drawn; filter and order are worked out over some frames ([`rows`]).
+//! It shows the features of the list on the left (its tab, kind and search); the same feature is chosen, and the same
+//! ones are marked, in both and on the map. Only rows in sight are drawn; filter and order are worked out over some frames ([`rows`]).
 
+mod body;
 mod cell;
 mod column;
 mod filter;
+mod filter_read;
+mod filter_tokens;
+mod marking;
 mod rows;
 mod tsv;
 
 use std::rc::Rc;
 
-use egui::{Align, Button, EventFilter, Key, Label, RichText, Sense, TextEdit, Ui};
-use egui_extras::{Column as TableColumn, TableBuilder};
+use egui::{Label, RichText, TextEdit, Ui};
 use serde::{Deserialize, Serialize};
 
+use self::body::Rows;
 use self::column::{Column, columns_on_offer, columns_shown};
 use self::filter::Filter;
+use self::marking::Marking;
 use self::rows::TableRows;
 use super::context::UiCtx;
 use super::long_list::{LONG_FROM, LongList};
-use super::stage_symbol;
+use super::marked::Marked;
 use super::view_state::ViewState;
-use super::work_rows::{RowRef, WorkRows, row_at};
+use super::work_rows::{RowRef, WorkRows};
 use crate::model::FeatureKey;
 
 /// How the table was left.
@@ -49,6 +54,8 @@ pub enum TableAsk {
     Select(FeatureKey),
     /// Back to the map, with this feature in sight where one was meant.
     Map(Option<FeatureKey>),
+    /// One change on all that are marked.
+    Bulk,
 }
 
 #[derive(Debug, Default)]
@@ -59,6 +66,7 @@ pub struct FeatureTable {
     /// Where the table stands while it is too long for points.
     long: LongList,
     offered: Offered,
+    marking: Marking,
 }
 
 /// Columns, and the snapshot's number and the kind that they were found in.
@@ -81,6 +89,7 @@ impl FeatureTable {
         ui: &mut Ui,
         view: &mut ViewState,
         list: &WorkRows,
+        marked: &mut Marked,
     ) -> Option<TableAsk> {
         let offered = self.offered(ctx, view);
         let shown = columns_shown(view, &offered);
@@ -91,11 +100,13 @@ impl FeatureTable {
         frame.show(ui, |ui| {
             ui.set_min_size(ui.available_size());
             ask = self.head_ui(ctx, ui, view, list, &offered, &shown);
+            let order = self.rows.order();
+            ask = self.marking.line_ui(ctx, ui, order, marked).or(ask.take());
             for wrong in &filter.wrong {
                 ui.add(Label::new(RichText::new(wrong).color(ctx.palette.bad)).wrap());
             }
             ui.add_space(4.0);
-            ask = self.body_ui(ctx, ui, view, list, &shown).or(ask.take());
+            ask = self.body_ui(ctx, ui, view, list, &shown, marked).or(ask.take());
         });
         ask
     }
@@ -179,6 +190,7 @@ impl FeatureTable {
         view: &mut ViewState,
         list: &WorkRows,
         shown: &[Column],
+        marked: &mut Marked,
     ) -> Option<TableAsk> {
         let order = self.rows.order();
         if order.is_empty() {
@@ -193,7 +205,10 @@ impl FeatureTable {
         let here = selected.as_ref().and_then(|key| place_in(ctx, order, key));
         let row_points = ctx.palette.sizes.row_points;
         let wanted = std::mem::take(&mut self.scroll_wanted).then_some(here).flatten();
-        let mut rows = Rows { ctx, view, list, shown, order, here, ask: None, has_walked: false };
+        let (ask, has_walked) = (None, false);
+        let marking = &mut self.marking;
+        let mut rows =
+            Rows { ctx, view, list, shown, order, here, marking, marked, ask, has_walked };
         egui::ScrollArea::horizontal().id_salt("table across").show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             if order.len() > LONG_FROM {
@@ -212,146 +227,9 @@ impl FeatureTable {
     }
 }
 
-/// The rows being drawn.
-struct Rows<'a, 'c> {
-    ctx: &'a UiCtx<'c>,
-    view: &'a mut ViewState,
-    list: &'a WorkRows,
-    shown: &'a [Column],
-    order: &'a [RowRef],
-    /// The place of the chosen feature.
-    here: Option<usize>,
-    ask: Option<TableAsk>,
-    has_walked: bool,
-}
-
-impl Rows<'_, '_> {
-    /// Draws headings and a range of rows; `wanted` is scrolled into sight.
-    fn ui(&mut self, ui: &mut Ui, range: std::ops::Range<usize>, wanted: Option<usize>) {
-        let row_points = self.ctx.palette.sizes.row_points;
-        let is_part = range.len() < self.order.len();
-        let mut builder = TableBuilder::new(ui)
-            .id_salt(("feature table", self.view.list_kind.as_deref().unwrap_or_default()))
-            .striped(!is_part)
-            .vscroll(!is_part)
-            .sense(Sense::click())
-            .auto_shrink([false, false])
-            .cell_layout(egui::Layout::left_to_right(Align::Center));
-        for column in self.shown {
-            let width = column.width(self.ctx.palette.sizes.body_points);
-            builder = builder.column(TableColumn::initial(width).clip(true).resizable(true));
-        }
-        if let Some(wanted) = wanted {
-            builder = builder.scroll_to_row(wanted, Some(Align::Center));
-        }
-        let table = builder.header(row_points, |mut row| {
-            for column in self.shown {
-                row.col(|ui| heading_ui(self.ctx, ui, self.view, column));
-            }
-        });
-        table.body(|body| {
-            body.rows(row_points, range.len(), |mut row| {
-                let place = range.start + row.index();
-                self.row_ui(&mut row, place);
-            });
-        });
-    }
-
-    fn row_ui(&mut self, row: &mut egui_extras::TableRow<'_, '_>, place: usize) {
-        let ctx = self.ctx;
-        let Some(at) = self.order.get(place).copied() else { return };
-        let Some(feature) = row_at(ctx, at) else { return };
-        let is_here = self.here == Some(place);
-        row.set_selected(is_here);
-        let mut words = Vec::with_capacity(self.shown.len());
-        for column in self.shown {
-            let text = cell::text(ctx, at, column, self.list);
-            row.col(|ui| cell_ui(ctx, ui, at, column, &text, self.list));
-            words.push(text);
-        }
-        let response = row.response();
-        let name = words.join(" ");
-        response.widget_info(|| {
-            egui::WidgetInfo::selected(egui::Role::Button, true, is_here, name.trim())
-        });
-        if response.double_clicked() {
-            self.ask = Some(TableAsk::Map(Some(feature.key.clone())));
-        } else if response.clicked() {
-            response.request_focus();
-            self.ask = Some(TableAsk::Select(feature.key.clone()));
-        }
-        if response.has_focus() {
-            hold_arrows(&response);
-            self.ask = self.ask.take().or_else(|| walk(ctx, &response, self.order, self.here));
-            self.has_walked |= self.ask.is_some();
-        }
-    }
-}
-
-/// The arrows choose the row above or below, Enter shows the chosen one on the map.
-fn walk(
-    ctx: &UiCtx<'_>,
-    response: &egui::Response,
-    order: &[RowRef],
-    here: Option<usize>,
-) -> Option<TableAsk> {
-    let (step, enter) = response.ctx.input(|input| {
-        let down = isize::from(input.key_pressed(Key::ArrowDown));
-        (down - isize::from(input.key_pressed(Key::ArrowUp)), input.key_pressed(Key::Enter))
-    });
-    let key = |place: usize| row_at(ctx, *order.get(place)?).map(|row| row.key.clone());
-    if enter {
-        return Some(TableAsk::Map(Some(key(here?)?)));
-    }
-    if step == 0 {
-        return None;
-    }
-    key(here?.checked_add_signed(step)?).map(TableAsk::Select)
-}
-
-fn hold_arrows(response: &egui::Response) {
-    let arrows = EventFilter { vertical_arrows: true, ..EventFilter::default() };
-    response.ctx.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
-}
-
 fn place_in(ctx: &UiCtx<'_>, order: &[RowRef], key: &FeatureKey) -> Option<usize> {
     let wanted = super::work_rows::ref_of(ctx, key)?;
     order.iter().position(|row| *row == wanted)
-}
-
-/// A heading is a button: once sorts rising, twice falling, a third time gives the list's order back.
-fn heading_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState, column: &Column) {
-    let code = column.code();
-    let sort = view.table.sort.as_ref().filter(|sort| sort.column == code).map(|sort| sort.falling);
-    let mark = match sort {
-        None => "",
-        Some(false) => " ▲",
-        Some(true) => " ▼",
-    };
-    let title = column.title(ctx, view);
-    let button = Button::new(RichText::new(format!("{title}{mark}")).strong()).frame(false);
-    let name = ctx.fill("table.sort_by", &[("name", &title)]);
-    if ui.add(button.truncate()).on_hover_text(&title).accessible_name(name).clicked() {
-        view.table.sort = match sort {
-            None => Some(TableSort { column: code, falling: false }),
-            Some(false) => Some(TableSort { column: code, falling: true }),
-            Some(true) => None,
-        };
-    }
-}
-
-fn cell_ui(ctx: &UiCtx<'_>, ui: &mut Ui, at: RowRef, column: &Column, text: &str, list: &WorkRows) {
-    if *column == Column::Stage
-        && let Some(row) = row_at(ctx, at)
-    {
-        let state = ctx.state(&row.key).map(AsRef::as_ref);
-        if let Some(look) = stage_symbol::look_of(ctx, &row.key, state) {
-            stage_symbol::stage_symbol_ui(ctx, ui, &look, ctx.palette.sizes.body_points * 1.2);
-        }
-    }
-    let presses = matches!(column, Column::Due | Column::DaysLeft) && list.standing(at).overdue;
-    let colour = if presses { ctx.palette.bad } else { ctx.palette.text };
-    ui.add(Label::new(RichText::new(text).color(colour)).truncate().selectable(false));
 }
 
 fn choose_columns_ui(

@@ -1,0 +1,160 @@
+//! The rows of the table that are in sight: a box to mark each, its cells, what a click and the arrows do.
+
+use egui::{Align, Button, EventFilter, Key, Label, RichText, Sense, Ui};
+use egui_extras::{Column as TableColumn, TableBuilder};
+
+use super::column::Column;
+use super::marking::Marking;
+use super::{TableAsk, TableSort, cell};
+use crate::ui::context::UiCtx;
+use crate::ui::marked::Marked;
+use crate::ui::stage_symbol;
+use crate::ui::view_state::ViewState;
+use crate::ui::work_rows::{RowRef, WorkRows, row_at};
+
+/// The rows being drawn.
+pub struct Rows<'a, 'c> {
+    pub ctx: &'a UiCtx<'c>,
+    pub view: &'a mut ViewState,
+    pub list: &'a WorkRows,
+    pub shown: &'a [Column],
+    pub order: &'a [RowRef],
+    /// The place of the chosen feature.
+    pub here: Option<usize>,
+    pub marking: &'a mut Marking,
+    pub marked: &'a mut Marked,
+    pub ask: Option<TableAsk>,
+    pub has_walked: bool,
+}
+
+impl Rows<'_, '_> {
+    /// Draws headings and a range of rows; `wanted` is scrolled into sight.
+    pub fn ui(&mut self, ui: &mut Ui, range: std::ops::Range<usize>, wanted: Option<usize>) {
+        let row_points = self.ctx.palette.sizes.row_points;
+        let is_part = range.len() < self.order.len();
+        let mut builder = TableBuilder::new(ui)
+            .id_salt(("feature table", self.view.list_kind.as_deref().unwrap_or_default()))
+            .striped(!is_part)
+            .vscroll(!is_part)
+            .sense(Sense::click())
+            .auto_shrink([false, false])
+            .cell_layout(egui::Layout::left_to_right(Align::Center))
+            .column(TableColumn::exact(row_points));
+        for column in self.shown {
+            let width = column.width(self.ctx.palette.sizes.body_points);
+            builder = builder.column(TableColumn::initial(width).clip(true).resizable(true));
+        }
+        if let Some(wanted) = wanted {
+            builder = builder.scroll_to_row(wanted, Some(Align::Center));
+        }
+        let table = builder.header(row_points, |mut row| {
+            row.col(|_| {});
+            for column in self.shown {
+                row.col(|ui| heading_ui(self.ctx, ui, self.view, column));
+            }
+        });
+        table.body(|body| {
+            body.rows(row_points, range.len(), |mut row| {
+                let place = range.start + row.index();
+                self.row_ui(&mut row, place);
+            });
+        });
+    }
+
+    fn row_ui(&mut self, row: &mut egui_extras::TableRow<'_, '_>, place: usize) {
+        let ctx = self.ctx;
+        let Some(at) = self.order.get(place).copied() else { return };
+        let Some(feature) = row_at(ctx, at) else { return };
+        let is_here = self.here == Some(place);
+        row.set_selected(is_here || self.marked.holds(&feature.key));
+        let (marking, marked) = (&mut *self.marking, &mut *self.marked);
+        row.col(|ui| marking.box_ui(ctx, ui, self.order, place, &feature.key, marked));
+        let mut words = Vec::with_capacity(self.shown.len());
+        for column in self.shown {
+            let text = cell::text(ctx, at, column, self.list);
+            row.col(|ui| cell_ui(ctx, ui, at, column, &text, self.list));
+            words.push(text);
+        }
+        let response = row.response();
+        let name = words.join(" ");
+        response.widget_info(|| {
+            egui::WidgetInfo::selected(egui::Role::Button, true, is_here, name.trim())
+        });
+        if response.double_clicked() {
+            self.ask = Some(TableAsk::Map(Some(feature.key.clone())));
+        } else if response.clicked()
+            && self.marking.clicked(ctx, &response, self.order, place, self.marked)
+        {
+            response.request_focus();
+        } else if response.clicked() {
+            response.request_focus();
+            self.ask = Some(TableAsk::Select(feature.key.clone()));
+        }
+        if response.has_focus() {
+            hold_arrows(&response);
+            self.ask = self.ask.take().or_else(|| walk(ctx, &response, self.order, self.here));
+            self.has_walked |= self.ask.is_some();
+        }
+    }
+}
+
+/// The arrows choose the row above or below, Enter shows the chosen one on the map.
+fn walk(
+    ctx: &UiCtx<'_>,
+    response: &egui::Response,
+    order: &[RowRef],
+    here: Option<usize>,
+) -> Option<TableAsk> {
+    let (step, enter) = response.ctx.input(|input| {
+        let down = isize::from(input.key_pressed(Key::ArrowDown));
+        (down - isize::from(input.key_pressed(Key::ArrowUp)), input.key_pressed(Key::Enter))
+    });
+    let key = |place: usize| row_at(ctx, *order.get(place)?).map(|row| row.key.clone());
+    if enter {
+        return Some(TableAsk::Map(Some(key(here?)?)));
+    }
+    if step == 0 {
+        return None;
+    }
+    key(here?.checked_add_signed(step)?).map(TableAsk::Select)
+}
+
+fn hold_arrows(response: &egui::Response) {
+    let arrows = EventFilter { vertical_arrows: true, ..EventFilter::default() };
+    response.ctx.memory_mut(|memory| memory.set_focus_lock_filter(response.id, arrows));
+}
+
+/// A heading is a button: once sorts rising, twice falling, a third time gives the list's order back.
+fn heading_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState, column: &Column) {
+    let code = column.code();
+    let sort = view.table.sort.as_ref().filter(|sort| sort.column == code).map(|sort| sort.falling);
+    let mark = match sort {
+        None => "",
+        Some(false) => " ▲",
+        Some(true) => " ▼",
+    };
+    let title = column.title(ctx, view);
+    let button = Button::new(RichText::new(format!("{title}{mark}")).strong()).frame(false);
+    let name = ctx.fill("table.sort_by", &[("name", &title)]);
+    if ui.add(button.truncate()).on_hover_text(&title).accessible_name(name).clicked() {
+        view.table.sort = match sort {
+            None => Some(TableSort { column: code, falling: false }),
+            Some(false) => Some(TableSort { column: code, falling: true }),
+            Some(true) => None,
+        };
+    }
+}
+
+fn cell_ui(ctx: &UiCtx<'_>, ui: &mut Ui, at: RowRef, column: &Column, text: &str, list: &WorkRows) {
+    if *column == Column::Stage
+        && let Some(row) = row_at(ctx, at)
+    {
+        let state = ctx.state(&row.key).map(AsRef::as_ref);
+        if let Some(look) = stage_symbol::look_of(ctx, &row.key, state) {
+            stage_symbol::stage_symbol_ui(ctx, ui, &look, ctx.palette.sizes.body_points * 1.2);
+        }
+    }
+    let presses = matches!(column, Column::Due | Column::DaysLeft) && list.standing(at).overdue;
+    let colour = if presses { ctx.palette.bad } else { ctx.palette.text };
+    ui.add(Label::new(RichText::new(text).color(colour)).truncate().selectable(false));
+}

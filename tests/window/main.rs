@@ -6,7 +6,10 @@
 
 mod driver;
 mod large;
+mod lost_disk;
 mod nothing_lost;
+mod photos;
+mod scenarios;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

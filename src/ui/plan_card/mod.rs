@@ -138,8 +138,9 @@ impl PlanCard {
 
 fn tabs_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState, state: Option<&FeatureState>) {
     ui.horizontal_wrapped(|ui| {
+        let is_low = ctx.is_low(ui.ctx());
         ui.spacing_mut().item_spacing.x = 2.0;
-        ui.spacing_mut().button_padding.x = 7.0;
+        ui.spacing_mut().button_padding.x = if is_low { 4.0 } else { 7.0 };
         for (nth, tab) in CardTab::ALL.into_iter().enumerate() {
             let count = state.map_or(0, |state| count_in(tab, state));
             let label = match count {
@@ -147,6 +148,8 @@ fn tabs_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState, state: Option<&Fe
                 count => format!("{} {count}", ctx.t(tab.text())),
             };
             let chosen = view.card_tab == tab;
+            let label = egui::RichText::new(label);
+            let label = if is_low { label.small() } else { label };
             let response = ui.add(Button::selectable(chosen, label));
             if response.on_hover_text(name_of(KeyAct::Tab(nth))).clicked() {
                 view.card_tab = tab;

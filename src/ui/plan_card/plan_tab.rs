@@ -88,10 +88,8 @@ fn group_ui(
                     ui.spacing_mut().item_spacing.y = 0.0;
                     for line in lines {
                         ui.add(Label::new(line.words).wrap());
-                        if let Some(record) = &line.set_by {
-                            let who = RichText::new(ctx.set_by(Some(record))).small();
-                            ui.add(Label::new(who.color(ctx.palette.weak)).truncate());
-                        }
+                        let who = RichText::new(ctx.set_by(line.set_by.as_deref())).small();
+                        ui.add(Label::new(who.color(ctx.palette.weak)).truncate());
                     }
                 });
                 ui.end_row();
@@ -126,17 +124,20 @@ fn lines_of(ctx: &UiCtx<'_>, field: &FieldDef, state: Option<&FeatureState>) -> 
             })
             .collect();
     }
-    let derived = match field.code.as_str() {
-        DEADLINE_CURRENT => state.deadline_current.map(|day| day.to_string()),
-        _ => None,
-    };
     let value = state.fields.get(&field.code).and_then(|register| register.value());
+    // Never moved, the deadline that holds is the original one, and so is who set it.
+    let (derived, source) = match field.code.as_str() {
+        DEADLINE_CURRENT if value.is_none() => {
+            (state.deadline_current.map(|day| day.to_string()), "deadline_original")
+        }
+        code => (None, code),
+    };
     let words = derived.or_else(|| {
         value.filter(|value| !value.is_null()).map(|value| ctx.value_label(Some(field), value))
     });
     words
         .into_iter()
         .filter(|words| !words.is_empty())
-        .map(|words| ValueLine { words, set_by: set_by(&field.code) })
+        .map(|words| ValueLine { words, set_by: set_by(source) })
         .collect()
 }

@@ -76,6 +76,16 @@ impl YiceApp {
     pub(super) fn workspace_opened(&mut self, ctx: &Context) {
         self.opened = true;
         self.screen.opening = false;
+        self.screen.log_file = self.log.path().to_owned();
+        let snapshot = self.desk.snapshot();
+        let words = format!(
+            "opened {}: {} layers, {} plans, read only: {}",
+            snapshot.workspace.display(),
+            snapshot.layers.len(),
+            snapshot.plans.len(),
+            snapshot.read_only
+        );
+        self.log.line(self.desk.now(), &words);
         self.desk.jobs.retain(|job| job.id != Ticket(OPENING));
         self.screen.workspaces = WorkspacesDialog::of(recent_workspaces(&self.data_dir));
         for damage in self.desk.snapshot().damage.iter() {
@@ -93,6 +103,7 @@ impl YiceApp {
 
     /// Another window has it, or it is damaged: it is shown, and nothing can be recorded.
     pub(super) fn workspace_failed(&mut self, ctx: &Context, why: &SessionError) {
+        self.log.line(self.desk.now(), &format!("could not open: {why}"));
         let why = why.text().get(self.lang()).to_owned();
         self.session = None;
         self.screen.opening = false;

@@ -1,5 +1,5 @@
-//! Pictures on their way in, looked at on a thread of their own: what a file says of itself, and images of the
-//! clipboard, which become files before they can be filed.
+//! Pictures and tables on their way in, looked at on a thread of their own: what a file says of itself, what stands
+//! in a table, and images of the clipboard, which become files before they can be filed.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,15 +8,16 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use egui::ColorImage;
 
 use super::thumbnail::thumbnail;
-use crate::session::{PictureFacts, look_at_picture};
+use crate::session::{PictureFacts, SessionError, TableSheet, look_at_picture, look_at_table};
 use crate::ui::plan_card::PictureSize;
 
 enum Incoming {
     File(PathBuf),
     Image(Arc<ColorImage>),
+    Table(PathBuf),
 }
 
-/// What became of one picture.
+/// What became of one file.
 pub enum Looked {
     File(PictureFacts, Option<ColorImage>),
     /// The files of a folder that was named.
@@ -25,6 +26,8 @@ pub enum Looked {
     Kept(PathBuf),
     /// It could not be written.
     NotKept(String),
+    /// A table's sheets, or why there are none.
+    Table(PathBuf, Result<Vec<TableSheet>, SessionError>),
 }
 
 /// The thread's other end. Dropping it lets the thread end by itself.
@@ -41,13 +44,17 @@ impl IncomingPictures {
     pub fn start(data_dir: PathBuf, wake: impl Fn() + Send + 'static) -> std::io::Result<Self> {
         let (wanted, inbox) = channel();
         let (outbox, looked) = channel();
-        std::thread::Builder::new().name("incoming pictures".to_owned()).spawn(move || {
+        std::thread::Builder::new().name("incoming files".to_owned()).spawn(move || {
             for incoming in inbox {
                 let looked = match incoming {
                     Incoming::File(path) if path.is_dir() => Looked::Folder(files_in(&path)),
                     Incoming::File(path) => {
                         let (facts, bytes) = look_at_picture(&path);
                         Looked::File(facts, thumbnail(&bytes, PictureSize::Thumbnail.pixels()))
+                    }
+                    Incoming::Table(path) => {
+                        let read = look_at_table(&path);
+                        Looked::Table(path, read)
                     }
                     Incoming::Image(image) => match keep(&data_dir, &image) {
                         Ok(path) => Looked::Kept(path),
@@ -72,6 +79,10 @@ impl IncomingPictures {
 
     pub fn keep(&self, image: Arc<ColorImage>) {
         let _ = self.wanted.send(Incoming::Image(image));
+    }
+
+    pub fn read_table(&self, path: PathBuf) {
+        let _ = self.wanted.send(Incoming::Table(path));
     }
 
     pub fn take(&self) -> Vec<Looked> {

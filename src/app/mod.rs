@@ -10,6 +10,7 @@ mod frame_log;
 mod icon;
 mod incoming;
 mod latest;
+mod log_file;
 mod photos;
 mod picker;
 mod printing;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use egui::{Context, Ui, ViewportCommand};
 
@@ -10,6 +10,7 @@ use super::desk::Desk;
 use super::figures::Figures;
 use super::frame_log::FrameLog;
 use super::incoming::{IncomingPictures, Looked};
+use super::log_file::{self, LogFile};
 use super::photos::PhotoReader;
 use super::picker::Picking;
 use super::printing::{Heading, Printing};
@@ -44,6 +45,9 @@ pub struct YiceApp {
     pub(super) dressed: Option<Dress>,
     pub(super) demonstration: Option<Demonstration>,
     pub(super) frame_log: Option<FrameLog>,
+    pub(super) log: LogFile,
+    /// Commands on their way that the log names, with when they were sent.
+    pub(super) sent: Vec<(Ticket, String, Instant)>,
 }
 
 /// While nothing happens the window looks at the clock once a minute: a day may have begun.
@@ -63,6 +67,7 @@ impl YiceApp {
         crate::ui::add_font_provider(ctx, Arc::new(provider));
         let workspace = workspaces::workspace_for(&paths, &data_dir);
         let to_open = paths.into_iter().filter(|path| *path != workspace).collect();
+        let log = LogFile::open(&data_dir);
         let mut app = Self {
             desk: Desk::new(workspace.clone()),
             screen: Screen::default(),
@@ -84,7 +89,17 @@ impl YiceApp {
             dressed: None,
             demonstration: None,
             frame_log: None,
+            log,
+            sent: Vec::new(),
         };
+        app.log.catch_crashes();
+        let about = format!(
+            "start Yice {} on {} {}",
+            env!("CARGO_PKG_VERSION"),
+            std::env::consts::OS,
+            std::env::consts::ARCH
+        );
+        app.log.line(app.desk.now(), &about);
         let wake = ctx.clone();
         let data_dir = app.data_dir.clone();
         match IncomingPictures::start(data_dir, move || wake.request_repaint()) {
@@ -146,6 +161,11 @@ impl YiceApp {
                     screen.picked(ui_ctx, &PickFor::Tray, Picked::Paths(files));
                 }
                 Looked::Kept(path) => screen.take_files(ui_ctx, vec![path]),
+                Looked::Table(path, read) => {
+                    let lang = ui_ctx.lang();
+                    let read = read.map_err(|why| why.text().get(lang).to_owned());
+                    screen.table_read(ui_ctx, &path, read);
+                }
                 Looked::NotKept(why) => screen.notices.add(Tone::Bad, why),
             });
         }
@@ -165,6 +185,7 @@ impl YiceApp {
     ) {
         self.desk.jobs.retain(|job| job.id != ticket);
         self.screen.map.stop_growing();
+        self.log_answer(ticket, &outcome);
         if outcome.is_ok() {
             self.desk.saved_at = Some(self.desk.now().clone());
         }
@@ -191,6 +212,11 @@ impl YiceApp {
                 Ask::LookAtPictures(paths) => {
                     if let Some(incoming) = &self.incoming {
                         incoming.look_at(paths);
+                    }
+                }
+                Ask::ReadTable(path) => {
+                    if let Some(incoming) = &self.incoming {
+                        incoming.read_table(path);
                     }
                 }
                 Ask::KeepImage(image) => {
@@ -234,6 +260,9 @@ impl YiceApp {
     fn send(&mut self, ticket: Ticket, command: Command) {
         let Some(session) = &self.session else { return };
         self.screen.sent(ticket, &command);
+        if let Some(name) = log_file::name_of(&command) {
+            self.sent.push((ticket, name, Instant::now()));
+        }
         if let Command::Import(Import { path, .. }) = &command {
             let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
             self.desk.jobs.push(Job::new(ticket, name));
@@ -317,6 +346,7 @@ impl eframe::App for YiceApp {
             self.with_screen(ctx, |screen, ui_ctx| screen.open_files_at_start(ui_ctx, paths));
         }
         self.send_asks(ctx);
+        self.log_notices();
         ctx.request_repaint_after(IDLE_WAKE);
     }
 

@@ -30,6 +30,8 @@ pub enum SessionError {
     TooLarge { path: PathBuf, limit_bytes: u64 },
     #[error("the layer could not be read: {why}\nFile: {path}")]
     Unreadable { path: PathBuf, why: String },
+    #[error("the table could not be read: {}\nFile: {path}", why.en)]
+    NoTable { path: PathBuf, why: Text },
     #[error("{doing}: {source}\nFile: {path}")]
     Io { doing: &'static str, path: PathBuf, source: std::io::Error },
 }
@@ -41,6 +43,11 @@ impl SessionError {
             std::io::ErrorKind::StorageFull => Self::Store(StoreError::DiskFull),
             _ => Self::Io { doing, path, source },
         }
+    }
+
+    /// Whether the workspace's disk no longer answers.
+    pub(super) fn is_away(&self) -> bool {
+        matches!(self, Self::Store(error) if error.is_away())
     }
 
     /// The same in both languages.
@@ -63,6 +70,9 @@ impl SessionError {
             }
             Self::Unreadable { path, why } => {
                 format!("图层没能读出来：{why}。文件：{}", path.display())
+            }
+            Self::NoTable { path, why } => {
+                format!("这张表没能读出来：{}。文件：{}", why.zh, path.display())
             }
             Self::Io { path, source, .. } => {
                 format!("读写文件没有成功：{}。文件：{}", io_words(source).zh, path.display())

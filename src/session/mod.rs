@@ -54,6 +54,7 @@ mod search;
 mod session;
 mod snapshot;
 mod standing;
+mod table_file;
 mod thread;
 mod undo;
 mod union;
@@ -90,13 +91,14 @@ pub use search::search_text;
 pub use session::Session;
 pub use snapshot::*;
 pub use standing::{Standing, StandingFile};
+pub use table_file::look_at_table;
 pub use thread::{Event, FileReader, Handle, OPENING, spawn};
 pub use verify::Verification;
 pub use write_back::WrittenBack;
 
 // What panels need of the rooms below, so that they name this one only.
 pub use crate::formats::{
-    KindAliases, kind_aliases, known_datums, known_kinds, lon_lat_from_datum,
+    KindAliases, TableSheet, kind_aliases, known_datums, known_kinds, lon_lat_from_datum,
 };
 pub use crate::model::{CheckReport, FileStatus, ReadIssue, Severity};
 pub use crate::store::{Access, Holder, StoreError, io_words};

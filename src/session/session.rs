@@ -15,7 +15,7 @@ use super::{
 };
 use crate::model::{Day, FeatureKey, Stamp};
 use crate::plan::{Actor, Baseline, FeatureState, Hash, Ledger, Record};
-use crate::store::{Access, ChainEnd, KeptFeature, Store, StoredDraft};
+use crate::store::{Access, ChainEnd, KeptFeature, Store, StoreError, StoredDraft};
 
 /// An open workspace and everything known of it. The one writer.
 pub struct Session {
@@ -74,7 +74,27 @@ impl Session {
         watch: Watch<'_>,
     ) -> Result<Outcome, SessionError> {
         self.today = now.day();
-        let outcome = match command {
+        let again = command.clone();
+        let mut outcome = self.obey(command, now, actor, watch);
+        // A stick that was pulled out and is back: what was asked for is done after all.
+        if outcome.as_ref().is_err_and(SessionError::is_away) {
+            outcome = match self.store.reconnect() {
+                Ok(()) => self.obey(again, now, actor, watch),
+                Err(_) => Err(StoreError::Away(self.store.path().to_owned()).into()),
+            };
+        }
+        self.publish();
+        outcome
+    }
+
+    fn obey(
+        &mut self,
+        command: Command,
+        now: &Stamp,
+        actor: &Actor,
+        watch: Watch<'_>,
+    ) -> Result<Outcome, SessionError> {
+        match command {
             Command::Import(import) => self.import(&import, now, watch),
             Command::AdoptFiles { folder } => self.adopt_files(&folder, now),
             Command::Record(act) => self.record(act, now, actor),
@@ -106,9 +126,7 @@ impl Session {
             Command::Freeze { as_of, note } => self.freeze(as_of, note, now, actor),
             Command::ChangeDay { day, change } => self.change_day(day, change, now),
             Command::Refresh => Ok(Outcome::Done),
-        };
-        self.publish();
-        outcome
+        }
     }
 
     /// The workspace as it stands.

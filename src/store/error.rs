@@ -27,6 +27,10 @@ pub enum StoreError {
     ReadOnly,
     #[error("the disk is full: nothing was saved")]
     DiskFull,
+    #[error(
+        "the disk with the workspace does not answer (a stick pulled out, a network drive gone): nothing was saved; what was typed is still in the form. Put it back and save once more\nFile: {0}"
+    )]
+    Away(PathBuf),
     #[error("{doing}: {source}\nFile: {path}")]
     Io { doing: &'static str, path: PathBuf, source: std::io::Error },
     #[error("the workspace could not be read or written: {0}")]
@@ -37,7 +41,7 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::DiskFull) => Self::DiskFull,
-            Some(rusqlite::ErrorCode::ReadOnly) => Self::ReadOnly,
+            Some(rusqlite::ErrorCode::ReadOnly) if !has_moved(&error) => Self::ReadOnly,
             _ => Self::Sql(error),
         }
     }
@@ -49,6 +53,19 @@ impl StoreError {
         move |source| match source.kind() {
             std::io::ErrorKind::StorageFull => Self::DiskFull,
             _ => Self::Io { doing, path, source },
+        }
+    }
+
+    /// Whether the file, or the disk it lies on, is no longer where it was opened.
+    pub fn is_away(&self) -> bool {
+        use rusqlite::ErrorCode::{CannotOpen, SystemIoFailure};
+        match self {
+            Self::Away(_) => true,
+            Self::Sql(error) => {
+                has_moved(error)
+                    || matches!(error.sqlite_error_code(), Some(CannotOpen | SystemIoFailure))
+            }
+            _ => false,
         }
     }
 
@@ -97,6 +114,10 @@ impl StoreError {
             ),
             Self::ReadOnly => "工作库是只读打开的，这条没有存下。".to_owned(),
             Self::DiskFull => "没能存下：磁盘满了。内容还在表单里，没有丢。".to_owned(),
+            Self::Away(path) => format!(
+                "没能存下：工作库所在的盘没有应答（U 盘拔了，或网络盘断了）。内容还在表单里，没有丢；插回去再存一次：{}",
+                path.display()
+            ),
             Self::Io { source, path, .. } => {
                 format!("读写文件没有成功：{}。文件：{}", io_words(source).zh, path.display())
             }
@@ -104,6 +125,13 @@ impl StoreError {
         };
         Text::new(zh, self.to_string())
     }
+}
+
+/// Whether SQLite says that the file was moved or deleted under its hands.
+fn has_moved(error: &rusqlite::Error) -> bool {
+    error
+        .sqlite_error()
+        .is_some_and(|error| error.extended_code == rusqlite::ffi::SQLITE_READONLY_DBMOVED)
 }
 
 /// What the operating system would not do, in both languages where it is a common one.

@@ -146,6 +146,34 @@ impl Store {
         Ok(())
     }
 
+    /// Opens the file anew where its disk was away and is back, and nobody has opened it to write meanwhile.
+    ///
+    /// # Errors
+    /// If it is not there, or no longer as it was left: then the store is as before.
+    pub fn reconnect(&mut self) -> Result<(), StoreError> {
+        let away = || StoreError::Away(self.path.clone());
+        if look_at_header(&self.path)?.is_some() {
+            return Err(away());
+        }
+        let connection = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_WRITE, Wholeness::Whole)?;
+        check_identity(&connection, &self.path)?;
+        // Whoever opens a workspace to write sits down in it.
+        let sat_last: (i64, u32) = connection.query_row(
+            "SELECT id, pid FROM sitting ORDER BY id DESC LIMIT 1",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        if self.sitting.map(|sitting| (sitting, std::process::id())) != Some(sat_last) {
+            return Err(away());
+        }
+        // The old lock file may be this very one: two holds on it would shut each other out.
+        self.lock = None;
+        let Some(lock) = WriterLock::take(&self.path)? else { return Err(in_use(&self.path)) };
+        self.connection = connection;
+        self.lock = Some(lock);
+        Ok(())
+    }
+
     /// Its reader has found damage: from now on it is open for reading only.
     ///
     /// # Errors

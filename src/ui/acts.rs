@@ -83,6 +83,7 @@ impl Screen {
             KeyAct::Smaller => self.scale_by(-SCALE_STEP),
             KeyAct::UsualSize => self.view.text_scale = None,
             KeyAct::FullScreen => ctx.outbox.ask(Ask::FullScreen),
+            KeyAct::NextPane => self.pane_focus.next_wanted = true,
             KeyAct::Visit | KeyAct::Photo | KeyAct::Sample | KeyAct::NextStep => {
                 match self.view.selected_key() {
                     Some(key) => self.form_key(ctx, act, &key),
@@ -93,6 +94,7 @@ impl Screen {
             | KeyAct::Bulk
             | KeyAct::NewOutfall
             | KeyAct::MovePlace
+            | KeyAct::Marking
             | KeyAct::BoxSelect
             | KeyAct::Lasso
             | KeyAct::Unmark
@@ -110,7 +112,10 @@ impl Screen {
             KeyAct::Redo => self.take_back(ctx, AfterWho::Redo),
             KeyAct::Person => self.ask_who(ctx),
             KeyAct::KeySheet => self.dialog = Some(Dialog::Keys),
-            KeyAct::Log => self.dialog = Some(Dialog::Log(LogDialog::new(ctx, &self.notices))),
+            KeyAct::Log => {
+                let log = LogDialog::new(ctx, &self.notices, &self.log_file);
+                self.dialog = Some(Dialog::Log(log));
+            }
             KeyAct::About => self.dialog = Some(Dialog::About(AboutDialog::new(ctx))),
             KeyAct::Escape if self.report.is_some() => self.report = None,
             KeyAct::Escape if self.field_escape(ctx) => {}

@@ -8,7 +8,7 @@ use super::form_pane::Recorded;
 use super::notices::Tone;
 use super::screen::Screen;
 use crate::model::FeatureKey;
-use crate::session::{Command, Outcome, Standing};
+use crate::session::{Command, Outcome, Rehearsed, Standing};
 
 /// What an unanswered command was about.
 #[derive(Clone, Debug)]
@@ -25,6 +25,7 @@ pub enum Waiting {
     Adoption,
     /// Which values an export would replace.
     WriteBack,
+    Draft,
     Quiet,
 }
 
@@ -42,6 +43,16 @@ pub enum Picked {
 fn in_the_way(ctx: &UiCtx<'_>, standing: &[Standing]) -> String {
     let lines: Vec<String> = standing.iter().map(|one| ctx.say(&one.text()).to_owned()).collect();
     lines.join("\n")
+}
+
+/// Which features the rules refuse what was asked for many, and why.
+pub fn refused_in_words(ctx: &UiCtx<'_>, refused: &[Rehearsed]) -> String {
+    let why = refused.iter().flat_map(|one| {
+        let name = ctx.name_of(&one.feature);
+        let missing = one.refusal.iter().flat_map(|refusal| &refusal.missing);
+        missing.map(move |missing| format!("{name}：{}", ctx.say(&missing.message)))
+    });
+    why.collect::<Vec<_>>().join("；")
 }
 
 impl Screen {
@@ -67,9 +78,9 @@ impl Screen {
             | Command::AttachKey { .. } => Waiting::Layer,
             Command::AdoptLayer { .. } | Command::PreviewAdoption { .. } => Waiting::Adoption,
             Command::PreviewWriteBack(_) => Waiting::WriteBack,
+            Command::SaveDraft(_) => Waiting::Draft,
             // The window opens a chosen folder whole, its photos with it.
             Command::AdoptFiles { .. }
-            | Command::SaveDraft(_)
             | Command::DropDraft { .. }
             | Command::SetSetting { .. }
             | Command::BackUp { .. }
@@ -99,6 +110,7 @@ impl Screen {
             || self.board_answer(ctx, ticket, &outcome)
             || self.review_answer(ctx, ticket, &outcome)
             || self.direct_answer(ctx, ticket, &outcome)
+            || self.lab_answer(ctx, ticket, &outcome)
         {
             return;
         }
@@ -112,6 +124,12 @@ impl Screen {
             Waiting::Redo => self.undo_answer(ctx, "notice.redone", outcome),
             Waiting::Adoption => self.adoption_answer(ctx, outcome),
             Waiting::WriteBack => self.write_back_answer(ctx, outcome),
+            Waiting::Draft => {
+                if outcome.is_err() {
+                    self.forms.draft_failed();
+                }
+                self.layer_answer(ctx, outcome);
+            }
             Waiting::Layer | Waiting::Quiet => self.layer_answer(ctx, outcome),
         }
     }
@@ -127,16 +145,7 @@ impl Screen {
 
     fn tray_answer(&mut self, ctx: &UiCtx<'_>, ticket: Ticket, outcome: Result<Outcome, String>) {
         let result = match outcome {
-            Ok(Outcome::Rehearsed(refused)) => {
-                let why = refused.iter().flat_map(|one| {
-                    let name = ctx.name_of(&one.feature);
-                    let missing = one.refusal.iter().flat_map(|refusal| &refusal.missing);
-                    missing
-                        .map(|missing| format!("{name}：{}", ctx.say(&missing.message)))
-                        .collect::<Vec<_>>()
-                });
-                Err(why.collect::<Vec<_>>().join("；"))
-            }
+            Ok(Outcome::Rehearsed(refused)) => Err(refused_in_words(ctx, &refused)),
             Ok(_) => Ok(()),
             Err(why) => Err(why),
         };

@@ -28,6 +28,8 @@ pub enum Ask {
     ReadPhoto(String, PictureSize),
     /// What pictures that are not yet filed say of themselves.
     LookAtPictures(Vec<PathBuf>),
+    /// What stands in a table's file.
+    ReadTable(PathBuf),
     /// An image of the clipboard, to become a file; answered as if it had been dropped.
     KeepImage(Arc<egui::ColorImage>),
     /// The numbers of the board; answered with [`super::Screen::board_counted`].
@@ -167,6 +169,9 @@ impl Job {
     }
 }
 
+/// A window of so many rows has room for everything.
+const ROOMY_ROWS: f32 = 20.0;
+
 /// What every panel is given.
 #[derive(Clone, Copy)]
 pub struct UiCtx<'a> {
@@ -253,6 +258,12 @@ impl<'a> UiCtx<'a> {
     /// A day with its year: `2022年5月12日`.
     pub fn long_day(&self, day: Day) -> String {
         super::dates::long_day_in_words(day, self.lang())
+    }
+
+    /// Whether the window is so low that what stands at its edges must give way to what lies between: 1366 × 768 at
+    /// 125 %, or dressed for the sun.
+    pub fn is_low(&self, egui_ctx: &egui::Context) -> bool {
+        egui_ctx.content_rect().height() < ROOMY_ROWS * self.palette.sizes.row_points
     }
 
     /// A day as people write it: `5月12日`, with the year where it is another.

@@ -93,6 +93,11 @@ impl FormPane {
         self.stack.retain(OpenForm::is_saving);
     }
 
+    /// A draft could not be written: those of the open forms are tried again after a while.
+    pub fn draft_failed(&mut self) {
+        self.stack.iter_mut().for_each(OpenForm::draft_failed);
+    }
+
     /// Forgets a form whose draft is to go.
     pub fn forget(&mut self, draft_id: &str) {
         self.stack.retain(|form| form.draft_id() != draft_id);
@@ -248,7 +253,8 @@ fn foot_ui(
         }
         _ if !live.is_empty() => box_ui(ctx, ui, |ui| {
             refusal_title_ui(ctx, ui, live.len());
-            ScrollArea::vertical().max_height(150.0).id_salt("missing").show(ui, |ui| {
+            let height = if ctx.is_low(ui.ctx()) { 76.0 } else { 150.0 };
+            ScrollArea::vertical().max_height(height).id_salt("missing").show(ui, |ui| {
                 ask = missing_ui(ctx, ui, form, live, view);
             });
             if matches!(form.phase, Phase::Refused(_)) {
@@ -257,7 +263,7 @@ fn foot_ui(
         }),
         _ => {}
     }
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         if form.is_saving() {
             ui.label(RichText::new(ctx.t("form.saving")).color(ctx.palette.warn));
             return;
@@ -266,7 +272,8 @@ fn foot_ui(
         if ui.add(Button::new(RichText::new(record).strong())).clicked() {
             ask = Some(FormAsk::Record);
         }
-        if ui.button(format!("{}  Esc", ctx.t("form.close"))).clicked() {
+        let close = if ctx.is_low(ui.ctx()) { "form.close_short" } else { "form.close" };
+        if ui.button(format!("{}  Esc", ctx.t(close))).clicked() {
             ask = Some(FormAsk::Close);
         }
     });

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::context::UiCtx;
+use super::context::{Ask, UiCtx};
 use super::dialogs::{ImportReport, arrivals};
+use super::lab::is_table;
 use super::notices::Tone;
 use super::screen::Screen;
 use crate::plan::Plans;
@@ -22,10 +23,15 @@ pub struct TakingIn {
 }
 
 impl Screen {
-    /// Takes files in that a person has just named.
+    /// Takes files in that a person has just named: layers and workspaces at once, a laboratory's table once it was
+    /// looked at.
     pub fn open_files(&mut self, ctx: &UiCtx<'_>, paths: Vec<PathBuf>) {
         self.taking_in.at_start = false;
-        self.import_all(ctx, paths);
+        let (tables, layers): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| is_table(path));
+        for table in tables {
+            ctx.outbox.ask(Ask::ReadTable(table));
+        }
+        self.import_all(ctx, layers);
     }
 
     /// Takes files in that were named when the program was started.

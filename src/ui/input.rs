@@ -2,12 +2,14 @@
 
 use std::path::PathBuf;
 
-use egui::Ui;
+use egui::{Key, Ui};
 
 use super::context::{Ask, UiCtx};
 use super::forms::Content;
+use super::lab::is_table;
 use super::screen::Screen;
 use super::shortcuts::{self, KeyAct, Typing};
+use super::today;
 use super::tray::MANY_PICTURES;
 use super::view_state::Middle;
 
@@ -26,6 +28,11 @@ impl Screen {
         }
         if typing == Typing::No && !popup_open && self.view.middle == Middle::Map {
             self.map.keys(ui);
+            // What was just caught on the map, with nothing else holding the keyboard.
+            let free = ui.memory(|memory| memory.focused().is_none());
+            if free && !self.list.marked.is_empty() && ui.input(|it| it.key_pressed(Key::Space)) {
+                today::add(ctx, self.list.marked.keys());
+            }
         }
     }
 
@@ -50,9 +57,13 @@ impl Screen {
         });
     }
 
-    /// Files that were dropped: into the open form, as pictures of the chosen feature, or as layers.
+    /// Files that were dropped: into the open form, as pictures of the chosen feature, as a laboratory's table, or as
+    /// layers.
     pub fn take_files(&mut self, ctx: &UiCtx<'_>, paths: Vec<PathBuf>) {
+        // A laboratory's table is a paper where papers are filed, and results everywhere else.
+        let all_tables = paths.iter().all(|path| is_table(path));
         if let Some(form) = self.forms.top_mut()
+            && (!all_tables || matches!(form.sheet.content, Content::Document(_)))
             && form.sheet.content.take_files(&paths)
         {
             return;

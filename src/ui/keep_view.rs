@@ -1,5 +1,6 @@
 //! How the window was left, written into the workspace a moment after it rests, and looked like again at the start.
 
+use super::clock_watch::ClockWatch;
 use super::context::{Ask, UiCtx};
 use super::forms::OpenForm;
 use super::screen::Screen;
@@ -43,6 +44,7 @@ impl Screen {
 
     /// On a new day, or after long away, one question: who is here? What was not done stays on the day's list.
     fn begin_day(&mut self, ctx: &UiCtx<'_>) {
+        self.clock = ClockWatch::begin(&self.view.last_used);
         let last_used = Stamp::parse(&self.view.last_used);
         today::begin(ctx, last_used.ok().map(|at| at.day()));
         if self.view.actor.is_none() || ctx.snapshot.read_only {

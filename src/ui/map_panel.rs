@@ -39,6 +39,8 @@ pub struct MapPanel {
     is_narrow: bool,
     /// What the tool in hand caught or placed in this frame.
     pub tool_answer: ToolAnswer,
+    /// The map is to get the keyboard.
+    pub focus_wanted: bool,
     /// What is chosen together, as of this snapshot and change.
     chosen: Arc<Vec<MapFeature>>,
     chosen_of: (u64, u64, Option<u64>),
@@ -83,6 +85,9 @@ impl MapPanel {
             self.fitted = Some(self.state.camera());
         }
         self.tool_answer = std::mem::take(&mut answer.tool);
+        if std::mem::take(&mut self.focus_wanted) {
+            answer.response.request_focus();
+        }
         self.take_news(ctx, &answer, view);
         answer.picked.and_then(|feature| key_of(ctx, feature))
     }
@@ -329,6 +334,11 @@ fn looks_of(ctx: &UiCtx<'_>, layer: &LayerView) -> Vec<FeatureLook> {
                 deadline: state
                     .map_or(DeadlineLook::Fine, |state| deadline_of(ctx, &row.key, state)),
                 conflict: state.is_some_and(|state| !state.conflicts().is_empty()),
+                returned: state.is_some_and(|state| state.items.iter().any(|it| it.is_open())),
+                not_handed_in: state.is_some_and(|state| {
+                    let left = |hash| ctx.snapshot.departures.contains_key(hash);
+                    state.entries.iter().any(|entry| !left(&entry.record.hash))
+                }),
                 ..FeatureLook::default()
             }
         })

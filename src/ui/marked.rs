@@ -40,8 +40,12 @@ impl Marked {
         self.boxes
     }
 
-    pub fn show_boxes(&mut self) {
-        self.boxes = true;
+    /// Shows the boxes, or puts them away with what is marked.
+    pub fn turn_boxes(&mut self) {
+        match self.boxes {
+            true => self.clear(),
+            false => self.boxes = true,
+        }
     }
 
     /// Marks these too.

@@ -33,6 +33,8 @@ pub struct Notices {
     past: VecDeque<Notice>,
     /// All open ones are shown, not only the newest.
     listed: bool,
+    /// Said since the log file was last written.
+    unlogged: Vec<(Tone, String)>,
 }
 
 /// So many notices that were read are kept for the log.
@@ -50,11 +52,25 @@ impl Notices {
         let (gone, stay) = std::mem::take(&mut self.open).into_iter().partition(goes);
         self.open = stay;
         self.put_away(gone);
+        self.unlogged.push((tone, text.clone()));
         self.open.push(Notice { tone, text, time: String::new() });
+    }
+
+    /// The one confirmation, where nothing else is to be read.
+    pub fn only_good(&self) -> Option<&str> {
+        match self.open.as_slice() {
+            [Notice { tone: Tone::Good, text, .. }] => Some(text),
+            _ => None,
+        }
     }
 
     pub fn is_empty(&self) -> bool {
         self.open.is_empty()
+    }
+
+    /// What was said since this was last asked for: for the log file.
+    pub fn take_unlogged(&mut self) -> Vec<(Tone, String)> {
+        std::mem::take(&mut self.unlogged)
     }
 
     /// Everything that was said, oldest first.

@@ -5,6 +5,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 use super::actions::KeyAct;
 use super::context::UiCtx;
 use super::form_pane::FormAsk;
+use super::pane_focus::Pane;
 use super::screen::Screen;
 use super::table::TableAsk;
 use super::view_state::{CardTab, ListTab, Middle};
@@ -16,6 +17,7 @@ const NARROW_POINTS: f32 = 1150.0;
 
 impl Screen {
     pub(super) fn panes_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, now_s: f64) {
+        self.find_next_pane(ui.ctx());
         let width = ui.available_width();
         self.is_narrow = width < NARROW_POINTS;
         if self.gives_board_all(ui) {
@@ -29,13 +31,14 @@ impl Screen {
         let roomy = ctx.palette.sizes.body_points / 15.0;
         if self.list_is_folded() {
             let strip = Frame::new().fill(ctx.palette.panel).inner_margin(Margin::same(3));
-            Panel::left("strip")
+            let shown = Panel::left("strip")
                 .frame(strip)
-                .exact_size(44.0 * roomy)
+                .exact_size(strip_points(ctx, ui) * roomy)
                 .resizable(false)
                 .show(ui, |ui| self.strip_ui(ctx, ui));
+            self.pane_focus.place(Pane::List, Some(shown.response.rect));
         } else {
-            let (usual, least) = if self.is_narrow { (260.0, 200.0) } else { (310.0, 240.0) };
+            let (usual, least) = if self.is_narrow { (280.0, 200.0) } else { (310.0, 240.0) };
             let list_width = self.view.list_width.unwrap_or(usual * roomy);
             let shown = Panel::left("left")
                 .frame(side)
@@ -43,7 +46,9 @@ impl Screen {
                 .size_range(least..=(width * 0.4).max(least + 20.0))
                 .show(ui, |ui| self.left_ui(ctx, ui));
             self.view.list_width = resized(shown.response.rect.width(), list_width, usual * roomy);
+            self.pane_focus.place(Pane::List, Some(shown.response.rect));
         }
+        self.pane_focus.place(Pane::Right, None);
         let selected = self.view.selected_key();
         if selected.is_some() || self.field.is_open() {
             let (usual, least) = if self.is_narrow { (380.0, 300.0) } else { (430.0, 340.0) };
@@ -52,17 +57,25 @@ impl Screen {
                 .frame(side)
                 .default_size(card_width)
                 .size_range(least..=(width * 0.6).max(least + 20.0))
-                .show(ui, |ui| match &selected {
-                    Some(key) if !self.field.is_open() => self.right_ui(ctx, ui, key, now_s),
-                    _ => self.field_pane_ui(ctx, ui, now_s),
+                .show(ui, |ui| {
+                    self.begin_pane(ctx, ui, Pane::Right);
+                    match &selected {
+                        Some(key) if !self.field.is_open() => self.right_ui(ctx, ui, key, now_s),
+                        _ => self.field_pane_ui(ctx, ui, now_s),
+                    }
                 });
             self.view.card_width = resized(shown.response.rect.width(), card_width, usual * roomy);
+            self.pane_focus.place(Pane::Right, Some(shown.response.rect));
         }
-        CentralPanel::no_frame().show(ui, |ui| match self.view.middle {
-            Middle::Map | Middle::Review => self.map_ui(ctx, ui),
-            Middle::Table => self.table_ui(ctx, ui),
-            Middle::Board => self.board_and_map_ui(ctx, ui),
+        let shown = CentralPanel::no_frame().show(ui, |ui| {
+            self.begin_pane(ctx, ui, Pane::Middle);
+            match self.view.middle {
+                Middle::Map | Middle::Review => self.map_ui(ctx, ui),
+                Middle::Table => self.table_ui(ctx, ui),
+                Middle::Board => self.board_and_map_ui(ctx, ui),
+            }
         });
+        self.pane_focus.place(Pane::Middle, Some(shown.response.rect));
     }
 
     fn table_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
@@ -85,6 +98,7 @@ impl Screen {
     }
 
     fn left_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
+        self.begin_pane(ctx, ui, Pane::List);
         if self.view.layers_shown {
             ui.horizontal(|ui| {
                 ui.label(ctx.fill("left.layers", &[("n", &ctx.snapshot.layers.len())]));
@@ -114,17 +128,28 @@ impl Screen {
 
     /// The folded list: its tabs with their counts, each a way to unfold it.
     fn strip_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
-        ui.spacing_mut().button_padding = egui::vec2(2.0, 4.0);
+        self.begin_pane(ctx, ui, Pane::List);
+        // As high as there is room for: all of them are in sight in a low window too.
+        let is_low = ctx.is_low(ui.ctx());
+        let sizes = &ctx.palette.sizes;
+        let (text_points, gap_points) =
+            if is_low { (12.0, 3.0) } else { (sizes.small_points, ui.spacing().item_spacing.y) };
+        let one_line = is_very_low(ctx, ui);
+        let buttons = ListTab::ALL.len() as f32 + 2.0;
+        let room_points = ui.available_height() / buttons - gap_points;
+        ui.spacing_mut().button_padding = egui::vec2(2.0, if is_low { 1.0 } else { 4.0 });
+        ui.spacing_mut().item_spacing.y = gap_points;
+        ui.spacing_mut().interact_size.y = room_points.min(sizes.row_points);
         let mut button = |words: String, name: String| {
-            let size = egui::vec2(ui.available_width(), ctx.palette.sizes.row_points * 1.4);
-            let text = egui::RichText::new(words).size(ctx.palette.sizes.small_points);
+            let size = egui::vec2(ui.available_width(), (sizes.row_points * 1.4).min(room_points));
+            let text = egui::RichText::new(words).size(text_points);
             ui.add(egui::Button::new(text).min_size(size)).accessible_name(name).clicked()
         };
         let mut unfold = button("▶".to_owned(), ctx.t("act.list").to_owned());
         for tab in ListTab::ALL {
             let count = self.list.rows.counts.of(tab);
             let name = ctx.fill(tab.text(), &[("n", &count)]);
-            let words = name.replacen(' ', "\n", 1);
+            let words = if one_line { name.clone() } else { name.replacen(' ', "\n", 1) };
             if button(words, name) {
                 self.view.list_tab = tab;
                 self.view.layers_shown = false;
@@ -177,6 +202,17 @@ impl Screen {
             }
         }
     }
+}
+
+/// How wide the folded list is: English words are longer, and in a very low window a count stands beside its word.
+fn strip_points(ctx: &UiCtx<'_>, ui: &Ui) -> f32 {
+    let is_long = ctx.lang() == crate::model::Lang::En || is_very_low(ctx, ui);
+    if is_long { 68.0 } else { 44.0 }
+}
+
+/// At twice the text size a laptop's screen has some ten rows.
+fn is_very_low(ctx: &UiCtx<'_>, ui: &Ui) -> bool {
+    ui.ctx().content_rect().height() < 14.0 * ctx.palette.sizes.row_points
 }
 
 /// A width that a person has dragged; `None` while it is the usual one.

@@ -9,6 +9,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 use super::actions::KeyAct;
 use super::answers::Waiting;
 use super::board::BoardPanel;
+use super::clock_watch::ClockWatch;
 use super::context::{Ask, PickFor, Ticket, UiCtx};
 use super::dialogs::{
     Dialog, DialogEnd, ImportReport, OpenPathDialog, ReportAsk, WhoDialog, WorkspacesDialog,
@@ -23,6 +24,7 @@ use super::keep_view::KeptView;
 use super::layer_panel::LayerPanel;
 use super::map_panel::MapPanel;
 use super::notices::{Notices, Tone};
+use super::pane_focus::PaneFocus;
 use super::plan_card::{CardAsk, PictureSize, PlanCard, open_or_resume};
 use super::read_only::read_only_ui;
 use super::review::{Review, Way};
@@ -53,6 +55,10 @@ pub struct Screen {
     pub opening: bool,
     /// Why nothing can be recorded here, where that is so.
     pub read_only_why: String,
+    /// Where the program writes down what it does, for whoever helps; `app` says.
+    pub log_file: std::path::PathBuf,
+    pub(super) clock: ClockWatch,
+    pub(super) pane_focus: PaneFocus,
     /// The workspaces a person may go to, as `app` knows them.
     pub workspaces: WorkspacesDialog,
     /// The files being taken in, until the last has answered.
@@ -98,6 +104,7 @@ impl Screen {
     /// Draws everything. `ui` is the window's.
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
         let now_s = ui.input(|input| input.time);
+        self.watch_clock(ctx);
         self.keys(ctx, ui);
         self.dropped_files(ctx, ui);
         self.pasted_images(ctx, ui);
@@ -112,14 +119,17 @@ impl Screen {
             let why = &self.read_only_why;
             Panel::top("read only").frame(Frame::NONE).show(ui, |ui| read_only_ui(ctx, ui, why));
         }
-        if !self.notices.is_empty() {
+        // Where there is little room a confirmation is said in the bottom line.
+        let said = self.notices.only_good().filter(|_| ctx.is_low(ui.ctx())).map(str::to_owned);
+        if !self.notices.is_empty() && said.is_none() {
             Panel::top("notices").frame(Frame::NONE).show(ui, |ui| self.notices.ui(ctx, ui));
         }
         Panel::bottom("status").frame(bar).show(ui, |ui| {
             // A map that is not shown has no news.
             let unseen = MapNews::default();
             let is_shown = self.view.middle == Middle::Map;
-            status_bar_ui(ctx, ui, if is_shown { &self.map.news } else { &unseen });
+            let news = if is_shown { &self.map.news } else { &unseen };
+            status_bar_ui(ctx, ui, news, said.as_deref());
         });
         let is_empty = ctx.snapshot.layers.is_empty() && ctx.snapshot.plans.is_empty();
         if is_empty && !self.map.is_growing() {

@@ -2,7 +2,7 @@
 //!
 //! The list follows every letter; what lies under the box is for the hand that stays on the keys: arrows, Enter.
 
-use egui::{Area, Button, Frame, Id, Key, Modifiers, Order, RichText, TextEdit, Ui};
+use egui::{Area, Button, Frame, Id, Key, Modifiers, Order, RichText, ScrollArea, TextEdit, Ui};
 
 use super::actions::{ACTIONS, KeyAct};
 use super::context::UiCtx;
@@ -30,6 +30,8 @@ pub struct SearchBox {
     open: bool,
     /// The line that Enter takes.
     cursor: usize,
+    /// By a key, in this frame: the line is brought into sight.
+    cursor_moved: bool,
     focus_wanted: bool,
     /// Ctrl+K: actions are offered before anything is typed.
     actions_wanted: bool,
@@ -93,7 +95,12 @@ impl SearchBox {
             self.actions_wanted = false;
             // Words look everywhere.
             view.list_tab = ListTab::All;
+            // The list is narrowed by them in the next frame, and what is offered here follows the list.
+            ui.ctx().request_repaint();
         }
+        // Enter takes the first line also where none was drawn yet.
+        let entered = ui.input(|input| input.key_pressed(Key::Enter)) && response.lost_focus();
+        self.open |= entered && !view.list_query.trim().is_empty();
         if !self.open {
             return None;
         }
@@ -137,6 +144,7 @@ impl SearchBox {
             let up = isize::from(input.consume_key(Modifiers::NONE, Key::ArrowUp));
             (down - up, input.key_pressed(Key::Enter) && !input.modifiers.any())
         });
+        self.cursor_moved = step != 0;
         let last = lines.len().saturating_sub(1);
         self.cursor = self.cursor.saturating_add_signed(step).min(last);
         if !entered {
@@ -160,15 +168,26 @@ impl SearchBox {
                 Frame::popup(ui.style()).show(ui, |ui| {
                     ui.set_width(response.rect.width().max(320.0));
                     ui.spacing_mut().item_spacing.y = 2.0;
-                    for (nth, (ask, words, side)) in lines.iter().enumerate() {
-                        let side = RichText::new(side).small().color(ctx.palette.weak);
-                        let button = Button::selectable(nth == self.cursor, words.as_str())
-                            .right_text(side)
-                            .min_size(egui::vec2(ui.available_width(), 0.0));
-                        if ui.add(button).accessible_name(words).clicked() {
-                            chosen = Some(ask.clone());
+                    let below = ui.ctx().content_rect().bottom() - response.rect.bottom();
+                    let height = (below - 30.0).max(90.0);
+                    // As high as wanted at once: the area remembers how few lines it had last.
+                    let scrolled = ScrollArea::vertical().max_height(height);
+                    let scrolled = scrolled.min_scrolled_height(height);
+                    scrolled.auto_shrink([false, true]).show(ui, |ui| {
+                        for (nth, (ask, words, side)) in lines.iter().enumerate() {
+                            let side = RichText::new(side).small().color(ctx.palette.weak);
+                            let button = Button::selectable(nth == self.cursor, words.as_str())
+                                .right_text(side)
+                                .min_size(egui::vec2(ui.available_width(), 0.0));
+                            let line = ui.add(button).accessible_name(words);
+                            if line.clicked() {
+                                chosen = Some(ask.clone());
+                            }
+                            if nth == self.cursor && self.cursor_moved {
+                                line.scroll_to_me(None);
+                            }
                         }
-                    }
+                    });
                 });
             });
         (chosen, area.response.rect)
@@ -183,10 +202,12 @@ impl SearchBox {
     ) -> Vec<(SearchAsk, String, String)> {
         let query = view.list_query.trim().to_lowercase();
         let mut lines = Vec::new();
+        // The words of an earlier search are selected, and the next letter replaces them: they narrow nothing.
+        if self.actions_wanted {
+            self.add_actions(ctx, view, "", usize::MAX, &mut lines);
+            return lines;
+        }
         if query.is_empty() {
-            if self.actions_wanted {
-                self.add_actions(ctx, view, &query, usize::MAX, &mut lines);
-            }
             return lines;
         }
         if let Some(at) = parse_place(&query) {
@@ -196,11 +217,9 @@ impl SearchBox {
             );
             lines.push((SearchAsk::Place(at), words, String::new()));
         }
-        if !self.actions_wanted {
-            for row in rows.rows().filter_map(|at| row_at(ctx, at)).take(FEATURES_SHOWN) {
-                let name = if row.name.is_empty() { &row.code } else { &row.name };
-                lines.push((SearchAsk::Feature(row.key.clone()), name.clone(), row.code.clone()));
-            }
+        for row in rows.rows().filter_map(|at| row_at(ctx, at)).take(FEATURES_SHOWN) {
+            let name = if row.name.is_empty() { &row.code } else { &row.name };
+            lines.push((SearchAsk::Feature(row.key.clone()), name.clone(), row.code.clone()));
         }
         self.add_actions(ctx, view, &query, ACTIONS_SHOWN, &mut lines);
         lines

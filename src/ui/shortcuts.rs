@@ -52,6 +52,7 @@ pub const SHORTCUTS: &[Shortcut] = &[
     plain(KeyAct::Sample, Key::F7),
     plain(KeyAct::NextStep, Key::F8),
     plain(KeyAct::List, Key::F9),
+    plain(KeyAct::NextPane, Key::F10),
     plain(KeyAct::FullScreen, Key::F11),
     plain(KeyAct::Outdoor, Key::F12),
     ctrl(KeyAct::Record, Key::Enter),
@@ -65,6 +66,7 @@ pub const SHORTCUTS: &[Shortcut] = &[
     ctrl(KeyAct::NewOutfall, Key::N),
     ctrl(KeyAct::MovePlace, Key::M),
     ctrl(KeyAct::River, Key::R),
+    ctrl(KeyAct::Marking, Key::L),
     ctrl(KeyAct::Saved, Key::S),
     ctrl(KeyAct::Larger, Key::Plus),
     // "+" is Shift and "=" on most keyboards.
@@ -102,6 +104,7 @@ impl Shortcut {
                 | KeyAct::Sample
                 | KeyAct::NextStep
                 | KeyAct::FullScreen
+                | KeyAct::NextPane
                 | KeyAct::NextTodo
                 | KeyAct::LastTodo
                 | KeyAct::List

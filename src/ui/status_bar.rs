@@ -16,9 +16,12 @@ pub struct MapNews {
     pub preparing: bool,
 }
 
-pub fn status_bar_ui(ctx: &UiCtx<'_>, ui: &mut Ui, news: &MapNews) {
+/// `said`: what has just been done, in place of the plain word that all is saved.
+pub fn status_bar_ui(ctx: &UiCtx<'_>, ui: &mut Ui, news: &MapNews, said: Option<&str>) {
     ui.horizontal(|ui| {
-        if ctx.snapshot.read_only {
+        if let Some(said) = said.filter(|_| ctx.unanswered == 0) {
+            ui.label(RichText::new(said).color(ctx.palette.good));
+        } else if ctx.snapshot.read_only {
             ui.label(RichText::new(ctx.t("status.read_only")).color(ctx.palette.warn));
         } else {
             saved_ui(ctx, ui);
@@ -68,4 +71,16 @@ fn saved_ui(ctx: &UiCtx<'_>, ui: &mut Ui) {
         None => ctx.t("status.saved").to_owned(),
     };
     ui.label(RichText::new(text).color(ctx.palette.good));
+    unsent_ui(ctx, ui);
+}
+
+/// Saved is not handed in.
+fn unsent_ui(ctx: &UiCtx<'_>, ui: &mut Ui) {
+    let unsent = ctx.snapshot.unsent;
+    if unsent.records > 0 {
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("n", &unsent.records), ("files", &unsent.files)];
+        ui.separator();
+        ui.label(ctx.fill("status.unsent", &values));
+    }
 }

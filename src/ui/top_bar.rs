@@ -1,6 +1,6 @@
 //! The two top lines: menus, the usual actions and the search; whose data these are and who is at the keyboard.
 
-use egui::{Align, Button, Layout, RichText, Ui};
+use egui::{Align, Button, Layout, RichText, ScrollArea, Ui};
 
 use super::actions::{ACTIONS, KeyAct, Menu};
 use super::context::UiCtx;
@@ -100,16 +100,21 @@ fn menus_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &ViewState, wide: bool) -> Optio
 fn menu_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &ViewState, menu: Menu) -> Option<KeyAct> {
     let mut asked = None;
     ui.set_min_width(230.0);
-    for action in ACTIONS.iter().filter(|action| action.menu == menu) {
-        let keys = RichText::new(name_of(action.act)).color(ctx.palette.weak);
-        let button = Button::new(ctx.t(action.text)).right_text(keys).frame(false);
-        let button = button.min_size(egui::vec2(ui.available_width(), 0.0));
-        let ready = action.is_ready(ctx, view);
-        if ui.add_enabled(ready, button).accessible_name(ctx.t(action.text)).clicked() {
-            asked = Some(action.act);
-            ui.close();
+    // In a low window a long menu scrolls rather than leaves it.
+    let height = ui.ctx().content_rect().height() - 40.0;
+    let scrolled = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+    scrolled.show(ui, |ui| {
+        for action in ACTIONS.iter().filter(|action| action.menu == menu) {
+            let keys = RichText::new(name_of(action.act)).color(ctx.palette.weak);
+            let button = Button::new(ctx.t(action.text)).right_text(keys).frame(false);
+            let button = button.min_size(egui::vec2(ui.available_width(), 0.0));
+            let ready = action.is_ready(ctx, view);
+            if ui.add_enabled(ready, button).accessible_name(ctx.t(action.text)).clicked() {
+                asked = Some(action.act);
+                ui.close();
+            }
         }
-    }
+    });
     asked
 }
 
@@ -190,8 +195,9 @@ fn workspace_mark_ui(ctx: &UiCtx<'_>, ui: &mut Ui) {
         .corner_radius(4)
         .inner_margin(egui::Margin::symmetric(8, 2))
         .show(ui, |ui| {
+            let is_wide = ui.ctx().content_rect().width() > 50.0 * ctx.palette.sizes.body_points;
             let mark = ctx.t("top.synthetic");
-            let words = match ctx.snapshot.demonstration_day() {
+            let words = match ctx.snapshot.demonstration_day().filter(|_| is_wide) {
                 Some(day) => format!("{mark} · {}", ctx.fill("top.story_day", &[("day", &day)])),
                 None => mark.to_owned(),
             };

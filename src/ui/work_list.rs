@@ -6,6 +6,7 @@ use super::context::UiCtx;
 use super::long_list::{LONG_FROM, LongList};
 use super::marked::Marked;
 use super::only::only_ui;
+use super::shortcuts::{KeyAct, name_of};
 use super::today;
 use super::view_state::{ListGroup, ListSort, ListTab, ViewState};
 use super::work_order::place_of;
@@ -42,6 +43,15 @@ impl WorkList {
     /// The selection changed elsewhere: bring its row into sight.
     pub fn show_selected(&mut self) {
         self.scroll_wanted = true;
+    }
+
+    /// Gives the keyboard to the chosen row, else to the first; `false` where there is none.
+    pub fn focus_row(&mut self, ctx: &UiCtx<'_>, selected: Option<FeatureKey>) -> bool {
+        let chosen = selected.filter(|key| self.line_of(ctx, Some(key)).is_some());
+        let first = || self.rows.rows().next().and_then(|row| row_at(ctx, row));
+        self.scroll_wanted = chosen.is_some();
+        self.focus_wanted = chosen.or_else(|| first().map(|row| row.key.clone()));
+        self.focus_wanted.is_some()
     }
 
     /// What is marked, in the order of the list.
@@ -249,9 +259,12 @@ impl WorkList {
             let up = isize::from(input.key_pressed(Key::ArrowUp));
             (input.modifiers, input.key_pressed(Key::Space), down - up)
         });
-        // Space on a row is a click to egui; here it chooses for today.
+        // Space on a row is a click to egui; here it marks, or chooses for today.
         if space {
-            today::toggle(ctx, key);
+            match self.marked.has_boxes() {
+                true => self.marked.toggle(key),
+                false => today::toggle(ctx, key),
+            }
             return None;
         }
         if step != 0 {
@@ -296,12 +309,9 @@ impl WorkList {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().button_padding.x = 6.0;
             ui.spacing_mut().item_spacing.x = 4.0;
-            if self.marked.has_boxes() {
-                if ui.button(ctx.t("list.unmark")).clicked() {
-                    self.marked.clear();
-                }
-            } else if ui.button(ctx.t("list.marking")).clicked() {
-                self.marked.show_boxes();
+            let words = if self.marked.has_boxes() { "list.unmark" } else { "list.marking" };
+            if ui.button(ctx.t(words)).on_hover_text(name_of(KeyAct::Marking)).clicked() {
+                self.marked.turn_boxes();
             }
             if !self.marked.is_empty() {
                 ui.label(ctx.fill("list.marked", &[("n", &self.marked.len())]));
@@ -361,7 +371,8 @@ fn today_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &ViewState) {
     if is_list {
         let (all, done) = today::counts(ctx);
         let words = ctx.fill("list.today_counts", &[("n", &all), ("done", &done)]);
-        ui.label(RichText::new(words).small().color(ctx.palette.weak));
+        let words = RichText::new(words).small().color(ctx.palette.weak);
+        ui.add(Label::new(words).extend());
     }
 }
 
@@ -378,6 +389,10 @@ fn combo(ui: &mut Ui, name: &str, shown: &str, width: f32, choices: impl FnOnce(
     ui.scope(|ui| {
         // Words too long for it are cut: they do not push the pane wider.
         ui.set_max_width(width);
+        // In a narrow list the words are smaller rather than cut.
+        let small = ui.text_style_height(&egui::TextStyle::Small);
+        let shown = RichText::new(shown);
+        let shown = if width < small * 8.0 { shown.small() } else { shown };
         egui::ComboBox::from_id_salt(name)
             .selected_text(shown)
             .width(width)

@@ -119,14 +119,16 @@ fn paint(
         right = painter.text(spot, Align2::RIGHT_CENTER, end, small.clone(), end_colour).left();
         right -= 8.0;
     }
+    let name = FontId::proportional(sizes.body_points);
+    let name = clipped(ui, title_of(view.row), name, palette.text, right - left);
     let marks = marks_of(ctx, view);
-    if !marks.is_empty() {
+    // The name goes before its marks: where there is no room for both, the card has them.
+    let marks_points = marks.chars().count() as f32 * sizes.small_points + 8.0;
+    if !marks.is_empty() && left + name.size().x + marks_points < right {
         let spot = pos2(right, middle);
         right = painter.text(spot, Align2::RIGHT_CENTER, marks, small.clone(), palette.warn).left();
         right -= 6.0;
     }
-    let name = FontId::proportional(sizes.body_points);
-    let name = clipped(ui, title_of(view.row), name, palette.text, right - left);
     let below = |galley: &Galley| middle - galley.size().y / 2.0;
     painter.galley(pos2(left, below(&name)), name.clone(), palette.text);
     left += name.size().x + 8.0;
@@ -152,9 +154,13 @@ fn clipped(
 fn marks_of(ctx: &UiCtx<'_>, view: &RowView<'_>) -> String {
     let key = &view.row.key;
     let drafted = ctx.snapshot.drafts.iter().any(|draft| draft.feature.as_ref() == Some(key));
+    let at_lab = ctx
+        .state(key)
+        .is_some_and(|state| state.samples.iter().any(|sample| sample.result.is_none()));
     let marks = [
+        (at_lab, ctx.t("list.at_lab_mark")),
         (view.standing.conflict, "≠"),
-        (view.standing.returned, "退"),
+        (view.standing.returned, ctx.t("list.returned_mark")),
         (view.is_chosen && !view.tells_way, ctx.t("list.chosen_mark")),
         (drafted, ctx.t("list.draft_mark")),
     ];

@@ -186,3 +186,125 @@ fn pictures_in_the_tray_are_proposed_their_outfall_and_filed_in_one_act() {
     let plans = hand.h.state().plans();
     assert_eq!(plans[&outfall(2)].photos.len(), 5);
 }
+
+#[test]
+fn the_next_step_takes_two_inputs_once_nothing_is_missing() {
+    let mut hand = Hand::new();
+    let desk = hand.h.state_mut();
+    let path = desk.write("after.jpg", "");
+    std::fs::write(&path, b"\xFF\xD8\xFF after the works").unwrap();
+    let photo = yice::plan::Photo {
+        photo_kind: "after".to_owned(),
+        typed_time: Some("2022-05-12T09:00:00+08:00".to_owned()),
+        ..yice::plan::Photo::default()
+    };
+    let photo = yice::session::ActPart {
+        body: yice::plan::Body::Photo(photo),
+        attachment: Some(yice::session::Attachment { path }),
+    };
+    let actor = desk.screen.view.actor.clone().unwrap();
+    crate::walk::record(&mut desk.session, &outfall(1), vec![photo], &crate::walk::now(3), &actor);
+    desk.look_again();
+    hand.h.run();
+    hand.key(Modifiers::NONE, Key::F8);
+    // What is missing besides is given on the way: each is a link that comes back here.
+    hand.h.get_by_label_contains("进度").click();
+    hand.h.run();
+    let percent = hand.h.get_by_role_and_label(egui::accesskit::Role::TextInput, "进度 %");
+    percent.type_text("100");
+    hand.h.run();
+    hand.record();
+    let role = egui::accesskit::Role::TextInput;
+    hand.h.get_by_role_and_label(role, "实际完工日期").focus();
+    hand.h.run();
+    hand.h.get_by_role_and_label(role, "实际完工日期").type_text("2022-05-12");
+    hand.h.run();
+    hand.key(Modifiers::NONE, Key::Escape);
+    hand.inputs = 0;
+    hand.key(Modifiers::NONE, Key::F8);
+    hand.record();
+    assert_eq!(hand.inputs, 2);
+    let plans = hand.h.state().plans();
+    assert_eq!(plans[&outfall(1)].stage_code(), Some("self_check"));
+}
+
+#[test]
+fn a_visit_with_three_photos_and_a_sample_takes_six_inputs_in_the_sun() {
+    let mut hand = visited();
+    hand.key(Modifiers::NONE, Key::F12);
+    hand.inputs = 0;
+    hand.click(ROW);
+    hand.key(Modifiers::NONE, Key::F2);
+    hand.drop_files(&["a.jpg", "b.jpg", "c.jpg"]);
+    hand.record();
+    hand.key(Modifiers::NONE, Key::F7);
+    hand.record();
+    assert_eq!(hand.inputs, 6);
+    let plans = hand.h.state().plans();
+    let state = &plans[&outfall(1)];
+    assert_eq!((state.visits.len(), state.photos.len(), state.samples.len()), (2, 3, 1));
+}
+
+#[test]
+fn a_key_leads_from_pane_to_pane_and_back_to_where_one_typed() {
+    let mut hand = Hand::new();
+    let focused = |hand: &Hand| {
+        let node = hand.h.query(By::new().predicate(|node| node.is_focused()));
+        node.map(|node| node.accesskit_node().label().unwrap_or_default()).unwrap_or_default()
+    };
+    let mut seen = Vec::new();
+    for _ in 0..4 {
+        hand.key(Modifiers::NONE, Key::F10);
+        hand.h.run();
+        seen.push(focused(&hand));
+    }
+    assert_eq!(seen[0], ROW);
+    assert_eq!(seen[1], "地图");
+    assert!(!seen[2].is_empty() && seen[2] != ROW, "{seen:?}");
+    assert_eq!(seen[3], ROW);
+    hand.key(Modifiers::NONE, Key::F2);
+    for _ in 0..3 {
+        hand.key(Modifiers::NONE, Key::F10);
+        hand.h.run();
+    }
+    assert_eq!(focused(&hand), "说明", "the form's row that had the keyboard has it again");
+}
+
+#[test]
+fn twenty_photos_stand_in_rows_within_the_card() {
+    let mut hand = Hand::new();
+    let names: Vec<String> = (1..=20).map(|n| format!("{n}.jpg")).collect();
+    for names in names.chunks(5) {
+        hand.drop_files(&names.iter().map(String::as_str).collect::<Vec<_>>());
+        hand.record();
+    }
+    hand.key(Modifiers::ALT, Key::Num4);
+    hand.h.run();
+    let tab = hand.h.get_by_label("照片材料 20").rect();
+    let pictures: Vec<_> =
+        hand.h.query_all_by_label_contains("JPG 无预览").map(|node| node.rect()).collect();
+    assert!(pictures.len() >= 20, "{}", pictures.len());
+    assert!(tab.left() > 900.0, "the card stays in its place");
+    for rect in pictures {
+        assert!(rect.left() > 900.0 && rect.right() < 1366.0, "{rect:?}");
+    }
+}
+
+#[test]
+fn tab_walks_every_form_from_top_to_bottom() {
+    for key in [Key::F2, Key::F4, Key::F7] {
+        let mut hand = Hand::new();
+        hand.h.set_size(egui::vec2(1366.0, 1400.0));
+        hand.key(Modifiers::NONE, key);
+        let mut tops = Vec::new();
+        loop {
+            hand.key(Modifiers::NONE, Key::Tab);
+            let node = hand.h.query(By::new().predicate(|node| node.is_focused()));
+            let Some(node) = node.filter(|node| node.rect().left() > 900.0) else { break };
+            tops.push(node.rect().center().y);
+            assert!(tops.len() < 40, "{key:?}: Tab never leaves the form");
+        }
+        assert!(!tops.is_empty(), "{key:?}: Tab goes nowhere");
+        assert!(tops.windows(2).all(|pair| pair[1] > pair[0] - 12.0), "{key:?}: {tops:?}");
+    }
+}

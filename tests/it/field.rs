@@ -68,6 +68,25 @@ fn those_in_a_box_are_visited_together_and_taken_back_together() {
 }
 
 #[test]
+fn with_the_keys_alone_seven_are_marked_and_visited_together() {
+    let mut h = harness(crate::lab::with_samples(8));
+    ctrl(&mut h, Key::L);
+    h.key_press(Key::F10);
+    h.run();
+    for _ in 0..7 {
+        h.key_press(Key::Space);
+        h.run();
+        h.key_press(Key::ArrowDown);
+        h.run();
+    }
+    assert!(h.query_all_by_label("已选 7 个").count() > 0);
+    h.key_press_modifiers(Modifiers::SHIFT, Key::F2);
+    h.run();
+    ctrl(&mut h, Key::Enter);
+    h.get_by_label("巡河已记 7 个；按一次 Ctrl+Z 全部撤回。");
+}
+
+#[test]
 fn one_that_was_abnormal_is_left_for_a_visit_of_its_own() {
     let mut desk = Desk::with_outfalls();
     let visit = yice::plan::Visit { abnormal: Some(true), ..yice::plan::Visit::default() };

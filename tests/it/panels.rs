@@ -9,7 +9,7 @@ use yice::model::{FeatureKey, Kind, Lang, Stamp};
 use yice::plan::{Actor, Role};
 use yice::session::{Opening, SeededIds, Session, Snapshot};
 use yice::ui::shortcuts::KeyAct;
-use yice::ui::{Ask, CardTab, Outbox, Palette, Screen, UiCtx, Words};
+use yice::ui::{Ask, CardTab, Job, OUTDOOR, Outbox, Palette, Screen, UiCtx, Words};
 
 const OUTFALLS: &str = r#"{"type":"FeatureCollection","name":"outfalls","metadata":{"layer":"outfall","synthetic":true},"features":[
 {"type":"Feature","properties":{"outfall_id":"DEMO-OUT-0001","name":"示例排口001","plan_state":"整治中","deadline_original":"2022-04-30"},"geometry":{"type":"Point","coordinates":[117.70,38.90]}},
@@ -23,15 +23,17 @@ pub(crate) struct Desk {
     snapshot_no: u64,
     outbox: Outbox,
     now: Stamp,
-    map_theme: MapTheme,
-    theme: egui::Theme,
+    pub(crate) theme: egui::Theme,
+    pub(crate) jobs: Vec<Job>,
     /// The reports that were asked for.
     pub(crate) ordered: Vec<yice::report::ReportOrder>,
+    /// What else was asked for that is no command.
+    pub(crate) asks: Vec<Ask>,
     pub(crate) folder: tempfile::TempDir,
 }
 
 impl Desk {
-    fn empty() -> Self {
+    pub(crate) fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let now = Stamp::parse("2022-05-12T09:31:05+08:00").unwrap();
         let session = open(&folder.path().join("work.yice"), &now);
@@ -45,9 +47,10 @@ impl Desk {
             snapshot_no: 0,
             outbox: Outbox::default(),
             now,
-            map_theme: MapTheme::light(),
             theme: egui::Theme::Light,
             ordered: Vec::new(),
+            jobs: Vec::new(),
+            asks: Vec::new(),
             folder,
         }
     }
@@ -93,16 +96,22 @@ impl Desk {
 
     pub(crate) fn act(&mut self, act: impl FnOnce(&mut Screen, &UiCtx<'_>)) {
         let actor = self.screen.view.actor.clone();
+        let outdoor = self.screen.view.outdoor;
+        let map_theme = match self.theme {
+            _ if outdoor => MapTheme::outdoor(),
+            egui::Theme::Light => MapTheme::light(),
+            egui::Theme::Dark => MapTheme::dark(),
+        };
         let ctx = UiCtx {
             snapshot: &self.snapshot,
             snapshot_no: self.snapshot_no,
             words: Words::of(self.screen.view.lang),
-            palette: Palette::of(self.theme),
-            map_theme: &self.map_theme,
+            palette: if outdoor { &OUTDOOR } else { Palette::of(self.theme) },
+            map_theme: &map_theme,
             now: &self.now,
             actor: actor.as_ref(),
             outbox: &self.outbox,
-            jobs: &[],
+            jobs: &self.jobs,
             saved_at: None,
             unanswered: self.screen.unanswered(),
         };
@@ -124,7 +133,10 @@ impl Desk {
                     self.screen.board_counted(order, board);
                     continue;
                 }
-                _ => continue,
+                other => {
+                    self.asks.push(other);
+                    continue;
+                }
             };
             self.screen.sent(ticket, &command);
             let actor = self.screen.view.actor.clone().unwrap_or_default();
@@ -171,6 +183,22 @@ impl Desk {
 
 fn open(path: &std::path::Path, now: &Stamp) -> Session {
     Session::open_or_create(Opening::new(path).ids(SeededIds::new("panels")), now).unwrap()
+}
+
+/// A layer of so many outfalls `A1`, `A2` …, each with these properties too.
+pub(crate) fn many_outfalls(count: usize, more: &str) -> String {
+    let feature = |number: usize| {
+        let (lon, lat) =
+            (117.0 + (number % 400) as f64 / 800.0, 38.6 + (number / 400) as f64 / 800.0);
+        format!(
+            r#"{{"type":"Feature","properties":{{"outfall_id":"A{number}","name":"第{number}号口"{more}}},"geometry":{{"type":"Point","coordinates":[{lon},{lat}]}}}}"#
+        )
+    };
+    let features: Vec<String> = (1..=count).map(feature).collect();
+    format!(
+        r#"{{"type":"FeatureCollection","name":"many","metadata":{{"layer":"outfall","synthetic":true}},"features":[{}]}}"#,
+        features.join(",\n")
+    )
 }
 
 pub(crate) fn outfall(n: u32) -> FeatureKey {

@@ -284,3 +284,31 @@ fn a_thread_answers_commands_in_order_and_shows_what_they_did() {
     let plan = shown.unwrap().plans.get(&key("A1")).cloned().unwrap();
     assert_eq!(plan.samples.len(), 1);
 }
+
+#[test]
+fn a_disk_that_was_away_is_said_so_and_once_back_it_is_gone_on_with() {
+    let place = Place::new();
+    let (stick, pocket) = (place.path("stick"), place.path("pocket"));
+    std::fs::create_dir(&stick).unwrap();
+    let mut session = filled(&place, "stick/a.yice", 1);
+    std::fs::rename(&stick, &pocket).unwrap();
+    let act =
+        || Act { feature: key("A1"), on: None, on_behalf_of: None, parts: vec![note("拔盘时")] };
+    let before = session.records(None).len();
+    for _ in 0..2 {
+        let error = session.apply(Command::Record(act()), &now(20), &actor("张三")).unwrap_err();
+        let words = error.text();
+        assert!(
+            words.zh.contains("没有应答") && words.zh.contains("内容还在表单里"),
+            "{}",
+            words.zh
+        );
+        assert!(words.en.contains("Put it back"), "{}", words.en);
+    }
+    assert_eq!(session.records(None).len(), before);
+    std::fs::rename(&pocket, &stick).unwrap();
+    record(&mut session, &key("A1"), vec![note("插回后")], &now(21), &actor("张三"));
+    let after = states(&session);
+    drop(session);
+    assert_eq!(states(&place.session("stick/a.yice")), after);
+}

@@ -49,12 +49,51 @@ impl Drop for Window {
 impl Window {
     /// Starts the program with `args`, its data kept in `data_dir`, and waits until it answers.
     pub fn start(data_dir: &Path, args: &[&str]) -> Self {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_yice"));
+        program.args(args);
+        Self::run(data_dir, program)
+    }
+
+    /// Starts the program on a screen that is drawn so much larger, its window of this size in points.
+    pub fn start_scaled(data_dir: &Path, args: &[&str], scale: f32, size: [u32; 2]) -> Self {
+        let [width, height] = size;
+        let spot =
+            format!(r#"{{"width":{width},"height":{height},"corner":null,"maximized":false}}"#);
+        std::fs::write(data_dir.join("window.json"), spot).unwrap();
+        let mut program = Command::new(env!("CARGO_BIN_EXE_yice"));
+        program.args(args).env("WINIT_X11_SCALE_FACTOR", scale.to_string());
+        Self::run(data_dir, program)
+    }
+
+    /// Starts the program with its data on a disk of so many megabytes, made for it; `None` where the system lets
+    /// nobody make one.
+    #[cfg(unix)]
+    pub fn start_on_small_disk(data_dir: &Path, args: &[&str], megabytes: u32) -> Option<Self> {
+        let may = Command::new("unshare").args(["-rm", "true"]).status();
+        if !may.is_ok_and(|status| status.success()) {
+            return None;
+        }
+        let script = format!(
+            "mount -t tmpfs -o size={megabytes}m tmpfs \"$YICE_DATA_DIR\" && exec \"$0\" \"$@\""
+        );
+        let mut program = Command::new("unshare");
+        program.args(["-rm", "sh", "-c", &script, env!("CARGO_BIN_EXE_yice")]).args(args);
+        Some(Self::run(data_dir, program))
+    }
+
+    /// A path as the running program sees it: its disk may be its own.
+    #[cfg(unix)]
+    pub fn seen_from_within(&self, path: &Path) -> std::path::PathBuf {
+        let root = std::path::PathBuf::from(format!("/proc/{}/root", self.child.id()));
+        root.join(path.strip_prefix("/").unwrap_or(path))
+    }
+
+    fn run(data_dir: &Path, mut program: Command) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let address = format!("127.0.0.1:{port}");
         let log =
             File::options().create(true).append(true).open(data_dir.join("window.log")).unwrap();
-        let child = Command::new(env!("CARGO_BIN_EXE_yice"))
-            .args(args)
+        let child = program
             .env("YICE_DATA_DIR", data_dir)
             .env(INSPECTION_ENV_VAR, &address)
             .env("LIBGL_ALWAYS_SOFTWARE", "1")

@@ -6,8 +6,11 @@
 
 mod driver;
 mod large;
+mod lost_disk;
 mod nothing_lost;
+mod photos;
 mod review;
+mod scenarios;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -9,10 +9,17 @@ use super::{OUTFALL, OUTFALL_CODE, demonstration, find};
 /// Pinyin initials that lead to the outfall first.
 const OUTFALL_INITIALS: &str = "slpk005";
 
-fn say_who(window: &mut Window) {
+pub fn say_who(window: &mut Window) {
     window.click("我是谁…");
     window.type_into("姓名", "赵一");
     window.click("就是我");
+}
+
+/// Waits for the layers, says who is here, and goes to the outfall.
+pub fn settle_in(window: &mut Window) {
+    window.wait_for("示例排口");
+    say_who(window);
+    find(window, OUTFALL);
 }
 
 #[test]
@@ -73,9 +80,7 @@ fn a_lid_shut_in_the_middle_of_a_word_costs_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let data = demonstration();
     let mut window = Window::start(folder.path(), &[data.to_str().unwrap()]);
-    window.wait_for("示例排口");
-    say_who(&mut window);
-    find(&mut window, OUTFALL);
+    settle_in(&mut window);
     window.key(Modifiers::NONE, Key::F2);
     window.type_into("说明", "合盖之前");
     window.signal("STOP");

@@ -67,5 +67,5 @@ fn line_excerpt(layer: &Layer, line: usize, column: usize) -> String {
         if at > AROUND { "…" } else { "" },
         if after.chars().count() == AROUND { "…" } else { "" },
     );
-    format!("{line}:{column}  {more_before}{before}▸{after}{more_after}")
+    format!("{line}:{column}  {more_before}{before}▶{after}{more_after}")
 }

@@ -11,16 +11,18 @@ pub struct LogDialog {
     /// Newest first: when, how serious, what.
     lines: Vec<(String, Tone, String)>,
     about: String,
+    /// The program's own log.
+    file: String,
 }
 
 impl LogDialog {
-    pub fn new(ctx: &UiCtx<'_>, notices: &Notices) -> Self {
+    pub fn new(ctx: &UiCtx<'_>, notices: &Notices, file: &std::path::Path) -> Self {
         let mut lines: Vec<_> = notices
             .log()
             .map(|notice| (notice.time.clone(), notice.tone, notice.text.clone()))
             .collect();
         lines.reverse();
-        Self { lines, about: about(ctx) }
+        Self { lines, about: about(ctx), file: file.to_string_lossy().into_owned() }
     }
 
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
@@ -40,10 +42,17 @@ impl LogDialog {
         });
         ui.separator();
         ui.add(Label::new(RichText::new(ctx.t("log.what")).small().color(ctx.palette.weak)).wrap());
+        if !self.file.is_empty() {
+            let kept = ctx.fill("log.file", &[("path", &self.file)]);
+            ui.add(Label::new(RichText::new(kept).small().color(ctx.palette.weak)).wrap());
+        }
         let mut end = None;
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             if ui.button(ctx.t("log.copy")).clicked() {
                 ui.ctx().copy_text(self.as_text());
+            }
+            if !self.file.is_empty() && ui.button(ctx.t("log.copy_path")).clicked() {
+                ui.ctx().copy_text(self.file.clone());
             }
             if ui.button(ctx.t("dialog.close")).clicked() {
                 end = Some(DialogEnd::Closed);

@@ -37,6 +37,7 @@ pub use workspaces::WorkspacesDialog;
 use egui::{Id, Modal, RichText, Ui};
 
 use super::context::UiCtx;
+use super::lab::LabDialog;
 
 /// The dialog that is open. One at a time.
 #[derive(Debug)]
@@ -53,6 +54,7 @@ pub enum Dialog {
     Print(PrintDialog),
     Report(Box<ReportDialog>),
     About(AboutDialog),
+    Lab(LabDialog),
 }
 
 /// What a dialog came to.
@@ -83,23 +85,34 @@ impl Dialog {
             let points = ctx.palette.sizes.heading_points;
             ui.label(RichText::new(ctx.t(self.title())).size(points));
             ui.separator();
-            match self {
-                Self::OpenPath(dialog) => dialog.ui(ctx, ui),
-                Self::Adopt(dialog) => dialog.ui(ctx, ui),
-                Self::AsOf(dialog) => dialog.ui(ctx, ui),
-                Self::Export(dialog) => dialog.ui(ctx, ui),
-                Self::Backup(dialog) => dialog.ui(ctx, ui),
-                Self::Workspaces(dialog) => dialog.ui(ctx, ui),
-                Self::Who(dialog) => dialog.ui(ctx, ui),
-                Self::Keys => keys::keys_ui(ctx, ui),
-                Self::Log(dialog) => dialog.ui(ctx, ui),
-                Self::Print(dialog) => dialog.ui(ctx, ui),
-                Self::Report(dialog) => dialog.ui(ctx, ui),
-                Self::About(dialog) => dialog.ui(ctx, ui),
+            if !ctx.is_low(egui_ctx) {
+                return self.rows_ui(ctx, ui);
             }
+            // In a low window a long dialog scrolls, its title staying.
+            let height = (egui_ctx.content_rect().height() - 110.0).max(120.0);
+            let scrolled = egui::ScrollArea::vertical().max_height(height);
+            scrolled.min_scrolled_height(height).show(ui, |ui| self.rows_ui(ctx, ui)).inner
         });
         let escaped = response.should_close();
         response.inner.or(escaped.then_some(DialogEnd::Closed))
+    }
+
+    fn rows_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
+        match self {
+            Self::OpenPath(dialog) => dialog.ui(ctx, ui),
+            Self::Adopt(dialog) => dialog.ui(ctx, ui),
+            Self::AsOf(dialog) => dialog.ui(ctx, ui),
+            Self::Export(dialog) => dialog.ui(ctx, ui),
+            Self::Backup(dialog) => dialog.ui(ctx, ui),
+            Self::Workspaces(dialog) => dialog.ui(ctx, ui),
+            Self::Who(dialog) => dialog.ui(ctx, ui),
+            Self::Keys => keys::keys_ui(ctx, ui),
+            Self::Log(dialog) => dialog.ui(ctx, ui),
+            Self::Print(dialog) => dialog.ui(ctx, ui),
+            Self::Report(dialog) => dialog.ui(ctx, ui),
+            Self::About(dialog) => dialog.ui(ctx, ui),
+            Self::Lab(dialog) => dialog.ui(ctx, ui),
+        }
     }
 
     const fn title(&self) -> &'static str {
@@ -116,6 +129,7 @@ impl Dialog {
             Self::Print(_) => "print.title",
             Self::Report(_) => "report.title",
             Self::About(_) => "about.title",
+            Self::Lab(_) => "lab.title",
         }
     }
 
@@ -124,6 +138,7 @@ impl Dialog {
             Self::Keys | Self::Print(_) | Self::Report(_) | Self::Log(_) => 620.0,
             Self::Export(_) | Self::OpenPath(_) | Self::Backup(_) | Self::Workspaces(_) => 600.0,
             Self::About(_) => 560.0,
+            Self::Lab(_) => 760.0,
             Self::Who(_) | Self::Adopt(_) | Self::AsOf(_) => 440.0,
         };
         let window: f32 = egui_ctx.content_rect().width();

@@ -25,6 +25,13 @@ impl Screen {
     /// Does what was asked for in the field.
     pub(in crate::ui) fn field_act(&mut self, ctx: &UiCtx<'_>, act: KeyAct) {
         match act {
+            KeyAct::Marking => {
+                self.view.layers_shown = false;
+                if self.list_is_folded() {
+                    self.fold_list();
+                }
+                self.list.marked.turn_boxes();
+            }
             KeyAct::BoxSelect => self.take_tool(MapTool::Box),
             KeyAct::Lasso => self.take_tool(MapTool::Lasso),
             KeyAct::Unmark => self.list.marked.clear(),

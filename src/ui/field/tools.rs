@@ -27,23 +27,24 @@ pub fn tools_ui(ctx: &UiCtx<'_>, ui: &mut Ui, rect: Rect, now: Tools) -> Option<
     let Tools { tool, marked, .. } = now;
     let mut asked = None;
     let room = rect.width() - LEFT_POINTS - 8.0;
-    let row_height = ctx.palette.sizes.row_points + 8.0;
-    let row_ui = |ui: &mut Ui, nth: f32, add: &mut dyn FnMut(&mut Ui)| {
-        let min = rect.min + vec2(LEFT_POINTS, TOP_POINTS + nth * (row_height + 4.0));
-        let area = Rect::from_min_size(min, vec2(room, row_height)).intersect(rect);
-        ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
+    let mut top = rect.min.y + TOP_POINTS;
+    let mut row_ui = |ui: &mut Ui, add: &mut dyn FnMut(&mut Ui)| {
+        let min = egui::pos2(rect.min.x + LEFT_POINTS, top);
+        let area = Rect::from_min_size(min, vec2(room, rect.max.y - top)).intersect(rect);
+        let row = ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
             let edge = Stroke::new(ctx.palette.sizes.line_points, ctx.palette.line);
             let frame = Frame::new().fill(ctx.palette.panel).stroke(edge).corner_radius(5);
             frame.inner_margin(Margin::symmetric(4, 3)).show(ui, |ui| {
-                ui.horizontal(|ui| {
+                ui.horizontal_wrapped(|ui| {
                     ui.spacing_mut().button_padding.x = 6.0;
-                    ui.spacing_mut().item_spacing.x = 4.0;
+                    ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
                     add(ui);
                 });
             });
         });
+        top = row.response.rect.max.y + 4.0;
     };
-    row_ui(ui, 0.0, &mut |ui| {
+    row_ui(ui, &mut |ui| {
         let tools = [
             (KeyAct::Layers, "left.layers_short", now.layers_shown),
             (KeyAct::Legend, "map.legend", now.legend_shown),
@@ -65,11 +66,11 @@ pub fn tools_ui(ctx: &UiCtx<'_>, ui: &mut Ui, rect: Rect, now: Tools) -> Option<
         MapTool::Hand | MapTool::Place => None,
     };
     if let Some(hint) = hint {
-        row_ui(ui, 1.0, &mut |ui| {
+        row_ui(ui, &mut |ui| {
             ui.label(ctx.t(hint));
         });
     } else if marked > 0 {
-        row_ui(ui, 1.0, &mut |ui| {
+        row_ui(ui, &mut |ui| {
             ui.label(RichText::new(ctx.fill("list.marked", &[("n", &marked)])).strong());
             if ui.button(ctx.t("field.patrol")).on_hover_text(name_of(KeyAct::Patrol)).clicked() {
                 asked = Some(KeyAct::Patrol);

@@ -53,8 +53,9 @@ pub fn photo_rows_ui(
                 &form.ctx.fill("photo.row", &[("n", &number)]),
                 |form, ui, label_id| {
                     ui.horizontal(|ui| {
-                        let remove_width = 76.0;
-                        let width = (ui.available_width() - remove_width).max(80.0);
+                        let words = form.ctx.t("form.remove");
+                        let width = ui.available_width() - button_points(ui, words);
+                        let width = (width - ui.spacing().item_spacing.x).max(80.0);
                         let edit = TextEdit::singleline(&mut row.path)
                             .desired_width(width)
                             .id_salt(("photo path", nth))
@@ -81,6 +82,13 @@ pub fn photo_rows_ui(
     if let Some(nth) = removed {
         rows.remove(nth);
     }
+}
+
+/// How wide a button with these words is.
+fn button_points(ui: &Ui, words: &str) -> f32 {
+    let style = egui::TextStyle::Button;
+    let galley = egui::WidgetText::from(words).into_galley(ui, None, f32::INFINITY, style);
+    galley.size().x + 2.0 * ui.spacing().button_padding.x
 }
 
 /// What the row of the `nth` picture is called, for focus.

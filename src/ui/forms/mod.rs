@@ -16,8 +16,8 @@ mod photos;
 mod progress;
 mod request;
 mod resolve;
-mod result_table;
-mod sample;
+pub(super) mod result_table;
+pub(super) mod sample;
 mod step;
 mod visit;
 mod widgets;
@@ -130,10 +130,14 @@ pub struct OpenForm {
     seen: (String, f64),
     /// The form as it was opened: unchanged, it leaves no draft.
     blank: String,
+    /// The draft could not be written.
+    draft_failed: bool,
 }
 
 /// How long typing must pause before the draft is written; well below the second that may be lost.
 const DRAFT_PAUSE_S: f64 = 0.35;
+/// A disk that is full or away is tried again after so long.
+const DRAFT_AGAIN_S: f64 = 10.0;
 /// While typing goes on without a pause, a draft is written at least this often.
 const DRAFT_EVERY_S: f64 = 0.8;
 
@@ -152,6 +156,7 @@ impl OpenForm {
             kept: None,
             seen: (text.clone(), 0.0),
             blank: text,
+            draft_failed: false,
         }
     }
 
@@ -180,9 +185,20 @@ impl OpenForm {
         matches!(self.phase, Phase::Saving(_))
     }
 
+    /// Gives the keyboard back to the row that had it last, or to the first; `false` where no row asks for it.
+    pub fn focus_again(&mut self) -> bool {
+        let first = self.sheet.content.first_row().map(str::to_owned);
+        self.wanted_focus = self.focused.clone().or(first);
+        self.wanted_focus.is_some()
+    }
+
     /// Sends the draft when typing has paused or gone on for long. Call each frame.
     pub fn keep_draft(&mut self, ctx: &UiCtx<'_>, now_s: f64) {
         let text = to_json(&self.sheet);
+        if std::mem::take(&mut self.draft_failed) {
+            self.kept = None;
+            self.seen = (text.clone(), now_s + DRAFT_AGAIN_S);
+        }
         if self.kept.as_deref().unwrap_or(&self.blank) == text {
             self.seen = (text, now_s);
             return;
@@ -199,6 +215,11 @@ impl OpenForm {
         } else {
             ctx.outbox.ask(super::context::Ask::WakeAfter(DRAFT_PAUSE_S));
         }
+    }
+
+    /// The draft could not be written: it is not kept after all.
+    pub fn draft_failed(&mut self) {
+        self.draft_failed = true;
     }
 
     /// Sends the draft now: the form is being put away.

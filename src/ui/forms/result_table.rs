@@ -100,7 +100,7 @@ fn read_lines(lines: &[Vec<&str>], standards: &Standards) -> Pasted {
 }
 
 /// The item a cell names, with its usual or the bracketed unit: `COD(mg/L)`.
-fn item_of(standards: &Standards, cell: &str) -> Option<(String, String)> {
+pub(in crate::ui) fn item_of(standards: &Standards, cell: &str) -> Option<(String, String)> {
     if let Some(item) = standards.item(cell) {
         return Some((item.code.clone(), item.unit.clone()));
     }
@@ -111,12 +111,12 @@ fn item_of(standards: &Standards, cell: &str) -> Option<(String, String)> {
 }
 
 /// `0.50`, `<0.025`, `0.025L` (below the detection limit, as laboratories write it).
-fn is_value(cell: &str) -> bool {
+pub(in crate::ui) fn is_value(cell: &str) -> bool {
     let number = cell.trim_start_matches(['<', '＜', '≤', ' ']).trim_end_matches(['L', 'l']);
     !number.is_empty() && number.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
-fn is_unit(cell: &str) -> bool {
+pub(in crate::ui) fn is_unit(cell: &str) -> bool {
     const UNITS: [&str; 8] = ["mg/l", "μg/l", "ug/l", "个/l", "mpn/l", "倍", "℃", "us/cm"];
     UNITS.contains(&cell.to_lowercase().as_str())
 }

@@ -62,24 +62,26 @@ pub fn evidence_ui(
     });
     let photos = state.map(|state| state.photos.as_slice()).unwrap_or_default();
     let documents = state.map(|state| state.documents.as_slice()).unwrap_or_default();
-    ui.horizontal_wrapped(|ui| {
-        for kind in wanted_photos(steps) {
-            // Taken again from the same spot: what it looked like before stands beside the slot.
-            let before = (kind == "after")
-                .then(|| photos.iter().rev().find(|photo| photo.body.photo_kind == "before"))
-                .flatten();
-            if let Some(before) = before {
-                photo_ui(ctx, ui, key, before, pictures, viewer);
-            }
-            let label = ctx.photo_label(key, &kind);
-            if slot_ui(ctx, ui, &label).clicked() {
-                ask = form(Content::Photos(PhotosForm::of_kind(&kind)));
+    let mut slots = Vec::new();
+    for kind in wanted_photos(steps) {
+        // Taken again from the same spot: what it looked like before stands beside the slot.
+        let before = (kind == "after")
+            .then(|| photos.iter().rev().find(|photo| photo.body.photo_kind == "before"))
+            .flatten();
+        slots.extend(before.map(Slot::Before));
+        slots.push(Slot::Photo(kind));
+    }
+    slots.extend(wanted_documents(steps).into_iter().map(Slot::Document));
+    tiles_ui(ui, &slots, |ui, slot| match slot {
+        Slot::Before(before) => photo_ui(ctx, ui, key, before, pictures, viewer),
+        Slot::Photo(kind) => {
+            if slot_ui(ctx, ui, &ctx.photo_label(key, kind)).clicked() {
+                ask = form(Content::Photos(PhotosForm::of_kind(kind)));
             }
         }
-        for kind in wanted_documents(steps) {
-            let label = ctx.document_label(key, &kind);
-            if slot_ui(ctx, ui, &label).clicked() {
-                ask = form(Content::Document(DocumentForm::of_kind(&kind)));
+        Slot::Document(kind) => {
+            if slot_ui(ctx, ui, &ctx.document_label(key, kind)).clicked() {
+                ask = form(Content::Document(DocumentForm::of_kind(kind)));
             }
         }
     });
@@ -87,11 +89,8 @@ pub fn evidence_ui(
         let words = RichText::new(ctx.t("photo.none")).color(ctx.palette.weak);
         ui.add(Label::new(words).wrap());
     }
-    ui.horizontal_wrapped(|ui| {
-        for photo in photos.iter().rev() {
-            photo_ui(ctx, ui, key, photo, pictures, viewer);
-        }
-    });
+    let newest_first: Vec<&Filed<Photo>> = photos.iter().rev().collect();
+    tiles_ui(ui, &newest_first, |ui, photo| photo_ui(ctx, ui, key, photo, pictures, viewer));
     if !documents.is_empty() {
         ui.add_space(6.0);
         ui.label(RichText::new(ctx.t("document.title_list")).strong());
@@ -100,6 +99,22 @@ pub fn evidence_ui(
         document_ui(ctx, ui, key, document);
     }
     ask
+}
+
+/// What the next step still wants, and what stands beside it.
+enum Slot<'s> {
+    Before(&'s Filed<Photo>),
+    Photo(String),
+    Document(String),
+}
+
+/// Tiles in rows of as many as there is room for.
+fn tiles_ui<T>(ui: &mut Ui, tiles: &[T], mut add: impl FnMut(&mut Ui, &T)) {
+    let gap = ui.spacing().item_spacing.x;
+    let columns = ((ui.available_width() + gap) / (SLOT_POINTS.x + gap)).floor().max(1.0);
+    for row in tiles.chunks(columns as usize) {
+        ui.horizontal_top(|ui| row.iter().for_each(|tile| add(ui, tile)));
+    }
 }
 
 /// A place for something that is still missing.

@@ -8,6 +8,7 @@ use crate::plan::FeatureState;
 use crate::session::held_by;
 use crate::ui::context::UiCtx;
 use crate::ui::dates::days_between;
+use crate::ui::lines::words_ui;
 use crate::ui::stage_symbol;
 use crate::ui::theme::HEADING_POINTS;
 
@@ -34,31 +35,42 @@ pub fn header_ui(
             });
         });
     });
-    ui.horizontal_wrapped(|ui| {
-        ui.label(RichText::new(key.code()).monospace());
-        let copy = ui.small_button(ctx.t("card.copy"));
-        if copy.accessible_name(format!("{} {}", ctx.t("card.copy"), key.code())).clicked() {
-            ui.ctx().copy_text(key.code().to_owned());
+    let staged = ctx.procedure(key).is_some_and(|procedure| procedure.has_stages());
+    let facts_ui = |ui: &mut Ui| {
+        // A line breaks between facts, not within one.
+        ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
+        stage_line_ui(ctx, ui, key, state);
+        if !ctx.is_low(ui.ctx()) {
+            holder_ui(ctx, ui, key, state, steps);
         }
-        ui.label(RichText::new(ctx.kind_name(&key.kind())).color(ctx.palette.weak));
+        if let Some(state) = state {
+            deadline_line_ui(ctx, ui, key, state);
+        }
+    };
+    // Where there is little room the code leads the facts, and the way through the stages is left to them.
+    let is_low = ctx.is_low(ui.ctx());
+    words_ui(ui, |ui| {
+        code_ui(ctx, ui, key);
+        if is_low && staged {
+            facts_ui(ui);
+        }
     });
-    if ctx.procedure(key).is_some_and(|procedure| procedure.has_stages()) {
+    if staged && !is_low {
         if let Some(state) = state {
             phases::phases_ui(ctx, ui, key, state);
         }
-        ui.horizontal_wrapped(|ui| {
-            // Lines of words, not of buttons.
-            ui.spacing_mut().interact_size.y = 20.0;
-            // A line breaks between facts, not within one.
-            ui.style_mut().wrap_mode = Some(egui::TextWrapMode::Extend);
-            stage_line_ui(ctx, ui, key, state);
-            holder_ui(ctx, ui, key, state, steps);
-            if let Some(state) = state {
-                deadline_line_ui(ctx, ui, key, state);
-            }
-        });
+        words_ui(ui, facts_ui);
     }
     ask
+}
+
+fn code_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey) {
+    ui.label(RichText::new(key.code()).monospace());
+    let copy = ui.small_button(ctx.t("card.copy"));
+    if copy.accessible_name(format!("{} {}", ctx.t("card.copy"), key.code())).clicked() {
+        ui.ctx().copy_text(key.code().to_owned());
+    }
+    ui.label(RichText::new(ctx.kind_name(&key.kind())).color(ctx.palette.weak));
 }
 
 fn stage_line_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, state: Option<&FeatureState>) {

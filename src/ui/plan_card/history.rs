@@ -14,6 +14,7 @@ use crate::session::TakenBack;
 use crate::ui::context::UiCtx;
 use crate::ui::dates::time_of_day;
 use crate::ui::forms::{Content, WithdrawForm};
+use crate::ui::lines::words_ui;
 
 /// Draws the history. `past` is the day that is looked at.
 pub fn history_ui(
@@ -148,8 +149,7 @@ fn act_ui(
 fn foot_ui(ctx: &UiCtx<'_>, ui: &mut Ui, entry: &Entry, spoken: &str) -> Option<Wish> {
     let record = &entry.record;
     let mut wish = None;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().interact_size.y = 20.0;
+    words_ui(ui, |ui| {
         let mut at = ctx.person(&record.by);
         let written = match record.on == record.at.day() {
             true => time_of_day(&record.at).to_owned(),
@@ -189,8 +189,7 @@ fn struck_ui(
 ) {
     let Some(replaced) = replaced else { return };
     let procedure = ctx.procedure(key);
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().interact_size.y = 18.0;
+    words_ui(ui, |ui| {
         for (code, old) in replaced {
             let field = procedure.and_then(|procedure| procedure.field_or_list(code));
             let words = format!("{} {}", ctx.field_label(key, code), ctx.value_label(field, old));

@@ -157,8 +157,9 @@ fn tabs_ui(
 ) {
     let procedure = ctx.procedure(key);
     ui.horizontal_wrapped(|ui| {
+        let is_low = ctx.is_low(ui.ctx());
         ui.spacing_mut().item_spacing.x = 2.0;
-        ui.spacing_mut().button_padding.x = 7.0;
+        ui.spacing_mut().button_padding.x = if is_low { 4.0 } else { 7.0 };
         for (nth, tab) in CardTab::ALL.into_iter().enumerate() {
             let count = state.map_or(0, |state| count_in(tab, state));
             // A kind may call a tab by another name: 一河一策五清单.
@@ -169,6 +170,8 @@ fn tabs_ui(
                 count => format!("{name} {count}"),
             };
             let chosen = view.card_tab == tab;
+            let label = egui::RichText::new(label);
+            let label = if is_low { label.small() } else { label };
             let response = ui.add(Button::selectable(chosen, label));
             if response.on_hover_text(name_of(KeyAct::Tab(nth))).clicked() {
                 view.card_tab = tab;

@@ -10,6 +10,7 @@ use crate::plan::{Actor, FeatureState, Jump, Missing, Role, StageGroup, Verdict}
 use crate::ui::context::UiCtx;
 use crate::ui::dates::time_of_day;
 use crate::ui::forms::{Content, FieldsForm, PhotosForm, ProgressForm, RequestForm, StepForm};
+use crate::ui::lines::words_ui;
 use crate::ui::shortcuts::{KeyAct, name_of};
 use crate::ui::today;
 use crate::ui::view_state::ViewState;
@@ -112,6 +113,10 @@ pub fn bottom_ui(
         return None;
     }
     ui.horizontal_wrapped(|ui| {
+        if ctx.is_low(ui.ctx()) {
+            ui.spacing_mut().button_padding.x = 6.0;
+            ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
+        }
         let mut button =
             |ui: &mut Ui, act: KeyAct, words: &'static str, content: &dyn Fn() -> Content| {
                 if ui.button(format!("{} {}", name_of(act), ctx.t(words))).clicked() {
@@ -168,8 +173,12 @@ fn step_ui(
     view: &ViewState,
 ) -> Option<CardAsk> {
     let mut ask = None;
+    // Where there is little room the card's middle comes first: what is missing folds behind its count.
+    let is_low = ctx.is_low(ui.ctx());
     ui.horizontal_wrapped(|ui| {
-        ui.label(ctx.t("step.next"));
+        if !is_low {
+            ui.label(ctx.t("step.next"));
+        }
         let words = format!("{} {}", name_of(KeyAct::NextStep), ctx.say(&step.label));
         let button = ui.button(RichText::new(words).strong());
         let to = ctx.stage_label(key, &step.to);
@@ -182,55 +191,69 @@ fn step_ui(
             let words = ctx.fill("step.by_others", &[("roles", &roles.join(" / "))]);
             ui.label(RichText::new(words).color(ctx.palette.weak));
         }
-        match step.missing.len() {
-            0 => ui.label(RichText::new(ctx.t("step.ready")).color(ctx.palette.good)),
-            n => ui.label(
-                RichText::new(ctx.fill("step.missing", &[("n", &n)])).color(ctx.palette.warn),
-            ),
-        };
+        let count = step.missing.len();
+        let words = RichText::new(ctx.fill("step.missing", &[("n", &count)]));
+        let words = words.color(ctx.palette.warn);
+        if count == 0 {
+            ui.label(RichText::new(ctx.t("step.ready")).color(ctx.palette.good));
+        } else if is_low {
+            let listed = ui.menu_button(words, |ui| {
+                ui.set_max_width(ctx.palette.sizes.body_points * 22.0);
+                let ask = missing_ui(ctx, ui, key, step, view, step.missing.len());
+                if ask.is_some() {
+                    ui.close();
+                }
+                ask
+            });
+            ask = ask.take().or(listed.inner.flatten());
+        } else {
+            ui.label(words);
+        }
         let other = others_ui(ctx, ui, key, steps, step);
         ask = ask.take().or(other);
     });
-    let missing = missing_ui(ctx, ui, key, step, view);
-    ask.or(missing)
+    if is_low {
+        return ask;
+    }
+    let listed = words_ui(ui, |ui| missing_ui(ctx, ui, key, step, view, MISSING_SHOWN_MAX));
+    ask.or(listed.inner)
 }
 
 /// So many missing things are listed at the foot; the step's form lists them all.
 const MISSING_SHOWN_MAX: usize = 4;
 
+/// The missing things, as links to where each is given.
 fn missing_ui(
     ctx: &UiCtx<'_>,
     ui: &mut Ui,
     key: &FeatureKey,
     step: &StepView,
     view: &ViewState,
+    most: usize,
 ) -> Option<CardAsk> {
     let mut ask = None;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().interact_size.y = 20.0;
-        for one in step.missing.iter().take(MISSING_SHOWN_MAX) {
-            let in_step = |row: &str| Some(CardAsk::FormAt(Box::new(step.form()), row.to_owned()));
-            let jump = match &one.jump {
-                Jump::Input(field) => in_step(field),
-                Jump::Note => in_step("note"),
-                other => form_for(ctx, key, other, view),
-            };
-            let words = RichText::new(format!("· {}", ctx.say(&one.message))).small();
-            match jump {
-                Some(jump) => {
-                    if ui.link(words).clicked() {
-                        ask = Some(jump);
-                    }
+    for one in step.missing.iter().take(most) {
+        let in_step = |row: &str| Some(CardAsk::FormAt(Box::new(step.form()), row.to_owned()));
+        let jump = match &one.jump {
+            Jump::Input(field) => in_step(field),
+            Jump::Note => in_step("note"),
+            other => form_for(ctx, key, other, view),
+        };
+        let words = RichText::new(format!("· {}", ctx.say(&one.message))).small();
+        match jump {
+            Some(jump) => {
+                if ui.link(words).clicked() {
+                    ask = Some(jump);
                 }
-                None => {
-                    ui.label(words.color(ctx.palette.weak));
-                    if let Jump::Day(day) = &one.jump {
-                        today::later_ui(ctx, ui, key, *day);
-                    }
+            }
+            None => {
+                ui.label(words.color(ctx.palette.weak));
+                if let Jump::Day(day) = &one.jump {
+                    today::later_ui(ctx, ui, key, *day);
                 }
             }
         }
-    });
+    }
     ask
 }
 

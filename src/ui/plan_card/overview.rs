@@ -168,8 +168,12 @@ fn recorded_fields_ui(
                 };
                 ui.label(RichText::new(code).color(ctx.palette.weak));
                 let set_by = register.standing.last().and_then(|set| set.record.as_deref());
-                ui.add(Label::new(ctx.value_label(None, value)).wrap())
-                    .on_hover_text(ctx.set_by(set_by));
+                ui.vertical(|ui| {
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    ui.add(Label::new(ctx.value_label(None, value)).wrap());
+                    let who = RichText::new(ctx.set_by(set_by)).small();
+                    ui.add(Label::new(who.color(ctx.palette.weak)).wrap());
+                });
                 ui.end_row();
             }
         });

@@ -19,7 +19,8 @@ impl PictureSize {
     pub const fn pixels(self) -> u32 {
         match self {
             Self::Thumbnail => 256,
-            Self::Full => 2400,
+            // What the weakest graphics still take in one piece.
+            Self::Full => 2048,
         }
     }
 

@@ -7,7 +7,9 @@ use egui::{Grid, Label, ProgressBar, RichText, Ui};
 use super::lists::PlanList;
 use super::{CardAsk, requests};
 use crate::model::FeatureKey;
-use crate::plan::{Body, DEADLINE_CURRENT, FeatureState, FieldDef, FieldKind, Record};
+use crate::plan::{
+    Body, DEADLINE_CURRENT, DEADLINE_ORIGINAL, FeatureState, FieldDef, FieldKind, Record,
+};
 use crate::ui::context::UiCtx;
 use crate::ui::forms::{Content, FieldsForm, OpenForm};
 
@@ -117,10 +119,12 @@ fn set_ui(
                 ui.vertical(|ui| {
                     ui.spacing_mut().item_spacing.y = 0.0;
                     ui.add(Label::new(line.words).wrap());
-                    if let Some(record) = &line.set_by {
-                        let who = RichText::new(ctx.set_by(Some(record))).small();
-                        ui.add(Label::new(who.color(ctx.palette.weak)).truncate());
-                    }
+                    let who = match field.personal {
+                        true => ctx.t("card.personal").to_owned(),
+                        false => ctx.set_by(line.set_by.as_deref()),
+                    };
+                    let who = RichText::new(who).small();
+                    ui.add(Label::new(who.color(ctx.palette.weak)).truncate());
                 });
                 ui.end_row();
             }
@@ -140,15 +144,18 @@ fn value_line(
     state: Option<&FeatureState>,
 ) -> Option<ValueLine> {
     let state = state?;
-    let register = state.fields.get(&field.code);
-    let derived = match field.code.as_str() {
-        DEADLINE_CURRENT => state.deadline_current.map(|day| day.to_string()),
-        _ => None,
+    let value = state.fields.get(&field.code).and_then(|register| register.value());
+    // Never moved, the deadline that holds is the original one, and so is who set it.
+    let (derived, source) = match field.code.as_str() {
+        DEADLINE_CURRENT if value.is_none() => {
+            (state.deadline_current.map(|day| day.to_string()), DEADLINE_ORIGINAL)
+        }
+        code => (None, code),
     };
-    let value = register.and_then(|register| register.value()).filter(|value| !value.is_null());
+    let value = value.filter(|value| !value.is_null());
     let words = derived.or_else(|| value.map(|value| ctx.value_label(Some(field), value)));
     let words = words.filter(|words| !words.is_empty())?;
-    let record = register.and_then(|register| register.standing.last()?.record.clone());
+    let record = state.fields.get(source).and_then(|it| it.standing.last()?.record.clone());
     let set_by = record.filter(|record| !matches!(record.body, Body::Adopted(_)));
     Some(ValueLine { words, set_by })
 }

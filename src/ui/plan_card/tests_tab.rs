@@ -87,8 +87,11 @@ pub fn sample_ui(ctx: &UiCtx<'_>, ui: &mut Ui, sample: &SampleState) -> bool {
             if judgement.rests_on_recalled() {
                 words = format!("{words} {}", ctx.t("sample.recalled"));
             }
-            ui.add(Label::new(RichText::new(words).small().color(ctx.palette.weak)).wrap())
-                .on_hover_text(ctx.say(&judgement.clause));
+            let clause = ctx.say(&judgement.clause);
+            if !clause.is_empty() {
+                words = format!("{words} · {clause}");
+            }
+            ui.add(Label::new(RichText::new(words).small().color(ctx.palette.weak)).wrap());
         }
         None => {
             for (code, measured) in &result.body.items {

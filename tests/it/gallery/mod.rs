@@ -1,0 +1,224 @@
+//! Pictures of every screen and dialog, in both languages, at three scales and in three dresses: to be looked at.
+//!
+//! `cargo test --test it gallery:: -- --ignored` writes them into `target/pictures`, or the folder that
+//! `YICE_PICTURES` names; `YICE_SCENES=card,tray` and `YICE_LOOKS=zh-dark,en-light-1366-150` draw only scenes and
+//! looks whose names hold one of these words. No display and no GPU is wanted. What sticks out of the window is written down in `flaws.txt` beside them.
+
+mod scenes;
+
+use std::path::{Path, PathBuf};
+
+use egui::{ViewportId, accesskit, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use yice::model::{Lang, Stamp};
+use yice::plan::{Actor, Role};
+use yice::session::look_at_picture;
+use yice::ui::plan_card::PictureSize;
+use yice::ui::{Ask, Dress, Screen, ThemeMode};
+
+use crate::panels::Desk;
+use crate::pictures::SoftRenderer;
+use scenes::{SCENES, Scene};
+
+/// How a scene is looked at.
+#[derive(Clone, Copy, Debug)]
+struct Look {
+    lang: Lang,
+    dress: &'static str,
+    /// What is left of the screen for the window's content, pixels.
+    content_px: [f32; 2],
+    scale: f32,
+    text_scale: f32,
+}
+
+/// 1366 × 768 without title and task bar.
+const SMALL_PX: [f32; 2] = [1366.0, 690.0];
+const DRESSES: [&str; 3] = ["light", "dark", "outdoor"];
+
+impl Look {
+    /// The file's name: everything that tells two pictures of a scene apart.
+    fn name(&self) -> String {
+        let Self { lang, dress, content_px: [width, _], scale, text_scale } = self;
+        let (scale, text) = (scale * 100.0, text_scale * 100.0);
+        let lang = if *lang == Lang::Zh { "zh" } else { "en" };
+        match *text_scale == 1.0 {
+            true => format!("{lang}-{dress}-{width}-{scale}"),
+            false => format!("{lang}-{dress}-{width}-{scale}-text{text}"),
+        }
+    }
+}
+
+/// Every look of the small screen, the large screens for what is on them all day, and the largest type.
+fn looks(scene: &Scene) -> Vec<Look> {
+    let mut looks = Vec::new();
+    for lang in [Lang::Zh, Lang::En] {
+        let look = |dress, content_px, scale, text_scale| Look {
+            lang,
+            dress,
+            content_px,
+            scale,
+            text_scale,
+        };
+        for dress in DRESSES {
+            for scale in [1.0, 1.25, 1.5] {
+                looks.push(look(dress, SMALL_PX, scale, 1.0));
+            }
+        }
+        looks.push(look("light", SMALL_PX, 1.0, 2.0));
+        if scene.large {
+            for dress in DRESSES {
+                looks.push(look(dress, [1920.0, 1000.0], 1.0, 1.0));
+                looks.push(look(dress, [2560.0, 1360.0], 1.25, 1.0));
+            }
+        }
+    }
+    looks
+}
+
+/// The demonstration, as a workspace of its own has it.
+fn demonstration() -> Desk {
+    let mut desk = Desk::empty();
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    desk.act(|screen, ctx| screen.open_files_at_start(ctx, vec![data]));
+    desk
+}
+
+fn gallery(desk: Desk) -> Harness<'static, Desk> {
+    let mut dressed = None;
+    Harness::builder()
+        .with_max_steps(16)
+        .renderer(SoftRenderer::default())
+        .with_context_setup(yice::ui::install)
+        .build_ui_state(
+            move |ui, desk: &mut Desk| {
+                let dress = Dress::of(&desk.screen.view);
+                if dressed != Some(dress) {
+                    dress.put_on(ui.ctx());
+                    dressed = Some(dress);
+                }
+                desk.act(|screen, ctx| screen.ui(ctx, ui));
+                answer_asks(desk, ui.ctx());
+            },
+            desk,
+        )
+}
+
+/// Reads the pictures that were asked for, as `app` does on its threads.
+fn answer_asks(desk: &mut Desk, egui_ctx: &egui::Context) {
+    for ask in std::mem::take(&mut desk.asks) {
+        match ask {
+            Ask::ReadPhoto(sha256, size) => {
+                let hash = yice::plan::Hash::parse(&sha256).unwrap();
+                let bytes = desk.session.file_bytes(hash).unwrap().unwrap_or_default();
+                desk.screen.take_photo(egui_ctx, sha256, size, drawn(&bytes, size));
+            }
+            Ask::LookAtPictures(paths) => {
+                for path in paths {
+                    let (facts, bytes) = look_at_picture(&path);
+                    let image = drawn(&bytes, PictureSize::Thumbnail);
+                    desk.act(|screen, ctx| screen.picture_looked_at(ctx, egui_ctx, facts, image));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn drawn(bytes: &[u8], size: PictureSize) -> Option<egui::ColorImage> {
+    let picture = image::load_from_memory(bytes).ok()?;
+    let picture = picture.thumbnail(size.pixels(), size.pixels()).to_rgba8();
+    let size = [picture.width() as usize, picture.height() as usize];
+    Some(egui::ColorImage::from_rgba_unmultiplied(size, picture.as_raw()))
+}
+
+/// A window that was just opened, dressed as `look` says, with 李四 at the keyboard.
+fn dress(h: &mut Harness<'_, Desk>, look: &Look) {
+    let desk = h.state_mut();
+    let map = std::mem::take(&mut desk.screen.map.state);
+    desk.screen = Screen::default();
+    desk.screen.map.state = map;
+    desk.screen.map.state.tool = yice::map::MapTool::Hand;
+    desk.screen.map.state.show_everything();
+    desk.jobs.clear();
+    let view = &mut desk.screen.view;
+    view.lang = look.lang;
+    view.outdoor = look.dress == "outdoor";
+    view.theme = if look.dress == "dark" { ThemeMode::Dark } else { ThemeMode::Light };
+    view.text_scale = (look.text_scale != 1.0).then_some(look.text_scale);
+    view.actor = Some(Actor {
+        name: "李四".to_owned(),
+        unit: "滨海新区生态环境局".to_owned(),
+        role: Role::District,
+    });
+    view.companions = "张三".to_owned();
+    view.actor_day = "2022-05-12".to_owned();
+    desk.theme = if look.dress == "dark" { egui::Theme::Dark } else { egui::Theme::Light };
+    let viewport = h.input_mut().viewports.entry(ViewportId::ROOT).or_default();
+    viewport.native_pixels_per_point = Some(look.scale);
+    let [width, height] = look.content_px;
+    let points = vec2(width, height) / (look.scale * look.text_scale);
+    h.set_size(points);
+    // Panels as wide as they first are, nothing open, nobody typing; only the dress stays.
+    h.ctx.memory_mut(|memory| {
+        let options = memory.options.clone();
+        *memory = egui::Memory::default();
+        memory.options = options;
+    });
+    h.remove_cursor();
+    h.event(egui::Event::PointerGone);
+    h.run_steps(3);
+}
+
+/// Whatever is to be clicked or typed into and lies beyond the window's left or right edge.
+fn sticking_out(h: &Harness<'_, Desk>) -> Vec<String> {
+    use accesskit::Role as R;
+    let window = h.ctx.content_rect();
+    let nodes = h.get_all(egui_kittest::kittest::By::new().predicate(|node| {
+        let role = node.role();
+        matches!(role, R::Button | R::TextInput | R::MultilineTextInput | R::ComboBox | R::CheckBox)
+    }));
+    nodes
+        .filter(|node| node.rect().left() < -1.0 || node.rect().right() > window.right() + 1.0)
+        .map(|node| format!("{:?}", node.accesskit_node().label().unwrap_or_default()))
+        .collect()
+}
+
+#[test]
+#[ignore = "draws some hundreds of pictures: run by name, and look at them"]
+fn every_screen_is_drawn_to_be_looked_at() {
+    let folder = std::env::var_os("YICE_PICTURES").map(PathBuf::from);
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = folder.unwrap_or_else(|| manifest.join("target/pictures"));
+    let scenes = SCENES.iter().filter(|scene| is_wanted("YICE_SCENES", scene.name));
+    let (mut empty, mut filled) = (gallery(Desk::empty()), gallery(demonstration()));
+    scenes::prepare(filled.state_mut());
+    let mut flaws = String::new();
+    for scene in scenes {
+        let place = folder.join(scene.name);
+        std::fs::create_dir_all(&place).unwrap();
+        for look in looks(scene).into_iter().filter(|look| is_wanted("YICE_LOOKS", &look.name())) {
+            let h = if scene.empty { &mut empty } else { &mut filled };
+            dress(h, &look);
+            (scene.set)(h);
+            h.run_steps(4);
+            let path = place.join(format!("{}.png", look.name()));
+            h.render().unwrap().save(path).unwrap();
+            for flaw in sticking_out(h) {
+                flaws.push_str(&format!("{} {}: {flaw} sticks out\n", scene.name, look.name()));
+            }
+        }
+    }
+    std::fs::write(folder.join("flaws.txt"), flaws).unwrap();
+}
+
+/// Whether one of the words of a variable is in `name`; without the variable everything is wanted.
+fn is_wanted(variable: &str, name: &str) -> bool {
+    let words = std::env::var(variable).unwrap_or_default();
+    words.is_empty() || words.split(',').any(|word| name.contains(word))
+}
+
+/// The moment the demonstration is looked at.
+fn now() -> Stamp {
+    Stamp::parse("2022-05-12T09:31:05+08:00").unwrap()
+}

@@ -87,7 +87,14 @@ pub struct Level {
     pub runs_index: Index,
     pub areas_index: Index,
     /// By area, made when first drawn: three indices each, counted from the area's first vertex.
-    triangles: Mutex<HashMap<u32, Arc<[u32]>>>,
+    triangles: Mutex<Triangles>,
+}
+
+/// Triangles that have been drawn, and how many corners they have together.
+#[derive(Debug, Default)]
+struct Triangles {
+    by_area: HashMap<u32, Arc<[u32]>>,
+    corners: usize,
 }
 
 impl Default for Level {
@@ -202,17 +209,19 @@ impl Level {
         let first = self.parts[area.part_start as usize].start;
         // Whoever panicked while holding the lock left whole entries behind.
         let lock = || self.triangles.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(triangles) = lock().get(&area_idx) {
+        if let Some(triangles) = lock().by_area.get(&area_idx) {
             return (first, triangles.clone());
         }
         let triangles: Arc<[u32]> = self.triangulate(area, first).into();
         let mut kept = lock();
-        if kept.values().map(|one| one.len()).sum::<usize>() + triangles.len()
-            > TRIANGLE_CORNERS_MAX
-        {
-            kept.clear();
+        if kept.corners + triangles.len() > TRIANGLE_CORNERS_MAX {
+            *kept = Triangles::default();
         }
-        kept.insert(area_idx, triangles.clone());
+        kept.corners += triangles.len();
+        if let Some(twin) = kept.by_area.insert(area_idx, triangles.clone()) {
+            // Another thread has made the same meanwhile.
+            kept.corners -= twin.len();
+        }
         (first, triangles)
     }
 

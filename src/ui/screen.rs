@@ -8,7 +8,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use super::actions::KeyAct;
 use super::answers::Waiting;
-use super::board::BoardPanel;
+use super::board::{BoardPanel, SheetEnd};
 use super::clock_watch::ClockWatch;
 use super::context::{Ask, PickFor, Ticket, UiCtx};
 use super::dialogs::{
@@ -70,6 +70,8 @@ pub struct Screen {
     pub(super) search: SearchBox,
     pub(super) table: FeatureTable,
     pub(super) board: BoardPanel,
+    /// What was decided over the board before it was known who is here.
+    pub(super) board_pending: Option<SheetEnd>,
     /// What the board has recorded and not heard of yet.
     pub(super) board_asked: Option<Ticket>,
     /// Too little room for board and map beside each other.
@@ -328,6 +330,7 @@ impl Screen {
         let Some(end) = dialog.ui(ctx, ui.ctx()) else { return };
         self.dialog = None;
         let after = self.after_who.take();
+        let pending = self.board_pending.take();
         match end {
             DialogEnd::Closed => {}
             DialogEnd::Open(paths) => self.open_files(ctx, paths),
@@ -347,6 +350,9 @@ impl Screen {
                     Some(AfterWho::JudgeAll) => self.review_bulk(&ctx),
                     Some(what) => self.take_back(&ctx, what),
                     None => {}
+                }
+                if let Some(end) = pending {
+                    self.sheet_ended(&ctx, end);
                 }
             }
         }

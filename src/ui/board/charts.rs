@@ -53,7 +53,7 @@ fn plot_ui(look: &Look<'_>, ui: &mut Ui, curve: &Curve) {
         .include_x(today)
         .y_grid_spacer(move |_| halves(whole))
         .y_axis_formatter(|mark: GridMark, _: &_| mark.value.round().to_string())
-        .x_grid_spacer(|input| months_between(input.bounds))
+        .x_grid_spacer(|input| quarters_between(input.bounds))
         .x_axis_formatter(|mark: GridMark, _: &_| month_of(mark.value, ctx.lang()))
         .show(ui, |plot| {
             if !planned.is_empty() {
@@ -85,7 +85,6 @@ pub fn ageing_ui(look: &mut Look<'_>, ui: &mut Ui) {
         BarChart::new(ctx.t(name), bars.collect()).color(ink)
     });
     plain_plot("overdue", BARS_POINTS)
-        .legend(Legend::default())
         .include_y(0.0)
         .include_y(1.0)
         .include_x(-0.5)
@@ -94,8 +93,8 @@ pub fn ageing_ui(look: &mut Look<'_>, ui: &mut Ui) {
         .x_axis_formatter(|mark: GridMark, _: &_| late_words(ctx, mark.value as usize))
         .show(ui, |plot| bars.into_iter().for_each(|bars| plot.bar_chart(bars)));
     egui::Grid::new("late").num_columns(4).show(ui, |ui| {
-        for (name, counts, ..) in rows {
-            ui.label(ctx.t(name));
+        for (name, counts, ink, _) in rows {
+            ui.label(RichText::new(format!("■ {}", ctx.t(name))).color(ink));
             for (idx, of) in counts.iter().enumerate() {
                 ui.horizontal(|ui| {
                     look.weak_ui(ui, late_words(ctx, idx));
@@ -187,13 +186,16 @@ fn day_of_number(number: f64) -> Day {
     Day::ZERO.saturating_add(jiff::Span::new().days(number as i64))
 }
 
-/// The first days of the months in sight.
-fn months_between((from, to): (f64, f64)) -> Vec<GridMark> {
+/// The first days of the quarters in sight: months stand too close for their names.
+fn quarters_between((from, to): (f64, f64)) -> Vec<GridMark> {
     let mut marks = Vec::new();
     let mut day = day_of_number(from.clamp(0.0, 3_600_000.0)).first_of_month();
+    while day.month() % 3 != 1 {
+        day = day.saturating_sub(jiff::Span::new().months(1));
+    }
     while day_number(day) <= to && marks.len() < 240 {
-        marks.push(GridMark { value: day_number(day), step_size: 31.0 });
-        day = day.saturating_add(jiff::Span::new().months(1));
+        marks.push(GridMark { value: day_number(day), step_size: 91.0 });
+        day = day.saturating_add(jiff::Span::new().months(3));
     }
     marks
 }

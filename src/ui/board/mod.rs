@@ -21,6 +21,7 @@ use egui::{Frame, Label, Margin, RichText, ScrollArea, Ui};
 use serde::{Deserialize, Serialize};
 
 use self::sheet::Sheet;
+pub use self::sheet::SheetEnd;
 use super::context::{Ask, UiCtx};
 use crate::model::{Day, FeatureKey};
 use crate::plan::{Board, ChangeGroup};

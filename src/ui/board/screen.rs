@@ -99,11 +99,18 @@ impl Screen {
 
     /// What lies over the board.
     pub(in crate::ui) fn board_sheet_ui(&mut self, ctx: &UiCtx<'_>, ui: &Ui) {
-        let Some(end) = self.board.sheet_ui(ctx, ui.ctx()) else { return };
+        if let Some(end) = self.board.sheet_ui(ctx, ui.ctx()) {
+            self.sheet_ended(ctx, end);
+        }
+    }
+
+    /// Does what was decided over the board.
+    pub(in crate::ui) fn sheet_ended(&mut self, ctx: &UiCtx<'_>, end: SheetEnd) {
         match end {
             SheetEnd::Feature(key) => self.leave_board_to(ctx, key),
             // It is done at once where it is known who is here; else that is asked first.
             SheetEnd::Freeze { .. } | SheetEnd::ZeroReport(_) if !self.knows_who(ctx) => {
+                self.board_pending = Some(end);
                 self.ask_who(ctx);
             }
             SheetEnd::Freeze { note } => {

@@ -141,7 +141,7 @@ fn main() {
     let path = folder.path().join("outfalls.geojson");
     std::fs::write(&path, layer()).unwrap();
     let now = Stamp::parse("2022-05-12T09:31:05+08:00").unwrap();
-    let opening = Opening::new(&folder.path().join("work.yice")).ids(SeededIds::new("bench"));
+    let opening = Opening::new(folder.path().join("work.yice")).ids(SeededIds::new("bench"));
     let mut session = Session::open_or_create(opening, &now).unwrap();
     let import = yice::session::Import {
         path,

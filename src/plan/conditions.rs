@@ -202,7 +202,7 @@ fn shown_by(state: &FeatureState, need: &Need) -> ShownBy {
             })
         }
         Need::Sample(_) => {
-            let newest = state.samples.iter().filter(|sample| sample.result.is_some()).next_back();
+            let newest = state.samples.iter().rfind(|sample| sample.result.is_some());
             newest.map_or(ShownBy::Nothing, |sample| ShownBy::Sample(sample.no.clone(), sample.day))
         }
         Need::Any(needs) => needs

@@ -6,7 +6,7 @@ use super::pictures::{Picture, PictureSize, Pictures};
 use super::viewer::Viewer;
 use super::{CardAsk, StepView, best_step};
 use crate::model::{FeatureKey, Stamp};
-use crate::plan::{Document, FeatureState, Filed, Jump, Photo};
+use crate::plan::{Document, FeatureState, Filed, Jump, Photo, parse_day};
 use crate::ui::context::UiCtx;
 use crate::ui::forms::{Content, DocumentForm, PhotosForm};
 
@@ -185,7 +185,8 @@ fn photo_ui(
 pub fn time_in_words(ctx: &UiCtx<'_>, photo: &Photo) -> String {
     let moment = |text: &String| match Stamp::parse(text) {
         Ok(at) => ctx.moment(&at),
-        Err(_) => text.clone(),
+        // Of a day without a time the day is told.
+        Err(_) => parse_day(text).map_or_else(|| text.clone(), |day| ctx.day(day)),
     };
     match (&photo.taken_at, &photo.typed_time) {
         (Some(taken), _) => moment(taken),

@@ -101,8 +101,13 @@ impl PlanCard {
             let area = ScrollArea::vertical().auto_shrink([false, false]);
             area.id_salt(("card", view.card_tab.text(), key.as_str())).show(ui, |ui| {
                 ui.add_space(4.0);
-                let open = open.filter(|_| past.is_none());
-                let inside = self.tab_ui(ctx, ui, view.card_tab, key, state, &steps, open);
+                let inside = match (open.filter(|_| past.is_none()), view.card_tab) {
+                    // The item that is being edited stands in its list.
+                    (Some(open), CardTab::Plan) => {
+                        plan_tab::plan_tab_ui(ctx, ui, key, state, Some(open))
+                    }
+                    (_, tab) => self.tab_ui(ctx, ui, tab, key, state, &steps),
+                };
                 ask = ask.take().or(inside);
             });
         });
@@ -123,11 +128,10 @@ impl PlanCard {
         key: &FeatureKey,
         state: Option<&FeatureState>,
         steps: &[StepView],
-        open: Option<&mut OpenForm>,
     ) -> Option<CardAsk> {
         match tab {
             CardTab::Overview => overview::overview_ui(ctx, ui, key, state),
-            CardTab::Plan => plan_tab::plan_tab_ui(ctx, ui, key, state, open),
+            CardTab::Plan => plan_tab::plan_tab_ui(ctx, ui, key, state, None),
             CardTab::Tests => tests_tab::tests_tab_ui(ctx, ui, key, state),
             CardTab::Evidence => evidence::evidence_ui(
                 ctx,

@@ -101,7 +101,7 @@ impl Look<'_> {
             desk.trim().to_owned(),
             stage.unwrap_or_default(),
             kind,
-            district,
+            district.to_owned(),
             self.key().code().to_owned(),
         ];
         let parts: Vec<&str> =

@@ -49,6 +49,8 @@ pub struct Review {
     /// Why the last verdict was not recorded.
     problem: Option<String>,
     scroll_wanted: bool,
+    /// Card or form stand in the place of the verdict's needs.
+    card_beside: bool,
 }
 
 /// A verdict on its way to the disk.
@@ -244,7 +246,7 @@ impl Review {
                 FootAsk::Leave => ReviewAsk::Leave,
             });
         });
-        if !view.review.card_shown {
+        if !self.card_beside {
             let roomy = ctx.palette.sizes.body_points / 15.0;
             let width = (330.0 * roomy).min(ui.available_width() * 0.45);
             Panel::right("review gate").frame(frame).default_size(width).show(ui, |ui| {

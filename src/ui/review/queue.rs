@@ -160,7 +160,8 @@ impl Queue {
                 }
             }
         }
-        shown.districts = districts.into_iter().filter(|name| !name.is_empty()).collect();
+        let named = districts.into_iter().filter(|name| !name.is_empty());
+        shown.districts = named.map(str::to_owned).collect();
         self.shown = shown;
     }
 
@@ -264,7 +265,7 @@ pub fn case_id(pending: &Pending) -> String {
 }
 
 /// Where a feature lies; empty where nothing says so, or it is not read yet.
-pub fn district(ctx: &UiCtx<'_>, list: &WorkRows, key: &FeatureKey) -> String {
+pub fn district<'l>(ctx: &UiCtx<'_>, list: &'l WorkRows, key: &FeatureKey) -> &'l str {
     let facet = ref_of(ctx, key).and_then(|at| list.facet(ctx, at));
-    facet.map(|facet| facet.district.to_string()).unwrap_or_default()
+    facet.map(|facet| &*facet.district).unwrap_or_default()
 }

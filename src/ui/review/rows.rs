@@ -168,7 +168,7 @@ fn row_ui(
         ui.with_layout(layout, |ui| match what.is_empty() {
             true => {
                 let district = district(ctx, list, &pending.feature);
-                ui.add(plain(small(&district).color(palette.weak)))
+                ui.add(plain(small(district).color(palette.weak)))
             }
             false => ui.add(plain(small(&what).color(colour))),
         });

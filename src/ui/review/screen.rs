@@ -55,9 +55,12 @@ impl Screen {
             let wish = self.review.left_ui(ctx, ui, rows, open.as_deref());
             ask = ask.take().or(wish);
         });
+        self.review.card_beside = false;
         if let Some(pending) = &pending {
             let has_form = self.forms.top().is_some_and(|form| form.feature == pending.feature);
-            if self.view.review.card_shown || has_form || self.field.is_open() {
+            let card_beside = self.view.review.card_shown || has_form || self.field.is_open();
+            self.review.card_beside = card_beside;
+            if card_beside {
                 let width = (400.0 * roomy).min(ui.available_width() * 0.5);
                 Panel::right("review card").frame(frame).default_size(width).show(ui, |ui| {
                     match self.field.is_open() {

@@ -194,7 +194,10 @@ fn quarters_between((from, to): (f64, f64)) -> Vec<GridMark> {
         day = day.saturating_sub(jiff::Span::new().months(1));
     }
     while day_number(day) <= to && marks.len() < 240 {
-        marks.push(GridMark { value: day_number(day), step_size: 91.0 });
+        // What begins before the picture would be named beside it.
+        if day_number(day) >= from {
+            marks.push(GridMark { value: day_number(day), step_size: 91.0 });
+        }
         day = day.saturating_add(jiff::Span::new().months(3));
     }
     marks

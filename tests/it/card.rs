@@ -191,8 +191,8 @@ fn pictures_in_the_tray_are_proposed_their_outfall_and_filed_in_one_act() {
 fn the_next_step_takes_two_inputs_once_nothing_is_missing() {
     let mut hand = Hand::new();
     let desk = hand.h.state_mut();
-    let path = desk.write("after.jpg", "");
-    std::fs::write(&path, b"\xFF\xD8\xFF after the works").unwrap();
+    let path = desk.write("after.png", "");
+    std::fs::write(&path, picture()).unwrap();
     let photo = yice::plan::Photo {
         photo_kind: "after".to_owned(),
         typed_time: Some("2022-05-12T09:00:00+08:00".to_owned()),

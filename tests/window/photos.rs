@@ -85,8 +85,14 @@ pub fn sixty(folder: &Path, at: &str, outfalls: &[(f64, f64)]) -> Vec<PathBuf> {
     for number in 100..109 {
         paths.push(write(format!("mmexport{number}.jpg"), jpeg(number, None)));
     }
-    paths.push(write("IMG_200.HEIC".to_owned(), b"\0\0\0\x18ftypheic\0\0\0\0heic".to_vec()));
-    paths.push(write("VID_201.mp4".to_owned(), b"\0\0\0\x20ftypmp42\0\0\0\0mp42".to_vec()));
+    paths.push(write(
+        "IMG_200.HEIC".to_owned(),
+        b"\0\0\0\x18ftypheic\0\0\0\0heicmif1\0\0\0\x10mdatpictures".to_vec(),
+    ));
+    paths.push(write(
+        "VID_201.mp4".to_owned(),
+        b"\0\0\0\x20ftypmp42\0\0\0\0mp42isomiso2mp41\0\0\0\x10mdatmoveable".to_vec(),
+    ));
     for copy in ["IMG_300.jpg", "IMG_300(1).jpg"] {
         paths.push(write(copy.to_owned(), jpeg(300, Some(beside(300)))));
     }

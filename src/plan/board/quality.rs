@@ -20,9 +20,9 @@ pub enum MonthAnswer {
     Frozen,
     /// Recorded as dry.
     Dry,
-    /// The class the received file states: nobody here proved it. By its place in [`CLASSES`].
+    /// The class the received file states: nobody here proved it. By its place in `CLASSES`.
     Stated(usize),
-    /// The worst class of the month's deciding samples, by its place in [`CLASSES`].
+    /// The worst class of the month's deciding samples, by its place in `CLASSES`.
     Class(usize),
 }
 
@@ -76,7 +76,7 @@ impl MonthAnswer {
         }
     }
 
-    /// The class's place in [`CLASSES`].
+    /// The class's place in `CLASSES`.
     pub const fn class(self) -> Option<usize> {
         match self {
             Self::Stated(class) | Self::Class(class) => Some(class),

@@ -281,7 +281,7 @@ fn decided_missing(asked: &Asked<'_>, decided: &Decided) -> Vec<Missing> {
         own,
         "这件是你自己申请的，要由另一人审定",
         "You made this request yourself: another person decides",
-        Jump::Person,
+        Jump::AnotherPerson,
     ));
     missing
 }
@@ -323,7 +323,7 @@ fn judged_missing(asked: &Asked<'_>, judged: &ItemJudged) -> Vec<Missing> {
         answered.author().is_same(&asked.actor.person()),
         "这条是你自己答复的，要由另一人判定",
         "You answered this item yourself: another person judges it",
-        Jump::Person,
+        Jump::AnotherPerson,
     ));
     missing
 }

@@ -31,7 +31,10 @@ pub enum Jump {
     Visit,
     Items,
     Progress,
+    /// Who is at the keyboard, and in which role.
     Person,
+    /// Another person: who is at the keyboard did what is to be judged.
+    AnotherPerson,
     Request(String),
     /// Nothing to fill in before this day.
     Day(Day),

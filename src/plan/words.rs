@@ -301,7 +301,7 @@ impl Words<'_> {
             ActorBy::Person => missing(
                 format!("这件是你（{name}）办的“{}”，“{}”要由另一人审核", done.zh, step.zh),
                 format!("You ({name}) did “{}”: “{}” is for another person", done.en, step.en),
-                Jump::Person,
+                Jump::AnotherPerson,
             ),
             ActorBy::Unit => missing(
                 format!(
@@ -309,7 +309,7 @@ impl Words<'_> {
                     done.zh, author.unit, step.zh
                 ),
                 format!("Your unit did “{}”: “{}” is for another unit", done.en, step.en),
-                Jump::Person,
+                Jump::AnotherPerson,
             ),
         }
     }

@@ -237,7 +237,9 @@ fn conditions(doc: &mut Doc, source: &Source<'_>, facts: &Facts<'_>, form: Form)
         ));
         return;
     };
-    let by_hand = |jump: &Jump| matches!(jump, Jump::Input(_) | Jump::Person | Jump::Note);
+    let by_hand = |jump: &Jump| {
+        matches!(jump, Jump::Input(_) | Jump::Person | Jump::AnotherPerson | Jump::Note)
+    };
     let missing: Vec<String> = step
         .missing
         .iter()

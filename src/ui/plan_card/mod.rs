@@ -224,7 +224,7 @@ pub fn form_for(
                 ..super::forms::AnswerForm::default()
             }))
         }
-        Jump::Person => Some(CardAsk::WhoAmI),
+        Jump::Person | Jump::AnotherPerson => Some(CardAsk::WhoAmI),
         Jump::Input(_) | Jump::Note | Jump::Position | Jump::Day(_) | Jump::Nowhere => None,
     }
 }

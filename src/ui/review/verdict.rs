@@ -314,7 +314,7 @@ pub fn conditions(
 /// Whether it is one's own work that is refused: it goes to another person.
 pub fn is_own(conditions: &[Condition], missing: &[Missing]) -> bool {
     let mut all = conditions.iter().flat_map(|condition| &condition.missing).chain(missing);
-    all.any(|one| one.jump == Jump::Person)
+    all.any(|one| one.jump == Jump::AnotherPerson)
 }
 
 /// The step that agreeing leads to is there: agreeing by many goes through [`act`] one by one.

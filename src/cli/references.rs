@@ -2,7 +2,8 @@
 
 use anyhow::{Result, bail};
 
-use super::complaint::complain;
+use super::complaint::{Complaint, complain};
+use crate::model::Text;
 use crate::plan::FeatureState;
 
 /// A fresh id for a list item. Random: two laptops never give the same one.
@@ -20,7 +21,10 @@ pub fn record(state: &FeatureState, text: &str) -> Result<String> {
         "--withdraw",
         text,
         ids.filter(|id| id.starts_with(text)).collect(),
-        "a record of this feature; yice log lists them",
+        &Text::new(
+            "这个对象的一条记录（yice log 会列出）",
+            "a record of this feature; yice log lists them",
+        ),
     )
 }
 
@@ -40,10 +44,13 @@ pub fn item(state: &FeatureState, text: &str) -> Result<String> {
         .zip(1..)
         .map(|(item, number)| format!("{number} {}", item.item.text))
         .collect();
-    let expected = if listed.is_empty() {
-        "a thing to correct, and there are none".to_owned()
-    } else {
-        format!("a thing to correct: {}", listed.join("; "))
+    let expected = match listed.join("; ") {
+        none if none.is_empty() => {
+            Text::new("一条待改事项，而这里没有", "a thing to correct, and there are none")
+        }
+        listed => {
+            Text::new(format!("一条待改事项：{listed}"), format!("a thing to correct: {listed}"))
+        }
     };
     one("ITEM", text, ids.filter(|id| id.starts_with(text)).collect(), &expected)
 }
@@ -60,16 +67,20 @@ pub fn request(state: &FeatureState, text: &str) -> Result<String> {
         waits || (!text.is_empty() && id.starts_with(text))
     });
     let ids: Vec<&str> = fits.map(|request| request.request.record.id.as_str()).collect();
-    one("--decide", text, ids, "a request of this feature that waits for a decision")
+    let expected = Text::new(
+        "这个对象待批复的一件申请",
+        "a request of this feature that waits for a decision",
+    );
+    one("--decide", text, ids, &expected)
 }
 
-fn one(flag: &str, text: &str, fits: Vec<&str>, expected: &str) -> Result<String> {
+fn one(flag: &str, text: &str, fits: Vec<&str>, expected: &Text) -> Result<String> {
     match fits.as_slice() {
         [id] if !text.is_empty() => Ok((*id).to_owned()),
-        [] | [_] => bail!(complain!(
-            "{flag}：应为 {expected}，得到 {text:?}",
-            "{flag}: expected {expected}; found {text:?}"
-        )),
+        [] | [_] => bail!(Complaint(Text::new(
+            format!("{flag}：应为{}，得到 {text:?}", expected.zh),
+            format!("{flag}: expected {}; found {text:?}", expected.en),
+        ))),
         several => bail!(complain!(
             "{flag}：{text:?} 对得上 {} 个编号：{}",
             "{flag}: {text:?} begins {} ids: {}",

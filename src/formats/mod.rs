@@ -43,8 +43,6 @@ mod stretch_read;
 mod table_read;
 mod text_read;
 mod window;
-mod workbook_read;
-mod zip_read;
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -118,13 +116,6 @@ pub fn read_growing_layer(
     grown: Grown<'_>,
 ) -> Result<(Layer, Vec<ReadIssue>), Refused> {
     layer_read::read(source, options, grown)
-}
-
-/// The text of a small file of another kind, e.g. a table: UTF-8, UTF-16 or GB 18030; `None` if it is none.
-pub fn decoded_text(bytes: Vec<u8>) -> Option<String> {
-    let decoded = encoding::decode(&bytes.into(), &|_, _| ControlFlow::Continue(())).ok()?;
-    let text = decoded.text.get(decoded.start..)?;
-    Some(String::from_utf8_lossy(text).into_owned())
 }
 
 /// What leaves with a layer beside its own text.

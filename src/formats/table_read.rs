@@ -2,36 +2,64 @@
 //!
 //! Knows nothing of what a table is about.
 
+use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use calamine::{Data, Range, Reader as _, open_workbook_auto_from_rs};
+
 use super::encoding::decode;
-use super::workbook_read::read_workbook;
 use crate::model::Text;
 
 /// One sheet of a table's file: its rows, each of its cells.
 pub type TableSheet = Vec<Vec<String>>;
 
-/// Reads a table's sheets; a workbook is known by its first bytes, whatever its name says.
+/// Reads a table's sheets; a workbook, old or new, is known by its first bytes, whatever its name says.
 ///
 /// # Errors
-/// With why, if it is neither text nor a workbook, or too large.
+/// With why, if it is neither text nor a workbook.
 pub fn read_table(bytes: Vec<u8>) -> Result<Vec<TableSheet>, Text> {
-    if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
-        return Err(Text::new(
-            "是旧版 Excel（.xls）；请在 Excel 或 WPS 里另存为 .xlsx 或 CSV",
-            "an old Excel file (.xls): save it as .xlsx or CSV in Excel or WPS",
-        ));
-    }
-    if !bytes.starts_with(b"PK\x03\x04") {
+    let is_workbook =
+        bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
+    if !is_workbook {
         return text(bytes).map(|rows| vec![rows]);
     }
-    read_workbook(&bytes).ok_or_else(|| {
+    workbook(bytes).map_err(|error| {
         Text::new(
-            "不是能打开的 Excel 表（不完整，或太大）；请在 Excel 或 WPS 里另存一份",
-            "no workbook that can be opened (cut off, or too large): save it anew in Excel or WPS",
+            format!("不是能打开的 Excel 表（{error}）；请在 Excel 或 WPS 里另存一份"),
+            format!("no workbook that can be opened ({error}): save it anew in Excel or WPS"),
         )
     })
+}
+
+fn workbook(bytes: Vec<u8>) -> Result<Vec<TableSheet>, calamine::Error> {
+    let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes))?;
+    let names = workbook.sheet_names();
+    names.iter().map(|name| workbook.worksheet_range(name).map(|range| rows_from(&range))).collect()
+}
+
+/// From the sheet's own corner, so that rows and columns keep their places.
+fn rows_from(range: &Range<Data>) -> TableSheet {
+    let (Some((top, left)), Some(_)) = (range.start(), range.end()) else { return Vec::new() };
+    let words = |cell: &Data| match cell {
+        Data::Empty => String::new(),
+        Data::DateTimeIso(text) => text.clone(),
+        Data::DateTime(moment) => {
+            let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+            let date = format!("{year}-{month:02}-{day:02}");
+            match (hour, minute, second) {
+                (0, 0, 0) => date,
+                _ => format!("{date} {hour:02}:{minute:02}:{second:02}"),
+            }
+        }
+        other => other.to_string().trim().to_owned(),
+    };
+    let blank = std::iter::repeat_n(Vec::new(), top as usize);
+    let rows = range.rows().map(|row| {
+        let before = std::iter::repeat_n(String::new(), left as usize);
+        before.chain(row.iter().map(words)).collect()
+    });
+    blank.chain(rows).collect()
 }
 
 fn text(bytes: Vec<u8>) -> Result<Vec<Vec<String>>, Text> {

@@ -141,7 +141,7 @@ fn what_is_no_table_is_refused_in_words() {
         let what = ReportWhat::Ledger { scope: Scope::of_kind("outfall"), template };
         make(&what, "a.xlsx".as_ref(), &source).map(drop).unwrap_err().0.zh
     };
-    assert!(refused("a.xlsx", b"no workbook").contains("表样读不出来"));
+    assert!(refused("a.xlsx", b"PK\x03\x04 no workbook").contains("表样读不出来"));
     assert!(refused("a.csv", b"one\ntwo").contains("没有表头"));
     assert!(refused("b.csv", b"").contains("没有表头"));
 }

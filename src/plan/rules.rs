@@ -226,11 +226,8 @@ impl Rulebook {
 
     /// Everything that stands against a record, in the order a person would mend it.
     pub(super) fn missing_for(&self, asked: Asked<'_>) -> Vec<Missing> {
-        if asked.actor.role == Role::Viewer {
-            return vec![refusals::viewer()];
-        }
-        if asked.actor.person().is_nobody() {
-            return vec![refusals::nobody()];
+        if let Some(missing) = missing_to_record(asked.actor) {
+            return vec![missing];
         }
         if asked.on > asked.today {
             return vec![refusals::in_the_future(asked.on, asked.today)];
@@ -267,14 +264,7 @@ impl Rulebook {
     fn step_needs_missing(&self, asked: &Asked<'_>, transition: &Transition) -> Vec<Missing> {
         let Some(procedure) = asked.procedure else { return Vec::new() };
         let case = Case::new(&self.standards, procedure, asked, Some(transition));
-        let mut missing = Vec::new();
-        for found in transition.needs.iter().flat_map(|need| case.missing(need)) {
-            // Two needs may want the same thing: it is said once.
-            if !missing.contains(&found) {
-                missing.push(found);
-            }
-        }
-        missing
+        each_once(transition.needs.iter().flat_map(|need| case.missing(need)))
     }
 
     fn act_missing(&self, asked: &Asked<'_>) -> Vec<Missing> {
@@ -322,6 +312,25 @@ fn role_missing(asked: &Asked<'_>, roles: &[RoleRule]) -> Option<Missing> {
     let mut allowed = roles.iter().filter(|rule| rule.if_setting.as_deref().is_none_or(is_on));
     let fits = allowed.any(|rule| rule.role == asked.actor.role);
     (!fits).then(|| refusals::other_role(asked.actor.role, roles))
+}
+
+/// What stands against anything that this actor writes, whatever it is.
+pub fn missing_to_record(actor: &Actor) -> Option<Missing> {
+    match actor.role {
+        Role::Viewer => Some(refusals::viewer()),
+        _ => actor.person().is_nobody().then(refusals::nobody),
+    }
+}
+
+/// Two needs may want the same thing: it is said once.
+pub(super) fn each_once(missing: impl Iterator<Item = Missing>) -> Vec<Missing> {
+    let mut once = Vec::new();
+    for found in missing {
+        if !once.contains(&found) {
+            once.push(found);
+        }
+    }
+    once
 }
 
 /// Whether this person may take a record back at all: their own, and with a reason those of others if they review.

@@ -9,7 +9,7 @@ use super::judge::Case;
 use super::need::{Moment, Need};
 use super::person::Role;
 use super::procedure::{Procedure, Transition};
-use super::rules::{Asked, Jump, Missing, Rulebook};
+use super::rules::{Asked, Jump, Missing, Rulebook, each_once};
 use super::state::Standing;
 
 /// What stands against settling so.
@@ -76,15 +76,8 @@ fn needs_missing(
     step: &Transition,
 ) -> Vec<Missing> {
     let case = Case::settling(&rulebook.standards, procedure, asked, step);
-    let mut missing = Vec::new();
-    for found in
-        step.needs.iter().filter(|need| is_lasting(need)).flat_map(|need| case.missing(need))
-    {
-        if !missing.contains(&found) {
-            missing.push(found);
-        }
-    }
-    missing
+    let lasting = step.needs.iter().filter(|need| is_lasting(need));
+    each_once(lasting.flat_map(|need| case.missing(need)))
 }
 
 /// Whether a need can be asked for again: not one that is told by the stage left, which is what is in dispute.

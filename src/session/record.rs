@@ -11,7 +11,7 @@ use super::{Act, ActPart, Outcome, Session, SessionError, Snapshot, chain};
 use crate::model::{FeatureKey, Stamp, Text};
 use crate::plan::{
     Actor, Body, Context, FeatureState, Hash, Head, ItemAnswered, Jump, Missing, Person, Record,
-    Refusal,
+    Refusal, missing_to_record,
 };
 use crate::store::{ChainEnd, StoredRecord};
 
@@ -103,6 +103,11 @@ impl Session {
                 Ok(false) => parts.push(part),
                 Err(unfit) => return Ok(Err(Refusal { missing: vec![unfit] })),
             }
+        }
+        // What is no record meets no other rule of who may write.
+        let unfit = missing_to_record(sealing.actor).filter(|_| !sealing.personal.is_empty());
+        if let Some(unfit) = unfit {
+            return Ok(Err(Refusal { missing: vec![unfit] }));
         }
         if parts.is_empty() {
             return Ok(Ok(()));

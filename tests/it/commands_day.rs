@@ -265,6 +265,9 @@ fn a_telephone_stays_in_the_workspace_until_somebody_takes_it_along() {
     assert!(ran.err.contains("in no record"), "{}", ran.err);
     let log = desk.run(&["log", "-w", "w.yice", "--json"]).exits(0).out;
     assert!(!log.contains("13800000000"), "{log}");
+    let viewer = ["--by", "孙八", "--role", "viewer"];
+    let ran = desk.record("A-1", &viewer, &["--set", "responsible_phone=110"]).exits(1);
+    assert!(ran.err.contains("A viewer records nothing"), "{}", ran.err);
     desk.record("A-1", &INSPECTOR, &["--note", "看过"]).exits(0);
     let export = |to: &str, more: &[&str]| {
         let args = ["export", "-w", "w.yice", "--layer", "outfalls", "-o", to];

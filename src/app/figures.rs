@@ -1,12 +1,13 @@
 //! Past evenings and the board, worked out beside the frame.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use egui::Context;
 
 use super::latest::Latest;
 use super::window::YiceApp;
-use crate::plan::Board;
+use crate::plan::{Board, PlanChange};
 use crate::session::{Evening, SessionError, Snapshot};
 use crate::ui::{BoardOrder, Job, Ticket, Tone};
 
@@ -17,7 +18,9 @@ const LOOKING_BACK: Ticket = Ticket(u64::MAX - 1);
 #[derive(Default)]
 pub struct Figures {
     evenings: Latest<(Evening, Present), Result<Option<Snapshot>, SessionError>>,
-    boards: Latest<BoardOrder, Board>,
+    boards: Latest<BoardOrder, Result<Board, SessionError>>,
+    /// What changed since which file.
+    since_files: Latest<PathBuf, Result<Vec<PlanChange>, SessionError>>,
 }
 
 /// The snapshot an evening is seen from.
@@ -85,9 +88,30 @@ impl YiceApp {
         }
     }
 
+    /// Tells what changed since a file; one that was asked about before is forgotten.
+    pub(super) fn compare_with_file(&mut self, ctx: &Context, file: PathBuf) {
+        let snapshot = self.desk.shared_snapshot();
+        let (wake, path) = (ctx.clone(), file.clone());
+        let begun = self.figures.since_files.begin(
+            file,
+            move |_| snapshot.changes_since_file(&path),
+            move || wake.request_repaint(),
+        );
+        if let Err(why) = begun {
+            self.screen.notices.add(Tone::Bad, why.to_string());
+        }
+    }
+
     pub(super) fn poll_board(&mut self) {
-        if let Some((order, board)) = self.figures.boards.take() {
-            self.screen.board_counted(order, board);
+        let lang = self.lang();
+        let words = |why: SessionError| why.text().get(lang).to_owned();
+        match self.figures.boards.take() {
+            Some((order, Ok(board))) => self.screen.board_counted(order, board),
+            Some((_, Err(why))) => self.screen.notices.add(Tone::Bad, words(why)),
+            None => {}
+        }
+        if let Some((file, found)) = self.figures.since_files.take() {
+            self.screen.changes_found(&file, found.map_err(words));
         }
     }
 }

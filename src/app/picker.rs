@@ -49,13 +49,8 @@ impl Picking {
 fn ask(purpose: &PickFor) -> Option<Vec<PathBuf>> {
     let dialog = rfd::FileDialog::new();
     match purpose {
-        PickFor::Layers => dialog
-            .add_filter(
-                "GeoJSON",
-                &["geojson", "json", "geojsonl", "ndjson", "geojsons", "gz", "yice"],
-            )
-            .add_filter("*", &["*"])
-            .pick_files(),
+        PickFor::Layers => of_layers(dialog).pick_files(),
+        PickFor::ChangesSince => of_layers(dialog).pick_file().map(|path| vec![path]),
         PickFor::Photos | PickFor::Tray => dialog
             .add_filter(
                 "*.jpg *.png *.heic *.mp4",
@@ -67,4 +62,10 @@ fn ask(purpose: &PickFor) -> Option<Vec<PathBuf>> {
         PickFor::Export(name) => dialog.set_file_name(name).save_file().map(|path| vec![path]),
         PickFor::ExportFolder => dialog.pick_folder().map(|path| vec![path]),
     }
+}
+
+/// Files that hold layers or records.
+fn of_layers(dialog: rfd::FileDialog) -> rfd::FileDialog {
+    let endings = ["geojson", "json", "geojsonl", "ndjson", "geojsons", "gz", "yice"];
+    dialog.add_filter("GeoJSON", &endings).add_filter("*", &["*"])
 }

@@ -226,6 +226,7 @@ impl YiceApp {
                 }
                 Ask::Print(order) => self.print(ctx, order),
                 Ask::CountBoard(order) => self.count_board(ctx, order),
+                Ask::ChangesSinceFile(file) => self.compare_with_file(ctx, file),
                 Ask::CancelJob(ticket) => {
                     if let Some(job) = self.desk.jobs.iter_mut().find(|job| job.id == ticket) {
                         job.stopping = true;

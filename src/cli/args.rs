@@ -192,7 +192,8 @@ pub struct ExportArgs {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples 示例:\n  yice summary --workspace tianjin.yice --as-of 2022-05-12 --json\n  \
-    yice summary --workspace tianjin.yice --since 2022-05-05"
+    yice summary --workspace tianjin.yice --since 2022-05-05\n  \
+    yice summary --workspace tianjin.yice --since handed-in/outfalls.geojson"
 )]
 pub struct SummaryArgs {
     #[command(flatten)]
@@ -203,8 +204,8 @@ pub struct SummaryArgs {
     /// By what this workspace had received by the end of that day 按收到时间
     #[arg(long, requires = "as_of")]
     pub as_received: bool,
-    /// What changed since the end of this day, instead of the figures 这一天以来的变化
-    #[arg(long, value_name = "DATE")]
+    /// What changed since the end of this day, or since this file was written, instead of the figures 这一天或这个文件以来的变化
+    #[arg(long, value_name = "DATE|FILE")]
     pub since: Option<String>,
     /// Prints one JSON object
     #[arg(long)]

@@ -12,7 +12,8 @@ use super::complaint::{self, Complaint};
 use super::{Exit, Surroundings, files};
 use crate::formats::{self, ReadOptions, Refused};
 use crate::model::{CheckReport, FileStatus, Kind, Layer, ReadIssue, Severity, Text};
-use crate::session::{SessionError, file_bytes, record_issues};
+use crate::plan::Rulebook;
+use crate::session::{SessionError, file_bytes, record_issues, value_issues};
 
 #[derive(Serialize)]
 struct CheckJson<'a> {
@@ -82,7 +83,8 @@ pub fn run(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> anyhow::Res
 fn check(path: &Path) -> anyhow::Result<Checked> {
     let (outcome, mut report) = read(path, None, None)?;
     if let Ok((layer, _)) = &outcome {
-        let issues = record_issues(layer);
+        let mut issues = record_issues(layer);
+        issues.extend(value_issues(layer, &Rulebook::built_in()));
         if issues.iter().any(|issue| issue.severity > Severity::Info) {
             report.status = FileStatus::Repaired;
         }

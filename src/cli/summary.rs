@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicBool;
 use anyhow::Result;
 
 use super::args::SummaryArgs;
+use super::summary_changes::Since;
 use super::{Exit, Surroundings, opening, summary_changes, summary_programme, values};
 use crate::formats::kind_aliases;
 use crate::model::{Kind, Lang, Text};
@@ -14,7 +15,7 @@ use crate::session::{Basis, Evening};
 
 pub fn run(args: &SummaryArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
     let as_of = args.as_of.as_deref().map(|day| values::day("--as-of", day)).transpose()?;
-    let since = args.since.as_deref().map(|day| values::day("--since", day)).transpose()?;
+    let since = args.since.as_deref().map(Since::parse).transpose()?;
     let opened = opening::to_read(&args.workspace.workspace, surroundings)?;
     let present = opened.session.snapshot();
     // A demonstration is counted by its own day.
@@ -28,7 +29,7 @@ pub fn run(args: &SummaryArgs, surroundings: &mut Surroundings<'_>) -> Result<Ex
         false => present,
     };
     if let Some(since) = since {
-        summary_changes::tell(&snapshot, since, args.json, surroundings)?;
+        summary_changes::tell(&snapshot, &since, args.json, surroundings)?;
         return Ok(opened.exit);
     }
     let summary = snapshot.summary(day);

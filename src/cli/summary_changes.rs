@@ -1,21 +1,54 @@
 //! `yice summary --since`: what changed, by groups, each change a sentence.
 
+use std::fmt::{Display, Formatter};
+use std::path::{Path, PathBuf};
+
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::Surroundings;
+use super::{Surroundings, opening, values};
 use crate::model::{Day, Lang};
 use crate::plan::ChangeGroup;
 use crate::session::Snapshot;
 
-/// Says what changed since the end of a day, up to the day the snapshot is of.
+/// Since when.
+pub(super) enum Since {
+    Day(Day),
+    File(PathBuf),
+}
+
+impl Since {
+    /// A day as people write it, else a file, folder or workspace.
+    pub fn parse(text: &str) -> Result<Self> {
+        match values::day("--since", text) {
+            Ok(day) => Ok(Self::Day(day)),
+            Err(_) if Path::new(text).exists() => Ok(Self::File(text.into())),
+            Err(no_day) => Err(no_day),
+        }
+    }
+}
+
+impl Display for Since {
+    fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Day(day) => write!(f, "{day}"),
+            Self::File(path) => write!(f, "{}", path.display()),
+        }
+    }
+}
+
+/// Says what changed since then, up to the day the snapshot is of.
 pub(super) fn tell(
     snapshot: &Snapshot,
-    since: Day,
+    since: &Since,
     as_json: bool,
     surroundings: &mut Surroundings<'_>,
 ) -> Result<()> {
-    let changes = snapshot.changes_since(since);
+    let changes = match since {
+        Since::Day(day) => snapshot.changes_since(*day),
+        Since::File(path) => snapshot.changes_since_file(path),
+    };
+    let changes = changes.map_err(opening::told(surroundings.lang))?;
     let lang = surroundings.lang;
     let named = |key: &crate::model::FeatureKey| {
         let row = snapshot.row(key).filter(|row| !row.name.is_empty());

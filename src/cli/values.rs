@@ -132,13 +132,22 @@ pub fn size(flag: &str, text: &str) -> Result<(u32, u32)> {
     }
 }
 
-/// Reads a measured value with or without its unit: `62`, `62 mg/L`, `<0.025mg/L`. The digits are kept as typed.
+/// Reads a measured value with or without its unit: `62`, `62 mg/L`, `<0.025mg/L`, `-210 mV`, `0.025L` and `未检出` as
+/// laboratories write what they could not find. The digits are kept as typed.
 ///
 /// # Errors
 /// If it does not begin with a number, or a number goes on where the unit should begin: `6,200`, `1 000`, `1e3`, `0x99`.
 pub fn measured(flag: &str, text: &str) -> Result<Measured> {
     let text = text.trim();
-    let digits = text.strip_prefix(['<', '＜']).unwrap_or(text).trim_start();
+    if text == "未检出" || text.eq_ignore_ascii_case("nd") {
+        return Ok(Measured { value: "未检出".to_owned(), unit: String::new() });
+    }
+    let (mark, digits) = match text.chars().next() {
+        Some('<' | '＜' | '≤') => ("<", text.trim_start_matches(['<', '＜', '≤']).trim_start()),
+        Some('>' | '＞' | '≥') => (">", text.trim_start_matches(['>', '＞', '≥']).trim_start()),
+        Some('-' | '－') => ("-", text.strip_prefix(['-', '－']).unwrap_or_default()),
+        _ => ("", text),
+    };
     let number_bytes =
         digits.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(digits.len());
     let (number, unit) = digits.split_at(number_bytes);
@@ -154,8 +163,12 @@ pub fn measured(flag: &str, text: &str) -> Result<Measured> {
              {flag} \"nh3n=<0.025\" (below detection)"
         ));
     }
-    let value = if digits.len() == text.len() { number.to_owned() } else { format!("<{number}") };
-    Ok(Measured { value, unit: unit.to_owned() })
+    let (mark, unit) = match (mark, unit) {
+        // 0.025L: below this detection limit.
+        ("", "L") => ("<", ""),
+        other => other,
+    };
+    Ok(Measured { value: format!("{mark}{number}"), unit: unit.to_owned() })
 }
 
 fn numbers<const N: usize>(text: &str) -> Option<[f64; N]> {
@@ -181,8 +194,15 @@ mod tests {
         check("<0.025mg/L", "<0.025", "mg/L");
         check("＜ 0.025", "<0.025", "");
         check("7.8", "7.8", "");
+        check("-210 mV", "-210", "mV");
+        check(">24000", ">24000", "");
+        check("0.025L", "<0.025", "");
+        check("未检出", "未检出", "");
+        check("ND", "未检出", "");
         let numbers_that_go_on = ["6,200", "6，200", "1 000", "1e3", "1E-3 mg/L", "0x99"];
-        for bad in ["", "high", "mg/L 3", "1.2.3", "-5"].into_iter().chain(numbers_that_go_on) {
+        for bad in
+            ["", "high", "mg/L 3", "1.2.3", "--5", "<-5"].into_iter().chain(numbers_that_go_on)
+        {
             assert!(measured("--sample", bad).is_err(), "{bad}");
         }
     }

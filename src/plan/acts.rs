@@ -44,7 +44,7 @@ pub(super) fn body_missing(rulebook: &Rulebook, asked: &Asked<'_>) -> Vec<Missin
             "Progress is between 0 and 100",
             Jump::Progress,
         ),
-        Body::Requested(request) => requested_missing(request),
+        Body::Requested(request) => requested_missing(asked, request),
         Body::Decided(decided) => decided_missing(asked, decided),
         Body::ItemAnswered(answer) => answer_missing(asked, answer),
         Body::ItemJudged(judged) => judged_missing(asked, judged),
@@ -74,6 +74,25 @@ pub(super) fn body_missing(rulebook: &Rulebook, asked: &Asked<'_>) -> Vec<Missin
 
 pub(super) fn one(is_wrong: bool, zh: &str, en: &str, jump: Jump) -> Vec<Missing> {
     is_wrong.then(|| Missing { message: Text::new(zh, en), jump }).into_iter().collect()
+}
+
+/// A verdict is given by who gives it: nobody writes one down for another (代录).
+pub(super) fn verdict_for_another(procedure: Option<&Procedure>, body: &Body) -> Vec<Missing> {
+    let is_verdict = match body {
+        Body::Decided(_) | Body::ItemJudged(_) => true,
+        Body::Transition(step) => {
+            let taken = procedure
+                .and_then(|procedure| procedure.transition_between(step.from.as_deref(), &step.to));
+            taken.is_some_and(|transition| transition.verdict.is_some())
+        }
+        _ => false,
+    };
+    one(
+        is_verdict,
+        "审核结论要由审核人本人记录，不能代录",
+        "A verdict is recorded by who gives it, not on somebody's behalf",
+        Jump::AnotherPerson,
+    )
 }
 
 /// Fields may be written that the procedure knows, does not derive and has not locked, with values they can have.
@@ -130,6 +149,10 @@ fn field_missing(
             ),
         ));
     }
+    if !field.set_by.is_empty() && !field.set_by.contains(&asked.actor.role) {
+        let message = refusals::set_by_others(&field.label, &field.set_by);
+        return Some(Missing { message, jump: Jump::AnotherPerson });
+    }
     let settles = is_settled_onto(asked, code, value);
     if is_locked(asked, procedure, field) && settles && asked.actor.role != Role::Municipal {
         return at(Text::new(
@@ -138,13 +161,7 @@ fn field_missing(
         ));
     }
     if is_locked(asked, procedure, field) && !settles {
-        return at(Text::new(
-            format!("方案批复后“{}”不再改动；要改期限，请申请延期", field.label.zh),
-            format!(
-                "“{}” stands still once the plan is approved: request a new deadline",
-                field.label.en
-            ),
-        ));
+        return at(refusals::stands_still(field));
     }
     let kept = field.only_by_step.iter().find(|kept| value.as_str() == Some(kept));
     if let (Some(kept), false) = (kept, matches!(asked.body, Body::Transition(_))) {
@@ -214,9 +231,9 @@ fn is_settled_onto(asked: &Asked<'_>, code: &str, value: &Value) -> bool {
 }
 
 fn is_locked(asked: &Asked<'_>, procedure: &Procedure, field: &super::FieldDef) -> bool {
-    field.locked.as_ref().is_some_and(|lock| {
-        let taken =
-            |step: &super::StepTaken| step.transition.as_deref() == Some(lock.after.as_str());
+    let lock = field.locked.as_ref().filter(|_| !asked.state.texts(&field.code).is_empty());
+    lock.is_some_and(|lock| {
+        let taken = |step: &super::StepTaken| lock.after.is_some() && step.transition == lock.after;
         let in_set = |stage: &str| procedure.is_in_set(&lock.in_set, stage);
         asked.state.steps.iter().any(taken) || asked.state.stage_code().is_some_and(in_set)
     })
@@ -234,7 +251,27 @@ fn identified_missing(asked: &Asked<'_>, also: &str) -> Vec<Missing> {
     )
 }
 
-fn requested_missing(request: &Requested) -> Vec<Missing> {
+/// Whether a kind of feature has what a request asks for: a deadline, or the stage it would lead to.
+pub(super) fn can_request(procedure: &Procedure, what: &str) -> bool {
+    match what {
+        "deadline" => procedure.field(super::DEADLINE_ORIGINAL).is_some(),
+        stage => procedure.stage(stage).is_some(),
+    }
+}
+
+fn requested_missing(asked: &Asked<'_>, request: &Requested) -> Vec<Missing> {
+    if let Some(procedure) = asked.procedure
+        && Requested::KINDS.contains(&request.what.as_str())
+        && !can_request(procedure, &request.what)
+    {
+        let (kind, what) = (&procedure.label, super::words::request_label(&request.what));
+        return one(
+            true,
+            &format!("{}没有“{}”这一种申请", kind.zh, what.zh),
+            &format!("{}: there is no request of this kind ({})", kind.en, what.en),
+            Jump::Nowhere,
+        );
+    }
     let mut missing = one(
         !Requested::KINDS.contains(&request.what.as_str()),
         "申请事项只有：延期、核减、无需整治、暂缓",
@@ -276,7 +313,7 @@ fn decided_missing(asked: &Asked<'_>, decided: &Decided) -> Vec<Missing> {
         "Say approved or refused",
         Jump::Nowhere,
     ));
-    let own = request.request.record.author().is_same(&asked.actor.person());
+    let own = request.request.record.author().shares_name(&asked.actor.person());
     missing.extend(one(
         own,
         "这件是你自己申请的，要由另一人审定",
@@ -320,7 +357,7 @@ fn judged_missing(asked: &Asked<'_>, judged: &ItemJudged) -> Vec<Missing> {
         Jump::Items,
     );
     missing.extend(one(
-        answered.author().is_same(&asked.actor.person()),
+        answered.author().shares_name(&asked.actor.person()),
         "这条是你自己答复的，要由另一人判定",
         "You answered this item yourself: another person judges it",
         Jump::AnotherPerson,

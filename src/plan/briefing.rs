@@ -88,7 +88,7 @@ fn layer_told_with<'a>(rulebook: &Rulebook, target: &'a TargetSummary) -> &'a st
     let known = rulebook.programme.targets.iter().find(|known| known.id == target.id);
     let figure = known.and_then(|known| known.measure.as_ref()).map(|(figure, _)| figure);
     match figure {
-        Some(Figure::Kpi(code)) if code == WATERS_BY_DISTRICT => Kind::BLACK_ODOROUS_WATER,
+        Some(Figure::Kpi { code, .. }) if code == WATERS_BY_DISTRICT => Kind::BLACK_ODOROUS_WATER,
         _ => &target.layer,
     }
 }

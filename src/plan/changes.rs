@@ -170,6 +170,7 @@ impl<'a> Pair<'a> {
         }
         found.extend(self.stage());
         found.extend(self.deadline());
+        found.extend(self.conflict());
         found.extend(self.corrections());
         if found.is_empty() {
             found.extend(self.additions());
@@ -225,6 +226,34 @@ impl<'a> Pair<'a> {
             Some(_) if group(was) == Some(StageGroup::Trouble) => false,
             Some(_) => place(is) < place(was),
         }
+    }
+
+    /// 填报不一致: what contradicts itself now and did not, with what each of the values says.
+    fn conflict(&self) -> Option<PlanChange> {
+        let before = self.was.conflicts();
+        let new = self.is.conflicts().into_iter().find(|code| !before.contains(code))?;
+        let (label, values) = match self.is.fields.get(&new) {
+            Some(register) => {
+                let field = self.procedure.and_then(|procedure| procedure.field_or_list(&new));
+                let words = |value: &Value| value_label(field, value, &self.rulebook.standards);
+                let values = register.standing.iter().map(|standing| words(&standing.value));
+                (field_label(self.procedure, &new), values.collect::<Vec<_>>())
+            }
+            None => {
+                let words = |code: &String| match self.procedure {
+                    Some(procedure) => procedure.stage_label(code),
+                    None => Text::same(code.as_str()),
+                };
+                let values = self.is.stage.standing.iter().map(|standing| words(&standing.value));
+                (Text::new("阶段", "stage"), values.collect())
+            }
+        };
+        let join = |of: fn(&Text) -> &str| values.iter().map(of).collect::<Vec<_>>().join(" / ");
+        let what = Text::new(
+            format!("填报不一致：{} {}", label.zh, join(|text| &text.zh)),
+            format!("contradicts itself: {} {}", label.en, join(|text| &text.en)),
+        );
+        Some(self.change(ChangeGroup::Corrected, what, self.new.last().copied()))
     }
 
     fn deadline(&self) -> Option<PlanChange> {

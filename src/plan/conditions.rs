@@ -106,6 +106,10 @@ fn label(
         Need::Field { field, test } => field_label(procedure, state, field, test),
         Need::Input { field, .. } | Need::NotBelow { field, .. } => procedure.field_label(field),
         Need::Feature { field } => field_label(procedure, state, field, &ValueTest::default()),
+        Need::Stood { field, is } => {
+            let test = ValueTest { is: is.clone(), ..ValueTest::default() };
+            field_label(procedure, state, field, &test)
+        }
         Need::Note if verdict == Some(Verdict::Return) => {
             Text::new("退回意见", "Why it is returned")
         }

@@ -2,6 +2,8 @@
 //!
 //! A rate never stands without its two numbers; these are only the words beside them.
 
+use serde_json::Value;
+
 use super::programme::DueSaidBy;
 use super::programme_figures::{Amount, TargetStanding, TargetSummary};
 use crate::model::Text;
@@ -40,6 +42,37 @@ pub fn kpi_label(code: &str) -> Text {
     Text::new(zh, en)
 }
 
+/// What a figure tells beside its two numbers, in the order it is told: the member of its value, and its words.
+const SPLITS: [(&str, &str, &str); 12] = [
+    ("no_condition", "其中不具备采样条件", "cannot be sampled:"),
+    ("at_lab", "另有送检中", "at the laboratory:"),
+    ("quick_only", "另有仅快检", "quick tests only:"),
+    ("not_judged", "未评价", "not judged:"),
+    ("loaded", "已载入", "loaded:"),
+    ("zero_report", "其中零报告", "zero reports:"),
+    ("contradicted", "零报告与图层水体不符", "zero reports against waters on the map:"),
+    ("unknown", "未监测", "without a class:"),
+    ("stated", "其中来件所报未核实", "as received, unproven:"),
+    ("no_interval", "未定巡查间隔", "without a patrol interval:"),
+    ("to_check", "疑似待核", "to be checked:"),
+    ("n", "样本数", "of so many:"),
+];
+
+/// What stands beside a figure's two numbers; what counts nothing is not told.
+pub fn figure_splits(value: &Value) -> Vec<Text> {
+    let told = |(name, zh, en): &(&str, &str, &str)| {
+        let count = value.get(*name)?.as_u64().filter(|count| *count > 0)?;
+        Some(Text::new(format!("{zh} {count}"), format!("{en} {count}")))
+    };
+    let mut splits: Vec<Text> = SPLITS.iter().filter_map(told).collect();
+    let by_count = value.get("by_count").and_then(|pair| {
+        let (num, den) = (pair.get("num")?.as_u64()?, pair.get("den")?.as_u64()?);
+        Some(Text::new(format!("按地块 {num}/{den}"), format!("by count: {num}/{den}")))
+    });
+    splits.extend(by_count);
+    splits
+}
+
 /// `78.8%`, to the nearest tenth; what is not all is never 100 %, what is not nothing never 0 %.
 pub fn per_cent(num: Amount, den: Amount) -> Option<String> {
     let (num, den) = (u128::from(num.thousandths()), u128::from(den.thousandths()));
@@ -58,6 +91,7 @@ pub fn per_cent(num: Amount, den: Amount) -> Option<String> {
 pub fn unit_label(unit: Option<&str>) -> Text {
     match unit {
         Some("m2") => Text::same("m²"),
+        Some("km2") => Text::same("km²"),
         Some("mu") => Text::new("亩", "mu"),
         Some(other) => Text::same(other),
         None => Text::default(),

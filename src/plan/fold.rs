@@ -7,6 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::acts::verdict_for_another;
 use super::ancestry::Ancestry;
 use super::apply::{All, Seen, apply};
 use super::body::Body;
@@ -15,6 +16,7 @@ use super::procedure::{DEADLINE_CURRENT, DEADLINE_ORIGINAL, PROGRESS, Procedure}
 use super::record::Record;
 use super::rules::{Context, Missing, Rulebook};
 use super::state::*;
+use super::water_period;
 use crate::model::{Day, FeatureKey};
 
 /// Which records count, by time.
@@ -210,6 +212,12 @@ impl Fold<'_> {
     }
 
     pub(super) fn judge_on(&self, record: &Record, state: &FeatureState) -> Vec<Missing> {
+        if record.on_behalf_of.is_some() {
+            let missing = verdict_for_another(self.procedure_of(record), &record.body);
+            if !missing.is_empty() {
+                return missing;
+            }
+        }
         self.rulebook.missing_for(super::rules::Asked {
             procedure: self.procedure_of(record),
             state,
@@ -292,6 +300,7 @@ impl Fold<'_> {
             sample.judgement = None;
         }
         self.rulebook.judge_samples(&mut state);
+        state.months = water_period::months(self.rulebook, &state);
         state
     }
 }

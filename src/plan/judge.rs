@@ -162,6 +162,11 @@ impl<'a> Case<'a> {
                     _ => Some(self.words.feature(field, named)),
                 }
             }
+            Need::Stood { field, is } => {
+                let stands =
+                    self.state.text(field).is_some_and(|text| is.iter().any(|it| it == text));
+                (!stands).then(|| self.words.stood(field, is))
+            }
             Need::NotBelow { field, unless_note } => self.fall_missing(field, *unless_note),
             Need::Waited { since, work_days } => self.wait_missing(since, work_days),
             Need::Rule(Predicate::CorrectionsConfirmed) => {
@@ -300,7 +305,7 @@ impl<'a> Case<'a> {
         };
         let author = other.author();
         let same = match by {
-            ActorBy::Person => author.is_same(&self.actor),
+            ActorBy::Person => author.shares_name(&self.actor),
             ActorBy::Unit => {
                 let unit = |person: &super::Person| super::person::folded_name(&person.unit);
                 unit(&author) == unit(&self.actor)

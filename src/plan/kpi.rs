@@ -1,7 +1,8 @@
 //! The outfall figures of the programme, by their codes (domain §9).
 //!
-//! O are the outfalls that are not struck off; N those of them that need remediation. A figure that counts nothing
-//! is null, never 0 % or 100 %.
+//! O are the outfalls that are not struck off; N those of them that need remediation: all that the municipality has not
+//! found to need none. The category 保留 alone, which anybody may write, takes none of them out (domain §9 would have
+//! it so; a denominator shrinks by approval only). A figure that counts nothing is null, never 0 % or 100 %.
 
 use std::collections::BTreeMap;
 
@@ -72,6 +73,8 @@ pub(super) struct Figures<'a> {
 /// The outfalls that count, and those of them that need remediation.
 pub(super) struct Outfalls<'a> {
     figures: &'a Figures<'a>,
+    /// How many the layers hold, struck off or not.
+    loaded: usize,
     all: Vec<&'a Counted>,
     needing: Vec<&'a Counted>,
 }
@@ -80,12 +83,9 @@ impl<'a> Outfalls<'a> {
     pub fn new(figures: &'a Figures<'a>, counted: &'a [Counted]) -> Self {
         let all: Vec<_> =
             counted.iter().filter(|one| one.stage.as_deref() != Some("cancelled")).collect();
-        let needs = |one: &&&Counted| {
-            one.stage.as_deref() != Some("not_required")
-                && one.state.text("category") != Some("keep")
-        };
+        let needs = |one: &&&Counted| one.stage.as_deref() != Some("not_required");
         let needing = all.iter().filter(needs).copied().collect();
-        Self { figures, all, needing }
+        Self { figures, loaded: counted.len(), all, needing }
     }
 
     pub fn kpis(&self) -> BTreeMap<String, Tally> {
@@ -139,18 +139,26 @@ impl<'a> Outfalls<'a> {
             || left.is_some_and(|left| self.figures.procedure.is_in_set("past_approval", left))
     }
 
-    /// "Cannot be sampled" counts as done and is shown as a split.
+    /// Done with a result that decides; "cannot be sampled" counts as done and is shown as a split. What is still at
+    /// the laboratory, or was only tested quickly, is not done and is told beside.
     fn monitored(&self) -> Tally {
-        let sampled = |one: &Counted| {
-            one.state.samples.iter().any(|sample| sample.taken.is_some() || sample.result.is_some())
+        let decides = |sample: &SampleState| {
+            sample.result.as_ref().is_some_and(|result| result.body.source != "quick")
         };
+        let judged = |one: &Counted| one.state.samples.iter().any(decides);
         let exempt = |one: &Counted| {
             one.state.text("sampling_possible") == Some("no")
                 && one.state.text("sampling_blocker").is_some()
         };
-        let exempted = self.all.iter().filter(|one| exempt(one) && !sampled(one)).count();
-        rate(self.all.iter().copied(), |one| sampled(one) || exempt(one))
-            .put("no_condition", exempted.into())
+        let count = |holds: &dyn Fn(&Counted) -> bool| {
+            self.all.iter().filter(|one| holds(one) && !judged(one)).count()
+        };
+        let waits = |one: &Counted| one.state.samples.iter().any(|sample| sample.result.is_none());
+        let is_quick = |one: &Counted| !one.state.samples.is_empty() && !waits(one);
+        rate(self.all.iter().copied(), |one| judged(one) || exempt(one))
+            .put("no_condition", count(&exempt).into())
+            .tell("at_lab", count(&|one| waits(one) && !exempt(one)))
+            .tell("quick_only", count(&|one| is_quick(one) && !exempt(one)))
     }
 
     /// Against the size the file states, e.g. 68; where fewer are loaded, both are shown.
@@ -160,7 +168,7 @@ impl<'a> Outfalls<'a> {
         };
         let all = self.all.iter().copied();
         let signed = all.clone().filter(|one| one.stage.as_deref() == Some("signed_off"));
-        let value = json!({"num": signed.clone().count(), "den": total, "loaded": self.all.len()});
+        let value = json!({"num": signed.clone().count(), "den": total, "loaded": self.loaded});
         Tally::new(value, signed, all)
     }
 
@@ -261,20 +269,24 @@ impl<'a> Outfalls<'a> {
         Tally::new(value, [], self.all.iter().copied())
     }
 
-    /// Of the outfalls with a patrol interval, those last visited within it.
+    /// Those last visited within their patrol interval. One without an interval is not patrolled in time; where none
+    /// has one there is nothing to count.
     fn patrolled(&self) -> Tally {
         let as_of = self.figures.input.as_of;
         let interval = |one: &Counted| {
             let days = parse_number(one.state.text("patrol_interval_days")?)? as i64;
             jiff::Span::new().try_days(days.clamp(0, 36_500)).ok()
         };
-        let due: Vec<&Counted> =
-            self.all.iter().filter(|one| interval(one).is_some()).copied().collect();
-        rate(due, |one| {
+        let without = self.all.iter().filter(|one| interval(one).is_none()).count();
+        if without == self.all.len() {
+            return Tally::default();
+        }
+        let kept = |one: &Counted| {
             let last = one.state.visits.iter().map(|visit| visit.record.on).max();
             let oldest = interval(one).map(|span| as_of.saturating_sub(span));
             last.zip(oldest).is_some_and(|(last, oldest)| last >= oldest)
-        })
+        };
+        rate(self.all.iter().copied(), kept).tell("no_interval", without)
     }
 
     /// How many of the fields that a plan must have before review are filled in.

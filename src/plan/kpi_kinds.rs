@@ -2,22 +2,24 @@
 //!
 //! Suspicion moves no figure, a section without a class is no good section, and what counts nothing is null.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
 use super::procedure::Procedure;
 use super::rules::Rulebook;
-use super::state::{FeatureState, SampleState};
+use super::state::FeatureState;
 use super::summary::Counted;
 use super::tally::{Tally, pair, rate};
-use super::values::parse_number;
-use crate::model::Kind;
+use super::values::{parse_month, parse_number};
+use super::water_period::PeriodQuality;
+use crate::model::{Day, Kind};
 
 /// The features of every kind, by the kind's code.
 pub(super) struct Kinds<'a> {
     pub rulebook: &'a Rulebook,
     pub counted: &'a BTreeMap<String, Vec<Counted>>,
+    pub as_of: Day,
 }
 
 /// GB 3838 classes, the best first.
@@ -29,8 +31,11 @@ impl Kinds<'_> {
         let identified = self.in_set(Kind::BLACK_ODOROUS_WATER, waters, "identified");
         let sections: Vec<&Counted> =
             self.of(Kind::SECTION).iter().filter(|one| !says(one, "is_assessed", "no")).collect();
-        let classed = || sections.iter().copied().filter(|one| class_of(&one.state).is_some());
-        let good = |one: &Counted| class_of(&one.state).is_some_and(|class| class <= 2);
+        let class = |one: &Counted| class_of(&one.state, self.as_of);
+        let classed = || sections.iter().copied().filter(|one| class(one).is_some());
+        let good = |one: &Counted| class(one).is_some_and(|class| class <= 2);
+        let stated = |tally: Tally| self.stated(tally);
+        let unclassed = sections.len() - classed().count();
         let target = |one: &Counted| rank(one.state.text("target_class")?);
         let targeted = classed().filter(|one| target(one).is_some());
         let figures = [
@@ -38,8 +43,8 @@ impl Kinds<'_> {
             ("k_bow_plan", self.share(Kind::BLACK_ODOROUS_WATER, &identified, "past_plan")),
             ("k_bow_elim", self.share(Kind::BLACK_ODOROUS_WATER, &identified, "eliminated")),
             ("k_river_inferior", self.rivers()),
-            ("k_sec_good", rate(classed(), good)),
-            ("k_sec_target", rate(targeted, |one| class_of(&one.state) <= target(one))),
+            ("k_sec_good", stated(rate(classed(), good)).tell("unknown", unclassed)),
+            ("k_sec_target", stated(rate(targeted, |one| class(one) <= target(one)))),
             ("k_plot_safe", self.safe_plots()),
             ("k_plot_illegal", self.illegal_plots()),
             ("k_farm_safe", self.safe_farmland()),
@@ -71,8 +76,30 @@ impl Kinds<'_> {
     /// Districts that say their survey is complete, by waters found or by a zero report: no features is no answer.
     fn surveyed(&self) -> Tally {
         let districts = self.of(Kind::DISTRICT);
-        let zero = districts.iter().filter(|one| says(one, "bow_survey", "zero_report")).count();
-        rate(districts, has_surveyed).put("zero_report", zero.into())
+        let waters = self.of(Kind::BLACK_ODOROUS_WATER);
+        let identified = self.in_set(Kind::BLACK_ODOROUS_WATER, waters, "identified");
+        let homes: BTreeSet<&str> =
+            identified.iter().filter_map(|one| one.state.text("district")).collect();
+        let is_zero = |one: &Counted| says(one, "bow_survey", "zero_report");
+        // A zero report is that nothing was found: where a water of the district is identified, it is none.
+        let is_gainsaid = |one: &Counted| {
+            is_zero(one) && one.state.text("name").is_some_and(|name| homes.contains(name))
+        };
+        let zero = districts.iter().filter(|one| is_zero(one)).count();
+        let gainsaid = districts.iter().filter(|one| is_gainsaid(one)).count();
+        rate(districts, |one| has_surveyed(one) && !is_gainsaid(one))
+            .put("zero_report", zero.into())
+            .tell("contradicted", gainsaid)
+    }
+
+    /// Says how many of the sections have their class from the file alone: nobody here proved it.
+    fn stated(&self, tally: Tally) -> Tally {
+        let sections = self.of(Kind::SECTION);
+        let first = sections.first().map_or(0, |one| one.place);
+        let of = tally.members.of.iter();
+        let of = of.filter_map(|place| sections.get(place.checked_sub(first)? as usize));
+        let count = of.filter(|one| month_in_year(&one.state, self.as_of).is_none()).count();
+        tally.tell("stated", count)
     }
 
     /// Rivers whose sea-mouth sections are none of them worse than V, of those whose mouth has a class.
@@ -83,13 +110,14 @@ impl Kinds<'_> {
                 mouths.entry(river).or_default().push(one);
             }
         }
-        let worst = |of: &[&Counted]| of.iter().filter_map(|one| class_of(&one.state)).max();
+        let worst =
+            |of: &[&Counted]| of.iter().filter_map(|one| class_of(&one.state, self.as_of)).max();
         let known = || mouths.values().filter(|of| worst(of).is_some());
         let good = || known().filter(|of| worst(of).is_some_and(|class| class < 5));
         let value = pair(good().count(), known().count());
         let unknown = mouths.len() - known().count();
-        Tally::new(value, good().flatten().copied(), known().flatten().copied())
-            .put("unknown", unknown.into())
+        let tally = Tally::new(value, good().flatten().copied(), known().flatten().copied());
+        self.stated(tally).put("unknown", unknown.into())
     }
 
     /// By area, and by count beside it. A key plot is safe in a safe stage or while it is not in use; never where its
@@ -156,22 +184,33 @@ pub(super) fn rank(class: &str) -> Option<usize> {
     CLASSES.iter().position(|known| *known == class)
 }
 
-/// The class of the newest sample that decides, else the one the file states.
-fn class_of(state: &FeatureState) -> Option<usize> {
-    let decides = |sample: &&SampleState| {
-        sample.judgement.as_ref().is_some_and(|judgement| judgement.class.is_some())
+/// The newest month with samples that decide, of the year looked at.
+fn month_in_year(state: &FeatureState, as_of: Day) -> Option<&PeriodQuality> {
+    let (year, month) = (as_of.year(), as_of.month());
+    let is_of_year = |quality: &&PeriodQuality| {
+        let of = quality.month();
+        of.0 == year && of.1 <= month
     };
-    let newest = state.samples.iter().filter(decides).max_by_key(|sample| sample.day);
-    let judged = newest.and_then(|sample| sample.judgement.as_ref()?.class.as_ref());
-    match judged {
-        Some(class) => rank(&class.code),
-        None => rank(state.text("latest_class")?),
+    state.months.iter().rfind(is_of_year)
+}
+
+/// The class of the means of the newest month of the year that has any, else the one the file states of a month of it.
+/// Without either there is no class: a missing month is never a good month, and last year's is not this year's.
+fn class_of(state: &FeatureState, as_of: Day) -> Option<usize> {
+    if let Some(month) = month_in_year(state, as_of) {
+        return rank(month.class_code()?);
     }
+    let stated = rank(state.text("latest_class")?)?;
+    let is_of_year = state
+        .text("latest_month")
+        .and_then(parse_month)
+        .is_none_or(|month| month.year() == as_of.year() && month <= as_of);
+    is_of_year.then_some(stated)
 }
 
 /// [`class_of`] as its code.
-pub(super) fn class_code(state: &FeatureState) -> Option<&'static str> {
-    CLASSES.get(class_of(state)?).copied()
+pub(super) fn class_code(state: &FeatureState, as_of: Day) -> Option<&'static str> {
+    CLASSES.get(class_of(state, as_of)?).copied()
 }
 
 /// Whole units of area: fractions of a square metre are no part of a figure.

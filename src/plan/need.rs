@@ -48,6 +48,11 @@ pub enum Need {
         from: ActorOf,
         by: ActorBy,
     },
+    /// The field held one of these values before this record, whatever it says itself.
+    Stood {
+        field: String,
+        is: Vec<String>,
+    },
     /// The field holds the key of a feature that exists.
     Feature {
         field: String,

@@ -37,6 +37,14 @@ fn read_simple(
         allowed(&["field", "is", "not", "min", "max", "differs_from"])?;
         return Ok(Need::Field { test: test(procedure, &field, raw)?, field });
     }
+    if let Some(field) = raw.stood.clone() {
+        allowed(&["stood", "is"])?;
+        let is = test(procedure, &field, raw)?.is;
+        return match is.is_empty() {
+            true => Err(format!("say which value of {field:?} stood before")),
+            false => Ok(Need::Stood { field, is }),
+        };
+    }
     if let Some(field) = raw.input.clone() {
         allowed(&["input", "is", "not", "min", "max", "differs_from"])?;
         // A progress record gives its percentage by its own member.

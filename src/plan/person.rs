@@ -57,6 +57,12 @@ impl Person {
         folded_name(&self.name).is_empty()
     }
 
+    /// Whether both go by one name, of whatever unit: a unit is typed, and nobody becomes another person by typing one.
+    /// Where duties are apart that is taken for the same person.
+    pub fn shares_name(&self, other: &Self) -> bool {
+        folded_name(&self.name) == folded_name(&other.name)
+    }
+
     /// Whether both are the same person: names and units compared by what can be seen of them.
     pub fn is_same(&self, other: &Self) -> bool {
         folded_name(&self.name) == folded_name(&other.name)

@@ -33,6 +33,12 @@ impl Standards {
             ));
         };
         let item = item?;
+        if own_unit.is_empty() && conversion(unit, own_unit).is_none() {
+            return Some(Text::new(
+                format!("{zh} 没有单位，填了“{unit}”。请去掉单位。录入的内容还在。"),
+                format!("{en} has no unit, {unit:?} is given: take it away"),
+            ));
+        }
         let Some(factor) = conversion(unit, own_unit) else {
             return Some(Text::new(
                 format!(

@@ -219,6 +219,8 @@ pub struct FieldDef {
     pub done: bool,
     /// Once it stands, only this step writes it anew: what evidence is measured against does not shift under it.
     pub written_by: Option<String>,
+    /// Who may write it; empty: everybody who may write fields. What figures rest on is not everybody's to say.
+    pub set_by: Vec<super::Role>,
     /// The date field before whose day it cannot lie.
     pub not_before: Option<String>,
     /// What a step that asks for it begins with.
@@ -235,10 +237,10 @@ pub enum Preset {
     Actor,
 }
 
-/// A field stands still once a transition was taken or a stage of a set is reached.
+/// What stands in a field stands still in the stages of a set, and for good once a transition was taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lock {
-    pub after: String,
+    pub after: Option<String>,
     pub in_set: String,
 }
 

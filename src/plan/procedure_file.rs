@@ -130,6 +130,9 @@ pub(super) struct RawField {
     #[serde(default)]
     pub only_by_step: Vec<String>,
     pub written_by: Option<String>,
+    /// The roles that may write it; none named: every role that may write fields.
+    #[serde(default)]
+    pub set_by: Vec<String>,
     pub not_before: Option<String>,
     /// What a step that asks for it begins with: `today` or `actor`.
     pub preset: Option<String>,
@@ -155,7 +158,7 @@ pub(super) struct RawColumn {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawLock {
-    pub after: String,
+    pub after: Option<String>,
     pub r#in: String,
 }
 
@@ -249,6 +252,7 @@ pub(super) struct RawNeed {
     pub any: Option<Vec<RawNeed>>,
     pub field: Option<String>,
     pub input: Option<String>,
+    pub stood: Option<String>,
     pub is: Vec<String>,
     pub not: Vec<String>,
     pub min: Option<f64>,
@@ -287,6 +291,7 @@ impl RawNeed {
             ("any", self.any.is_some()),
             ("field", self.field.is_some()),
             ("input", self.input.is_some()),
+            ("stood", self.stood.is_some()),
             ("is", !self.is.is_empty()),
             ("not", !self.not.is_empty()),
             ("min", self.min.is_some()),

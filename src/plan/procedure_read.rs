@@ -235,6 +235,10 @@ fn read_field(raw: RawField, choices: &BTreeMap<String, Vec<Choice>>) -> Result<
             return Err(format!("{:?} has no choice {value:?} to keep for a step", field.code));
         }
     }
+    let role = |code: &String| {
+        super::Role::parse(code).ok_or_else(|| format!("no role is named {code:?}"))
+    };
+    let set_by = raw.set_by.iter().map(role).collect::<Result<Vec<_>, _>>()?;
     let is_date = matches!(field.kind, FieldKind::Date);
     if raw.done && !is_date {
         return Err(format!("only a date can be done, {:?} is none", field.code));
@@ -256,6 +260,7 @@ fn read_field(raw: RawField, choices: &BTreeMap<String, Vec<Choice>>) -> Result<
     Ok(FieldDef {
         done: raw.done,
         written_by: raw.written_by,
+        set_by,
         not_before: raw.not_before,
         preset,
         by_month,
@@ -309,6 +314,7 @@ fn read_column(
         only_by_step: Vec::new(),
         done: false,
         written_by: None,
+        set_by: Vec::new(),
         not_before: None,
         preset: None,
         by_month: false,
@@ -354,7 +360,7 @@ fn check_locks(procedure: &Procedure) -> Result<(), String> {
             return Err(format!("{:?} is not before no date field: {other:?}", field.code));
         }
         let Some(lock) = &field.locked else { continue };
-        if procedure.transition(&lock.after).is_none() {
+        if lock.after.as_ref().is_some_and(|after| procedure.transition(after).is_none()) {
             return Err(format!(
                 "{:?} is locked after no transition: {:?}",
                 field.code, lock.after

@@ -16,10 +16,11 @@
 //!
 //! | figure | num and den |
 //! | --- | --- |
-//! | `{ kpi = "k_plan" }` | those of a figure of the summary |
+//! | `{ kpi = "k_plan" }` | those of a figure of the summary; with `where` and `but`, of such features of it alone |
+//! | `{ samples = "compliant", where, but }` | the judged samples of such features: how many comply |
 //! | `{ where, but, hit }` | features that pass `where` and not `but`: how many pass `hit` |
 //! | `{ list, items, hit }` | items of that list in such features that pass `items`: how many pass `hit` |
-//! | `{ sum, whole, unit }` | the sums of two number fields over such features |
+//! | `{ sum, whole, unit, hit }` | the sums of two number fields over such features; the first of those alone that pass `hit`, and never more of it than of the whole |
 //!
 //! A test is a table of fields with the values that pass, all of them to hold; `"*"` is any value, `stage` the stage it
 //! counts in, `class` the water class of a section's newest deciding sample, else the one its file states.
@@ -103,8 +104,15 @@ pub enum Goal {
 /// How a target is counted.
 #[derive(Clone, Debug)]
 pub enum Figure {
-    /// A figure of the summary, by its code.
-    Kpi(String),
+    /// A figure of the summary, by its code; of features that pass the filter alone where there is one.
+    Kpi {
+        code: String,
+        of: Filter,
+    },
+    /// The judged samples of features: how many comply.
+    Samples {
+        of: Filter,
+    },
     Features {
         of: Filter,
         hit: FieldTests,
@@ -117,6 +125,8 @@ pub enum Figure {
     },
     Sum {
         of: Filter,
+        /// Features whose part counts.
+        hit: FieldTests,
         part: String,
         whole: String,
         unit: Option<String>,
@@ -129,6 +139,13 @@ pub struct Filter {
     pub passes: FieldTests,
     /// Features that pass this (where it is not empty) are left out.
     pub but: FieldTests,
+}
+
+impl Filter {
+    /// Whether it leaves nothing out.
+    pub fn is_all(&self) -> bool {
+        self.passes.is_empty() && self.but.is_empty()
+    }
 }
 
 /// Fields with the values that pass; all of them have to hold, none at all holds.

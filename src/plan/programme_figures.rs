@@ -2,17 +2,18 @@
 //!
 //! A target whose layer is not here, or where nothing counts, has no figure at all: neither 0 nor 100 %.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::kpi_kinds::class_code;
 use super::programme::{DueSaidBy, FieldTests, Figure, Filter, Goal, Target};
-use super::state::value_texts;
+use super::state::{SampleState, value_texts};
 use super::summary::Counted;
 use super::tally::{Members, Tally};
 use super::values::parse_number;
+use super::verdict::Outcome;
 use crate::model::{Day, Text};
 
 /// A count, or a measured amount to a thousandth of its unit: figures are exact, and the same on every computer.
@@ -178,32 +179,50 @@ impl Sources<'_> {
     fn reached(&self, layer: &str, figure: &Figure) -> Option<Reached> {
         let features = || self.counted.get(layer).map(Vec::as_slice).unwrap_or_default().iter();
         match figure {
-            Figure::Kpi(code) => of_kpi(self.kpis.get(code)?),
+            Figure::Kpi { code, of } if of.is_all() => of_kpi(self.kpis.get(code)?),
+            Figure::Kpi { code, of } => {
+                let members = &self.kpis.get(code)?.members;
+                let hits: HashSet<u32> = members.hits.iter().copied().collect();
+                let whole: HashSet<u32> = members.of.iter().copied().collect();
+                let taken =
+                    features().filter(|one| whole.contains(&one.place) && self.takes(of, one));
+                counts(taken.map(|one| (one, hits.contains(&one.place))))
+            }
             Figure::Features { of, hit } => {
-                counts(features().filter(|one| of.takes(one)).map(|one| (one, is_hit(one, hit))))
+                let taken = features().filter(|one| self.takes(of, one));
+                counts(taken.map(|one| (one, self.is_hit(one, hit))))
+            }
+            Figure::Samples { of } => {
+                let taken = features().filter(|one| self.takes(of, one));
+                counts(taken.flat_map(|one| {
+                    let verdicts = one.state.samples.iter().filter_map(verdict);
+                    verdicts.map(move |is_compliant| (one, is_compliant))
+                }))
             }
             Figure::Items { of, list, items, hit } => {
-                let rows = features().filter(|one| of.takes(one));
+                let rows = features().filter(|one| self.takes(of, one));
                 let rows = rows
                     .flat_map(|one| one.state.list_items(list).map(move |(_, item)| (one, item)));
                 let rows = rows.filter(|(_, item)| has(item, items));
                 counts(rows.map(|(one, item)| (one, has(item, hit))))
             }
-            Figure::Sum { of, part, whole, unit } => {
+            Figure::Sum { of, hit, part, whole, unit } => {
                 let number = |one: &Counted, field: &str| parse_number(one.state.text(field)?);
                 let (mut num, mut den) = (0.0, 0.0);
                 let mut members = Members::default();
                 // A part of a whole that nobody stated says nothing.
-                for one in features().filter(|one| of.takes(one)) {
+                for one in features().filter(|one| self.takes(of, one)) {
                     if let Some(all) = number(one, whole) {
-                        num += number(one, part).unwrap_or(0.0);
+                        if self.is_hit(one, hit) {
+                            num += number(one, part).unwrap_or(0.0).min(all);
+                            members.hits.push(one.place);
+                        }
                         den += all;
                         members.of.push(one.place);
                     }
                 }
                 let (num, den) = (Amount::measured(num), Amount::measured(den));
                 let is_something = den > Amount::default();
-                members.hits.clone_from(&members.of);
                 is_something.then(|| Reached { num, den: Some(den), unit: unit.clone(), members })
             }
         }
@@ -275,19 +294,28 @@ fn share_planned(pace: &[(Day, u32)], as_of: Day) -> Option<(u64, u64)> {
     Some((u64::from(*a) * whole + rise * gone, 100 * whole))
 }
 
-impl Filter {
-    fn takes(&self, one: &Counted) -> bool {
-        is_hit(one, &self.passes) && (self.but.is_empty() || !is_hit(one, &self.but))
+impl Sources<'_> {
+    fn takes(&self, of: &Filter, one: &Counted) -> bool {
+        self.is_hit(one, &of.passes) && (of.but.is_empty() || !self.is_hit(one, &of.but))
+    }
+
+    /// Whether a feature passes all tests.
+    fn is_hit(&self, one: &Counted, tests: &FieldTests) -> bool {
+        tests.iter().all(|(field, wanted)| match field.as_str() {
+            "stage" => passes(one.stage.as_deref(), wanted),
+            "class" => passes(class_code(&one.state, self.as_of), wanted),
+            field => one.state.texts(field).iter().any(|text| passes(Some(text), wanted)),
+        })
     }
 }
 
-/// Whether a feature passes all tests.
-fn is_hit(one: &Counted, tests: &FieldTests) -> bool {
-    tests.iter().all(|(field, wanted)| match field.as_str() {
-        "stage" => passes(one.stage.as_deref(), wanted),
-        "class" => passes(class_code(&one.state), wanted),
-        field => one.state.texts(field).iter().any(|text| passes(Some(text), wanted)),
-    })
+/// Whether a judged sample complies; `None` of one that nobody can judge.
+fn verdict(sample: &SampleState) -> Option<bool> {
+    match sample.judgement.as_ref()?.outcome {
+        Outcome::Compliant => Some(true),
+        Outcome::Failing => Some(false),
+        Outcome::NotJudged(_) => None,
+    }
 }
 
 /// Whether an item of a list passes all tests.

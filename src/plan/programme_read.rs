@@ -63,6 +63,7 @@ struct RawTarget {
 #[serde(deny_unknown_fields)]
 struct RawFigure {
     kpi: Option<String>,
+    samples: Option<String>,
     #[serde(default)]
     r#where: FieldTests,
     #[serde(default)]
@@ -234,19 +235,13 @@ fn read_pace(
 }
 
 fn read_figure(layer: &str, raw: RawFigure, rulebook: &Rulebook) -> Result<Figure, String> {
-    let shapes = [raw.kpi.is_some(), raw.sum.is_some(), raw.list.is_some()];
+    let shapes = [raw.kpi.is_some(), raw.sum.is_some(), raw.list.is_some(), raw.samples.is_some()];
     if shapes.into_iter().filter(|given| *given).count() > 1 {
-        return Err("a figure is one of `kpi`, `sum` and `list`".into());
+        return Err("a figure is one of `kpi`, `samples`, `sum` and `list`".into());
     }
-    let filters = [&raw.r#where, &raw.but, &raw.items, &raw.hit];
-    if let Some(code) = raw.kpi {
-        if filters.into_iter().any(|tests| !tests.is_empty()) {
-            return Err("a `kpi` has its own filter: no tests stand beside it".into());
-        }
-        return match kpi::is_known(&code) {
-            true => Ok(Figure::Kpi(code)),
-            false => Err(format!("no figure is named {code:?}")),
-        };
+    let has_hits = !raw.items.is_empty() || !raw.hit.is_empty();
+    if has_hits && (raw.kpi.is_some() || raw.samples.is_some()) {
+        return Err("what counts is said by the figure itself: no `hit` stands beside it".into());
     }
     let procedure = rulebook.procedure(&Kind::new(layer));
     let Some(procedure) = procedure else {
@@ -255,6 +250,18 @@ fn read_figure(layer: &str, raw: RawFigure, rulebook: &Rulebook) -> Result<Figur
     check_tests(procedure, &procedure.fields, &raw.r#where)?;
     check_tests(procedure, &procedure.fields, &raw.but)?;
     let of = Filter { passes: raw.r#where, but: raw.but };
+    if let Some(code) = raw.kpi {
+        return match kpi::is_known(&code) {
+            true => Ok(Figure::Kpi { code, of }),
+            false => Err(format!("no figure is named {code:?}")),
+        };
+    }
+    if let Some(which) = raw.samples {
+        return match which.as_str() {
+            "compliant" => Ok(Figure::Samples { of }),
+            other => Err(format!("samples are counted that are `compliant`, not {other:?}")),
+        };
+    }
     if let Some(part) = raw.sum {
         let whole = raw.whole.ok_or("a `sum` wants the `whole` it is part of")?;
         for code in [&part, &whole] {
@@ -263,7 +270,8 @@ fn read_figure(layer: &str, raw: RawFigure, rulebook: &Rulebook) -> Result<Figur
                 return Err(format!("no number field is named {code:?}"));
             }
         }
-        return Ok(Figure::Sum { of, part, whole, unit: raw.unit });
+        check_tests(procedure, &procedure.fields, &raw.hit)?;
+        return Ok(Figure::Sum { of, hit: raw.hit, part, whole, unit: raw.unit });
     }
     if raw.hit.is_empty() {
         return Err("what is counted is named by `hit`".into());

@@ -1,7 +1,7 @@
 //! The words of refusals that no need of the file says: who, when and from which stage.
 
 use super::person::Role;
-use super::procedure::{Procedure, RoleRule, Transition};
+use super::procedure::{FieldDef, Procedure, RoleRule, Transition};
 use super::record::Record;
 use super::rules::{Jump, Missing};
 use super::words::{day_zh, missing, role_label};
@@ -115,6 +115,34 @@ pub(super) fn list_item_by_item(label: &Text) -> Text {
     Text::new(
         format!("“{}”要一条一条地填", label.zh),
         format!("“{}” is written item by item (CODE/ITEM), other fields as a whole", label.en),
+    )
+}
+
+/// A field that is locked: for good, or while the works are judged.
+pub(super) fn stands_still(field: &FieldDef) -> Text {
+    let (zh, en) = (&field.label.zh, &field.label.en);
+    match field.locked.as_ref().is_some_and(|lock| lock.after.is_some()) {
+        true => Text::new(
+            format!("方案批复后“{zh}”不再改动；要改期限，请申请延期"),
+            format!("“{en}” stands still once the plan is approved: request a new deadline"),
+        ),
+        false => Text::new(
+            format!("验收、销号期间“{zh}”不再改动；要改，请先退回"),
+            format!(
+                "“{en}” stands still while the works are judged: have the plan sent back first"
+            ),
+        ),
+    }
+}
+
+/// A field that figures rest on, and who may write it.
+pub(super) fn set_by_others(label: &Text, roles: &[Role]) -> Text {
+    let names: Vec<Text> = roles.iter().map(|role| role_label(*role)).collect();
+    let zh: Vec<&str> = names.iter().map(|name| name.zh.as_str()).collect();
+    let en: Vec<&str> = names.iter().map(|name| name.en.as_str()).collect();
+    Text::new(
+        format!("“{}”由{}填写", label.zh, zh.join("、")),
+        format!("“{}” is for these to say: {}", label.en, en.join(", ")),
     )
 }
 

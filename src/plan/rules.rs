@@ -185,6 +185,15 @@ impl Rulebook {
         if missing.is_empty() { Ok(()) } else { Err(Refusal { missing }) }
     }
 
+    /// Whether `body` may be written down for another person.
+    ///
+    /// # Errors
+    /// A [`Refusal`] where that is for nobody but who does it.
+    pub fn check_for_another(&self, key: &FeatureKey, body: &Body) -> Result<(), Refusal> {
+        let missing = super::acts::verdict_for_another(self.procedure(&key.kind()), body);
+        if missing.is_empty() { Ok(()) } else { Err(Refusal { missing }) }
+    }
+
     /// [`Rulebook::check`] of a step.
     ///
     /// # Errors

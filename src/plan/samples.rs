@@ -62,6 +62,11 @@ impl<'a> JudgedBy<'a> {
         }
     }
 
+    /// The standard that the feature names or its kind goes by, and the class it is to keep.
+    pub fn named(&self) -> (Option<String>, Option<String>) {
+        (self.standard.clone(), self.target.clone())
+    }
+
     pub fn judge(&self, sample: &SampleState, result: &SampleResult) -> Judgement {
         let onsite = sample.taken.as_ref().map(|taken| &taken.body.onsite);
         let temperature = ["water_temp", "temp"].iter().find_map(|code| {
@@ -186,9 +191,9 @@ fn wanted(need: &SampleNeed, found: &[(&SampleState, Judgement)], since: Since) 
             let numbers: Vec<&str> = failing.map(|(sample, _)| sample.no.as_str()).collect();
             let list = numbers.join("、");
             Text::new(
-                format!("完工后有水样不合格（{list}）：查明原因整改后重新采样，或更正录错的结果"),
+                format!("有样品不合格（{list}）：查明原因整改后重新采样，或更正录错的结果"),
                 format!(
-                    "Samples after the works fail ({list}): correct the cause and sample again, or correct the result"
+                    "Samples fail ({list}): correct the cause and sample again, or correct the result"
                 ),
             )
         }

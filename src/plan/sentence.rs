@@ -261,9 +261,10 @@ impl Sentence<'_> {
         let value = |(code, measured): (&String, &Measured)| {
             let label = self.standards.item(code).map(|item| item.label.clone());
             let label = label.unwrap_or_else(|| Text::same(code.as_str()));
-            let value = format!("{} {}", measured.value, measured.unit);
-            let value =
-                if self.named_max == usize::MAX { value.trim_end() } else { &measured.value };
+            let value = match self.named_max {
+                usize::MAX => format!("{} {}", measured.value, measured.unit).trim_end().to_owned(),
+                _ => self.standards.value_words(code, measured),
+            };
             Text::new(format!("{} {value}", label.zh), format!("{} {value}", label.en))
         };
         let values = join(result.items.iter().map(value).collect(), self.named_max);

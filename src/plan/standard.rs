@@ -41,6 +41,8 @@ pub struct Standard {
     pub bracket: Bracket,
     /// A value below detection counts as half the detection limit; else it counts where every value below would.
     pub halves_below_detection: bool,
+    /// A month or a longer span is judged by the mean of what was measured in it.
+    pub means: bool,
 }
 
 /// One table of a standard: a level of discharge, the waters or the land it is for.
@@ -192,6 +194,22 @@ impl Standards {
             !same(&item.code, &name) && names.into_iter().any(|other| same(other, &name))
         });
         by_code.chain(by_name)
+    }
+
+    /// The levels of a standard that is named without one of them: `A、B、C`.
+    pub(super) fn levels_of(&self, words: &str) -> Option<String> {
+        let plain = |text: &str| folded(text).replace([' ', '《', '》', '（', '）', '(', ')'], "");
+        let named = self.standards.iter().find(|standard| plain(words) == plain(&standard.id))?;
+        let levels: Vec<&str> = named.levels.iter().map(|level| level.label.zh.as_str()).collect();
+        (levels.len() > 1).then(|| levels.join("、"))
+    }
+
+    /// A measured value; with its unit where that is not the item's own.
+    pub fn value_words(&self, code: &str, measured: &super::Measured) -> String {
+        let (value, unit) = (measured.value.trim(), measured.unit.trim());
+        let own = self.item_in(code, unit).map_or("", |item| item.unit.as_str());
+        let is_own = unit.is_empty() || conversion(unit, own) == Some(1.0);
+        if is_own { value.to_owned() } else { format!("{value} {unit}") }
     }
 
     /// A standard's level by its id or by words of a received file (`GB 18918-2002 一级A`).

@@ -42,6 +42,8 @@ struct RawStandard {
     season: Option<[String; 2]>,
     #[serde(default)]
     halves_below_detection: bool,
+    #[serde(default)]
+    means: bool,
     level: Vec<RawLevel>,
 }
 
@@ -180,6 +182,7 @@ fn standard(standards: &Standards, raw: RawStandard) -> Result<Standard, Fault> 
         levels,
         bracket,
         halves_below_detection: raw.halves_below_detection,
+        means: raw.means,
     })
 }
 

@@ -157,6 +157,8 @@ pub struct FeatureState {
     pub fields: BTreeMap<String, Register<Value>>,
     pub visits: Vec<Filed<Visit>>,
     pub samples: Vec<SampleState>,
+    /// What they say month by month, where its standard judges means; the oldest month first.
+    pub months: Vec<super::PeriodQuality>,
     /// Results that were withdrawn: shown struck through, and confirmed by the reviewer before a sign-off.
     pub struck_results: Vec<Filed<SampleResult>>,
     pub photos: Vec<Filed<Photo>>,

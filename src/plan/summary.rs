@@ -132,7 +132,8 @@ pub fn census(input: &SummaryInput<'_>) -> Census {
         }
         by_code.insert(kind.code().to_owned(), counted);
     }
-    tallies.extend(Kinds { rulebook: input.rulebook, counted: &by_code }.kpis());
+    tallies
+        .extend(Kinds { rulebook: input.rulebook, counted: &by_code, as_of: input.as_of }.kpis());
     let sources = Sources { counted: &by_code, kpis: &tallies, as_of: input.as_of };
     let targets = input.rulebook.programme.targets.iter().map(|one| sources.target(one));
     let (targets, of_targets): (Vec<_>, Vec<_>) = targets.unzip();

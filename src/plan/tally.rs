@@ -42,6 +42,11 @@ impl Tally {
         Self { value, members: Members { hits, of: of.into_iter().map(places).collect() } }
     }
 
+    /// Says beside a figure how many there are of something, where there are any.
+    pub fn tell(self, name: &str, count: usize) -> Self {
+        if count == 0 { self } else { self.put(name, count.into()) }
+    }
+
     /// Says one more thing beside a figure that is not null.
     pub fn put(mut self, name: &str, member: Value) -> Self {
         if let Some(members) = self.value.as_object_mut() {

@@ -17,7 +17,7 @@ pub struct ItemJudgement {
     /// As typed.
     pub value: String,
     pub unit: String,
-    /// The limit in words: `≤ 50`, `6–9`.
+    /// The limit in words: `≤ 50`, `6–9`; with its unit where that is not the value's.
     pub limit: Option<String>,
     /// `None` where the standard has no limit for it or the value cannot be compared.
     pub compliant: Option<bool>,
@@ -116,10 +116,16 @@ impl Standards {
                 "没有写明执行标准：在方案里填“执行标准”",
                 "no standard is named: fill in the discharge standard",
             ),
-            (_, Some(name), None) => not_judged(
-                &format!("本机没有标准“{name}”的限值"),
-                &format!("the limits of {name:?} are not known here"),
-            ),
+            (_, Some(name), None) => match self.levels_of(name) {
+                Some(levels) => not_judged(
+                    &format!("“{name}”分{levels}几级：请写明执行哪一级"),
+                    &format!("{name:?} has several levels ({levels}): say which one holds"),
+                ),
+                None => not_judged(
+                    &format!("本机没有标准“{name}”的限值"),
+                    &format!("the limits of {name:?} are not known here"),
+                ),
+            },
             _ if worst.is_none() => {
                 not_judged("没有能与限值对照的项目", "no item can be compared with a limit")
             }
@@ -198,7 +204,11 @@ impl Bench<'_> {
             limit: bounds
                 .as_deref()
                 .and_then(|bounds| bounds.get(shown).or(bounds.last()))
-                .map(Bound::words),
+                .zip(limit)
+                .map(|(bound, limit)| match conversion(unit, &limit.unit) {
+                    Some(1.0) => bound.words(),
+                    _ => format!("{} {}", bound.words(), limit.unit).trim_end().to_owned(),
+                }),
             compliant,
             class: place.as_ref().and_then(|place| place.class.clone()),
             recalled: limit.is_some_and(|limit| {

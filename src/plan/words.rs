@@ -314,6 +314,26 @@ impl Words<'_> {
         }
     }
 
+    /// What has to stand in a field before this step.
+    pub fn stood(&self, field: &str, is: &[String]) -> Missing {
+        let label = self.procedure.field_label(field);
+        let choices = self.procedure.field(field).map(|field| &field.kind);
+        let choices = match choices {
+            Some(FieldKind::Choice(choices)) => choices.as_slice(),
+            _ => &[],
+        };
+        let values: Vec<Text> = is.iter().map(|code| super::choice_label(choices, code)).collect();
+        let join = |of: fn(&Text) -> &str, with: &str| {
+            values.iter().map(of).collect::<Vec<_>>().join(with)
+        };
+        let (zh, en) = (join(|text| &text.zh, "或"), join(|text| &text.en, " or "));
+        missing(
+            format!("先由另一人把“{}”登记为“{zh}”", label.zh),
+            format!("Another person first records “{}” as {en}", label.en),
+            Jump::AnotherPerson,
+        )
+    }
+
     pub fn falls(&self, field: &str, present: f64, given: f64) -> Missing {
         let label = self.procedure.field_label(field);
         missing(

@@ -6,8 +6,8 @@ use super::ranking::ranking;
 use super::source::Source;
 use crate::model::{Day, Kind, Lang, Text};
 use crate::plan::{
-    Amount, BriefingInput, Summary, TargetStanding, TargetSummary, briefing, due_remark, kpi_codes,
-    kpi_label, per_cent, standing_label, target_pair, unit_label,
+    Amount, BriefingInput, Summary, TargetStanding, TargetSummary, briefing, due_remark,
+    figure_splits, kpi_codes, kpi_label, per_cent, standing_label, target_pair, unit_label,
 };
 use crate::session::Snapshot;
 
@@ -189,35 +189,24 @@ fn figures(doc: &mut Doc, source: &Source<'_>, now: &Summary) {
 /// What a figure tells beside its two numbers.
 fn beside(source: &Source<'_>, code: &str, value: &serde_json::Value) -> String {
     let number = |name: &str| value.get(name).and_then(serde_json::Value::as_f64);
-    let whole = |name: &str| number(name).filter(|number| *number > 0.0);
-    let told = |name: &str, zh: &'static str, en: &'static str| {
-        whole(name).map(|count| format!("{} {count}", source.say(zh, en)))
-    };
     if code == "k_mix" {
         return mix(source, value);
     }
-    let parts = [
-        told("no_condition", "其中不具备采样条件", "cannot be sampled:"),
-        told("not_judged", "未评价", "not judged:"),
-        told("loaded", "已载入", "loaded:"),
-        told("zero_report", "其中零报告", "zero reports:"),
-        told("unknown", "未监测", "without a class:"),
-        number("count").map(|count| format!("{} {count}", source.say("已核实", "confirmed:"))),
-        told("to_check", "疑似待核", "to be checked:"),
-        number("median_days").map(|days| match source.lang {
+    if let Some(days) = number("median_days") {
+        return match source.lang {
             Lang::Zh => format!("{days} 天（{} 个）", number("n").unwrap_or_default()),
             Lang::En => format!("{days} days (of {})", number("n").unwrap_or_default()),
-        }),
-        value.get("by_count").and_then(|pair| {
-            let (num, den) = (pair.get("num")?.as_u64()?, pair.get("den")?.as_u64()?);
-            Some(format!("{} {num}/{den}", source.say("按地块", "by count:")))
-        }),
-        value.get("unit").and_then(serde_json::Value::as_str).map(|unit| {
-            let label = source.get(&unit_label(Some(unit)));
-            format!("{} {label}", source.say("单位", "in"))
-        }),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(source.say("，", ", "))
+        };
+    }
+    let count =
+        number("count").map(|count| format!("{} {count}", source.say("已核实", "confirmed:")));
+    let unit = value.get("unit").and_then(serde_json::Value::as_str).map(|unit| {
+        let label = source.get(&unit_label(Some(unit)));
+        format!("{} {label}", source.say("单位", "in"))
+    });
+    let splits = figure_splits(value).iter().map(|split| source.get(split)).collect::<Vec<_>>();
+    let parts = count.into_iter().chain(splits).chain(unit);
+    parts.collect::<Vec<_>>().join(source.say("，", ", "))
 }
 
 fn mix(source: &Source<'_>, value: &serde_json::Value) -> String {

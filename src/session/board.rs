@@ -1,9 +1,12 @@
 //! The board of a workspace: its figures as of the day it shows, compared with an earlier day.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::Snapshot;
+use super::evening::received_by;
+use super::received::records_in;
+use super::{Basis, SessionError, Snapshot};
 use crate::model::{Day, FeatureKey};
 use crate::plan::{
     AsOf, Board, BoardInput, FrozenDifference, PlanChange, Plans, Summary, SummaryInput, board,
@@ -12,8 +15,11 @@ use crate::plan::{
 
 impl Snapshot {
     /// All numbers of the board, against the evening of `compared_with`. Counts everything: not for a frame.
-    pub fn board(&self, compared_with: Day) -> Board {
-        let before = self.plans_then(compared_with);
+    ///
+    /// # Errors
+    /// If what was received by then cannot be read.
+    pub fn board(&self, compared_with: Day) -> Result<Board, SessionError> {
+        let before = self.plans_then(compared_with)?;
         let layers = self.layer_features();
         let input = |plans, as_of| SummaryInput {
             plans,
@@ -34,17 +40,36 @@ impl Snapshot {
             district_of: &district_of,
         });
         board.frozen = self.frozen_differences();
-        board
+        Ok(board)
     }
 
-    /// What changed since the evening of a day, up to the day looked at.
-    pub fn changes_since(&self, day: Day) -> Vec<PlanChange> {
-        changes(&self.plans_then(day), &self.plans, &self.rulebook)
+    /// What changed since the evening of a day, up to the day looked at. What is looked at by receipt is compared with
+    /// what had been received by that evening, everything else with what had happened by it.
+    ///
+    /// # Errors
+    /// If what was received by then cannot be read.
+    pub fn changes_since(&self, day: Day) -> Result<Vec<PlanChange>, SessionError> {
+        Ok(changes(&*self.plans_then(day)?, &self.plans, &self.rulebook))
+    }
+
+    /// What changed since a file was written, or a folder or workspace: against the records it holds.
+    ///
+    /// # Errors
+    /// If it cannot be read, or holds no record.
+    pub fn changes_since_file(&self, path: &Path) -> Result<Vec<PlanChange>, SessionError> {
+        let known = records_in(path)?;
+        let never = AtomicBool::new(false);
+        let then = self.plans_seen(&|record| known.contains(&record.hash), &AsOf::Now, &never);
+        Ok(changes(&then.unwrap_or_default(), &self.plans, &self.rulebook))
     }
 
     /// The plans at the end of an earlier day, among the records that are seen here.
-    fn plans_then(&self, day: Day) -> Arc<Plans> {
-        self.plans_as_of(&AsOf::Business(day))
+    fn plans_then(&self, day: Day) -> Result<Arc<Plans>, SessionError> {
+        let as_of = match self.evening.map(|evening| evening.basis) {
+            Some(Basis::Received) => AsOf::Received(Arc::new(received_by(&self.workspace, day)?)),
+            _ => AsOf::Business(day),
+        };
+        Ok(self.plans_as_of(&as_of))
     }
 
     /// Every 上报版 with what the same day's figures say now, the newest first.

@@ -18,6 +18,8 @@ pub enum SessionError {
         "that feature does not say it is {0}, by key, records or code: a key goes only to a feature that claims it"
     )]
     NotClaimed(FeatureKey),
+    #[error("there are no records in it, so nothing can be told against it\nFile: {0}")]
+    NoRecords(PathBuf),
     #[error("there is no layer {0}")]
     NoLayer(u64),
     #[error("there is no record {0}")]
@@ -58,6 +60,9 @@ impl SessionError {
             Self::NoFeature(key) => format!("没有这个对象：{key}"),
             Self::NotClaimed(key) => {
                 format!("那个要素并没有自称 {key}（编码、记录都不是）：只能在自称是它的要素里指定")
+            }
+            Self::NoRecords(path) => {
+                format!("里面没有记录，无从比较；请选导出的注记文件或工作库：{}", path.display())
             }
             Self::NoLayer(layer) => format!("没有这个图层：{layer}"),
             Self::NoRecord(record) => format!("没有这条记录：{record}"),

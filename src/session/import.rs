@@ -18,6 +18,7 @@ use super::received::{Received, read_received};
 use super::record::stored;
 use super::said_before::SaidBefore;
 use super::update::{Target, vanished};
+use super::value_doubts::value_issues;
 use super::{Import, ImportMode, ImportReport, Outcome, Session, SessionError};
 use crate::formats::{self, ReadOptions};
 use crate::model::{Bytes, FeatureKey, Kind, ReadIssue, Severity, Shapes, Stamp};
@@ -183,6 +184,7 @@ impl Session {
         loaded.match_keys(&known, &self.ledger);
         self.count_records(&loaded, &received, now, report);
         let records = self.ledger.records().chain(&received.records);
+        report.issues.extend(value_issues(&loaded.layer, self.ledger.rulebook()));
         report.issues.extend(elsewhere(&loaded.layer, &loaded.view.rows, records));
         let folder = PhotoFolder::beside(&incoming.path);
         report.photos_adopted += self.adopt_photos(&folder, &received.records, now)?;

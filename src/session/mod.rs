@@ -59,6 +59,7 @@ mod thread;
 mod undo;
 mod union;
 mod update;
+mod value_doubts;
 mod verify;
 mod write_back;
 
@@ -93,6 +94,7 @@ pub use snapshot::*;
 pub use standing::{Standing, StandingFile};
 pub use table_file::look_at_table;
 pub use thread::{Event, FileReader, Handle, OPENING, spawn};
+pub use value_doubts::value_issues;
 pub use verify::Verification;
 pub use write_back::WrittenBack;
 

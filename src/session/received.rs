@@ -1,12 +1,19 @@
 //! The records that ride in a layer's file, read from its features and its `yice` member.
 
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::formats::{self, EmbeddedRecord};
+use super::SessionError;
+use super::input_files::{file_name, files_of, is_workspace};
+use super::kept_file::file_bytes;
+use crate::formats::{self, EmbeddedRecord, ReadOptions};
 use crate::model::{Layer, ReadIssue, Severity};
 use crate::plan::{Hash, Record};
+use crate::store::Store;
 
 /// What a file carries beside its own data.
 #[derive(Default)]
@@ -22,6 +29,32 @@ pub(super) struct Received {
 /// What is wrong with the records that ride in a layer's file.
 pub fn record_issues(layer: &Layer) -> Vec<ReadIssue> {
     read_received(layer).issues
+}
+
+/// The records that a file, a folder of files or another workspace holds, by their hashes.
+///
+/// # Errors
+/// If something of it cannot be read, or if there is no record in it: then nothing can be told against it.
+pub(super) fn records_in(path: &Path) -> Result<BTreeSet<Hash>, SessionError> {
+    let mut found = BTreeSet::new();
+    for file in files_of(path)?.files {
+        if is_workspace(&file) {
+            let (stored, outcome) = Store::open_to_read(&file)?.records();
+            outcome?;
+            found.extend(stored.into_iter().map(|record| record.hash));
+            continue;
+        }
+        let name = file_name(&file);
+        let progress = &|_, _| ControlFlow::Continue(());
+        let options = ReadOptions { file_name: &name, kind: None, datum: None, progress };
+        match formats::read_layer(file_bytes(&file)?, options) {
+            Ok((layer, _)) => {
+                found.extend(read_received(&layer).records.iter().map(|record| record.hash));
+            }
+            Err(_) => return Err(SessionError::NoRecords(file)),
+        }
+    }
+    if found.is_empty() { Err(SessionError::NoRecords(path.to_owned())) } else { Ok(found) }
 }
 
 /// Reads all records of a layer's file. What is no record is told about and left in the file.
@@ -60,8 +93,7 @@ fn read_member(layer: &Layer, received: &mut Received, bad: &mut Vec<BadRecord>)
         }
     }
     let said = member.get("records").and_then(Value::as_u64).unwrap_or(0) as usize;
-    let held: std::collections::BTreeSet<_> =
-        received.records.iter().map(|record| record.hash).collect();
+    let held: BTreeSet<_> = received.records.iter().map(|record| record.hash).collect();
     received.says_complete =
         member.get("complete") == Some(&Value::Bool(true)) && held.len() >= said;
     let heads = member.get("heads").and_then(Value::as_object).into_iter().flatten();

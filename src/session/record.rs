@@ -126,6 +126,11 @@ impl Session {
                 attachment::fill_in(&mut body, &file);
                 sealing.files.push(file);
             }
+            if sealing.on_behalf_of.is_some()
+                && let Err(refusal) = self.ledger.rulebook().check_for_another(&key, &body)
+            {
+                return Ok(Err(refusal));
+            }
             let state = self.state_after(&key, sealing);
             if let Body::ItemAnswered(answer) = &mut body {
                 rest_on(answer, &sealing.records[begun..]);

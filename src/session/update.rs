@@ -27,7 +27,12 @@ impl Session {
             return Target::Add;
         }
         let keys: HashSet<&FeatureKey> = loaded.view.rows.iter().map(|row| &row.key).collect();
-        let same_kind = self.layers.iter().filter(|it| it.layer.kind == loaded.layer.kind);
+        // What no procedure knows goes by its file: two such layers may number their features alike.
+        let is_known = self.ledger.rulebook().procedure(&loaded.layer.kind).is_some();
+        let same_kind = self.layers.iter().filter(|it| {
+            let same_file = it.row.file_name == loaded.row.file_name;
+            it.layer.kind == loaded.layer.kind && (is_known || same_file)
+        });
         let best = same_kind
             .map(|it| (it.view.rows.iter().filter(|row| keys.contains(&row.key)).count(), it))
             .max_by_key(|(common, it)| (*common, std::cmp::Reverse(it.id())));

@@ -281,6 +281,11 @@ impl Screen {
             (PickFor::Layers, Picked::NoDialog) => {
                 self.dialog = Some(Dialog::OpenPath(OpenPathDialog::instead_of_the_system()));
             }
+            (PickFor::ChangesSince, Picked::Paths(paths)) => {
+                if let Some(path) = paths.first() {
+                    self.compare_with(ctx, path);
+                }
+            }
             (PickFor::Tray, Picked::Paths(paths)) => self.tray.add(ctx, paths),
             (PickFor::Photos | PickFor::Document, Picked::Paths(paths)) => {
                 if let Some(form) = self.forms.top_mut() {

@@ -34,6 +34,8 @@ pub enum Ask {
     KeepImage(Arc<egui::ColorImage>),
     /// The numbers of the board; answered with [`super::Screen::board_counted`].
     CountBoard(super::board::BoardOrder),
+    /// What changed since a file was written; answered with [`super::Screen::changes_found`].
+    ChangesSinceFile(PathBuf),
     /// A report or sheets as a file; what becomes of it is told to the open dialog.
     Print(crate::report::ReportOrder),
     /// Stop the running job.
@@ -57,6 +59,8 @@ pub enum PickFor {
     /// Pictures of many features.
     Tray,
     Document,
+    /// The file, folder or workspace that changes are told against.
+    ChangesSince,
     /// Where to write; the suggested file name.
     Export(String),
     ExportFolder,

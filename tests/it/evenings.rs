@@ -244,7 +244,7 @@ fn what_changed_is_told_by_groups_with_who_and_when() {
     };
     let snapshot = session.snapshot();
     assert_eq!(
-        told(&snapshot.changes_since(day("2022-05-05"))),
+        told(&snapshot.changes_since(day("2022-05-05")).unwrap()),
         [
             "推进 A2 进度 0%→40%（张三 5月11日）",
             "已报数据被更正 A3 “责任主体”甲→乙（李四 5月11日）",
@@ -252,9 +252,13 @@ fn what_changed_is_told_by_groups_with_who_and_when() {
             "仅巡查 A1 巡查 1 次（张三 5月10日）",
         ]
     );
-    assert!(snapshot.changes_since(day("2022-05-12")).is_empty());
+    assert!(snapshot.changes_since(day("2022-05-12")).unwrap().is_empty());
     let eleventh = looked_back(&session, "2022-05-11", Basis::Happened);
-    assert_eq!(eleventh.changes_since(day("2022-05-10")).len(), 2, "up to the evening looked at");
+    assert_eq!(
+        eleventh.changes_since(day("2022-05-10")).unwrap().len(),
+        2,
+        "up to the evening looked at"
+    );
 }
 
 fn districts(place: &Place, names: &[&str], complete: usize) -> std::path::PathBuf {
@@ -281,7 +285,7 @@ fn a_zero_report_counts_and_silence_does_not() {
     names.extend(["南开区", "河西区"]);
     let mut session = place.session("a.yice");
     take_in(&mut session, &districts(&place, &names, 13), "2022-06-01");
-    let board = session.snapshot().board(day("2022-05-25"));
+    let board = session.snapshot().board(day("2022-05-25")).unwrap();
     let silent = |board: &Board| -> Vec<String> {
         let open = board.survey.iter().filter(|one| !one.is_complete);
         open.map(|one| one.key.code().to_owned()).collect()
@@ -296,7 +300,7 @@ fn a_zero_report_counts_and_silence_does_not() {
     assert!(matches!(refused, Outcome::Refused(_)), "it is the district's to say");
     let officer = someone("钱七", Role::District);
     record(&mut session, &nankai, vec![zero()], &morning("2022-06-02"), &officer);
-    let board = session.snapshot().board(day("2022-05-25"));
+    let board = session.snapshot().board(day("2022-05-25")).unwrap();
     assert_eq!(board.summary.kpis["k_bow_survey"], json!({"num": 14, "den": 16, "zero_report": 1}));
     assert_eq!(silent(&board), ["120113", "120115"]);
     assert_eq!(board.before.kpis["k_bow_survey"]["num"], 13, "a week ago nobody had said so");
@@ -330,7 +334,7 @@ fn a_suspicion_stays_outside_the_rate_until_it_is_confirmed() {
     let zhang = someone("张三", Role::Inspector);
     put_on(&mut session, &plot, "2022-05-10", "2022-05-10", &zhang, suspect);
     let whole = json!({"num": 3000, "den": 3000, "by_count": {"num": 3, "den": 3}, "unit": "m2"});
-    let board = session.snapshot().board(day("2022-05-03"));
+    let board = session.snapshot().board(day("2022-05-03")).unwrap();
     assert_eq!(board.summary.kpis["k_plot_safe"], whole);
     assert_eq!(board.summary.kpis["k_plot_illegal"], json!({"count": 0, "to_check": 1}));
     assert_eq!(board.features(&board.kpis["k_plot_illegal"].of), [plot]);
@@ -341,7 +345,8 @@ fn a_suspicion_stays_outside_the_rate_until_it_is_confirmed() {
 fn a_found_water_counts_for_the_plans_of_june_once_it_is_identified() {
     let identified = |stage: Option<&str>| {
         let key = FeatureKey::parse("black_odorous_water:1").unwrap();
-        let baseline = Baseline { stage: stage.map(str::to_owned), fields: Fields::new() };
+        let fields = [("scope".to_owned(), "urban".into())].into_iter().collect();
+        let baseline = Baseline { stage: stage.map(str::to_owned), fields };
         crate::programme::summarise(vec![(key, baseline)], "2022-05-12")
     };
     assert!(identified(Some("suspected")).kpis["k_bow_plan"].is_null());
@@ -386,7 +391,7 @@ fn the_board_of_a_dozen_is_what_a_hand_counts_and_every_number_opens_its_feature
     let file = place.write("dozen.geojson", text);
     let mut session = place.session("a.yice");
     take_in(&mut session, &file, "2022-05-12");
-    let board = session.snapshot().board(day("2022-05-05"));
+    let board = session.snapshot().board(day("2022-05-05")).unwrap();
     let codes = |places: &[u32]| -> Vec<String> {
         board.features(places).iter().map(|key| key.code().to_owned()).collect()
     };
@@ -448,7 +453,7 @@ fn a_month_without_a_class_has_a_word_of_its_own() {
     let monitor = someone("孙七", Role::Monitor);
     let parts = vec![gap("2022-01", "frozen"), gap("2022-03", "not_monitored"), result];
     record(&mut session, &section, parts, &morning("2022-05-12"), &monitor);
-    let board = session.snapshot().board(day("2022-05-05"));
+    let board = session.snapshot().board(day("2022-05-05")).unwrap();
     let marks: Vec<String> = board.quality[0].months.iter().map(|it| it.mark().zh).collect();
     assert_eq!(marks[..6], ["冰封", "Ⅲ", "未测", "劣Ⅴ", "—", ""]);
     assert!(board.quality[0].is_inferior());

@@ -116,13 +116,15 @@ fn with(mut figure: Value, name: &str, member: impl Into<Value>) -> Value {
     figure
 }
 
+/// What is told where there is any.
+fn with_some(figure: Value, name: &str, count: usize) -> Value {
+    if count == 0 { figure } else { with(figure, name, count) }
+}
+
 fn outfall_figures(features: &[Feature], total: u64) -> BTreeMap<&'static str, Value> {
     let all: Vec<&Feature> = features.iter().filter(|one| !one.is_at(&["cancelled"])).collect();
-    let needing: Vec<&Feature> = all
-        .iter()
-        .filter(|one| !one.is_at(&["not_required"]) && !one.is("category", "keep"))
-        .copied()
-        .collect();
+    let needing: Vec<&Feature> =
+        all.iter().filter(|one| !one.is_at(&["not_required"])).copied().collect();
     let closed = ["signed_off", "not_required", "cancelled", "suspended"];
     let open: Vec<&Feature> = all
         .iter()
@@ -138,8 +140,11 @@ fn outfall_figures(features: &[Feature], total: u64) -> BTreeMap<&'static str, V
         let held = held_from.and_then(Value::as_str).filter(|_| one.is_at(&["suspended"]));
         one.is_at(&PAST_APPROVAL) || held.is_some_and(|from| PAST_APPROVAL.contains(&from))
     };
-    let sampled = |one: &Feature| {
-        one.bodies("sample_taken").chain(one.bodies("sample_result")).next().is_some()
+    let sampled =
+        |one: &Feature| one.bodies("sample_result").any(|result| result["source"] != "quick");
+    let waiting = |one: &Feature| {
+        one.bodies("sample_taken")
+            .any(|taken| !one.bodies("sample_result").any(|result| result["no"] == taken["no"]))
     };
     let exempt =
         |one: &Feature| one.is("sampling_possible", "no") && one.text("sampling_blocker").is_some();
@@ -193,10 +198,14 @@ fn outfall_figures(features: &[Feature], total: u64) -> BTreeMap<&'static str, V
         ),
         (
             "k_monitor",
-            with(
-                rate(&all, |one| sampled(one) || exempt(one)),
-                "no_condition",
-                all.iter().filter(|one| exempt(one) && !sampled(one)).count(),
+            with_some(
+                with(
+                    rate(&all, |one| sampled(one) || exempt(one)),
+                    "no_condition",
+                    all.iter().filter(|one| exempt(one) && !sampled(one)).count(),
+                ),
+                "at_lab",
+                all.iter().filter(|one| waiting(one) && !sampled(one) && !exempt(one)).count(),
             ),
         ),
         (
@@ -217,7 +226,7 @@ fn outfall_figures(features: &[Feature], total: u64) -> BTreeMap<&'static str, V
             json!({
                 "num": all.iter().filter(|one| one.is_at(&["signed_off"])).count(),
                 "den": total,
-                "loaded": all.len(),
+                "loaded": features.len(),
             }),
         ),
         ("k_overdue", rate(&open, |one| due(one).is_some_and(|day| day.as_str() < AS_OF))),
@@ -359,15 +368,35 @@ fn other_figures(read: &dyn Fn(&str) -> Vec<Feature>) -> BTreeMap<&'static str, 
         (
             "k_river_inferior",
             with(
-                pair(known.iter().filter(|class| **class < 5).count(), known.len()),
+                // No section of the demonstration was sampled: all classes are what the file says.
+                with_some(
+                    pair(known.iter().filter(|class| **class < 5).count(), known.len()),
+                    "stated",
+                    sections
+                        .iter()
+                        .filter(|one| one.is("nature", "sea_mouth"))
+                        .filter(|one| class(one, "latest_class").is_some())
+                        .count(),
+                ),
                 "unknown",
                 rivers.len() - known.len(),
             ),
         ),
-        ("k_sec_good", rate(&assessed, |one| class(one, "latest_class").unwrap() <= 2)),
+        (
+            "k_sec_good",
+            with_some(
+                rate(&assessed, |one| class(one, "latest_class").unwrap() <= 2),
+                "stated",
+                assessed.len(),
+            ),
+        ),
         (
             "k_sec_target",
-            rate(&targeted, |one| class(one, "latest_class") <= class(one, "target_class")),
+            with_some(
+                rate(&targeted, |one| class(one, "latest_class") <= class(one, "target_class")),
+                "stated",
+                targeted.len(),
+            ),
         ),
         (
             "k_plot_safe",

@@ -67,5 +67,7 @@ mod today;
 mod union;
 mod union_laws;
 mod walk;
+mod water;
+mod whose_word;
 mod withdrawal;
 mod workspace;

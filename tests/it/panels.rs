@@ -129,8 +129,13 @@ impl Desk {
                     continue;
                 }
                 Ask::CountBoard(order) => {
-                    let board = self.snapshot.board(order.compared_with);
+                    let board = self.snapshot.board(order.compared_with).unwrap();
                     self.screen.board_counted(order, board);
+                    continue;
+                }
+                Ask::ChangesSinceFile(file) => {
+                    let found = self.snapshot.changes_since_file(&file);
+                    self.screen.changes_found(&file, found.map_err(|why| why.text().zh));
                     continue;
                 }
                 other => {

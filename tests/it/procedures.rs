@@ -191,9 +191,15 @@ impl<'a> Walk<'a> {
             }
             (Need::Document { kind, .. }, Met::Yes) => self.file(&helper, document(kind)),
             (Need::Sample(need), _) => self.sample(need, met),
+            // What is to stand there beforehand was written by the helper.
+            (Need::Actor { from: ActorOf::Field(field), .. }, Met::Yes) if self.stood(field) => {}
             (Need::Actor { from: ActorOf::Field(field), .. }, _) => {
                 let by = if met == Met::Yes { helper } else { self.actor.clone() };
                 self.file(&by, set(field, "suspected"));
+            }
+            (Need::Stood { field, is }, _) => {
+                let value = if met == Met::Yes { is[0].as_str() } else { "none" };
+                self.file(&helper, set(field, value));
             }
             (Need::Actor { from: ActorOf::Transition(id), .. }, Met::No) => {
                 self.actor.name = format!("办理{id}");
@@ -203,8 +209,20 @@ impl<'a> Walk<'a> {
         }
     }
 
+    fn stood(&self, field: &str) -> bool {
+        let needs = self.procedure.transitions.iter().flat_map(|transition| &transition.needs);
+        let mut needs =
+            needs.filter(|need| matches!(need, Need::Stood { field: it, .. } if it == field));
+        needs.next().is_some()
+    }
+
     fn sample(&mut self, need: &SampleNeed, met: Met) {
-        let Finding::Grade(grades) = &need.finding else { panic!("{need:?}") };
+        let failing = ["above_screening".to_owned()];
+        let grades = match &need.finding {
+            Finding::Grade(grades) => grades.as_slice(),
+            Finding::Failing => &failing,
+            other => panic!("{other:?}"),
+        };
         let wanted = match (need.scope, met) {
             // What must not be there is left away, or taken before the others.
             (Scope::None, Met::Yes) | (_, Met::No) if need.scope != Scope::None => return,

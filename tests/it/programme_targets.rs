@@ -93,7 +93,7 @@ fn sea_outfalls_are_counted_against_the_pace_of_the_day() {
 }
 
 #[test]
-fn classes_are_held_and_not_worked_off_and_a_section_without_one_is_not_counted() {
+fn classes_are_held_and_not_worked_off_and_a_section_without_one_is_not_good() {
     let mouth = |river: &str, class: &str| json!({"nature": "sea_mouth", "river_code": river, "latest_class": class});
     let stated = [
         ("section:1", None, mouth("R1", "III")),
@@ -102,7 +102,7 @@ fn classes_are_held_and_not_worked_off_and_a_section_without_one_is_not_counted(
         ("section:4", None, json!({"is_assessed": "no", "latest_class": "inferior_v"})),
     ];
     let targets = targets(&stated, "2022-05-12");
-    check(&targets, "sections_not_inferior", json!([1, 2, 2, null, "behind"]));
+    check(&targets, "sections_not_inferior", json!([1, 3, 3, null, "behind"]));
     check(&targets, "sea_rivers_not_inferior", json!([1, 2, 12, null, "behind"]));
 }
 
@@ -197,7 +197,7 @@ fn a_programme_file_that_names_nothing_is_refused_with_its_line() {
     refused(&figure("{ hit = { class = [\"V\"] } }"), 15, "class");
     refused(&figure("{ list = \"measures\", hit = { done = [\"perhaps\"] } }"), 15, "perhaps");
     refused(&figure("{ sum = \"name\", whole = \"name\" }"), 15, "number");
-    refused(&figure("{ kpi = \"k_plan\", hit = { stage = [\"*\"] } }"), 15, "filter");
+    refused(&figure("{ kpi = \"k_plan\", hit = { stage = [\"*\"] } }"), 15, "hit");
     refused(&figure("{ }"), 15, "hit");
     refused(&figure("{ hits = { } }"), 15, "hits");
     refused(&format!("layer = \"moon\"\n{REST}"), 11, "figure");

@@ -325,7 +325,6 @@ pub fn disturbances() -> Vec<(&'static str, &'static str, Body)> {
         ("review", "整治类型", set("category", "undecided")),
         ("approve", "一级分类", set("class_l1", "undetermined")),
         ("complete", "进度", Body::Progress(Progress { percent: 80, note: "返工".into() })),
-        ("ban", "整治类型", set("category", "keep")),
         ("ban", "不合格", failing("S-7")),
         ("ban", "同机位", set("same_spot", "no")),
         ("standardize", "不合格", failing("S-0")),

@@ -81,7 +81,7 @@ fn curve(
 
 /// By the pace of the first target that counts this figure.
 fn planned(census: &Census, rulebook: &Rulebook, kpi: &str) -> Vec<(Day, f64)> {
-    let is_it = |figure: &Figure| matches!(figure, Figure::Kpi(code) if code == kpi);
+    let is_it = |figure: &Figure| matches!(figure, Figure::Kpi { code, .. } if code == kpi);
     let targets = rulebook.programme.targets.iter().zip(&census.summary.targets);
     let mut planned = targets.filter_map(|(target, counted)| {
         let (figure, _) = target.measure.as_ref()?;

@@ -22,7 +22,7 @@ pub enum MonthAnswer {
     Dry,
     /// The class the received file states: nobody here proved it. By its place in `CLASSES`.
     Stated(usize),
-    /// The worst class of the month's deciding samples, by its place in `CLASSES`.
+    /// The class of the means of the month's deciding samples, by its place in `CLASSES`.
     Class(usize),
 }
 
@@ -110,16 +110,9 @@ fn answer_of(state: &FeatureState, as_of: Day, month: i8) -> MonthAnswer {
     if month > as_of.month() {
         return MonthAnswer::Ahead;
     }
-    let of_month = state
-        .samples
-        .iter()
-        .filter(|sample| (sample.day.year(), sample.day.month()) == (year, month));
-    let classes = of_month.filter_map(|sample| {
-        let class = sample.judgement.as_ref()?.class.as_ref()?;
-        rank(&class.code)
-    });
-    if let Some(worst) = classes.max() {
-        return MonthAnswer::Class(worst);
+    let of_month = state.months.iter().find(|quality| quality.month() == (year, month));
+    if let Some(class) = of_month.and_then(|quality| rank(quality.class_code()?)) {
+        return MonthAnswer::Class(class);
     }
     let name = format!("{year}-{month:02}");
     let gap = state.list_items("gaps").find(|(id, _)| *id == name);

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Look;
 use crate::model::Kind;
-use crate::plan::{Amount, Members, kpi_codes, kpi_label, per_cent};
+use crate::plan::{Amount, Members, figure_splits, kpi_codes, kpi_label, per_cent};
 
 pub fn figures_ui(look: &mut Look<'_>, ui: &mut Ui) {
     let roomy = look.ctx.palette.sizes.body_points / 15.0;
@@ -62,22 +62,8 @@ fn value_ui(
     } else {
         ui.label(mix_words(look, value));
     }
-    for (name, key) in [
-        ("no_condition", "board.split_no_condition"),
-        ("not_judged", "board.split_not_judged"),
-        ("zero_report", "board.split_zero_report"),
-        ("unknown", "board.split_unknown"),
-        ("to_check", "board.split_to_check"),
-        ("loaded", "board.split_loaded"),
-        ("n", "board.split_n"),
-    ] {
-        if let Some(count) = number(name) {
-            look.weak_ui(ui, ctx.fill(key, &[("n", &count)]));
-        }
-    }
-    if let Some(plots) = value.get("by_count").filter(|it| !it.is_null()) {
-        let of = |name: &str| plots.get(name).and_then(Value::as_u64).unwrap_or(0);
-        let words = ctx.fill("board.split_by_count", &[("n", &of("num")), ("of", &of("den"))]);
+    for split in figure_splits(value) {
+        let words = ctx.say(&split).to_owned();
         look.weak_ui(ui, words);
     }
 }

@@ -14,7 +14,8 @@ pub fn changes_ui(look: &mut Look<'_>, ui: &mut Ui) {
     let (ctx, board) = (look.ctx, look.board);
     let day = ctx.day(board.compared_with);
     if board.changes.is_empty() {
-        return look.weak_ui(ui, ctx.fill("board.no_changes", &[("day", &day)]));
+        look.weak_ui(ui, ctx.fill("board.no_changes", &[("day", &day)]));
+        return since_file_ui(look, ui);
     }
     ui.horizontal_wrapped(|ui| {
         ui.label(ctx.fill("board.since", &[("day", &day)]));
@@ -30,6 +31,7 @@ pub fn changes_ui(look: &mut Look<'_>, ui: &mut Ui) {
         if ui.button(ctx.t("board.one_by_one")).clicked() {
             look.ask = Some(BoardAsk::Changes(None));
         }
+        since_file_ui(look, ui);
     });
     for change in board.changes.iter().take(LINES) {
         let name = ctx.name_of(&change.feature);
@@ -39,6 +41,12 @@ pub fn changes_ui(look: &mut Look<'_>, ui: &mut Ui) {
         if ui.add(line).clicked() {
             look.ask = Some(BoardAsk::Feature(change.feature.clone()));
         }
+    }
+}
+
+fn since_file_ui(look: &mut Look<'_>, ui: &mut Ui) {
+    if ui.button(look.ctx.t("board.since_file")).clicked() {
+        look.ask = Some(BoardAsk::SinceFile);
     }
 }
 

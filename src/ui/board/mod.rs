@@ -11,6 +11,7 @@ mod head;
 mod quality;
 mod screen;
 mod sheet;
+mod since_file;
 mod survey;
 mod targets;
 
@@ -90,6 +91,8 @@ pub enum BoardAsk {
     Feature(FeatureKey),
     /// Changes, one by one: of a group, or all of them.
     Changes(Option<ChangeGroup>),
+    /// What changed since a file was written.
+    SinceFile,
     /// What a 上报版 differs in, by its number among them.
     Frozen(usize),
     Briefing,

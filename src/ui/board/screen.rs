@@ -1,11 +1,13 @@
 //! What the window does with the board: its place, its wishes, the evening that is looked at.
 
+use std::path::Path;
+
 use egui::{Frame, Margin, Panel, Ui};
 
 use super::sheet::SheetEnd;
 use super::{BoardAsk, BoardOrder};
 use crate::model::FeatureKey;
-use crate::plan::{Board, Body, Fields, FieldsSet};
+use crate::plan::{Board, Body, Fields, FieldsSet, PlanChange};
 use crate::session::{Act, ActPart, Command, Evening, Outcome};
 use crate::ui::context::{Ticket, UiCtx};
 use crate::ui::dialogs::{AsOfDialog, Dialog};
@@ -73,6 +75,7 @@ impl Screen {
             BoardAsk::ChooseDay => self.choose_evening(ctx),
             BoardAsk::Map => self.view.middle = Middle::Map,
             BoardAsk::Changes(_)
+            | BoardAsk::SinceFile
             | BoardAsk::Frozen(_)
             | BoardAsk::Briefing
             | BoardAsk::Freeze
@@ -95,6 +98,20 @@ impl Screen {
     /// Takes the numbers that were ordered.
     pub fn board_counted(&mut self, order: BoardOrder, board: Board) {
         self.board.take(order, board);
+    }
+
+    /// Takes what changed since a file.
+    pub fn changes_found(&mut self, file: &Path, found: Result<Vec<PlanChange>, String>) {
+        if let Some(since) = self.board.since_file() {
+            since.take(file, found);
+        }
+    }
+
+    /// Takes the file that changes are told against.
+    pub(in crate::ui) fn compare_with(&mut self, ctx: &UiCtx<'_>, file: &Path) {
+        if let Some(since) = self.board.since_file() {
+            since.put_path(ctx, file);
+        }
     }
 
     /// What lies over the board.

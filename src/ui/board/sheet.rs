@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::{Id, Label, Modal, RichText, ScrollArea, TextEdit, Ui};
 
+use super::since_file::SinceFile;
 use super::{BoardAsk, BoardPanel};
 use crate::model::FeatureKey;
 use crate::plan::{Board, BriefingInput, ChangeGroup, PlanChange, briefing};
@@ -14,6 +15,7 @@ use crate::ui::context::UiCtx;
 pub(super) enum Sheet {
     Briefing(String),
     Changes(Option<ChangeGroup>),
+    SinceFile(SinceFile),
     Frozen(usize),
     Freeze { note: String },
     ZeroReport(FeatureKey),
@@ -35,6 +37,7 @@ impl BoardPanel {
                 Sheet::Briefing(briefing_text(ctx, board))
             }
             BoardAsk::Changes(group) => Sheet::Changes(*group),
+            BoardAsk::SinceFile => Sheet::SinceFile(SinceFile::default()),
             BoardAsk::Frozen(idx) => Sheet::Frozen(*idx),
             BoardAsk::Freeze => Sheet::Freeze { note: String::new() },
             BoardAsk::ZeroReport(district) => Sheet::ZeroReport(district.clone()),
@@ -43,6 +46,14 @@ impl BoardPanel {
             }
         };
         self.sheet = Some(sheet);
+    }
+
+    /// The comparison with a file that is open, if one is.
+    pub(super) fn since_file(&mut self) -> Option<&mut SinceFile> {
+        match &mut self.sheet {
+            Some(Sheet::SinceFile(since)) => Some(since),
+            _ => None,
+        }
     }
 
     /// Draws what is open over the board.
@@ -61,6 +72,7 @@ impl BoardPanel {
                     let of = |change: &&PlanChange| group.is_none_or(|group| change.group == group);
                     end = changes_ui(ctx, ui, board.changes.iter().filter(of));
                 }
+                Sheet::SinceFile(since) => end = since.ui(ctx, ui),
                 Sheet::Frozen(idx) => end = frozen_ui(ctx, ui, &board, *idx),
                 Sheet::Freeze { note } => end = freeze_ui(ctx, ui, &board, note),
                 Sheet::ZeroReport(district) => end = zero_ui(ctx, ui, &board, district),
@@ -84,6 +96,7 @@ fn title(ctx: &UiCtx<'_>, board: &Board, sheet: &Sheet) -> String {
     match sheet {
         Sheet::Briefing(_) => ctx.t("board.briefing_title").to_owned(),
         Sheet::Changes(_) => ctx.fill("board.since", &[("day", &ctx.day(board.compared_with))]),
+        Sheet::SinceFile(_) => ctx.t("board.since_file").to_owned(),
         Sheet::Frozen(idx) => {
             let day = board.frozen.get(*idx).map(|one| ctx.long_day(one.as_of));
             ctx.fill("board.frozen_title", &[("day", &day.unwrap_or_default())])
@@ -122,7 +135,7 @@ fn briefing_ui(ctx: &UiCtx<'_>, ui: &mut Ui, text: &mut String) -> bool {
 }
 
 /// Changes under their groups; each line leads to its feature.
-fn changes_ui<'c>(
+pub(super) fn changes_ui<'c>(
     ctx: &UiCtx<'_>,
     ui: &mut Ui,
     changes: impl Iterator<Item = &'c PlanChange>,

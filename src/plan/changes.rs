@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::body::{Body, SampleResult};
 use super::hash::Hash;
 use super::labels::{field_label, value_label};
-use super::ledger::Plans;
+use super::plans::Plans;
 use super::procedure::{DEADLINE_CURRENT, DEADLINE_ORIGINAL, PROGRESS, Procedure, StageGroup};
 use super::record::Record;
 use super::rules::Rulebook;
@@ -94,21 +94,13 @@ impl PlanChange {
 /// Everything that differs, by group, the newest first in each.
 pub fn changes(before: &Plans, after: &Plans, rulebook: &Rulebook) -> Vec<PlanChange> {
     let mut found = Vec::new();
-    for (key, is) in after {
-        let was = before.get(key);
-        if was.is_some_and(|was| Arc::ptr_eq(was, is)) {
+    for (key, is) in after.all_recorded() {
+        let was = before.peek(key).unwrap_or_else(|| Arc::new(FeatureState::new(key.clone())));
+        if Arc::ptr_eq(&was, is) {
             continue;
         }
-        let blank;
-        let was = match was {
-            Some(was) => was.as_ref(),
-            None => {
-                blank = FeatureState::new(key.clone());
-                &blank
-            }
-        };
         let procedure = rulebook.procedure(&key.kind());
-        found.extend(Pair::new(key, was, is, procedure, rulebook).changes());
+        found.extend(Pair::new(key, &was, is, procedure, rulebook).changes());
     }
     found.sort_by(|a, b| {
         let on = |change: &PlanChange| change.record.as_ref().map(|record| record.on);

@@ -305,6 +305,14 @@ impl Fold<'_> {
     }
 }
 
+/// The plan of a feature that nobody has recorded anything about: what [`fold`] makes of no records.
+pub(super) fn as_stated(key: &FeatureKey, baseline: &Baseline) -> FeatureState {
+    let mut state = FeatureState::new(key.clone());
+    show_baseline(&mut state, baseline);
+    derive(&mut state);
+    state
+}
+
 fn show_baseline(state: &mut FeatureState, baseline: &Baseline) {
     let stage = baseline.stage.clone();
     state.stage.standing =

@@ -11,13 +11,11 @@ use rayon::prelude::*;
 use super::body::Body;
 use super::fold::{AsOf, fold};
 use super::hash::Hash;
+use super::plans::Plans;
 use super::record::Record;
 use super::rules::Rulebook;
 use super::state::{Baseline, Fate, FeatureState};
 use crate::model::{FeatureKey, Kind};
-
-/// Plans by the key of their feature.
-pub type Plans = BTreeMap<FeatureKey, Arc<FeatureState>>;
 
 /// The records of a workspace and what they come to.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +25,6 @@ pub struct Ledger {
     by_feature: BTreeMap<FeatureKey, Vec<Arc<Record>>>,
     /// Records of no feature: figures, area assignments.
     of_none: Vec<Arc<Record>>,
-    baselines: HashMap<FeatureKey, Arc<Baseline>>,
     plans: Arc<Plans>,
     /// Keys that were identified with another: to the key of the feature's first record.
     main_keys: BTreeMap<FeatureKey, FeatureKey>,
@@ -88,39 +85,29 @@ impl Ledger {
         self.extend([record])
     }
 
-    /// Says what the layers' own properties state. What is not among `baselines` keeps what it had.
-    pub fn set_baselines(
-        &mut self,
-        baselines: impl IntoIterator<Item = (FeatureKey, Baseline)>,
-    ) -> BTreeSet<FeatureKey> {
-        let mut touched = BTreeSet::new();
-        for (key, baseline) in baselines {
-            let known = self.baselines.get(&key).map(Arc::as_ref);
-            if known == Some(&baseline) || (known.is_none() && baseline.is_empty()) {
-                continue;
+    /// Says what the layers' own properties state; nothing, where a layer was removed. What is not among `baselines`
+    /// keeps what it had.
+    pub fn set_baselines(&mut self, baselines: impl IntoIterator<Item = (FeatureKey, Baseline)>) {
+        let mut folded = BTreeSet::new();
+        let plans = Arc::make_mut(&mut self.plans);
+        let stated = plans.stated().with(baselines.into_iter().inspect(|(key, _)| {
+            if plans.is_folded(key) {
+                folded.insert(key.clone());
             }
-            touched.insert(key.clone());
-            match baseline.is_empty() {
-                true => self.baselines.remove(&key),
-                false => self.baselines.insert(key, Arc::new(baseline)),
-            };
-        }
-        self.refold(touched)
-    }
-
-    /// Forgets what layers stated of these features: their layer was removed.
-    pub fn drop_baselines(
-        &mut self,
-        keys: impl IntoIterator<Item = FeatureKey>,
-    ) -> BTreeSet<FeatureKey> {
-        self.set_baselines(keys.into_iter().map(|key| (key, Baseline::default())))
+        }));
+        plans.set_stated(stated);
+        self.refold(folded);
     }
 
     /// What the layer states of a feature that has not been adopted.
-    pub fn baseline(&self, key: &FeatureKey) -> Option<&Baseline> {
+    pub fn baseline(&self, key: &FeatureKey) -> Option<Baseline> {
         let main = self.main_key(key);
-        let of_any = || self.members(main).iter().find_map(|key| self.baselines.get(key));
-        self.baselines.get(main).or_else(of_any).map(Arc::as_ref)
+        let stated = self.plans.stated();
+        stated.baseline(main).or_else(|| self.baseline_of_any(&self.members(main)))
+    }
+
+    fn baseline_of_any(&self, keys: &BTreeSet<FeatureKey>) -> Option<Baseline> {
+        keys.iter().find_map(|key| self.plans.stated().baseline(key))
     }
 
     /// Every feature with records or a baseline.
@@ -179,7 +166,7 @@ impl Ledger {
         let main = self.main_key(key);
         let mut records = self.records_of(&self.members(main));
         records.extend(more.iter().cloned());
-        fold(main, &records, self.baseline(main), &self.rulebook, &AsOf::Now)
+        fold(main, &records, self.baseline(main).as_ref(), &self.rulebook, &AsOf::Now)
     }
 
     /// All plans as of a day.
@@ -187,13 +174,13 @@ impl Ledger {
         if matches!(as_of, AsOf::Now) {
             return (*self.plans).clone();
         }
-        let keys: Vec<&FeatureKey> = self.plans.keys().collect();
+        let keys: Vec<&FeatureKey> = self.plans.all_recorded().map(|(key, _)| key).collect();
         let states = keys.into_par_iter().map(|key| {
             let records = self.records_of(&self.members(key));
-            let state = fold(key, &records, self.baseline(key), &self.rulebook, as_of);
+            let state = fold(key, &records, self.baseline(key).as_ref(), &self.rulebook, as_of);
             (key.clone(), Arc::new(state))
         });
-        states.collect::<Vec<_>>().into_iter().collect()
+        self.plans.with_recorded(states.collect::<Vec<_>>())
     }
 
     /// A key and all that were identified with it.
@@ -221,7 +208,7 @@ impl Ledger {
             components.into_par_iter().flat_map_iter(|keys| self.fold_component(keys)).collect();
         let plans = Arc::make_mut(&mut self.plans);
         for key in &changed {
-            plans.remove(key);
+            plans.empty(key.clone());
             self.main_keys.remove(key);
         }
         for Group { main, members, state } in folded {
@@ -292,9 +279,9 @@ impl Ledger {
             first.and_then(|record| record.feature.clone()).or_else(|| members.first().cloned());
         // A group has at least the key it was asked for.
         let main = main.unwrap_or_else(|| FeatureKey::new(&Kind::new(Kind::OTHER), "?"));
-        let of_any = || members.iter().find_map(|key| self.baselines.get(key));
-        let baseline = self.baselines.get(&main).or_else(of_any).map(Arc::as_ref);
-        let state = fold(&main, &records, baseline, &self.rulebook, &AsOf::Now);
+        let own = self.plans.stated().baseline(&main);
+        let baseline = own.or_else(|| self.baseline_of_any(&members));
+        let state = fold(&main, &records, baseline.as_ref(), &self.rulebook, &AsOf::Now);
         Group { main, members, state }
     }
 }

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::hash::Hash;
 use super::kpi::{Figures, Outfalls};
 use super::kpi_kinds::Kinds;
-use super::ledger::Plans;
+use super::plans::Plans;
 use super::procedure::Procedure;
 use super::programme::ProgrammeHead;
 use super::programme_figures::{Sources, TargetSummary};
@@ -109,7 +109,7 @@ pub fn census(input: &SummaryInput<'_>) -> Census {
         }
     }
     // Found features, and those whose file has lost them.
-    for (key, state) in input.plans {
+    for (key, state) in input.plans.all_recorded() {
         if state.entries.iter().any(|entry| !matches!(entry.fate, Fate::Later)) {
             by_kind.entry(key.kind()).or_default().insert(key.clone());
         }
@@ -160,7 +160,7 @@ fn counted(
     key: &FeatureKey,
     place: u32,
 ) -> Counted {
-    let state = input.plans.get(key).cloned();
+    let state = input.plans.peek(key);
     let state = state.unwrap_or_else(|| Arc::new(FeatureState::new(key.clone())));
     let closes = |stage: &str| procedure.is_some_and(|p| p.is_in_set("closing", stage));
     let mut standing = state.stage.standing.iter().rev().map(|standing| standing.value.as_str());

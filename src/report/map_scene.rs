@@ -36,13 +36,13 @@ fn depth(kind: &Kind) -> usize {
 fn map_layer(snapshot: &Snapshot, plans: &Plans, view: &LayerView, today: Day) -> MapLayer {
     let mut looks = Vec::with_capacity(view.rows.len());
     for (feature_idx, row) in view.rows.iter().enumerate() {
-        let state = plans.get(&row.key);
+        let state = plans.peek(&row.key);
         let mut look = FeatureLook::named(&row.name);
         if view.layer.kind.code() == Kind::SECTION {
             let properties = snapshot.properties(view, feature_idx);
             look.class = properties.text(&["latest_class", "水质类别"]).map(class_mark);
         }
-        dress(&mut look, snapshot, &view.layer.kind, state.map(Arc::as_ref), today);
+        dress(&mut look, snapshot, &view.layer.kind, state.as_deref(), today);
         looks.push(look);
     }
     let title = title(snapshot, view);

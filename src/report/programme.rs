@@ -274,7 +274,7 @@ fn apart(doc: &mut Doc, source: &Source<'_>) {
     for (key, state) in source.plans.iter() {
         let Some(procedure) = source.snapshot.rulebook.procedure(&key.kind()) else { continue };
         let closed = state.stage_code().is_some_and(|it| procedure.is_in_set("closing", it));
-        let lacks = closed && crate::plan::lacks_bytes(state, source.snapshot);
+        let lacks = closed && crate::plan::lacks_bytes(&state, source.snapshot);
         let codes = state.conflicts();
         let is_unproven = closed && (state.unproven || lacks);
         if !is_unproven && codes.is_empty() {

@@ -60,6 +60,7 @@ impl Snapshot {
         let mut agenda = Agenda::default();
         for (key, state) in self.plans.iter() {
             let Some(procedure) = self.rulebook.procedure(&key.kind()) else { continue };
+            let state = &state;
             let look = Look { snapshot: self, procedure, key, state };
             let due = state.deadline_current;
             if let Some(task) = look.returned() {

@@ -144,9 +144,9 @@ impl Snapshot {
         rivers: &[(FeatureKey, String)],
     ) -> Option<FeatureKey> {
         let row = view.rows.get(feature_idx)?;
-        let state = self.plans.get(&row.key);
-        let recorded =
-            ["receiving_water", "river_code"].map(|code| state.and_then(|state| state.text(code)));
+        let state = self.plans.peek(&row.key);
+        let recorded = ["receiving_water", "river_code"]
+            .map(|code| state.as_ref().and_then(|state| state.text(code)));
         let properties = self.properties(view, feature_idx);
         let stated = WATER_NAMES.iter().filter_map(|name| properties.text(&[*name]));
         let said = recorded.into_iter().flatten().chain(stated);

@@ -77,7 +77,8 @@ impl Snapshot {
         let mut frozen: Vec<FrozenDifference> = self
             .frozen()
             .map(|(record, reported, day)| {
-                let recorded = self.plans.values().flat_map(|state| &state.entries);
+                let plans = self.plans.all_recorded();
+                let recorded = plans.flat_map(|(_, state)| &state.entries);
                 let all = recorded.map(|entry| &entry.record).chain(self.loose.iter());
                 let known = known_then(reported, record, all);
                 let never = AtomicBool::new(false);

@@ -23,8 +23,8 @@ impl Snapshot {
         if view.layer.kind.code() == Kind::DISTRICT {
             return row.name.clone();
         }
-        let state = plans.get(&row.key).map(AsRef::as_ref);
-        district_in(&self.properties(view, feature_idx), state).to_owned()
+        let state = plans.peek(&row.key);
+        district_in(&self.properties(view, feature_idx), state.as_deref()).to_owned()
     }
 
     /// The plans as of the end of a day. A demonstration counts what is recorded in it at once, though it is of a
@@ -68,8 +68,7 @@ impl Snapshot {
         }
         let summarise = |layers: Vec<LayerFeatures>| {
             let keys = layers.iter().flat_map(|layer| &layer.keys);
-            let own: Plans =
-                keys.filter_map(|key| Some((key.clone(), plans.get(key)?.clone()))).collect();
+            let own: Plans = keys.filter_map(|key| Some((key.clone(), plans.peek(key)?))).collect();
             summary(&SummaryInput {
                 plans: &own,
                 layers: &layers,

@@ -13,8 +13,6 @@ use rayon::prelude::*;
 
 use super::layer_view::{moved_to, with_moved};
 use super::names::recorded_name;
-use super::search::search_text;
-use super::session::places;
 use super::{FeatureRow, LayerView, SessionError, Snapshot};
 use crate::model::{Day, FeatureKey, Layer, ShapesBuilder, Stamp};
 use crate::plan::{AsOf, Fate, FeatureState, Hash, Plans, Record, fold};
@@ -52,7 +50,8 @@ impl Snapshot {
     /// The day of the newest record, also on a past evening; `None` where nothing is recorded.
     pub fn newest_day(&self) -> Option<Day> {
         // In fold order the newest is last, or nearly so; what is later than the evening stands behind it.
-        self.plans.values().filter_map(|state| Some(state.entries.last()?.record.on)).max()
+        let recorded = self.plans.all_recorded();
+        recorded.filter_map(|(_, state)| Some(state.entries.last()?.record.on)).max()
     }
 
     /// The day of the present, also on a past evening.
@@ -78,7 +77,7 @@ impl Snapshot {
             self.layers.iter().map(|view| self.layer_then(view, &plans)).collect();
         let places = match layers.iter().zip(&self.layers).all(|(a, b)| Arc::ptr_eq(a, b)) {
             true => Arc::clone(&self.places),
-            false => Arc::new(places(&layers)),
+            false => Arc::new(self.places.following(&layers)),
         };
         let loose = self.loose.iter().filter(|record| record.at.day() <= evening.day);
         Ok(Some(Self {
@@ -130,7 +129,7 @@ impl Snapshot {
             AsOf::Audit(day) => record.at.day() <= *day,
             AsOf::Received(received) => received.contains(&record.hash),
         };
-        let plans: Vec<(&FeatureKey, &Arc<FeatureState>)> = self.plans.iter().collect();
+        let plans: Vec<(&FeatureKey, &Arc<FeatureState>)> = self.plans.all_recorded().collect();
         let states: Vec<Option<(FeatureKey, Arc<FeatureState>)>> = plans
             .into_par_iter()
             .map(|(key, state)| {
@@ -152,31 +151,30 @@ impl Snapshot {
                     .filter(|record| sees(record))
                     .cloned()
                     .collect();
-                let state = fold(key, &records, self.baselines.get(key), &self.rulebook, as_of);
+                let baseline = self.plans.baseline(key);
+                let state = fold(key, &records, baseline.as_ref(), &self.rulebook, as_of);
                 Some((key.clone(), Arc::new(state)))
             })
             .collect();
-        states.into_iter().collect()
+        let states: Option<Vec<_>> = states.into_iter().collect();
+        Some(self.plans.with_recorded(states?))
     }
 
     /// A layer with its features where they were and as they were called; those found later are not in it.
     fn layer_then(&self, view: &Arc<LayerView>, plans: &Plans) -> Arc<LayerView> {
-        let exists = |row: &FeatureRow| match self.plans.get(&row.key) {
+        let exists = |row: &FeatureRow| match self.plans.recorded(&row.key) {
             Some(now) if view.found && now.created => {
-                plans.get(&row.key).is_some_and(|then| then.created)
+                plans.recorded(&row.key).is_some_and(|then| then.created)
             }
             _ => true,
         };
         let kept: Vec<usize> =
             (0..view.rows.len()).filter(|idx| view.rows.get(*idx).is_some_and(exists)).collect();
-        let of = |plans: &Plans, key: &FeatureKey| plans.get(key).map(Arc::clone);
         let differs = |row: &FeatureRow| {
-            let (now, then) = (of(&self.plans, &row.key), of(plans, &row.key));
-            let geometry = |state: &Option<Arc<FeatureState>>| {
-                state.as_ref().and_then(|it| it.geometry.clone())
-            };
-            geometry(&now) != geometry(&then)
-                || recorded_name(now.as_ref()) != recorded_name(then.as_ref())
+            let (now, then) = (self.plans.recorded(&row.key), plans.recorded(&row.key));
+            let geometry =
+                |state: Option<&'_ Arc<FeatureState>>| state.and_then(|it| it.geometry.clone());
+            geometry(now) != geometry(then) || recorded_name(now) != recorded_name(then)
         };
         let is_whole = kept.len() == view.rows.len();
         if is_whole && !view.rows.iter().any(differs) {
@@ -202,8 +200,8 @@ impl Snapshot {
     }
 
     fn named_then(&self, view: &LayerView, row: &FeatureRow, plans: &Plans) -> FeatureRow {
-        let now = recorded_name(self.plans.get(&row.key));
-        let then = recorded_name(plans.get(&row.key));
+        let now = recorded_name(self.plans.recorded(&row.key));
+        let then = recorded_name(plans.recorded(&row.key));
         if now == then {
             return row.clone();
         }
@@ -215,7 +213,7 @@ impl Snapshot {
             properties.text(&names).map(str::to_owned)
         });
         let name = then.map(str::to_owned).or(own).unwrap_or_else(|| row.code.clone());
-        FeatureRow { search: search_text(&name, &row.code), name, ..row.clone() }
+        FeatureRow { own_name: None, name, ..row.clone() }
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::export_files::{Exported, free_name};
 use super::files::{write_file, write_file_with};
+use super::keys::claim_of;
 use super::layer_view::{LoadedLayer, original_geometry};
 use super::opening::Watch;
 use super::write_back::written_back;
@@ -119,7 +120,7 @@ impl Session {
             sheets.push(Sheet { content: Content::Layer(loaded), to });
         }
         for ((home, kind), features) in &scope.homeless {
-            let states = features.iter().filter_map(|(key, _)| scope.plans.get(key));
+            let states = features.iter().filter_map(|(key, _)| scope.plans.recorded(key));
             if *home == 0 && states.into_iter().any(|state| has_records(state)) {
                 let to = export.to.join(free_name(&format!("{kind}.geojson"), &mut names));
                 sheets.push(Sheet { content: Content::Found(kind, features), to });
@@ -143,10 +144,10 @@ impl Session {
             .iter()
             .filter(|((home, _), _)| *home == loaded.id())
             .flat_map(|(_, features)| features)
-            .filter(|(key, _)| scope.plans.get(key).is_some_and(|state| has_records(state)))
+            .filter(|(key, _)| scope.plans.recorded(key).is_some_and(|state| has_records(state)))
             .collect();
         let unsettled = self.unsettled_states(loaded, &scope.plans);
-        let homeless_states = own_homeless.iter().filter_map(|(key, _)| scope.plans.get(key));
+        let homeless_states = own_homeless.iter().filter_map(|(key, _)| scope.plans.recorded(key));
         let all: Vec<&Arc<FeatureState>> = states
             .values()
             .copied()
@@ -206,7 +207,7 @@ impl Session {
             }
         }
         for (key, text) in own_homeless {
-            if let Some(state) = scope.plans.get(key) {
+            if let Some(state) = scope.plans.recorded(key) {
                 let appended =
                     self.annotated_text(&layer.kind, Some(layer), state, text, today, to)?;
                 additions.appended.push(appended);
@@ -247,7 +248,7 @@ impl Session {
         let claimed = loaded.view.unsettled.iter();
         claimed
             .filter_map(|(key, features)| {
-                Some((plans.get(self.ledger.main_key(key))?, &features[..]))
+                Some((plans.recorded(self.ledger.main_key(key))?, &features[..]))
             })
             .filter(|(state, _)| has_records(state))
             .collect()
@@ -262,11 +263,8 @@ impl Session {
         let leaving: HashSet<&FeatureKey> =
             leaving.iter().filter_map(|state| state.key.as_ref()).collect();
         let carries_others = |feature_idx: &usize| {
-            let records_of = loaded.claims.get(*feature_idx).map(|claim| &claim.records_of[..]);
-            records_of.is_some_and(|keys| {
-                !keys.is_empty()
-                    && keys.iter().all(|key| leaving.contains(self.ledger.main_key(key)))
-            })
+            let keys = claim_of(&loaded.layer, *feature_idx).records_of;
+            !keys.is_empty() && keys.iter().all(|key| leaving.contains(self.ledger.main_key(key)))
         };
         let annotated = loaded.layer.annotated.iter().map(|idx| *idx as usize);
         annotated.filter(carries_others).collect()
@@ -281,7 +279,8 @@ impl Session {
         to: &Path,
         done: &mut Exported,
     ) -> Result<(), SessionError> {
-        let found = features.iter().filter_map(|(key, text)| Some((scope.plans.get(key)?, text)));
+        let found =
+            features.iter().filter_map(|(key, text)| Some((scope.plans.recorded(key)?, text)));
         let found: Vec<(&Arc<FeatureState>, &String)> =
             found.filter(|(state, _)| has_records(state)).collect();
         let all: Vec<&Arc<FeatureState>> = found.iter().map(|(state, _)| *state).collect();
@@ -362,7 +361,7 @@ fn states_by_feature<'p>(
 ) -> HashMap<usize, &'p Arc<FeatureState>> {
     let mut seen = HashSet::new();
     let rows = loaded.view.rows.iter().enumerate();
-    rows.filter_map(|(feature_idx, row)| Some((feature_idx, &row.key, plans.get(&row.key)?)))
+    rows.filter_map(|(feature_idx, row)| Some((feature_idx, &row.key, plans.recorded(&row.key)?)))
         .filter(|(_, _, state)| has_records(state))
         .filter(|(_, key, _)| seen.insert((*key).clone()))
         .map(|(feature_idx, _, state)| (feature_idx, state))

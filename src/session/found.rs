@@ -3,13 +3,13 @@
 //! They make layers of their own, so that lists and map show them like any other, and leave as appended features of
 //! the layer they belong to.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use super::keys::read_claims;
 use super::layer_view::LoadedLayer;
-use super::search::search_text;
-use super::{FeatureRow, LayerView, Place, Session};
+use super::{FeatureRow, LayerView, Places, Session};
 use crate::formats::{self, ReadOptions};
 use crate::model::{Datum, FeatureKey, Kind};
 use crate::plan::{Body, Fate, FeatureState, Fields, canonical, json_string};
@@ -33,7 +33,7 @@ impl Session {
     /// `places` says where the features of files' layers stand.
     pub(super) fn homeless(
         &self,
-        places: &HashMap<FeatureKey, Place>,
+        places: &Places,
     ) -> BTreeMap<(u64, Kind), Vec<(FeatureKey, String)>> {
         let mut homeless: BTreeMap<(u64, Kind), Vec<(FeatureKey, String)>> = BTreeMap::new();
         let home_of = |kind: &Kind| {
@@ -55,7 +55,7 @@ impl Session {
             let home = if is_here { kept.layer } else { home_of(&key.kind()) };
             homeless.entry((home, key.kind())).or_default().push((key, kept.text.clone()));
         }
-        for (key, state) in self.ledger.plans().iter() {
+        for (key, state) in self.ledger.plans().all_recorded() {
             let is_listed = state.entries.is_empty() || places.contains_key(key);
             if !is_listed && taken.insert(key.clone()) {
                 let kind = key.kind();
@@ -67,13 +67,13 @@ impl Session {
     }
 
     /// Makes the layers of homeless features anew where they have changed.
-    pub(super) fn refresh_found(&mut self, places: &HashMap<FeatureKey, Place>) {
+    pub(super) fn refresh_found(&mut self, places: &Places) {
         let homeless = self.homeless(places);
         let mut old = std::mem::take(&mut self.found);
         for (made_idx, ((home, kind), features)) in homeless.into_iter().enumerate() {
             let id = FOUND_LAYERS + if home > 0 { home } else { FOUND_LAYERS + made_idx as u64 };
             let plans = self.ledger.plans();
-            let geometry = |key| plans.get(key).and_then(|state| state.geometry.clone());
+            let geometry = |key| plans.recorded(key).and_then(|state| state.geometry.clone());
             let moved: Vec<_> = features.iter().map(|(key, _)| geometry(key)).collect();
             let is_same = |made: &FoundLayer| {
                 made.view.id == id && made.features == features && made.moved == moved
@@ -121,11 +121,12 @@ impl Session {
             source: crate::plan::Hash([0; 32]),
         };
         let mut loaded = LoadedLayer::of(row, layer, issues, Default::default());
-        let rows = features.iter().zip(loaded.claims.iter()).map(|((key, _), claim)| FeatureRow {
+        let claims = read_claims(&loaded.layer);
+        let rows = features.iter().zip(claims).map(|((key, _), claim)| FeatureRow {
             key: key.clone(),
-            name: claim.name.clone(),
-            code: if claim.code.is_empty() { key.code().to_owned() } else { claim.code.clone() },
-            search: String::new(),
+            name: claim.name,
+            code: if claim.code.is_empty() { key.code().to_owned() } else { claim.code },
+            own_name: None,
         });
         let rows = Arc::new(rows.collect());
         let view = Arc::make_mut(&mut loaded.view);
@@ -143,13 +144,13 @@ impl Session {
             let name = recorded.unwrap_or(&row.name);
             if name.is_empty() { row.code.clone() } else { name.to_owned() }
         };
-        let is_stale = |row: &FeatureRow| row.search.is_empty() || row.name != name_of(row);
+        let is_stale = |row: &FeatureRow| row.name != name_of(row);
         if !made.view.rows.iter().any(is_stale) {
             return;
         }
         let rows = made.view.rows.iter().map(|row| {
             let name = name_of(row);
-            FeatureRow { search: search_text(&name, &row.code), name, ..row.clone() }
+            FeatureRow { name, ..row.clone() }
         });
         let rows = Arc::new(rows.collect());
         Arc::make_mut(&mut made.view).rows = rows;

@@ -47,6 +47,11 @@ pub(super) fn read_claims(layer: &Layer) -> Vec<Claim> {
     features.map_init(identifier, |identifier, idx| read_claim(identifier, layer, idx)).collect()
 }
 
+/// Reads what one feature of a layer says about itself.
+pub(super) fn claim_of(layer: &Layer, feature_idx: usize) -> Claim {
+    read_claim(&mut formats::Identifier::new(&layer.kind), layer, feature_idx)
+}
+
 fn read_claim(identifier: &mut formats::Identifier, layer: &Layer, feature_idx: usize) -> Claim {
     let identity = identifier.identity(layer, feature_idx);
     let id = formats::feature_id(layer, feature_idx);

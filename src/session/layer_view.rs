@@ -8,16 +8,18 @@ use rayon::prelude::*;
 
 use super::growing::Growing;
 use super::key_doubt::{KeyDoubt, LISTED_MAX};
-use super::keys::{Claim, match_keys, read_claims};
+use super::keys::{match_keys, read_claims};
 use super::names::own_name;
 use super::opening::Watch;
 use super::said_before::SaidBefore;
-use super::search::search_text;
 use super::{FeatureRow, LayerView};
 use crate::formats::{self, ReadOptions, Refused};
 use crate::model::{Bytes, FeatureKey, Kind, Layer, ReadIssue, Shapes, ShapesBuilder};
 use crate::plan::{Baseline, Ledger, Plans, Rulebook};
 use crate::store::LayerRow;
+
+/// Of so many features it is read at once what they state.
+const READ_AT_ONCE: usize = 8192;
 
 /// A layer with what was made of it.
 pub(super) struct LoadedLayer {
@@ -29,7 +31,6 @@ pub(super) struct LoadedLayer {
     pub doubts: Vec<ReadIssue>,
     /// Keys that several features claim: they are not put down for good until a person has said which one it is.
     pub contested: HashSet<FeatureKey>,
-    pub claims: Arc<Vec<Claim>>,
     /// Keys given in this very text by first records and by persons.
     pub given: HashMap<usize, FeatureKey>,
     pub view: Arc<LayerView>,
@@ -65,7 +66,6 @@ impl LoadedLayer {
         read_issues: Vec<ReadIssue>,
         given: HashMap<usize, FeatureKey>,
     ) -> Self {
-        let claims = Arc::new(read_claims(&layer));
         let layer = Arc::new(layer);
         let view = Arc::new(LayerView {
             id: row.id,
@@ -77,16 +77,7 @@ impl LoadedLayer {
             found: false,
             unsettled: Arc::default(),
         });
-        Self {
-            row,
-            layer,
-            read_issues,
-            doubts: Vec::new(),
-            contested: HashSet::new(),
-            claims,
-            given,
-            view,
-        }
+        Self { row, layer, read_issues, doubts: Vec::new(), contested: HashSet::new(), given, view }
     }
 
     /// Lets stand what older texts have said and this one does not.
@@ -110,25 +101,18 @@ impl LoadedLayer {
 
     /// Gives every feature its key and makes the rows that lists show.
     pub fn match_keys(&mut self, known: &HashSet<FeatureKey>, ledger: &Ledger) {
+        let claims = read_claims(&self.layer);
         let main_key = |key: &FeatureKey| ledger.main_key(key).clone();
-        let (keys, mut doubts) =
-            match_keys(&self.layer, &self.claims, &self.given, known, &main_key);
+        let (keys, mut doubts) = match_keys(&self.layer, &claims, &self.given, known, &main_key);
         let keys = main_keys(keys, ledger, &mut doubts);
         let rows: Vec<FeatureRow> = keys
             .into_par_iter()
-            .zip(self.claims.par_iter())
-            .map(|(key, claim)| {
-                let name = own_name(claim);
-                FeatureRow {
-                    name: name.to_owned(),
-                    code: if claim.code.is_empty() {
-                        key.code().to_owned()
-                    } else {
-                        claim.code.clone()
-                    },
-                    search: search_text(name, &claim.code),
-                    key,
-                }
+            .zip(claims)
+            .map(|(key, claim)| FeatureRow {
+                name: own_name(&claim).to_owned(),
+                code: if claim.code.is_empty() { key.code().to_owned() } else { claim.code },
+                own_name: None,
+                key,
             })
             .collect();
         self.doubts =
@@ -157,14 +141,26 @@ impl LoadedLayer {
     }
 
     /// What the features' own properties state, by key; nothing for kinds without a procedure.
-    pub fn baselines(&self, rulebook: &Rulebook) -> Vec<(FeatureKey, Baseline)> {
-        let Some(procedure) = rulebook.procedure(&self.layer.kind) else { return Vec::new() };
-        let rows = self.view.rows.par_iter().enumerate();
-        rows.map(|(feature_idx, row)| {
-            let properties = formats::read_properties(&self.layer, feature_idx);
-            (row.key.clone(), procedure.read_baseline(&properties))
+    ///
+    /// Read as they are asked for, some thousands at a time: a million of them together would be gigabytes.
+    pub fn baselines(
+        &self,
+        rulebook: &Arc<Rulebook>,
+    ) -> impl Iterator<Item = (FeatureKey, Baseline)> + use<> {
+        let (layer, rows) = (Arc::clone(&self.layer), Arc::clone(&self.view.rows));
+        let rulebook = Arc::clone(rulebook);
+        let has_procedure = rulebook.procedure(&layer.kind).is_some();
+        let count = if has_procedure { rows.len() } else { 0 };
+        (0..count).step_by(READ_AT_ONCE).flat_map(move |start| {
+            let some = (start..count.min(start + READ_AT_ONCE)).into_par_iter();
+            let read = some.filter_map(|feature_idx| {
+                let procedure = rulebook.procedure(&layer.kind)?;
+                let properties = formats::read_properties(&layer, feature_idx);
+                let key = rows.get(feature_idx)?.key.clone();
+                Some((key, procedure.read_baseline(&properties)))
+            });
+            read.collect::<Vec<_>>()
         })
-        .collect()
     }
 }
 
@@ -203,9 +199,8 @@ pub(super) fn moved_to(
 ) -> BTreeMap<usize, Shapes> {
     let mut moved = BTreeMap::new();
     for (feature_idx, row) in rows.iter().enumerate() {
-        let Some(text) = plans.get(&row.key).and_then(|state| state.geometry.as_deref()) else {
-            continue;
-        };
+        let recorded = plans.recorded(&row.key).and_then(|state| state.geometry.as_deref());
+        let Some(text) = recorded else { continue };
         // The file's own shapes are those of before any move.
         if original_geometry(as_read, feature_idx) == text {
             continue;

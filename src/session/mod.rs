@@ -43,6 +43,7 @@ mod photos;
 mod picture;
 mod place_differs;
 mod place_doubt;
+mod places;
 mod received;
 mod recent;
 mod record;
@@ -82,13 +83,14 @@ pub use nearest::{Neighbour, distance_m};
 pub use opening::{Opening, Watch, default_workspace};
 pub use own_procedures::with_own_procedures;
 pub use picture::{PictureFacts, look_at_picture};
+pub use places::{Place, Places};
 pub use received::record_issues;
 pub use recent::{RecentWorkspace, note_recent, recent_workspaces};
 pub use review::{
     Desk, Matter, Pending, Verdicts, agreeing, cleared_value, following, returning, suspected,
     verdicts_on,
 };
-pub use search::search_text;
+pub use search::{SearchColumn, search_text};
 pub use session::Session;
 pub use snapshot::*;
 pub use standing::{Standing, StandingFile};

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::FeatureRow;
 use super::keys::Claim;
 use super::layer_view::LoadedLayer;
-use super::search::search_text;
 use crate::plan::{Body, FeatureState, NAME, Plans};
 
 /// The name that a person has recorded; `None` where only the file names the feature.
@@ -23,22 +22,19 @@ pub(super) fn own_name(claim: &Claim) -> &str {
 }
 
 impl LoadedLayer {
-    /// Calls features what the newest records call them. Whoever knows the file's name still finds them by it.
+    /// Calls features what the newest records call them, and all others what their file does.
     pub fn follow_names(&mut self, plans: &Plans) {
-        let rows = self.view.rows.iter().zip(self.claims.iter()).enumerate();
+        let rows = self.view.rows.iter().enumerate();
         let renamed: Vec<(usize, FeatureRow)> = rows
-            .filter_map(|(feature_idx, (row, claim))| {
-                let own = own_name(claim);
-                let recorded = recorded_name(plans.get(&row.key));
+            .filter_map(|(feature_idx, row)| {
+                let own = row.own_name.as_deref().unwrap_or(&row.name);
+                let recorded = recorded_name(plans.recorded(&row.key));
                 let name = recorded.unwrap_or(own);
                 if name == row.name {
                     return None;
                 }
-                let mut search = search_text(name, &claim.code);
-                if name != own {
-                    search = format!("{search} {}", search_text(own, ""));
-                }
-                Some((feature_idx, FeatureRow { name: name.to_owned(), search, ..row.clone() }))
+                let own_name = (name != own).then(|| own.into());
+                Some((feature_idx, FeatureRow { name: name.to_owned(), own_name, ..row.clone() }))
             })
             .collect();
         if renamed.is_empty() {

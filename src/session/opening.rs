@@ -193,7 +193,6 @@ impl Session {
             files: files.into_iter().map(|file| (file.hash, file.ext)).collect(),
             drafts: Arc::new(drafts.into_iter().map(Draft::from).collect()),
             settings: Arc::new(settings),
-            baselines: Arc::default(),
             chain,
             memory,
             deeds: Vec::new(),
@@ -276,7 +275,12 @@ impl Session {
         self.ledger
             .records()
             .filter_map(|record| record.feature.clone())
-            .chain(self.ledger.plans().values().flat_map(|state| state.also.iter().cloned()))
+            .chain(
+                self.ledger
+                    .plans()
+                    .all_recorded()
+                    .flat_map(|(_, state)| state.also.iter().cloned()),
+            )
             .collect()
     }
 }

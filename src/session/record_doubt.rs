@@ -1,7 +1,8 @@
 //! Where it is not clear which feature an act is about, or an act would make two features one: asked, never guessed.
 
+use super::keys::{Claim, read_claims};
 use super::record::refusal;
-use super::{Act, Session};
+use super::{Act, FeatureRow, Session};
 use crate::model::{FeatureKey, Text};
 use crate::plan::{Body, Jump, Refusal};
 
@@ -95,8 +96,15 @@ impl Session {
         if !self.own_places.contains_key(own) {
             return None;
         }
-        let of_layers = self.layers.iter().flat_map(|it| it.view.rows.iter().zip(it.claims.iter()));
-        let bears = of_layers.filter(|(row, claim)| row.key == *also || claim.codes.contains(also));
-        bears.map(|(row, _)| row.key.clone()).find(|key| key != own)
+        if also != own && self.own_places.contains_key(also) {
+            return Some(also.clone());
+        }
+        self.layers.iter().filter(|loaded| loaded.layer.kind == also.kind()).find_map(|loaded| {
+            let claims = read_claims(&loaded.layer);
+            let mut bearers = loaded.view.rows.iter().zip(&claims);
+            let bears =
+                |row: &FeatureRow, claim: &Claim| row.key != *own && claim.codes.contains(also);
+            bearers.find(|(row, claim)| bears(row, claim)).map(|(row, _)| row.key.clone())
+        })
     }
 }

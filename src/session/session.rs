@@ -1,6 +1,6 @@
 //! The session itself: what it holds, how it answers commands, and the snapshot it shows.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::chain::ChainMemory;
@@ -10,11 +10,11 @@ use super::names::recorded_name;
 use super::opening::{SYNTHETIC, Settings, Watch};
 use super::undo::Deed;
 use super::{
-    Command, DayLists, Departures, Draft, IdSource, LayerView, Outcome, Place, SessionError,
+    Command, DayLists, Departures, Draft, IdSource, LayerView, Outcome, Places, SessionError,
     Snapshot,
 };
 use crate::model::{Day, FeatureKey, Stamp};
-use crate::plan::{Actor, Baseline, FeatureState, Hash, Ledger, Record};
+use crate::plan::{Actor, FeatureState, Hash, Ledger, Record};
 use crate::store::{Access, ChainEnd, KeptFeature, Store, StoreError, StoredDraft};
 
 /// An open workspace and everything known of it. The one writer.
@@ -27,12 +27,11 @@ pub struct Session {
     pub(super) found: Vec<super::found::FoundLayer>,
     pub(super) kept: Vec<KeptFeature>,
     /// Where the features of files' layers stand.
-    pub(super) own_places: Arc<HashMap<FeatureKey, Place>>,
+    pub(super) own_places: Arc<Places>,
     /// Photos and documents that are here, with their endings.
     pub(super) files: BTreeMap<Hash, String>,
     pub(super) drafts: Arc<Vec<Draft>>,
     pub(super) settings: Arc<Settings>,
-    pub(super) baselines: Arc<HashMap<FeatureKey, Baseline>>,
     pub(super) chain: ChainEnd,
     pub(super) memory: Option<ChainMemory>,
     /// What was recorded since the workspace was opened: undo goes back no further.
@@ -198,22 +197,11 @@ impl Session {
 
     /// Takes a layer that was read into memory and lets the ledger know what its features state.
     pub(super) fn add_loaded(&mut self, loaded: LoadedLayer) {
-        self.state_baselines(loaded.baselines(self.ledger.rulebook()));
+        self.ledger.set_baselines(loaded.baselines(self.ledger.rulebook()));
         match self.layer_idx(loaded.id()) {
             Ok(layer_idx) => self.layers[layer_idx] = loaded,
             Err(_) => self.layers.push(loaded),
         }
-    }
-
-    pub(super) fn state_baselines(&mut self, stated: Vec<(FeatureKey, Baseline)>) {
-        let baselines = Arc::make_mut(&mut self.baselines);
-        for (key, baseline) in &stated {
-            match baseline.is_empty() {
-                true => baselines.remove(key),
-                false => baselines.insert(key.clone(), baseline.clone()),
-            };
-        }
-        self.ledger.set_baselines(stated);
     }
 
     /// Brings layers in line with records that have come: keys that became one, shapes that moved, names that changed.
@@ -222,12 +210,12 @@ impl Session {
             changed.iter().filter(|key| self.ledger.main_key(key) != *key).collect();
         let plans = Arc::clone(self.ledger.plans());
         let may_move = |key: &FeatureKey| {
-            plans.get(key).is_some_and(|state| state.geometry.is_some())
-                || self.snapshot.plans.get(key).is_some_and(|state| state.geometry.is_some())
+            plans.recorded(key).is_some_and(|state| state.geometry.is_some())
+                || self.snapshot.plans.recorded(key).is_some_and(|it| it.geometry.is_some())
         };
         let has_moved = changed.iter().any(may_move);
         let has_new_name = changed.iter().any(|key| {
-            recorded_name(plans.get(key)) != recorded_name(self.snapshot.plans.get(key))
+            recorded_name(plans.recorded(key)) != recorded_name(self.snapshot.plans.recorded(key))
         });
         let known = (!renamed.is_empty()).then(|| self.known_keys());
         for loaded in &mut self.layers {
@@ -263,7 +251,7 @@ impl Session {
         let is_as_before = own.len() == old_own.clone().count()
             && old_own.zip(&own).all(|(old, new)| Arc::ptr_eq(&old.rows, &new.rows));
         if !is_as_before {
-            self.own_places = Arc::new(places(&own));
+            self.own_places = Arc::new(self.own_places.following(&own));
         }
         let own_places = Arc::clone(&self.own_places);
         self.refresh_found(&own_places);
@@ -275,7 +263,7 @@ impl Session {
         let places = match (same_layers, self.found.is_empty()) {
             (true, _) => Arc::clone(&old.places),
             (false, true) => own_places,
-            (false, false) => Arc::new(places(&layers)),
+            (false, false) => Arc::new(own_places.following(&layers)),
         };
         let photos = match old.photos.len() == self.files.len() {
             true => Arc::clone(&old.photos),
@@ -301,7 +289,6 @@ impl Session {
             layers,
             places,
             plans: self.plans_to_show(),
-            baselines: Arc::clone(&self.baselines),
             loose,
             drafts: Arc::clone(&self.drafts),
             settings: Arc::clone(&self.settings),
@@ -313,17 +300,6 @@ impl Session {
             clock_day: self.today,
         });
     }
-}
-
-/// Where each key stands; of twins, the first.
-pub(super) fn places(layers: &[Arc<LayerView>]) -> HashMap<FeatureKey, Place> {
-    let mut places = HashMap::new();
-    for (layer_idx, layer) in layers.iter().enumerate() {
-        for (feature_idx, row) in layer.rows.iter().enumerate() {
-            places.entry(row.key.clone()).or_insert(Place { layer_idx, feature_idx });
-        }
-    }
-    places
 }
 
 impl From<StoredDraft> for Draft {

@@ -1,12 +1,12 @@
 //! What the screen and the command line read: the state at one moment, shared, never changed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{DayLists, Departures, Draft, Evening, Unsent};
+use super::{DayLists, Departures, Draft, Evening, Places, Unsent};
 use crate::model::{Day, FeatureKey, Layer, Properties, ReadIssue};
-use crate::plan::{Baseline, Context, Plans, Record, Rulebook};
+use crate::plan::{Context, Plans, Record, Rulebook};
 
 /// One feature of a layer as lists show it.
 #[derive(Clone, Debug)]
@@ -14,8 +14,8 @@ pub struct FeatureRow {
     pub key: FeatureKey,
     pub name: String,
     pub code: String,
-    /// For the search: lower-case name, code, pinyin and initials.
-    pub search: String,
+    /// What its file calls it, where people call it otherwise.
+    pub own_name: Option<Box<str>>,
 }
 
 /// A layer with its features' keys.
@@ -37,13 +37,6 @@ pub struct LayerView {
     pub unsettled: Arc<Vec<(FeatureKey, Vec<usize>)>>,
 }
 
-/// Where a feature stands: the index of its layer in [`Snapshot::layers`] and of the feature in that.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    pub layer_idx: usize,
-    pub feature_idx: usize,
-}
-
 /// The workspace at one moment.
 #[derive(Clone)]
 pub struct Snapshot {
@@ -59,11 +52,9 @@ pub struct Snapshot {
     pub rulebook: Arc<Rulebook>,
     pub layers: Vec<Arc<LayerView>>,
     /// Where each key stands.
-    pub places: Arc<HashMap<FeatureKey, Place>>,
+    pub places: Arc<Places>,
     /// Features that have records or a baseline, by key. What is not here has neither.
     pub plans: Arc<Plans>,
-    /// What the layers' own properties state, by key.
-    pub baselines: Arc<HashMap<FeatureKey, Baseline>>,
     /// Records of no feature.
     pub loose: Arc<Vec<Arc<Record>>>,
     pub drafts: Arc<Vec<Draft>>,
@@ -97,7 +88,6 @@ impl Snapshot {
             layers: Vec::new(),
             places: Arc::default(),
             plans: Arc::default(),
-            baselines: Arc::default(),
             loose: Arc::default(),
             drafts: Arc::default(),
             settings: Arc::default(),

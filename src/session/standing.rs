@@ -121,7 +121,7 @@ impl Session {
         let own = self.layers.iter().find(|loaded| std::ptr::eq(&*loaded.layer, layer));
         own.is_some_and(|loaded| {
             let has_records = |key| {
-                let state = self.ledger.plans().get(key);
+                let state = self.ledger.plans().recorded(key);
                 state.is_some_and(|state| !state.entries.is_empty())
             };
             loaded.view.rows.iter().any(|row| has_records(&row.key))

@@ -123,7 +123,7 @@ impl Session {
 
     /// The features whose records leave something undecided.
     pub(super) fn features_in_conflict(&self) -> BTreeSet<FeatureKey> {
-        let plans = self.ledger.plans().iter();
+        let plans = self.ledger.plans().all_recorded();
         plans
             .filter(|(_, state)| !state.conflicts().is_empty())
             .map(|(key, _)| key.clone())

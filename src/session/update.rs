@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::keys::claim_of;
 use super::layer_view::{LoadedLayer, original_geometry};
 use super::opening::Watch;
 use super::said_before::SaidBefore;
@@ -107,8 +108,7 @@ impl Session {
         if feature_idx >= self.layers[layer_idx].layer.feature_count() {
             return Err(SessionError::NoFeature(key));
         }
-        let claim = self.layers[layer_idx].claims.get(feature_idx);
-        if !claim.is_some_and(|claim| claim.claims(&key)) {
+        if !claim_of(&self.layers[layer_idx].layer, feature_idx).claims(&key) {
             return Err(SessionError::NotClaimed(key));
         }
         let known = self.known_keys();
@@ -122,8 +122,7 @@ impl Session {
         let old_rows = Arc::clone(&loaded.view.rows);
         loaded.match_keys(&known, &self.ledger);
         loaded.follow_moves(self.ledger.plans());
-        let stated = loaded.baselines(self.ledger.rulebook());
-        self.state_baselines(stated);
+        self.ledger.set_baselines(loaded.baselines(self.ledger.rulebook()));
         self.forget_baselines(old_rows.iter().map(|row| &row.key));
         Ok(Outcome::Done)
     }
@@ -134,8 +133,8 @@ impl Session {
             self.layers.iter().flat_map(|it| it.view.rows.iter().map(|row| &row.key)).collect();
         let gone: Vec<FeatureKey> = keys.filter(|key| !here.contains(key)).cloned().collect();
         if !gone.is_empty() {
-            let stated = gone.into_iter().map(|key| (key, Default::default())).collect();
-            self.state_baselines(stated);
+            let nothing = gone.into_iter().map(|key| (key, Default::default()));
+            self.ledger.set_baselines(nothing);
         }
     }
 }

@@ -9,6 +9,7 @@ use super::work_find::Search;
 use super::work_order;
 use super::work_rows::{Counts, Line, Only, RowRef, RowsOf, Standing};
 use super::work_standing::{StandingsOf, standings};
+use crate::session::SearchColumn;
 
 /// An answer.
 #[derive(Debug)]
@@ -25,6 +26,8 @@ pub struct Worked {
 #[derive(Debug, Default)]
 pub struct RowsDesk {
     pub facets: Facets,
+    /// What is searched in, by layer: made when somebody first searches.
+    texts: Vec<SearchColumn>,
     standings: Arc<Vec<Vec<Standing>>>,
     standings_of: Option<StandingsOf>,
     /// Counts the times the standings were worked out.
@@ -53,7 +56,10 @@ impl RowsDesk {
     /// Works the answer out.
     pub fn work(&mut self, ctx: &UiCtx<'_>, view: &ViewState, of: RowsOf) -> Worked {
         self.stand(ctx);
-        let search = Search::new(ctx, &self.standings, &self.facets, &of);
+        if !of.query.is_empty() {
+            self.read_texts(ctx);
+        }
+        let search = Search::new(ctx, &self.standings, &self.facets, &self.texts, &of);
         // A list of a few that lie in an order of their own is sorted for itself.
         let own_order =
             of.sort == ListSort::Near || (of.sort == ListSort::Due && of.tab == ListTab::Today);
@@ -81,6 +87,16 @@ impl RowsDesk {
             standings_of: StandingsOf::new(ctx),
             of,
         }
+    }
+
+    /// Makes the texts of layers that are new or have other rows.
+    fn read_texts(&mut self, ctx: &UiCtx<'_>) {
+        let layers = ctx.snapshot.layers.iter();
+        let texts = layers.map(|view| {
+            let known = self.texts.iter().find(|known| known.is_of(&view.rows));
+            known.cloned().unwrap_or_else(|| SearchColumn::of(&view.rows))
+        });
+        self.texts = texts.collect();
     }
 
     fn stand(&mut self, ctx: &UiCtx<'_>) {

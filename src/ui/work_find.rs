@@ -12,7 +12,7 @@ use super::facets::Facets;
 use super::view_state::ListTab;
 use super::work_rows::{Counts, Only, RowRef, RowsOf, Standing, is_background};
 use crate::model::Day;
-use crate::session::{LayerView, Snapshot};
+use crate::session::{LayerView, SearchColumn, Snapshot};
 
 /// So many rows are looked at by one task.
 const TASK_ROWS: usize = 16_384;
@@ -40,6 +40,8 @@ pub struct Search<'a> {
     snapshot: &'a Snapshot,
     standings: &'a [Vec<Standing>],
     facets: &'a Facets,
+    /// By layer; none where no word is looked for.
+    texts: &'a [SearchColumn],
     words: Vec<Word>,
     layers: Vec<OfLayer>,
     chosen: HashSet<(usize, usize)>,
@@ -53,6 +55,7 @@ impl<'a> Search<'a> {
         ctx: &UiCtx<'a>,
         standings: &'a [Vec<Standing>],
         facets: &'a Facets,
+        texts: &'a [SearchColumn],
         of: &'a RowsOf,
     ) -> Self {
         let (kind, query, tab) = (of.kind.as_deref(), &of.query, of.tab);
@@ -76,7 +79,8 @@ impl<'a> Search<'a> {
         });
         let chosen = chosen.collect();
         let today = ctx.snapshot.today;
-        Self { snapshot: ctx.snapshot, standings, facets, words, layers, chosen, tab, today, only }
+        let snapshot = ctx.snapshot;
+        Self { snapshot, standings, facets, texts, words, layers, chosen, tab, today, only }
     }
 
     /// The rows among `order` that fit and that the tab shows, in that order, and how many fit each tab.
@@ -132,6 +136,7 @@ impl<'a> Search<'a> {
             return false;
         };
         let Some(row) = view.rows.get(at.feature_idx) else { return false };
+        let text = self.texts.get(at.layer_idx).map_or("", |column| column.text(at.feature_idx));
         layer.is_listed
             && self.only.is_none_or(|only| only.keys.contains(&row.key))
             && self.words.iter().enumerate().all(|(nth, word)| {
@@ -140,7 +145,7 @@ impl<'a> Search<'a> {
                     let of_plan = standing.stage_no.checked_sub(1);
                     of_plan.and_then(|stage| stages.get(stage)).copied().unwrap_or_default()
                 };
-                word.finder.find(row.search.as_bytes()).is_some()
+                word.finder.find(text.as_bytes()).is_some()
                     || layer.names_kind[nth]
                     || (word.overdue && standing.overdue)
                     || (word.returned && standing.returned)

@@ -71,14 +71,14 @@ pub fn standings(ctx: &UiCtx<'_>) -> Vec<Vec<Standing>> {
 }
 
 fn standing_of(snapshot: &Snapshot, actor: Option<&Actor>, row: &FeatureRow) -> Standing {
-    let state = snapshot.plans.get(&row.key);
+    let state = snapshot.plans.peek(&row.key);
     let Some(procedure) = snapshot.rulebook.procedure(&row.key.kind()) else {
         return Standing::default();
     };
-    let stage = state.and_then(|state| state.stage_code());
+    let stage = state.as_ref().and_then(|state| state.stage_code());
     let is_open = |stage: Option<&str>| stage.is_none_or(|it| procedure.is_in_set("open", it));
     let open = procedure.has_stages() && is_open(stage);
-    let Some(state) = state else { return Standing { open, ..Standing::default() } };
+    let Some(state) = &state else { return Standing { open, ..Standing::default() } };
     Standing {
         open,
         due: state.deadline_current.filter(|_| open && stage.is_some()),

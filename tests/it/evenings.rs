@@ -170,7 +170,8 @@ fn an_evening_shows_where_things_stood_and_nothing_can_be_written_through_it() {
 
     let now = session.snapshot();
     assert_eq!(now.newest_day(), Some(day("2022-05-12")));
-    let places = |snapshot: &Snapshot| snapshot.places.len();
+    let places =
+        |snapshot: &Snapshot| snapshot.layers.iter().map(|view| view.rows.len()).sum::<usize>();
     let lon = |snapshot: &Snapshot| {
         let (view, idx) = snapshot.place(&outfall(1)).unwrap();
         view.layer.shapes.anchor(idx).unwrap().lon_deg

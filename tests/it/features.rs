@@ -28,7 +28,7 @@ fn a_found_feature_leaves_appended_and_comes_back_as_itself() {
     let snapshot = session.snapshot();
     let (view, idx) = snapshot.place(&found).unwrap();
     assert!(view.found && view.rows[idx].name == "新发现排口", "{:?}", view.rows);
-    assert!(view.rows[idx].search.contains("xfxpk"));
+    assert!(SearchColumn::of(&view.rows).text(idx).contains("xfxpk"));
 
     let out = place.path("handed.geojson");
     export(&mut session, &out);
@@ -207,7 +207,10 @@ fn a_feature_is_called_what_was_recorded_and_found_by_its_old_name_too() {
     set.fields.insert("name".into(), "付庄排口".into());
     record(&mut session, &one, vec![part(Body::Fields(set))], &now(9), &actor("张三"));
     assert_eq!(row(&session).name, "付庄排口");
-    assert!(row(&session).search.contains("fzpk") && row(&session).search.contains("slpk001"));
+    let snapshot = session.snapshot();
+    let (view, idx) = snapshot.place(&one).unwrap();
+    let texts = SearchColumn::of(&view.rows);
+    assert!(texts.text(idx).contains("fzpk") && texts.text(idx).contains("slpk001"));
     drop(session);
     let mut session = place.session("a.yice");
     assert_eq!(row(&session).name, "付庄排口");

@@ -76,7 +76,7 @@ impl Hand {
 
     fn waiting(&self, heading: Heading) -> Vec<Pending> {
         let snapshot = &self.h.state().snapshot;
-        let pending = snapshot.plans.iter().flat_map(|(key, state)| snapshot.pending(key, state));
+        let pending = snapshot.plans.iter().flat_map(|(key, state)| snapshot.pending(key, &state));
         pending.filter(|pending| pending.desk == heading).collect()
     }
 }

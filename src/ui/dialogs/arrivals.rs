@@ -27,21 +27,21 @@ const SHOWN_MAX: usize = 100;
 /// What has come since `before`; those that contradict each other (`conflicts`) first, then by key. Nothing where
 /// nobody had recorded anything before: then everything is new.
 pub fn arrivals(before: &Plans, now: &Plans, conflicts: &[FeatureKey]) -> Vec<Arrival> {
-    if before.values().all(|state| state.entries.is_empty()) {
+    if before.all_recorded().all(|(_, state)| state.entries.is_empty()) {
         return Vec::new();
     }
     let mut arrivals: Vec<Arrival> = now
-        .iter()
+        .all_recorded()
         .filter_map(|(key, state)| {
-            let old = before.get(key);
+            let old = before.peek(key);
             let conflict = conflicts.contains(key);
-            if old.is_some_and(|old| Arc::ptr_eq(old, state)) && !conflict {
+            if old.as_ref().is_some_and(|old| Arc::ptr_eq(old, state)) && !conflict {
                 return None;
             }
-            let known = old.map_or(0, |old| old.entries.len());
+            let known = old.as_ref().map_or(0, |old| old.entries.len());
             let records = state.entries.len().saturating_sub(known);
             let stage = |code: Option<&str>| code.unwrap_or_default().to_owned();
-            let from = stage(old.and_then(|old| old.stage_code()));
+            let from = stage(old.as_ref().and_then(|old| old.stage_code()));
             let to = stage(state.stage_code());
             (records > 0 || conflict).then(|| Arrival {
                 feature: key.clone(),

@@ -34,7 +34,7 @@ impl Found {
 /// Finds each sample's own, in their order.
 pub fn find_all(ctx: &UiCtx<'_>, samples: &[LabSample]) -> Vec<Found> {
     let mut known: HashMap<String, Vec<(&FeatureKey, &SampleState)>> = HashMap::new();
-    for (key, state) in ctx.snapshot.plans.iter() {
+    for (key, state) in ctx.snapshot.plans.all_recorded() {
         for sample in &state.samples {
             known.entry(plain(&sample.no)).or_default().push((key, sample));
         }

@@ -45,9 +45,10 @@ impl Past {
         let now = ctx.state(key)?;
         let records: Vec<Arc<Record>> =
             now.entries.iter().map(|entry| Arc::clone(&entry.record)).collect();
-        let baseline = ctx.snapshot.baselines.get(key);
+        let baseline = ctx.snapshot.plans.baseline(key);
         let rulebook = &ctx.snapshot.rulebook;
-        let state = Arc::new(fold(key, &records, baseline, rulebook, &AsOf::Business(day)));
+        let state =
+            Arc::new(fold(key, &records, baseline.as_ref(), rulebook, &AsOf::Business(day)));
         self.folded = Some((key.clone(), day, ctx.snapshot_no, Arc::clone(&state)));
         Some(state)
     }

@@ -1,7 +1,6 @@
 //! What waits for a verdict, worked out some thousand plans a frame, and the part of it that is looked at.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::model::{Day, FeatureKey};
@@ -217,11 +216,11 @@ impl Queue {
 impl Work {
     /// Looks at some more plans; answers whether all have been.
     fn go_on(&mut self, ctx: &UiCtx<'_>) -> bool {
-        let from = self.last.take().map_or(Bound::Unbounded, Bound::Excluded);
+        let from = self.last.take();
         let plans = Arc::clone(&self.of.plans);
         let mut looked_at = 0;
-        for (key, state) in plans.range((from, Bound::Unbounded)) {
-            let pending = ctx.snapshot.pending(key, state);
+        for (key, state) in plans.iter_from(from.as_ref()) {
+            let pending = ctx.snapshot.pending(key, &state);
             let is_judged = |it: &&Pending| matches!(it.matter, Matter::Step(_));
             looked_at += 1 + JUDGED_COUNTS * pending.iter().filter(is_judged).count();
             self.all.extend(pending);
@@ -232,7 +231,7 @@ impl Work {
                 self.remember(&step.record.by);
             }
             if let (Some(actor), Some(procedure)) = (ctx.actor, ctx.procedure(key)) {
-                let own = verdicts_on(procedure, state, actor, ctx.snapshot.clock_day);
+                let own = verdicts_on(procedure, &state, actor, ctx.snapshot.clock_day);
                 self.today.agreed += own.agreed;
                 self.today.returned += own.returned;
             }

@@ -70,7 +70,7 @@ fn by_visit(ctx: &UiCtx<'_>, facts: &PictureFacts) -> Vec<(FeatureKey, Why)> {
     let taken = facts.taken_at.as_deref().and_then(|text| Stamp::parse(text).ok());
     let Some(taken) = taken else { return Vec::new() };
     let mut near: Vec<(u32, &FeatureKey)> = Vec::new();
-    for (key, state) in ctx.snapshot.plans.iter() {
+    for (key, state) in ctx.snapshot.plans.all_recorded() {
         // Newest first, and only those of that day: a feature has few of them.
         let minutes = state
             .visits

@@ -14,7 +14,7 @@ use super::{Exit, Surroundings, files, opening};
 use crate::model::{CheckReport, FeatureKey, FileStatus, Kind, ReadIssue, Severity, Text};
 use crate::plan::{Actor, Rulebook};
 use crate::session::{
-    Command, Import, ImportMode, ImportReport, Outcome, Session, known_kinds, with_own_procedures,
+    Command, Import, ImportMode, ImportReport, Outcome, Session, known_kinds, with_own_rules,
 };
 
 /// The object of `--json`: what was read and what came of it, all files together.
@@ -134,7 +134,7 @@ pub fn must_be_known(flag: &str, kind: &str, surroundings: &Surroundings<'_>) ->
     let mut kinds: Vec<&str> = known_kinds().iter().map(|known| known.code.as_str()).collect();
     kinds.push(Kind::OTHER);
     let built_in = Arc::new(Rulebook::built_in());
-    let (rulebook, _) = with_own_procedures(&built_in, &surroundings.data_dir);
+    let (rulebook, _) = with_own_rules(&built_in, &surroundings.data_dir);
     if kinds.contains(&kind) || rulebook.procedure(&Kind::new(kind)).is_some() {
         return Ok(());
     }

@@ -58,6 +58,7 @@ mod values;
 mod verdict;
 mod water_period;
 mod water_river;
+mod water_words;
 mod withdrawal;
 mod words;
 mod words_evidence;

@@ -146,6 +146,14 @@ pub(super) fn set_by_others(label: &Text, roles: &[Role]) -> Text {
     )
 }
 
+pub(super) fn municipal_to_withdraw() -> Missing {
+    missing(
+        "这是市级的记录，由市级撤回",
+        "The municipality wrote this: only the municipality takes it back",
+        Jump::AnotherPerson,
+    )
+}
+
 pub(super) fn note_to_withdraw() -> Missing {
     missing("撤回他人的记录要写明原因", "Say why another's record is taken back", Jump::Note)
 }

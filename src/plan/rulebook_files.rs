@@ -1,4 +1,4 @@
-//! The procedure files that are built into the program, and those a person puts beside them.
+//! The data files that are built into the program, and those a person puts beside them: procedures, standards, a campaign.
 
 use std::sync::Arc;
 
@@ -7,6 +7,7 @@ use super::procedure_read::DataFileError;
 use super::programme::Programme;
 use super::rules::Rulebook;
 use super::standard::Standards;
+use super::standard_read;
 
 /// Every built-in procedure file: its name and its text.
 pub const PROCEDURE_FILES: [(&str, &str); 14] = [
@@ -68,6 +69,30 @@ impl Rulebook {
         refused
     }
 
+    /// Adds a person's own standards, as [`Rulebook::add_own`] does procedures.
+    pub fn add_own_standards<'a>(
+        &mut self,
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Vec<DataFileError> {
+        let add = |(file, text)| standard_read::add(&mut self.standards, file, text).err();
+        files.into_iter().filter_map(add).collect()
+    }
+
+    /// Takes a person's own campaign instead of the built-in one; of several that are sound, the last.
+    pub fn take_own_programme<'a>(
+        &mut self,
+        files: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Vec<DataFileError> {
+        let mut refused = Vec::new();
+        for (file, text) in files {
+            match Programme::parse(file, text, self) {
+                Ok(own) => self.programme = own,
+                Err(error) => refused.push(error),
+            }
+        }
+        refused
+    }
+
     /// Records name a procedure by id and version: a name that already means something may not mean another thing.
     fn check_own(
         &self,
@@ -110,6 +135,21 @@ mod tests {
         assert_eq!(told, [("mine.toml", 2), ("broken.toml", 3), ("zero.toml", 2)]);
         assert!(refused[0].reason.contains("higher version"));
         assert_eq!(rulebook.procedures["outfall"].stages.len(), 14);
+        let standard = include_str!("../../assets/standards/db12-599-2015.toml");
+        let own_standard = standard.replace("DB12/599-2015", "DB12/000-2020");
+        let told = rulebook.add_own_standards([
+            ("own.toml", own_standard.as_str()),
+            ("twin.toml", standard),
+            ("broken.toml", "id = 7"),
+        ]);
+        let told: Vec<&str> = told.iter().map(|error| error.file.as_str()).collect();
+        assert_eq!(told, ["twin.toml", "broken.toml"]);
+        assert!(rulebook.standards.find("DB12/000-2020/A").is_some());
+        let campaign = include_str!("../../assets/programmes/tianjin_2022.toml");
+        let campaign = campaign.replace("id = \"tianjin_2022\"", "id = \"tianjin_2030\"");
+        let told =
+            rulebook.take_own_programme([("own.toml", campaign.as_str()), ("no.toml", "x = 1")]);
+        assert_eq!((told.len(), rulebook.programme.head.id.as_str()), (1, "tianjin_2030"));
         // A higher version of a built-in kind takes its place for what is recorded from now on.
         let newer = misnamed.replace("version = 1", "version = 2");
         assert!(rulebook.add_own([("mine.toml", newer.as_str())]).is_empty());

@@ -345,14 +345,23 @@ pub(super) fn each_once(missing: impl Iterator<Item = Missing>) -> Vec<Missing> 
 /// Whether this person may take a record back at all: their own, and with a reason those of others if they review.
 pub fn may_withdraw(by: &Actor, record: &super::Record) -> bool {
     let own = record.author().is_same(&by.person());
-    let nobody_forbids = missing_to_withdraw(own, by, "a reason").is_empty();
+    let nobody_forbids = missing_to_withdraw(own, by, &[record.by.role], "a reason").is_empty();
     nobody_forbids && !matches!(record.body, Body::Adopted(_) | Body::Unknown(_))
 }
 
 /// What stands against taking records back, before it is looked at what was built on them.
-pub(super) fn missing_to_withdraw(own: bool, by: &Actor, note: &str) -> Vec<Missing> {
+/// What the municipality wrote, only the municipality takes back. `whose` are the roles they were written in.
+pub(super) fn missing_to_withdraw(
+    own: bool,
+    by: &Actor,
+    whose: &[Role],
+    note: &str,
+) -> Vec<Missing> {
     if own {
         return Vec::new();
+    }
+    if by.role != Role::Municipal && whose.contains(&Role::Municipal) {
+        return vec![refusals::municipal_to_withdraw()];
     }
     match by.role {
         Role::District | Role::Municipal if !note.trim().is_empty() => Vec::new(),

@@ -129,25 +129,38 @@ struct RawShallow {
 /// Reads the items' file, which comes first, and the standards'.
 pub(super) fn read(files: &[DataText]) -> Result<Standards, DataFileError> {
     let mut standards = Standards::default();
-    for (idx, (file, text)) in files.iter().enumerate() {
-        let error = |byte: usize, reason: String| DataFileError {
-            file: (*file).to_owned(),
-            line: line_of(text, byte),
-            reason,
-        };
-        let toml_error = |e: toml::de::Error| {
-            error(e.span().map_or(0, |span| span.start), e.message().to_owned())
-        };
-        if idx == 0 {
-            let raw: RawItems = toml::from_str(text).map_err(toml_error)?;
-            standards.items = raw.item.into_iter().map(item).collect();
-        } else {
-            let raw: RawStandard = toml::from_str(text).map_err(toml_error)?;
-            let standard = standard(&standards, raw).map_err(|(at, reason)| error(at, reason))?;
-            standards.standards.push(standard);
-        }
+    let Some(((file, text), rest)) = files.split_first() else { return Ok(standards) };
+    let raw: RawItems = toml::from_str(text).map_err(|fault| unread(file, text, &fault))?;
+    standards.items = raw.item.into_iter().map(item).collect();
+    for (file, text) in rest {
+        add(&mut standards, file, text)?;
     }
     Ok(standards)
+}
+
+/// Reads one more standard. Its name may not be another's: verdicts name their standard by it.
+pub(super) fn add(standards: &mut Standards, file: &str, text: &str) -> Result<(), DataFileError> {
+    let raw: RawStandard = toml::from_str(text).map_err(|fault| unread(file, text, &fault))?;
+    let at = |(byte, reason): Fault| DataFileError {
+        file: file.to_owned(),
+        line: line_of(text, byte),
+        reason,
+    };
+    if standards.standards.iter().any(|known| known.id == raw.id) {
+        let byte = text.find("id =").unwrap_or(0);
+        return Err(at((byte, format!("{:?} is the name of another standard", raw.id))));
+    }
+    let standard = standard(standards, raw).map_err(at)?;
+    standards.standards.push(standard);
+    Ok(())
+}
+
+fn unread(file: &str, text: &str, fault: &toml::de::Error) -> DataFileError {
+    DataFileError {
+        file: file.to_owned(),
+        line: line_of(text, fault.span().map_or(0, |span| span.start)),
+        reason: fault.message().to_owned(),
+    }
 }
 
 fn item(raw: RawItem) -> SampleItem {

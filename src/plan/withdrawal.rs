@@ -10,7 +10,7 @@ use super::ancestry::Ancestry;
 use super::body::{Body, Withdrawn};
 use super::fold::{Fold, Verdict};
 use super::hash::Hash;
-use super::person::Actor;
+use super::person::{Actor, Role};
 use super::record::Record;
 use super::rules::{Jump, Missing, Rulebook};
 use super::state::{Fate, FeatureState};
@@ -59,7 +59,9 @@ impl Fold<'_> {
         }
         let own =
             targets.iter().all(|idx| self.ancestry.records[*idx].author().is_same(&by.person()));
-        let missing = super::rules::missing_to_withdraw(own, by, &body.note);
+        let whose: Vec<Role> =
+            targets.iter().map(|idx| self.ancestry.records[*idx].by.role).collect();
+        let missing = super::rules::missing_to_withdraw(own, by, &whose, &body.note);
         if !missing.is_empty() {
             return missing;
         }

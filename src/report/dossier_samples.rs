@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use super::doc::{Block, Cell, Column, Doc, Row, Table};
 use super::source::Source;
-use crate::plan::{FeatureState, ItemJudgement, Judgement, Measured, Outcome, SampleState};
+use crate::model::{Day, Lang};
+use crate::plan::{
+    FeatureState, ItemJudgement, Judgement, Measured, Outcome, PeriodQuality, SampleState,
+};
 
 /// Every sample of a feature, the oldest first.
 pub(super) fn samples(doc: &mut Doc, source: &Source<'_>, state: &FeatureState) {
@@ -46,6 +49,39 @@ pub(super) fn samples(doc: &mut Doc, source: &Source<'_>, state: &FeatureState) 
             .map(|old| struck(format!("{} {}", old.body.no, values(source, &old.body.items)))),
     );
     doc.push(Block::Table(Table { columns, rows, is_dense: true }));
+    months(doc, source, state);
+}
+
+/// 逐月水质: each month's means, and the year's.
+fn months(doc: &mut Doc, source: &Source<'_>, state: &FeatureState) {
+    if state.months.is_empty() {
+        return;
+    }
+    let columns = vec![
+        Column::new(source.say("时段", "Span"), 18.0),
+        Column::new(source.say("水质（均值，单因子评价）", "Quality (means, single factor)"), 82.0),
+    ];
+    let row =
+        |name: String, quality: &PeriodQuality| Row::of([name, source.get(&quality.sentence())]);
+    let mut rows: Vec<Row> = state
+        .months
+        .iter()
+        .map(|quality| {
+            let (year, month) = quality.month();
+            row(format!("{year}-{month:02}"), quality)
+        })
+        .collect();
+    let year = source.as_of.year();
+    let begin = Day::new(year, 1, 1).unwrap_or(source.as_of);
+    let so_far = source.snapshot.rulebook.quality_between(state, begin, source.as_of);
+    if let Some(quality) = so_far.filter(|quality| quality.months > 1) {
+        let name = match source.lang {
+            Lang::Zh => format!("{year}年累计"),
+            Lang::En => format!("{year} so far"),
+        };
+        rows.push(row(name, &quality));
+    }
+    doc.push(Block::Table(Table { columns, rows, is_dense: true }));
 }
 
 fn struck(words: String) -> Row {
@@ -57,7 +93,11 @@ pub(super) fn values(source: &Source<'_>, items: &BTreeMap<String, Measured>) ->
     let standards = &source.snapshot.rulebook.standards;
     let words = items.iter().map(|(code, measured)| {
         let label = standards.item(code).map(|item| source.get(&item.label));
-        format!("{} {}", label.unwrap_or_else(|| code.clone()), measured.value)
+        format!(
+            "{} {}",
+            label.unwrap_or_else(|| code.clone()),
+            standards.value_words(code, measured)
+        )
     });
     words.collect::<Vec<_>>().join(source.say("；", "; "))
 }

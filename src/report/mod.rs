@@ -24,6 +24,7 @@ mod pictures;
 mod programme;
 mod publishable;
 mod ranking;
+mod river_quality;
 mod scope;
 mod source;
 mod wall_map;

@@ -3,6 +3,7 @@
 
 use super::doc::{Block, Cell, Column, Doc, Layout, Row, Table};
 use super::ranking::ranking;
+use super::river_quality::rivers;
 use super::source::Source;
 use crate::model::{Day, Kind, Lang, Text};
 use crate::plan::{
@@ -70,6 +71,7 @@ pub fn programme_doc(source: &Source<'_>) -> Doc {
     stages(&mut doc, source, &now);
     doc.heading(source.say("六、另列", "6. Told apart"));
     apart(&mut doc, source);
+    rivers(&mut doc, source);
     doc
 }
 

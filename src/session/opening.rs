@@ -11,7 +11,7 @@ use super::chain::{ChainMemory, chain_to_write};
 use super::day_list::lists_of;
 use super::departure::{StillHere, departures_of};
 use super::layer_view::LoadedLayer;
-use super::own_procedures::with_own_procedures;
+use super::own_rules::with_own_rules;
 use super::personal::personal_of;
 use super::said_before::SaidBefore;
 use super::{Draft, IdSource, RandomIds, Session, SessionError, Snapshot};
@@ -150,7 +150,7 @@ impl Session {
         now: &Stamp,
         watch: Watch<'_>,
     ) -> Result<Self, SessionError> {
-        let own = opening.data_dir.as_ref().map(|it| with_own_procedures(&opening.rulebook, it));
+        let own = opening.data_dir.as_ref().map(|it| with_own_rules(&opening.rulebook, it));
         let (rulebook, rule_issues) = own.unwrap_or((opening.rulebook, Vec::new()));
         let mut damage = store.damage().to_vec();
         let mut settings = or_damage(store.settings(), &mut damage)?;

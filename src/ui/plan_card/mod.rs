@@ -15,6 +15,7 @@ mod plan_tab;
 mod requests;
 mod tests_tab;
 mod viewer;
+mod water_months;
 
 pub use evidence::{time_in_words, wanted_photos};
 pub use next_step::{NextSteps, StepView, best as best_step};

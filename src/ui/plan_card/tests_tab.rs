@@ -5,6 +5,7 @@ use egui_plot::{
     HLine, Legend, Line, LineStyle, MarkerShape, Plot, PlotPoints, Points, uniform_grid_spacer,
 };
 
+use super::water_months::months_ui;
 use super::{CardAsk, new_sample};
 use crate::model::{Day, FeatureKey};
 use crate::plan::{FeatureState, ItemJudgement, Outcome, SampleState};
@@ -29,6 +30,7 @@ pub fn tests_tab_ui(
         ui.label(RichText::new(ctx.t("sample.none")).color(ctx.palette.weak));
         return ask;
     }
+    state.into_iter().for_each(|state| months_ui(ctx, ui, state));
     series_ui(ctx, ui, key, samples);
     for sample in samples.iter().rev() {
         Frame::group(ui.style()).inner_margin(Margin::same(8)).show(ui, |ui| {

@@ -9,7 +9,9 @@ use super::complaint::complain;
 use super::{Exit, Surroundings, fields, opening, values};
 use crate::model::Text;
 use crate::plan::{Actor, Procedure};
-use crate::session::{Command, Export, LayerView, Outcome, Session, Snapshot, WrittenBack};
+use crate::session::{
+    Command, Export, LayerView, Outcome, Purpose, Session, Snapshot, WrittenBack,
+};
 
 pub fn run(args: &ExportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
     let as_of = args.as_of.as_deref().map(|day| values::day("--as-of", day)).transpose()?;
@@ -19,7 +21,8 @@ pub fn run(args: &ExportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
     let (layer, to) = target(args, &snapshot)?;
     let write_back = write_back(args, layer, &snapshot)?;
     let (personal, overwrite) = (args.personal, args.overwrite);
-    let export = Export { layer, to, as_of, write_back, personal, overwrite };
+    let export =
+        Export { layer, to, as_of, write_back, personal, overwrite, purpose: Purpose::OwnUse };
     if !export.write_back.is_empty() {
         preview(&mut opened.session, &export, surroundings)?;
         if args.preview {

@@ -11,8 +11,8 @@ use super::{side_ways, story};
 use crate::model::{Day, FeatureKey, Kind, Stamp};
 use crate::plan::{Actor, Body};
 use crate::session::{
-    Act, ActPart, Attachment, Command, Export, Import, ImportMode, Opening, Outcome, SeededIds,
-    Session,
+    Act, ActPart, Attachment, Command, Export, Import, ImportMode, Opening, Outcome, Purpose,
+    SeededIds, Session,
 };
 
 /// The day on which two laptops disagree.
@@ -130,6 +130,7 @@ impl Laptop {
             write_back: Vec::new(),
             personal: false,
             overwrite: true,
+            purpose: Purpose::OwnUse,
         };
         self.apply(Command::Export(export), &stamp(HANDED_OUT_AT)?, &Actor::default())?;
         Ok(())

@@ -7,25 +7,18 @@ use crate::model::Stamp;
 use crate::store::{Store, StoreError};
 
 impl Session {
-    /// The whole workspace as one file for others: what is in it has left.
-    pub(super) fn save_copy(
-        &mut self,
-        to: PathBuf,
-        overwrite: bool,
-        now: &Stamp,
-    ) -> Result<Outcome, SessionError> {
+    /// The whole workspace as one file to keep.
+    pub(super) fn save_copy(&self, to: PathBuf, overwrite: bool) -> Result<Outcome, SessionError> {
         if let Some(standing) = self.copy_in_the_way(&to)?.filter(|_| !overwrite) {
             return Ok(Outcome::WouldReplace(vec![standing]));
         }
         self.store.copy_to(&to)?;
-        let all: Vec<_> = self.ledger.records().map(|record| record.hash).collect();
-        self.let_go(&all, now)?;
         let (records, photos) = (self.ledger.len(), self.files.len());
         Ok(Outcome::Exported { files: vec![to], records, photos })
     }
 
     /// Copies the workspace into a folder under a name with the day and time, and reads the copy back.
-    pub(super) fn back_up(&mut self, folder: &Path, now: &Stamp) -> Result<Outcome, SessionError> {
+    pub(super) fn back_up(&self, folder: &Path, now: &Stamp) -> Result<Outcome, SessionError> {
         std::fs::create_dir_all(folder)
             .map_err(SessionError::io("could not make the folder", folder))?;
         let file = self.backup_file(folder, now);

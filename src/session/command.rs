@@ -128,7 +128,7 @@ pub enum Command {
     Export(Export),
     /// Which values of the sources this export would replace (`write_back`); nothing is written.
     PreviewWriteBack(Export),
-    /// The whole workspace as one file: a backup, or what is handed in.
+    /// The whole workspace as one file, to keep: nobody else has it by that.
     SaveCopy {
         to: PathBuf,
         /// A person has said that what stands there may go.
@@ -164,6 +164,17 @@ pub struct Export {
     pub personal: bool,
     /// A person has said that files that stand in the way ([`Outcome::WouldReplace`]) may go.
     pub overwrite: bool,
+    pub purpose: Purpose,
+}
+
+/// What an export is for. Saved is not handed in, and neither is exported.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// For other software of this person: taking a record back stays their own affair.
+    #[default]
+    OwnUse,
+    /// 上报: others have these records from now on; what is taken back afterwards is struck out.
+    HandIn,
 }
 
 /// What a command did.

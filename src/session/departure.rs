@@ -4,13 +4,13 @@
 //! Afterwards it is struck out (划改): the old value stays legible, struck through, with who and when, and a reason
 //! is asked for.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::attachment::named_file;
 use super::{Session, SessionError, Snapshot};
-use crate::model::Stamp;
-use crate::plan::{Entry, Fate, Hash, Record};
+use crate::model::{FeatureKey, Stamp};
+use crate::plan::{Body, Entry, Fate, FeatureState, Hash, Ledger, Record, Withdrawn};
 
 /// Since when others have a record, by its hash. What is not here only this workspace has.
 pub type Departures = HashMap<Hash, Stamp>;
@@ -24,38 +24,74 @@ pub enum TakenBack {
     Struck,
 }
 
-/// What has been recorded here and nobody else has.
+/// What is to be handed in: recorded here, standing, and nobody else has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Unsent {
-    pub records: usize,
-    /// Photos and documents that those records name.
+    /// What was done at one feature at a time counts once, however many records it made.
+    pub acts: usize,
+    /// Photos and documents that those acts name.
     pub files: usize,
 }
 
-/// What of the records here nobody else has.
-#[derive(Debug, Default)]
-pub(super) struct StillHere {
-    records: usize,
-    files: BTreeSet<Hash>,
+/// The entries of a plan that others still have to hear of. What was taken back before anybody had it is none of
+/// their business, and neither is the taking back.
+fn entries_to_hand_in<'s>(
+    state: &'s FeatureState,
+    departures: &Departures,
+) -> impl Iterator<Item = &'s Entry> {
+    let has_left = |record: &Record| departures.contains_key(&record.hash);
+    let strikes_out = move |body: &Withdrawn| {
+        let named = |entry: &&Entry| body.records.iter().any(|id| entry.record.is_named(id));
+        state.entries.iter().filter(named).any(|entry| has_left(&entry.record))
+    };
+    state.entries.iter().filter(move |entry| {
+        !has_left(&entry.record)
+            && !matches!(entry.fate, Fate::Withdrawn(_))
+            && match &entry.record.body {
+                Body::Withdrawn(body) => strikes_out(body),
+                _ => true,
+            }
+    })
 }
 
-impl StillHere {
-    pub fn of<'r>(records: impl Iterator<Item = &'r Arc<Record>>, departures: &Departures) -> Self {
-        let mut still_here = Self::default();
-        still_here.add(records.filter(|record| !departures.contains_key(&record.hash)));
-        still_here
+/// What is to be handed in, by feature: kept up to date one plan at a time.
+#[derive(Debug, Default)]
+pub(super) struct ToHandIn {
+    by_feature: HashMap<FeatureKey, (usize, BTreeSet<Hash>)>,
+    /// Records of no feature.
+    loose: usize,
+}
+
+impl ToHandIn {
+    pub fn of(ledger: &Ledger, departures: &Departures) -> Self {
+        let mut all = Self::default();
+        ledger.plans().all_recorded().for_each(|(key, _)| all.follow(key, ledger, departures));
+        all.follow_loose(ledger, departures);
+        all
     }
 
-    /// Adds records that were just made here.
-    pub fn add<'r>(&mut self, records: impl Iterator<Item = &'r Arc<Record>>) {
-        for record in records {
-            self.records += 1;
-            self.files.extend(named_file(&record.body).map(|(hash, _)| hash));
+    /// Counts one plan anew.
+    fn follow(&mut self, key: &FeatureKey, ledger: &Ledger, departures: &Departures) {
+        self.by_feature.remove(key);
+        let Some(state) = ledger.plans().get(key) else { return };
+        let waiting = || entries_to_hand_in(state, departures).map(|entry| &*entry.record);
+        let acts: HashSet<&str> =
+            waiting().map(|record| record.act.as_deref().unwrap_or(&record.id)).collect();
+        if !acts.is_empty() {
+            let files = waiting().filter_map(|record| Some(named_file(&record.body)?.0)).collect();
+            self.by_feature.insert(key.clone(), (acts.len(), files));
         }
     }
 
+    fn follow_loose(&mut self, ledger: &Ledger, departures: &Departures) {
+        let loose = ledger.records_of_none().iter();
+        self.loose = loose.filter(|record| !departures.contains_key(&record.hash)).count();
+    }
+
     pub fn count(&self) -> Unsent {
-        Unsent { records: self.records, files: self.files.len() }
+        let files: HashSet<&Hash> = self.by_feature.values().flat_map(|(_, files)| files).collect();
+        let acts = self.by_feature.values().map(|(acts, _)| acts).sum::<usize>();
+        Unsent { acts: acts + self.loose, files: files.len() }
     }
 }
 
@@ -76,24 +112,41 @@ impl Session {
         })?;
         let departures = Arc::make_mut(&mut self.departures);
         departures.extend(new.into_iter().map(|hash| (hash, now.clone())));
-        self.count_unsent();
+        self.to_hand_in = ToHandIn::of(&self.ledger, &self.departures);
         Ok(())
     }
 
-    /// What came from elsewhere, and is on the disk, others have.
+    /// Whether others have anything that was recorded of a feature.
+    pub(super) fn has_left(&self, state: &FeatureState) -> bool {
+        state.entries.iter().any(|entry| self.departures.contains_key(&entry.record.hash))
+    }
+
+    /// What came from elsewhere, and is on the disk and in the ledger, others have.
     pub(super) fn have_left(&mut self, records: &[Arc<Record>], now: &Stamp) {
         let departures = Arc::make_mut(&mut self.departures);
         for record in records {
             departures.entry(record.hash).or_insert_with(|| now.clone());
         }
+        let features = records.iter().filter_map(|record| record.feature.as_ref());
+        let features = features.map(|key| self.ledger.main_key(key).clone()).collect();
+        self.follow_to_hand_in(&features);
     }
 
-    pub(super) fn count_unsent(&mut self) {
-        self.still_here = StillHere::of(self.ledger.records(), &self.departures);
+    /// Counts these plans, and the records of none, anew.
+    pub(super) fn follow_to_hand_in(&mut self, changed: &BTreeSet<FeatureKey>) {
+        for key in changed {
+            self.to_hand_in.follow(key, &self.ledger, &self.departures);
+        }
+        self.to_hand_in.follow_loose(&self.ledger, &self.departures);
     }
 }
 
 impl Snapshot {
+    /// Whether others still have to hear of something at this feature.
+    pub fn is_unsent(&self, state: &FeatureState) -> bool {
+        entries_to_hand_in(state, &self.departures).next().is_some()
+    }
+
     /// Since when others have this record; `None` where only this workspace has it.
     pub fn left_at(&self, record: &Hash) -> Option<&Stamp> {
         self.departures.get(record)

@@ -12,7 +12,7 @@ use super::keys::claim_of;
 use super::layer_view::{LoadedLayer, original_geometry};
 use super::opening::Watch;
 use super::write_back::written_back;
-use super::{Export, Outcome, Session, SessionError};
+use super::{Export, Outcome, Purpose, Session, SessionError};
 use crate::formats::{self, Additions, ReadOptions};
 use crate::model::{Day, FeatureKey, Kind, Layer, Stamp};
 use crate::plan::{
@@ -95,7 +95,9 @@ impl Session {
                 }
             }
         }
-        self.let_go(&done.left, now)?;
+        if export.purpose == Purpose::HandIn {
+            self.let_go(&done.left, now)?;
+        }
         Ok(Outcome::Exported {
             files: done.files,
             records: done.records,

@@ -15,7 +15,7 @@ use crate::plan::{FeatureState, Hash, exported};
 pub(super) struct Exported {
     pub files: Vec<PathBuf>,
     pub records: usize,
-    /// Of the records: others have them from now on.
+    /// Of the records: who hands this in has let them go.
     pub left: Vec<Hash>,
     pub photos: HashSet<Hash>,
 }

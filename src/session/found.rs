@@ -57,7 +57,9 @@ impl Session {
         }
         for (key, state) in self.ledger.plans().all_recorded() {
             let is_listed = state.entries.is_empty() || places.contains_key(key);
-            if !is_listed && taken.insert(key.clone()) {
+            // One that only this workspace ever knew of is no feature any more.
+            let is_undone = || is_unmade(state) && !self.has_left(state);
+            if !is_listed && !is_undone() && taken.insert(key.clone()) {
                 let kind = key.kind();
                 let text = created_feature(state);
                 homeless.entry((home_of(&kind), kind)).or_default().push((key.clone(), text));
@@ -68,11 +70,15 @@ impl Session {
 
     /// Makes the layers of homeless features anew where they have changed.
     pub(super) fn refresh_found(&mut self, places: &Places) {
-        let homeless = self.homeless(places);
+        let mut homeless = self.homeless(places);
+        let plans = Arc::clone(self.ledger.plans());
+        for features in homeless.values_mut() {
+            features.retain(|(key, _)| plans.recorded(key).is_none_or(|state| !is_unmade(state)));
+        }
+        homeless.retain(|_, features| !features.is_empty());
         let mut old = std::mem::take(&mut self.found);
         for (made_idx, ((home, kind), features)) in homeless.into_iter().enumerate() {
             let id = FOUND_LAYERS + if home > 0 { home } else { FOUND_LAYERS + made_idx as u64 };
-            let plans = self.ledger.plans();
             let geometry = |key| plans.recorded(key).and_then(|state| state.geometry.clone());
             let moved: Vec<_> = features.iter().map(|(key, _)| geometry(key)).collect();
             let is_same = |made: &FoundLayer| {
@@ -155,6 +161,13 @@ impl Session {
         let rows = Arc::new(rows.collect());
         Arc::make_mut(&mut made.view).rows = rows;
     }
+}
+
+/// Whether a person found it, and that was taken back. It stays in the log, and in no list.
+pub(super) fn is_unmade(state: &FeatureState) -> bool {
+    let finds = state.entries.iter().filter(|it| matches!(it.record.body, Body::Created(_)));
+    let mut fates = finds.map(|entry| &entry.fate).peekable();
+    fates.peek().is_some() && fates.all(|fate| matches!(fate, Fate::Withdrawn(_)))
 }
 
 /// The GeoJSON text of a feature that a person found: what its first record says, nothing later.

@@ -305,9 +305,8 @@ impl Session {
             self.add_loaded(loaded);
             self.forget_baselines(old_keys.iter().map(|row| &row.key));
         }
+        self.take_in(records.iter().cloned());
         self.have_left(&records, now);
-        self.take_in(records.into_iter());
-        self.count_unsent();
         let plans = Arc::clone(self.ledger.plans());
         report.issues.extend(received.issues);
         if let Ok(layer_idx) = self.layer_idx(layer_id) {

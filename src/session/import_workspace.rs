@@ -83,9 +83,8 @@ impl Session {
                 writing.put_departure(record.hash, now.as_str())
             })
         })?;
+        self.take_in(records.iter().cloned());
         self.have_left(&records, now);
-        self.take_in(records.into_iter());
-        self.count_unsent();
         self.publish();
         // The records that ride in its layers' texts are among those counted already.
         let counted = report.clone();

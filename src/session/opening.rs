@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::chain::{ChainMemory, chain_to_write};
 use super::day_list::lists_of;
-use super::departure::{StillHere, departures_of};
+use super::departure::{ToHandIn, departures_of};
 use super::layer_view::LoadedLayer;
 use super::own_rules::with_own_rules;
 use super::personal::personal_of;
@@ -177,7 +177,7 @@ impl Session {
         let personal = personal_of(or_damage(store.personal(), &mut damage)?);
         let days = lists_of(or_damage(store.day_lists(), &mut damage)?);
         let departures = departures_of(or_damage(store.departures(), &mut damage)?);
-        let still_here = StillHere::of(ledger.records(), &departures);
+        let to_hand_in = ToHandIn::of(&ledger, &departures);
 
         let today = now.day();
         let workspace = store.path().to_owned();
@@ -201,7 +201,7 @@ impl Session {
             personal,
             days: Arc::new(days),
             departures: Arc::new(departures),
-            still_here,
+            to_hand_in,
             today,
         };
         session.publish_all();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::attachment::{self, LoadedFile};
 use super::content;
+use super::found::is_unmade;
 use super::personal::{Given, part_from_records};
 use super::undo::Deed;
 use super::{Act, ActPart, Outcome, Session, SessionError, Snapshot, chain};
@@ -88,7 +89,11 @@ impl Session {
         }
         let key = self.feature_to_record(&act, sealing.now)?;
         let is_created = act.parts.iter().any(|part| matches!(part.body, Body::Created(_)));
-        if is_created && self.snapshot.has_feature(&key) {
+        let is_taken = || {
+            let known = self.snapshot.plans.get(&key).is_some_and(|state| !is_unmade(state));
+            known || self.snapshot.places.contains_key(&key)
+        };
+        if is_created && is_taken() {
             let message = Text::new(
                 format!("已经有 {key}：请换一个编码，或直接在它上面记录。"),
                 format!("{key} is there already: choose another code, or record on it"),
@@ -261,7 +266,6 @@ impl Session {
         }
         self.chain = chain;
         self.files.extend(files.into_iter().map(|file| (file.hash, file.ext)));
-        self.still_here.add(records.iter());
         self.take_in(records.iter().cloned());
         Ok(records)
     }
@@ -269,6 +273,7 @@ impl Session {
     /// Adds records that are on the disk to the ledger and lets layers follow.
     pub(super) fn take_in(&mut self, records: impl Iterator<Item = Arc<Record>>) {
         let changed = self.ledger.extend(records);
+        self.follow_to_hand_in(&changed);
         self.follow_records(&changed);
     }
 

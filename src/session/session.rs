@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use super::chain::ChainMemory;
-use super::departure::StillHere;
+use super::departure::ToHandIn;
 use super::layer_view::LoadedLayer;
 use super::names::recorded_name;
 use super::opening::{SYNTHETIC, Settings, Watch};
@@ -41,7 +41,7 @@ pub struct Session {
     pub(super) personal: super::personal::Personal,
     pub(super) days: Arc<DayLists>,
     pub(super) departures: Arc<Departures>,
-    pub(super) still_here: StillHere,
+    pub(super) to_hand_in: ToHandIn,
     /// The day by the clock.
     pub(super) today: Day,
     pub(super) snapshot: Arc<Snapshot>,
@@ -120,7 +120,7 @@ impl Session {
             Command::SetSetting { name, value } => self.set_setting(&name, &value),
             Command::Export(export) => self.export(&export, now, watch),
             Command::PreviewWriteBack(export) => self.preview_write_back(&export),
-            Command::SaveCopy { to, overwrite } => self.save_copy(to, overwrite, now),
+            Command::SaveCopy { to, overwrite } => self.save_copy(to, overwrite),
             Command::BackUp { folder } => self.back_up(&folder, now),
             Command::Freeze { as_of, note } => self.freeze(as_of, note, now, actor),
             Command::ChangeDay { day, change } => self.change_day(day, change, now),
@@ -295,7 +295,7 @@ impl Session {
             photos,
             days: Arc::clone(&self.days),
             departures: Arc::clone(&self.departures),
-            unsent: self.still_here.count(),
+            unsent: self.to_hand_in.count(),
             today: story_day.unwrap_or(self.today),
             clock_day: self.today,
         });

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::context::{PickFor, Ticket, UiCtx};
 use super::dialogs::{Dialog, OpenPathDialog, Printed};
 use super::form_pane::Recorded;
+use super::forms::{Content, WithdrawForm};
 use super::notices::Tone;
 use super::screen::Screen;
 use crate::model::FeatureKey;
@@ -233,8 +234,11 @@ impl Screen {
                 };
                 let words = ctx.fill(key, &[("name", &name), ("n", &records.len())]);
                 self.notices.add(Tone::Good, words);
-                if let [feature] = features.as_slice() {
-                    self.select(ctx, feature);
+                match features.as_slice() {
+                    // A found outfall that was taken back is gone, and its card with it.
+                    [gone] if ctx.place(gone).is_none() => self.view.selected = None,
+                    [feature] => self.select(ctx, feature),
+                    _ => {}
                 }
             }
             Ok(Outcome::Refused(refusal)) => {
@@ -245,9 +249,11 @@ impl Screen {
             Ok(Outcome::NothingToUndo) => {
                 self.notices.add(Tone::Plain, ctx.t("notice.nothing_to_undo"))
             }
-            Ok(Outcome::NeedsReason { left_at, .. }) => {
-                let day = ctx.day(left_at.day());
-                self.notices.add(Tone::Plain, ctx.fill("notice.needs_reason", &[("day", &day)]));
+            // Others have it: the form says since when, and asks for the reason.
+            Ok(Outcome::NeedsReason { feature: Some(feature), records, .. }) => {
+                self.select(ctx, &feature);
+                let form = WithdrawForm { records, note: String::new() };
+                self.open_form(ctx, &feature, Content::Withdraw(form));
             }
             Ok(_) => {}
             Err(why) => self.notices.add(Tone::Bad, ctx.fill("notice.failed", &[("why", &why)])),

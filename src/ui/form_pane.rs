@@ -268,11 +268,15 @@ fn foot_ui(
             ui.label(RichText::new(ctx.t("form.saving")).color(ctx.palette.warn));
             return;
         }
-        let record = format!("{}  {}", ctx.t("form.record"), name_of(KeyAct::Record));
+        let (record, close) = match &form.sheet.content {
+            Content::Withdraw(_) => ("withdraw.do", "withdraw.leave"),
+            _ if ctx.is_low(ui.ctx()) => ("form.record", "form.close_short"),
+            _ => ("form.record", "form.close"),
+        };
+        let record = format!("{}  {}", ctx.t(record), name_of(KeyAct::Record));
         if ui.add(Button::new(RichText::new(record).strong())).clicked() {
             ask = Some(FormAsk::Record);
         }
-        let close = if ctx.is_low(ui.ctx()) { "form.close_short" } else { "form.close" };
         if ui.button(format!("{}  Esc", ctx.t(close))).clicked() {
             ask = Some(FormAsk::Close);
         }

@@ -335,10 +335,7 @@ fn looks_of(ctx: &UiCtx<'_>, layer: &LayerView) -> Vec<FeatureLook> {
                     .map_or(DeadlineLook::Fine, |state| deadline_of(ctx, &row.key, state)),
                 conflict: state.is_some_and(|state| !state.conflicts().is_empty()),
                 returned: state.is_some_and(|state| state.items.iter().any(|it| it.is_open())),
-                not_handed_in: state.is_some_and(|state| {
-                    let left = |hash| ctx.snapshot.departures.contains_key(hash);
-                    state.entries.iter().any(|entry| !left(&entry.record.hash))
-                }),
+                not_handed_in: state.is_some_and(|state| ctx.snapshot.is_unsent(state)),
                 ..FeatureLook::default()
             }
         })

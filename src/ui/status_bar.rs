@@ -77,10 +77,11 @@ fn saved_ui(ctx: &UiCtx<'_>, ui: &mut Ui) {
 /// Saved is not handed in.
 fn unsent_ui(ctx: &UiCtx<'_>, ui: &mut Ui) {
     let unsent = ctx.snapshot.unsent;
-    if unsent.records > 0 {
+    if unsent.acts > 0 {
         let values: [(&str, &dyn std::fmt::Display); 2] =
-            [("n", &unsent.records), ("files", &unsent.files)];
+            [("n", &unsent.acts), ("files", &unsent.files)];
+        let words = if unsent.files > 0 { "status.unsent_with_files" } else { "status.unsent" };
         ui.separator();
-        ui.label(ctx.fill("status.unsent", &values));
+        ui.label(ctx.fill(words, &values));
     }
 }

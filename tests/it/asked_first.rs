@@ -22,6 +22,7 @@ fn whole_layer(session: &Session, to: std::path::PathBuf, write_back: &[&str]) -
         write_back: write_back.iter().map(|code| (*code).to_owned()).collect(),
         personal: false,
         overwrite: false,
+        purpose: Purpose::OwnUse,
     }
 }
 

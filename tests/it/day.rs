@@ -1,9 +1,11 @@
 //! A day at one laptop: the day a demonstration stands at, the day's list, what asks to be done, many features at
 //! once, what others have already, and the backup at the end.
 
-use crate::walk::{Place, actor, export, import, key, now, part, record, stamp, states};
+use crate::walk::{Place, actor, export, import, key, now, part, record, stamp, states, to_file};
 use yice::model::{Day, lon_lat};
-use yice::plan::{Actor, Adopted, Assigned, Body, Fate, FieldsSet, Item, Note, Role, Step, Visit};
+use yice::plan::{
+    Actor, Adopted, Assigned, Body, Created, Fate, FieldsSet, Item, Note, Role, Step, Visit,
+};
 use yice::session::*;
 
 fn day(text: &str) -> Day {
@@ -218,12 +220,49 @@ fn one_patrol_on_many_features_is_rehearsed_recorded_and_undone_as_one() {
     };
     assert_eq!(records.len(), 6, "each with what its file states before it");
     assert!(records.windows(2).all(|pair| pair[0].act == pair[1].act), "one act");
+    assert_eq!(session.snapshot().unsent.acts, 3, "one at each feature");
     let Outcome::Undone { records, .. } = apply(&mut session, Command::Undo, 5) else {
         panic!("undone as one");
     };
     assert_eq!(records.len(), 6);
     let snapshot = session.snapshot();
     assert!(snapshot.plans.values().all(|state| state.visits.is_empty()));
+    assert_eq!(snapshot.unsent, Unsent::default(), "nobody needs to hear of what was undone");
+    assert!(snapshot.plans.values().all(|state| !snapshot.is_unsent(&state)));
+    apply(&mut session, Command::Redo, 6);
+    assert_eq!(session.snapshot().unsent.acts, 3);
+}
+
+#[test]
+fn a_found_outfall_that_is_taken_back_is_in_no_list_and_can_be_found_again() {
+    let place = Place::new();
+    let mut session = filled(&place, 1);
+    let found = || {
+        let geometry = Some(r#"{"type":"Point","coordinates":[117.5,39.0]}"#.into());
+        let created = Created { geometry, ..Created::default() };
+        Command::Record(act("NEW-1", vec![part(Body::Created(created))]))
+    };
+    let is_listed = |session: &Session| session.snapshot().place(&key("NEW-1")).is_some();
+    apply(&mut session, found(), 2);
+    assert!(is_listed(&session));
+    apply(&mut session, Command::Undo, 3);
+    assert!(!is_listed(&session));
+    export(&mut session, &place.path("out.geojson"));
+    let text = std::fs::read_to_string(place.path("out.geojson")).unwrap();
+    assert!(!text.contains("NEW-1"), "{text}");
+    assert!(matches!(apply(&mut session, found(), 5), Outcome::Recorded { .. }));
+    assert!(is_listed(&session));
+
+    // Others have it now: what is struck out still leaves, so that they hear of it.
+    export(&mut session, &place.path("sent.geojson"));
+    let Outcome::NeedsReason { records, .. } = apply(&mut session, Command::Undo, 51) else {
+        panic!("others have it");
+    };
+    apply(&mut session, Command::TakeBack { records, note: "看错了".into() }, 52);
+    assert!(!is_listed(&session));
+    export(&mut session, &place.path("again.geojson"));
+    let text = std::fs::read_to_string(place.path("again.geojson")).unwrap();
+    assert!(text.contains("看错了"), "{text}");
 }
 
 #[test]
@@ -233,13 +272,23 @@ fn what_nobody_else_has_is_taken_back_and_what_has_left_is_struck_out_with_a_rea
     let zhang = actor("张三");
     record(&mut session, &key("A1"), vec![note("手滑")], &now(2), &zhang);
     record(&mut session, &key("A2"), vec![note("要交出去的")], &now(3), &zhang);
-    assert_eq!(session.snapshot().unsent, Unsent { records: 4, files: 0 });
+    assert_eq!(session.snapshot().unsent, Unsent { acts: 2, files: 0 });
     let slip = session.records(Some(&key("A1")))[1].clone();
     let take_back = |record: &str, note: &str| Command::Withdraw {
         record: record.to_owned(),
         note: note.to_owned(),
     };
     assert!(matches!(apply(&mut session, take_back(&slip.id, ""), 4), Outcome::Recorded { .. }));
+
+    let Command::Export(handed_in) = to_file(1, &place.path("qgis.geojson")) else { panic!() };
+    let own_use = Export { purpose: Purpose::OwnUse, ..handed_in };
+    assert!(matches!(
+        apply(&mut session, Command::Export(own_use), 5),
+        Outcome::Exported { records: 5, .. }
+    ));
+    let save = Command::SaveCopy { to: place.path("stick.yice"), overwrite: false };
+    apply(&mut session, save, 5);
+    assert_eq!(session.snapshot().unsent.acts, 2, "neither an export nor a copy hands in");
 
     export(&mut session, &place.path("out.geojson"));
     assert_eq!(session.snapshot().unsent, Unsent::default());
@@ -262,7 +311,7 @@ fn what_nobody_else_has_is_taken_back_and_what_has_left_is_struck_out_with_a_rea
     };
     assert_eq!(how("A1"), Some(TakenBack::Unseen));
     assert_eq!(how("A2"), Some(TakenBack::Struck));
-    assert_eq!(snapshot.unsent.records, 1, "the striking out itself has not left yet");
+    assert_eq!(snapshot.unsent.acts, 1, "the striking out itself has not left yet");
 }
 
 #[test]
@@ -275,7 +324,7 @@ fn what_came_from_others_is_not_counted_as_unsent() {
     import(&mut other, &place.path("out.geojson"));
     assert_eq!(other.snapshot().unsent, Unsent::default());
     record(&mut other, &key("A1"), vec![note("乙")], &now(3), &actor("李四"));
-    assert_eq!(other.snapshot().unsent.records, 1);
+    assert_eq!(other.snapshot().unsent.acts, 1);
 }
 
 #[test]
@@ -295,7 +344,7 @@ fn a_backup_is_a_whole_workspace_of_its_own_and_never_writes_over_another() {
     assert!(first.ends_with("a-20220512-0931.yice"), "{}", first.display());
     let second = back_up(&mut session);
     assert_ne!(first, second);
-    assert_eq!(session.snapshot().unsent.records, 2, "a backup is not handed in");
+    assert_eq!(session.snapshot().unsent.acts, 1, "a backup is not handed in");
     let copy = Session::open(Opening::to_read(&first), &now(40)).unwrap();
     assert_eq!(states(&copy), states(&session));
 }

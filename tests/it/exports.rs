@@ -21,6 +21,7 @@ fn an_export_as_of_a_day_holds_what_had_happened_by_then() {
         write_back: Vec::new(),
         personal: false,
         overwrite: false,
+        purpose: Purpose::OwnUse,
     };
     session.apply(Command::Export(export), &later, &actor("张三")).unwrap();
     let text = std::fs::read_to_string(&to).unwrap();
@@ -49,8 +50,15 @@ fn a_corrected_value_goes_back_into_the_source_only_on_request() {
         [(vec![], r#""整治类型": "取缔""#), (vec!["category".into()], r#""整治类型": "清理合并""#)]
     {
         let personal = false;
-        let export =
-            Export { layer, to: to.clone(), as_of: None, write_back, personal, overwrite: false };
+        let export = Export {
+            layer,
+            to: to.clone(),
+            as_of: None,
+            write_back,
+            personal,
+            overwrite: false,
+            purpose: Purpose::OwnUse,
+        };
         session.apply(Command::Export(export), &now(10), &actor("张三")).unwrap();
         let text = std::fs::read_to_string(&to).unwrap();
         assert!(text.contains(expected), "{expected}: {text}");

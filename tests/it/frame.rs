@@ -3,7 +3,7 @@
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use yice::session::{Command, Export, Opening, Session};
+use yice::session::{Command, Export, Opening, Purpose, Session};
 
 use crate::panels::{Desk, harness, on_card, outfall};
 
@@ -140,6 +140,7 @@ fn a_colleagues_file_says_what_it_brought_and_leads_there() {
         write_back: Vec::new(),
         personal: false,
         overwrite: false,
+        purpose: Purpose::OwnUse,
     };
     let now = yice::model::Stamp::parse("2022-05-12T10:00:00+08:00").unwrap();
     let actor = yice::plan::Actor::default();

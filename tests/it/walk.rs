@@ -105,6 +105,7 @@ pub fn to_file(layer: u64, to: &Path) -> Command {
         write_back: Vec::new(),
         personal: false,
         overwrite: false,
+        purpose: Purpose::HandIn,
     })
 }
 

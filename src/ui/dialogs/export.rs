@@ -5,7 +5,7 @@ use egui::{Label, RichText, Ui};
 use super::write_back::WriteBack;
 use super::{DialogEnd, line_ui};
 use crate::model::Day;
-use crate::session::{Command, Export};
+use crate::session::{Command, Export, Purpose};
 use crate::ui::context::{PickFor, Ticket, UiCtx};
 use crate::ui::dates::parse_day;
 use crate::ui::forms::path_of;
@@ -18,6 +18,7 @@ pub struct ExportDialog {
     as_of: String,
     pub write_back: WriteBack,
     personal: bool,
+    hand_in: bool,
     pub waiting: Option<Ticket>,
     problem: Option<String>,
     done: Option<String>,
@@ -84,6 +85,10 @@ impl ExportDialog {
         }
         line_ui(ui, ctx.t("export.as_of"), &mut self.as_of, ctx.t("export.as_of_hint"));
         ui.checkbox(&mut self.personal, ctx.t("export.personal"));
+        ui.checkbox(&mut self.hand_in, ctx.t("export.hand_in"));
+        let words = if self.hand_in { "export.handed_in_means" } else { "export.own_use_means" };
+        let words = RichText::new(ctx.t(words)).small().color(ctx.palette.weak);
+        ui.add(Label::new(words).wrap());
         if let Ok(as_of) = self.day(ctx) {
             self.write_back.ui(ctx, ui, self.layer, as_of);
         }
@@ -136,6 +141,7 @@ impl ExportDialog {
             write_back: self.write_back.codes(),
             personal: self.personal,
             overwrite,
+            purpose: if self.hand_in { Purpose::HandIn } else { Purpose::OwnUse },
         })));
     }
 

@@ -91,10 +91,10 @@ fn about(ctx: &UiCtx<'_>) -> String {
         text.push_str(&line);
     }
     text.push_str(&format!(
-        "read only: {} · damage: {} · unsent records: {}\n",
+        "read only: {} · damage: {} · not handed in: {}\n",
         snapshot.read_only,
         snapshot.damage.len(),
-        snapshot.unsent.records
+        snapshot.unsent.acts
     ));
     text
 }

@@ -7,7 +7,7 @@ use egui::{CollapsingHeader, Label, RichText, Ui};
 
 use crate::model::Day;
 use crate::plan::Plans;
-use crate::session::{Command, Export, WrittenBack};
+use crate::session::{Command, Export, Purpose, WrittenBack};
 use crate::ui::context::UiCtx;
 
 /// So many values of one field are listed; the rest are counted.
@@ -82,6 +82,7 @@ impl WriteBack {
             write_back: codes.into_iter().map(str::to_owned).collect(),
             personal: false,
             overwrite: false,
+            purpose: Purpose::OwnUse,
         }));
         self.found = None;
         self.asked = Some(Asked { layer, as_of, plans: Arc::clone(&ctx.snapshot.plans) });

@@ -37,7 +37,7 @@ impl Content {
             Self::Judge(form) => &form.item,
             Self::Decide(form) => &form.request,
             Self::Request(form) => &form.what,
-            Self::Withdraw(form) => &form.record,
+            Self::Withdraw(form) => form.records.first().map_or("", String::as_str),
             Self::Item(form) => &form.code,
             _ => "",
         }

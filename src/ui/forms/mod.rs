@@ -132,6 +132,8 @@ pub struct OpenForm {
     blank: String,
     /// The draft could not be written.
     draft_failed: bool,
+    /// A draft of it was ever sent: one may lie in the workspace.
+    drafted: bool,
 }
 
 /// How long typing must pause before the draft is written; well below the second that may be lost.
@@ -157,6 +159,7 @@ impl OpenForm {
             seen: (text.clone(), 0.0),
             blank: text,
             draft_failed: false,
+            drafted: false,
         }
     }
 
@@ -168,6 +171,7 @@ impl OpenForm {
         form.kept = Some(draft.content.clone());
         form.seen = (draft.content.clone(), 0.0);
         form.blank = String::new();
+        form.drafted = true;
         Some(form)
     }
 
@@ -240,11 +244,12 @@ impl OpenForm {
         }));
         self.seen = (text.clone(), now_s);
         self.kept = Some(text);
+        self.drafted = true;
     }
 
-    /// Whether there is anything a draft was or would be kept of.
+    /// Whether a draft of it may lie in the workspace, be it an older one.
     pub fn has_draft(&self) -> bool {
-        self.kept.is_some()
+        self.drafted
     }
 
     /// Sends what was typed as one act, or says what cannot be sent.
@@ -263,9 +268,10 @@ impl OpenForm {
 
     fn command(&self, act: Act) -> Command {
         match &self.sheet.content {
-            Content::Withdraw(form) => {
-                Command::Withdraw { record: form.record.clone(), note: form.note.trim().to_owned() }
-            }
+            Content::Withdraw(form) => Command::TakeBack {
+                records: form.records.clone(),
+                note: form.note.trim().to_owned(),
+            },
             _ => Command::Record(act),
         }
     }

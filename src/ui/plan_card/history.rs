@@ -42,7 +42,7 @@ pub fn history_ui(
         let wish = act_ui(ctx, ui, key, &act, &before, entries);
         match wish {
             Some(Wish::Withdraw(record)) if !past.is_open() => {
-                let form = WithdrawForm { record, ..WithdrawForm::default() };
+                let form = WithdrawForm { records: vec![record], ..WithdrawForm::default() };
                 ask = Some(CardAsk::Form(Box::new(Content::Withdraw(form))));
             }
             Some(Wish::SeeDay(day)) => past.look_at(day),

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::complaint::complain;
 use super::record_args::RecordArgs;
 use super::{evidence, fields, references, values};
-use crate::model::{FeatureKey, Lang, LonLat, Stamp};
+use crate::model::{Drawn, DrawnShape, FeatureKey, Lang, Stamp};
 use crate::plan::{
     Adopted, Assigned, Body, Created, Decided, FeatureState, Fields, FieldsSet, Identified, Item,
     ItemAnswered, ItemJudged, Moved, Note, Person, Procedure, Progress, Requested, Resolved,
@@ -97,10 +97,9 @@ pub const fn plain(body: Body) -> ActPart {
 /// What a feature is and where: before everything else that is said about it.
 fn found_and_placed(args: &RecordArgs, ground: &Ground<'_>) -> Result<Vec<ActPart>> {
     let mut bodies = Vec::new();
-    if let Some(position) = &args.position {
-        let at = values::position("--position", position)?;
+    if let Some(drawn) = drawn(args)? {
         let fields = if args.to.is_none() { set_fields(args, ground)? } else { Fields::new() };
-        bodies.push(Body::Created(Created { geometry: Some(point_text(at)), fields }));
+        bodies.push(Body::Created(Created { geometry: Some(drawn.geojson()), fields }));
     }
     if args.adopt {
         // The session knows what the file states.
@@ -114,10 +113,22 @@ fn found_and_placed(args: &RecordArgs, ground: &Ground<'_>) -> Result<Vec<ActPar
         bodies.push(Body::Identified(Identified { also: also.to_string() }));
     }
     if let Some(position) = &args.move_to {
-        let geometry = point_text(values::position("--move", position)?);
+        let geometry = Drawn::point(values::position("--move", position)?).geojson();
         bodies.push(Body::Moved(Moved { geometry, datum: String::new() }));
     }
     Ok(bodies.into_iter().map(plain).collect())
+}
+
+/// Where a new feature is: a point, a line or an area.
+fn drawn(args: &RecordArgs) -> Result<Option<Drawn>> {
+    if let Some(position) = &args.position {
+        return values::position("--position", position).map(|at| Some(Drawn::point(at)));
+    }
+    if let Some(line) = &args.line {
+        return values::drawn("--line", DrawnShape::Line, line).map(Some);
+    }
+    let area = args.area.as_deref();
+    area.map(|area| values::drawn("--area", DrawnShape::Area, area)).transpose()
 }
 
 fn plan_parts(args: &RecordArgs, ground: &Ground<'_>, note: &mut NoteFor) -> Result<Vec<Body>> {
@@ -260,9 +271,4 @@ fn one_of(flag: &str, value: &str, known: &[&str]) -> Result<String> {
 fn person(text: &str) -> Person {
     let (name, unit) = text.split_once('/').unwrap_or((text, ""));
     Person { name: name.trim().to_owned(), unit: unit.trim().to_owned() }
-}
-
-/// GeoJSON text of a point, with the digits as typed numbers have them.
-fn point_text(at: LonLat) -> String {
-    json!({"type": "Point", "coordinates": [at.lon_deg, at.lat_deg]}).to_string()
 }

@@ -10,7 +10,7 @@ use super::record_args::RecordArgs;
 use super::{fields, values};
 use crate::model::Stamp;
 use crate::plan::{
-    Body, Choice, Document, FieldKind, Looks, Photo, SampleResult, SampleTaken, Visit,
+    Body, Choice, Document, FieldKind, Looks, Photo, SampleResult, SampleTaken, Visit, point_name,
 };
 use crate::session::{ActPart, Attachment};
 
@@ -183,13 +183,19 @@ fn samples(args: &RecordArgs, ground: &Ground<'_>) -> Result<Vec<Body>> {
     let no = args.sample_no.clone().unwrap_or_else(|| sample_no(ground));
     let taken_at =
         args.taken_at.as_deref().map(|at| values::moment("--taken-at", at)).transpose()?;
-    let mut taken =
-        SampleTaken { no: no.clone(), taken_at: taken_at.clone(), ..SampleTaken::default() };
+    let point = args.sample_point.as_deref().and_then(point_name);
+    let mut taken = SampleTaken {
+        no: no.clone(),
+        taken_at: taken_at.clone(),
+        point: point.clone(),
+        ..SampleTaken::default()
+    };
     let mut result = SampleResult {
         no,
         source: args.source.clone(),
         standard: args.standard.as_deref().map(|words| standard(words, ground)).transpose()?,
         taken_at,
+        point,
         ..SampleResult::default()
     };
     for text in &args.sample {

@@ -16,7 +16,9 @@ use super::args::WorkspaceArg;
     --sample \"cod=62 mg/L\" --sample nh3n=4.1 --source lab --standard DB12/599-2015/C\n  \
     yice record -w tianjin.yice 0031 --by 李四 --role district --to self_check \\\n      \
     --set finished_on=2022-05-10 --progress 100 --photo b.jpg --photo-kind after\n  \
-    yice record -w tianjin.yice --by 张三 --role inspector --new outfall --position 117.75,38.98 --set name=新发现排口\n\n\
+    yice record -w tianjin.yice --by 张三 --role inspector --new outfall --position 117.75,38.98 --set name=新发现排口\n  \
+    yice record -w tianjin.yice --by 张三 --role inspector --new black_odorous_water \\\n      \
+    --line '117.20,39.10 117.21,39.11' --sample 'do=1.1 mg/L' --point 1#\n\n\
     A note goes with the step, request, decision, withdrawal or progress of the same call; otherwise\n\
     with the visit or the fields; otherwise it stands as a record of its own.\n\
     Exit 1 and nothing recorded where the rules refuse: each missing thing is named, with what to do.")]
@@ -55,6 +57,14 @@ pub struct RecordArgs {
     /// The sample's number (default: from the time) 样品编号
     #[arg(long, value_name = "NO", help_heading = "Seen and measured 所见所测")]
     pub sample_no: Option<String>,
+    /// The sampling point of several along a water: 1#, 2#, 3# 采样点
+    #[arg(
+        long = "point",
+        value_name = "POINT",
+        requires = "sample",
+        help_heading = "Seen and measured 所见所测"
+    )]
+    pub sample_point: Option<String>,
     /// When sample or photo were taken: 2022-05-12, 2022-05-12T09:30 采样或拍摄时间
     #[arg(long, value_name = "T", help_heading = "Seen and measured 所见所测")]
     pub taken_at: Option<String>,
@@ -131,7 +141,7 @@ pub struct RecordArgs {
     #[arg(
         long = "new",
         value_name = "KIND",
-        requires = "position",
+        requires = "where",
         help_heading = "Putting right 更正"
     )]
     pub new_kind: Option<String>,
@@ -139,11 +149,32 @@ pub struct RecordArgs {
     #[arg(
         long,
         value_name = "LON,LAT",
+        group = "where",
         requires = "new_kind",
         allow_hyphen_values = true,
         help_heading = "Putting right 更正"
     )]
     pub position: Option<String>,
+    /// The new feature's line, corner by corner: "117.20,39.10 117.21,39.11" 走向
+    #[arg(
+        long,
+        value_name = "LON,LAT …",
+        group = "where",
+        requires = "new_kind",
+        allow_hyphen_values = true,
+        help_heading = "Putting right 更正"
+    )]
+    pub line: Option<String>,
+    /// The new feature's outline, corner by corner 范围
+    #[arg(
+        long,
+        value_name = "LON,LAT …",
+        group = "where",
+        requires = "new_kind",
+        allow_hyphen_values = true,
+        help_heading = "Putting right 更正"
+    )]
+    pub area: Option<String>,
     /// Where it really is 更正位置
     #[arg(
         long = "move",

@@ -6,7 +6,7 @@
 use anyhow::{Result, bail};
 
 use super::complaint::complain;
-use crate::model::{Bbox, Day, LonLat, Stamp, lon_lat};
+use crate::model::{Bbox, Day, Drawn, DrawnShape, LonLat, Stamp, lon_lat};
 use crate::plan::{Measured, parse_bool, parse_day};
 
 /// Splits `NAME=VALUE` at the first `=`.
@@ -92,6 +92,24 @@ pub fn position(flag: &str, text: &str) -> Result<LonLat> {
         ));
     }
     Ok(lon_lat(lon, lat))
+}
+
+/// Reads the corners of a line or an area: `LON,LAT LON,LAT …`.
+///
+/// # Errors
+/// If a corner is no place, or they make no such shape.
+pub fn drawn(flag: &str, shape: DrawnShape, text: &str) -> Result<Drawn> {
+    let corners = text.split_whitespace().map(|corner| position(flag, corner));
+    let drawn = Drawn { shape, corners: corners.collect::<Result<_>>()? };
+    if !drawn.is_whole() {
+        let least = shape.corners_min();
+        bail!(complain!(
+            "{flag}：至少要 {least} 个不同的点，每点为 经度,纬度，点间空一格；例如 {flag} \"117.20,39.10 117.21,39.11 117.22,39.10\"",
+            "{flag}: expected at least {least} different corners as LON,LAT with blanks between; \
+             example: {flag} \"117.20,39.10 117.21,39.11 117.22,39.10\""
+        ));
+    }
+    Ok(drawn)
 }
 
 /// Reads `W,S,E,N` in degrees.

@@ -14,6 +14,7 @@ use super::scene::SceneView;
 use super::theme::MapTheme;
 use super::widget_input::{self, Gesture};
 use super::widget_nodes;
+use super::widget_sketch::{self, MapSketch};
 use super::widget_stack::{self, Stack};
 use super::widget_tools::{self, Ground, MapMark, MapTool, ToolAnswer, ToolGesture};
 use crate::model::{Bbox, Lang, LonLat, lon_lat_of};
@@ -37,6 +38,8 @@ pub struct MapState {
     pub tool: MapTool,
     /// A place being decided on, drawn above everything.
     pub mark: Option<MapMark>,
+    /// A line or an area being drawn.
+    pub sketch: Option<MapSketch>,
     tool_gesture: ToolGesture,
     pending: Option<CameraMove>,
     prepared: PreparedSet,
@@ -101,6 +104,7 @@ impl MapState {
             legend_visible: true,
             tool: MapTool::Hand,
             mark: None,
+            sketch: None,
             tool_gesture: ToolGesture::default(),
             pending: None,
             prepared: PreparedSet::default(),
@@ -188,9 +192,17 @@ pub fn map_ui(
     let mut asked = widget_input::read(ui, &response, rect, &mut state.gesture);
     let ground = Ground { rect, camera: state.camera, size };
     let (tool, mark) = (state.tool, state.mark.clone());
+    let sketch = state.sketch.clone().filter(|_| tool == MapTool::Sketch);
     let held = state.tool_gesture.holds_drag();
-    let tool_answer =
-        widget_tools::read(ui, &response, ground, tool, mark.as_ref(), &mut state.tool_gesture);
+    let tool_answer = match &sketch {
+        Some(sketch) => widget_sketch::read(ui, &response, ground, sketch),
+        None => {
+            widget_tools::read(ui, &response, ground, tool, mark.as_ref(), &mut state.tool_gesture)
+        }
+    };
+    if sketch.is_some() && response.double_clicked() {
+        asked.retain(|one| !matches!(one, widget_input::Move::Zoom(..)));
+    }
     if held || state.tool_gesture.holds_drag() {
         asked
             .retain(|one| !matches!(one, widget_input::Move::Pan(_) | widget_input::Move::Box(..)));
@@ -278,6 +290,10 @@ pub fn map_ui(
     }
     let ground = Ground { rect, camera, size };
     widget_tools::paint(ui, ground, tool, mark.as_ref(), &state.tool_gesture, theme, input.lang);
+    if let Some(sketch) = &sketch {
+        let at = answer.response.hover_pos();
+        widget_sketch::paint(ui, ground, sketch, at, theme, input.lang);
+    }
     widget_input::paint_buttons(ui, &buttons, theme);
     if answer.response.has_focus() {
         let stroke = egui::Stroke::new(2.0, super::paint::color32(theme.hover));

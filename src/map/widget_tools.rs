@@ -33,6 +33,8 @@ pub enum MapTool {
     Lasso,
     /// Puts the mark where is clicked; the mark itself can be dragged.
     Place,
+    /// Draws a line or an area corner by corner: `widget_sketch`'s.
+    Sketch,
 }
 
 /// A place that is being decided on.
@@ -53,6 +55,12 @@ pub enum ToolAnswer {
     /// The corners of what was drawn.
     Caught(Vec<LonLat>),
     Placed(LonLat),
+    /// One more corner of the sketch.
+    Corner(LonLat),
+    /// The last corner is taken away; a sketch that was ended goes on.
+    CornerBack,
+    /// The sketch is whole.
+    Ended,
 }
 
 /// What is being drawn or carried.
@@ -78,13 +86,13 @@ pub struct Ground {
 }
 
 impl Ground {
-    fn lon_lat(&self, at: Pos2) -> LonLat {
+    pub fn lon_lat(&self, at: Pos2) -> LonLat {
         let at = at - self.rect.min;
         let at = ScreenPoint { x: f64::from(at.x), y: f64::from(at.y) };
         self.camera.lon_lat_from_screen(at, self.size)
     }
 
-    fn pos(&self, at: LonLat) -> Pos2 {
+    pub fn pos(&self, at: LonLat) -> Pos2 {
         let at = self.camera.screen_from_world(world_from_lon_lat(at), self.size);
         window_pos(self.rect, [at.x, at.y])
     }
@@ -100,7 +108,7 @@ pub fn read(
     gesture: &mut ToolGesture,
 ) -> ToolAnswer {
     match tool {
-        MapTool::Hand => {
+        MapTool::Hand | MapTool::Sketch => {
             *gesture = ToolGesture::default();
             ToolAnswer::Nothing
         }

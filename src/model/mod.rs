@@ -25,6 +25,7 @@
 //! | workspace | 工作库 | the file on this computer that keeps layers, records and photos |
 
 mod bytes;
+mod drawn;
 mod geometry;
 mod issue;
 mod key;
@@ -37,6 +38,7 @@ mod stamp;
 mod text;
 
 pub use bytes::{Bytes, Keeper};
+pub use drawn::{Drawn, DrawnShape};
 pub use geometry::{Bbox, GeometryKind, LonLat, lon_lat};
 pub use issue::{CheckReport, FileStatus, IssueCode, ReadIssue, Severity};
 pub use key::{FeatureKey, Kind};

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::canonical::json_string;
-use super::procedure::{FieldKind, Procedure};
+use super::procedure::{DEADLINE_CURRENT, FieldKind, Procedure};
 use super::record::Record;
 use super::rules::is_overdue;
 use super::state::{Fate, FeatureState, Register};
@@ -94,7 +94,11 @@ fn scalar_json(
     // What only the file states stands in the file already.
     standing.record.as_ref()?;
     let field = procedure.and_then(|procedure| procedure.field(code));
-    if field.is_some_and(|field| field.personal || field.derived) || code.contains('/') {
+    // The deadline that holds has a column of its own.
+    if code == DEADLINE_CURRENT {
+        return None;
+    }
+    if field.is_some_and(|field| field.personal) || code.contains('/') {
         return None;
     }
     match &standing.value {

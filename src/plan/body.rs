@@ -188,6 +188,9 @@ pub struct SampleTaken {
     pub taken_at: Option<String>,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub place: String,
+    /// The sampling point of several along a water, by its number: `1#`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub point: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub by: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -224,6 +227,9 @@ pub struct SampleResult {
     /// The time of taking, where no `sample_taken` says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub taken_at: Option<String>,
+    /// The sampling point, where no `sample_taken` says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub point: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visit: Option<String>,
 }

@@ -55,6 +55,8 @@ pub const PROGRESS: &str = "progress";
 /// The deadline granted last, else the original one: derived, never written by a record.
 pub const DEADLINE_CURRENT: &str = "deadline_current";
 pub const DEADLINE_ORIGINAL: &str = "deadline_original";
+/// The grade of a water by its sampling points: derived, never written by a record.
+pub const GRADE_MEASURED: &str = "grade_measured";
 /// When the works were finished: what samples and revisits are measured against.
 pub const FINISHED_ON: &str = "finished_on";
 

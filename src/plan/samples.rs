@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::graded;
 use super::judge::Case;
 use super::moments::Since;
 use super::need::{Finding, SampleNeed, Scope};
@@ -25,13 +26,16 @@ impl Rulebook {
         for (sample, judgement) in state.samples.iter_mut().zip(judged) {
             sample.judgement = judgement;
         }
+        let judged = state.samples.iter().filter_map(|one| Some((one, one.judgement.as_ref()?)));
+        state.grade = by.grade(judged);
+        graded::write_field(state, procedure);
     }
 }
 
 /// By what a feature's samples are judged: its standard, its target class, its local background.
 pub(super) struct JudgedBy<'a> {
-    standards: &'a Standards,
-    standard: Option<String>,
+    pub(super) standards: &'a Standards,
+    pub(super) standard: Option<String>,
     target: Option<String>,
     background: BTreeMap<String, f64>,
 }
@@ -105,6 +109,12 @@ pub(super) fn missing(case: &Case<'_>, need: &SampleNeed, since: Since) -> Optio
     if let Some(months) = need.months {
         return (!every_month(&found, &need.finding, months)).then(|| wanted(need, &found, since));
     }
+    if let (Scope::Latest, Finding::Grade(codes)) = (need.scope, &need.finding) {
+        let judged = found.iter().map(|(sample, judgement)| (*sample, judgement));
+        if let Some(body) = by.grade(judged) {
+            return graded::missing(case, need, codes, &body);
+        }
+    }
     let fits = |(_, judgement): &(&SampleState, Judgement)| finding_of(judgement, &need.finding);
     let latest = found.last().map(|(sample, _)| sample.day);
     let newest: Vec<_> = found.iter().filter(|(sample, _)| Some(sample.day) == latest).collect();
@@ -120,7 +130,7 @@ pub(super) fn missing(case: &Case<'_>, need: &SampleNeed, since: Since) -> Optio
     (!holds).then(|| wanted(need, &found, since))
 }
 
-fn counts(need: &SampleNeed, result: &SampleResult) -> bool {
+pub(super) fn counts(need: &SampleNeed, result: &SampleResult) -> bool {
     if need.source.is_empty() {
         // Quick tests never decide.
         return result.source != "quick";

@@ -97,7 +97,8 @@ impl Sentence<'_> {
             Body::Fields(set) => with_note(self.fields("填", "set", &set.fields), &set.note),
             Body::Visit(visit) => with_note(self.visit(visit), &visit.note),
             Body::SampleTaken(taken) => {
-                Text::new(format!("采样 {}", taken.no), format!("took sample {}", taken.no))
+                let (zh, en) = at_point(taken.point.as_deref());
+                Text::new(format!("采样 {}{zh}", taken.no), format!("took sample {}{en}", taken.no))
             }
             Body::SampleResult(result) => self.result(result),
             Body::Photo(photo) => {
@@ -273,9 +274,10 @@ impl Sentence<'_> {
             "auto" => ("自动监测", "automatic"),
             _ => ("检测结果", "result"),
         };
+        let (zh, en) = at_point(result.point.as_deref());
         Text::new(
-            format!("{zh_source} {}：{}", result.no, values.zh),
-            format!("{en_source} of {}: {}", result.no, values.en),
+            format!("{zh_source} {}{zh}：{}", result.no, values.zh),
+            format!("{en_source} of {}{en}: {}", result.no, values.en),
         )
     }
 
@@ -318,4 +320,12 @@ fn with_note(text: Text, note: &str) -> Text {
         return text;
     }
     Text::new(format!("{}：{note}", text.zh), format!("{}: {note}", text.en))
+}
+
+/// `（1#）`, ` at 1#`; nothing where no sampling point is named.
+fn at_point(point: Option<&str>) -> (String, String) {
+    match point {
+        Some(point) => (format!("（{point}）"), format!(" at {point}")),
+        None => (String::new(), String::new()),
+    }
 }

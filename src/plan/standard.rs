@@ -61,6 +61,37 @@ pub struct Level {
     pub band_item: Option<String>,
     pub band_ends: Vec<f64>,
     pub limits: Vec<Limit>,
+    /// How the samples of several points grade the whole water, where the standard says it.
+    pub points: Option<PointRules>,
+}
+
+/// From the samples of points to the grade of a whole water: point, reach, body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PointRules {
+    pub clause: Text,
+    /// When the worst class is a point's, a reach's and the body's; without it the worst sample is the body's.
+    pub worst: Option<WorstClass>,
+    /// What a survey should have; fewer are said beside the grade.
+    pub points_min: usize,
+    pub times_min: usize,
+    /// Samples of a point no further apart than this are of one round.
+    pub round_days: i32,
+    /// Recalled, not read in the standard.
+    pub recalled: bool,
+}
+
+/// What makes a point, a reach and a body of the worst class. Shares are of 100; a share that is reached counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WorstClass {
+    /// The share of one item's values at a point.
+    pub one_item_pct: usize,
+    /// The lower share that is enough where as many items reach it.
+    pub several_items_pct: usize,
+    pub several_items: usize,
+    /// So many such points in a row make the reach between them.
+    pub reach_points: usize,
+    /// The share of points that makes the body.
+    pub body_pct: usize,
 }
 
 /// A class of water or soil.

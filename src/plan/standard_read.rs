@@ -62,6 +62,29 @@ struct RawLevel {
     #[serde(default)]
     band_ends: Vec<f64>,
     limits: Vec<Spanned<RawLimit>>,
+    points: Option<RawPoints>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawPoints {
+    clause_zh: String,
+    clause_en: String,
+    worst: Option<RawWorst>,
+    points_min: usize,
+    times_min: usize,
+    round_days: i32,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawWorst {
+    one_item_pct: usize,
+    several_items_pct: usize,
+    several_items: usize,
+    reach_points: usize,
+    body_pct: usize,
 }
 
 #[derive(Deserialize)]
@@ -210,6 +233,7 @@ fn level(standards: &Standards, raw: RawLevel) -> Result<Level, Fault> {
         band_item: raw.band_item,
         band_ends: raw.band_ends,
         limits: Vec::new(),
+        points: None,
     };
     if level.classes.len() == 1 {
         return Err((0, format!("the level {:?} has one class: give two or none", level.code)));
@@ -226,7 +250,54 @@ fn level(standards: &Standards, raw: RawLevel) -> Result<Level, Fault> {
         }
         level.limits.push(limit);
     }
+    if let Some(raw) = raw.points {
+        level.points = Some(points(&level, raw).map_err(|reason| (0, reason))?);
+    }
     Ok(level)
+}
+
+fn points(level: &Level, raw: RawPoints) -> Result<PointRules, String> {
+    if level.classes.is_empty() {
+        return Err(format!("the level {:?} has no classes for points to be of", level.code));
+    }
+    if let Some(worst) = &raw.worst {
+        let shares = [worst.one_item_pct, worst.several_items_pct, worst.body_pct];
+        if shares.iter().any(|pct| !(1..=100).contains(pct)) {
+            return Err("a share of points or values is 1 to 100".into());
+        }
+        if worst.several_items < 2 || worst.reach_points < 2 {
+            return Err("several items, and points in a row, are 2 or more".into());
+        }
+        if level.classes.len() < 3 {
+            return Err("a worst class by shares wants three classes or more".into());
+        }
+    }
+    if raw.round_days < 0 {
+        return Err("a round has no gap of less than 0 days".into());
+    }
+    let worst = raw.worst.map(|raw| WorstClass {
+        one_item_pct: raw.one_item_pct,
+        several_items_pct: raw.several_items_pct,
+        several_items: raw.several_items,
+        reach_points: raw.reach_points,
+        body_pct: raw.body_pct,
+    });
+    Ok(PointRules {
+        clause: Text::new(raw.clause_zh, raw.clause_en),
+        worst,
+        points_min: raw.points_min,
+        times_min: raw.times_min,
+        round_days: raw.round_days,
+        recalled: is_recalled(&raw.source)?,
+    })
+}
+
+fn is_recalled(source: &str) -> Result<bool, String> {
+    match source {
+        "verified" => Ok(false),
+        "recalled" => Ok(true),
+        other => Err(format!("a limit is verified or recalled, not {other:?}")),
+    }
 }
 
 fn limit(standards: &Standards, level: &Level, raw: RawLimit) -> Result<Limit, String> {
@@ -284,11 +355,7 @@ fn limit(standards: &Standards, level: &Level, raw: RawLimit) -> Result<Limit, S
         }
     };
     let recalled = raw.source.spread(count).ok_or_else(uneven)?;
-    let recalled = recalled.into_iter().map(|source| match source.as_str() {
-        "verified" => Ok(false),
-        "recalled" => Ok(true),
-        other => Err(format!("a limit is verified or recalled, not {other:?}")),
-    });
+    let recalled = recalled.into_iter().map(|source| is_recalled(&source));
     Ok(Limit {
         unit: raw.unit.unwrap_or_else(|| item.unit.clone()),
         recalled: recalled.collect::<Result<_, _>>()?,

@@ -92,6 +92,15 @@ pub struct SampleState {
     pub judgement: Option<super::Judgement>,
 }
 
+impl SampleState {
+    /// The sampling point, spelled one way (`1#`); `None` where none is named.
+    pub fn point(&self) -> Option<String> {
+        let result = self.result.as_ref().and_then(|result| result.body.point.as_deref());
+        let taken = self.taken.as_ref().and_then(|taken| taken.body.point.as_deref());
+        result.or(taken).and_then(super::point_name)
+    }
+}
+
 /// One thing to correct and where it stands.
 #[derive(Clone, Debug)]
 pub struct ItemState {
@@ -159,6 +168,8 @@ pub struct FeatureState {
     pub samples: Vec<SampleState>,
     /// What they say month by month, where its standard judges means; the oldest month first.
     pub months: Vec<super::PeriodQuality>,
+    /// The grade of the whole water by its sampling points, where its standard has rules for them and samples decide.
+    pub grade: Option<super::BodyGrade>,
     /// Results that were withdrawn: shown struck through, and confirmed by the reviewer before a sign-off.
     pub struck_results: Vec<Filed<SampleResult>>,
     pub photos: Vec<Filed<Photo>>,

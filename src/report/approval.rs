@@ -140,6 +140,10 @@ fn works(source: &Source<'_>, facts: &Facts<'_>, state: &FeatureState) -> Vec<(S
     let newest = state.samples.iter().rev().find(|sample| sample.judgement.is_some());
     let sample = newest.map(|sample| sample_words(source, sample)).unwrap_or_default();
     lines.push(line(say("最近水样", "Latest sample"), sample));
+    if let Some(grade) = &state.grade {
+        let words = [grade.sentence(), grade.basis()].map(|one| source.get(&one));
+        lines.push(line(say("按采样点评定", "Grade by points"), words.join("\n")));
+    }
     lines.push(line(say("佐证材料", "Evidence"), evidence(source, facts, state)));
     lines
 }

@@ -6,7 +6,8 @@ use super::doc::{Block, Cell, Column, Doc, Row, Table};
 use super::source::Source;
 use crate::model::{Day, Lang};
 use crate::plan::{
-    FeatureState, ItemJudgement, Judgement, Measured, Outcome, PeriodQuality, SampleState,
+    BodyGrade, FeatureState, ItemJudgement, Judgement, Measured, Outcome, PeriodQuality,
+    SampleState,
 };
 
 /// Every sample of a feature, the oldest first.
@@ -15,6 +16,9 @@ pub(super) fn samples(doc: &mut Doc, source: &Source<'_>, state: &FeatureState) 
         return;
     }
     doc.heading(source.say("监测", "Samples"));
+    if let Some(grade) = &state.grade {
+        by_points(doc, source, grade);
+    }
     let columns = vec![
         Column::new(source.say("项目", "Item"), 30.0),
         Column::figure(source.say("结果", "Result"), 18.0),
@@ -82,6 +86,37 @@ fn months(doc: &mut Doc, source: &Source<'_>, state: &FeatureState) {
         rows.push(row(name, &quality));
     }
     doc.push(Block::Table(Table { columns, rows, is_dense: true }));
+}
+
+/// The grade of a water: the sentence, a row for each point, what the survey lacks.
+fn by_points(doc: &mut Doc, source: &Source<'_>, grade: &BodyGrade) {
+    doc.paragraph(source.get(&grade.sentence()));
+    let columns = vec![
+        Column::new(source.say("采样点", "Point"), 14.0),
+        Column::new(source.say("评定", "Grade"), 16.0),
+        Column::new(source.say("依据", "By what"), 46.0),
+        Column::new(source.say("采样", "Sampled"), 24.0),
+    ];
+    let rows = grade.points.iter().map(|point| {
+        let name = match point.name.as_str() {
+            "" => source.say("未注明点位", "no point named").to_owned(),
+            name => name.to_owned(),
+        };
+        let days = match point.from == point.to {
+            true => source.day(point.to),
+            false => format!("{}—{}", source.day(point.from), source.day(point.to)),
+        };
+        Row::of([
+            Cell::from(name),
+            source.get(&point.class.label).into(),
+            source.get(&grade.why(point)).into(),
+            days.into(),
+        ])
+    });
+    doc.push(Block::Table(Table { columns, rows: rows.collect(), is_dense: true }));
+    let lacking = grade.lacking();
+    let remarks = std::iter::once(grade.basis()).chain(lacking).map(|one| source.get(&one));
+    doc.remark(remarks.collect::<Vec<_>>().join(source.say("；", "; ")));
 }
 
 fn struck(words: String) -> Row {

@@ -6,7 +6,7 @@ use super::doc::{Block, Cell, Column, Doc, Layout, Row, Table};
 use super::dossier::field_words;
 use super::source::{Facts, Source};
 use crate::model::{FeatureKey, Kind, Lang};
-use crate::plan::is_overdue;
+use crate::plan::{GRADE_MEASURED, is_overdue};
 
 /// The list of these bodies, districts together.
 pub fn publishable_doc(source: &Source<'_>, features: &[FeatureKey]) -> Doc {
@@ -65,6 +65,8 @@ fn row(source: &Source<'_>, no: usize, facts: &Facts<'_>) -> Row {
         field_words(source, state, procedure.field(code)?)
     };
     let said = |code: &str| Cell::from(field(code).unwrap_or_default());
+    // What samples say goes before what somebody filled in.
+    let grade = field(GRADE_MEASURED).or_else(|| field("grade")).unwrap_or_default();
     let length = facts.state.and_then(|state| state.text("length_m"));
     Row::Cells(vec![
         no.to_string().into(),
@@ -73,7 +75,7 @@ fn row(source: &Source<'_>, no: usize, facts: &Facts<'_>) -> Row {
         facts.district.clone().into(),
         said("scope"),
         length.unwrap_or_default().into(),
-        said("grade"),
+        grade.into(),
         said("river_chief"),
         said("responsible_unit"),
         said("lead_dept"),

@@ -43,7 +43,7 @@ pub enum KeyAct {
     Patrol,
     /// One change on all that are marked.
     Bulk,
-    NewOutfall,
+    NewFeature,
     MovePlace,
     Marking,
     BoxSelect,
@@ -164,7 +164,7 @@ pub const ACTIONS: &[Action] = {
         line(Record, A::Record, "act.record", Feature),
         line(Record, A::Patrol, "act.patrol", Layers),
         line(Record, A::Bulk, "bulk.act", Layers),
-        line(Record, A::NewOutfall, "act.new_outfall", Layers),
+        line(Record, A::NewFeature, "act.new_feature", Layers),
         line(Record, A::MovePlace, "act.move_place", Feature),
         line(Record, A::NextTodo, "act.next_todo", Layers),
         line(Record, A::LastTodo, "act.last_todo", Layers),

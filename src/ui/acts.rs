@@ -92,7 +92,7 @@ impl Screen {
             }
             KeyAct::Patrol
             | KeyAct::Bulk
-            | KeyAct::NewOutfall
+            | KeyAct::NewFeature
             | KeyAct::MovePlace
             | KeyAct::Marking
             | KeyAct::BoxSelect

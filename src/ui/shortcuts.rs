@@ -63,7 +63,7 @@ pub const SHORTCUTS: &[Shortcut] = &[
     ctrl(KeyAct::Coordinates, Key::G),
     ctrl(KeyAct::Open, Key::O),
     ctrl(KeyAct::Print, Key::P),
-    ctrl(KeyAct::NewOutfall, Key::N),
+    ctrl(KeyAct::NewFeature, Key::N),
     ctrl(KeyAct::MovePlace, Key::M),
     ctrl(KeyAct::River, Key::R),
     ctrl(KeyAct::Marking, Key::L),

@@ -9,12 +9,12 @@ use crate::panels::{Desk, harness, outfall};
 const RIVER: &str = r#"{"type":"FeatureCollection","name":"rivers","metadata":{"layer":"river","synthetic":true},"features":[
 {"type":"Feature","properties":{"river_id":"R-1","name":"示例河"},"geometry":{"type":"LineString","coordinates":[[117.70,38.90],[117.72,38.92]]}}]}"#;
 
-fn ctrl(h: &mut Harness<'_, Desk>, key: Key) {
+pub(crate) fn ctrl(h: &mut Harness<'_, Desk>, key: Key) {
     h.key_press_modifiers(Modifiers::COMMAND, key);
     h.run();
 }
 
-fn fill(h: &mut Harness<'_, Desk>, label: &str, text: &str) {
+pub(crate) fn fill(h: &mut Harness<'_, Desk>, label: &str, text: &str) {
     h.get_by_label(label).focus();
     h.run();
     h.get_by_label(label).type_text(text);
@@ -119,7 +119,7 @@ fn a_new_outfall_asks_for_the_system_of_typed_numbers_and_names_the_known_one_be
     h.get_by_label("42 m 处已有 示例排口001，是同一个吗？");
     fill(&mut h, "名称", "新口");
     ctrl(&mut h, Key::Enter);
-    h.get_by_label("已登记新排口 新口，接着填排查表；Ctrl+Z 可撤回。");
+    h.get_by_label("已登记排污口 新口，接着填排查表；Ctrl+Z 可撤回。");
     let key = h.state().screen.selected().unwrap();
     let snapshot = &h.state().snapshot;
     let (view, idx) = snapshot.place(&key).unwrap();
@@ -151,7 +151,7 @@ fn what_was_typed_of_a_new_outfall_survives_a_kill() {
     h.run_steps(60);
     let desk = std::mem::replace(h.state_mut(), Desk::with_outfalls());
     let h = harness(desk.restart());
-    h.get_by_label("登记新排口");
+    h.get_by_label("新增排污口");
     assert_eq!(h.get_by_label("名称").value().as_deref(), Some("还没存"));
 }
 
@@ -172,4 +172,73 @@ fn the_arrows_walk_down_the_river_and_list_and_card_follow() {
     h.get_by_label("换方向").click();
     h.run();
     h.get_by_label_contains("示例排口002 未建档 · 0 m");
+}
+
+/// Takes up a new black-odorous water.
+pub(crate) fn new_water(h: &mut Harness<'_, Desk>) {
+    ctrl(h, Key::N);
+    h.get_by_label("类型").click();
+    h.run();
+    h.get_by_label("黑臭水体").click();
+    h.run();
+}
+
+/// A click on the map that many points right and down of its middle.
+pub(crate) fn click_on_map(h: &mut Harness<'_, Desk>, right: f32, down: f32) {
+    let at = h.get_by_label("地图").rect().center() + egui::vec2(right, down);
+    drag(h, at, at);
+    h.run();
+}
+
+#[test]
+fn a_new_water_is_drawn_corner_by_corner_and_its_length_is_kept() {
+    let mut h = harness(Desk::with_outfalls());
+    new_water(&mut h);
+    h.get_by_label("新增黑臭水体");
+    ctrl(&mut h, Key::Enter);
+    h.get_by_label("请在图上至少点两处，画出走向。");
+    click_on_map(&mut h, -100.0, 0.0);
+    click_on_map(&mut h, 0.0, 60.0);
+    click_on_map(&mut h, 80.0, 60.0);
+    h.get_by_label_contains("图上所画 · 3 点");
+    h.key_press(Key::Backspace);
+    h.run();
+    h.get_by_label_contains("图上所画 · 2 点");
+    click_on_map(&mut h, 80.0, 0.0);
+    h.key_press(Key::Enter);
+    h.run();
+    h.get_by_label_contains("已画完");
+    // Ended, it takes no more.
+    click_on_map(&mut h, 120.0, 0.0);
+    h.get_by_label_contains("图上所画 · 3 点");
+    fill(&mut h, "名称", "无名沟");
+    ctrl(&mut h, Key::Enter);
+    h.get_by_label("已登记黑臭水体 无名沟，接着填排查表；Ctrl+Z 可撤回。");
+    let key = h.state().screen.selected().unwrap();
+    assert_eq!(key.kind().code(), "black_odorous_water");
+    let snapshot = &h.state().snapshot;
+    let (view, idx) = snapshot.place(&key).unwrap();
+    assert_eq!(view.layer.shapes.kind(idx), yice::model::GeometryKind::LineString);
+    assert_eq!(view.layer.shapes.parts(idx).next().unwrap().positions.iter().count(), 3);
+    let state = &snapshot.plans.get(&key).unwrap();
+    let length: f64 = state.text("length_m").unwrap().parse().unwrap();
+    assert!(length > 1.0, "{length}");
+}
+
+#[test]
+fn a_line_grows_by_typed_coordinates_and_its_draft_survives_a_kill() {
+    let mut h = harness(Desk::with_outfalls());
+    new_water(&mut h);
+    for place in ["117.20, 39.10", "117.21, 39.11"] {
+        fill(&mut h, "坐标", place);
+        h.get_by_label("坐标系 WGS 84").click();
+        h.run();
+        h.get_by_label("加这一点").click();
+        h.run();
+    }
+    h.run_steps(60);
+    let desk = std::mem::replace(h.state_mut(), Desk::with_outfalls());
+    let h = harness(desk.restart());
+    h.get_by_label("新增黑臭水体");
+    assert!(h.query_all_by_label_contains("2 点 · 1.4 km").count() > 0);
 }

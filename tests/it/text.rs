@@ -8,7 +8,7 @@ use yice::plan::Role;
 use yice::ui::{ACTIONS, Words};
 
 /// Families whose last part is a code of the data: used through [`Words::code`].
-const FAMILIES: [&str; 14] = [
+const FAMILIES: [&str; 15] = [
     "abnormal",
     "answer",
     "datum_name",
@@ -19,6 +19,7 @@ const FAMILIES: [&str; 14] = [
     "request",
     "request_button",
     "role",
+    "shape",
     "source",
     "verdict",
     "refusal",

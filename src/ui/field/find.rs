@@ -1,16 +1,20 @@
-//! 登记新排口: a place clicked or typed, the known outfalls around it, a name. Recorded, its survey form opens.
+//! 新增: what a person found here. Its kind, its place or outline clicked or typed, the known ones around it, a name.
+//! Recorded, the form of its survey opens.
 
 use egui::{Button, Frame, Label, Margin, RichText, Ui};
 use serde::{Deserialize, Serialize};
 
-use super::place_line::{PlaceLine, metres_in_words, point_text};
-use crate::model::{FeatureKey, Kind, LonLat};
-use crate::plan::{Body, Created, Fields};
-use crate::session::{Act, ActPart, Neighbour};
+use super::outline::Outline;
+use super::place_line::{PlaceLine, metres_in_words, note_of};
+use crate::map::{MapMark, MapTool, ToolAnswer};
+use crate::model::{Drawn, DrawnShape, FeatureKey, Kind, LonLat};
+use crate::plan::{Body, Created, Fields, StepFrom};
+use crate::session::{Act, ActPart, Neighbour, known_kinds};
 use crate::ui::context::UiCtx;
-use crate::ui::forms::FormUi;
+use crate::ui::field::pane::OnMap;
+use crate::ui::forms::{FormUi, Offer, choice_list_ui};
 
-/// Nearer than this a known outfall may well be the same.
+/// Nearer than this a known one may well be the same.
 const SAME_M: f64 = 100.0;
 /// Known ones are named up to here.
 const NEAR_M: f64 = 2_000.0;
@@ -21,32 +25,51 @@ const NEIGHBOURS: usize = 3;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct FindForm {
+    /// The kind's code; empty: an outfall.
+    pub kind: String,
     pub place: PlaceLine,
+    pub outline: Outline,
     pub name: String,
     pub note: String,
 }
 
-/// The known outfalls around a place, looked up when place or layers change.
+/// The known ones around a place, looked up when kind, place or layers change.
 #[derive(Debug, Default)]
 pub struct Around {
-    of: Option<(u64, LonLat)>,
+    of: Option<(u64, Kind, LonLat)>,
     near: Vec<Neighbour>,
 }
 
 impl Around {
-    fn refresh(&mut self, ctx: &UiCtx<'_>, at: Option<LonLat>) {
-        let of = at.map(|at| (ctx.snapshot_no, at));
+    fn refresh(&mut self, ctx: &UiCtx<'_>, kind: &Kind, at: Option<LonLat>) {
+        let of = at.map(|at| (ctx.snapshot_no, kind.clone(), at));
         if self.of == of {
             return;
         }
         self.of = of;
-        let nearest = |at| ctx.snapshot.nearest(&Kind::new(Kind::OUTFALL), at, NEIGHBOURS);
+        let nearest = |at| ctx.snapshot.nearest(kind, at, NEIGHBOURS);
         self.near = at.map(nearest).unwrap_or_default();
     }
 }
 
+/// The kinds whose procedure begins with what a person found, in the order of the product.
+fn kinds_found(ctx: &UiCtx<'_>) -> Vec<Kind> {
+    let procedures = ctx.snapshot.rulebook.procedures.values();
+    let begins = procedures.filter(|procedure| {
+        procedure.transitions.iter().any(|step| step.from.contains(&StepFrom::New))
+    });
+    let mut kinds: Vec<Kind> = begins.map(|procedure| procedure.kind()).collect();
+    let place = |kind: &Kind| known_kinds().iter().position(|known| known.code == kind.code());
+    kinds.sort_by_key(|kind| place(kind).unwrap_or(usize::MAX));
+    kinds
+}
+
 impl FindForm {
-    /// Draws the rows; answers the known outfall that it is instead.
+    pub fn kind(&self) -> Kind {
+        Kind::new(if self.kind.is_empty() { Kind::OUTFALL } else { &self.kind })
+    }
+
+    /// Draws the rows; answers the known one that it is instead.
     pub fn rows_ui(
         &mut self,
         form: &mut FormUi<'_>,
@@ -54,36 +77,108 @@ impl FindForm {
         around: &mut Around,
     ) -> Option<FeatureKey> {
         let ctx = form.ctx;
-        ui.add(Label::new(RichText::new(ctx.t("field.find_how")).color(ctx.palette.weak)).wrap());
-        self.place.rows_ui(form, ui);
-        around.refresh(ctx, self.place.at());
-        let instead = neighbours_ui(ctx, ui, &around.near);
+        let offers: Vec<Offer> = kinds_found(ctx)
+            .iter()
+            .map(|kind| Offer::new(kind.code(), &ctx.kind_name(kind)))
+            .collect();
+        let mut code = self.kind().code().to_owned();
+        form.row_ui(ui, ctx.t("outline.kind"), |_, ui, label_id| {
+            let width = ui.available_width();
+            choice_list_ui(ui, "kind", "", width, &offers, &mut code).labelled_by(label_id);
+        });
+        self.kind = code;
+        let kind = self.kind();
+        self.outline.rows_ui(form, ui, &kind, &mut self.place, &mut self.note);
+        let middle = self.drawn().filter(Drawn::is_whole).and_then(|drawn| drawn.middle());
+        around.refresh(ctx, &kind, middle.or_else(|| self.place.at()));
+        let instead = neighbours_ui(ctx, ui, &kind, &around.near);
         form.line_ui(ui, "name", ctx.t("field.name"), &mut self.name);
         form.lines_ui(ui, "note", ctx.t("form.note"), &mut self.note);
         instead
     }
 
+    fn drawn(&self) -> Option<Drawn> {
+        self.outline.drawn(&self.kind(), &self.place)
+    }
+
+    /// Takes what was done on the map.
+    pub fn take(&mut self, answer: &ToolAnswer) {
+        match answer {
+            ToolAnswer::Placed(at) => self.place.put(*at),
+            other => self.outline.take(other),
+        }
+    }
+
+    pub fn on_map(&self, ctx: &UiCtx<'_>) -> OnMap {
+        let kind = self.kind();
+        if let Some((tool, sketch)) = self.outline.on_map(ctx, &kind) {
+            return OnMap { tool, mark: None, sketch: Some(sketch) };
+        }
+        let label = match self.name.trim() {
+            "" => ctx.fill("field.new_here", &[("kind", &ctx.kind_name(&kind))]),
+            name => name.to_owned(),
+        };
+        let mark = self.place.at().map(|at| MapMark { at, from: None, label });
+        OnMap { tool: MapTool::Place, mark, sketch: None }
+    }
+
     pub fn act(&self, ctx: &UiCtx<'_>) -> Result<Act, String> {
-        let (None, Some(at)) = (self.place.wanted(ctx), self.place.at()) else {
-            return Err(self.place.wanted(ctx).unwrap_or_default().to_owned());
+        let kind = self.kind();
+        let wanted = self.outline.wanted(ctx, &kind, &self.place);
+        let (None, Some(drawn)) = (wanted, self.drawn()) else {
+            return Err(wanted.unwrap_or_default().to_owned());
         };
         let mut fields = Fields::new();
         if !self.name.trim().is_empty() {
             fields.insert("name".to_owned(), self.name.trim().into());
         }
-        let created = Created { geometry: Some(point_text(at)), fields };
+        for (code, value) in self.drawn_fields(ctx, &drawn) {
+            fields.insert(code.to_owned(), value.into());
+        }
+        let created = Created { geometry: Some(drawn.geojson()), fields };
         let mut parts = vec![ActPart { body: Body::Created(created), attachment: None }];
-        parts.extend(self.place.note(ctx, &self.note));
-        let feature = FeatureKey::new(&Kind::new(Kind::OUTFALL), "");
+        // Where the corners of a line or an area were worked out of is in the note already.
+        parts.extend(match drawn.shape {
+            DrawnShape::Point => self.place.note(ctx, &self.note),
+            _ => note_of(std::iter::once(self.note.trim().to_owned())),
+        });
+        let feature = FeatureKey::new(&kind, "");
         Ok(Act { feature, on: None, on_behalf_of: None, parts })
+    }
+
+    /// What the drawing says by itself, in the fields that the kind has for it: ends and length of a line, area.
+    fn drawn_fields(&self, ctx: &UiCtx<'_>, drawn: &Drawn) -> Vec<(&'static str, String)> {
+        let Some(procedure) = ctx.snapshot.rulebook.procedure(&self.kind()) else {
+            return Vec::new();
+        };
+        let measures = drawn.measures();
+        let end = |at: Option<&LonLat>| {
+            at.map_or_else(String::new, |at| format!("{:.6}, {:.6}", at.lon_deg, at.lat_deg))
+        };
+        let mut said = match drawn.shape {
+            DrawnShape::Point => Vec::new(),
+            DrawnShape::Line => vec![
+                ("length_m", format!("{:.0}", measures.length_m)),
+                ("start_lonlat", end(drawn.corners.first())),
+                ("end_lonlat", end(drawn.corners.last())),
+            ],
+            DrawnShape::Area => vec![("area_m2", format!("{:.0}", measures.area_m2))],
+        };
+        said.retain(|(code, _)| procedure.field(code).is_some());
+        said
     }
 }
 
-fn neighbours_ui(ctx: &UiCtx<'_>, ui: &mut Ui, near: &[Neighbour]) -> Option<FeatureKey> {
+fn neighbours_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    kind: &Kind,
+    near: &[Neighbour],
+) -> Option<FeatureKey> {
     let nearest = near.first()?;
     if nearest.distance_m > FAR_M {
         let far = metres_in_words(nearest.distance_m);
-        let words = ctx.fill("field.far", &[("far", &far)]);
+        let words = ctx.fill("field.far", &[("far", &far), ("kind", &ctx.kind_name(kind))]);
         ui.add(Label::new(RichText::new(words).color(ctx.palette.warn)).wrap());
         return None;
     }

@@ -6,6 +6,7 @@ mod bulk;
 mod find;
 mod keep;
 mod moving;
+mod outline;
 mod pane;
 mod patrol;
 mod place_line;

@@ -3,8 +3,8 @@
 use egui::{Label, RichText, Ui};
 use serde::{Deserialize, Serialize};
 
-use super::place_line::{PlaceLine, metres_in_words, point_text};
-use crate::model::{FeatureKey, GeometryKind, LonLat};
+use super::place_line::{PlaceLine, metres_in_words};
+use crate::model::{Drawn, FeatureKey, GeometryKind, LonLat};
 use crate::plan::{Body, Moved};
 use crate::session::{Act, ActPart};
 use crate::ui::context::UiCtx;
@@ -63,7 +63,7 @@ impl MoveForm {
             return Err(ctx.t("field.reason_wanted").to_owned());
         }
         // The session names the system of what has none: the map's own.
-        let moved = Moved { geometry: point_text(to), datum: String::new() };
+        let moved = Moved { geometry: Drawn::point(to).rounded().geojson(), datum: String::new() };
         let mut parts = vec![ActPart { body: Body::Moved(moved), attachment: None }];
         parts.extend(self.place.note(ctx, &self.reason));
         Ok(Act { feature, on: None, on_behalf_of: None, parts })

@@ -8,10 +8,10 @@ use super::find::{Around, FindForm};
 use super::keep::{Keeper, left_open, waiting};
 use super::moving::MoveForm;
 use super::patrol::PatrolForm;
-use super::place_line::{PlaceLine, metres_in_words};
+use super::place_line::metres_in_words;
 use super::preview::Preview;
-use crate::map::{MapMark, MapTool};
-use crate::model::{FeatureKey, LonLat};
+use crate::map::{MapMark, MapSketch, MapTool, ToolAnswer};
+use crate::model::FeatureKey;
 use crate::session::{Command, Outcome};
 use crate::ui::context::{Ticket, UiCtx};
 use crate::ui::forms::FormUi;
@@ -37,6 +37,14 @@ pub struct Field {
     preview: Preview,
     saving: Option<Ticket>,
     problem: Option<String>,
+}
+
+/// What the map shows for the work in the pane.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OnMap {
+    pub tool: MapTool,
+    pub mark: Option<MapMark>,
+    pub sketch: Option<MapSketch>,
 }
 
 /// What a person wants of the pane.
@@ -106,32 +114,19 @@ impl Field {
         }
     }
 
-    fn place_mut(&mut self) -> Option<&mut PlaceLine> {
-        match self.work.as_mut()? {
-            Work::Find(form) => Some(&mut form.place),
-            Work::Move(form) => Some(&mut form.place),
-            Work::Patrol(_) | Work::Bulk(_) => None,
+    /// Takes what a tool did on the map: a place, a corner.
+    pub fn take(&mut self, answer: &ToolAnswer) {
+        match (self.work.as_mut(), answer) {
+            (Some(Work::Find(form)), answer) => form.take(answer),
+            (Some(Work::Move(form)), ToolAnswer::Placed(at)) => form.place.put(*at),
+            _ => {}
         }
     }
 
-    /// A place was clicked, or the mark dragged there.
-    pub fn put_place(&mut self, at: LonLat) {
-        if let Some(place) = self.place_mut() {
-            place.put(at);
-        }
-    }
-
-    /// What the map is to show for it: which tool, and a mark.
-    pub fn on_map(&self, ctx: &UiCtx<'_>) -> Option<(MapTool, Option<MapMark>)> {
+    /// What the map is to show for it: which tool, and what is decided on.
+    pub fn on_map(&self, ctx: &UiCtx<'_>) -> Option<OnMap> {
         match self.work.as_ref()? {
-            Work::Find(form) => {
-                let label = match form.name.trim() {
-                    "" => ctx.t("field.new_here").to_owned(),
-                    name => name.to_owned(),
-                };
-                let mark = form.place.at().map(|at| MapMark { at, from: None, label });
-                Some((MapTool::Place, mark))
-            }
+            Work::Find(form) => Some(form.on_map(ctx)),
             Work::Move(form) => {
                 let from = form.from(ctx);
                 let at = form.place.at().or(from);
@@ -140,7 +135,7 @@ impl Field {
                     let words = metres_in_words(far);
                     MapMark { at, from, label: ctx.fill("field.moves", &[("far", &words)]) }
                 });
-                Some((MapTool::Place, mark))
+                Some(OnMap { tool: MapTool::Place, mark, sketch: None })
             }
             Work::Patrol(_) | Work::Bulk(_) => None,
         }
@@ -296,7 +291,10 @@ impl Field {
 
 fn head_ui(ctx: &UiCtx<'_>, ui: &mut Ui, work: &Work) {
     let (title, about) = match work {
-        Work::Find(_) => (ctx.t("field.find_title"), String::new()),
+        Work::Find(form) => {
+            let kind = ctx.kind_name(&form.kind());
+            (&*ctx.fill("field.find_title", &[("kind", &kind)]), String::new())
+        }
         Work::Move(form) => {
             let key = FeatureKey::parse(&form.feature);
             (ctx.t("field.move_title"), key.map(|key| ctx.name_of(&key)).unwrap_or_default())

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{LonLat, lon_lat};
+use crate::model::LonLat;
 use crate::plan::{Body, Note};
 use crate::session::{ActPart, lon_lat_from_datum};
 use crate::ui::context::UiCtx;
@@ -75,28 +75,29 @@ impl PlaceLine {
         !matches!(self.datum.as_str(), "EPSG:4326" | "EPSG:4490")
     }
 
+    /// Says what was typed, where the place was worked out of it.
+    pub fn converted_from(&self, ctx: &UiCtx<'_>) -> Option<String> {
+        if self.at().is_none() || !self.is_converted() {
+            return None;
+        }
+        let datum = ctx.words.code("datum_name", &self.datum);
+        let text = self.text.trim();
+        Some(ctx.fill("field.converted_from", &[("datum", &datum), ("text", &text)]))
+    }
+
     /// A note of what was typed where the place was worked out of it, and of what the person wrote.
     pub fn note(&self, ctx: &UiCtx<'_>, written: &str) -> Option<ActPart> {
-        let mut lines: Vec<String> = Vec::new();
-        if !written.trim().is_empty() {
-            lines.push(written.trim().to_owned());
-        }
-        if self.is_converted() {
-            let datum = ctx.words.code("datum_name", &self.datum);
-            let text = self.text.trim();
-            lines.push(ctx.fill("field.converted_from", &[("datum", &datum), ("text", &text)]));
-        }
-        let about = Some("geometry".to_owned());
-        let body = Body::Note(Note { text: lines.join("\n"), about, ..Note::default() });
-        (!lines.is_empty()).then_some(ActPart { body, attachment: None })
+        let written = Some(written.trim().to_owned()).filter(|written| !written.is_empty());
+        note_of(written.into_iter().chain(self.converted_from(ctx)))
     }
 }
 
-/// GeoJSON text of a point; seven decimals are a centimetre.
-pub fn point_text(at: LonLat) -> String {
-    let rounded = |degrees: f64| (degrees * 1e7).round() / 1e7;
-    let at = lon_lat(rounded(at.lon_deg), rounded(at.lat_deg));
-    serde_json::json!({"type": "Point", "coordinates": [at.lon_deg, at.lat_deg]}).to_string()
+/// A note about a place; none without words.
+pub fn note_of(lines: impl Iterator<Item = String>) -> Option<ActPart> {
+    let text = lines.collect::<Vec<_>>().join("\n");
+    let about = Some("geometry".to_owned());
+    let body = Body::Note(Note { text: text.clone(), about, ..Note::default() });
+    (!text.is_empty()).then_some(ActPart { body, attachment: None })
 }
 
 /// A distance as it is said: `60 m`, `1.2 km`.

@@ -18,8 +18,12 @@ use crate::ui::screen::Screen;
 use crate::ui::shortcuts::KeyAct;
 use crate::ui::view_state::Middle;
 
-/// The group of fields that is asked for once an outfall is found.
-const SURVEY_GROUP: &str = "survey";
+/// The group of fields that is asked for once something is found: its survey, else the first it has.
+fn survey_group(ctx: &UiCtx<'_>, key: &FeatureKey) -> Option<String> {
+    let groups = &ctx.procedure(key)?.groups;
+    let survey = groups.iter().find(|group| group.code == "survey");
+    survey.or(groups.first()).map(|group| group.code.clone())
+}
 
 impl Screen {
     /// Does what was asked for in the field.
@@ -35,7 +39,7 @@ impl Screen {
             KeyAct::BoxSelect => self.take_tool(MapTool::Box),
             KeyAct::Lasso => self.take_tool(MapTool::Lasso),
             KeyAct::Unmark => self.list.marked.clear(),
-            KeyAct::NewOutfall => self.take_up(ctx, Work::Find(FindForm::default())),
+            KeyAct::NewFeature => self.take_up(ctx, Work::Find(FindForm::default())),
             KeyAct::MovePlace => {
                 let Some(key) = self.view.selected_key() else { return };
                 match MoveForm::of(ctx, &key) {
@@ -137,10 +141,12 @@ impl Screen {
         let on_map = self.field.on_map(ctx);
         let state = &mut self.map.state;
         match on_map {
-            Some((tool, mark)) => (state.tool, state.mark) = (tool, mark),
+            Some(on_map) => {
+                (state.tool, state.mark, state.sketch) = (on_map.tool, on_map.mark, on_map.sketch);
+            }
             None => {
-                state.mark = None;
-                if state.tool == MapTool::Place {
+                (state.mark, state.sketch) = (None, None);
+                if matches!(state.tool, MapTool::Place | MapTool::Sketch) {
                     state.tool = MapTool::Hand;
                 }
             }
@@ -150,8 +156,8 @@ impl Screen {
         let with_ctrl = ui.input(|input| input.modifiers.command);
         match std::mem::take(&mut self.map.tool_answer) {
             ToolAnswer::Nothing => {}
-            ToolAnswer::Placed(at) => self.field.put_place(at),
             ToolAnswer::Caught(ring) => self.catch(ctx, &ring, with_ctrl),
+            placed => self.field.take(&placed),
         }
         if let Some(key) = picked {
             if with_ctrl {
@@ -205,10 +211,13 @@ impl Screen {
             None => return false,
             Some(Answered::Here) => {}
             Some(Answered::Found(key)) => {
-                let words = ctx.fill("field.recorded_new", &[("name", &ctx.name_of(&key))]);
+                let (kind, name) = (ctx.kind_name(&key.kind()), ctx.name_of(&key));
+                let words = ctx.fill("field.recorded_new", &[("kind", &kind), ("name", &name)]);
                 self.notices.add(Tone::Good, words);
                 self.go_to(ctx, &key);
-                self.open_form(ctx, &key, Content::Fields(FieldsForm::of_group(SURVEY_GROUP)));
+                if let Some(group) = survey_group(ctx, &key) {
+                    self.open_form(ctx, &key, Content::Fields(FieldsForm::of_group(&group)));
+                }
             }
             Some(Answered::Moved(key)) => {
                 let words = ctx.fill("field.recorded_move", &[("name", &ctx.name_of(&key))]);

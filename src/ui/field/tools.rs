@@ -50,7 +50,7 @@ pub fn tools_ui(ctx: &UiCtx<'_>, ui: &mut Ui, rect: Rect, now: Tools) -> Option<
             (KeyAct::Legend, "map.legend", now.legend_shown),
             (KeyAct::BoxSelect, "field.box", tool == MapTool::Box),
             (KeyAct::Lasso, "field.lasso", tool == MapTool::Lasso),
-            (KeyAct::NewOutfall, "field.new", false),
+            (KeyAct::NewFeature, "field.new", false),
             (KeyAct::River, "field.river", now.strip_shown),
         ];
         for (act, words, is_on) in tools {
@@ -63,6 +63,7 @@ pub fn tools_ui(ctx: &UiCtx<'_>, ui: &mut Ui, rect: Rect, now: Tools) -> Option<
     let hint = match tool {
         MapTool::Box => Some("field.box_how"),
         MapTool::Lasso => Some("field.lasso_how"),
+        MapTool::Sketch => Some("outline.how_short"),
         MapTool::Hand | MapTool::Place => None,
     };
     if let Some(hint) = hint {

@@ -1,7 +1,7 @@
 //! 采样: a sample's two lives in one form. Without results it is on its way to the laboratory; results may be
 //! typed along with it or, by its number, days later.
 
-use egui::{TextEdit, Ui};
+use egui::{Button, TextEdit, Ui};
 use serde::{Deserialize, Serialize};
 
 use super::choice_list::choice_list_ui;
@@ -10,7 +10,7 @@ use super::result_table::read_table;
 use super::widgets::{FormUi, Offer};
 use super::{Problem, part};
 use crate::model::{Day, FeatureKey};
-use crate::plan::{Body, Measured, SampleResult, SampleTaken};
+use crate::plan::{Body, Measured, SampleResult, SampleState, SampleTaken, point_name};
 use crate::session::ActPart;
 use crate::ui::context::UiCtx;
 use crate::ui::dates::parse_moment;
@@ -23,6 +23,8 @@ pub struct SampleForm {
     pub taken_before: bool,
     pub time: String,
     pub place: String,
+    /// The sampling point of several, where the kind is graded by points.
+    pub point: String,
     pub by: String,
     pub results: Vec<ResultRow>,
     /// `lab`, `auto` or `quick`.
@@ -40,6 +42,12 @@ pub struct ResultRow {
     pub value: String,
     pub unit: String,
 }
+
+/// So many sampling points are offered at least: fewer are no survey.
+const POINTS_OFFERED: usize = 3;
+
+/// Room for a sampling point's number or short name.
+const POINT_POINTS: f32 = 80.0;
 
 const SOURCES: [&str; 3] = ["lab", "auto", "quick"];
 
@@ -66,6 +74,7 @@ impl SampleForm {
         if !self.taken_before {
             let hint = crate::ui::dates::time_of_day(ctx.now);
             form.hinted_line_ui(ui, "time", ctx.t("sample.time"), &mut self.time, hint);
+            self.point_ui(form, ui, key);
             form.line_ui(ui, "place", ctx.t("sample.place"), &mut self.place);
             form.hinted_line_ui(
                 ui,
@@ -100,6 +109,30 @@ impl SampleForm {
             let label = ctx.t("sample.standard");
             form.choice_list_ui(ui, "standard", label, &standards, &mut self.standard);
         }
+    }
+
+    /// Where the water is graded by its points: which one this sample is of, with those known and the next to choose.
+    fn point_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui, key: &FeatureKey) {
+        let ctx = form.ctx;
+        if !ctx.snapshot.rulebook.is_graded_by_points(&key.kind()) {
+            return;
+        }
+        let chosen = point_name(&self.point);
+        form.row_ui(ui, ctx.t("point.label"), |form, ui, label_id| {
+            ui.horizontal_wrapped(|ui| {
+                for offered in points_offered(ctx, key) {
+                    let is_on = chosen.as_ref() == Some(&offered);
+                    let name = format!("{} {offered}", ctx.t("point.label"));
+                    let chip = Button::selectable(is_on, &offered).frame_when_inactive(true);
+                    if ui.add(chip).accessible_name(name).clicked() {
+                        self.point = if is_on { String::new() } else { offered };
+                    }
+                }
+                let edit = TextEdit::singleline(&mut self.point);
+                let edit = ui.add(edit.desired_width(POINT_POINTS).id_salt("point"));
+                form.follow_focus("point", &edit.labelled_by(label_id));
+            });
+        });
     }
 
     /// A table on the clipboard goes into the rows, wherever in the form the keyboard is; one cell is typing.
@@ -226,6 +259,7 @@ impl SampleForm {
                 no: no.clone(),
                 taken_at,
                 place: self.place.trim().to_owned(),
+                point: point_name(&self.point),
                 by: split_texts(&self.by),
                 items: items.keys().cloned().collect(),
                 ..SampleTaken::default()
@@ -242,4 +276,15 @@ impl SampleForm {
         }
         Ok(parts)
     }
+}
+
+/// The sampling points known here and the next number; three where there are fewer.
+fn points_offered(ctx: &UiCtx<'_>, key: &FeatureKey) -> Vec<String> {
+    let known = ctx.state(key).map(|state| state.samples.as_slice()).unwrap_or_default();
+    let mut offered: Vec<String> = known.iter().filter_map(SampleState::point).collect();
+    let numbered = |count: usize| (1..=count).map(|no| format!("{no}#"));
+    let highest = (1..=offered.len() + 1).find(|no| !offered.contains(&format!("{no}#")));
+    offered.extend(numbered(highest.unwrap_or(1).max(POINTS_OFFERED)));
+    crate::plan::sort_points(&mut offered);
+    offered
 }

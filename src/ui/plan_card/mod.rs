@@ -12,6 +12,7 @@ mod past;
 mod phases;
 mod pictures;
 mod plan_tab;
+mod points;
 mod requests;
 mod tests_tab;
 mod viewer;

@@ -97,6 +97,10 @@ fn last_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, state: &FeatureState)
         );
         ui.add(Label::new(words).wrap());
     }
+    if let Some(grade) = &state.grade {
+        ui.add(Label::new(ctx.say(&grade.sentence())).wrap());
+        ui.add(Label::new(RichText::new(ctx.say(&grade.basis())).color(ctx.palette.weak)).wrap());
+    }
     if let Some(sample) = state.samples.last() {
         let verdict = super::tests_tab::verdict_in_words(ctx, sample);
         let day = ctx.day(sample.day);

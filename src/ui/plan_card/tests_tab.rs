@@ -31,6 +31,9 @@ pub fn tests_tab_ui(
         return ask;
     }
     state.into_iter().for_each(|state| months_ui(ctx, ui, state));
+    if let Some(grade) = state.and_then(|state| state.grade.as_ref()) {
+        super::points::body_grade_ui(ctx, ui, grade);
+    }
     series_ui(ctx, ui, key, samples);
     for sample in samples.iter().rev() {
         Frame::group(ui.style()).inner_margin(Margin::same(8)).show(ui, |ui| {
@@ -55,6 +58,9 @@ pub fn sample_ui(ctx: &UiCtx<'_>, ui: &mut Ui, sample: &SampleState) -> bool {
     let mut fill_in = false;
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(&sample.no).monospace());
+        if let Some(point) = sample.point() {
+            ui.label(RichText::new(point).strong());
+        }
         ui.label(ctx.day(sample.day));
         match &sample.result {
             None => {

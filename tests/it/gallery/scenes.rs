@@ -150,7 +150,7 @@ pub const SCENES: &[Scene] = &[
         act(h, KeyAct::Patrol);
     }),
     scene("74-new-outfall", |h| {
-        act(h, KeyAct::NewOutfall);
+        act(h, KeyAct::NewFeature);
         h.run_steps(2);
         let words = Words::of(h.state().screen.view.lang).t("field.place");
         h.get_by_label(words).focus();

@@ -1,0 +1,96 @@
+//! The grade of a water by its sampling points in its plan: a derived field, and what steps want of it.
+
+use std::sync::Arc;
+
+use super::judge::Case;
+use super::need::SampleNeed;
+use super::points::{self, BodyGrade, PointSample};
+use super::procedure::{GRADE_MEASURED, Procedure};
+use super::rules::{Jump, Missing, Rulebook};
+use super::samples::{JudgedBy, counts};
+use super::state::{FeatureState, Register, SampleState, Standing};
+use super::verdict::Judgement;
+use crate::model::{Kind, Text};
+
+impl Rulebook {
+    /// Whether features of a kind are graded by their sampling points: some standard of theirs has rules for them.
+    pub fn is_graded_by_points(&self, kind: &Kind) -> bool {
+        let Some(rule) = self.procedure(kind).map(|procedure| &procedure.standard) else {
+            return false;
+        };
+        let has_rules =
+            |id: &String| self.standards.find(id).is_some_and(|(_, level)| level.points.is_some());
+        rule.by.values().chain(&rule.otherwise).any(has_rules)
+    }
+}
+
+impl JudgedBy<'_> {
+    /// The grade of the whole by its points; a sample that is judged by another table than the feature's takes no part.
+    pub fn grade<'s>(
+        &self,
+        judged: impl Iterator<Item = (&'s SampleState, &'s Judgement)>,
+    ) -> Option<BodyGrade> {
+        let (standard, level) = self.standards.find(self.standard.as_deref()?)?;
+        level.points.as_ref()?;
+        let is_by_it = |sample: &SampleState| {
+            let own = sample.result.as_ref().and_then(|result| result.body.standard.as_deref());
+            own.is_none_or(|own| {
+                self.standards.find(own).is_some_and(|(_, found)| std::ptr::eq(found, level))
+            })
+        };
+        let samples: Vec<PointSample<'_>> = judged
+            .filter(|(sample, _)| is_by_it(sample))
+            .map(|(sample, judgement)| PointSample {
+                point: sample.point(),
+                day: sample.day,
+                judgement,
+            })
+            .collect();
+        points::grade(standard, level, &samples)
+    }
+}
+
+/// Puts the grade among the fields, where the kind has one for it: it stands by the newest result.
+pub(super) fn write_field(state: &mut FeatureState, procedure: Option<&Procedure>) {
+    let has_field = procedure.is_some_and(|known| known.field(GRADE_MEASURED).is_some());
+    if let Some(grade) = state.grade.as_ref().filter(|_| has_field) {
+        let results = state.samples.iter().filter_map(|sample| sample.result.as_ref());
+        let newest = results.max_by_key(|result| (result.record.at.instant(), result.record.hash));
+        let record = newest.map(|result| Arc::clone(&result.record));
+        let standing = vec![Standing { value: grade.class.code.clone().into(), record }];
+        state.fields.insert(GRADE_MEASURED.to_owned(), Register { standing });
+    }
+}
+
+/// What a grade by points still wants: another grade, or samples of the points that have none since.
+pub(super) fn missing(
+    case: &Case<'_>,
+    need: &SampleNeed,
+    codes: &[String],
+    body: &BodyGrade,
+) -> Option<Missing> {
+    let missing = |message| Some(Missing { message, jump: Jump::Sample });
+    if !codes.contains(&body.class.code) {
+        let sentence = body.sentence();
+        return missing(Text::new(
+            format!("水体评定为{}：不合这一步的要求", sentence.zh),
+            format!("The water is graded {}: this step wants another grade", sentence.en),
+        ));
+    }
+    // A water is well only where each of its points is; one bad point is enough for the contrary.
+    let is_sampled = |name: &String| body.points.iter().any(|point| point.name == *name);
+    let known =
+        case.state.samples.iter().filter(|sample| {
+            sample.result.as_ref().is_some_and(|result| counts(need, &result.body))
+        });
+    let mut left: Vec<String> =
+        known.filter_map(SampleState::point).filter(|name| !is_sampled(name)).collect();
+    points::sort_points(&mut left);
+    if body.rank > 0 || left.is_empty() {
+        return None;
+    }
+    missing(Text::new(
+        format!("点位 {} 还没有复测：逐点采样，各点都合要求才行", left.join("、")),
+        format!("Sample again at {}: each point of the water has to be well", left.join(", ")),
+    ))
+}

@@ -5,11 +5,13 @@
 //! the smallest: caches get no larger with the layer, and the machine is shared.
 #![expect(clippy::unwrap_used, reason = "a bench may stop where it cannot go on")]
 
+mod clock;
+
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::time::Instant;
 
+use clock::timed;
 use yice::formats::{ReadOptions, read_layer};
 use yice::map::{Camera, MapInput, MapLayer, MapTheme, PreparedSet, Renderer, ScreenSize};
 use yice::model::lon_lat;
@@ -30,34 +32,31 @@ fn main() {
     }
 }
 
-/// Nanoseconds a vertex to open and to prepare, the best of three.
+/// Nanoseconds of CPU a vertex to open and to prepare, the best of three.
 fn measure(vertices: usize) -> [f64; 2] {
     let source: Arc<[u8]> = rivers(vertices / VERTICES_EACH).into_bytes().into();
     let mut best = [f64::INFINITY; 2];
     let mut frame_ms = 0.0;
     for _ in 0..3 {
-        let start = Instant::now();
         let options = ReadOptions {
             file_name: "rivers.geojson",
             kind: None,
             datum: None,
             progress: &|_, _| ControlFlow::Continue(()),
         };
-        let (layer, _) = read_layer(source.clone().into(), options).unwrap();
-        let opened = start.elapsed();
+        let (open_ms, read) = timed(|| read_layer(source.clone().into(), options));
+        let (layer, _) = read.unwrap();
         let layers = vec![MapLayer::plain(1, Arc::new(layer))];
         let input = MapInput { layers, ..MapInput::default() };
-        let start = Instant::now();
-        let prepared = PreparedSet::of(&input);
-        for (best, taken) in best.iter_mut().zip([opened, start.elapsed()]) {
-            *best = best.min(taken.as_secs_f64() * 1e9 / vertices as f64);
+        let (prepare_ms, prepared) = timed(|| PreparedSet::of(&input));
+        for (best, ms) in best.iter_mut().zip([open_ms, prepare_ms]) {
+            *best = best.min(ms * 1e6 / vertices as f64);
         }
         let mut renderer = Renderer::new(1.0);
         let camera = Camera::new(lon_lat(117.0, 39.0), 9.6);
-        renderer.triangles(&input, &prepared, camera, SIZE, &MapTheme::light());
-        let start = Instant::now();
-        renderer.triangles(&input, &prepared, camera, SIZE, &MapTheme::light());
-        frame_ms = start.elapsed().as_secs_f64() * 1e3;
+        let mut draw = || renderer.triangles(&input, &prepared, camera, SIZE, &MapTheme::light());
+        draw();
+        (frame_ms, _) = timed(draw);
     }
     let [open, prepare] = best;
     println!(

@@ -59,7 +59,7 @@ pub fn find(snapshot: &Snapshot, text: &str) -> Result<FeatureKey> {
 fn all(snapshot: &Snapshot) -> BTreeMap<FeatureKey, String> {
     let mut features: BTreeMap<FeatureKey, String> = BTreeMap::new();
     for row in snapshot.layers.iter().flat_map(|layer| layer.rows.iter()) {
-        features.insert(row.key.clone(), row.name.clone());
+        features.insert(row.key.clone(), row.name.to_string());
     }
     for (key, state) in snapshot.plans.iter() {
         let words = features.entry(key.clone()).or_default();

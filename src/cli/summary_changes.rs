@@ -52,7 +52,7 @@ pub(super) fn tell(
     let lang = surroundings.lang;
     let named = |key: &crate::model::FeatureKey| {
         let row = snapshot.row(key).filter(|row| !row.name.is_empty());
-        row.map_or_else(|| key.code().to_owned(), |row| row.name.clone())
+        row.map_or_else(|| key.code().to_owned(), |row| row.name.to_string())
     };
     if as_json {
         let changes: Vec<Value> = changes

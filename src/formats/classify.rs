@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::crs;
 use super::kinds::{KindAliases, folded, known_kinds};
-use super::properties::yice_key;
 use super::sampled::Sampled;
 use crate::model::{FeatureKey, GeometryKind, Kind, Layer, Span, Text};
 
@@ -75,7 +74,7 @@ impl Sample {
         kinds.remove(&GeometryKind::Null);
         let shaped: usize = kinds.values().sum();
         Self {
-            own_words: own_words(layer, metadata, &features, &sampled),
+            own_words: own_words(layer, metadata, &features),
             features,
             geometry: kinds
                 .into_iter()
@@ -228,12 +227,7 @@ impl Sample {
 }
 
 /// How the layer says its own kind: metadata, the product's own members, a `layer` property.
-fn own_words(
-    layer: &Layer,
-    metadata: Option<Span>,
-    features: &Sampled,
-    sampled: &[usize],
-) -> Vec<(String, Text)> {
+fn own_words(layer: &Layer, metadata: Option<Span>, features: &Sampled) -> Vec<(String, Text)> {
     let member = |object: Option<Span>, name: &str| {
         let text = layer.slice(object?);
         crs::member(&text, Span::new(0, text.len()), name)
@@ -245,8 +239,11 @@ fn own_words(
     };
     say(member(layer.yice_member, "kind"), "yice 成员", "the yice member");
     say(member(metadata, "layer"), "文件元数据", "the file's metadata");
-    let keys = sampled.iter().filter_map(|idx| yice_key(layer, *idx));
-    let key = keys.filter_map(|key| FeatureKey::parse(&key)).next();
+    let keys = features.properties.iter().filter_map(|properties| {
+        // Of names that stand twice the last counts.
+        properties.0.iter().rev().find(|property| property.name == "yice_key")
+    });
+    let key = keys.filter_map(|property| FeatureKey::parse(property.value.as_text()?)).next();
     say(key.map(|key| key.kind().code().to_owned()), "要素的 yice_key", "the features' yice_key");
     for name in ["layer", "图层"] {
         let Some(number) = features.number(name) else { continue };

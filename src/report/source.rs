@@ -85,7 +85,7 @@ impl<'a> Source<'a> {
     pub fn facts(&self, key: &FeatureKey) -> Facts<'_> {
         let row = self.snapshot.row(key);
         let code = row.map_or(key.code(), |row| &row.code).to_owned();
-        let name = row.map(|row| row.name.clone()).filter(|name| !name.is_empty());
+        let name = row.map(|row| row.name.to_string()).filter(|name| !name.is_empty());
         let state = self.state(key);
         let procedure = self.snapshot.rulebook.procedure(&key.kind());
         let stage = match (procedure, state.and_then(FeatureState::stage_code)) {

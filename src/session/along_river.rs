@@ -71,7 +71,7 @@ impl Snapshot {
             views.flat_map(|view| {
                 let rows = view.rows.iter().enumerate();
                 let lines = rows.filter(|(idx, _)| is_line(&view.layer.shapes, *idx));
-                lines.map(|(_, row)| (row.key.clone(), row.name.clone()))
+                lines.map(|(_, row)| (row.key.clone(), row.name.to_string()))
             })
         };
         of_kind(Kind::RIVER).chain(of_kind(Kind::COASTLINE)).collect()

@@ -21,7 +21,7 @@ impl Snapshot {
     pub fn district_of(&self, view: &LayerView, feature_idx: usize, plans: &Plans) -> String {
         let Some(row) = view.rows.get(feature_idx) else { return String::new() };
         if view.layer.kind.code() == Kind::DISTRICT {
-            return row.name.clone();
+            return row.name.to_string();
         }
         let state = plans.peek(&row.key);
         district_in(&self.properties(view, feature_idx), state.as_deref()).to_owned()

@@ -213,7 +213,7 @@ impl Snapshot {
             properties.text(&names).map(str::to_owned)
         });
         let name = then.map(str::to_owned).or(own).unwrap_or_else(|| row.code.clone());
-        FeatureRow { own_name: None, name, ..row.clone() }
+        FeatureRow { own_name: None, name: name.into(), ..row.clone() }
     }
 }
 

@@ -130,7 +130,7 @@ impl Session {
         let claims = read_claims(&loaded.layer);
         let rows = features.iter().zip(claims).map(|((key, _), claim)| FeatureRow {
             key: key.clone(),
-            name: claim.name,
+            name: claim.name.into(),
             code: if claim.code.is_empty() { key.code().to_owned() } else { claim.code },
             own_name: None,
         });
@@ -148,7 +148,7 @@ impl Session {
         let name_of = |row: &FeatureRow| {
             let recorded = plans.get(&row.key).and_then(|state| state.text("name"));
             let name = recorded.unwrap_or(&row.name);
-            if name.is_empty() { row.code.clone() } else { name.to_owned() }
+            if name.is_empty() { Arc::from(row.code.as_str()) } else { Arc::from(name) }
         };
         let is_stale = |row: &FeatureRow| row.name != name_of(row);
         if !made.view.rows.iter().any(is_stale) {

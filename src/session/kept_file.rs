@@ -16,7 +16,8 @@ use crate::model::{Bytes, Keeper};
 
 /// Files up to this size are held in memory.
 pub(super) const HELD_BYTES_MAX: usize = 4 << 20;
-/// Small stretches are fetched in blocks, for what is asked for next mostly lies beside them.
+/// Small stretches are fetched in blocks where something near was asked for before, for what is asked for next mostly
+/// lies beside them. A lone one is fetched alone: who looks at one feature in a hundred does not read the whole file.
 const BLOCK_BYTES: usize = 1 << 16;
 /// Blocks at hand: one for each of a few threads that go through the file at once, and the screen's.
 const BLOCKS_AT_HAND: usize = 16;
@@ -35,8 +36,7 @@ pub fn file_bytes(path: &Path) -> Result<Bytes, SessionError> {
     // That it may be read at all is told now.
     File::open(&path).map_err(failed())?;
     let len = usize::try_from(shape.len).unwrap_or(usize::MAX);
-    let at_hand = Mutex::new(VecDeque::with_capacity(BLOCKS_AT_HAND));
-    Ok(Bytes::kept(KeptFile { path, shape, len, at_hand }, len))
+    Ok(Bytes::kept(KeptFile { path, shape, len, at_hand: Mutex::default() }, len))
 }
 
 #[derive(PartialEq)]
@@ -56,8 +56,33 @@ struct KeptFile {
     path: PathBuf,
     shape: Shape,
     len: usize,
-    /// By number, newest last.
-    at_hand: Mutex<VecDeque<(usize, Vec<u8>)>>,
+    at_hand: Mutex<AtHand>,
+}
+
+/// What was asked for last, newest behind.
+#[derive(Default)]
+struct AtHand {
+    /// By number.
+    blocks: VecDeque<(usize, Vec<u8>)>,
+    /// The numbers of blocks in which something was asked for.
+    touched: VecDeque<usize>,
+}
+
+impl AtHand {
+    /// Whether this block, or the one before it, was touched just before. It is now.
+    fn touch(&mut self, number: usize) -> bool {
+        let is_near = |known: &usize| *known == number || *known + 1 == number;
+        let was_near = self.touched.iter().any(is_near);
+        push(&mut self.touched, number);
+        was_near
+    }
+}
+
+fn push<T>(list: &mut VecDeque<T>, new: T) {
+    if list.len() >= BLOCKS_AT_HAND {
+        list.pop_front();
+    }
+    list.push_back(new);
 }
 
 impl Keeper for KeptFile {
@@ -84,18 +109,21 @@ impl KeptFile {
             from.map(|from| room.copy_from_slice(from)).ok_or(io::ErrorKind::UnexpectedEof)
         };
         let lock = || self.at_hand.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, block)) = lock().iter().find(|(known, _)| *known == number) {
-            return Ok(copied(block, room)?);
-        }
         let start = number * BLOCK_BYTES;
+        {
+            let mut at_hand = lock();
+            if let Some((_, block)) = at_hand.blocks.iter().find(|(known, _)| *known == number) {
+                return Ok(copied(block, room)?);
+            }
+            if !at_hand.touch(number) {
+                drop(at_hand);
+                return self.read(start + within, room);
+            }
+        }
         let mut block = vec![0; BLOCK_BYTES.min(self.len.saturating_sub(start))];
         self.read(start, &mut block)?;
         copied(&block, room)?;
-        let mut at_hand = lock();
-        if at_hand.len() >= BLOCKS_AT_HAND {
-            at_hand.pop_front();
-        }
-        at_hand.push_back((number, block));
+        push(&mut lock().blocks, (number, block));
         Ok(())
     }
 

@@ -109,7 +109,7 @@ impl LoadedLayer {
             .into_par_iter()
             .zip(claims)
             .map(|(key, claim)| FeatureRow {
-                name: own_name(&claim).to_owned(),
+                name: own_name(&claim).into(),
                 code: if claim.code.is_empty() { key.code().to_owned() } else { claim.code },
                 own_name: None,
                 key,

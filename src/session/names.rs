@@ -30,11 +30,11 @@ impl LoadedLayer {
                 let own = row.own_name.as_deref().unwrap_or(&row.name);
                 let recorded = recorded_name(plans.recorded(&row.key));
                 let name = recorded.unwrap_or(own);
-                if name == row.name {
+                if name == &*row.name {
                     return None;
                 }
                 let own_name = (name != own).then(|| own.into());
-                Some((feature_idx, FeatureRow { name: name.to_owned(), own_name, ..row.clone() }))
+                Some((feature_idx, FeatureRow { name: name.into(), own_name, ..row.clone() }))
             })
             .collect();
         if renamed.is_empty() {

@@ -35,7 +35,7 @@ impl Snapshot {
         near.sort_by(|a, b| a.0.total_cmp(&b.0));
         let named = near.into_iter().take(count).filter_map(|(distance_m, layer_idx, idx)| {
             let row = self.layers.get(layer_idx)?.rows.get(idx)?;
-            let (feature, name, code) = (row.key.clone(), row.name.clone(), row.code.clone());
+            let (feature, name, code) = (row.key.clone(), row.name.to_string(), row.code.clone());
             Some(Neighbour { feature, name, code, distance_m })
         });
         named.collect()

@@ -105,7 +105,7 @@ mod tests {
     fn a_column_has_the_text_of_every_row_and_of_no_other() {
         let row = |nth: usize| FeatureRow {
             key: FeatureKey::new(&Kind::new(Kind::OUTFALL), &nth.to_string()),
-            name: format!("North {nth}"),
+            name: format!("North {nth}").into(),
             code: format!("N{nth}"),
             own_name: (nth == 1).then(|| "South".into()),
         };

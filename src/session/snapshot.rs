@@ -12,7 +12,8 @@ use crate::plan::{Context, Plans, Record, Rulebook};
 #[derive(Clone, Debug)]
 pub struct FeatureRow {
     pub key: FeatureKey,
-    pub name: String,
+    /// Shared with whoever draws it.
+    pub name: Arc<str>,
     pub code: String,
     /// What its file calls it, where people call it otherwise.
     pub own_name: Option<Box<str>>,

@@ -227,8 +227,14 @@ impl<'a> UiCtx<'a> {
         self.snapshot.rulebook.procedure(kind)
     }
 
+    /// The plan of a feature that somebody looks at.
     pub fn state(&self, key: &FeatureKey) -> Option<&'a Arc<FeatureState>> {
         self.snapshot.plans.get(key)
+    }
+
+    /// The plan of one of very many that are passed over.
+    pub fn peek(&self, key: &FeatureKey) -> Option<Arc<FeatureState>> {
+        self.snapshot.plans.peek(key)
     }
 
     /// The feature's layer and its index there; `None` where no layer has it.
@@ -241,7 +247,7 @@ impl<'a> UiCtx<'a> {
     pub fn name_of(&self, key: &FeatureKey) -> String {
         self.snapshot
             .row(key)
-            .map(|row| row.name.clone())
+            .map(|row| row.name.to_string())
             .filter(|name| !name.is_empty())
             .unwrap_or_else(|| key.code().to_owned())
     }

@@ -154,12 +154,13 @@ impl Names {
 fn read(ctx: &UiCtx<'_>, view: &LayerView, idx: usize, names: &mut Names) -> Facet {
     let Some(row) = view.rows.get(idx) else { return Facet::default() };
     let properties = ctx.snapshot.properties(view, idx);
-    let state = ctx.state(&row.key);
+    let state = ctx.peek(&row.key);
+    let state = state.as_deref();
     let said = |codes: &[&str], aliases: &[&str]| {
         let recorded = codes.iter().find_map(|code| state.and_then(|state| state.text(code)));
         recorded.or_else(|| properties.text(aliases)).unwrap_or_default().trim().to_owned()
     };
-    let district = district_in(&properties, state.map(AsRef::as_ref)).to_owned();
+    let district = district_in(&properties, state).to_owned();
     let river = said(&["receiving_water", "river_code"], &RIVER_NAMES);
     let mut words = format!("{district} {river}");
     if let (Some(state), Some(procedure)) = (state, ctx.procedure(&row.key)) {

@@ -212,7 +212,7 @@ fn legend_of(ctx: &UiCtx<'_>, view_of: &LayerView) -> Legend {
         }
     };
     for row in view_of.rows.iter() {
-        count(&row.key, ctx.state(&row.key).map(|state| state.as_ref()));
+        count(&row.key, ctx.peek(&row.key).as_deref());
     }
     legend.stages.sort_by_key(|(look, _)| look.group);
     legend

@@ -319,7 +319,8 @@ fn looks_of(ctx: &UiCtx<'_>, layer: &LayerView) -> Vec<FeatureLook> {
         .rows
         .iter()
         .map(|row| {
-            let state = ctx.state(&row.key).map(|state| state.as_ref());
+            let state = ctx.peek(&row.key);
+            let state = state.as_deref();
             let stage = stage_symbol::look_of(ctx, &row.key, state).map(|look| {
                 let known = shared.iter().find(|known| ***known == look).cloned();
                 known.unwrap_or_else(|| {
@@ -329,7 +330,7 @@ fn looks_of(ctx: &UiCtx<'_>, layer: &LayerView) -> Vec<FeatureLook> {
                 })
             });
             FeatureLook {
-                name: row.name.as_str().into(),
+                name: Arc::clone(&row.name),
                 stage,
                 deadline: state
                     .map_or(DeadlineLook::Fine, |state| deadline_of(ctx, &row.key, state)),

@@ -218,8 +218,8 @@ impl SearchBox {
             lines.push((SearchAsk::Place(at), words, String::new()));
         }
         for row in rows.rows().filter_map(|at| row_at(ctx, at)).take(FEATURES_SHOWN) {
-            let name = if row.name.is_empty() { &row.code } else { &row.name };
-            lines.push((SearchAsk::Feature(row.key.clone()), name.clone(), row.code.clone()));
+            let name = if row.name.is_empty() { row.code.as_str() } else { &row.name };
+            lines.push((SearchAsk::Feature(row.key.clone()), name.to_owned(), row.code.clone()));
         }
         self.add_actions(ctx, view, &query, ACTIONS_SHOWN, &mut lines);
         lines

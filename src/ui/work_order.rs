@@ -18,7 +18,7 @@ pub fn sort(ctx: &UiCtx<'_>, view: &ViewState, rows: &mut [RowRef], standings: &
     let standing = |row: &RowRef| standing_at(standings, *row);
     let text = |row: &RowRef, code: bool| {
         let row = row_at(ctx, *row);
-        row.map(|row| if code { row.code.as_str() } else { row.name.as_str() }).unwrap_or_default()
+        row.map(|row| if code { row.code.as_str() } else { &*row.name }).unwrap_or_default()
     };
     match view.list_sort {
         ListSort::Due if view.list_tab == ListTab::Today => {
@@ -113,9 +113,9 @@ fn group_of(
         ListGroup::Nothing => (0, String::new()),
         ListGroup::Stage => {
             let key = row_at(ctx, row).map(|row| row.key.clone());
-            let look = key.as_ref().and_then(|key| {
-                super::stage_symbol::look_of(ctx, key, ctx.state(key).map(AsRef::as_ref))
-            });
+            let look = key
+                .as_ref()
+                .and_then(|key| super::stage_symbol::look_of(ctx, key, ctx.peek(key).as_deref()));
             let kind = || key.as_ref().map(|key| ctx.kind_name(&key.kind())).unwrap_or_default();
             let words = look.map_or_else(kind, |look| ctx.say(&look.label).to_owned());
             (standing.stage_no, words)

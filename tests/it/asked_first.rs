@@ -151,12 +151,12 @@ fn which_of_several_features_a_key_belongs_to_is_said_in_the_layer_panel() {
     h.get_by_label("看 要素 2 乙").click();
     h.run();
     let looked_at = h.state().screen.selected().unwrap();
-    assert_eq!(h.state().snapshot.row(&looked_at).unwrap().name, "乙");
+    assert_eq!(h.state().snapshot.row(&looked_at).unwrap().name.as_ref(), "乙");
     h.get_by_label("就是它 要素 2 乙").click();
     h.run();
     h.run();
     assert!(h.query_by_label_contains("就是它").is_none());
-    assert_eq!(h.state().snapshot.row(&key("DEMO-OUT-0007")).unwrap().name, "乙");
+    assert_eq!(h.state().snapshot.row(&key("DEMO-OUT-0007")).unwrap().name.as_ref(), "乙");
 }
 
 #[test]

@@ -177,14 +177,14 @@ fn an_evening_shows_where_things_stood_and_nothing_can_be_written_through_it() {
         view.layer.shapes.anchor(idx).unwrap().lon_deg
     };
     let name = |snapshot: &Snapshot| snapshot.row(&outfall(2)).unwrap().name.clone();
-    assert_eq!((places(&now), lon(&now), name(&now).as_str()), (5, 118.0, "新名"));
+    assert_eq!((places(&now), lon(&now), &*name(&now)), (5, 118.0, "新名"));
 
     let then = looked_back(&session, "2022-05-09", Basis::Happened);
     assert!(then.read_only);
     assert_eq!((then.today, then.clock_day), (day("2022-05-09"), day("2022-05-12")));
-    assert_eq!((places(&then), lon(&then), name(&then).as_str()), (4, 117.1, "2号排口"));
+    assert_eq!((places(&then), lon(&then), &*name(&then)), (4, 117.1, "2号排口"));
     let eleventh = looked_back(&session, "2022-05-11", Basis::Happened);
-    assert_eq!((places(&eleventh), lon(&eleventh), name(&eleventh).as_str()), (4, 118.0, "新名"));
+    assert_eq!((places(&eleventh), lon(&eleventh), &*name(&eleventh)), (4, 118.0, "新名"));
     // From one evening an earlier one is seen as from the present.
     let earlier = eleventh.summary(day("2022-05-09"));
     assert_eq!(earlier, then.summary(day("2022-05-09")));

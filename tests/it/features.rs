@@ -27,7 +27,7 @@ fn a_found_feature_leaves_appended_and_comes_back_as_itself() {
     let found = records[0].feature.clone().unwrap();
     let snapshot = session.snapshot();
     let (view, idx) = snapshot.place(&found).unwrap();
-    assert!(view.found && view.rows[idx].name == "新发现排口", "{:?}", view.rows);
+    assert!(view.found && *view.rows[idx].name == *"新发现排口", "{:?}", view.rows);
     assert!(SearchColumn::of(&view.rows).text(idx).contains("xfxpk"));
 
     let out = place.path("handed.geojson");
@@ -110,7 +110,7 @@ fn a_feature_that_vanishes_from_its_file_stays_listed_with_its_records() {
     let snapshot = session.snapshot();
     let (view, idx) = snapshot.place(&key("DEMO-OUT-0001")).unwrap();
     assert!(view.found);
-    assert_eq!(view.rows[idx].name, "示例排口001");
+    assert_eq!(view.rows[idx].name.as_ref(), "示例排口001");
     // It leaves with its layer, and comes home when the file has it again.
     let out = place.path("out.geojson");
     export(&mut session, &out);
@@ -206,16 +206,16 @@ fn a_feature_is_called_what_was_recorded_and_found_by_its_old_name_too() {
     let mut set = FieldsSet::default();
     set.fields.insert("name".into(), "付庄排口".into());
     record(&mut session, &one, vec![part(Body::Fields(set))], &now(9), &actor("张三"));
-    assert_eq!(row(&session).name, "付庄排口");
+    assert_eq!(row(&session).name.as_ref(), "付庄排口");
     let snapshot = session.snapshot();
     let (view, idx) = snapshot.place(&one).unwrap();
     let texts = SearchColumn::of(&view.rows);
     assert!(texts.text(idx).contains("fzpk") && texts.text(idx).contains("slpk001"));
     drop(session);
     let mut session = place.session("a.yice");
-    assert_eq!(row(&session).name, "付庄排口");
+    assert_eq!(row(&session).name.as_ref(), "付庄排口");
     let id = session.records(Some(&one)).last().unwrap().id.clone();
     let withdraw = Command::Withdraw { record: id, note: "写错".into() };
     session.apply(withdraw, &now(10), &actor("张三")).unwrap();
-    assert_eq!(row(&session).name, "示例排口001");
+    assert_eq!(row(&session).name.as_ref(), "示例排口001");
 }

@@ -179,5 +179,5 @@ fn districts_of(ctx: &UiCtx<'_>) -> Vec<String> {
     let layers = ctx.snapshot.layers.iter();
     let layers = layers.filter(|view| view.layer.kind.code() == Kind::DISTRICT);
     let names = layers.flat_map(|view| view.rows.iter().take(DISTRICTS_MAX));
-    names.map(|row| row.name.clone()).filter(|name| !name.is_empty()).collect()
+    names.map(|row| row.name.to_string()).filter(|name| !name.is_empty()).collect()
 }

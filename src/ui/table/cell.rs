@@ -12,13 +12,14 @@ use crate::ui::work_rows::{RowRef, WorkRows, row_at};
 /// The cell's words; empty where nothing is known.
 pub fn text(ctx: &UiCtx<'_>, at: RowRef, column: &Column, list: &WorkRows) -> String {
     let Some(row) = row_at(ctx, at) else { return String::new() };
-    let state = ctx.state(&row.key).map(AsRef::as_ref);
+    let state = ctx.peek(&row.key);
+    let state = state.as_deref();
     let due = list.standing(at).due;
     match column {
         Column::Stage => stage_symbol::look_of(ctx, &row.key, state)
             .map(|look| ctx.say(&look.label).to_owned())
             .unwrap_or_default(),
-        Column::Name => row.name.clone(),
+        Column::Name => row.name.to_string(),
         Column::Code => row.code.clone(),
         Column::Kind => ctx.kind_name(&row.key.kind()),
         Column::Due => due.map(|due| due.to_string()).unwrap_or_default(),

@@ -24,7 +24,7 @@ pub(super) fn rivers(doc: &mut Doc, source: &Source<'_>) {
     }
     let name_of = |code: &str| {
         let key = crate::model::FeatureKey::new(&Kind::new(Kind::RIVER), code);
-        snapshot.row(&key).map_or_else(|| code.to_owned(), |row| row.name.clone())
+        snapshot.row(&key).map_or_else(|| code.to_owned(), |row| row.name.to_string())
     };
     let rows: Vec<Row> = by_river
         .iter()

@@ -61,6 +61,7 @@ mod scenario;
 mod scenarios;
 mod scenes;
 mod sentences;
+mod since_file;
 mod standards;
 mod table;
 mod text;

@@ -1,16 +1,21 @@
 //! The grade of a water by its sampling points in its plan: a derived field, and what steps want of it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::judge::Case;
+use super::moments::{entry_instant, evidence_instant};
 use super::need::SampleNeed;
 use super::points::{self, BodyGrade, PointSample};
 use super::procedure::{GRADE_MEASURED, Procedure};
 use super::rules::{Jump, Missing, Rulebook};
-use super::samples::{JudgedBy, counts};
+use super::samples::{JudgedBy, counts, taken_at};
 use super::state::{FeatureState, Register, SampleState, Standing};
 use super::verdict::Judgement;
 use crate::model::{Kind, Text};
+
+/// The set of stages that are entered when the works are done.
+const TREATED: &str = "treated";
 
 impl Rulebook {
     /// Whether features of a kind are graded by their sampling points: some standard of theirs has rules for them.
@@ -48,6 +53,29 @@ impl JudgedBy<'_> {
             .collect();
         points::grade(standard, level, &samples)
     }
+}
+
+/// The grade as it stands: of a point that was sampled again since the works were done, what was there before them
+/// no longer speaks.
+pub(super) fn standing(
+    state: &FeatureState,
+    procedure: Option<&Procedure>,
+    by: &JudgedBy<'_>,
+) -> Option<BodyGrade> {
+    let is_treated = |stage: &str| procedure.is_some_and(|it| it.is_in_set(TREATED, stage));
+    let treated = state.steps.iter().rev().find(|step| is_treated(&step.to));
+    let treated = treated.map(|step| entry_instant(&step.record));
+    let is_later = |sample: &SampleState| {
+        treated.zip(sample.result.as_ref()).is_some_and(|(treated, result)| {
+            let (own, record) = taken_at(sample, result);
+            evidence_instant(own, record) > treated
+        })
+    };
+    let judged = || state.samples.iter().filter(|sample| sample.judgement.is_some());
+    let again: BTreeSet<Option<String>> =
+        judged().filter(|one| is_later(one)).map(SampleState::point).collect();
+    let speaks = |sample: &&SampleState| is_later(sample) || !again.contains(&sample.point());
+    by.grade(judged().filter(speaks).filter_map(|one| Some((one, one.judgement.as_ref()?))))
 }
 
 /// Puts the grade among the fields, where the kind has one for it: it stands by the newest result.

@@ -7,6 +7,7 @@ use super::judge::Case;
 use super::moments::Since;
 use super::need::{Finding, SampleNeed, Scope};
 use super::procedure::{FINISHED_ON, Procedure};
+use super::record::Record;
 use super::rules::{Jump, Missing, Rulebook};
 use super::standard::{SampleContext, Standards};
 use super::state::{FeatureState, Filed, SampleState};
@@ -26,8 +27,7 @@ impl Rulebook {
         for (sample, judgement) in state.samples.iter_mut().zip(judged) {
             sample.judgement = judgement;
         }
-        let judged = state.samples.iter().filter_map(|one| Some((one, one.judgement.as_ref()?)));
-        state.grade = by.grade(judged);
+        state.grade = graded::standing(state, procedure, &by);
         graded::write_field(state, procedure);
     }
 }
@@ -144,11 +144,19 @@ fn is_after(
     result: &Filed<SampleResult>,
     since: Since,
 ) -> bool {
+    let (own, record) = taken_at(sample, result);
+    case.is_after(own, record, since)
+}
+
+/// When a sample was taken, as its records say it, and the record that says it was.
+pub(super) fn taken_at<'s>(
+    sample: &'s SampleState,
+    result: &'s Filed<SampleResult>,
+) -> (Option<&'s str>, &'s Record) {
     let taken = sample.taken.as_ref();
     let own = taken.and_then(|taken| taken.body.taken_at.as_deref());
     let own = own.or(result.body.taken_at.as_deref());
-    let record = taken.map_or(&result.record, |taken| &taken.record);
-    case.is_after(own, record, since)
+    (own, taken.map_or(&result.record, |taken| &taken.record))
 }
 
 fn finding_of(judgement: &Judgement, finding: &Finding) -> bool {

@@ -275,6 +275,30 @@ fn initial_effect_wants_every_point_sampled_again_since_the_works() {
 }
 
 #[test]
+fn what_was_sampled_before_the_works_no_longer_speaks_of_a_point_sampled_since() {
+    let mut writer = Writer::new("works", "2022-07-01T08:00:00+08:00");
+    writer.key = water();
+    let begin = adopted(Some("treating"), &[("scope", "urban")]);
+    let before = samples(&[("1#", 30, "do=0.1"), ("2#", 30, "do=0.1")]);
+    let mut records =
+        writer.line(&inspector(), None, std::iter::once(begin).chain(before).collect());
+    let last = Arc::clone(records.last().unwrap());
+    let done = vec![photo("after"), Body::Transition(step(Some("treating"), "works_done"))];
+    records.extend(writer.line(&district(), Some(&last), done));
+    writer.wait_days(2);
+    let Body::SampleResult(clean) = sampled(("1#", 1, "do=5"), 9) else { unreachable!() };
+    let taken_at = Some("2022-07-02T10:00:00+08:00".into());
+    let clean = Body::SampleResult(SampleResult { taken_at, ..clean });
+    let last = Arc::clone(records.last().unwrap());
+    records.extend(writer.line(&inspector(), Some(&last), vec![clean]));
+    // Two days apart are one round; the works lie between.
+    let grade = fold(&water(), &records, None, &rulebook(), &AsOf::Now).grade.unwrap();
+    let points: Vec<_> =
+        grade.points.iter().map(|one| (one.name.as_str(), one.class.code.as_str())).collect();
+    assert_eq!(points, [("1#", "none"), ("2#", "severe")]);
+}
+
+#[test]
 fn the_measured_grade_is_a_field_of_its_own_and_leaves_with_an_export() {
     let state = state("urban", &[("1#", 1, "do=0.1")]);
     assert_eq!(state.text(GRADE_MEASURED), Some("severe"));

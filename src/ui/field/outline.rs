@@ -177,6 +177,7 @@ fn label(ctx: &UiCtx<'_>, drawn: &Drawn) -> String {
     let size = match drawn.shape {
         DrawnShape::Point => return String::new(),
         DrawnShape::Line => super::place_line::metres_in_words(measures.length_m),
+        DrawnShape::Area if measures.area_m2 >= 1e6 => format!("{:.2} km²", measures.area_m2 / 1e6),
         DrawnShape::Area => format!("{:.0} m²", measures.area_m2),
     };
     ctx.fill("outline.so_far", &[("n", &count), ("size", &size)])

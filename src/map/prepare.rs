@@ -245,19 +245,19 @@ fn coarser_levels(exact: &Level, stretches: &Stretches) -> Vec<Level> {
         .max(SMALL_VERTICES)
         .min((all as f64 * LEVEL_SHARE_MAX) as u64);
     let mut kept = all;
-    // What straightening leaves of what is told: asked of a few lines, until a whole copy says it.
-    let mut share = None;
+    // What straightening leaves of what is told.
+    let mut share = 1.0;
     for zoom in LEVEL_ZOOMS.rev() {
         if kept <= LEAST_VERTICES {
             break;
         }
         let told = stretches.kept_at(zoom) as f64;
-        if told * share.unwrap_or_else(|| exact.straightened_share(zoom)) > most as f64 {
+        if told * share > most as f64 {
             continue;
         }
         let level = levels.last().unwrap_or(exact).simplified(zoom);
         kept = level.places().len() as u64;
-        share = Some(kept as f64 / told.max(1.0));
+        share = kept as f64 / told.max(1.0);
         most = (kept as f64 * LEVEL_SHARE_MAX) as u64;
         levels.push(level);
     }

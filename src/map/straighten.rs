@@ -13,6 +13,16 @@ pub struct Straightener {
     sector: Option<Sector>,
 }
 
+/// The way from the anchor to a vertex.
+#[derive(Clone, Copy)]
+struct Way {
+    /// Of length 1.
+    direction: [f64; 2],
+    distance: f64,
+    /// The sine of the angle at which the tolerance is seen from the anchor.
+    sin: f64,
+}
+
 /// Directions from the anchor, from `low` counterclockwise to `high`, and how far the held vertex is.
 #[derive(Clone, Copy)]
 struct Sector {
@@ -33,18 +43,18 @@ impl Straightener {
             self.anchor = Some(at);
             return keep(at);
         };
-        match (Sector::to(anchor, at, self.tolerance), self.sector) {
-            (Some(next), Some(sector)) if sector.holds(&next, self.tolerance) => {
-                self.sector = Some(sector.narrowed(&next));
+        match (Way::between(anchor, at, self.tolerance), self.sector) {
+            (Some(next), Some(sector)) if sector.holds(next, self.tolerance) => {
+                self.sector = Some(sector.narrowed(next));
             }
             (_, Some(_)) => {
                 let kept = self.held.unwrap_or(at);
                 keep(kept);
                 self.anchor = Some(kept);
-                self.sector = Sector::to(kept, at, self.tolerance);
+                self.sector = Way::between(kept, at, self.tolerance).map(Sector::around);
             }
             // Without a sector the line has not yet left the anchor.
-            (next, None) => self.sector = next,
+            (next, None) => self.sector = next.map(Sector::around),
         }
         self.held = Some(at);
     }
@@ -57,37 +67,44 @@ impl Straightener {
     }
 }
 
-impl Sector {
-    /// The directions that pass `at` near enough; `None` where all of them do.
+impl Way {
+    /// `None` where `at` is so near that every direction passes it near enough.
     #[inline]
-    fn to(anchor: [f64; 2], at: [f64; 2], tolerance: f64) -> Option<Self> {
+    fn between(anchor: [f64; 2], at: [f64; 2], tolerance: f64) -> Option<Self> {
         let (dx, dy) = (at[0] - anchor[0], at[1] - anchor[1]);
         let squared = dx * dx + dy * dy;
         if squared <= 4.0 * tolerance * tolerance {
             return None;
         }
         let distance = squared.sqrt();
-        let (ux, uy) = (dx / distance, dy / distance);
-        let sin = tolerance / distance;
+        // Divided once: this runs over every vertex in view.
+        let each = 1.0 / distance;
+        Some(Self { direction: [dx * each, dy * each], distance, sin: tolerance * each })
+    }
+}
+
+impl Sector {
+    /// The directions that pass the way's end near enough.
+    #[inline]
+    fn around(Way { direction: [x, y], distance, sin }: Way) -> Self {
         // At most half a radian: the cosine's series to a hundredth of the tolerance.
         let cos = 1.0 - sin * sin / 2.0;
-        let low = [ux * cos + uy * sin, uy * cos - ux * sin];
-        let high = [ux * cos - uy * sin, uy * cos + ux * sin];
-        Some(Self { low, high, distance })
+        let low = [x * cos + y * sin, y * cos - x * sin];
+        let high = [x * cos - y * sin, y * cos + x * sin];
+        Self { low, high, distance }
     }
 
-    /// Whether the way to `next` is a direction of this sector, and further on.
+    /// Whether the way is in a direction of this sector, and leads further on.
     #[inline]
-    fn holds(&self, next: &Self, tolerance: f64) -> bool {
-        // Twice the way to it, from its own two sides.
-        let way = [next.low[0] + next.high[0], next.low[1] + next.high[1]];
-        cross(self.low, way) >= 0.0
-            && cross(way, self.high) >= 0.0
-            && next.distance + tolerance >= self.distance
+    fn holds(&self, way: Way, tolerance: f64) -> bool {
+        cross(self.low, way.direction) >= 0.0
+            && cross(way.direction, self.high) >= 0.0
+            && way.distance + tolerance >= self.distance
     }
 
     #[inline]
-    fn narrowed(&self, next: &Self) -> Self {
+    fn narrowed(&self, way: Way) -> Self {
+        let next = Self::around(way);
         let low = if cross(self.low, next.low) > 0.0 { next.low } else { self.low };
         let high = if cross(next.high, self.high) > 0.0 { next.high } else { self.high };
         Self { low, high, distance: next.distance.max(self.distance) }

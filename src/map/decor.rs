@@ -88,6 +88,12 @@ impl Decor {
         let [left, bottom] = bottom_left;
         let halo = pen.theme.halo;
         let ink = pen.theme.ink;
+        let text =
+            format!("{}   {}", bar.label, scale_text(scale_denominator_at(camera, pts_per_inch)));
+        let width = pen.measure.text_size(&text, TEXT_PTS)[0];
+        // On a plate: names of the map run below it, not into its numbers.
+        let max = [left + width.max(length) + 6.0, bottom + 4.0];
+        self.panel(pen, [left - 6.0, bottom - 28.0], max);
         let line = [
             [left, bottom - 7.0],
             [left, bottom - 1.5],
@@ -99,12 +105,7 @@ impl Decor {
             let pen = Pen { width_pts, color: color.premultiplied(), feather_pts };
             stroke(&mut self.mesh, &line, pen, Beyond::default());
         }
-        let text =
-            format!("{}   {}", bar.label, scale_text(scale_denominator_at(camera, pts_per_inch)));
-        let width = pen.measure.text_size(&text, TEXT_PTS)[0];
         self.text(&text, [left + width / 2.0, bottom - 17.0], TEXT_PTS, ink, halo);
-        let max = [left + width.max(length) + 6.0, bottom + 4.0];
-        self.plates.push(LabelBox { min: [left - 6.0, bottom - 28.0], max });
     }
 
     /// The title on a plate in the upper left corner.

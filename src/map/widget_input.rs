@@ -140,7 +140,9 @@ pub fn zoom_buttons(ui: &Ui, rect: Rect, _theme: &MapTheme, lang: Lang) -> Butto
         (Sign::Minus, Move::ZoomMiddle(-1.0), ("缩小", "Zoom out")),
         (Sign::Home, Move::Home, ("全图", "Show everything")),
     ];
-    for (at, (sign, asks, words)) in signs.into_iter().enumerate() {
+    // On a map smaller than they are they would lie on what is beside it: its keys do the same.
+    let has_room = rect.height() > 110.0 && rect.width() > 50.0;
+    for (at, (sign, asks, words)) in signs.into_iter().enumerate().filter(|_| has_room) {
         let min = rect.min + vec2(10.0, 10.0 + at as f32 * 32.0);
         let area = Rect::from_min_size(min, vec2(30.0, 30.0));
         let response = ui.interact(area, id_of(ui, sign), Sense::click());

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Adoption, DayChange, Rehearsed, Standing, WrittenBack};
+use super::{Adoption, DayChange, Draft, DraftAfter, Recording, Rehearsed, Standing, WrittenBack};
 use crate::model::{CheckReport, Day, FeatureKey, Kind, ReadIssue, Stamp};
 use crate::plan::{Body, Hash, Person, Record, Refusal};
 
@@ -36,17 +36,6 @@ pub struct Act {
     pub parts: Vec<ActPart>,
 }
 
-/// A half-typed form, kept in the workspace by an id of the form's choosing. Its content is the form's own JSON.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
-    pub id: String,
-    pub feature: Option<FeatureKey>,
-    /// Which form: `visit`, `sample`, `photo`, `document`, `fields`, `step`, ….
-    pub form: String,
-    pub content: String,
-    pub saved_at: String,
-}
-
 /// How a file of a known kind goes in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportMode {
@@ -76,6 +65,11 @@ pub enum Command {
     Record(Act),
     /// One act on each of several features, recorded together or not at all and undone together.
     RecordAll(Vec<Act>),
+    /// Records what a draft held; the draft goes in the same transaction. Answered as the recording is.
+    RecordFrom {
+        recording: Recording,
+        after: DraftAfter,
+    },
     /// What [`Command::RecordAll`] would do; nothing is written.
     Rehearse(Vec<Act>),
     /// Takes the whole stage and fields of a layer's files as `adopted` records.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::{Outcome, Session, SessionError, Snapshot};
 use crate::model::{Day, FeatureKey, LonLat, Stamp};
-use crate::plan::{Fate, Record};
+use crate::plan::{Body, Fate, Record};
 use crate::store::DayRow;
 
 /// What is to change on the list of a day.
@@ -113,7 +113,9 @@ impl Snapshot {
         let counting = state
             .iter()
             .flat_map(|state| &state.entries)
-            .filter(|entry| matches!(entry.fate, Fate::Counts) && entry.record.at.day() == day);
+            .filter(|entry| matches!(entry.fate, Fate::Counts) && entry.record.at.day() == day)
+            // Taking something back is nothing done.
+            .filter(|entry| !matches!(entry.record.body, Body::Withdrawn(_)));
         let record = counting.max_by_key(|entry| entry.record.at.instant());
         let record = record.map(|entry| Arc::clone(&entry.record));
         let done_at = record.as_ref().map(|record| record.at.clone()).or(item.ticked_at.clone());

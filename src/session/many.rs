@@ -1,7 +1,7 @@
 //! One act on many features: a patrol along a river, recorded whole or not at all, undone as one.
 
 use super::undo::Deed;
-use super::{Act, Outcome, Session, SessionError};
+use super::{Act, DraftAfter, Outcome, Session, SessionError};
 use crate::model::{FeatureKey, Stamp};
 use crate::plan::{Actor, Refusal};
 
@@ -38,10 +38,12 @@ impl Session {
     pub(super) fn record_all(
         &mut self,
         acts: Vec<Act>,
+        draft: Option<DraftAfter>,
         now: &Stamp,
         actor: &Actor,
     ) -> Result<Outcome, SessionError> {
         let mut sealing = self.begin(now, actor);
+        sealing.draft = draft;
         let mut refused = Vec::new();
         for act in acts {
             let feature = act.feature.clone();

@@ -8,7 +8,7 @@ use super::content;
 use super::found::is_unmade;
 use super::personal::{Given, part_from_records};
 use super::undo::Deed;
-use super::{Act, ActPart, Outcome, Session, SessionError, Snapshot, chain};
+use super::{Act, ActPart, DraftAfter, Outcome, Session, SessionError, Snapshot, chain};
 use crate::model::{FeatureKey, Stamp, Text};
 use crate::plan::{
     Actor, Body, Context, FeatureState, Hash, Head, ItemAnswered, Jump, Missing, Person, Record,
@@ -28,6 +28,8 @@ pub(super) struct Sealing<'a> {
     pub files: Vec<LoadedFile>,
     /// What goes beside the records.
     pub personal: Vec<Given>,
+    /// What becomes of the draft that all this was typed in.
+    pub draft: Option<DraftAfter>,
 }
 
 /// The snapshot, and the files of the act at hand, which are written with it.
@@ -64,10 +66,12 @@ impl Session {
     pub(super) fn record(
         &mut self,
         act: Act,
+        draft: Option<DraftAfter>,
         now: &Stamp,
         actor: &Actor,
     ) -> Result<Outcome, SessionError> {
         let mut sealing = self.begin(now, actor);
+        sealing.draft = draft;
         if let Err(refusal) = self.seal_act(act, &mut sealing)? {
             return Ok(Outcome::Refused(refusal));
         }
@@ -169,6 +173,7 @@ impl Session {
             records: Vec::new(),
             files: Vec::new(),
             personal: Vec::new(),
+            draft: None,
         }
     }
 
@@ -225,8 +230,8 @@ impl Session {
         &mut self,
         sealing: Sealing<'_>,
     ) -> Result<Vec<Arc<Record>>, SessionError> {
-        let Sealing { now, chain, records, files, personal, .. } = sealing;
-        if records.is_empty() && personal.is_empty() {
+        let Sealing { now, chain, records, files, personal, draft, .. } = sealing;
+        if records.is_empty() && personal.is_empty() && draft.is_none() {
             return Ok(records);
         }
         if let Some(memory) = self.memory.as_ref().filter(|_| !records.is_empty()) {
@@ -251,8 +256,14 @@ impl Session {
                 let value = it.value.as_deref();
                 writing.put_personal(it.feature.as_str(), &it.field, value, now.as_str())?;
             }
+            if let Some(draft) = &draft {
+                draft.write(writing)?;
+            }
             writing.put_chain_end(&chain)
         })?;
+        if let Some(draft) = draft {
+            self.follow_draft(draft);
+        }
         self.follow_personal(personal);
         let given: Vec<(u64, usize, FeatureKey)> =
             given.into_iter().map(|(layer, idx, key)| (layer, idx, key.clone())).collect();

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::model::{Day, FeatureKey, Stamp};
 use crate::plan::{Actor, FeatureState, Hash, Ledger, Record};
-use crate::store::{Access, ChainEnd, KeptFeature, Store, StoreError, StoredDraft};
+use crate::store::{Access, ChainEnd, KeptFeature, Store, StoreError};
 
 /// An open workspace and everything known of it. The one writer.
 pub struct Session {
@@ -96,8 +96,11 @@ impl Session {
         match command {
             Command::Import(import) => self.import(&import, now, watch),
             Command::AdoptFiles { folder } => self.adopt_files(&folder, now),
-            Command::Record(act) => self.record(act, now, actor),
-            Command::RecordAll(acts) => self.record_all(acts, now, actor),
+            Command::Record(act) => self.record(act, None, now, actor),
+            Command::RecordAll(acts) => self.record_all(acts, None, now, actor),
+            Command::RecordFrom { recording, after } => {
+                self.record_from(recording, after, now, actor)
+            }
             Command::Rehearse(acts) => self.rehearse(acts, now, actor),
             Command::AdoptLayer { layer } => self.adopt_layer(layer, now, actor),
             Command::PreviewAdoption { layer } => self.preview_adoption(layer),
@@ -116,7 +119,7 @@ impl Session {
             }
             Command::RemoveLayer { layer } => self.remove_layer(layer),
             Command::SaveDraft(draft) => self.save_draft(draft),
-            Command::DropDraft { id } => self.drop_draft(&id),
+            Command::DropDraft { id } => self.drop_draft(id),
             Command::SetSetting { name, value } => self.set_setting(&name, &value),
             Command::Export(export) => self.export(&export, now, watch),
             Command::PreviewWriteBack(export) => self.preview_write_back(&export),
@@ -163,21 +166,6 @@ impl Session {
     /// If they are here and do not read.
     pub fn file_bytes(&self, sha256: Hash) -> Result<Option<Vec<u8>>, SessionError> {
         Ok(self.store.content(sha256)?)
-    }
-
-    fn save_draft(&mut self, draft: Draft) -> Result<Outcome, SessionError> {
-        let stored = StoredDraft::from(draft.clone());
-        self.store.write(|writing| writing.put_draft(&stored))?;
-        let drafts = Arc::make_mut(&mut self.drafts);
-        drafts.retain(|known| known.id != draft.id);
-        drafts.push(draft);
-        Ok(Outcome::Done)
-    }
-
-    fn drop_draft(&mut self, id: &str) -> Result<Outcome, SessionError> {
-        self.store.write(|writing| writing.drop_draft(id))?;
-        Arc::make_mut(&mut self.drafts).retain(|known| known.id != id);
-        Ok(Outcome::Done)
     }
 
     fn set_setting(&mut self, name: &str, value: &str) -> Result<Outcome, SessionError> {
@@ -299,29 +287,5 @@ impl Session {
             today: story_day.unwrap_or(self.today),
             clock_day: self.today,
         });
-    }
-}
-
-impl From<StoredDraft> for Draft {
-    fn from(draft: StoredDraft) -> Self {
-        Self {
-            id: draft.id,
-            feature: draft.feature.and_then(|key| FeatureKey::parse(&key)),
-            form: draft.form,
-            content: draft.content,
-            saved_at: draft.saved_at,
-        }
-    }
-}
-
-impl From<Draft> for StoredDraft {
-    fn from(draft: Draft) -> Self {
-        Self {
-            id: draft.id,
-            feature: draft.feature.map(|key| key.to_string()),
-            form: draft.form,
-            content: draft.content,
-            saved_at: draft.saved_at,
-        }
     }
 }

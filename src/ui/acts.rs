@@ -138,6 +138,7 @@ impl Screen {
                 self.select(ctx, &key);
                 self.map.show(ctx, &key);
                 self.list.show_selected();
+                self.list.take_keyboard();
                 self.table.show_selected();
             }
             SearchAsk::Place(at) => self.map.look_at(at, PLACE_ZOOM_LEVEL),

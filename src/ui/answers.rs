@@ -9,7 +9,7 @@ use super::forms::{Content, WithdrawForm};
 use super::notices::Tone;
 use super::screen::Screen;
 use crate::model::FeatureKey;
-use crate::session::{Command, Outcome, Rehearsed, Standing};
+use crate::session::{Command, Outcome, Recording, Rehearsed, Standing};
 
 /// What an unanswered command was about.
 #[derive(Clone, Debug)]
@@ -64,7 +64,8 @@ impl Screen {
             | Command::Rehearse(_)
             | Command::Withdraw { .. }
             | Command::TakeBack { .. } => Waiting::Form,
-            Command::RecordAll(_) => Waiting::Tray,
+            Command::RecordFrom { recording: Recording::One(_), .. } => Waiting::Form,
+            Command::RecordAll(_) | Command::RecordFrom { .. } => Waiting::Tray,
             Command::Import(import) => {
                 self.taking_in.open += 1;
                 Waiting::Import(super::forms::file_name(&import.path))
@@ -147,7 +148,10 @@ impl Screen {
     fn tray_answer(&mut self, ctx: &UiCtx<'_>, ticket: Ticket, outcome: Result<Outcome, String>) {
         let result = match outcome {
             Ok(Outcome::Rehearsed(refused)) => Err(refused_in_words(ctx, &refused)),
-            Ok(_) => Ok(()),
+            Ok(Outcome::Recorded { records }) => {
+                Ok(records.iter().map(|record| record.hash).collect())
+            }
+            Ok(_) => Ok(Vec::new()),
             Err(why) => Err(why),
         };
         if let Some((filed, waiting)) = self.tray.answer(ticket, result)
@@ -228,6 +232,7 @@ impl Screen {
     ) {
         match outcome {
             Ok(Outcome::Undone { features, records }) => {
+                self.tray.undone(ctx, &records);
                 let name = match features.as_slice() {
                     [one] => ctx.name_of(one),
                     several => ctx.fill("notice.several", &[("n", &several.len())]),

@@ -2,10 +2,11 @@
 //!
 //! Forms stack: a link opens another form over this one, and recording that one comes back here.
 
-use egui::{Button, Frame, Label, Margin, Panel, RichText, ScrollArea, Ui};
+use egui::{Button, Frame, Id, Label, Margin, RichText, ScrollArea, Ui};
 
 use super::context::{Ticket, UiCtx};
 use super::forms::{Content, OpenForm, Phase, Problem};
+use super::pane_parts::{Part, pane_parts_ui};
 use super::plan_card::{CardAsk, form_for};
 use super::shortcuts::{KeyAct, name_of};
 use super::theme::HEADING_POINTS;
@@ -123,7 +124,8 @@ impl FormPane {
             }
             Ok(_) => {
                 let form = self.stack.remove(idx);
-                if form.has_draft() {
+                // A withdrawal is no record of what was typed.
+                if matches!(form.sheet.content, Content::Withdraw(_)) && form.has_draft() {
                     ctx.outbox.command(Command::DropDraft { id: form.draft_id() });
                 }
                 Some(Recorded::Done {
@@ -147,21 +149,15 @@ impl FormPane {
         let state = ctx.state(&form.feature).map(|state| state.as_ref());
         self.live.judge(ctx, form, state);
         let mut ask = None;
-        Panel::top("form head").frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
-            head_ui(ctx, ui, form, depth);
-            ui.separator();
-        });
-        Panel::bottom("form foot").frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
-            ui.add_space(4.0);
-            ask = foot_ui(ctx, ui, form, &self.live.missing, view);
-        });
-        egui::CentralPanel::no_frame().show(ui, |ui| {
-            let area = ScrollArea::vertical().auto_shrink([false, false]);
-            area.id_salt(("form", form.draft_id())).show(ui, |ui| {
-                ui.add_space(4.0);
-                form.rows_ui(ctx, ui, state);
-                ui.add_space(8.0);
-            });
+        let live = &self.live.missing;
+        let scrolled = Id::unique(("form", form.draft_id()));
+        pane_parts_ui(ctx, ui, "form", scrolled, |part, ui| match part {
+            Part::Head => {
+                head_ui(ctx, ui, form, depth);
+                ui.separator();
+            }
+            Part::Middle => form.rows_ui(ctx, ui, state),
+            Part::Foot => ask = foot_ui(ctx, ui, form, live, view),
         });
         form.keep_draft(ctx, now_s);
         ask
@@ -232,14 +228,16 @@ fn foot_ui(
         Phase::Problems(problems) => {
             let problems = problems.clone();
             box_ui(ctx, ui, |ui| {
-                for problem in &problems {
-                    let words = RichText::new(&problem.message).color(ctx.palette.bad);
-                    if problem.row.is_empty() {
-                        ui.add(Label::new(words).wrap());
-                    } else if ui.link(words).clicked() {
-                        form.wanted_focus = Some(problem.row.clone());
+                listed_ui(ctx, ui, |ui| {
+                    for problem in &problems {
+                        let words = RichText::new(&problem.message).color(ctx.palette.bad);
+                        if problem.row.is_empty() {
+                            ui.add(Label::new(words).wrap());
+                        } else if ui.link(words).clicked() {
+                            form.wanted_focus = Some(problem.row.clone());
+                        }
                     }
-                }
+                });
                 kept_ui(ctx, ui);
             });
         }
@@ -247,16 +245,13 @@ fn foot_ui(
             let missing = missing.clone();
             box_ui(ctx, ui, |ui| {
                 refusal_title_ui(ctx, ui, missing.len());
-                ask = missing_ui(ctx, ui, form, &missing, view);
+                listed_ui(ctx, ui, |ui| ask = missing_ui(ctx, ui, form, &missing, view));
                 kept_ui(ctx, ui);
             });
         }
         _ if !live.is_empty() => box_ui(ctx, ui, |ui| {
             refusal_title_ui(ctx, ui, live.len());
-            let height = if ctx.is_low(ui.ctx()) { 76.0 } else { 150.0 };
-            ScrollArea::vertical().max_height(height).id_salt("missing").show(ui, |ui| {
-                ask = missing_ui(ctx, ui, form, live, view);
-            });
+            listed_ui(ctx, ui, |ui| ask = missing_ui(ctx, ui, form, live, view));
             if matches!(form.phase, Phase::Refused(_)) {
                 kept_ui(ctx, ui);
             }
@@ -294,6 +289,13 @@ fn box_ui(ctx: &UiCtx<'_>, ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
     );
 }
 
+/// What stands in the way, as much of it as leaves room for the form: the rest scrolls.
+fn listed_ui(ctx: &UiCtx<'_>, ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let rows = if ctx.is_low(ui.ctx()) { 1.7 } else { 5.0 };
+    let area = ScrollArea::vertical().max_height(rows * ctx.palette.sizes.row_points);
+    area.auto_shrink([false, true]).id_salt("missing").show(ui, add);
+}
+
 fn refusal_title_ui(ctx: &UiCtx<'_>, ui: &mut Ui, count: usize) {
     let title = ctx.fill("form.refused", &[("n", &count)]);
     ui.add(Label::new(RichText::new(title).color(ctx.palette.bad).strong()).wrap());
@@ -301,6 +303,10 @@ fn refusal_title_ui(ctx: &UiCtx<'_>, ui: &mut Ui, count: usize) {
 
 /// After a refusal: nothing typed was lost.
 fn kept_ui(ctx: &UiCtx<'_>, ui: &mut Ui) {
+    // In a low window the form itself shows that it is.
+    if ctx.is_low(ui.ctx()) {
+        return;
+    }
     ui.label(RichText::new(ctx.t("form.kept")).small().color(ctx.palette.weak));
 }
 

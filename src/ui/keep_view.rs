@@ -25,6 +25,7 @@ impl Screen {
     pub fn restore(&mut self, ctx: &UiCtx<'_>) {
         if let Some(text) = ctx.snapshot.settings.get(VIEW_SETTING) {
             self.view = ViewState::from_setting(text);
+            self.panes_no += 1;
             self.kept.sent = self.view.to_setting();
         }
         if !ctx.snapshot.layers.is_empty() {
@@ -39,6 +40,9 @@ impl Screen {
         self.field.restore(ctx);
         self.tray.restore(ctx);
         self.list.show_selected();
+        if !self.forms.is_open() {
+            self.list.take_keyboard();
+        }
         self.begin_day(ctx);
     }
 
@@ -65,7 +69,7 @@ impl Screen {
         self.view.open_form = self.forms.top().map(OpenForm::draft_id);
         self.view.form_row = self.forms.top().and_then(|form| form.focused.clone());
         let text = self.view.to_setting();
-        if text == self.kept.sent || ctx.snapshot.read_only {
+        if text == self.kept.sent || ctx.snapshot.read_only || self.opening {
             return;
         }
         if text != self.kept.seen.0 {
@@ -80,7 +84,9 @@ impl Screen {
 
     /// Writes down how the window looks: it is closing, or has rested.
     pub fn keep_view_now(&mut self, ctx: &UiCtx<'_>) {
-        if self.view.to_setting() == self.kept.sent || ctx.snapshot.read_only {
+        // Until the workspace is open this is not how it was left: what it keeps is not written over.
+        let is_sent = self.view.to_setting() == self.kept.sent;
+        if is_sent || ctx.snapshot.read_only || self.opening {
             return;
         }
         self.view.last_used = ctx.now.as_str().to_owned();

@@ -35,6 +35,7 @@ mod notices;
 mod off_frame;
 mod only;
 mod pane_focus;
+mod pane_parts;
 mod panes;
 pub mod plan_card;
 mod read_only;

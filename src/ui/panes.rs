@@ -1,6 +1,6 @@
 //! The panes: the list or its strip on the left, the map or the table in the middle, card and forms on the right.
 
-use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use egui::{CentralPanel, Frame, Id, Margin, Panel, Ui};
 
 use super::actions::KeyAct;
 use super::context::UiCtx;
@@ -40,7 +40,7 @@ impl Screen {
         } else {
             let (usual, least) = if self.is_narrow { (280.0, 200.0) } else { (310.0, 240.0) };
             let list_width = self.view.list_width.unwrap_or(usual * roomy);
-            let shown = Panel::left("left")
+            let shown = Panel::left(Id::unique(("left", self.panes_no)))
                 .frame(side)
                 .default_size(list_width)
                 .size_range(least..=(width * 0.4).max(least + 20.0))
@@ -53,7 +53,7 @@ impl Screen {
         if selected.is_some() || self.field.is_open() {
             let (usual, least) = if self.is_narrow { (380.0, 300.0) } else { (430.0, 340.0) };
             let card_width = self.view.card_width.unwrap_or(usual * roomy);
-            let shown = Panel::right("right")
+            let shown = Panel::right(Id::unique(("right", self.panes_no)))
                 .frame(side)
                 .default_size(card_width)
                 .size_range(least..=(width * 0.6).max(least + 20.0))
@@ -129,11 +129,19 @@ impl Screen {
     /// The folded list: its tabs with their counts, each a way to unfold it.
     fn strip_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
         self.begin_pane(ctx, ui, Pane::List);
+        let centred = egui::Layout::top_down_justified(egui::Align::Center);
+        ui.with_layout(centred, |ui| self.strip_buttons_ui(ctx, ui));
+    }
+
+    fn strip_buttons_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
         // As high as there is room for: all of them are in sight in a low window too.
         let is_low = ctx.is_low(ui.ctx());
         let sizes = &ctx.palette.sizes;
-        let (text_points, gap_points) =
-            if is_low { (12.0, 3.0) } else { (sizes.small_points, ui.spacing().item_spacing.y) };
+        let (text_points, gap_points) = if is_low {
+            (0.92 * sizes.small_points, 3.0)
+        } else {
+            (sizes.small_points, ui.spacing().item_spacing.y)
+        };
         let one_line = is_very_low(ctx, ui);
         let buttons = ListTab::ALL.len() as f32 + 2.0;
         let room_points = ui.available_height() / buttons - gap_points;
@@ -149,7 +157,10 @@ impl Screen {
         for tab in ListTab::ALL {
             let count = self.list.rows.counts.of(tab);
             let name = ctx.fill(tab.text(), &[("n", &count)]);
-            let words = if one_line { name.clone() } else { name.replacen(' ', "\n", 1) };
+            let words = match name.rsplit_once(' ').filter(|_| !one_line) {
+                Some((words, count)) => format!("{words}\n{count}"),
+                None => name.clone(),
+            };
             if button(words, name) {
                 self.view.list_tab = tab;
                 self.view.layers_shown = false;
@@ -207,7 +218,7 @@ impl Screen {
 /// How wide the folded list is: English words are longer, and in a very low window a count stands beside its word.
 fn strip_points(ctx: &UiCtx<'_>, ui: &Ui) -> f32 {
     let is_long = ctx.lang() == crate::model::Lang::En || is_very_low(ctx, ui);
-    if is_long { 68.0 } else { 44.0 }
+    if is_long { 72.0 } else { 46.0 }
 }
 
 /// At twice the text size a laptop's screen has some ten rows.

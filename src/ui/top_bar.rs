@@ -13,6 +13,12 @@ use crate::model::Lang;
 /// Narrower than this the menus share one button, and what they hold stands only there.
 const WIDE_POINTS: f32 = 900.0;
 const ROOMY_POINTS: f32 = 1180.0;
+/// Widths of the second line, in heights of a letter: narrower than this it does not say of which day the story is;
+const DAY_EMS: f32 = 56.0;
+/// … the person stands on the button that changes them;
+const CRAMPED_EMS: f32 = 48.0;
+/// … and, of what is left for them, the unit and role are left out.
+const NAME_EMS: f32 = 9.0;
 
 /// The first line. Answers what was asked for in it.
 pub fn top_bar_ui(
@@ -127,6 +133,7 @@ pub fn who_bar_ui(
     waiting: Option<usize>,
 ) -> Option<WhoAsk> {
     let mut ask = None;
+    let is_cramped = ui.available_width() < CRAMPED_EMS * ctx.palette.sizes.body_points;
     ui.horizontal(|ui| {
         workspace_mark_ui(ctx, ui);
         if returned > 0 {
@@ -153,15 +160,20 @@ pub fn who_bar_ui(
             if ui.button(other).clicked() {
                 ask = Some(WhoAsk::Act(KeyAct::Language));
             }
-            let person = match ctx.actor {
-                Some(_) => ctx.t("top.switch"),
-                None => ctx.t("top.who"),
+            let (person, name) = match ctx.actor {
+                // Where there is no room beside the button, it bears the name of who is here.
+                Some(actor) if is_cramped => (actor.name.as_str(), ctx.t("top.switch")),
+                Some(_) => (ctx.t("top.switch"), ctx.t("top.switch")),
+                None => (ctx.t("top.who"), ctx.t("top.who")),
             };
-            if ui.button(person).clicked() {
+            if ui.button(person).accessible_name(name).clicked() {
                 ask = Some(WhoAsk::Act(KeyAct::Person));
             }
-            if let Some(actor) = ctx.actor {
-                let words = ctx.person(actor);
+            if let Some(actor) = ctx.actor.filter(|_| !is_cramped) {
+                let words = match ui.available_width() < NAME_EMS * ctx.palette.sizes.body_points {
+                    true => actor.name.clone(),
+                    false => ctx.person(actor),
+                };
                 let with = match view.companions.trim() {
                     "" => words,
                     names => format!("{words}  {}", ctx.fill("top.with", &[("names", &names)])),
@@ -195,7 +207,7 @@ fn workspace_mark_ui(ctx: &UiCtx<'_>, ui: &mut Ui) {
         .corner_radius(4)
         .inner_margin(egui::Margin::symmetric(8, 2))
         .show(ui, |ui| {
-            let is_wide = ui.ctx().content_rect().width() > 50.0 * ctx.palette.sizes.body_points;
+            let is_wide = ui.ctx().content_rect().width() > DAY_EMS * ctx.palette.sizes.body_points;
             let mark = ctx.t("top.synthetic");
             let words = match ctx.snapshot.demonstration_day().filter(|_| is_wide) {
                 Some(day) => format!("{mark} · {}", ctx.fill("top.story_day", &[("day", &day)])),

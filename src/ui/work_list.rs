@@ -27,6 +27,8 @@ pub struct WorkList {
     long: LongList,
     /// The row that is to get the keyboard.
     focus_wanted: Option<FeatureKey>,
+    /// The list is what is looked at: it gets the keyboard once it is drawn, if nothing else has it.
+    keyboard_wanted: bool,
 }
 
 /// What a person wants of the list.
@@ -43,6 +45,11 @@ impl WorkList {
     /// The selection changed elsewhere: bring its row into sight.
     pub fn show_selected(&mut self) {
         self.scroll_wanted = true;
+    }
+
+    /// The list is what a person looks at now: the arrows walk it without a click first.
+    pub fn take_keyboard(&mut self) {
+        self.keyboard_wanted = true;
     }
 
     /// Gives the keyboard to the chosen row, else to the first; `false` where there is none.
@@ -108,6 +115,9 @@ impl WorkList {
             ui.spacing_mut().item_spacing.x = 4.0;
             for tab in ListTab::ALL {
                 let label = ctx.fill(tab.text(), &[("n", &self.rows.counts.of(tab))]);
+                // In a low window the tabs keep to one line.
+                let label = RichText::new(label);
+                let label = if ctx.is_low(ui.ctx()) { label.small() } else { label };
                 if ui.add(Button::selectable(view.list_tab == tab, label)).clicked() {
                     view.list_tab = tab;
                 }
@@ -183,6 +193,14 @@ impl WorkList {
 
     fn rows_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState) -> Option<ListAsk> {
         let selected = view.selected_key();
+        if !self.rows.is_working() && std::mem::take(&mut self.keyboard_wanted) {
+            let is_free = ui.memory(|memory| memory.focused().is_none());
+            if is_free {
+                let scroll_wanted = self.scroll_wanted;
+                self.focus_row(ctx, selected.clone());
+                self.scroll_wanted |= scroll_wanted;
+            }
+        }
         let row_points = ctx.palette.sizes.row_points;
         let wanted = std::mem::take(&mut self.scroll_wanted)
             .then(|| self.line_of(ctx, selected.as_ref()))
@@ -218,6 +236,9 @@ impl WorkList {
                     },
                 );
                 if focus_wanted.as_ref() == Some(&row.key) {
+                    response.request_focus();
+                }
+                if response.clicked() {
                     response.request_focus();
                 }
                 if response.has_focus() {
@@ -368,7 +389,8 @@ fn today_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &ViewState) {
     if is_list && today::items(ctx).len() > 1 && ui.button(ctx.t("list.walk")).clicked() {
         today::order_by_walking(ctx, selected.as_ref());
     }
-    if is_list {
+    // In a low window the rows come first: their ticks tell.
+    if is_list && !ctx.is_low(ui.ctx()) {
         let (all, done) = today::counts(ctx);
         let words = ctx.fill("list.today_counts", &[("n", &all), ("done", &done)]);
         let words = RichText::new(words).small().color(ctx.palette.weak);

@@ -12,6 +12,11 @@ use crate::model::{FeatureKey, LonLat};
 use crate::plan::{FeatureState, StageGroup, Verdict};
 use crate::session::FeatureRow;
 
+/// What is wanted is written where so much of it can be read, in heights of a small letter.
+const WANTED_EMS_MIN: f32 = 3.6;
+/// Marks in full leave so much for what is wanted.
+const MARKS_LEAVE_POINTS: f32 = 70.0;
+
 /// A row and all that is shown of it.
 pub struct RowView<'a> {
     pub at: RowRef,
@@ -47,7 +52,8 @@ pub fn row_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &RowView<'_>) -> Response {
         egui::WidgetInfo::selected(egui::Role::Button, true, view.is_selected, name.trim())
     });
     let wanted = wanted_words(ctx, view);
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(wanted.as_str()));
+    let described = format!("{wanted} {}", marks_of(ctx, view).in_full());
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(described.trim()));
     if response.gained_focus() {
         response.scroll_to_me(None);
     }
@@ -122,17 +128,20 @@ fn paint(
     let name = FontId::proportional(sizes.body_points);
     let name = clipped(ui, title_of(view.row), name, palette.text, right - left);
     let marks = marks_of(ctx, view);
-    // The name goes before its marks: where there is no room for both, the card has them.
-    let marks_points = marks.chars().count() as f32 * sizes.small_points + 8.0;
-    if !marks.is_empty() && left + name.size().x + marks_points < right {
+    // In full where what is wanted still has room beside them, else by one character each; what presses first.
+    let room_points = right - left - name.size().x - 8.0;
+    let shown = marks.fitting(room_points, &|words: &str| {
+        ui.painter().layout_no_wrap(words.to_owned(), small.clone(), palette.warn).size().x
+    });
+    if !shown.is_empty() {
         let spot = pos2(right, middle);
-        right = painter.text(spot, Align2::RIGHT_CENTER, marks, small.clone(), palette.warn).left();
+        right = painter.text(spot, Align2::RIGHT_CENTER, shown, small.clone(), palette.warn).left();
         right -= 6.0;
     }
     let below = |galley: &Galley| middle - galley.size().y / 2.0;
     painter.galley(pos2(left, below(&name)), name.clone(), palette.text);
     left += name.size().x + 8.0;
-    if !wanted.is_empty() && right - left > 28.0 {
+    if !wanted.is_empty() && right - left > WANTED_EMS_MIN * sizes.small_points {
         let wanted = clipped(ui, wanted, small, palette.weak, right - left);
         painter.galley(pos2(left, below(&wanted) + 1.0), wanted, palette.weak);
     }
@@ -151,22 +160,45 @@ fn clipped(
 }
 
 /// Contradictions and half-written forms; looked up as the row is drawn, for drafts come and go while one types.
-fn marks_of(ctx: &UiCtx<'_>, view: &RowView<'_>) -> String {
+fn marks_of(ctx: &UiCtx<'_>, view: &RowView<'_>) -> Marks {
     let key = &view.row.key;
     let drafted = ctx.snapshot.drafts.iter().any(|draft| draft.feature.as_ref() == Some(key));
     let at_lab = ctx
         .state(key)
         .is_some_and(|state| state.samples.iter().any(|sample| sample.result.is_none()));
     let marks = [
-        (at_lab, ctx.t("list.at_lab_mark")),
-        (view.standing.conflict, "≠"),
-        (view.standing.returned, ctx.t("list.returned_mark")),
-        (view.is_chosen && !view.tells_way, ctx.t("list.chosen_mark")),
-        (drafted, ctx.t("list.draft_mark")),
+        (view.standing.conflict, "≠", "≠"),
+        (view.standing.returned, ctx.t("list.returned_mark"), ctx.t("list.returned_short")),
+        (at_lab, ctx.t("list.at_lab_mark"), ctx.t("list.at_lab_short")),
+        (drafted, ctx.t("list.draft_mark"), ctx.t("list.draft_short")),
+        (view.is_chosen && !view.tells_way, ctx.t("list.chosen_mark"), ctx.t("list.chosen_short")),
     ];
-    let shown: Vec<&str> =
-        marks.into_iter().filter(|(shown, _)| *shown).map(|(_, mark)| mark).collect();
-    shown.join(" ")
+    let shown = marks.into_iter().filter(|(shown, ..)| *shown);
+    Marks(shown.map(|(_, long, short)| (long, short)).collect())
+}
+
+/// A row's marks, in full and short, the most pressing first.
+struct Marks(Vec<(&'static str, &'static str)>);
+
+impl Marks {
+    fn in_full(&self) -> String {
+        self.0.iter().map(|(long, _)| *long).collect::<Vec<_>>().join(" ")
+    }
+
+    /// As much as there is room for beside what is wanted; never nothing of a row that has marks, if one fits.
+    fn fitting(&self, room_points: f32, width_points: &dyn Fn(&str) -> f32) -> String {
+        if self.0.is_empty() {
+            return String::new();
+        }
+        let long = self.in_full();
+        if width_points(&long) + MARKS_LEAVE_POINTS < room_points {
+            return long;
+        }
+        let short: Vec<&str> = self.0.iter().map(|(_, short)| *short).collect();
+        let fits = |count: &usize| width_points(&short[..*count].join(" ")) < room_points;
+        let count = (1..=short.len()).rev().find(fits).unwrap_or_default();
+        short[..count].join(" ")
+    }
 }
 
 /// The right end of a row, and whether it presses.

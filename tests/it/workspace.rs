@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::walk::{Place, actor, import, key, now, part, record, states};
-use yice::plan::{Body, Note, SampleTaken};
+use yice::plan::{Body, Note, Photo, SampleTaken};
 use yice::session::*;
 
 fn note(text: &str) -> ActPart {
@@ -191,6 +191,44 @@ fn drafts_and_settings_are_there_after_a_kill() {
     again.apply(Command::DropDraft { id: draft.id }, &now(29), &by).unwrap();
     drop(again);
     assert!(place.session("killed.yice").snapshot().drafts.is_empty());
+}
+
+#[test]
+fn a_draft_goes_with_its_record_and_never_outlives_or_precedes_it() {
+    let place = Place::new();
+    let mut session = filled(&place, "a.yice", 0);
+    let by = actor("张三");
+    let draft = |content: &str| Draft {
+        id: "tray".into(),
+        feature: None,
+        form: "tray".into(),
+        content: content.into(),
+        saved_at: now(28).as_str().into(),
+    };
+    session.apply(Command::SaveDraft(draft("three pictures")), &now(28), &by).unwrap();
+    let act = |parts| Act { feature: key("A1"), on: None, on_behalf_of: None, parts };
+    let from =
+        |parts, after| Command::RecordFrom { recording: Recording::All(vec![act(parts)]), after };
+
+    // A picture that is not there: nothing is recorded, and the draft holds what it held.
+    let photo = Body::Photo(Photo { photo_kind: "scene".into(), ..Photo::default() });
+    let attachment = Some(Attachment { path: place.path("gone.jpg") });
+    let lost = vec![ActPart { body: photo, attachment }];
+    let outcome = session.apply(from(lost, DraftAfter::Gone("tray".into())), &now(29), &by);
+    assert!(outcome.is_err());
+    assert_eq!(session.snapshot().drafts[0].content, "three pictures");
+
+    // Power fails right after the act, before the window says another word: the file has both, or would have neither.
+    let known = session.records(None).len();
+    let rest = DraftAfter::Rest(draft("one picture"));
+    session.apply(from(vec![note("归档")], rest), &now(30), &by).unwrap();
+    std::fs::copy(place.path("a.yice"), place.path("killed.yice")).unwrap();
+    let mut again = place.session("killed.yice");
+    assert!(again.records(None).len() > known);
+    assert_eq!(again.snapshot().drafts[0].content, "one picture");
+    let gone = DraftAfter::Gone("tray".into());
+    again.apply(from(vec![note("再归档")], gone), &now(31), &by).unwrap();
+    assert!(again.snapshot().drafts.is_empty());
 }
 
 #[test]

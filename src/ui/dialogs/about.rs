@@ -2,7 +2,7 @@
 
 use egui::{CollapsingHeader, Label, RichText, ScrollArea, Ui};
 
-use super::DialogEnd;
+use super::{DialogEnd, foot_ui};
 use crate::ui::context::UiCtx;
 
 const MIT: &str = include_str!("../../../LICENSE-MIT");
@@ -41,6 +41,6 @@ impl AboutDialog {
                 });
             }
         });
-        ui.button(ctx.t("dialog.close")).clicked().then_some(DialogEnd::Closed)
+        foot_ui(ui, |ui| ui.button(ctx.t("dialog.close")).clicked()).then_some(DialogEnd::Closed)
     }
 }

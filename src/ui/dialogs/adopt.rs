@@ -2,7 +2,7 @@
 
 use egui::{Label, RichText, Ui};
 
-use super::DialogEnd;
+use super::{DialogEnd, foot_ui};
 use crate::model::{FeatureKey, Kind};
 use crate::session::{Adoption, Command, LayerView};
 use crate::ui::context::UiCtx;
@@ -58,7 +58,7 @@ impl AdoptDialog {
         }
         let count = self.found.as_ref().map_or(0, Adoption::features);
         let mut end = None;
-        ui.horizontal(|ui| {
+        foot_ui(ui, |ui| {
             if count > 0 {
                 let words = ctx.fill("adopt.do", &[("n", &count)]);
                 if ui.add_enabled(!self.waiting, egui::Button::new(words)).clicked() {

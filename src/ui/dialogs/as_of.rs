@@ -2,7 +2,7 @@
 
 use egui::{Button, Label, RichText, Ui};
 
-use super::{DialogEnd, line_ui};
+use super::{DialogEnd, foot_ui, line_ui};
 use crate::model::{Day, Lang};
 use crate::session::{Basis, Evening};
 use crate::ui::context::UiCtx;
@@ -62,7 +62,7 @@ impl AsOfDialog {
         chosen = self.calendar_ui(ctx, ui).or(chosen);
         let mut end = None;
         let typed = parse_day(&self.typed, self.today);
-        ui.horizontal_wrapped(|ui| {
+        foot_ui(ui, |ui| {
             if ui.add_enabled(typed.is_some(), Button::new(ctx.t("past.look"))).clicked() || entered
             {
                 chosen = typed.or(chosen);

@@ -2,7 +2,7 @@
 
 use egui::{Label, Ui};
 
-use super::{DialogEnd, line_ui, said_ui};
+use super::{DialogEnd, foot_ui, line_ui, said_ui};
 use crate::session::Command;
 use crate::ui::context::{PickFor, Ticket, UiCtx};
 use crate::ui::forms::path_of;
@@ -51,7 +51,7 @@ impl BackupDialog {
         }
         said_ui(ctx, ui, self.said.as_ref());
         let mut end = None;
-        ui.horizontal(|ui| {
+        foot_ui(ui, |ui| {
             let overwrite = self.replacing.as_ref() == Some(&self.to);
             let words = if overwrite { "export.replace" } else { "backup.do" };
             let button = egui::Button::new(ctx.t(words));

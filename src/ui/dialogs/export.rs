@@ -3,7 +3,7 @@
 use egui::{Label, RichText, Ui};
 
 use super::write_back::WriteBack;
-use super::{DialogEnd, line_ui};
+use super::{DialogEnd, foot_ui, line_ui};
 use crate::model::Day;
 use crate::session::{Command, Export, Purpose};
 use crate::ui::context::{PickFor, Ticket, UiCtx};
@@ -105,7 +105,7 @@ impl ExportDialog {
             ui.label(ctx.t("export.writing"));
         }
         let mut end = None;
-        ui.horizontal(|ui| {
+        foot_ui(ui, |ui| {
             let overwrite = self.replacing.as_ref() == Some(&self.to);
             let words = if overwrite { "export.replace" } else { "export.do" };
             let button = egui::Button::new(ctx.t(words));

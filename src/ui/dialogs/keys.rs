@@ -2,10 +2,13 @@
 
 use egui::{Grid, RichText, ScrollArea, Ui};
 
-use super::DialogEnd;
+use super::{DialogEnd, foot_ui};
 use crate::ui::actions::ACTIONS;
 use crate::ui::context::UiCtx;
 use crate::ui::shortcuts::{KeyAct, name_of};
+
+/// From so wide on, in heights of a letter, the sheet has two columns.
+const COLUMNS_EMS: f32 = 52.0;
 
 pub fn keys_ui(ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
     let of_actions = ACTIONS.iter().map(|action| (name_of(action.act), action.text));
@@ -25,11 +28,14 @@ pub fn keys_ui(ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
     let height = (ui.ctx().content_rect().height() - 170.0).max(120.0);
     // Low rows in two columns: the whole sheet is seen at once on a small screen.
     ui.spacing_mut().interact_size.y = 0.0;
-    ScrollArea::vertical().max_height(height).show(ui, |ui| {
-        let half = lines.len().div_ceil(2);
-        Grid::new("keys").num_columns(4).striped(true).spacing([18.0, 2.0]).show(ui, |ui| {
-            for row in 0..half {
-                for (keys, words) in [lines.get(row), lines.get(row + half)].into_iter().flatten() {
+    ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+        let is_wide = ui.available_width() >= COLUMNS_EMS * ctx.palette.sizes.body_points;
+        let columns = if is_wide { 2 } else { 1 };
+        let count = lines.len().div_ceil(columns);
+        let grid = Grid::new("keys").num_columns(2 * columns).striped(true);
+        grid.spacing([18.0, 2.0]).show(ui, |ui| {
+            for row in 0..count {
+                for (keys, words) in lines[row..].iter().step_by(count) {
                     ui.label(RichText::new(keys).monospace());
                     ui.label(ctx.t(words));
                 }
@@ -38,5 +44,5 @@ pub fn keys_ui(ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
         });
     });
     ui.spacing_mut().interact_size.y = ctx.palette.sizes.row_points;
-    ui.button(ctx.t("dialog.close")).clicked().then_some(DialogEnd::Closed)
+    foot_ui(ui, |ui| ui.button(ctx.t("dialog.close")).clicked()).then_some(DialogEnd::Closed)
 }

@@ -2,7 +2,7 @@
 
 use egui::{Label, RichText, ScrollArea, Ui};
 
-use super::DialogEnd;
+use super::{DialogEnd, foot_ui};
 use crate::ui::context::UiCtx;
 use crate::ui::notices::{Notices, Tone};
 
@@ -47,7 +47,7 @@ impl LogDialog {
             ui.add(Label::new(RichText::new(kept).small().color(ctx.palette.weak)).wrap());
         }
         let mut end = None;
-        ui.horizontal_wrapped(|ui| {
+        foot_ui(ui, |ui| {
             if ui.button(ctx.t("log.copy")).clicked() {
                 ui.ctx().copy_text(self.as_text());
             }

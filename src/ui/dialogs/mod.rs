@@ -6,6 +6,7 @@ mod arrivals;
 mod as_of;
 mod backup;
 mod export;
+mod foot;
 mod import_issue;
 mod import_report;
 mod keys;
@@ -38,6 +39,7 @@ use egui::{Id, Modal, RichText, Ui};
 
 use super::context::UiCtx;
 use super::lab::LabDialog;
+pub(in crate::ui) use foot::foot_ui;
 
 /// The dialog that is open. One at a time.
 #[derive(Debug)]
@@ -86,12 +88,17 @@ impl Dialog {
             ui.label(RichText::new(ctx.t(self.title())).size(points));
             ui.separator();
             if !ctx.is_low(egui_ctx) {
+                foot::inline(ui);
                 return self.rows_ui(ctx, ui);
             }
-            // In a low window a long dialog scrolls, its title staying.
-            let height = (egui_ctx.content_rect().height() - 110.0).max(120.0);
+            // In a low window a long dialog scrolls, its title and its buttons staying.
+            let foot_points = ctx.palette.sizes.row_points + 8.0;
+            let height = (egui_ctx.content_rect().height() - 96.0 - foot_points).max(90.0);
             let scrolled = egui::ScrollArea::vertical().max_height(height);
-            scrolled.min_scrolled_height(height).show(ui, |ui| self.rows_ui(ctx, ui)).inner
+            let scrolled =
+                scrolled.min_scrolled_height(height).show(ui, |ui| self.rows_ui(ctx, ui));
+            foot::place(ui, foot_points);
+            scrolled.inner
         });
         let escaped = response.should_close();
         response.inner.or(escaped.then_some(DialogEnd::Closed))
@@ -135,7 +142,8 @@ impl Dialog {
 
     fn width(&self, egui_ctx: &egui::Context) -> f32 {
         let wanted = match self {
-            Self::Keys | Self::Print(_) | Self::Report(_) | Self::Log(_) => 620.0,
+            Self::Keys => 860.0,
+            Self::Print(_) | Self::Report(_) | Self::Log(_) => 620.0,
             Self::Export(_) | Self::OpenPath(_) | Self::Backup(_) | Self::Workspaces(_) => 600.0,
             Self::About(_) => 560.0,
             Self::Lab(_) => 760.0,

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::{DialogEnd, line_ui};
+use super::{DialogEnd, foot_ui, line_ui};
 use crate::ui::context::{PickFor, UiCtx};
 use crate::ui::forms::path_of;
 
@@ -31,7 +31,7 @@ impl OpenPathDialog {
         let entered =
             response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         let mut end = None;
-        ui.horizontal(|ui| {
+        foot_ui(ui, |ui| {
             let ready = !self.path.trim().is_empty();
             let open = ui.add_enabled(ready, egui::Button::new(ctx.t("open.do")));
             if open.clicked() || (entered && ready) {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::{Label, RichText, Ui};
 
-use super::{DialogEnd, line_ui, said_ui};
+use super::{DialogEnd, foot_ui, line_ui, said_ui};
 use crate::model::FeatureKey;
 use crate::report::{ReportOrder, ReportWhat};
 use crate::ui::context::{Ask, PickFor, UiCtx};
@@ -91,7 +91,7 @@ impl PrintDialog {
         }
         said_ui(ctx, ui, self.said.as_ref());
         let mut end = None;
-        ui.horizontal(|ui| {
+        foot_ui(ui, |ui| {
             let overwrite = self.replacing.as_ref() == Some(&self.to);
             let words = if overwrite { "export.replace" } else { "print.do" };
             let ready = !self.waiting && (!self.day_wanted || !self.day.is_empty());

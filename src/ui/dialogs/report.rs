@@ -6,7 +6,7 @@ use egui::{ComboBox, Label, RichText, Ui};
 
 use super::report_kind::ReportKind;
 use super::report_scope::ScopeForm;
-use super::{DialogEnd, Printed, line_ui, said_ui};
+use super::{DialogEnd, Printed, foot_ui, line_ui, said_ui};
 use crate::model::Day;
 use crate::report::{Ending, Form, ReportOrder, ReportWhat, SheetSize};
 use crate::ui::context::{Ask, PickFor, UiCtx};
@@ -105,7 +105,7 @@ impl ReportDialog {
         line_ui(ui, ctx.t("export.to_file"), &mut self.to, &usual);
         self.said_ui(ctx, ui);
         let mut end = None;
-        ui.horizontal(|ui| {
+        foot_ui(ui, |ui| {
             let overwrite = self.replacing.as_ref() == Some(&self.to);
             let words = if overwrite { "export.replace" } else { "report.do" };
             let ready = !self.waiting && self.scope.is_ready();

@@ -2,7 +2,7 @@
 
 use egui::{RichText, Ui};
 
-use super::{DialogEnd, line_ui};
+use super::{DialogEnd, foot_ui, line_ui};
 use crate::plan::{Actor, Role};
 use crate::ui::context::UiCtx;
 
@@ -48,7 +48,7 @@ impl WhoDialog {
         }
         let mut end = None;
         let entered = ui.input(|input| input.key_pressed(egui::Key::Enter));
-        ui.horizontal(|ui| {
+        foot_ui(ui, |ui| {
             if ui.button(ctx.t("who.do")).clicked() || entered {
                 self.complained = true;
                 if !self.name.trim().is_empty() {

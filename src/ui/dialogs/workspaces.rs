@@ -2,7 +2,7 @@
 
 use egui::{Button, Label, RichText, Ui};
 
-use super::{DialogEnd, line_ui};
+use super::{DialogEnd, foot_ui, line_ui};
 use crate::session::RecentWorkspace;
 use crate::ui::context::UiCtx;
 use crate::ui::forms::path_of;
@@ -44,7 +44,7 @@ impl WorkspacesDialog {
         ui.separator();
         line_ui(ui, ctx.t("workspaces.path"), &mut self.path, ctx.t("workspaces.hint"));
         ui.add(Label::new(RichText::new(ctx.t("workspaces.why")).small()).wrap());
-        ui.horizontal(|ui| {
+        foot_ui(ui, |ui| {
             let ready = !self.path.trim().is_empty();
             if ui.add_enabled(ready, Button::new(ctx.t("workspaces.do"))).clicked() {
                 let path = path_of(&self.path);

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::pane::Work;
-use crate::session::{Command, Draft};
+use crate::session::{Command, Draft, DraftAfter};
 use crate::ui::context::{Ask, UiCtx};
 
 /// Drafts of the field have ids that begin so; they are of no feature's form.
@@ -64,7 +64,17 @@ impl Keeper {
         }));
     }
 
-    /// It was recorded, or is not wanted.
+    /// It was recorded, and its draft went with it.
+    pub fn recorded(&mut self) {
+        self.sent.clear();
+    }
+
+    /// What becomes of the draft of `work` once it is recorded.
+    pub fn after(work: &Work) -> DraftAfter {
+        DraftAfter::Gone(id_of(work))
+    }
+
+    /// It is not wanted.
     pub fn drop(&mut self, ctx: &UiCtx<'_>, work: &Work) {
         let id = id_of(work);
         if ctx.snapshot.drafts.iter().any(|draft| draft.id == id) || !self.sent.is_empty() {

@@ -1,6 +1,6 @@
 //! The right pane while something of the field is typed: head, rows, problems, and the way to the disk.
 
-use egui::{Button, CentralPanel, Frame, Label, Margin, Panel, RichText, ScrollArea, Ui};
+use egui::{Button, Frame, Id, Label, Margin, RichText, Ui};
 use serde::{Deserialize, Serialize};
 
 use super::bulk::BulkForm;
@@ -12,9 +12,10 @@ use super::place_line::metres_in_words;
 use super::preview::Preview;
 use crate::map::{MapMark, MapSketch, MapTool, ToolAnswer};
 use crate::model::FeatureKey;
-use crate::session::{Command, Outcome};
+use crate::session::{Command, Outcome, Recording};
 use crate::ui::context::{Ticket, UiCtx};
 use crate::ui::forms::FormUi;
+use crate::ui::pane_parts::{Part, pane_parts_ui};
 use crate::ui::shortcuts::{KeyAct, name_of};
 use crate::ui::work_order::metres;
 
@@ -145,16 +146,13 @@ impl Field {
     pub(super) fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, now_s: f64) -> Option<PaneAsk> {
         let mut ask = None;
         let mut work = self.work.take()?;
-        Panel::top("field head").frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
-            head_ui(ctx, ui, &work);
-            ui.separator();
-        });
-        Panel::bottom("field foot").frame(Frame::NONE).show_separator_line(false).show(ui, |ui| {
-            ui.add_space(4.0);
-            ask = self.foot_ui(ctx, ui, &work);
-        });
-        CentralPanel::no_frame().show(ui, |ui| {
-            ScrollArea::vertical().auto_shrink([false, false]).id_salt("field").show(ui, |ui| {
+        let scrolled = Id::unique("field");
+        pane_parts_ui(ctx, ui, "field", scrolled, |part, ui| match part {
+            Part::Head => {
+                head_ui(ctx, ui, &work);
+                ui.separator();
+            }
+            Part::Middle => {
                 ui.add_enabled_ui(self.saving.is_none(), |ui| {
                     let mut form = FormUi::new(ctx, None);
                     match &mut work {
@@ -167,7 +165,8 @@ impl Field {
                         Work::Bulk(bulk) => bulk.rows_ui(&mut form, ui, &mut self.preview),
                     }
                 });
-            });
+            }
+            Part::Foot => ask = self.foot_ui(ctx, ui, &work).or(ask.take()),
         });
         if self.saving.is_none() {
             self.keeper.keep(ctx, &work, now_s);
@@ -201,7 +200,8 @@ impl Field {
             if ui.add(Button::new(RichText::new(words).strong())).clicked() {
                 ask = Some(PaneAsk::Record);
             }
-            if ui.button(format!("{}  Esc", ctx.t("form.close"))).clicked() {
+            let close = if ctx.is_low(ui.ctx()) { "form.close_short" } else { "form.close" };
+            if ui.button(format!("{}  Esc", ctx.t(close))).clicked() {
                 ask = Some(PaneAsk::Close);
             }
             if ui.button(ctx.t("draft.drop")).clicked() {
@@ -223,15 +223,17 @@ impl Field {
             return;
         }
         let Some(work) = &self.work else { return };
-        let command = match work {
-            Work::Find(form) => form.act(ctx).map(Command::Record),
-            Work::Move(form) => form.act(ctx).map(Command::Record),
-            Work::Patrol(form) => form.acts(ctx, &self.preview).map(Command::RecordAll),
-            Work::Bulk(form) => form.acts(ctx, &self.preview).map(Command::RecordAll),
+        let recording = match work {
+            Work::Find(form) => form.act(ctx).map(Recording::One),
+            Work::Move(form) => form.act(ctx).map(Recording::One),
+            Work::Patrol(form) => form.acts(ctx, &self.preview).map(Recording::All),
+            Work::Bulk(form) => form.acts(ctx, &self.preview).map(Recording::All),
         };
-        match command {
-            Ok(command) => {
+        match recording {
+            Ok(recording) => {
                 self.problem = None;
+                let after = Keeper::after(work);
+                let command = Command::RecordFrom { recording, after };
                 self.saving = Some(ctx.outbox.command(command));
             }
             Err(problem) => self.problem = Some(problem),
@@ -280,7 +282,8 @@ impl Field {
                     (Some(Work::Bulk(_)), _) => Answered::Changed(features.len()),
                     _ => Answered::Patrolled(features.len()),
                 };
-                self.throw_away(ctx);
+                self.work = None;
+                self.keeper.recorded();
                 return Some(answered);
             }
             Ok(_) => {}

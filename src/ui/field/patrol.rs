@@ -52,7 +52,8 @@ impl PatrolForm {
         let words = ctx.fill("patrol.counts", &[("n", &yes.len()), ("left", &no.len())]);
         ui.label(RichText::new(words).strong());
         let height = (self.keys.len() as f32 * ctx.palette.sizes.row_points).clamp(40.0, 240.0);
-        ScrollArea::vertical().max_height(height).id_salt("patrol").show(ui, |ui| {
+        let listed = ScrollArea::vertical().max_height(height).auto_shrink([false, true]);
+        listed.id_salt("patrol").show(ui, |ui| {
             for key in &self.keys {
                 one_ui(ctx, ui, key, &mut self.left_out, preview);
             }

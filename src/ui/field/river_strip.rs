@@ -105,8 +105,9 @@ impl RiverStrip {
         river: &str,
     ) -> Option<StripAsk> {
         let mut ask = None;
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().button_padding.x = 6.0;
+        let is_low = ctx.is_low(ui.ctx());
+        let line_ui = |ui: &mut Ui| {
+            ui.spacing_mut().button_padding.x = if is_low { 4.0 } else { 6.0 };
             let name = self.rivers.iter().find(|(key, _)| key.as_str() == river);
             ComboBox::from_id_salt("river")
                 .selected_text(name.map_or(river, |(_, name)| name.as_str()))
@@ -127,7 +128,9 @@ impl RiverStrip {
                 let outfalls = self.view.ticks.len() - flags;
                 let values: [(&str, &dyn std::fmt::Display); 3] =
                     [("far", &far), ("n", &outfalls), ("flags", &flags)];
-                ui.label(ctx.fill("strip.counts", &values));
+                // In a low window the strip has one line above its ticks.
+                let words = if is_low { "strip.counts_short" } else { "strip.counts" };
+                ui.label(ctx.fill(words, &values));
             }
             if ui.button(ctx.t("strip.turn")).clicked() && !view.turned_rivers.remove(river) {
                 view.turned_rivers.insert(river.to_owned());
@@ -146,7 +149,17 @@ impl RiverStrip {
             if ui.button(ctx.t("strip.close")).clicked() {
                 ask = Some(StripAsk::Close);
             }
-        });
+        };
+        match is_low {
+            // In a low window the controls are one line, which scrolls.
+            true => {
+                let line = ScrollArea::horizontal().id_salt("strip head");
+                line.show(ui, |ui| ui.horizontal(line_ui));
+            }
+            false => {
+                ui.horizontal_wrapped(line_ui);
+            }
+        }
         ask
     }
 
@@ -200,11 +213,14 @@ impl RiverStrip {
                         self.focus_wanted = Some(next.key.clone());
                         walked = Some(next.key.clone());
                     }
-                    let edge = Stroke::new(2.0, ctx.palette.accent);
-                    ui.painter().rect_stroke(area.shrink(1.0), 4.0, edge, StrokeKind::Inside);
                 }
                 if is_selected {
                     ui.painter().rect_filled(area, 4.0, ctx.palette.selected);
+                }
+                if response.has_focus() {
+                    let width = ctx.palette.sizes.line_points.max(2.0);
+                    let edge = Stroke::new(width, ctx.palette.accent);
+                    ui.painter().rect_stroke(area.shrink(1.0), 4.0, edge, StrokeKind::Inside);
                 }
                 if response.clicked() {
                     response.request_focus();

@@ -10,6 +10,8 @@ use crate::ui::shortcuts::{KeyAct, name_of};
 /// Right of the map's own buttons.
 const LEFT_POINTS: f32 = 48.0;
 const TOP_POINTS: f32 = 10.0;
+/// The least width and height of a map that has room for them, in rows.
+const ROOM_ROWS: [f32; 2] = [6.0, 4.0];
 
 /// What the buttons tell of: what is on, in hand and chosen.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +28,11 @@ pub struct Tools {
 pub fn tools_ui(ctx: &UiCtx<'_>, ui: &mut Ui, rect: Rect, now: Tools) -> Option<KeyAct> {
     let Tools { tool, marked, .. } = now;
     let mut asked = None;
+    // Of a map that is a sliver the buttons would leave nothing: they are in the menu, by their keys, and in Ctrl+K.
+    let rows = ctx.palette.sizes.row_points;
+    if rect.width() < ROOM_ROWS[0] * rows || rect.height() < ROOM_ROWS[1] * rows {
+        return None;
+    }
     let room = rect.width() - LEFT_POINTS - 8.0;
     let mut top = rect.min.y + TOP_POINTS;
     let mut row_ui = |ui: &mut Ui, add: &mut dyn FnMut(&mut Ui)| {

@@ -50,7 +50,7 @@ use super::context::{Ticket, UiCtx};
 use super::dates::parse_day;
 use crate::model::FeatureKey;
 use crate::plan::{Body, FeatureState, Missing, Person, Role};
-use crate::session::{Act, ActPart, Attachment, Command, Draft};
+use crate::session::{Act, ActPart, Attachment, Command, Draft, DraftAfter, Recording};
 
 /// What is being typed, by form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -272,7 +272,11 @@ impl OpenForm {
                 records: form.records.clone(),
                 note: form.note.trim().to_owned(),
             },
-            _ => Command::Record(act),
+            // The draft goes with its record: neither a power cut nor a full disk leaves it to be recorded twice.
+            _ => Command::RecordFrom {
+                recording: Recording::One(act),
+                after: DraftAfter::Gone(self.draft_id()),
+            },
         }
     }
 

@@ -6,7 +6,7 @@ use super::choice_list::choice_list_ui;
 use crate::ui::context::UiCtx;
 
 /// Room for labels left of the editors.
-const LABEL_WIDTH_POINTS: f32 = 92.0;
+const LABEL_WIDTH_EMS: f32 = 4.3;
 /// Up to so many choices lie open as buttons; more fold into a list.
 const OPEN_CHOICES_MAX: usize = 6;
 
@@ -52,7 +52,7 @@ impl<'a> FormUi<'a> {
             let sense = egui::Sense::click() - egui::Sense::FOCUSABLE;
             let label = ui
                 .vertical(|ui| {
-                    ui.set_width(LABEL_WIDTH_POINTS);
+                    ui.set_width(LABEL_WIDTH_EMS * ui.text_style_height(&egui::TextStyle::Body));
                     // A label of one line stands level with its editor's text; a longer one grows downwards.
                     let line = ui.text_style_height(&egui::TextStyle::Body);
                     ui.add_space(((ui.spacing().interact_size.y - line) / 2.0).max(0.0));

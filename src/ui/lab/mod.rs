@@ -9,7 +9,7 @@ use std::path::Path;
 use egui::{Label, RichText, ScrollArea, Ui};
 
 use super::context::{Ticket, UiCtx};
-use super::dialogs::{Dialog, DialogEnd};
+use super::dialogs::{Dialog, DialogEnd, foot_ui};
 use super::forms::{Offer, file_name, part};
 use super::lines::words_ui;
 use super::notices::Tone;
@@ -101,7 +101,7 @@ impl LabDialog {
 
     fn foot_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, ready: usize) -> Option<DialogEnd> {
         let mut end = None;
-        ui.horizontal_wrapped(|ui| {
+        foot_ui(ui, |ui| {
             if self.waiting.is_some() {
                 ui.label(RichText::new(ctx.t("form.saving")).color(ctx.palette.warn));
                 return;

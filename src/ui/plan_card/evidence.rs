@@ -119,7 +119,7 @@ fn tiles_ui<T>(ui: &mut Ui, tiles: &[T], mut add: impl FnMut(&mut Ui, &T)) {
 
 /// A place for something that is still missing.
 fn slot_ui(ctx: &UiCtx<'_>, ui: &mut Ui, label: &str) -> egui::Response {
-    let words = RichText::new(format!("+ {label}")).color(ctx.palette.warn);
+    let words = RichText::new(format!("+\u{a0}{label}")).color(ctx.palette.warn);
     let slot = Button::new(words)
         .wrap()
         .min_size(SLOT_POINTS)

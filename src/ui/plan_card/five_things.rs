@@ -7,6 +7,7 @@ use crate::model::{FeatureKey, Kind};
 use crate::plan::{FeatureState, Five, FiveStands, FiveWants, five_things};
 use crate::ui::context::UiCtx;
 use crate::ui::forms::{Content, FieldsForm, PhotosForm};
+use crate::ui::lines::words_ui;
 
 /// Draws the five of an outfall; other kinds have none.
 pub fn five_things_ui(
@@ -24,8 +25,7 @@ pub fn five_things_ui(
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 2.0;
         for stands in five_things(state) {
-            ui.horizontal(|ui| {
-                ui.spacing_mut().interact_size.y = 22.0;
+            words_ui(ui, |ui| {
                 let (mark, colour) = match stands.wants {
                     None => ("✓", ctx.palette.good),
                     Some(_) => ("○", ctx.palette.warn),

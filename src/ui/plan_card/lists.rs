@@ -10,6 +10,7 @@ use crate::plan::{Body, FeatureState, FieldDef, FieldKind, Fields, FieldsSet, Re
 use crate::session::Act;
 use crate::ui::context::UiCtx;
 use crate::ui::forms::{Content, ItemForm, OpenForm, Phase, part};
+use crate::ui::lines::progress_ui;
 use crate::ui::shortcuts::{KeyAct, name_of};
 
 /// The column that a box ticks.
@@ -63,7 +64,7 @@ impl PlanList<'_> {
                 let done = items.iter().filter(|(_, item)| is_done(item)).count();
                 let words = ctx.fill("lists.done", &[("n", &done), ("of", &items.len())]);
                 let share = done as f32 / items.len() as f32;
-                ui.add(ProgressBar::new(share).text(words).desired_width(120.0));
+                progress_ui(ctx, ui, ProgressBar::new(share).text(words).desired_width(120.0));
             }
             let add = ui.small_button(ctx.t("lists.add"));
             let name = format!("{} {label}", ctx.t("lists.add"));
@@ -114,7 +115,8 @@ impl PlanList<'_> {
             }
             let place = if self.field.by_month { id.to_owned() } else { number.to_string() };
             ui.label(RichText::new(place).color(ctx.palette.weak));
-            let buttons = 92.0 * ctx.palette.sizes.body_points / 15.0;
+            let buttons =
+                small_buttons_points(ui, &["lists.change", "lists.remove"].map(|key| ctx.t(key)));
             ui.vertical(|ui| {
                 ui.set_width((ui.available_width() - buttons).max(80.0));
                 ui.spacing_mut().item_spacing.y = 0.0;
@@ -219,6 +221,18 @@ impl PlanList<'_> {
         });
         ask
     }
+}
+
+/// The room that small buttons with these words take beside each other, with the gaps before them.
+fn small_buttons_points(ui: &Ui, words: &[&str]) -> f32 {
+    let font = egui::TextStyle::Small.resolve(ui.style());
+    let (padding, gap) = (ui.spacing().button_padding.x, ui.spacing().item_spacing.x);
+    let width = |words: &&str| {
+        let galley =
+            ui.painter().layout_no_wrap((*words).to_owned(), font.clone(), Default::default());
+        galley.size().x + 2.0 * padding + gap + 2.0
+    };
+    words.iter().map(width).sum::<f32>() + gap
 }
 
 fn item_code(form: &OpenForm) -> Option<&str> {

@@ -1,4 +1,5 @@
-//! The card on the right: one feature, its one plan. The header and the bottom lines never scroll away.
+//! The card on the right: one feature, its one plan. The header and the bottom lines stay while there
+//! is room.
 
 mod conflicts;
 mod evidence;
@@ -24,13 +25,14 @@ pub use pictures::{Picture, PictureSize, Pictures};
 pub use tests_tab::sample_ui;
 pub use viewer::Viewer;
 
-use egui::{Button, Panel, ScrollArea, Ui};
+use egui::{Button, Id, Ui};
 
 use super::context::UiCtx;
 use super::forms::{
     Content, DocumentForm, FieldsForm, NoteForm, OpenForm, PhotosForm, ProgressForm, RequestForm,
     SampleForm, VisitForm,
 };
+use super::pane_parts::{Part, pane_parts_ui};
 use super::shortcuts::{KeyAct, name_of};
 use super::view_state::{CardTab, ViewState};
 use crate::model::FeatureKey;
@@ -80,38 +82,26 @@ impl PlanCard {
         let state = past.as_ref().or(ctx.state(key)).map(|state| state.as_ref());
         let steps = self.next_steps.of(ctx, key);
         let mut ask = None;
-        Panel::top("card header").frame(egui::Frame::NONE).show_separator_line(false).show(
-            ui,
-            |ui| {
-                self.past.banner_ui(ctx, ui);
-                let steps: &[StepView] = if past.is_some() { &[] } else { &steps };
-                ask = header::header_ui(ctx, ui, key, state, steps);
-                tabs_ui(ctx, ui, view, key, state);
-            },
-        );
-        if past.is_none() {
-            Panel::bottom("card bottom").frame(egui::Frame::NONE).show_separator_line(false).show(
-                ui,
-                |ui| {
-                    ui.add_space(4.0);
-                    let bottom = next_step::bottom_ui(ctx, ui, key, &steps, view);
-                    ask = ask.take().or(bottom);
-                },
-            );
-        }
-        egui::CentralPanel::no_frame().show(ui, |ui| {
-            let area = ScrollArea::vertical().auto_shrink([false, false]);
-            area.id_salt(("card", view.card_tab.text(), key.as_str())).show(ui, |ui| {
-                ui.add_space(4.0);
-                let inside = match (open.filter(|_| past.is_none()), view.card_tab) {
-                    // The item that is being edited stands in its list.
-                    (Some(open), CardTab::Plan) => {
-                        plan_tab::plan_tab_ui(ctx, ui, key, state, Some(open))
-                    }
-                    (_, tab) => self.tab_ui(ctx, ui, tab, key, state, &steps),
-                };
-                ask = ask.take().or(inside);
-            });
+        let mut open = open.filter(|_| past.is_none());
+        let scrolled = Id::unique(("card", view.card_tab.text(), key.as_str()));
+        pane_parts_ui(ctx, ui, "card", scrolled, |part, ui| {
+            let asked = match part {
+                Part::Head => {
+                    self.past.banner_ui(ctx, ui);
+                    let steps: &[StepView] = if past.is_some() { &[] } else { &steps };
+                    let asked = header::header_ui(ctx, ui, key, state, steps);
+                    tabs_ui(ctx, ui, view, key, state);
+                    asked
+                }
+                Part::Foot if past.is_some() => None,
+                Part::Foot => next_step::bottom_ui(ctx, ui, key, &steps, view),
+                // The item that is being edited stands in its list.
+                Part::Middle if open.is_some() && view.card_tab == CardTab::Plan => {
+                    plan_tab::plan_tab_ui(ctx, ui, key, state, open.as_deref_mut())
+                }
+                Part::Middle => self.tab_ui(ctx, ui, view.card_tab, key, state, &steps),
+            };
+            ask = ask.take().or(asked);
         });
         if let (Some(viewer), Some(state)) = (&mut self.viewer, state)
             && !viewer.ui(ctx, ui.ctx(), key, state, &mut self.pictures)

@@ -205,7 +205,8 @@ fn properties_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey) {
                 Some(meaning) => format!("{value} · {meaning}"),
                 None => value.to_owned(),
             };
-            ui.add(Label::new(RichText::new(words).small()).wrap());
+            // As its name: from the top of the row on.
+            ui.vertical(|ui| ui.add(Label::new(RichText::new(words).small()).wrap()));
             ui.end_row();
         }
     });

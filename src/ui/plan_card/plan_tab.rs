@@ -12,6 +12,7 @@ use crate::plan::{
 };
 use crate::ui::context::UiCtx;
 use crate::ui::forms::{Content, FieldsForm, OpenForm};
+use crate::ui::lines::progress_ui;
 
 /// Room for the labels left of the values.
 const LABEL_WIDTH_POINTS: f32 = 112.0;
@@ -33,7 +34,7 @@ pub fn plan_tab_ui(
     if let Some(percent) = state.and_then(|state| state.percent) {
         let share = percent.min(100) as f32 / 100.0;
         let text = ctx.fill("card.percent", &[("n", &percent)]);
-        ui.add(ProgressBar::new(share).text(text));
+        progress_ui(ctx, ui, ProgressBar::new(share).text(text));
     }
     ask = ask.or(requests::requests_ui(ctx, ui, key, state));
     if let Some(basis) = &procedure.basis {

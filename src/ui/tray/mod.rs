@@ -4,6 +4,7 @@
 mod panel;
 mod propose;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use egui::{ColorImage, TextureHandle, TextureOptions};
@@ -12,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use super::context::{Ask, Ticket, UiCtx};
 use super::forms::{part_with, path_of};
 use crate::model::FeatureKey;
-use crate::plan::{Body, Photo};
-use crate::session::{Act, Command, Draft, PictureFacts};
+use crate::plan::{Body, Fate, Hash, Photo};
+use crate::session::{Act, Command, Draft, DraftAfter, PictureFacts, Recording};
 use crate::ui::dates::parse_moment;
 
 pub use propose::{Why, proposals};
@@ -40,11 +41,21 @@ pub struct TrayRow {
     thumbnail: Option<TextureHandle>,
 }
 
+/// Pictures on their way to the disk.
+struct Filing {
+    ticket: Ticket,
+    paths: Vec<PathBuf>,
+    /// What stays, as it is kept with the records of the others.
+    kept: String,
+}
+
 #[derive(Default)]
 pub struct Tray {
     rows: Vec<TrayRow>,
     open: bool,
-    filing: Option<Ticket>,
+    filing: Option<Filing>,
+    /// What was filed in this sitting, and the records of it: an undo brings the pictures back here.
+    filed: Vec<(Vec<TrayRow>, BTreeSet<Hash>)>,
     /// What is selected in the window: always among the choices.
     selected: Option<FeatureKey>,
     /// What stands in the way of filing, in words.
@@ -189,23 +200,37 @@ impl Tray {
                 None => acts.push(Act { feature, on: None, on_behalf_of: None, parts: vec![part] }),
             }
         }
-        if !acts.is_empty() {
-            self.filing = Some(ctx.outbox.command(Command::RecordAll(acts)));
+        if acts.is_empty() {
+            return;
         }
+        // What is filed leaves the kept list in the same transaction: a power cut finds a picture in one place.
+        let (filed, staying): (Vec<&TrayRow>, Vec<&TrayRow>) =
+            self.rows.iter().partition(|row| row.is_ready());
+        let paths = filed.into_iter().map(|row| row.path.clone()).collect();
+        let kept = text_of(&staying);
+        let (recording, after) = (Recording::All(acts), draft_of(ctx, &kept));
+        let ticket = ctx.outbox.command(Command::RecordFrom { recording, after });
+        self.filing = Some(Filing { ticket, paths, kept });
     }
 
     /// Takes the answer to filing; `None` if it is about something else, else how many were filed and wait.
-    pub fn answer(&mut self, ticket: Ticket, result: Result<(), String>) -> Option<(usize, usize)> {
-        if self.filing != Some(ticket) {
-            return None;
-        }
-        self.filing = None;
+    pub fn answer(
+        &mut self,
+        ticket: Ticket,
+        result: Result<Vec<Hash>, String>,
+    ) -> Option<(usize, usize)> {
+        let filing = self.filing.take_if(|filing| filing.ticket == ticket)?;
         match result {
-            Ok(()) => {
-                let filed = self.ready();
-                self.rows.retain(|row| !row.is_ready());
+            Ok(records) => {
+                let rows = std::mem::take(&mut self.rows).into_iter();
+                let (filed, rest): (Vec<_>, Vec<_>) =
+                    rows.partition(|row| filing.paths.contains(&row.path));
+                self.rows = rest;
+                self.kept = filing.kept;
                 self.open = !self.rows.is_empty();
-                Some((filed, self.rows.len()))
+                let count = filed.len();
+                self.filed.push((filed, records.into_iter().collect()));
+                Some((count, self.rows.len()))
             }
             Err(why) => {
                 self.problem = Some(why);
@@ -214,26 +239,62 @@ impl Tray {
         }
     }
 
+    /// A filing was taken back: its pictures wait here again. Filed once more (redo), they leave again.
+    pub fn undone(&mut self, ctx: &UiCtx<'_>, records: &[Hash]) {
+        let records: BTreeSet<Hash> = records.iter().copied().collect();
+        let Some((filed, _)) = self.filed.iter().find(|(_, of)| *of == records) else { return };
+        let is_of = |row: &TrayRow, rows: &[TrayRow]| rows.iter().any(|one| one.path == row.path);
+        if is_taken_back(ctx, filed, &records) {
+            let back = filed.iter().filter(|row| !is_of(row, &self.rows)).cloned();
+            let back: Vec<TrayRow> = back.collect();
+            self.rows.splice(0..0, back);
+        } else {
+            self.rows.retain(|row| !is_of(row, filed));
+        }
+    }
+
     /// Keeps what waits in the workspace.
     fn keep(&mut self, ctx: &UiCtx<'_>) {
-        let text = match self.rows.is_empty() {
-            true => String::new(),
-            false => serde_json::to_string(&self.rows).unwrap_or_default(),
-        };
-        if text == self.kept || ctx.snapshot.read_only {
+        let text = text_of(&self.rows.iter().collect::<Vec<_>>());
+        // While pictures are being filed the list is written with them.
+        if text == self.kept || ctx.snapshot.read_only || self.filing.is_some() {
             return;
         }
-        ctx.outbox.command(match text.is_empty() {
-            true => Command::DropDraft { id: DRAFT_ID.to_owned() },
-            false => Command::SaveDraft(Draft {
-                id: DRAFT_ID.to_owned(),
-                feature: None,
-                form: DRAFT_ID.to_owned(),
-                content: text.clone(),
-                saved_at: ctx.now.to_string(),
-            }),
+        ctx.outbox.command(match draft_of(ctx, &text) {
+            DraftAfter::Gone(id) => Command::DropDraft { id },
+            DraftAfter::Rest(draft) => Command::SaveDraft(draft),
         });
         self.kept = text;
+    }
+}
+
+/// Whether these records on the features of these rows no longer count.
+fn is_taken_back(ctx: &UiCtx<'_>, rows: &[TrayRow], records: &BTreeSet<Hash>) -> bool {
+    let keys = rows.iter().filter_map(|row| FeatureKey::parse(&row.feature));
+    let mut entries = keys.filter_map(|key| ctx.state(&key)).flat_map(|state| &state.entries);
+    entries.any(|entry| {
+        records.contains(&entry.record.hash) && matches!(entry.fate, Fate::Withdrawn(_))
+    })
+}
+
+/// The rows as they are kept; nothing of none.
+fn text_of(rows: &[&TrayRow]) -> String {
+    match rows.is_empty() {
+        true => String::new(),
+        false => serde_json::to_string(rows).unwrap_or_default(),
+    }
+}
+
+fn draft_of(ctx: &UiCtx<'_>, kept: &str) -> DraftAfter {
+    match kept.is_empty() {
+        true => DraftAfter::Gone(DRAFT_ID.to_owned()),
+        false => DraftAfter::Rest(Draft {
+            id: DRAFT_ID.to_owned(),
+            feature: None,
+            form: DRAFT_ID.to_owned(),
+            content: kept.to_owned(),
+            saved_at: ctx.now.to_string(),
+        }),
     }
 }
 

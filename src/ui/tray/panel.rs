@@ -10,6 +10,28 @@ use crate::ui::forms::{Offer, choice_list_ui, file_name, photo_kinds};
 
 const ROW_POINTS: f32 = 70.0;
 const THUMBNAIL_POINTS: egui::Vec2 = vec2(84.0, 63.0);
+/// The least room around the tray, and its greatest width.
+const MARGIN_POINTS: f32 = 40.0;
+const WIDTH_POINTS_MAX: f32 = 1060.0;
+
+/// How wide the columns of a row are.
+#[derive(Clone, Copy, Debug)]
+struct Columns {
+    name: f32,
+    feature: f32,
+    kind: f32,
+}
+
+impl Columns {
+    /// As wide as wanted, or their share of a narrow window.
+    fn in_width(width_points: f32) -> Self {
+        Self {
+            name: (0.22 * width_points).min(210.0),
+            feature: (0.3 * width_points).min(280.0),
+            kind: (0.16 * width_points).min(150.0),
+        }
+    }
+}
 
 impl Tray {
     /// Draws the tray over the window while it is open, and keeps what waits in it.
@@ -20,7 +42,8 @@ impl Tray {
             return;
         }
         let window = egui_ctx.content_rect().size();
-        let size = vec2((window.x - 80.0).min(1060.0), window.y - 90.0);
+        let size = vec2((window.x - MARGIN_POINTS).min(WIDTH_POINTS_MAX), window.y - 90.0);
+        let columns = Columns::in_width(size.x);
         let modal =
             Modal::new(egui::Id::unique("picture tray")).show(egui_ctx, |ui| {
                 ui.set_min_size(size);
@@ -37,7 +60,7 @@ impl Tray {
                     .show_rows(ui, ROW_POINTS, count, |ui, shown| {
                         for nth in shown {
                             if let Some(row) = self.rows.get_mut(nth)
-                                && row_ui(ctx, ui, nth, row, self.selected.as_ref())
+                                && row_ui(ctx, ui, (nth, columns), row, self.selected.as_ref())
                             {
                                 removed = Some(nth);
                             }
@@ -121,7 +144,7 @@ impl Tray {
 fn row_ui(
     ctx: &UiCtx<'_>,
     ui: &mut Ui,
-    nth: usize,
+    (nth, columns): (usize, Columns),
     row: &mut TrayRow,
     selected: Option<&FeatureKey>,
 ) -> bool {
@@ -153,13 +176,13 @@ fn row_ui(
                 }
             }
             ui.vertical(|ui| {
-                ui.set_width(210.0);
+                ui.set_width(columns.name);
                 ui.spacing_mut().item_spacing.y = 2.0;
                 ui.add(Label::new(format!("{number} {}", file_name(&row.path))).truncate());
                 time_ui(ctx, ui, number, row);
             });
             ui.vertical(|ui| {
-                ui.set_width(280.0);
+                ui.set_width(columns.feature);
                 ui.spacing_mut().item_spacing.y = 2.0;
                 feature_ui(ctx, ui, number, row, selected);
                 let why = RichText::new(why_in_words(ctx, row)).small();
@@ -170,7 +193,7 @@ fn row_ui(
             let key = FeatureKey::parse(&row.feature);
             let kinds = key.map(|key| photo_kinds(ctx, &key)).unwrap_or_default();
             if !kinds.is_empty() {
-                choice_list_ui(ui, ("tray kind", nth), "", 150.0, &kinds, &mut row.kind)
+                choice_list_ui(ui, ("tray kind", nth), "", columns.kind, &kinds, &mut row.kind)
                     .accessible_name(ctx.fill("tray.kind_of", &[("n", &number)]));
             }
             let remove = ui.button(ctx.t("form.remove"));
@@ -194,7 +217,7 @@ fn time_ui(ctx: &UiCtx<'_>, ui: &mut Ui, number: usize, row: &mut TrayRow) {
             }
             _ => {
                 let edit = TextEdit::singleline(&mut row.time)
-                    .desired_width(190.0)
+                    .desired_width((ui.available_width() - 20.0).min(190.0))
                     .hint_text(ctx.t("tray.time_hint"));
                 ui.add(edit).accessible_name(ctx.fill("tray.time_of", &[("n", &number)]));
             }
@@ -226,7 +249,8 @@ fn feature_ui(
     );
     let before = row.feature.clone();
     let shown = ctx.t("tray.stays");
-    choice_list_ui(ui, ("tray feature", number), shown, 270.0, &offers, &mut row.feature)
+    let width = ui.available_width() - 10.0;
+    choice_list_ui(ui, ("tray feature", number), shown, width, &offers, &mut row.feature)
         .accessible_name(ctx.fill("tray.feature_of", &[("n", &number)]));
     if row.feature != before {
         row.why = Why::Hand;

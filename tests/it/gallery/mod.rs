@@ -2,18 +2,19 @@
 //!
 //! `cargo test --test it gallery:: -- --ignored` writes them into `target/pictures`, or the folder that
 //! `YICE_PICTURES` names; `YICE_SCENES=card,tray` and `YICE_LOOKS=zh-dark,en-light-1366-150` draw only scenes and
-//! looks whose names hold one of these words. No display and no GPU is wanted. What sticks out of the window is written down in `flaws.txt` beside them.
+//! looks whose names hold one of these words. No display and no GPU is wanted. What sticks out of the window, is cut off
+//! at its side or lies on something else is written down in `flaws.txt` beside them.
 
+mod flaws;
 mod scenes;
 
 use std::path::{Path, PathBuf};
 
-use egui::{ViewportId, accesskit, vec2};
+use egui::{ViewportId, vec2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use yice::model::{Lang, Stamp};
 use yice::plan::{Actor, Role};
-use yice::session::look_at_picture;
+use yice::session::{Command, look_at_picture};
 use yice::ui::plan_card::PictureSize;
 use yice::ui::{Ask, Dress, Screen, ThemeMode};
 
@@ -134,6 +135,13 @@ fn drawn(bytes: &[u8], size: PictureSize) -> Option<egui::ColorImage> {
 
 /// A window that was just opened, dressed as `look` says, with 李四 at the keyboard.
 fn dress(h: &mut Harness<'_, Desk>, look: &Look) {
+    put_on(&mut h.state_mut().screen.view, look);
+    let viewport = h.input_mut().viewports.entry(ViewportId::ROOT).or_default();
+    viewport.native_pixels_per_point = Some(look.scale);
+    // A new scale first stretches what the window is: its size is given once the scale holds.
+    h.run_steps(2);
+    let [width, height] = look.content_px;
+    h.set_size(vec2(width, height) / (look.scale * look.text_scale));
     let desk = h.state_mut();
     let map = std::mem::take(&mut desk.screen.map.state);
     desk.screen = Screen::default();
@@ -141,24 +149,14 @@ fn dress(h: &mut Harness<'_, Desk>, look: &Look) {
     desk.screen.map.state.tool = yice::map::MapTool::Hand;
     desk.screen.map.state.show_everything();
     desk.jobs.clear();
-    let view = &mut desk.screen.view;
-    view.lang = look.lang;
-    view.outdoor = look.dress == "outdoor";
-    view.theme = if look.dress == "dark" { ThemeMode::Dark } else { ThemeMode::Light };
-    view.text_scale = (look.text_scale != 1.0).then_some(look.text_scale);
-    view.actor = Some(Actor {
-        name: "李四".to_owned(),
-        unit: "滨海新区生态环境局".to_owned(),
-        role: Role::District,
-    });
-    view.companions = "张三".to_owned();
-    view.actor_day = "2022-05-12".to_owned();
+    put_on(&mut desk.screen.view, look);
     desk.theme = if look.dress == "dark" { egui::Theme::Dark } else { egui::Theme::Light };
-    let viewport = h.input_mut().viewports.entry(ViewportId::ROOT).or_default();
-    viewport.native_pixels_per_point = Some(look.scale);
-    let [width, height] = look.content_px;
-    let points = vec2(width, height) / (look.scale * look.text_scale);
-    h.set_size(points);
+    // What an earlier picture's form left half typed is not of this one.
+    let drafts: Vec<String> = desk.snapshot.drafts.iter().map(|one| one.id.clone()).collect();
+    for id in drafts {
+        desk.session.apply(Command::DropDraft { id }, &now(), &Actor::default()).unwrap();
+    }
+    desk.look_again();
     // Panels as wide as they first are, nothing open, nobody typing; only the dress stays.
     h.ctx.memory_mut(|memory| {
         let options = memory.options.clone();
@@ -170,18 +168,18 @@ fn dress(h: &mut Harness<'_, Desk>, look: &Look) {
     h.run_steps(3);
 }
 
-/// Whatever is to be clicked or typed into and lies beyond the window's left or right edge.
-fn sticking_out(h: &Harness<'_, Desk>) -> Vec<String> {
-    use accesskit::Role as R;
-    let window = h.ctx.content_rect();
-    let nodes = h.get_all(egui_kittest::kittest::By::new().predicate(|node| {
-        let role = node.role();
-        matches!(role, R::Button | R::TextInput | R::MultilineTextInput | R::ComboBox | R::CheckBox)
-    }));
-    nodes
-        .filter(|node| node.rect().left() < -1.0 || node.rect().right() > window.right() + 1.0)
-        .map(|node| format!("{:?}", node.accesskit_node().label().unwrap_or_default()))
-        .collect()
+fn put_on(view: &mut yice::ui::ViewState, look: &Look) {
+    view.lang = look.lang;
+    view.outdoor = look.dress == "outdoor";
+    view.theme = if look.dress == "dark" { ThemeMode::Dark } else { ThemeMode::Light };
+    view.text_scale = (look.text_scale != 1.0).then_some(look.text_scale);
+    view.actor = Some(Actor {
+        name: "李四".to_owned(),
+        unit: "滨海新区生态环境局".to_owned(),
+        role: Role::District,
+    });
+    view.companions = "张三".to_owned();
+    view.actor_day = "2022-05-12".to_owned();
 }
 
 #[test]
@@ -204,12 +202,36 @@ fn every_screen_is_drawn_to_be_looked_at() {
             h.run_steps(4);
             let path = place.join(format!("{}.png", look.name()));
             h.render().unwrap().save(path).unwrap();
-            for flaw in sticking_out(h) {
-                flaws.push_str(&format!("{} {}: {flaw} sticks out\n", scene.name, look.name()));
+            for flaw in flaws::flaws(h) {
+                flaws.push_str(&format!("{} {}: {flaw}\n", scene.name, look.name()));
             }
         }
     }
     std::fs::write(folder.join("flaws.txt"), flaws).unwrap();
+}
+
+/// The looks with the least room, of the screens that are there all day.
+#[test]
+fn in_the_least_room_nothing_to_click_is_cut_or_covered() {
+    let mut h = gallery(demonstration());
+    scenes::prepare(h.state_mut());
+    let names =
+        ["10-main", "12-list", "15-layers", "30-card", "31-card", "34-card", "50-form", "83-"];
+    let mut found = Vec::new();
+    for scene in SCENES.iter().filter(|scene| names.iter().any(|it| scene.name.starts_with(it))) {
+        let tight = ["light-1366-150", "outdoor-1366-150", "en-light-1366-100-text200"];
+        for look in looks(scene) {
+            if !tight.iter().any(|it| look.name().ends_with(it)) {
+                continue;
+            }
+            dress(&mut h, &look);
+            (scene.set)(&mut h);
+            h.run_steps(4);
+            let of_look = flaws::flaws(&h).into_iter();
+            found.extend(of_look.map(|flaw| format!("{} {}: {flaw}", scene.name, look.name())));
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 /// Whether one of the words of a variable is in `name`; without the variable everything is wanted.

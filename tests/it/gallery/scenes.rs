@@ -94,7 +94,7 @@ pub const SCENES: &[Scene] = &[
         on_tab(h, "rework", CardTab::History);
         h.run_steps(2);
         let see = Words::of(h.state().screen.view.lang).t("history.see_day");
-        h.get_all_by_label_contains(see).next().unwrap().click();
+        h.get_all_by_label_contains(see).next().unwrap().click_accesskit();
         h.run_steps(2);
     }),
     scene("44-card-more", |h| {
@@ -238,7 +238,8 @@ fn words(h: &Window<'_>, key: &'static str) -> &'static str {
 fn click(h: &mut Window<'_>, key: &'static str) {
     let label = words(h, key);
     if let Some(button) = h.query_all_by_label(label).next() {
-        button.click();
+        // Pressed as a screen reader does: it may lie below what is in sight.
+        button.click_accesskit();
     }
     h.run_steps(2);
 }
@@ -246,7 +247,7 @@ fn click(h: &mut Window<'_>, key: &'static str) {
 fn click_last(h: &mut Window<'_>, key: &'static str) {
     let label = words(h, key);
     if let Some(button) = h.query_all_by_label(label).last() {
-        button.click();
+        button.click_accesskit();
     }
     h.run_steps(2);
 }
@@ -302,7 +303,7 @@ fn viewer(h: &mut Window<'_>) {
     h.state_mut().screen.view.card_tab = CardTab::Evidence;
     h.run_steps(3);
     let look = Words::of(h.state().screen.view.lang).fill("photo.look", &[("what", &"")]);
-    h.query_all_by_label_contains(look.trim()).next().unwrap().click();
+    h.query_all_by_label_contains(look.trim()).next().unwrap().click_accesskit();
     h.run_steps(3);
 }
 

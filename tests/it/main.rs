@@ -69,6 +69,7 @@ mod union;
 mod union_laws;
 mod walk;
 mod water;
+mod water_card;
 mod waters;
 mod whose_word;
 mod withdrawal;

@@ -77,6 +77,9 @@ impl YiceApp {
         self.opened = true;
         self.screen.opening = false;
         self.screen.log_file = self.log.path().to_owned();
+        let home = directories::UserDirs::new();
+        let papers = home.as_ref().map(|it| it.document_dir().unwrap_or(it.home_dir()));
+        self.screen.papers_folder = papers.map(std::path::Path::to_owned).unwrap_or_default();
         let snapshot = self.desk.snapshot();
         let words = format!(
             "opened {}: {} layers, {} plans, read only: {}",

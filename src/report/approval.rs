@@ -7,7 +7,8 @@ use super::dossier_samples::verdict;
 use super::source::{Facts, Source};
 use crate::model::{FeatureKey, Lang};
 use crate::plan::{
-    Actor, FeatureState, Jump, NextStep, RequestState, Role, SampleState, StageGroup, Verdict,
+    Actor, Body, Condition, Fate, FeatureState, NextStep, RequestState, Role, SampleState,
+    StageGroup, Step, Verdict,
 };
 
 /// What is asked for.
@@ -60,7 +61,9 @@ pub fn approval_doc(source: &Source<'_>, key: &FeatureKey, form: Form) -> Doc {
         Lang::Zh => format!("{kind}{}", form.title(source)),
         Lang::En => format!("{}: {kind}", form.title(source)),
     }));
-    doc.push(Block::Form(about(source, &facts)));
+    let mut head = about(source, &facts);
+    head.extend(applied(source, &facts).filter(|_| form != Form::Extension));
+    doc.push(Block::Form(head));
     if let Some(state) = facts.state {
         doc.push(Block::Form(match form {
             Form::Plan => plan(source, &facts, state),
@@ -96,6 +99,26 @@ fn about(source: &Source<'_>, facts: &Facts<'_>) -> Vec<(String, String)> {
     }
     lines.extend(chosen(source, facts, &["responsible_subject", "responsible_unit"]));
     lines
+}
+
+/// Who brought it to where it stands, and when: the application that the form answers.
+fn applied(source: &Source<'_>, facts: &Facts<'_>) -> Option<(String, String)> {
+    let (state, procedure) = facts.state.zip(facts.procedure)?;
+    let stage = state.stage_code()?;
+    let counting = state.entries.iter().rev().filter(|it| matches!(it.fate, Fate::Counts));
+    let (record, step) = counting
+        .filter_map(|entry| match &entry.record.body {
+            Body::Transition(step) if step.to == stage => Some((&entry.record, step)),
+            _ => None,
+        })
+        .next()?;
+    let named = procedure.transition_between(step.from.as_deref(), &step.to)?;
+    let by = [record.by.name.as_str(), record.by.unit.as_str()];
+    let by = by.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>();
+    let by = by.join(source.say("（", " ("));
+    let end = if record.by.unit.is_empty() { "" } else { source.say("）", ")") };
+    let words = format!("{} {by}{end} {}", source.get(&named.label), record.on);
+    Some(line(source.say("申请", "Applied for"), words))
 }
 
 /// Those of the fields that the procedure has, filled in or not.
@@ -241,30 +264,26 @@ fn conditions(doc: &mut Doc, source: &Source<'_>, facts: &Facts<'_>, form: Form)
         ));
         return;
     };
-    let by_hand = |jump: &Jump| {
-        matches!(jump, Jump::Input(_) | Jump::Person | Jump::AnotherPerson | Jump::Note)
-    };
-    let missing: Vec<String> = step
-        .missing
-        .iter()
-        .filter(|missing| !by_hand(&missing.jump))
-        .map(|missing| source.get(&missing.message))
-        .collect();
+    let taken = Step { to: step.to.clone(), ..Step::default() };
+    let rulebook = &snapshot.rulebook;
+    let all = rulebook.conditions(state, &taken, &nobody, source.as_of, snapshot);
+    let looked_up: Vec<&Condition> = all.iter().filter(|it| !it.by_reviewer).collect();
     let label = source.get(&step.transition.label);
+    let met = looked_up.iter().filter(|condition| condition.is_met()).count();
+    let of = looked_up.len();
     doc.push(Block::Space(4.0));
-    if missing.is_empty() {
-        doc.paragraph(match source.lang {
-            Lang::Zh => format!("条件核对（{label}）：系统可核对的条件齐全。"),
-            Lang::En => format!("Conditions of “{label}”: all that can be checked are met."),
-        });
-        return;
-    }
-    doc.paragraph(match source.lang {
-        Lang::Zh => format!("条件核对（{label}）：还差 {} 项", missing.len()),
-        Lang::En => format!("Conditions of “{label}”: {} are missing", missing.len()),
-    });
-    for (idx, words) in missing.iter().enumerate() {
-        doc.pair(&(idx + 1).to_string(), words);
+    doc.push(Block::Caption(match source.lang {
+        Lang::Zh => format!("条件核对（{label}）：{of} 项中齐全 {met} 项"),
+        Lang::En => format!("Conditions of “{label}”: {met} of {of} are met"),
+    }));
+    // What is met is named in one line, so that the form keeps to one page; what is not has a line of its own.
+    let names = looked_up.iter().filter(|it| it.is_met()).map(|it| source.get(&it.label));
+    let names = names.collect::<Vec<_>>().join(source.say("；", "; "));
+    doc.pair(source.say("✓ 齐全", "✓ met"), &names);
+    for condition in looked_up.iter().filter(|it| !it.is_met()) {
+        let missing = condition.missing.iter().map(|it| source.get(&it.message));
+        let missing = missing.collect::<Vec<_>>().join(source.say("；", "; "));
+        doc.pair(source.say("✗ 还差", "✗ missing"), &missing);
     }
 }
 

@@ -270,6 +270,11 @@ fn history(doc: &mut Doc, source: &Source<'_>, state: &FeatureState) {
         let record = &entry.record;
         let procedure = rulebook.version(&record.procedure);
         let words = describe(record, procedure, &rulebook.standards, source.lang);
+        // A file is kept for years: its history names them.
+        let words = match source.lang {
+            Lang::Zh => format!("{}年{words}", record.on.year()),
+            Lang::En => words,
+        };
         let block = match (source.snapshot.taken_back(entry), &entry.fate) {
             (Some(TakenBack::Unseen), _) | (None, Fate::Later) => continue,
             (Some(TakenBack::Struck), _) => Block::Struck(words),

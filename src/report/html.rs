@@ -9,8 +9,11 @@ use super::doc::{Block, Cell, Doc, Picture, PictureFormat, Row, Table, Tone};
 use super::flow::synthetic_mark;
 use crate::model::Lang;
 
-const DRESS: &str = "body{font:15px/1.6 'Noto Sans SC','Microsoft YaHei','PingFang SC','Source Han Sans SC','WenQuanYi Micro Hei',sans-serif;max-width:60em;margin:0 auto;padding:1.5em;color:#111}\
-h3{font-size:1em;margin:.8em 0 .2em}h1{font-size:1.6em;margin:.6em 0}h2{font-size:1.15em;border-bottom:1px solid #666;margin:1.4em 0 .4em}\
+/// How the page looks. The classes of waters (Ⅰ … Ⅴ) come from a font that is known to have them: WenQuanYi Micro Hei
+/// draws Ⅴ blank.
+const DRESS: &str = "@font-face{font-family:classes;src:local('Noto Sans SC'),local('Microsoft YaHei'),local('PingFang SC'),local('Source Han Sans SC'),local('DejaVu Sans'),local('Segoe UI Symbol');unicode-range:U+2160-217F}\
+body{font:15px/1.6 classes,'Noto Sans SC','Microsoft YaHei','PingFang SC','Source Han Sans SC','WenQuanYi Micro Hei',sans-serif;max-width:60em;margin:0 auto;padding:1.5em;color:#111}\
+h2,h3{break-after:avoid}h3{font-size:1em;margin:.8em 0 .2em}h1{font-size:1.6em;margin:.6em 0}h2{font-size:1.15em;border-bottom:1px solid #666;margin:1.4em 0 .4em}\
 table{border-collapse:collapse;width:100%;margin:.4em 0 1em}th,td{border:1px solid #bbb;padding:.2em .45em;vertical-align:top;text-align:left}\
 thead{display:table-header-group}th{background:#ececec}tr{break-inside:avoid}td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}\
 .dense{font-size:.87em}.span{background:#f6f6f6;font-weight:bold}.bad{color:#b01414;font-weight:bold}.small{font-size:.85em;color:#555}\

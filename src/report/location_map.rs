@@ -1,11 +1,11 @@
-//! The map of a dossier: the feature in the middle, marked, with what lies around it.
+//! The maps inside reports: a feature in the middle, marked, with what lies around it; or all features of a list.
 
 use super::doc::Picture;
 use super::map_scene::map_input;
 use super::pictures::drawn;
 use super::source::Source;
 use crate::map::{MapFeature, MapInput, MapTheme, PreparedSet, RenderOptions, render_prepared};
-use crate::model::{Bbox, FeatureKey, Text};
+use crate::model::{Bbox, FeatureKey, Kind, Text};
 
 /// Half the width of the view around a point, in degrees of latitude: some two kilometres.
 const AROUND_DEG: f64 = 0.018;
@@ -13,6 +13,10 @@ const WIDTH_PX: u32 = 1500;
 const HEIGHT_PX: u32 = 690;
 /// The picture fills 499 points of a page: three pixels to a point are 216 to the inch.
 const PIXELS_PER_POINT: f32 = 3.0;
+/// The same of a map that has a page of its own.
+const SHEET_WIDTH_PX: u32 = 2200;
+const SHEET_HEIGHT_PX: u32 = 1270;
+const SHEET_PIXELS_PER_POINT: f32 = 2.8;
 
 /// Everything that is drawn, made ready once for all features of a report.
 pub(super) struct Locator {
@@ -35,10 +39,36 @@ impl Locator {
         let bbox = around(view.layer.shapes.bbox(idx)?);
         let feature_idx = u32::try_from(idx).ok()?;
         self.input.selected = vec![MapFeature { layer_id: view.id, feature_idx }];
+        self.drawn(bbox, [WIDTH_PX, HEIGHT_PX], PIXELS_PER_POINT)
+    }
+
+    /// For the map of a list of waters: what else people work on is left out, the ground stays.
+    pub fn of_waters(source: &Source<'_>) -> Self {
+        let mut input = map_input(source.snapshot, &source.plans, source.as_of);
+        input.lang = source.lang;
+        input.layers.retain(|layer| {
+            !matches!(layer.kind().code(), Kind::OUTFALL | Kind::PLOT | Kind::SECTION)
+        });
+        let prepared = PreparedSet::of(&input);
+        Self { input, prepared, synthetic: source.is_synthetic() }
+    }
+
+    /// Draws the map that holds all of these; `None` where none has a place.
+    pub fn overview(&mut self, source: &Source<'_>, keys: &[FeatureKey]) -> Option<Picture> {
+        let own = |key: &FeatureKey| {
+            let (view, idx) = source.snapshot.place(key)?;
+            view.layer.shapes.bbox(idx)
+        };
+        let bbox = keys.iter().filter_map(own).reduce(|one, other| one.union(&other))?;
+        self.input.selected.clear();
+        self.drawn(around(bbox), [SHEET_WIDTH_PX, SHEET_HEIGHT_PX], SHEET_PIXELS_PER_POINT)
+    }
+
+    fn drawn(&self, bbox: Bbox, size_px: [u32; 2], pixels_per_point: f32) -> Option<Picture> {
         let options = RenderOptions {
-            width_px: WIDTH_PX,
-            height_px: HEIGHT_PX,
-            pixels_per_point: PIXELS_PER_POINT,
+            width_px: size_px[0],
+            height_px: size_px[1],
+            pixels_per_point,
             pts_per_inch: 72.0,
             bbox: Some(bbox),
             theme: MapTheme::light(),

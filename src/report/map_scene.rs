@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::formats::kind_aliases;
 use crate::map::{DeadlineLook, FeatureLook, MapInput, MapLayer, StageLook};
 use crate::model::{Day, Kind, Text};
-use crate::plan::{Context as _, FeatureState, Plans, is_due_soon, is_overdue};
+use crate::plan::{Context as _, FeatureState, Plans, is_due_soon, is_overdue, newest_answer};
 use crate::session::{LayerView, Snapshot};
 
 /// The setting that says how many days ahead a deadline is near, and what it is where nothing says so.
@@ -35,12 +35,12 @@ fn depth(kind: &Kind) -> usize {
 
 fn map_layer(snapshot: &Snapshot, plans: &Plans, view: &LayerView, today: Day) -> MapLayer {
     let mut looks = Vec::with_capacity(view.rows.len());
-    for (feature_idx, row) in view.rows.iter().enumerate() {
+    for row in view.rows.iter() {
         let state = plans.peek(&row.key);
         let mut look = FeatureLook::named(&row.name);
         if view.layer.kind.code() == Kind::SECTION {
-            let properties = snapshot.properties(view, feature_idx);
-            look.class = properties.text(&["latest_class", "水质类别"]).map(class_mark);
+            let answer = state.as_deref().map(|state| newest_answer(state, today));
+            look.class = answer.map(|answer| answer.flag().into());
         }
         dress(&mut look, snapshot, &view.layer.kind, state.as_deref(), today);
         looks.push(look);
@@ -86,18 +86,4 @@ fn dress(
     } else {
         DeadlineLook::Fine
     };
-}
-
-/// A class as the flag on a section shows it.
-fn class_mark(class: &str) -> Arc<str> {
-    match class {
-        "I" | "1" => "Ⅰ",
-        "II" | "2" => "Ⅱ",
-        "III" | "3" => "Ⅲ",
-        "IV" | "4" => "Ⅳ",
-        "V" | "5" => "Ⅴ",
-        "worse_than_V" | "劣V" => "劣Ⅴ",
-        other => other,
-    }
-    .into()
 }

@@ -4,9 +4,13 @@
 
 use super::doc::{Block, Cell, Column, Doc, Layout, Row, Table};
 use super::dossier::field_words;
+use super::location_map::Locator;
 use super::source::{Facts, Source};
 use crate::model::{FeatureKey, Kind, Lang};
 use crate::plan::{GRADE_MEASURED, is_overdue};
+
+/// How high the map stands on its page, in points.
+const MAP_HEIGHT_POINTS: f32 = 430.0;
 
 /// The list of these bodies, districts together.
 pub fn publishable_doc(source: &Source<'_>, features: &[FeatureKey]) -> Doc {
@@ -51,6 +55,13 @@ pub fn publishable_doc(source: &Source<'_>, features: &[FeatureKey]) -> Doc {
             "{count} bodies; {left_out} suspected or excluded are not on the list. What is blank is not filled in yet; a moved deadline names the first one in brackets."
         ),
     });
+    let keys: Vec<FeatureKey> = identified.iter().map(|facts| facts.key.clone()).collect();
+    let map = (!is_empty).then(|| Locator::of_waters(source).overview(source, &keys)).flatten();
+    if let Some(map) = map {
+        doc.push(Block::NewPage);
+        doc.heading(say("分布图", "Where they are"));
+        doc.push(Block::Figure(map, MAP_HEIGHT_POINTS));
+    }
     doc
 }
 

@@ -100,6 +100,7 @@ impl<'a> Source<'a> {
         let place = self.snapshot.place(key);
         let district = place.map(|(view, idx)| self.snapshot.district_of(view, idx, &self.plans));
         Facts {
+            key: key.clone(),
             name: name.unwrap_or_else(|| code.clone()),
             code,
             stage,
@@ -126,6 +127,7 @@ impl<'a> Source<'a> {
 
 /// What heads of sheets say of a feature.
 pub struct Facts<'a> {
+    pub key: FeatureKey,
     pub name: String,
     pub code: String,
     pub stage: String,

@@ -83,7 +83,7 @@ impl Snapshot {
                 let known = known_then(reported, record, all);
                 let never = AtomicBool::new(false);
                 let seen = |sees: &(dyn Fn(&crate::plan::Record) -> bool + Sync)| {
-                    self.plans_seen(sees, &AsOf::Business(day), &never).unwrap_or_default()
+                    self.plans_seen(sees, &self.evening_counted(day), &never).unwrap_or_default()
                 };
                 let (then, now) = (seen(&|one| known.contains(&one.hash)), seen(&|_| true));
                 FrozenDifference {

@@ -30,8 +30,12 @@ impl Snapshot {
     /// The plans as of the end of a day. A demonstration counts what is recorded in it at once, though it is of a
     /// later day than the one its story stands at.
     pub fn plans_at(&self, as_of: Day) -> std::sync::Arc<Plans> {
-        let day = if as_of == self.today { as_of.max(self.clock_day) } else { as_of };
-        self.plans_as_of(&AsOf::Business(day))
+        self.plans_as_of(&self.evening_counted(as_of))
+    }
+
+    /// What counts as of the end of a day.
+    pub(super) fn evening_counted(&self, as_of: Day) -> AsOf {
+        AsOf::Business(if as_of == self.today { as_of.max(self.clock_day) } else { as_of })
     }
 
     /// The layers as figures count them.

@@ -43,7 +43,11 @@ impl Screen {
             }
             KeyAct::Report(kind) => {
                 self.list.rows.refresh(ctx, &self.view);
-                let dialog = ReportDialog::new(ctx, &self.view, &self.list.rows, kind);
+                let folder = match self.view.report_folder.as_str() {
+                    "" => self.papers_folder.as_path(),
+                    last => std::path::Path::new(last),
+                };
+                let dialog = ReportDialog::new(ctx, &self.view, &self.list.rows, kind, folder);
                 self.dialog = Some(Dialog::Report(Box::new(dialog)));
             }
             KeyAct::Backup => self.dialog = Some(Dialog::Backup(BackupDialog::new(ctx))),
@@ -84,6 +88,11 @@ impl Screen {
             KeyAct::UsualSize => self.view.text_scale = None,
             KeyAct::FullScreen => ctx.outbox.ask(Ask::FullScreen),
             KeyAct::NextPane => self.pane_focus.next_wanted = true,
+            KeyAct::Visit | KeyAct::Photo | KeyAct::Sample | KeyAct::NextStep
+                if ctx.snapshot.read_only =>
+            {
+                self.notices.add(Tone::Bad, ctx.why_read_only());
+            }
             KeyAct::Visit | KeyAct::Photo | KeyAct::Sample | KeyAct::NextStep => {
                 match self.view.selected_key() {
                     Some(key) => self.form_key(ctx, act, &key),

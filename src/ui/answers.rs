@@ -269,7 +269,12 @@ impl Screen {
     pub fn printed(&mut self, ctx: &UiCtx<'_>, printed: Printed) {
         match (&mut self.dialog, printed) {
             (Some(Dialog::Print(dialog)), printed) => dialog.answer(ctx, printed),
-            (Some(Dialog::Report(dialog)), printed) => dialog.answer(ctx, printed),
+            (Some(Dialog::Report(dialog)), printed) => {
+                if matches!(printed, Printed::Done { .. }) {
+                    self.view.report_folder = dialog.folder().to_string_lossy().into_owned();
+                }
+                dialog.answer(ctx, printed);
+            }
             (_, Printed::Done { file, .. }) => {
                 let words = ctx.fill("print.done", &[("file", &file.display())]);
                 self.notices.add(Tone::Good, words);

@@ -206,6 +206,14 @@ impl<'a> UiCtx<'a> {
         self.words.fill(key, values)
     }
 
+    /// Why nothing can be recorded just now: a past evening is looked at, or the file is open to be read.
+    pub fn why_read_only(&self) -> String {
+        match self.snapshot.evening {
+            Some(evening) => self.fill("past.not_here", &[("day", &self.long_day(evening.day))]),
+            None => self.t("status.read_only").to_owned(),
+        }
+    }
+
     pub fn lang(&self) -> Lang {
         self.words.lang()
     }

@@ -22,6 +22,17 @@ pub fn parse_day(text: &str, today: Day) -> Option<Day> {
     }
 }
 
+/// Reads a day that lies ahead, a deadline: without a year, the next such day from `today` on.
+pub fn parse_day_ahead(text: &str, today: Day) -> Option<Day> {
+    let day = parse_day(text, today)?;
+    let has_year = text.bytes().filter(u8::is_ascii_digit).count() >= 8
+        || text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).count() > 2;
+    match day {
+        day if has_year || day >= today => Some(day),
+        day => day_of(day.year() + 1, i16::from(day.month()), i16::from(day.day())),
+    }
+}
+
 fn day_of(year: i16, month: i16, day: i16) -> Option<Day> {
     Day::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
@@ -101,6 +112,20 @@ mod tests {
         }
         for typed in ["", "30", "2022-13-01", "2月30日", "明天", "1-2-3"] {
             assert_eq!(parse_day(typed, today), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_deadline_without_a_year_lies_ahead() {
+        let today = date(2022, 5, 12);
+        for (typed, day) in [
+            ("5月20日", date(2022, 5, 20)),
+            ("5-12", date(2022, 5, 12)),
+            ("4月30日", date(2023, 4, 30)),
+            ("2022-04-30", date(2022, 4, 30)),
+            ("20220430", date(2022, 4, 30)),
+        ] {
+            assert_eq!(parse_day_ahead(typed, today), Some(day), "{typed}");
         }
     }
 

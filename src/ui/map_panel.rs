@@ -315,6 +315,7 @@ fn title_of(ctx: &UiCtx<'_>, layer: &LayerView) -> Text {
 fn looks_of(ctx: &UiCtx<'_>, layer: &LayerView) -> Vec<FeatureLook> {
     // One look for each stage, shared by all features in it.
     let mut shared: Vec<Arc<StageLook>> = Vec::new();
+    let is_section = layer.layer.kind.code() == Kind::SECTION;
     layer
         .rows
         .iter()
@@ -337,7 +338,9 @@ fn looks_of(ctx: &UiCtx<'_>, layer: &LayerView) -> Vec<FeatureLook> {
                 conflict: state.is_some_and(|state| !state.conflicts().is_empty()),
                 returned: state.is_some_and(|state| state.items.iter().any(|it| it.is_open())),
                 not_handed_in: state.is_some_and(|state| ctx.snapshot.is_unsent(state)),
-                ..FeatureLook::default()
+                class: state.filter(|_| is_section).map(|state| {
+                    crate::plan::newest_answer(state, ctx.snapshot.today).flag().into()
+                }),
             }
         })
         .collect()

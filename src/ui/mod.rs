@@ -7,6 +7,7 @@ mod actions;
 mod acts;
 mod answers;
 mod board;
+mod changed_value;
 mod clock_watch;
 mod context;
 mod coordinates;

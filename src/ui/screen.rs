@@ -57,6 +57,8 @@ pub struct Screen {
     pub read_only_why: String,
     /// Where the program writes down what it does, for whoever helps; `app` says.
     pub log_file: std::path::PathBuf,
+    /// Where reports go until a person names another place; `app` says.
+    pub papers_folder: std::path::PathBuf,
     pub(super) clock: ClockWatch,
     pub(super) pane_focus: PaneFocus,
     /// The workspaces a person may go to, as `app` knows them.
@@ -201,6 +203,7 @@ impl Screen {
                 ctx.outbox.command(Command::DropDraft { id });
             }
             CardAsk::WhoAmI => self.ask_who(ctx),
+            CardAsk::Open(key) => self.search_ask(ctx, SearchAsk::Feature(key)),
             CardAsk::Act(act, done) => self.record_directly(ctx, *act, done),
             CardAsk::Record => self.record(ctx),
             CardAsk::Close => self.forms.close(ctx),
@@ -215,7 +218,7 @@ impl Screen {
     /// Opens a form on a feature, going on with its draft where one waits.
     pub fn open_form(&mut self, ctx: &UiCtx<'_>, key: &FeatureKey, content: Content) {
         if ctx.snapshot.read_only {
-            self.notices.add(Tone::Bad, ctx.t("status.read_only"));
+            self.notices.add(Tone::Bad, ctx.why_read_only());
             return;
         }
         let mut content = content;
@@ -274,7 +277,7 @@ impl Screen {
     /// Ctrl+Enter: asks who is here if that is not known yet, then records.
     pub fn record(&mut self, ctx: &UiCtx<'_>) {
         if ctx.snapshot.read_only {
-            self.notices.add(Tone::Bad, ctx.t("status.read_only"));
+            self.notices.add(Tone::Bad, ctx.why_read_only());
         } else if self.knows_who(ctx) {
             if self.field.is_open() {
                 self.field.record(ctx);
@@ -299,7 +302,7 @@ impl Screen {
 
     pub(super) fn take_back(&mut self, ctx: &UiCtx<'_>, what: AfterWho) {
         if ctx.snapshot.read_only {
-            self.notices.add(Tone::Bad, ctx.t("status.read_only"));
+            self.notices.add(Tone::Bad, ctx.why_read_only());
             return;
         }
         if !self.knows_who(ctx) {
@@ -340,10 +343,14 @@ impl Screen {
             DialogEnd::Demonstration => ctx.outbox.ask(Ask::Demonstration),
             DialogEnd::Evening(evening) => self.look_at_evening(ctx, evening),
             DialogEnd::Person { actor, companions } => {
+                let is_other = ctx.actor.is_some_and(|before| *before != actor);
                 self.view.actor = Some(actor.clone());
                 self.view.companions = companions;
                 self.view.actor_day = ctx.today().to_string();
                 let ctx = UiCtx { actor: Some(&actor), ..*ctx };
+                if is_other {
+                    self.review_changes_hands(&ctx);
+                }
                 match after {
                     Some(AfterWho::Record) => self.record(&ctx),
                     Some(AfterWho::Adopt(layer)) => self.adopt(&ctx, layer),

@@ -21,7 +21,7 @@ pub fn status_bar_ui(ctx: &UiCtx<'_>, ui: &mut Ui, news: &MapNews, said: Option<
     ui.horizontal(|ui| {
         if let Some(said) = said.filter(|_| ctx.unanswered == 0) {
             ui.label(RichText::new(said).color(ctx.palette.good));
-        } else if ctx.snapshot.read_only {
+        } else if ctx.snapshot.read_only && ctx.snapshot.evening.is_none() {
             ui.label(RichText::new(ctx.t("status.read_only")).color(ctx.palette.warn));
         } else {
             saved_ui(ctx, ui);

@@ -106,6 +106,8 @@ fn menus_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &ViewState, wide: bool) -> Optio
 fn menu_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &ViewState, menu: Menu) -> Option<KeyAct> {
     let mut asked = None;
     ui.set_min_width(230.0);
+    // As wide as its words, not as wide as the window lets it be.
+    ui.set_max_width(ctx.palette.sizes.body_points * 22.0);
     // In a low window a long menu scrolls rather than leaves it.
     let height = ui.ctx().content_rect().height() - 40.0;
     let scrolled = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
@@ -136,7 +138,8 @@ pub fn who_bar_ui(
     let is_cramped = ui.available_width() < CRAMPED_EMS * ctx.palette.sizes.body_points;
     ui.horizontal(|ui| {
         workspace_mark_ui(ctx, ui);
-        if returned > 0 {
+        // Of a past evening there is nothing to do any more.
+        if returned > 0 && ctx.snapshot.evening.is_none() {
             let words = ctx.fill("top.returned", &[("n", &returned)]);
             let words = RichText::new(words).color(ctx.palette.bad);
             if ui.add(Button::new(words)).clicked() {

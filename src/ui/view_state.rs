@@ -49,6 +49,8 @@ pub struct ViewState {
     pub board: BoardView,
     pub table: TableView,
     pub review: ReviewView,
+    /// Where the last report went; empty: none has been made yet.
+    pub report_folder: String,
     pub legend_hidden: bool,
     /// On a narrow map the legend lies over what one looks at: it is folded until asked for.
     pub legend_shown_narrow: bool,

@@ -55,6 +55,7 @@ fn a_past_evening_is_looked_at_and_nothing_is_recorded_there() {
     h.get_by_label_contains("正在看 2022年5月5日 的情况，只能看不能记。");
     h.key_press(egui::Key::F2);
     h.run();
+    assert!(h.query_all_by_label_contains("回到今天才能记").count() > 0);
     assert_eq!(records_of(&h, 1), 0);
     assert!(h.query_by_label("存这一条").is_none());
     h.get_by_label("回到今天").click();

@@ -73,6 +73,29 @@ fn a_demonstration_counts_by_its_own_day_whatever_is_recorded() {
 }
 
 #[test]
+fn what_a_demonstration_has_just_frozen_differs_in_nothing() {
+    let place = Place::new();
+    let mut session = place.session("a.yice");
+    let layer = outfalls(r#""synthetic":true,"as_of":"2021-03-04""#, 2);
+    import(&mut session, &place.write("demo.geojson", &layer));
+    let named = || {
+        let fields = [("responsible_subject".to_owned(), "示例公司".into())];
+        let fields = fields.into_iter().collect();
+        part(Body::Fields(FieldsSet { fields, note: String::new() }))
+    };
+    record(&mut session, &key("A1"), vec![named()], &now(5), &actor("张三"));
+    let freeze = Command::Freeze { as_of: session.snapshot().today, note: String::new() };
+    session.apply(freeze, &now(6), &district("李四")).unwrap();
+    let frozen = session.snapshot().frozen_differences().remove(0);
+    assert_eq!((frozen.figures.len(), frozen.changes.len()), (0, 0), "{frozen:?}");
+
+    record(&mut session, &key("A2"), vec![named()], &now(7), &actor("张三"));
+    let frozen = session.snapshot().frozen_differences().remove(0);
+    // The subject, and how complete the files are.
+    assert_eq!((frozen.figures.len(), frozen.changes.len()), (2, 1), "{frozen:?}");
+}
+
+#[test]
 fn the_list_of_a_day_is_chosen_ordered_ticked_off_and_kept() {
     let place = Place::new();
     let mut session = filled(&place, 4);

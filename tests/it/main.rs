@@ -70,6 +70,7 @@ mod union;
 mod union_laws;
 mod walk;
 mod water;
+mod water_card;
 mod waters;
 mod whose_word;
 mod withdrawal;

@@ -100,7 +100,7 @@ fn a_feature_goes_on_paper_without_what_nobody_else_ever_had() {
         &ReportWhat::Dossier(Scope::of_keys(vec![key("A1")])),
         "a.html",
     ));
-    assert!(page.unwrap().contains("<s>5月12日 张三 备注：交出后才发现</s>"));
+    assert!(page.unwrap().contains("<s>2022年5月12日 张三 备注：交出后才发现</s>"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 use yice::model::Lang;
 use yice::plan::*;
@@ -22,10 +23,10 @@ fn what_a_file_did_not_know_is_told_and_nothing_else() {
     let plain = place.write("outfalls.geojson", LAYER);
     import(&mut session, &plain);
     let (feature, by) = (key("DEMO-OUT-0001"), actor("张三"));
-    record(&mut session, &feature, vec![part(set("remark", "先"))], &now(10), &by);
+    record(&mut session, &feature, vec![part(set("plan_no", "先"))], &now(10), &by);
     let handed_in = place.path("handed-in.geojson");
     export(&mut session, &handed_in);
-    record(&mut session, &feature, vec![part(set("remark", "后"))], &now(51), &by);
+    record(&mut session, &feature, vec![part(set("plan_no", "后"))], &now(51), &by);
     let snapshot = session.snapshot();
     let told: Vec<String> = snapshot
         .changes_since_file(&handed_in)
@@ -45,11 +46,14 @@ fn the_board_compares_with_a_file_that_is_named() {
     let mut h = harness(Desk::with_outfalls());
     h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::B);
     h.run();
+    h.get_by_label("与文件比较…").scroll_to_me();
+    h.run();
     h.get_by_label("与文件比较…").click();
     h.run();
-    let line = h.get_by_label("文件或文件夹的路径");
-    line.focus();
-    line.type_text("/nowhere/old.geojson");
+    let line = "文件或文件夹的路径";
+    h.get_by_role_and_label(Role::TextInput, line).focus();
+    h.run();
+    h.get_by_role_and_label(Role::TextInput, line).type_text("/nowhere/old.geojson");
     h.run();
     h.get_by_label("比较").click();
     h.run();

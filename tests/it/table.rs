@@ -64,11 +64,14 @@ fn a_filter_compares_numbers_days_and_words_by_heading() {
 }
 
 #[test]
-fn a_filter_that_names_no_column_says_so_and_the_rest_is_applied() {
+fn a_filter_that_names_no_column_says_so_and_nothing_is_applied() {
     let mut h = on_table();
     filter(&mut h, "水温<5 剩余天数<0");
     h.get_by_label_contains("没有叫“水温”的列");
-    assert!(h.query_by_label(FIRST).is_some() && h.query_by_label(SECOND).is_none());
+    assert!(h.query_by_label(FIRST).is_some() && h.query_by_label(SECOND).is_some());
+    assert!(h.query_by_label_contains("选中这").is_none(), "nobody asked for these rows");
+    filter(&mut h, "水温 为空");
+    h.get_by_label_contains("没有叫“水温”的列");
 }
 
 #[test]

@@ -7,11 +7,11 @@ use super::{a_photo, demonstration};
 
 /// A district's officer and a supervisor; the demonstration's plans were submitted by the first.
 const OFFICER: (&str, &str, &str) = ("赵六", "滨海新区局（示意）", "区级");
-const SUPERVISOR: (&str, &str, &str) = ("王五", "市局（示意）", "市级");
+pub(super) const SUPERVISOR: (&str, &str, &str) = ("王五", "市局（示意）", "市级");
 const INSPECTOR: (&str, &str, &str) = ("张三", "滨海新区局（示意）", "巡查");
 
 /// Says who is at the keyboard, whoever was.
-fn be(window: &mut Window, (name, unit, role): (&str, &str, &str)) {
+pub(super) fn be(window: &mut Window, (name, unit, role): (&str, &str, &str)) {
     let button = if window.shows("我是谁…") { "我是谁…" } else { "换人" };
     window.click(button);
     window.wait_for("今天是谁？");
@@ -47,9 +47,8 @@ fn a_plan_sent_back_is_a_to_do_is_answered_and_is_approved() {
     let name = name.split('；').next().unwrap().to_owned();
     window.wait_for("方案 3");
 
-    // On the other side it is a to-do, with its words and its day.
+    // On the other side it is a to-do, with its words and its day: who judges nothing has the map again.
     be(&mut window, INSPECTOR);
-    window.click("回到地图");
     window.click("待补正");
     window.click(&format!("{name} 方案编制中"));
     window.wait_for("基本形态特征：照片看不清编号");

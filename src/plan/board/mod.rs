@@ -10,8 +10,8 @@ mod standing;
 use std::collections::BTreeMap;
 
 pub use curve::Curve;
-pub use quality::{MonthAnswer, QualityRow};
-pub use standing::{Ageing, DistrictRow, Holder, LATE_DAYS, LeftOut, SurveyAnswer};
+pub use quality::{MonthAnswer, QualityRow, months_of, newest_answer};
+pub use standing::{Ageing, DistrictRow, Holder, LATE_DAYS, LeftOut, Split, SurveyAnswer};
 
 use super::changes::{PlanChange, changes};
 use super::reported::FrozenDifference;
@@ -46,6 +46,8 @@ pub struct Board {
     pub ageing: Ageing,
     /// By the kind's code.
     pub districts: BTreeMap<String, Vec<DistrictRow>>,
+    /// The same by other splits.
+    pub splits: BTreeMap<Split, BTreeMap<String, Vec<DistrictRow>>>,
     /// Outfalls by category.
     pub mix: Vec<(String, Vec<u32>)>,
     pub quality: Vec<QualityRow>,
@@ -72,6 +74,10 @@ pub fn board(input: &BoardInput<'_>) -> Board {
         curves: curve::curves(&census, rulebook, as_of),
         ageing: standing::ageing(&census, rulebook, as_of),
         districts: standing::districts(&census, &before, rulebook, as_of, input.district_of),
+        splits: Split::ALL
+            .into_iter()
+            .map(|by| (by, standing::split(&census, &before, rulebook, as_of, by)))
+            .collect(),
         mix: standing::mix(&census),
         quality: quality::grid(of_sections(&census), as_of),
         holders: standing::holders(&census, rulebook, as_of),

@@ -26,6 +26,9 @@ pub enum MonthAnswer {
     Class(usize),
 }
 
+/// The marks of the classes; worse than the last is said in words.
+const MARKS: [&str; 5] = ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ"];
+
 /// One river of the grid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QualityRow {
@@ -40,7 +43,6 @@ pub struct QualityRow {
 impl MonthAnswer {
     /// `Ⅰ` … `劣Ⅴ`, else a word.
     pub fn mark(self) -> Text {
-        const MARKS: [&str; 5] = ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ"];
         match self {
             Self::Ahead => Text::default(),
             Self::Silent => Text::same("—"),
@@ -52,6 +54,11 @@ impl MonthAnswer {
                 None => Text::new("劣Ⅴ", ">Ⅴ"),
             },
         }
+    }
+
+    /// What stands on a section's flag: its class, `—` where there is none.
+    pub fn flag(self) -> &'static str {
+        self.class().map_or("—", |class| MARKS.get(class).copied().unwrap_or("劣Ⅴ"))
     }
 
     /// The same in full, for a blind reader and the hover text.
@@ -83,6 +90,31 @@ impl MonthAnswer {
             _ => None,
         }
     }
+}
+
+/// The twelve months of a section's year, as far as it has come by `as_of`.
+pub fn months_of(section: &FeatureState, as_of: Day) -> [MonthAnswer; 12] {
+    let mut months = [MonthAnswer::Ahead; 12];
+    for (month, answer) in (1..).zip(&mut months) {
+        *answer = answer_of(section, as_of, month);
+    }
+    months
+}
+
+/// What was last said of a section, in this year or the one before: the newest month that is not silent. A class that
+/// the file states without its month counts where nothing else is known.
+pub fn newest_answer(section: &FeatureState, as_of: Day) -> MonthAnswer {
+    let last_year = as_of.first_of_year().yesterday().unwrap_or(as_of);
+    let newest_first = |day: Day| months_of(section, day).into_iter().rev();
+    let is_said = |answer: &MonthAnswer| *answer > MonthAnswer::Silent;
+    let said = newest_first(as_of).chain(newest_first(last_year)).find(is_said);
+    said.unwrap_or_else(|| match section.text("latest_month") {
+        Some(_) => MonthAnswer::Silent,
+        None => {
+            let stated = section.text("latest_class").and_then(rank);
+            stated.map_or(MonthAnswer::Silent, MonthAnswer::Stated)
+        }
+    })
 }
 
 /// The rivers with a section at the sea, by code.

@@ -21,7 +21,7 @@ pub struct Ageing {
     pub current: [Vec<u32>; 3],
 }
 
-/// One district, of one kind of feature.
+/// One district, or one part of another split, of one kind of feature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DistrictRow {
     /// Empty for features that name none.
@@ -99,6 +99,49 @@ pub(super) fn ageing(census: &Census, rulebook: &Rulebook, as_of: Day) -> Ageing
         }
     }
     ageing
+}
+
+/// By what figures can be split beside the districts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Split {
+    /// The water a feature leads to or lies on.
+    Water,
+    /// The class of an outfall, level 1.
+    Class,
+    /// How it is put right.
+    Category,
+}
+
+impl Split {
+    pub const ALL: [Self; 3] = [Self::Water, Self::Class, Self::Category];
+
+    /// The field that says where a feature belongs.
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::Water => "receiving_water",
+            Self::Class => "class_l1",
+            Self::Category => "category",
+        }
+    }
+}
+
+/// The rows of a split for each kind that has its field, by the kind's code. Rows are named as the field is recorded.
+pub(super) fn split(
+    census: &Census,
+    before: &Census,
+    rulebook: &Rulebook,
+    as_of: Day,
+    by: Split,
+) -> BTreeMap<String, Vec<DistrictRow>> {
+    let homes: BTreeMap<&FeatureKey, &str> = staged(census, rulebook)
+        .filter_map(|(_, one)| {
+            Some((census.keys.get(one.place as usize)?, one.state.text(by.field())?))
+        })
+        .collect();
+    let home_of = |key: &FeatureKey| homes.get(key).copied().unwrap_or_default().to_owned();
+    let mut rows = districts(census, before, rulebook, as_of, &home_of);
+    rows.retain(|_, rows| rows.iter().any(|row| !row.name.is_empty()));
+    rows
 }
 
 /// The districts of each kind, by the kind's code; rows in the order of names.

@@ -1,4 +1,7 @@
-//! 各区: stages stacked by district, and the table of districts, sorted by any column; a number opens its list.
+//! 各区: stages stacked by district, and the table of districts, sorted by any column; a number opens its list. The same
+//! by water, class or category.
+
+use std::collections::BTreeMap;
 
 use egui::{Button, RichText, Ui};
 use egui_plot::{Bar, BarChart, GridMark};
@@ -8,8 +11,46 @@ use super::charts::{mark, plain_plot};
 use super::{BoardView, Look};
 use crate::map::{group_words, word};
 use crate::model::{FeatureKey, Kind};
-use crate::plan::{DistrictRow, StageGroup};
+use crate::plan::{Board, DistrictRow, Split, StageGroup};
 use crate::ui::stage_symbol::colour;
+
+/// By what the features are split.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SplitChoice {
+    #[default]
+    District,
+    Water,
+    Class,
+    Category,
+}
+
+impl SplitChoice {
+    const ALL: [Self; 4] = [Self::District, Self::Water, Self::Class, Self::Category];
+
+    const fn text(self) -> &'static str {
+        match self {
+            Self::District => "board.by_district",
+            Self::Water => "board.by_water",
+            Self::Class => "board.by_class",
+            Self::Category => "board.by_category",
+        }
+    }
+
+    const fn split(self) -> Option<Split> {
+        match self {
+            Self::District => None,
+            Self::Water => Some(Split::Water),
+            Self::Class => Some(Split::Class),
+            Self::Category => Some(Split::Category),
+        }
+    }
+
+    fn rows(self, board: &Board) -> &BTreeMap<String, Vec<DistrictRow>> {
+        let other = self.split().and_then(|split| board.splits.get(&split));
+        other.unwrap_or(&board.districts)
+    }
+}
 
 /// A column of the table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,7 +114,23 @@ fn gained(row: &DistrictRow) -> i64 {
 
 pub fn districts_ui(look: &mut Look<'_>, ui: &mut Ui, view: &mut BoardView) {
     let (ctx, board) = (look.ctx, look.board);
-    let kinds: Vec<&String> = board.districts.keys().collect();
+    // What no kind here can be split by is not offered.
+    let offered = |choice: &SplitChoice| !choice.rows(board).is_empty();
+    if !offered(&view.split) {
+        view.split = SplitChoice::District;
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        for choice in SplitChoice::ALL.into_iter().filter(offered) {
+            let label = ctx.t(choice.text());
+            if ui.add(Button::selectable(view.split == choice, label).small()).clicked() {
+                view.split = choice;
+            }
+        }
+    });
+    let split = view.split;
+    let of_kinds = split.rows(board);
+    let kinds: Vec<&String> = of_kinds.keys().collect();
     let chosen = kinds.iter().find(|kind| Some(**kind) == view.kind.as_ref());
     let usual = kinds.iter().find(|kind| kind.as_str() == Kind::OUTFALL);
     let Some(kind) = chosen.or(usual).or(kinds.first()).copied() else {
@@ -88,32 +145,57 @@ pub fn districts_ui(look: &mut Look<'_>, ui: &mut Ui, view: &mut BoardView) {
             }
         }
     });
-    let mut rows: Vec<&DistrictRow> = board.districts.get(kind).into_iter().flatten().collect();
+    let mut rows: Vec<&DistrictRow> = of_kinds.get(kind).into_iter().flatten().collect();
+    let shown = Shown { kind: Kind::new(kind), split };
     let sort = view.sort;
     rows.sort_by_key(|row| sort.column.rank(row));
     if sort.falling {
         rows.reverse();
     }
-    stages_ui(look, ui, &rows);
-    table_ui(look, ui, &rows, view);
+    stages_ui(look, ui, &shown, &rows);
+    table_ui(look, ui, &shown, &rows, view);
     ui.horizontal(|ui| {
         if ui.button(ctx.t("board.copy_table")).clicked() {
-            ui.ctx().copy_text(tsv(look, &rows));
+            ui.ctx().copy_text(tsv(look, &shown, &rows));
         }
     });
 }
 
-fn name_of(look: &Look<'_>, row: &DistrictRow) -> String {
-    match row.name.as_str() {
-        "" => look.ctx.t("board.no_district").to_owned(),
-        name => name.to_owned(),
+/// What is being shown.
+struct Shown {
+    kind: Kind,
+    split: SplitChoice,
+}
+
+impl Shown {
+    fn name_of(&self, look: &Look<'_>, row: &DistrictRow) -> String {
+        let ctx = look.ctx;
+        let field = self.split.split().map(Split::field);
+        match (row.name.as_str(), field) {
+            ("", None) => ctx.t("board.no_district").to_owned(),
+            ("", Some(_)) => ctx.t("board.not_said").to_owned(),
+            (name, None) => name.to_owned(),
+            (code, Some(field)) => {
+                let procedure = ctx.procedure_of(&self.kind);
+                let field = procedure.and_then(|procedure| procedure.field(field));
+                ctx.value_label(field, &code.into())
+            }
+        }
+    }
+
+    /// What the first column is called.
+    fn head(&self, look: &Look<'_>, column: DistrictColumn) -> &'static str {
+        match column {
+            DistrictColumn::Name => look.ctx.t(self.split.text()),
+            column => look.ctx.t(column.text()),
+        }
     }
 }
 
 /// Bars of stages, the groups' own colours, the largest legend being the list of what occurs.
-fn stages_ui(look: &mut Look<'_>, ui: &mut Ui, rows: &[&DistrictRow]) {
+fn stages_ui(look: &mut Look<'_>, ui: &mut Ui, of: &Shown, rows: &[&DistrictRow]) {
     let ctx = look.ctx;
-    let names: Vec<String> = rows.iter().map(|row| name_of(look, row)).collect();
+    let names: Vec<String> = rows.iter().map(|row| of.name_of(look, row)).collect();
     let mut charts: Vec<BarChart> = Vec::new();
     let mut shown = Vec::new();
     for (at, group) in StageGroup::ALL.into_iter().enumerate() {
@@ -130,7 +212,7 @@ fn stages_ui(look: &mut Look<'_>, ui: &mut Ui, rows: &[&DistrictRow]) {
         shown.push((at, group));
     }
     let roomy = ctx.palette.sizes.body_points / 15.0;
-    let height = (rows.len() as f32 * 16.0 + 34.0).clamp(60.0, 300.0) * roomy;
+    let height = (rows.len() as f32 * 22.0 + 34.0).clamp(60.0, 420.0) * roomy;
     let first = names.len() as f64 - 0.5;
     plain_plot("stages by district", height)
         .include_x(0.0)
@@ -165,7 +247,13 @@ fn group_name(look: &Look<'_>, group: StageGroup) -> String {
     word(group_words(group), look.ctx.lang()).to_owned()
 }
 
-fn table_ui(look: &mut Look<'_>, ui: &mut Ui, rows: &[&DistrictRow], view: &mut BoardView) {
+fn table_ui(
+    look: &mut Look<'_>,
+    ui: &mut Ui,
+    of: &Shown,
+    rows: &[&DistrictRow],
+    view: &mut BoardView,
+) {
     let ctx = look.ctx;
     egui::Grid::new("districts").num_columns(6).striped(true).spacing([8.0, 2.0]).show(ui, |ui| {
         for column in DistrictColumn::ALL {
@@ -174,8 +262,9 @@ fn table_ui(look: &mut Look<'_>, ui: &mut Ui, rows: &[&DistrictRow], view: &mut 
                 (true, false) => " ▲",
                 (true, true) => " ▼",
             };
-            let words = RichText::new(format!("{}{sign}", ctx.t(column.text()))).strong();
-            let name = ctx.fill("table.sort_by", &[("name", &ctx.t(column.text()))]);
+            let head = of.head(look, column);
+            let words = RichText::new(format!("{head}{sign}")).strong();
+            let name = ctx.fill("table.sort_by", &[("name", &head)]);
             let response = ui.add(Button::new(words).frame(false));
             if response.accessible_name(name).clicked() {
                 let falling = view.sort.column == column && !view.sort.falling;
@@ -184,12 +273,12 @@ fn table_ui(look: &mut Look<'_>, ui: &mut Ui, rows: &[&DistrictRow], view: &mut 
         }
         ui.end_row();
         for row in rows {
-            let name = name_of(look, row);
+            let name = of.name_of(look, row);
             ui.label(&name);
             for column in DistrictColumn::ALL {
-                if let Some(of) = column.places(row) {
+                if let Some(places) = column.places(row) {
                     let title = format!("{name} {}", ctx.t(column.text()));
-                    look.number_ui(ui, &of.len().to_string(), &title, of);
+                    look.number_ui(ui, &places.len().to_string(), &title, places);
                 }
             }
             ui.label(signed(gained(row)));
@@ -216,12 +305,12 @@ fn signed(count: i64) -> String {
 }
 
 /// What a spreadsheet takes from the clipboard.
-fn tsv(look: &Look<'_>, rows: &[&DistrictRow]) -> String {
-    let head: Vec<&str> = DistrictColumn::ALL.iter().map(|it| look.ctx.t(it.text())).collect();
+fn tsv(look: &Look<'_>, of: &Shown, rows: &[&DistrictRow]) -> String {
+    let head: Vec<&str> = DistrictColumn::ALL.iter().map(|it| of.head(look, *it)).collect();
     let mut text = head.join("\t") + "\n";
     for row in rows {
         let numbers = DistrictColumn::ALL.iter().skip(1).map(|column| column.rank(row).to_string());
-        let cells: Vec<String> = std::iter::once(name_of(look, row)).chain(numbers).collect();
+        let cells: Vec<String> = std::iter::once(of.name_of(look, row)).chain(numbers).collect();
         text.push_str(&cells.join("\t"));
         text.push('\n');
     }

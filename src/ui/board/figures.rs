@@ -45,7 +45,9 @@ fn value_ui(
     if value.is_null() {
         let kind = feeding_kind(code);
         let layer = ctx.kind_name(&Kind::new(kind));
-        let words = ctx.fill("board.no_layer", &[("layer", &layer)]);
+        let is_there = ctx.snapshot.layers.iter().any(|view| view.layer.kind.code() == kind);
+        let words = if is_there { "board.none_counted" } else { "board.no_layer" };
+        let words = ctx.fill(words, &[("layer", &layer)]);
         ui.add(Label::new(RichText::new(words).small().color(ctx.palette.weak)).wrap());
     } else if let (Some(num), Some(den)) = (number("num"), number("den")) {
         look.number_ui(ui, &num.to_string(), label, &members.hits);

@@ -77,6 +77,7 @@ pub fn basis_ui(look: &mut Look<'_>, ui: &mut Ui) {
             ui.label(ctx.fill("board.frozen", &[("day", &day), ("who", who), ("at", &at)]));
             let words = match (count, frozen.figures.len()) {
                 (0, 0) => ctx.t("board.frozen_same").to_owned(),
+                (0, figures) => ctx.fill("board.frozen_figures", &[("n", &figures)]),
                 _ => ctx.fill("board.frozen_differs", &[("n", &count)]),
             };
             if ui.button(words).clicked() {

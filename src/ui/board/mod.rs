@@ -21,6 +21,7 @@ use std::sync::Arc;
 use egui::{Frame, Label, Margin, RichText, ScrollArea, Ui};
 use serde::{Deserialize, Serialize};
 
+pub(super) use self::quality::month_cell_ui;
 use self::sheet::Sheet;
 pub use self::sheet::SheetEnd;
 use super::context::{Ask, UiCtx};
@@ -44,6 +45,8 @@ pub struct BoardView {
     pub curve: Option<String>,
     /// The kind whose districts are shown, by code.
     pub kind: Option<String>,
+    /// By what they are split.
+    pub split: districts::SplitChoice,
     pub sort: districts::DistrictSort,
 }
 
@@ -112,6 +115,8 @@ pub struct BoardPanel {
     /// The order that `board` answers.
     counted: Option<BoardOrder>,
     sheet: Option<Sheet>,
+    /// Whether the sheet has been drawn: only then is the keyboard its own.
+    sheet_shown: bool,
 }
 
 /// What the tiles are given: the numbers, and where their wishes go.
@@ -244,13 +249,13 @@ fn columns_ui(look: &mut Look<'_>, ui: &mut Ui, view: &mut BoardView) {
         tile_ui(look, middle, "board.overdue", charts::ageing_ui);
         tile_ui(look, middle, "board.mix", charts::mix_ui);
         tile_ui(look, middle, "board.quality", quality::quality_ui);
+        tile_ui(look, middle, "board.survey", survey::survey_ui);
         let right = &mut columns[last];
         tile_ui(look, right, "board.districts", |look, ui| {
             districts::districts_ui(look, ui, view);
         });
         tile_ui(look, right, "board.holders", apart::holders_ui);
         tile_ui(look, right, "board.apart", apart::apart_ui);
-        tile_ui(look, right, "board.survey", survey::survey_ui);
     });
 }
 

@@ -5,6 +5,7 @@ use egui::{Button, Color32, RichText, Ui};
 use super::Look;
 use crate::model::{FeatureKey, Kind};
 use crate::plan::MonthAnswer;
+use crate::ui::context::UiCtx;
 
 /// Narrower cells are not read.
 const CELL_POINTS: f32 = 25.0;
@@ -43,7 +44,7 @@ pub fn quality_ui(look: &mut Look<'_>, ui: &mut Ui) {
                     let words = ctx.say(&answer.words()).to_owned();
                     let title = ctx
                         .fill("board.cell", &[("river", &river), ("m", &month), ("what", &words)]);
-                    if cell_ui(look, ui, answer, size, &title) {
+                    if month_cell_ui(ctx, ui, answer, size, &title) {
                         look.show(&title, &row.sections);
                     }
                 }
@@ -64,14 +65,14 @@ pub fn quality_ui(look: &mut Look<'_>, ui: &mut Ui) {
     ui.add(egui::Label::new(how).wrap());
 }
 
-fn cell_ui(
-    look: &Look<'_>,
+/// One month: its letter or word on the class's colour. Answers whether it was clicked.
+pub fn month_cell_ui(
+    ctx: &UiCtx<'_>,
     ui: &mut Ui,
     answer: MonthAnswer,
     size: egui::Vec2,
     title: &str,
 ) -> bool {
-    let ctx = look.ctx;
     if answer == MonthAnswer::Ahead {
         ui.allocate_exact_size(size, egui::Sense::hover());
         return false;

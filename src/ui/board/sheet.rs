@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Id, Label, Modal, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Button, Id, Label, Modal, Response, RichText, ScrollArea, TextEdit, Ui};
 
 use super::since_file::SinceFile;
 use super::{BoardAsk, BoardPanel};
@@ -46,6 +46,7 @@ impl BoardPanel {
             }
         };
         self.sheet = Some(sheet);
+        self.sheet_shown = false;
     }
 
     /// The comparison with a file that is open, if one is.
@@ -60,6 +61,7 @@ impl BoardPanel {
     pub fn sheet_ui(&mut self, ctx: &UiCtx<'_>, egui_ctx: &egui::Context) -> Option<SheetEnd> {
         let board = self.board.clone()?;
         let sheet = self.sheet.as_mut()?;
+        let is_new = !std::mem::replace(&mut self.sheet_shown, true);
         let (mut end, mut is_open) = (None, true);
         let response = Modal::new(Id::unique("board sheet")).show(egui_ctx, |ui| {
             ui.set_width((egui_ctx.content_rect().width() - 48.0).min(640.0));
@@ -71,18 +73,22 @@ impl BoardPanel {
                 Sheet::Changes(group) => {
                     let of = |change: &&PlanChange| group.is_none_or(|group| change.group == group);
                     end = changes_ui(ctx, ui, board.changes.iter().filter(of));
+                    is_open = !ui.button(ctx.t("dialog.close")).clicked();
                 }
-                Sheet::SinceFile(since) => end = since.ui(ctx, ui),
-                Sheet::Frozen(idx) => end = frozen_ui(ctx, ui, &board, *idx),
-                Sheet::Freeze { note } => end = freeze_ui(ctx, ui, &board, note),
-                Sheet::ZeroReport(district) => end = zero_ui(ctx, ui, &board, district),
-            }
-            if !matches!(sheet, Sheet::Briefing(_)) {
-                let close = match sheet {
-                    Sheet::ZeroReport(_) => "board.zero_not_yet",
-                    _ => "dialog.close",
-                };
-                is_open &= !ui.button(ctx.t(close)).clicked();
+                Sheet::Frozen(idx) => {
+                    end = frozen_ui(ctx, ui, &board, *idx);
+                    is_open = !ui.button(ctx.t("dialog.close")).clicked();
+                }
+                Sheet::Freeze { note } => {
+                    (end, is_open) = freeze_ui(ctx, ui, &board, note, is_new);
+                }
+                Sheet::ZeroReport(district) => {
+                    (end, is_open) = zero_ui(ctx, ui, &board, district, is_new);
+                }
+                Sheet::SinceFile(since) => {
+                    end = since.ui(ctx, ui);
+                    is_open = !ui.button(ctx.t("dialog.close")).clicked();
+                }
             }
         });
         if !is_open || response.should_close() || end.is_some() {
@@ -154,7 +160,7 @@ pub(super) fn changes_ui<'c>(
             let name = ctx.name_of(&change.feature);
             let words = change.sentence(&name, ctx.lang());
             let words = format!("{} · {words}", ctx.say(&change.group.label()));
-            let line = egui::Button::new(RichText::new(words).color(ctx.palette.accent));
+            let line = Button::new(RichText::new(words).color(ctx.palette.accent));
             if ui.add(line.frame(false).truncate()).clicked() {
                 end = Some(SheetEnd::Feature(change.feature.clone()));
             }
@@ -183,19 +189,56 @@ fn frozen_ui(ctx: &UiCtx<'_>, ui: &mut Ui, board: &Board, idx: usize) -> Option<
     changes_ui(ctx, ui, frozen.changes.iter())
 }
 
-fn freeze_ui(ctx: &UiCtx<'_>, ui: &mut Ui, board: &Board, note: &mut String) -> Option<SheetEnd> {
+/// Answers what was decided, and whether the sheet stays open.
+fn freeze_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    board: &Board,
+    note: &mut String,
+    is_new: bool,
+) -> (Option<SheetEnd>, bool) {
     let day = ctx.long_day(board.as_of);
     ui.add(Label::new(ctx.fill("board.freeze_what", &[("day", &day)])).wrap());
     let label = ui.label(ctx.t("board.freeze_note"));
-    ui.add(TextEdit::singleline(note).desired_width(f32::INFINITY)).labelled_by(label.id);
-    let do_it = ui.button(ctx.t("board.freeze_do")).clicked();
-    do_it.then(|| SheetEnd::Freeze { note: note.clone() })
+    let line = ui.add(TextEdit::singleline(note).desired_width(f32::INFINITY));
+    let line = line.labelled_by(label.id);
+    if is_new {
+        line.request_focus();
+    }
+    let entered = line.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    let (yes, is_open) = decide_ui(ctx, ui, "board.freeze_do", "dialog.close");
+    let decided = entered || yes.clicked();
+    (decided.then(|| SheetEnd::Freeze { note: note.clone() }), is_open)
 }
 
-fn zero_ui(ctx: &UiCtx<'_>, ui: &mut Ui, board: &Board, district: &FeatureKey) -> Option<SheetEnd> {
+fn zero_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    board: &Board,
+    district: &FeatureKey,
+    is_new: bool,
+) -> (Option<SheetEnd>, bool) {
     let name = ctx.name_of(district);
     let words = ctx.fill("board.zero_what", &[("name", &name), ("n", &board.survey.len())]);
     ui.add(Label::new(words).wrap());
-    let do_it = ui.button(ctx.t("board.zero_do")).clicked();
-    do_it.then(|| SheetEnd::ZeroReport(district.clone()))
+    let (yes, is_open) = decide_ui(ctx, ui, "board.zero_do", "board.zero_not_yet");
+    if is_new {
+        yes.request_focus();
+    }
+    (yes.clicked().then(|| SheetEnd::ZeroReport(district.clone())), is_open)
+}
+
+/// The two buttons at the end of a sheet: the one that does it, and whether the other left the sheet open.
+fn decide_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    yes: &'static str,
+    no: &'static str,
+) -> (Response, bool) {
+    ui.add_space(4.0);
+    ui.horizontal(|ui| {
+        let yes = ui.add(Button::new(RichText::new(ctx.t(yes)).strong()));
+        (yes, !ui.button(ctx.t(no)).clicked())
+    })
+    .inner
 }

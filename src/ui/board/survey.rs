@@ -4,7 +4,7 @@ use egui::Ui;
 
 use super::charts::feature_link_ui;
 use super::{BoardAsk, Look};
-use crate::plan::SurveyAnswer;
+use crate::plan::{Role, SurveyAnswer};
 
 pub fn survey_ui(look: &mut Look<'_>, ui: &mut Ui) {
     let (ctx, board) = (look.ctx, look.board);
@@ -44,7 +44,8 @@ fn silent_ui(look: &mut Look<'_>, ui: &mut Ui, one: &SurveyAnswer) {
     let ctx = look.ctx;
     let name = ctx.name_of(&one.key);
     feature_link_ui(look, ui, &one.key, &name);
-    if ctx.snapshot.read_only {
+    let may = ctx.actor.is_none_or(|it| matches!(it.role, Role::District | Role::Municipal));
+    if ctx.snapshot.read_only || !may {
         return;
     }
     let words = ctx.t("board.zero");

@@ -35,7 +35,13 @@ pub struct ReportDialog {
 }
 
 impl ReportDialog {
-    pub fn new(ctx: &UiCtx<'_>, view: &ViewState, rows: &WorkRows, kind: ReportKind) -> Self {
+    pub fn new(
+        ctx: &UiCtx<'_>,
+        view: &ViewState,
+        rows: &WorkRows,
+        kind: ReportKind,
+        folder: &Path,
+    ) -> Self {
         let mut dialog = Self {
             kind,
             scope: ScopeForm::new(ctx, view, rows),
@@ -45,7 +51,7 @@ impl ReportDialog {
             ending: Ending::Pdf,
             endings: &[],
             template: String::new(),
-            to: String::new(),
+            to: folder.to_string_lossy().into_owned(),
             waiting: false,
             said: None,
             remarks: Vec::new(),
@@ -63,6 +69,16 @@ impl ReportDialog {
         self.end_with(self.endings.first().copied().unwrap_or(Ending::Pdf));
         (self.said, self.replacing) = (None, None);
         self.remarks.clear();
+        // The next report stands beside the last one.
+        let to = path_of(&self.to);
+        if let (Some(_), Some(folder)) = (to.extension(), to.parent()) {
+            self.to = folder.to_string_lossy().into_owned();
+        }
+    }
+
+    /// The folder of the place that is named.
+    pub fn folder(&self) -> std::path::PathBuf {
+        path_of(&self.to).parent().map(Path::to_owned).unwrap_or_default()
     }
 
     /// The system's dialog named a place.
@@ -103,6 +119,10 @@ impl ReportDialog {
         line_ui(ui, ctx.t("report.as_of"), &mut self.as_of, &hint);
         let usual = self.file_name(ctx);
         line_ui(ui, ctx.t("export.to_file"), &mut self.to, &usual);
+        if !self.to.trim().is_empty() && path_of(&self.to).extension().is_none() {
+            let words = RichText::new(ctx.fill("report.named", &[("name", &usual)])).small();
+            ui.add(Label::new(words.color(ctx.palette.weak)).wrap());
+        }
         self.said_ui(ctx, ui);
         let mut end = None;
         foot_ui(ui, |ui| {

@@ -78,7 +78,7 @@ impl Screen {
 
     fn take_up(&mut self, ctx: &UiCtx<'_>, work: Work) {
         if ctx.snapshot.read_only {
-            return self.notices.add(Tone::Bad, ctx.t("status.read_only"));
+            return self.notices.add(Tone::Bad, ctx.why_read_only());
         }
         self.forms.close_all(ctx);
         self.field.put_away(ctx);

@@ -56,10 +56,12 @@ impl ItemForm {
 
     pub fn rows_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui, key: &FeatureKey) {
         let ctx = form.ctx;
-        let Some((_, columns)) = self.columns(ctx, key) else { return };
+        let Some((list, columns)) = self.columns(ctx, key) else { return };
         if self.is_nameless() {
             let hint = ctx.today().strftime("%Y-%m").to_string();
             form.hinted_line_ui(ui, "month", ctx.t("lists.month"), &mut self.month, &hint);
+        } else if let Some((_, month)) = self.code.split_once('/').filter(|_| list.by_month) {
+            ui.label(egui::RichText::new(month).strong());
         }
         for column in columns {
             column_ui(form, ui, column, &self.code, &mut self.item);

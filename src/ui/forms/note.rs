@@ -9,7 +9,7 @@ use crate::model::Day;
 use crate::plan::{Body, Note};
 use crate::session::ActPart;
 use crate::ui::context::UiCtx;
-use crate::ui::dates::parse_day;
+use crate::ui::dates::parse_day_ahead;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -30,7 +30,7 @@ impl NoteForm {
         if text.is_empty() {
             return Err(vec![Problem::new("note", ctx.t("note.wanted"))]);
         }
-        let due = parse_day(&self.due, ctx.today());
+        let due = parse_day_ahead(&self.due, ctx.snapshot.today);
         if due.is_none() && !self.due.trim().is_empty() {
             return Err(vec![Problem::new("due", ctx.t("form.day_unread"))]);
         }

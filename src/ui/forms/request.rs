@@ -9,7 +9,7 @@ use crate::model::{Day, FeatureKey};
 use crate::plan::{Body, Decided, FeatureState, Requested};
 use crate::session::ActPart;
 use crate::ui::context::UiCtx;
-use crate::ui::dates::parse_day;
+use crate::ui::dates::parse_day_ahead;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -54,7 +54,7 @@ impl RequestForm {
 
     pub fn parts(&self, ctx: &UiCtx<'_>, _on: Day) -> Result<Vec<ActPart>, Vec<Problem>> {
         let mut problems = Vec::new();
-        let new = parse_day(&self.new, ctx.today());
+        let new = parse_day_ahead(&self.new, ctx.snapshot.today);
         if self.what == "deadline" && new.is_none() {
             problems.push(Problem::new("new", ctx.t("request.new_wanted")));
         }

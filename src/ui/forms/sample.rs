@@ -70,6 +70,8 @@ impl SampleForm {
 
     pub fn rows_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui, key: &FeatureKey) {
         let ctx = form.ctx;
+        // Before any line is drawn: the one with the keyboard would take the whole table as its text.
+        self.take_pasted_table(form, ui);
         form.line_ui(ui, "no", ctx.t("sample.no"), &mut self.no);
         if !self.taken_before {
             let hint = crate::ui::dates::time_of_day(ctx.now);
@@ -95,7 +97,6 @@ impl SampleForm {
             let words = ctx.fill("sample.lines_unread", &[("n", &self.lines_unread)]);
             ui.label(egui::RichText::new(words).color(ctx.palette.warn));
         }
-        self.take_pasted_table(form, ui);
         self.result_rows_ui(form, ui, key);
         if ui.button(ctx.t("sample.add_result")).clicked() {
             self.results.push(ResultRow::default());

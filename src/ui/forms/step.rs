@@ -14,7 +14,7 @@ use crate::plan::{
 };
 use crate::session::ActPart;
 use crate::ui::context::UiCtx;
-use crate::ui::dates::parse_day;
+use crate::ui::dates::parse_day_ahead;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -151,7 +151,7 @@ impl StepForm {
             });
         let mut items = Vec::new();
         for (nth, row) in self.items.iter().enumerate() {
-            let due = parse_day(&row.due, ctx.today());
+            let due = parse_day_ahead(&row.due, ctx.snapshot.today);
             if due.is_none() && !row.due.trim().is_empty() {
                 let row = format!("{}/due", item_row(nth));
                 problems.push(Problem::new(&row, ctx.t("form.day_unread")));

@@ -8,6 +8,7 @@ use super::CardAsk;
 use crate::model::FeatureKey;
 use crate::plan::{Body, FeatureState, FieldDef, FieldKind, Fields, FieldsSet, Register};
 use crate::session::Act;
+use crate::ui::changed_value::ChangedValue;
 use crate::ui::context::UiCtx;
 use crate::ui::forms::{Content, ItemForm, OpenForm, Phase, part};
 use crate::ui::lines::progress_ui;
@@ -117,7 +118,7 @@ impl PlanList<'_> {
             ui.label(RichText::new(place).color(ctx.palette.weak));
             let buttons =
                 small_buttons_points(ui, &["lists.change", "lists.remove"].map(|key| ctx.t(key)));
-            ui.vertical(|ui| {
+            let shown = ui.vertical(|ui| {
                 ui.set_width((ui.available_width() - buttons).max(80.0));
                 ui.spacing_mut().item_spacing.y = 0.0;
                 let shown = RichText::new(&words);
@@ -125,6 +126,10 @@ impl PlanList<'_> {
                 ui.add(Label::new(shown).wrap());
                 self.set_by_ui(ctx, ui, id);
             });
+            let code = format!("{}/{id}", self.field.code);
+            if let Some(changed) = self.state.and_then(|it| ChangedValue::of(it, &code)) {
+                changed.ui(ctx, ui, self.key, Some(self.field), shown.response.rect);
+            }
             let change = ui.small_button(ctx.t("lists.change"));
             let name = format!("{} {label} {number}", ctx.t("lists.change"));
             if change.accessible_name(name).clicked() {

@@ -18,6 +18,7 @@ mod requests;
 mod tests_tab;
 mod viewer;
 mod water_months;
+mod waters;
 
 pub use evidence::{time_in_words, wanted_photos};
 pub use next_step::{NextSteps, StepView, best as best_step};
@@ -54,6 +55,8 @@ pub enum CardAsk {
     Tray,
     /// Recorded at once, without a form; what is said of it then.
     Act(Box<Act>, String),
+    /// Another feature, with its card.
+    Open(FeatureKey),
     /// The item that is edited in its list: recorded, or put away.
     Record,
     Close,
@@ -66,6 +69,7 @@ pub struct PlanCard {
     viewer: Option<viewer::Viewer>,
     next_steps: NextSteps,
     past: past::Past,
+    waters: waters::Waters,
 }
 
 impl PlanCard {
@@ -109,7 +113,7 @@ impl PlanCard {
             self.viewer = None;
         }
         // Of an earlier day nothing can be recorded.
-        ask.filter(|ask| past.is_none() || matches!(ask, CardAsk::ShowOnMap))
+        ask.filter(|ask| past.is_none() || matches!(ask, CardAsk::ShowOnMap | CardAsk::Open(_)))
     }
 
     fn tab_ui(
@@ -124,7 +128,10 @@ impl PlanCard {
         match tab {
             CardTab::Overview => overview::overview_ui(ctx, ui, key, state),
             CardTab::Plan => plan_tab::plan_tab_ui(ctx, ui, key, state, None),
-            CardTab::Tests => tests_tab::tests_tab_ui(ctx, ui, key, state),
+            CardTab::Tests => {
+                let ask = self.waters.ui(ctx, ui, key);
+                ask.or(tests_tab::tests_tab_ui(ctx, ui, key, state))
+            }
             CardTab::Evidence => evidence::evidence_ui(
                 ctx,
                 ui,

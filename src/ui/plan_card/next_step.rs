@@ -6,7 +6,9 @@ use egui::{RichText, Ui};
 
 use super::{CardAsk, form_for, new_sample, new_visit, note_form};
 use crate::model::{Day, FeatureKey, Text};
-use crate::plan::{Actor, FeatureState, Jump, Missing, Role, StageGroup, Verdict};
+use crate::plan::{
+    Actor, DEADLINE_ORIGINAL, FeatureState, Jump, Missing, Procedure, Role, StageGroup, Verdict,
+};
 use crate::ui::context::UiCtx;
 use crate::ui::dates::time_of_day;
 use crate::ui::forms::{Content, FieldsForm, PhotosForm, ProgressForm, RequestForm, StepForm};
@@ -83,9 +85,7 @@ fn work_out(ctx: &UiCtx<'_>, key: &FeatureKey) -> Vec<StepView> {
 
 /// The step that F8 takes: the first that leads on. Holding, returning and striking off are never offered first.
 pub fn best(steps: &[StepView]) -> Option<&StepView> {
-    let mut sorted: Vec<&StepView> = steps.iter().collect();
-    sorted.sort_by_key(|step| (step.is_aside, !step.role_fits));
-    sorted.first().copied()
+    steps.iter().filter(|step| !step.is_aside).min_by_key(|step| !step.role_fits)
 }
 
 impl StepView {
@@ -109,7 +109,7 @@ pub fn bottom_ui(
 ) -> Option<CardAsk> {
     let mut ask = None;
     if ctx.snapshot.read_only {
-        ui.label(RichText::new(ctx.t("status.read_only")).color(ctx.palette.warn));
+        ui.label(RichText::new(ctx.why_read_only()).color(ctx.palette.warn));
         return None;
     }
     ui.horizontal_wrapped(|ui| {
@@ -131,9 +131,13 @@ pub fn bottom_ui(
         let more = ui.menu_button(ctx.t("card.more"), |ui| more_ui(ctx, ui, key));
         ask = ask.take().or(more.inner.flatten());
     });
-    if let Some(step) = best(steps) {
+    if !steps.is_empty() {
         ui.separator();
-        let from_step = step_ui(ctx, ui, key, steps, step, view);
+        let from_step = match best(steps) {
+            Some(step) => step_ui(ctx, ui, key, steps, step, view),
+            // All that can be done leads aside: it is there, and not pressed upon anybody.
+            None => others_ui(ctx, ui, key, steps, None),
+        };
         ask = ask.or(from_step);
     }
     let from_drafts = drafts_ui(ctx, ui, key, view);
@@ -147,9 +151,12 @@ fn more_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey) -> Option<CardAsk> {
         (ctx.t("card.document"), Content::Document(super::DocumentForm::default())),
         (ctx.t("card.fields"), Content::Fields(FieldsForm::default())),
     ];
-    if ctx.procedure(key).is_some() {
+    if let Some(procedure) = ctx.procedure(key) {
         offers.push((ctx.t("card.progress"), Content::Progress(ProgressForm::default())));
         for what in ["deadline", "suspended", "not_required", "cancelled"] {
+            if !has_what_is_asked(procedure, what) {
+                continue;
+            }
             let words = ctx.words.code("request_button", what);
             offers.push((words, Content::Request(RequestForm::of(what))));
         }
@@ -162,6 +169,14 @@ fn more_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey) -> Option<CardAsk> {
         }
     }
     ask
+}
+
+/// Whether a request can be granted: the plan has a deadline, or the stage that is asked for.
+fn has_what_is_asked(procedure: &Procedure, what: &str) -> bool {
+    match what {
+        "deadline" => procedure.field(DEADLINE_ORIGINAL).is_some(),
+        stage => procedure.stage(stage).is_some(),
+    }
 }
 
 fn step_ui(
@@ -209,7 +224,7 @@ fn step_ui(
         } else {
             ui.label(words);
         }
-        let other = others_ui(ctx, ui, key, steps, step);
+        let other = others_ui(ctx, ui, key, steps, Some(step));
         ask = ask.take().or(other);
     });
     if is_low {
@@ -263,12 +278,12 @@ fn others_ui(
     ui: &mut Ui,
     key: &FeatureKey,
     steps: &[StepView],
-    shown: &StepView,
+    shown: Option<&StepView>,
 ) -> Option<CardAsk> {
-    let others: Vec<&StepView> = steps
-        .iter()
-        .filter(|step| step.transition != shown.transition || step.to != shown.to)
-        .collect();
+    let is_shown = |step: &StepView| {
+        shown.is_some_and(|shown| step.transition == shown.transition && step.to == shown.to)
+    };
+    let others: Vec<&StepView> = steps.iter().filter(|step| !is_shown(step)).collect();
     if others.is_empty() {
         return None;
     }

@@ -1,6 +1,7 @@
 //! The five phases of a plan as one bar: 定方案 > 审核 > 整治 > 验收 > 销号, and which of them it is in.
 //!
-//! Worked out of the stages' groups and their order in the procedure, so that every procedure has its bar.
+//! Worked out of the stages' groups and their order in the procedure. A procedure that does not go through all five has
+//! no bar: a plot is not signed off, nor is farmland remediated because it is safe.
 
 use egui::{Align2, Color32, FontId, Sense, Stroke, Ui, vec2};
 
@@ -50,6 +51,13 @@ fn phase_of(procedure: &Procedure, stage: &str) -> Option<Phase> {
     }
 }
 
+/// Whether a plan of this procedure goes through every phase.
+fn goes_through_all(procedure: &Procedure) -> bool {
+    let phases: Vec<Phase> =
+        procedure.stages.iter().filter_map(|stage| phase_of(procedure, &stage.code)).collect();
+    Phase::ALL.iter().all(|phase| phases.contains(phase))
+}
+
 /// The phase a plan is in, and whether it is in trouble there: sent back, relapsed, on hold.
 fn standing(procedure: &Procedure, state: &FeatureState) -> Option<(Phase, bool)> {
     let stage = state.stage_code()?;
@@ -66,8 +74,8 @@ fn standing(procedure: &Procedure, state: &FeatureState) -> Option<(Phase, bool)
 
 /// Draws the bar; nothing where the plan has not begun or is not counted.
 pub fn phases_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, state: &FeatureState) {
-    let Some((now, trouble)) = ctx.procedure(key).and_then(|procedure| standing(procedure, state))
-    else {
+    let procedure = ctx.procedure(key).filter(|procedure| goes_through_all(procedure));
+    let Some((now, trouble)) = procedure.and_then(|procedure| standing(procedure, state)) else {
         return;
     };
     let height = 22.0;

@@ -10,6 +10,7 @@ use crate::model::FeatureKey;
 use crate::plan::{
     Body, DEADLINE_CURRENT, DEADLINE_ORIGINAL, FeatureState, FieldDef, FieldKind, Record,
 };
+use crate::ui::changed_value::ChangedValue;
 use crate::ui::context::UiCtx;
 use crate::ui::forms::{Content, FieldsForm, OpenForm};
 use crate::ui::lines::progress_ui;
@@ -117,7 +118,8 @@ fn set_ui(
                     ui.set_width(LABEL_WIDTH_POINTS);
                     ui.add(Label::new(RichText::new(label).color(ctx.palette.weak)).wrap());
                 });
-                ui.vertical(|ui| {
+                let shown = ui.vertical(|ui| {
+                    ui.set_width(ui.available_width());
                     ui.spacing_mut().item_spacing.y = 0.0;
                     ui.add(Label::new(line.words).wrap());
                     let who = match field.personal {
@@ -127,6 +129,10 @@ fn set_ui(
                     let who = RichText::new(who).small();
                     ui.add(Label::new(who.color(ctx.palette.weak)).truncate());
                 });
+                let changed = state.and_then(|state| ChangedValue::of(state, &field.code));
+                if let Some((changed, key)) = changed.zip(state.and_then(|it| it.key.as_ref())) {
+                    changed.ui(ctx, ui, key, Some(field), shown.response.rect);
+                }
                 ui.end_row();
             }
         },

@@ -6,6 +6,7 @@ use egui::{Button, Key, Label, RichText, ScrollArea, Sense, Ui};
 
 use super::queue::{Case, Queue, district};
 use super::verdict;
+use crate::model::Text;
 use crate::plan::Body;
 use crate::session::{Desk, Matter, Pending};
 use crate::ui::context::UiCtx;
@@ -153,7 +154,7 @@ fn row_ui(
     child.add(plain(small(&waited).color(palette.weak)));
     child.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
         let state = ctx.state(&pending.feature).map(AsRef::as_ref);
-        match mark_of(pending) {
+        match mark_of(pending).map(|mark| ctx.say(&mark).to_owned()) {
             Some(mark) => {
                 ui.add(plain(RichText::new(mark).strong().color(palette.warn)));
             }
@@ -177,13 +178,13 @@ fn row_ui(
 }
 
 /// What is no stage has a sign of its own.
-fn mark_of(pending: &Pending) -> Option<&'static str> {
+fn mark_of(pending: &Pending) -> Option<Text> {
     match pending.desk {
-        Desk::Conflict => Some("≠"),
-        Desk::Deadline => Some("延"),
-        Desk::StrikeOff => Some("减"),
-        Desk::Answers => Some("答"),
-        Desk::Suspicion => Some("?"),
+        Desk::Conflict => Some(Text::same("≠")),
+        Desk::Deadline => Some(Text::new("延", "E")),
+        Desk::StrikeOff => Some(Text::new("减", "X")),
+        Desk::Answers => Some(Text::new("答", "A")),
+        Desk::Suspicion => Some(Text::same("?")),
         Desk::SignOff | Desk::Plan | Desk::Acceptance => None,
     }
 }

@@ -70,7 +70,8 @@ impl Screen {
                 });
             }
         }
-        CentralPanel::no_frame().show(ui, |ui| match &pending {
+        let ground = Frame::new().fill(ctx.palette.ground);
+        CentralPanel::no_frame().frame(ground).show(ui, |ui| match &pending {
             Some(pending) => {
                 let (rows, pictures) = (&self.list.rows, &mut self.card.pictures);
                 let wish = self.review.case_ui(ctx, ui, &mut self.view, rows, pending, pictures);
@@ -157,6 +158,17 @@ impl Screen {
         true
     }
 
+    /// Somebody else sits down: what was said to, and marked by, the one before is put away; who judges nothing goes
+    /// back to the map.
+    pub(in crate::ui) fn review_changes_hands(&mut self, ctx: &UiCtx<'_>) {
+        self.review.problem = None;
+        self.review.marked.clear();
+        self.review.bulk = None;
+        if self.view.middle == Middle::Review && !judges(ctx) {
+            self.view.middle = Middle::Map;
+        }
+    }
+
     fn review_go(&mut self, ctx: &UiCtx<'_>, places: isize) {
         let Some(id) = self.view.review.open.clone() else { return };
         match self.review.neighbour(&id, places) {
@@ -171,7 +183,7 @@ impl Screen {
     /// Whether a verdict can be recorded by who is here, now; asks who that is where it is not known.
     fn may_judge_now(&mut self, ctx: &UiCtx<'_>, then: AfterWho) -> bool {
         if ctx.snapshot.read_only {
-            self.notices.add(Tone::Bad, ctx.t("status.read_only"));
+            self.notices.add(Tone::Bad, ctx.why_read_only());
             return false;
         }
         if !self.knows_who(ctx) {

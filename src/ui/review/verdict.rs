@@ -9,7 +9,7 @@ use crate::session::{
     Act, ActPart, Matter, Pending, cleared_value, following, returning, suspected,
 };
 use crate::ui::context::UiCtx;
-use crate::ui::dates::parse_day;
+use crate::ui::dates::parse_day_ahead;
 use crate::ui::forms::{finished_fields, part};
 
 /// Which verdict.
@@ -225,7 +225,7 @@ fn sent_back(ctx: &UiCtx<'_>, pending: &Pending, opinion: &Opinion) -> Result<Bo
     let due = match opinion.due.trim() {
         "" => None,
         typed => {
-            let day = parse_day(typed, ctx.today());
+            let day = parse_day_ahead(typed, ctx.snapshot.today);
             Some(day.ok_or_else(|| ctx.t("review.due_unread").to_owned())?.to_string())
         }
     };

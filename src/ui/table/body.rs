@@ -6,6 +6,7 @@ use egui_extras::{Column as TableColumn, TableBuilder};
 use super::column::Column;
 use super::marking::Marking;
 use super::{TableAsk, TableSort, cell};
+use crate::ui::changed_value::ChangedValue;
 use crate::ui::context::UiCtx;
 use crate::ui::marked::Marked;
 use crate::ui::stage_symbol;
@@ -157,4 +158,17 @@ fn cell_ui(ctx: &UiCtx<'_>, ui: &mut Ui, at: RowRef, column: &Column, text: &str
     let presses = matches!(column, Column::Due | Column::DaysLeft) && list.standing(at).overdue;
     let colour = if presses { ctx.palette.bad } else { ctx.palette.text };
     ui.add(Label::new(RichText::new(text).color(colour)).truncate().selectable(false));
+    let code = match column {
+        Column::Field(code) => Some(code.as_str()),
+        Column::Name => Some("name"),
+        Column::District => Some("district"),
+        _ => None,
+    };
+    if let (Some(code), Some(row)) = (code, row_at(ctx, at)) {
+        let state = ctx.state(&row.key).map(AsRef::as_ref);
+        if let Some(changed) = state.and_then(|state| ChangedValue::of(state, code)) {
+            let field = ctx.procedure(&row.key).and_then(|procedure| procedure.field(code));
+            changed.ui(ctx, ui, &row.key, field, ui.max_rect());
+        }
+    }
 }

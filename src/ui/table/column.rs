@@ -126,7 +126,9 @@ pub fn columns_on_offer(ctx: &UiCtx<'_>, view: &ViewState) -> Vec<Column> {
     let mut offered = COMMON.to_vec();
     let Some(kind) = view.list_kind.as_deref().map(Kind::new) else { return offered };
     if let Some(procedure) = ctx.procedure_of(&kind) {
-        offered.extend(procedure.fields.iter().map(|field| Column::Field(field.code.clone())));
+        // Two of the common columns show these already.
+        let fields = procedure.fields.iter().filter(|it| !matches!(&*it.code, "name" | "district"));
+        offered.extend(fields.map(|field| Column::Field(field.code.clone())));
     }
     let mut seen = BTreeSet::new();
     for layer in ctx.snapshot.layers.iter().filter(|layer| layer.layer.kind == kind) {

@@ -42,7 +42,7 @@ pub struct Filter {
     node: Option<Node>,
     /// Where bare words are looked for: the columns shown.
     shown: Vec<Column>,
-    /// A sentence for each thing that could not be read, with its place: what it stands in is not applied.
+    /// A sentence for each thing that could not be read, with its place: then nothing is applied.
     pub wrong: Vec<String>,
 }
 
@@ -61,6 +61,8 @@ impl Filter {
         let today = ctx.snapshot.today.to_string();
         let finder = Finder { column: &named, today: &today };
         let (node, wrong) = read(&view.table.filter, &finder);
+        // Half an expression would show rows that nobody asked for, and mark them.
+        let node = node.filter(|_| wrong.is_empty());
         let shown = if node.is_some() { shown.to_vec() } else { Vec::new() };
         let wrong = wrong.iter().map(|wrong| in_words(ctx, wrong)).collect();
         Self { node, shown, wrong }

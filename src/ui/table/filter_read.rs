@@ -161,10 +161,8 @@ impl<'a> Reader<'a> {
             return self.cell(token, *sign, &value);
         }
         if let Some(sign) = self.empty_words() {
-            if (self.finder.column)(&token.text).is_some() {
-                self.next += sign.1;
-                return self.cell(token, sign.0, "");
-            }
+            self.next += sign.1;
+            return self.cell(token, sign.0, "");
         } else if !quoted
             && let Some((name, sign)) = EMPTY.iter().find_map(|(words, sign)| {
                 let name = token.text.strip_suffix(words).filter(|_| !words.is_ascii())?;

@@ -100,7 +100,8 @@ impl FeatureTable {
         frame.show(ui, |ui| {
             ui.set_min_size(ui.available_size());
             ask = self.head_ui(ctx, ui, view, list, &offered, &shown);
-            let order = self.rows.order();
+            // What an unread expression leaves is nobody's choice: it is not marked as a whole.
+            let order = if filter.wrong.is_empty() { self.rows.order() } else { &[] };
             ask = self.marking.line_ui(ctx, ui, order, marked).or(ask.take());
             for wrong in &filter.wrong {
                 ui.add(Label::new(RichText::new(wrong).color(ctx.palette.bad)).wrap());

@@ -34,7 +34,7 @@ fn what_a_file_did_not_know_is_told_and_nothing_else() {
         .iter()
         .map(|change| change.sentence("一号", Lang::Zh))
         .collect();
-    assert_eq!(told, ["一号 “备注”先→后（张三 5月12日）"]);
+    assert_eq!(told, ["一号 “方案编号”先→后（张三 5月12日）"]);
     // The workspace itself knows everything; a file without records knows nothing that could be compared.
     assert!(snapshot.changes_since_file(&snapshot.workspace).unwrap().is_empty());
     let refused = snapshot.changes_since_file(&plain).unwrap_err();

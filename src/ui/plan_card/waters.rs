@@ -127,7 +127,7 @@ fn months_ui(
 ) -> Option<i8> {
     let today = ctx.snapshot.today;
     let gap = 2.0;
-    let width = ((ui.available_width() - 11.0 * gap) / 12.0).floor().clamp(18.0, 44.0);
+    let width = ((ui.available_width() - 11.0 * gap - 6.0) / 12.0).floor().clamp(18.0, 44.0);
     let size = vec2(width, ctx.palette.sizes.body_points * 1.5);
     let name = ctx.name_of(section);
     let mut clicked = None;

@@ -13,6 +13,9 @@ use crate::ui::stage_symbol;
 use crate::ui::view_state::ViewState;
 use crate::ui::work_rows::{RowRef, WorkRows, row_at};
 
+/// The field behind the column of districts.
+const DISTRICT_FIELD: &str = "district";
+
 /// The rows being drawn.
 pub struct Rows<'a, 'c> {
     pub ctx: &'a UiCtx<'c>,
@@ -161,14 +164,20 @@ fn cell_ui(ctx: &UiCtx<'_>, ui: &mut Ui, at: RowRef, column: &Column, text: &str
     let code = match column {
         Column::Field(code) => Some(code.as_str()),
         Column::Name => Some("name"),
-        Column::District => Some("district"),
+        Column::District => Some(DISTRICT_FIELD),
         _ => None,
     };
     if let (Some(code), Some(row)) = (code, row_at(ctx, at)) {
+        let procedure = ctx.procedure(&row.key);
+        // Outfalls say it as their county.
+        let own = |code: &&str| procedure.is_some_and(|known| known.field(code).is_some());
+        let code = if own(&code) || code != DISTRICT_FIELD { code } else { "county" };
         let state = ctx.state(&row.key).map(AsRef::as_ref);
         if let Some(changed) = state.and_then(|state| ChangedValue::of(state, code)) {
-            let field = ctx.procedure(&row.key).and_then(|procedure| procedure.field(code));
-            changed.ui(ctx, ui, &row.key, field, ui.max_rect());
+            let field = procedure.and_then(|procedure| procedure.field(code));
+            // A cell that is cut off still shows its corner.
+            let cell = ui.max_rect().intersect(ui.clip_rect());
+            changed.ui(ctx, ui, &row.key, field, cell);
         }
     }
 }

@@ -127,7 +127,10 @@ pub fn columns_on_offer(ctx: &UiCtx<'_>, view: &ViewState) -> Vec<Column> {
     let Some(kind) = view.list_kind.as_deref().map(Kind::new) else { return offered };
     if let Some(procedure) = ctx.procedure_of(&kind) {
         // Two of the common columns show these already.
-        let fields = procedure.fields.iter().filter(|it| !matches!(&*it.code, "name" | "district"));
+        let fields = procedure
+            .fields
+            .iter()
+            .filter(|it| !matches!(&*it.code, "name" | "district" | "county"));
         offered.extend(fields.map(|field| Column::Field(field.code.clone())));
     }
     let mut seen = BTreeSet::new();

@@ -113,7 +113,7 @@ impl BodyGrade {
         };
         if point.rank == 0 {
             let names = items(|one| one.all, &|_| true);
-            return Text::new(format!("{}均未达到", names.zh), format!("{}: none", names.en));
+            return Text::new(format!("{} 均未达到", names.zh), format!("{}: none", names.en));
         }
         let bad = items(|one| one.bad, &|one| one.bad > 0);
         let (Some(rule), true) = (self.rules.worst, point.is_worst) else { return bad };
@@ -121,14 +121,14 @@ impl BodyGrade {
             let pct = rule.one_item_pct;
             let made = items(|one| one.worst, &|one| one.reaches(pct));
             return Text::new(
-                format!("{}为重度，达到 {pct} %", made.zh),
+                format!("{} 为重度，达到 {pct} %", made.zh),
                 format!("{} severe, reaching {pct} %", made.en),
             );
         }
         let (pct, several) = (rule.several_items_pct, rule.several_items);
         let made = items(|one| one.worst, &|one| one.reaches(pct));
         Text::new(
-            format!("{}为重度，不少于 {several} 项达到 {pct} %", made.zh),
+            format!("{} 为重度，不少于 {several} 项达到 {pct} %", made.zh),
             format!("{} severe: {several} items or more reach {pct} %", made.en),
         )
     }

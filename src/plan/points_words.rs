@@ -112,7 +112,7 @@ impl BodyGrade {
             Text::new(shares(|one| &one.label.zh, "、"), shares(|one| &one.label.en, ", "))
         };
         if point.rank == 0 {
-            let names = items(|one| one.all, &|_| true);
+            let names = items(|one| one.bad, &|_| true);
             return Text::new(format!("{} 均未达到", names.zh), format!("{}: none", names.en));
         }
         let bad = items(|one| one.bad, &|one| one.bad > 0);

@@ -125,7 +125,7 @@ impl BulkForm {
     fn step_offers(&self, ctx: &UiCtx<'_>, procedure: &Procedure) -> Vec<Offer> {
         let keys = self.keys.iter().filter_map(|key| FeatureKey::parse(key));
         let stages: BTreeSet<Option<String>> = keys
-            .map(|key| ctx.state(&key).and_then(|state| state.stage_code()).map(str::to_owned))
+            .map(|key| ctx.peek(&key).and_then(|state| state.stage_code().map(str::to_owned)))
             .collect();
         let leads_from = |transition: &&Transition| {
             transition.from.iter().any(|from| stages.contains(&from.code().map(str::to_owned)))
@@ -260,8 +260,8 @@ impl BulkForm {
         let note = self.note.trim();
         let body = |feature: &FeatureKey| match (self.way, self.transition(procedure)) {
             (BulkWay::Step, Some((_, to))) => {
-                let from = ctx.state(feature).and_then(|state| state.stage_code());
-                let from = from.map(str::to_owned);
+                let from = ctx.peek(feature);
+                let from = from.and_then(|state| state.stage_code().map(str::to_owned));
                 let (fields, note) = (fields.clone(), note.to_owned());
                 Body::Transition(Step { from, to, fields, note, ..Step::default() })
             }

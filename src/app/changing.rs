@@ -11,7 +11,7 @@ use super::photos::PhotoReader;
 use super::window::YiceApp;
 use super::workspaces::Demonstration;
 use crate::model::Lang;
-use crate::session::{OPENING, Opening, SessionError, default_workspace, recent_workspaces, spawn};
+use crate::session::{OPENING, Opening, SessionError, default_workspace, known_workspaces, spawn};
 use crate::ui::{Job, Screen, Ticket, Tone, ViewState, WorkspacesDialog};
 
 /// The writing of the demonstration's layers among the jobs: no command has this number.
@@ -20,6 +20,10 @@ const DEMONSTRATION: Ticket = Ticket(u64::MAX);
 impl YiceApp {
     pub(super) fn open_workspace(&mut self, ctx: &Context) {
         let opening = Opening::new(&self.workspace).data_dir(&self.data_dir);
+        let opening = match &self.missed {
+            Some(_) => opening.in_place_of_another(),
+            None => opening,
+        };
         self.start_session(ctx, opening);
     }
 
@@ -69,6 +73,7 @@ impl YiceApp {
         self.figures = Figures::default();
         self.tried_to_read = false;
         self.workspace = workspace;
+        self.missed = None;
         self.to_open = to_open;
         self.open_workspace(ctx);
     }
@@ -90,7 +95,12 @@ impl YiceApp {
         );
         self.log.line(self.desk.now(), &words);
         self.desk.jobs.retain(|job| job.id != Ticket(OPENING));
-        self.screen.workspaces = WorkspacesDialog::of(recent_workspaces(&self.data_dir));
+        self.screen.workspaces = WorkspacesDialog::of(known_workspaces(&self.data_dir));
+        if let Some(missed) = self.missed.take() {
+            let words = crate::ui::Words::of(self.lang());
+            let words = words.fill("notice.workspace_missed", &[("path", &missed.display())]);
+            self.screen.notices.add(Tone::Bad, words);
+        }
         for damage in self.desk.snapshot().damage.iter() {
             self.screen.notices.add(Tone::Bad, damage.clone());
         }

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, channel};
 use crate::map::SystemFonts;
 use crate::model::{Lang, Stamp};
 use crate::plan::Actor;
-use crate::report::{ReportError, ReportOrder, ReportWhat, Source, make};
+use crate::report::{ReportError, ReportOrder, Source, make};
 use crate::session::{FileReader, Snapshot, io_words, write_file};
 use crate::ui::Printed;
 
@@ -52,11 +52,8 @@ fn print(order: &ReportOrder, heading: &Heading) -> Printed {
         return Printed::WouldReplace(order.to.clone());
     }
     let snapshot = &heading.snapshot;
-    // A list of today bears the day by the clock, also in a demonstration; reports the day the workspace stands on.
-    let day = match &order.what {
-        ReportWhat::Day(_) => heading.now.day(),
-        _ => order.as_of.unwrap_or(snapshot.today),
-    };
+    // As the screen judges: by the day the workspace stands on, which in a demonstration is not the clock's.
+    let day = order.as_of.unwrap_or(snapshot.today);
     let read_file = |sha256: &str| heading.files.as_ref()?.read(sha256).ok().flatten();
     let system = SystemFonts::default();
     let source = Source {
@@ -83,6 +80,7 @@ mod tests {
     use super::*;
     use crate::model::{FeatureKey, Kind};
     use crate::plan::Rulebook;
+    use crate::report::ReportWhat;
 
     #[test]
     fn a_file_that_is_there_is_replaced_only_when_told_to() {
@@ -93,7 +91,8 @@ mod tests {
         let rulebook = Arc::new(Rulebook::built_in());
         let snapshot = Arc::new(Snapshot::empty(folder.path().to_owned(), rulebook, now.day()));
         let heading = Heading { snapshot, now, person: None, lang: Lang::Zh, files: None };
-        let what = ReportWhat::Day(vec![FeatureKey::new(&Kind::new(Kind::OUTFALL), "1")]);
+        let features = vec![FeatureKey::new(&Kind::new(Kind::OUTFALL), "1")];
+        let what = ReportWhat::Day { day: heading.now.day(), features };
         let mut order = ReportOrder { what, as_of: None, to: to.clone(), overwrite: false };
         assert_eq!(print(&order, &heading), Printed::WouldReplace(to.clone()));
         assert_eq!(std::fs::read(&to).unwrap(), b"old");

@@ -18,8 +18,10 @@ use super::window_memory::WindowMemory;
 use super::workspaces::{self, Demonstration};
 use crate::model::Lang;
 use crate::report::ReportOrder;
-use crate::session::{Command, Event, Handle, Import, OPENING, Outcome, SessionError, io_words};
-use crate::ui::{Ask, Dress, Job, PickFor, Picked, Printed, Screen, Ticket, Tone};
+use crate::session::{
+    Command, Event, Handle, Import, OPENING, Outcome, SessionError, io_words, workspace_name,
+};
+use crate::ui::{Ask, Dress, Job, PickFor, Picked, Printed, Screen, Ticket, Tone, Words};
 
 pub struct YiceApp {
     pub(super) desk: Desk,
@@ -29,6 +31,8 @@ pub struct YiceApp {
     pub(super) incoming: Option<IncomingPictures>,
     pub(super) data_dir: PathBuf,
     pub(super) workspace: PathBuf,
+    /// The one used last, in whose place this one opens: it is not there.
+    pub(super) missed: Option<PathBuf>,
     /// To be taken in once the workspace is open and the first frame is drawn.
     pub(super) to_open: Vec<PathBuf>,
     pub(super) opened: bool,
@@ -66,6 +70,7 @@ impl YiceApp {
             egui_system_font_provider::SystemFontProvider::new().with_locale(Some("zh-CN"));
         crate::ui::add_font_provider(ctx, Arc::new(provider));
         let workspace = workspaces::workspace_for(&paths, &data_dir);
+        let missed = workspaces::missed(&paths, &data_dir);
         let to_open = paths.into_iter().filter(|path| *path != workspace).collect();
         let log = LogFile::open(&data_dir);
         let mut app = Self {
@@ -76,6 +81,7 @@ impl YiceApp {
             incoming: None,
             data_dir,
             workspace,
+            missed,
             to_open,
             opened: false,
             tried_to_read: false,
@@ -317,7 +323,8 @@ impl YiceApp {
     }
 
     fn refresh_title(&mut self, ctx: &Context) {
-        let name = self.workspace.file_stem().unwrap_or_default().to_string_lossy();
+        let own = || Words::of(self.screen.view.lang).t("top.own_workspace").to_owned();
+        let name = workspace_name(&self.workspace).unwrap_or_else(own);
         let title = format!("一策 Yice — {name}");
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));

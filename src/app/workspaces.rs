@@ -3,7 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
-use crate::session::{default_workspace, looks_synthetic, recent_workspaces};
+use crate::session::{default_workspace, known_workspaces, looks_synthetic, recent_workspaces};
+
+/// The workspace used last, where it is not there now and another one opens in its place.
+pub fn missed(paths: &[PathBuf], data_dir: &Path) -> Option<PathBuf> {
+    let last = known_workspaces(data_dir).into_iter().next().filter(|_| paths.is_empty())?;
+    (!last.path.is_file()).then_some(last.path)
+}
 
 /// The workspace to open for the files that were named.
 pub fn workspace_for(paths: &[PathBuf], data_dir: &Path) -> PathBuf {
@@ -62,7 +68,7 @@ mod tests {
     use crate::session::note_recent;
 
     #[test]
-    fn the_workspace_used_last_opens_and_a_lost_one_is_forgotten() {
+    fn the_workspace_used_last_opens_and_a_lost_one_is_missed() {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
         let now = Stamp::parse("2022-05-12T09:31:05+08:00").unwrap();
@@ -71,7 +77,9 @@ mod tests {
             note_recent(folder.path(), &path(name), &now, false).unwrap();
         }
         assert_eq!(workspace_for(&[], folder.path()), path("one.yice"));
+        assert_eq!(missed(&[], folder.path()), None);
         std::fs::remove_file(path("one.yice")).unwrap();
+        assert_eq!(missed(&[], folder.path()), Some(path("one.yice")), "its absence is said");
         assert_eq!(workspace_for(&[], folder.path()), path("two.yice"));
     }
 }

@@ -20,7 +20,7 @@ pub fn run(args: &PrintArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit
             if features.is_empty() {
                 features = snapshot.day_list(day).into_iter().map(|it| it.feature).collect();
             }
-            ReportWhat::Day(features)
+            ReportWhat::Day { day, features }
         }
         (None, [key]) => ReportWhat::Sheet(key.clone()),
         (None, _) => bail!(complain!(
@@ -29,7 +29,9 @@ pub fn run(args: &PrintArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit
         )),
     };
     let (now, lang) = (surroundings.now.clone(), surroundings.lang);
-    let source = Source::new(&snapshot, day.unwrap_or(snapshot.today), lang, &now);
+    // Today's list is judged by the day the workspace stands on, as the window judges.
+    let as_of = day.filter(|day| *day != snapshot.clock_day).unwrap_or(snapshot.today);
+    let source = Source::new(&snapshot, as_of, lang, &now);
     report::written(&what, &args.out, args.overwrite, &opened.session, source)?;
     surroundings.say(&args.out.display().to_string())?;
     Ok(opened.exit)

@@ -189,8 +189,18 @@ const EXCERPT_CHARS_MAX: usize = 60;
 
 /// The message of a file that is no JSON.
 pub fn not_json(text: &[u8], error: JsonError) -> Text {
+    if error.offset >= text.len() && begins_as_json(text) {
+        return Text::new(
+            "到这里断了，像是没传完，已读到的没有收入。请对方重新发一份完整的文件",
+            "the text breaks off here, as if it was not sent whole; nothing of it was loaded: ask for the whole file again",
+        );
+    }
     let Text { en, zh } = json_fault(text, error);
     Text::new(format!("{zh};未读入"), format!("{en}; nothing was loaded"))
+}
+
+fn begins_as_json(text: &[u8]) -> bool {
+    text.iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|byte| b"{[".contains(byte))
 }
 
 /// What keeps a text from being JSON.

@@ -4,7 +4,7 @@ use super::apply::day_of;
 use super::body::Body;
 use super::procedure::FieldDef;
 use super::rules::{Asked, Jump, Missing};
-use super::words::{day_zh, missing};
+use super::words::{missing, two_days_zh};
 use crate::model::{Day, Text};
 
 /// The years a day of this work can lie in; outside them a digit was mistyped.
@@ -92,8 +92,9 @@ pub(super) fn order_missing(
     let day = super::values::parse_day(value.as_str()?)?;
     let (label, before) = (&field.label, &other.label);
     (day < first).then(|| {
+        let [zh_day, zh_first] = two_days_zh(day, first);
         missing(
-            format!("{} {} 早于{} {}，请核对日期", label.zh, day_zh(day), before.zh, day_zh(first)),
+            format!("{} {zh_day} 早于{} {zh_first}，请核对日期", label.zh, before.zh),
             format!("{} {day} is before {} {first}: check the dates", label.en, before.en),
             jump,
         )
@@ -110,8 +111,9 @@ fn day_missing(label: &Text, day: Day, done: bool, today: Day, jump: Jump) -> Op
         ));
     }
     (done && day > today).then(|| {
+        let [zh_day, zh_today] = two_days_zh(day, today);
         missing(
-            format!("{}：{} 还没到（今天 {}），请改日期", label.zh, day_zh(day), day_zh(today)),
+            format!("{}：{zh_day} 还没到（今天 {zh_today}），请改日期", label.zh),
             format!("{}: {day} is after today ({today}), correct the date", label.en),
             jump,
         )

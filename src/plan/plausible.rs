@@ -41,9 +41,7 @@ impl Standards {
         }
         let Some(factor) = conversion(unit, own_unit) else {
             return Some(Text::new(
-                format!(
-                    "{zh} 的单位“{unit}”对不上（单位是不是 {own_unit}？）。请改单位。录入的内容还在。"
-                ),
+                format!("{zh} 的单位“{unit}”对不上（单位是不是 {own_unit}？）。请改单位。"),
                 format!(
                     "{en} is not measured in {unit:?} (is the unit {own_unit}?): correct the unit"
                 ),
@@ -65,7 +63,7 @@ impl Standards {
             None => (String::new(), String::new()),
         };
         Some(Text::new(
-            format!("{zh} {value} {unit} 不合理{zh_hint}。请改数或改单位。录入的内容还在。"),
+            format!("{zh} {value} {unit} 不合理{zh_hint}。请改数或改单位。"),
             format!("{en} {value} {unit} cannot be{en_hint}: correct the number or the unit"),
         ))
     }

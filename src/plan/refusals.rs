@@ -4,7 +4,7 @@ use super::person::Role;
 use super::procedure::{FieldDef, Procedure, RoleRule, Transition};
 use super::record::Record;
 use super::rules::{Jump, Missing};
-use super::words::{day_zh, missing, role_label};
+use super::words::{day_zh, missing, role_label, two_days_zh};
 use crate::model::{Day, Text};
 
 pub(super) fn viewer() -> Missing {
@@ -20,10 +20,11 @@ pub(super) fn nobody() -> Missing {
 }
 
 pub(super) fn in_the_future(on: Day, today: Day) -> Missing {
+    let [zh_on, zh_today] = two_days_zh(on, today);
     missing(
-        format!("发生日期 {} 在今天（{}）之后，请改日期", day_zh(on), day_zh(today)),
+        format!("发生日期 {zh_on} 在今天（{zh_today}）之后，请改日期"),
         format!("{on} is after today ({today}): correct the date"),
-        Jump::Nowhere,
+        Jump::Input("on".to_owned()),
     )
 }
 
@@ -31,7 +32,7 @@ pub(super) fn no_such_day(on: Day) -> Missing {
     missing(
         format!("发生日期 {on} 不对，请改日期"),
         format!("The day {on} cannot be: correct the date"),
-        Jump::Nowhere,
+        Jump::Input("on".to_owned()),
     )
 }
 

@@ -9,7 +9,7 @@ use super::procedure::{Procedure, Verdict};
 use super::record::{Fields, Record};
 use super::standard::Standards;
 use super::words::{day_zh, request_label};
-use crate::model::{Lang, Text};
+use crate::model::{Lang, LonLat, Text, lon_lat};
 
 /// How many fields, items or values a sentence names before it says "and so on".
 const NAMED_COUNT_MAX: usize = 3;
@@ -67,6 +67,14 @@ pub fn describe_in_full(body: &Body, procedure: Option<&Procedure>, standards: &
     }
 }
 
+/// Where a point's GeoJSON text lies; `None` for other shapes.
+pub fn point_of(geometry: &str) -> Option<LonLat> {
+    let geometry: Value = serde_json::from_str(geometry).ok()?;
+    let is_point = geometry.get("type")?.as_str() == Some("Point");
+    let numbers = geometry.get("coordinates").filter(|_| is_point)?;
+    Some(lon_lat(numbers.get(0)?.as_f64()?, numbers.get(1)?.as_f64()?))
+}
+
 struct Sentence<'a> {
     procedure: Option<&'a Procedure>,
     standards: &'a Standards,
@@ -93,7 +101,13 @@ impl Sentence<'_> {
                 let code = identified.also.split_once(':').map_or("", |(_, code)| code);
                 Text::new(format!("补编码 {code}"), format!("identified as {code}"))
             }
-            Body::Moved(_) => Text::new("改了位置", "moved it"),
+            Body::Moved(moved) => match point_of(&moved.geometry) {
+                Some(at) => Text::new(
+                    format!("位置改到 {:.6}, {:.6}", at.lon_deg, at.lat_deg),
+                    format!("moved it to {:.6}, {:.6}", at.lon_deg, at.lat_deg),
+                ),
+                None => Text::new("改了位置", "moved it"),
+            },
             Body::Fields(set) => with_note(self.fields("填", "set", &set.fields), &set.note),
             Body::Visit(visit) => with_note(self.visit(visit), &visit.note),
             Body::SampleTaken(taken) => {
@@ -249,11 +263,23 @@ impl Sentence<'_> {
             Some(true) => ("，有异常", ", abnormal"),
             _ => ("", ""),
         };
+        let (mut zh_around, mut en_around) = (String::new(), String::new());
+        if !visit.with.is_empty() {
+            zh_around = format!("，同行 {}", visit.with.join("、"));
+            en_around = format!(", with {}", visit.with.join(", "));
+        }
+        if !visit.weather.is_empty() {
+            zh_around.push_str(&format!("，天气 {}", visit.weather));
+            en_around.push_str(&format!(", weather: {}", visit.weather));
+        }
         match seen.is_empty() {
-            true => Text::new(format!("巡查{zh_abnormal}"), format!("visited{en_abnormal}")),
+            true => Text::new(
+                format!("巡查{zh_abnormal}{zh_around}"),
+                format!("visited{en_abnormal}{en_around}"),
+            ),
             false => Text::new(
-                format!("巡查：{}{zh_abnormal}", zh.join("、")),
-                format!("visited: {}{en_abnormal}", en.join(", ")),
+                format!("巡查：{}{zh_abnormal}{zh_around}", zh.join("、")),
+                format!("visited: {}{en_abnormal}{en_around}", en.join(", ")),
             ),
         }
     }

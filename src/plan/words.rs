@@ -21,6 +21,14 @@ pub fn day_zh(day: Day) -> String {
     format!("{}月{}日", day.month(), day.day())
 }
 
+/// Two days beside each other: with their years where those differ.
+pub fn two_days_zh(one: Day, other: Day) -> [String; 2] {
+    [one, other].map(|day| match one.year() == other.year() {
+        true => day_zh(day),
+        false => format!("{}年{}", day.year(), day_zh(day)),
+    })
+}
+
 /// What a role is called on the screen.
 pub fn role_label(role: Role) -> Text {
     match role {

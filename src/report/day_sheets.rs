@@ -2,12 +2,11 @@
 
 use super::doc::{Block, Column, Doc, Layout, Row, Table};
 use super::source::{Facts, Source};
-use crate::model::{FeatureKey, Lang, Text};
+use crate::model::{Day, FeatureKey, Lang, Text};
 use crate::plan::{FieldDef, FieldKind, common_looks, day_zh};
 
-/// The list and the sheets, in the order of going.
-pub fn day_doc(source: &Source<'_>, features: &[FeatureKey]) -> Doc {
-    let day = source.as_of;
+/// The list of `day` and the sheets, in the order of going; judged as of the source's day, as the screen judges.
+pub fn day_doc(source: &Source<'_>, day: Day, features: &[FeatureKey]) -> Doc {
     let title = match source.lang {
         Lang::Zh => format!("今日清单 {day}"),
         Lang::En => format!("List of the day {day}"),
@@ -17,22 +16,27 @@ pub fn day_doc(source: &Source<'_>, features: &[FeatureKey]) -> Doc {
     if let Some(person) = source.person {
         doc.paragraph(format!("{} {}", person.name, person.unit).trim());
     }
-    list(&mut doc, source, features);
+    list(&mut doc, source, day, features);
     for key in features {
         doc.push(Block::NewPage);
-        blank_sheet(&mut doc, source, key);
+        blank_sheet(&mut doc, source, day, key);
     }
     doc
 }
 
-fn list(doc: &mut Doc, source: &Source<'_>, features: &[FeatureKey]) {
+fn list(doc: &mut Doc, source: &Source<'_>, day: Day, features: &[FeatureKey]) {
+    let entries = source.snapshot.day_list(day);
+    let done = |key: &FeatureKey| {
+        let entry = entries.iter().find(|entry| entry.feature == *key)?;
+        entry.done_at.as_ref()?.as_str().get(11..16).map(|time| format!("✓ {time}"))
+    };
     let columns = vec![
         Column::new(source.say("序", "No."), 5.0),
         Column::new(source.say("名称", "Name"), 24.0),
         Column::new(source.say("编码", "Code"), 24.0),
-        Column::new(source.say("阶段", "Stage"), 17.0),
+        Column::new(source.say("阶段", "Stage"), 16.0),
         Column::new(source.say("期限", "Due"), 20.0),
-        Column::new(source.say("办完", "Done"), 8.0),
+        Column::new(source.say("办完", "Done"), 9.0),
     ];
     let rows: Vec<Row> = features
         .iter()
@@ -46,7 +50,7 @@ fn list(doc: &mut Doc, source: &Source<'_>, features: &[FeatureKey]) {
                 facts.code,
                 facts.stage,
                 due,
-                String::new(),
+                done(key).unwrap_or_default(),
             ])
         })
         .collect();
@@ -57,13 +61,13 @@ fn list(doc: &mut Doc, source: &Source<'_>, features: &[FeatureKey]) {
     }
 }
 
-fn blank_sheet(doc: &mut Doc, source: &Source<'_>, key: &FeatureKey) {
+fn blank_sheet(doc: &mut Doc, source: &Source<'_>, day: Day, key: &FeatureKey) {
     let say = |zh, en| source.say(zh, en);
     let facts = source.facts(key);
     doc.push(Block::Title(format!("{}　{}", facts.name, facts.code)));
     doc.pair(say("阶段", "Stage"), &facts.stage);
     doc.pair(say("期限", "Due"), &source.due(&facts));
-    doc.pair(say("位置", "Position"), &facts.position);
+    doc.pair(say("位置（CGCS2000）", "Position (CGCS2000)"), &facts.position);
     let subject = facts.state.and_then(|state| state.text("responsible_subject"));
     doc.pair(say("责任主体", "Responsible"), subject.unwrap_or_default());
     doc.pair(say("上次巡查", "Last visit"), &last_visit(&facts, source));
@@ -71,8 +75,8 @@ fn blank_sheet(doc: &mut Doc, source: &Source<'_>, key: &FeatureKey) {
 
     doc.heading(say("到场", "The visit"));
     let date = match source.lang {
-        Lang::Zh => format!("{}　时间", day_zh(source.as_of)),
-        Lang::En => format!("{}, at", source.as_of),
+        Lang::Zh => format!("{}　时间", day_zh(day)),
+        Lang::En => format!("{day}, at"),
     };
     blanks(doc, &[&date, say("天气", "Weather"), say("同行", "With")]);
     let looks = facts.procedure.map(|procedure| procedure.looks.as_slice());

@@ -12,7 +12,8 @@ use crate::plan::{
 
 /// Every sample of a feature, the oldest first.
 pub(super) fn samples(doc: &mut Doc, source: &Source<'_>, state: &FeatureState) {
-    if state.samples.is_empty() && state.struck_results.is_empty() {
+    let taken_back: Vec<_> = source.snapshot.struck_results(state).collect();
+    if state.samples.is_empty() && taken_back.is_empty() {
         return;
     }
     doc.heading(source.say("监测", "Samples"));
@@ -47,9 +48,9 @@ pub(super) fn samples(doc: &mut Doc, source: &Source<'_>, state: &FeatureState) 
             struck(format!("{}（{}）", values(source, &old.body.items), old.record.by.name))
         }));
     }
-    let taken_back = state.struck_results.iter();
     rows.extend(
         taken_back
+            .iter()
             .map(|old| struck(format!("{} {}", old.body.no, values(source, &old.body.items)))),
     );
     doc.push(Block::Table(Table { columns, rows, is_dense: true }));

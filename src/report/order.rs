@@ -37,7 +37,7 @@ pub struct ReportOrder {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ReportWhat {
     /// The list of a day with a blank sheet for each, in the order of going.
-    Day(Vec<FeatureKey>),
+    Day { day: crate::model::Day, features: Vec<FeatureKey> },
     /// One feature's sheet, words only.
     Sheet(FeatureKey),
     /// 简报.
@@ -109,7 +109,7 @@ impl ReportWhat {
         match self {
             Self::Ledger { .. } => &[Ending::Xlsx, Ending::Csv],
             Self::Briefing => &[Ending::Txt, Ending::Pdf, Ending::Html],
-            Self::Day(_) | Self::Sheet(_) => &[Ending::Pdf],
+            Self::Day { .. } | Self::Sheet(_) => &[Ending::Pdf],
             _ => &[Ending::Pdf, Ending::Html],
         }
     }
@@ -168,7 +168,7 @@ pub fn fonts(source: &Source<'_>) -> Result<Fonts, ReportError> {
 /// If there is nothing to write of.
 fn doc(what: &ReportWhat, source: &Source<'_>, ending: Ending) -> Result<Doc, ReportError> {
     Ok(match what {
-        ReportWhat::Day(features) => day_doc(source, features),
+        ReportWhat::Day { day, features } => day_doc(source, *day, features),
         ReportWhat::Sheet(key) => dossier_doc(source, std::slice::from_ref(key), Detail::Sheet),
         ReportWhat::Briefing => briefing_doc(source),
         ReportWhat::Programme => programme_doc(source),

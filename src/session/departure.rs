@@ -10,7 +10,9 @@ use std::sync::Arc;
 use super::attachment::named_file;
 use super::{Session, SessionError, Snapshot};
 use crate::model::{FeatureKey, Stamp};
-use crate::plan::{Body, Entry, Fate, FeatureState, Hash, Ledger, Record, Withdrawn};
+use crate::plan::{
+    Body, Entry, Fate, FeatureState, Filed, Hash, Ledger, Record, SampleResult, Withdrawn,
+};
 
 /// Since when others have a record, by its hash. What is not here only this workspace has.
 pub type Departures = HashMap<Hash, Stamp>;
@@ -150,6 +152,19 @@ impl Snapshot {
     /// Since when others have this record; `None` where only this workspace has it.
     pub fn left_at(&self, record: &Hash) -> Option<&Stamp> {
         self.departures.get(record)
+    }
+
+    /// The results of samples that were struck out after others had them: what was taken back before is nobody's.
+    pub fn struck_results<'s>(
+        &self,
+        state: &'s FeatureState,
+    ) -> impl Iterator<Item = &'s Filed<SampleResult>> {
+        let is_struck = move |result: &&Filed<SampleResult>| {
+            let mut entries = state.entries.iter();
+            let entry = entries.find(|entry| entry.record.hash == result.record.hash);
+            entry.and_then(|entry| self.taken_back(entry)) == Some(TakenBack::Struck)
+        };
+        state.struck_results.iter().filter(is_struck)
     }
 
     /// How an entry of a history was taken back; `None` for one that was not.

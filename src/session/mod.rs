@@ -82,12 +82,12 @@ pub use input_files::{looks_synthetic, read_file};
 pub use kept_file::file_bytes;
 pub use many::Rehearsed;
 pub use nearest::{Neighbour, distance_m};
-pub use opening::{Opening, Watch, default_workspace};
+pub use opening::{Opening, Watch, default_workspace, workspace_name};
 pub use own_rules::with_own_rules;
 pub use picture::{PictureFacts, look_at_picture};
 pub use places::{Place, Places};
 pub use received::record_issues;
-pub use recent::{RecentWorkspace, note_recent, recent_workspaces};
+pub use recent::{RecentWorkspace, known_workspaces, note_recent, recent_workspaces};
 pub use review::{
     Desk, Matter, Pending, Verdicts, agreeing, cleared_value, following, returning, suspected,
     verdicts_on,

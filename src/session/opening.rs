@@ -30,6 +30,8 @@ pub struct Opening {
     pub access: Access,
     /// Where the platform keeps a program's data: remembers how far this workspace's chain had got.
     pub data_dir: Option<PathBuf>,
+    /// A person chose it: it is the one used last from now on.
+    pub chosen: bool,
     pub ids: Box<dyn IdSource>,
     pub rulebook: Arc<Rulebook>,
     /// The program's name and version: a newer file tells an older program who wrote it.
@@ -43,6 +45,7 @@ impl Opening {
             path: path.into(),
             access: Access::Write,
             data_dir: None,
+            chosen: true,
             ids: Box::new(RandomIds),
             rulebook: Arc::new(Rulebook::built_in()),
             program: concat!("Yice ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -52,6 +55,11 @@ impl Opening {
     /// To read, also while another program writes.
     pub fn to_read(path: impl Into<PathBuf>) -> Self {
         Self { access: Access::Read, ..Self::new(path) }
+    }
+
+    /// Nobody chose it: it opens in the place of one that is not there, and is not the one used last by that.
+    pub fn in_place_of_another(self) -> Self {
+        Self { chosen: false, ..self }
     }
 
     pub fn data_dir(self, data_dir: impl Into<PathBuf>) -> Self {
@@ -83,6 +91,12 @@ impl Watch<'_> {
 /// The workspace that opens when none is named. Demonstrations have one of their own.
 pub fn default_workspace(data_dir: &Path, synthetic: bool) -> PathBuf {
     data_dir.join(if synthetic { "demonstration.yice" } else { "workspace.yice" })
+}
+
+/// What a workspace is called; `None` for the one that opens when none is named.
+pub fn workspace_name(path: &Path) -> Option<String> {
+    let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    (name != "workspace").then_some(name)
 }
 
 impl Session {

@@ -26,12 +26,13 @@ pub struct RecentWorkspace {
 ///
 /// A list that does not read is an empty one: it is only a convenience.
 pub fn recent_workspaces(data_dir: &Path) -> Vec<RecentWorkspace> {
-    let mut recent = read(data_dir);
+    let mut recent = known_workspaces(data_dir);
     recent.retain(|workspace| workspace.path.is_file());
     recent
 }
 
-fn read(data_dir: &Path) -> Vec<RecentWorkspace> {
+/// The same with those whose file is not there now: on a stick that is out.
+pub fn known_workspaces(data_dir: &Path) -> Vec<RecentWorkspace> {
     let bytes = std::fs::read(data_dir.join(FILE)).unwrap_or_default();
     serde_json::from_slice(&bytes).unwrap_or_default()
 }
@@ -47,7 +48,7 @@ pub fn note_recent(
     synthetic: bool,
 ) -> Result<(), SessionError> {
     let path = std::path::absolute(workspace).unwrap_or_else(|_| workspace.to_owned());
-    let mut recent = read(data_dir);
+    let mut recent = known_workspaces(data_dir);
     recent.retain(|known| known.path != path);
     recent.insert(0, RecentWorkspace { path, opened_at: now.as_str().to_owned(), synthetic });
     recent.truncate(KEPT_MAX);

@@ -185,7 +185,7 @@ fn serve(opening: Opening, now: &Stamp, inbox: &Receiver<Order>, teller: &Teller
     let grown = |layer| teller.tell(Event::Growing(layer));
     let progress = |done, total| teller.progress(OPENING, done, total);
     let watch = Watch { progress: &progress, publish: &publish, grown: &grown };
-    let data_dir = opening.data_dir.clone();
+    let data_dir = opening.data_dir.clone().filter(|_| opening.chosen);
     let mut session = match Session::open_or_create_watched(opening, now, watch) {
         Ok(session) => session,
         Err(error) => return teller.tell(Event::Answer { id: OPENING, result: Err(error) }),

@@ -7,6 +7,7 @@ use super::dialogs::{Dialog, OpenPathDialog, Printed};
 use super::form_pane::Recorded;
 use super::forms::{Content, WithdrawForm};
 use super::notices::Tone;
+use super::photo_doubts::photo_doubts;
 use super::screen::Screen;
 use crate::model::FeatureKey;
 use crate::session::{Command, Outcome, Recording, Rehearsed, Standing};
@@ -127,8 +128,9 @@ impl Screen {
             Waiting::Adoption => self.adoption_answer(ctx, outcome),
             Waiting::WriteBack => self.write_back_answer(ctx, outcome),
             Waiting::Draft => {
-                if outcome.is_err() {
-                    self.forms.draft_failed();
+                match outcome {
+                    Ok(_) => self.forms.draft_stored(),
+                    Err(_) => self.forms.draft_failed(),
                 }
                 self.layer_answer(ctx, outcome);
             }
@@ -142,6 +144,15 @@ impl Screen {
             let name = ctx.name_of(&feature);
             let words = ctx.fill("notice.recorded", &[("form", &form), ("name", &name)]);
             self.notices.add(Tone::Good, words);
+            if let Ok(Outcome::Recorded { records }) = outcome {
+                for doubt in photo_doubts(ctx, records.iter().map(AsRef::as_ref)) {
+                    self.notices.add(Tone::Plain, doubt);
+                }
+            }
+            // The hand goes on from the row: up and down to the next one.
+            if !self.forms.is_open() && !self.list_is_folded() && !self.view.layers_shown {
+                self.list.focus_row(ctx, Some(feature));
+            }
         }
     }
 

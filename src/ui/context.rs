@@ -11,7 +11,7 @@ use super::theme::Palette;
 use crate::map::MapTheme;
 use crate::model::{Day, FeatureKey, Kind, Lang, Stamp, Text};
 use crate::plan::{Actor, FeatureState, Procedure, is_overdue};
-use crate::session::{Command, LayerView, Snapshot};
+use crate::session::{Command, LayerView, Snapshot, workspace_name};
 
 /// Names a question so that its answer finds back to the panel that asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -221,6 +221,14 @@ impl<'a> UiCtx<'a> {
     /// A text of a procedure or standard in the screen's language.
     pub fn say<'t>(&self, text: &'t Text) -> &'t str {
         text.get(self.lang())
+    }
+
+    /// What the open workspace is called; the one that was made unasked has no name of its own.
+    pub fn workspace_name(&self) -> String {
+        match workspace_name(&self.snapshot.workspace) {
+            None => self.t("top.own_workspace").to_owned(),
+            Some(name) => self.fill("top.workspace", &[("name", &name)]),
+        }
     }
 
     pub fn today(&self) -> Day {

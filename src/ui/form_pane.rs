@@ -99,6 +99,16 @@ impl FormPane {
         self.stack.iter_mut().for_each(OpenForm::draft_failed);
     }
 
+    /// A draft was written.
+    pub fn draft_stored(&mut self) {
+        self.stack.iter_mut().for_each(OpenForm::draft_stored);
+    }
+
+    /// Whether something was typed that the disk did not take.
+    pub fn has_unsaved(&self) -> bool {
+        self.stack.iter().any(OpenForm::is_unsaved)
+    }
+
     /// Forgets a form whose draft is to go.
     pub fn forget(&mut self, draft_id: &str) {
         self.stack.retain(|form| form.draft_id() != draft_id);
@@ -156,8 +166,13 @@ impl FormPane {
                 head_ui(ctx, ui, form, depth);
                 ui.separator();
             }
-            Part::Middle => form.rows_ui(ctx, ui, state),
-            Part::Foot => ask = foot_ui(ctx, ui, form, live, view),
+            Part::Middle => {
+                // A form that a link opened comes back by Enter.
+                if form.rows_ui(ctx, ui, state) && depth > 1 {
+                    ask = Some(FormAsk::Record);
+                }
+            }
+            Part::Foot => ask = foot_ui(ctx, ui, form, live, view).or(ask.take()),
         });
         form.keep_draft(ctx, now_s);
         ask
@@ -211,6 +226,13 @@ fn head_ui(ctx: &UiCtx<'_>, ui: &mut Ui, form: &OpenForm, depth: usize) {
     let name = ctx.name_of(&form.feature);
     let place = format!("{name}  {}", form.feature.code());
     ui.add(Label::new(RichText::new(place).color(ctx.palette.weak)).truncate());
+    if form.is_of_another(ctx.actor) {
+        let me = ctx.actor.map(|actor| actor.name.as_str()).unwrap_or_default();
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("who", &form.sheet.author.name), ("me", &me)];
+        let words = ctx.fill("draft.of_another", &values);
+        ui.add(Label::new(RichText::new(words).color(ctx.palette.warn)).wrap());
+    }
     if depth > 1 {
         ui.label(RichText::new(ctx.t("form.comes_back")).small().color(ctx.palette.accent));
     }
@@ -238,7 +260,10 @@ fn foot_ui(
                         }
                     }
                 });
-                kept_ui(ctx, ui);
+                // What could not be stored says of itself where it is now.
+                if problems.iter().any(|problem| !problem.row.is_empty()) {
+                    kept_ui(ctx, ui);
+                }
             });
         }
         Phase::Refused(missing) if live.is_empty() => {

@@ -79,7 +79,7 @@ impl Screen {
         let Some(key) = chosen else {
             return self.tray.add(ctx, pictures);
         };
-        let slots = super::plan_card::wanted_photos(&self.card.steps(ctx, &key));
+        let slots = super::plan_card::wanted_photos(&self.card.gathering(ctx, &key));
         self.open_form(ctx, &key, Content::Photos(super::forms::PhotosForm::of_kinds(&slots)));
         if let Some(form) = self.forms.top_mut() {
             form.sheet.content.take_files(&pictures);

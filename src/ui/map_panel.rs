@@ -9,6 +9,7 @@ use super::context::{Ask, UiCtx};
 use super::dates::days_between;
 use super::marked::Marked;
 use super::off_frame::{HeldCtx, Turn, UnderWay, let_go};
+use super::section_flag::section_flag;
 use super::stage_symbol;
 use super::status_bar::MapNews;
 use super::text::Words;
@@ -301,7 +302,9 @@ fn all_looks(ctx: &UiCtx<'_>, known: &BTreeMap<u64, LayerLooks>) -> BTreeMap<u64
 /// What a layer is called in the legend: its kind; where several are of one kind, or of none, its own name.
 fn title_of(ctx: &UiCtx<'_>, layer: &LayerView) -> Text {
     let kind = &layer.layer.kind;
-    let twins = ctx.snapshot.layers.iter().filter(|other| other.layer.kind == *kind).count();
+    // What people found goes with the layer it belongs to.
+    let files = ctx.snapshot.layers.iter().filter(|other| !other.found);
+    let twins = files.filter(|other| other.layer.kind == *kind).count();
     if twins > 1 || kind.code() == Kind::OTHER {
         return Text::same(&layer.layer.name);
     }
@@ -338,9 +341,7 @@ fn looks_of(ctx: &UiCtx<'_>, layer: &LayerView) -> Vec<FeatureLook> {
                 conflict: state.is_some_and(|state| !state.conflicts().is_empty()),
                 returned: state.is_some_and(|state| state.items.iter().any(|it| it.is_open())),
                 not_handed_in: state.is_some_and(|state| ctx.snapshot.is_unsent(state)),
-                class: state.filter(|_| is_section).map(|state| {
-                    crate::plan::newest_answer(state, ctx.snapshot.today).flag().into()
-                }),
+                class: is_section.then(|| section_flag(ctx, &row.key).into()),
             }
         })
         .collect()

@@ -37,6 +37,7 @@ use super::view_state::{ListTab, Middle, ViewState};
 use super::welcome::{Begin, opening_ui, welcome_ui};
 use super::work_list::WorkList;
 use crate::model::FeatureKey;
+use crate::plan::Actor;
 use crate::session::{Command, PictureFacts};
 
 /// Everything on the screen that is not in the snapshot.
@@ -125,8 +126,8 @@ impl Screen {
             let why = &self.read_only_why;
             Panel::top("read only").frame(Frame::NONE).show(ui, |ui| read_only_ui(ctx, ui, why));
         }
-        // Where there is little room a confirmation is said in the bottom line.
-        let said = self.notices.only_good().filter(|_| ctx.is_low(ui.ctx())).map(str::to_owned);
+        // A confirmation is said in the bottom line: nothing moves under the hand for it.
+        let said = self.notices.only_good().map(str::to_owned);
         if !self.notices.is_empty() && said.is_none() {
             Panel::top("notices").frame(Frame::NONE).show(ui, |ui| self.notices.ui(ctx, ui));
         }
@@ -135,7 +136,7 @@ impl Screen {
             let unseen = MapNews::default();
             let is_shown = self.view.middle == Middle::Map;
             let news = if is_shown { &self.map.news } else { &unseen };
-            status_bar_ui(ctx, ui, news, said.as_deref());
+            status_bar_ui(ctx, ui, news, said.as_deref(), self.forms.has_unsaved());
         });
         let is_empty = ctx.snapshot.layers.is_empty() && ctx.snapshot.plans.is_empty();
         if is_empty && !self.map.is_growing() {
@@ -221,11 +222,17 @@ impl Screen {
             self.notices.add(Tone::Bad, ctx.why_read_only());
             return;
         }
+        if let Some(words) = self.card.why_looking_only(ctx) {
+            self.notices.add(Tone::Plain, words);
+            return;
+        }
         let mut content = content;
         if let Content::Step(step) = &mut content {
             step.preset(ctx, key);
         }
-        let mut form = open_or_resume(ctx, key, content.clone());
+        let known = ctx.actor.filter(|_| self.knows_who(ctx));
+        let author = known.map(Actor::person).unwrap_or_default();
+        let mut form = open_or_resume(ctx, key, content.clone(), author);
         // A picture of another kind is wanted than the draft had begun: a row for it.
         if let (Content::Photos(wanted), Content::Photos(open)) =
             (&content, &mut form.sheet.content)
@@ -241,6 +248,12 @@ impl Screen {
             && !wanted.group.is_empty()
         {
             open.group.clone_from(&wanted.group);
+        }
+        // A step has no first row of its own: the first thing it asks for has the keyboard.
+        if let Content::Step(step) = &form.sheet.content
+            && form.wanted_focus.is_none()
+        {
+            form.wanted_focus = Some(step.first_row(ctx, key));
         }
         self.show_inline(&form);
         self.forms.open(form);
@@ -351,7 +364,12 @@ impl Screen {
                 if is_other {
                     self.review_changes_hands(&ctx);
                 }
+                // What somebody else began is not recorded under this name without a second look.
+                let is_of_another = |form: &OpenForm| form.is_of_another(Some(&actor));
+                let of_another = self.forms.top().is_some_and(is_of_another);
                 match after {
+                    Some(AfterWho::Record) if of_another => {}
+                    None if of_another => self.forms.close_all(&ctx),
                     Some(AfterWho::Record) => self.record(&ctx),
                     Some(AfterWho::Adopt(layer)) => self.adopt(&ctx, layer),
                     Some(AfterWho::Judge(way)) => self.judge(&ctx, way),

@@ -17,10 +17,21 @@ pub struct MapNews {
 }
 
 /// `said`: what has just been done, in place of the plain word that all is saved.
-pub fn status_bar_ui(ctx: &UiCtx<'_>, ui: &mut Ui, news: &MapNews, said: Option<&str>) {
+///
+/// `unsaved`: the disk did not take what is being typed.
+pub fn status_bar_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    news: &MapNews,
+    said: Option<&str>,
+    unsaved: bool,
+) {
     ui.horizontal(|ui| {
-        if let Some(said) = said.filter(|_| ctx.unanswered == 0) {
+        if unsaved {
+            ui.label(RichText::new(ctx.t("status.unsaved")).color(ctx.palette.bad));
+        } else if let Some(said) = said.filter(|_| ctx.unanswered == 0) {
             ui.label(RichText::new(said).color(ctx.palette.good));
+            unsent_ui(ctx, ui);
         } else if ctx.snapshot.read_only && ctx.snapshot.evening.is_none() {
             ui.label(RichText::new(ctx.t("status.read_only")).color(ctx.palette.warn));
         } else {

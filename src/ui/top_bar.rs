@@ -199,9 +199,7 @@ pub enum WhoAsk {
 /// Invented data wear a mark; real ones the name of their workspace.
 fn workspace_mark_ui(ctx: &UiCtx<'_>, ui: &mut Ui) {
     if !ctx.snapshot.synthetic {
-        let name = ctx.snapshot.workspace.file_stem().unwrap_or_default().to_string_lossy();
-        let words = ctx.fill("top.workspace", &[("name", &name)]);
-        ui.label(RichText::new(words).color(ctx.palette.weak));
+        ui.label(RichText::new(ctx.workspace_name()).color(ctx.palette.weak));
         return;
     }
     egui::Frame::new()

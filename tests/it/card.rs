@@ -99,7 +99,7 @@ fn the_history_is_sentences_and_any_day_can_be_looked_at() {
     let see = hand.h.query_all_by_label_contains("看这天 5月12日 张三(区) 巡查").next();
     see.expect("the visit's line has a link to its day").click();
     hand.h.run();
-    hand.h.get_by_label_contains("正在看 5月12日 的情况");
+    hand.h.get_by_label_contains("正在看 2022年5月12日 的情况");
     assert!(hand.h.query_by_label_contains("F2 巡查登记").is_none(), "the past is not recorded on");
     hand.click("回到今天");
     hand.h.get_by_label_contains("F2 巡查登记");

@@ -7,6 +7,7 @@ mod asked_first;
 mod baseline;
 mod board_panel;
 mod card;
+mod card_again;
 mod checks;
 mod classes;
 mod commands;

@@ -354,19 +354,26 @@ fn a_draft_put_away_waits_on_the_card() {
     h.get_by_label_contains("没提交");
     h.get_by_label("不要了 巡查登记").click();
     h.run();
+    h.get_by_label_contains("没提交");
+    h.get_by_label("丢掉，找不回来 巡查登记").click();
+    h.run();
     assert!(h.query_by_label_contains("没提交").is_none());
 }
 
 #[test]
-fn a_notice_stays_until_it_is_read() {
+fn a_confirmation_moves_nothing_and_what_wants_reading_stays_until_it_is_read() {
     let mut h = on_card();
+    let row = h.get_by_label("示例排口001 整治中 逾期 12 天").rect();
     h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
     h.run();
+    h.get_by_label("都已存在本机，不用另存。");
+    assert_eq!(h.get_by_label("示例排口001 整治中 逾期 12 天").rect(), row);
+    h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
     h.run();
-    let label = "知道了 都已存在本机，不用另存。";
-    h.get_by_label(label).click();
     h.run();
-    assert!(h.query_by_label(label).is_none());
+    h.get_by_label_contains("知道了 这次打开以来没有可撤回的").click();
+    h.run();
+    assert!(h.query_by_label_contains("知道了").is_none());
 }
 
 #[test]
@@ -378,7 +385,7 @@ fn undo_says_what_it_took_back() {
     h.run();
     h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
     h.run();
-    h.get_by_label_contains("知道了 已撤回 示例排口001");
+    h.get_by_label_contains("已撤回 示例排口001");
 }
 
 #[test]

@@ -60,9 +60,10 @@ fn approval(code: &str, form: Option<Form>) -> ReportWhat {
 fn the_list_of_a_day_goes_on_paper_with_codes_and_a_blank_sheet_for_each() {
     let place = Place::new();
     let session = filled(&place);
-    let pages = words(&session, &ReportWhat::Day(vec![key("A1"), key("A2")]), Lang::Zh);
+    let (day, features) = ("2022-05-13".parse().unwrap(), vec![key("A1"), key("A2")]);
+    let pages = words(&session, &ReportWhat::Day { day, features }, Lang::Zh);
     assert_eq!(pages.len(), 3);
-    holds(&pages[0], &["今日清单 2022-05-12", "示例一号排口", "A1", "A2", "整治中"]);
+    holds(&pages[0], &["今日清单 2022-05-13", "示例一号排口", "A1", "A2", "整治中"]);
     let asked = ["示例一号排口　A1", "117.500000, 38.600000", "水清，无异味", "采样", "记录人签字"];
     holds(&pages[1], &asked);
     holds(&pages[2], &["𠀀沟排口"]);

@@ -217,7 +217,7 @@ fn an_impossible_value_is_asked_back() {
     };
     assert_eq!(
         said("cod", "620000", "mg/L").as_deref(),
-        Some("COD 620000 mg/L 不合理（单位是不是 μg/L？）。请改数或改单位。录入的内容还在。")
+        Some("COD 620000 mg/L 不合理（单位是不是 μg/L？）。请改数或改单位。")
     );
     assert_eq!(said("cod", "620000", "μg/L"), None);
     assert!(said("ph", "71", "").is_some_and(|text| text.contains("pH 71")));

@@ -1,6 +1,7 @@
 //! What opening files came to: the result in the first sentence, then what was wrong and where, then why each file
 //! is taken for its kind, with a chooser for another. It stands beside the work and holds nobody up.
 
+use egui::collapsing_header::CollapsingState;
 use egui::{Id, Label, RichText, ScrollArea, Ui, Window};
 
 use super::arrivals::{Arrival, arrivals_ui};
@@ -35,6 +36,8 @@ pub struct ImportReport {
     looked_at: LookedAt,
 }
 
+/// The name of the report's window.
+const REPORT: &str = "import report";
 /// So many issues of a file are listed; the rest are counted.
 const ISSUES_SHOWN_MAX: usize = 60;
 
@@ -110,9 +113,9 @@ impl ImportReport {
         let area = egui_ctx.content_rect();
         let size = egui::vec2((area.width() - 48.0).min(860.0), area.height() * 0.7);
         Window::new(ctx.t("import.title"))
-            .id(Id::unique("import report"))
+            .id(Id::unique(REPORT))
             .open(&mut stays)
-            .collapsible(false)
+            .collapsible(true)
             .default_size(size)
             .max_size(area.size() * 0.95)
             .default_pos(area.center_top() + egui::vec2(-size.x / 2.0, 90.0))
@@ -138,6 +141,9 @@ impl ImportReport {
                     ask = Some(ReportAsk::Close);
                 }
             });
+        if let Some(ReportAsk::Show(_)) = &ask {
+            fold(egui_ctx);
+        }
         ask.or((!stays).then_some(ReportAsk::Close))
     }
 
@@ -158,6 +164,14 @@ impl ImportReport {
             .sum();
         ctx.fill("import.result", &[("taken", &taken), ("n", &features), ("refused", &refused)])
     }
+}
+
+/// What it speaks of is to be looked at: only its title stays, a click unfolds it.
+fn fold(egui_ctx: &egui::Context) {
+    let id = Id::unique(REPORT).with("collapsing");
+    let mut state = CollapsingState::load_with_default_open(egui_ctx, id, true);
+    state.set_open(false);
+    state.store(egui_ctx);
 }
 
 fn file_ui(

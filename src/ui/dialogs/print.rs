@@ -120,7 +120,7 @@ impl PrintDialog {
         }
         let what = match (&self.feature, self.day_wanted) {
             (Some((key, _)), false) => ReportWhat::Sheet(key.clone()),
-            _ => ReportWhat::Day(self.day.clone()),
+            _ => ReportWhat::Day { day: ctx.snapshot.clock_day, features: self.day.clone() },
         };
         // A folder was named: the file gets its usual name in it.
         let mut to = path_of(&self.to);

@@ -13,26 +13,36 @@ pub struct WorkspacesDialog {
     /// Newest first.
     pub recent: Vec<RecentWorkspace>,
     path: String,
+    /// Of each: its file is not there.
+    away: Vec<bool>,
 }
 
 impl WorkspacesDialog {
     pub fn of(recent: Vec<RecentWorkspace>) -> Self {
-        Self { recent, ..Self::default() }
+        let away = recent.iter().map(|it| !it.path.is_file()).collect();
+        Self { recent, away, ..Self::default() }
     }
 
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
         let mut end = None;
-        for RecentWorkspace { path, synthetic, .. } in &self.recent {
+        for (RecentWorkspace { path, synthetic, .. }, is_away) in
+            self.recent.iter().zip(&mut self.away)
+        {
             let is_open = *path == ctx.snapshot.workspace;
             let name = path.file_stem().unwrap_or_default().to_string_lossy();
             let mut side = if is_open { ctx.t("workspaces.open_now") } else { "" }.to_owned();
+            if *is_away {
+                side = ctx.t("workspaces.away").to_owned();
+            }
             if *synthetic {
                 side = format!("{}  {side}", ctx.t("top.synthetic"));
             }
             let folder = path.parent().unwrap_or(path).to_string_lossy();
             ui.horizontal(|ui| {
                 if ui.add_enabled(!is_open, Button::new(name.as_ref())).clicked() {
-                    end = Some(DialogEnd::Workspace(path.clone()));
+                    // A stick may have come or gone since the list was made.
+                    *is_away = !path.is_file();
+                    end = (!*is_away).then(|| DialogEnd::Workspace(path.clone()));
                 }
                 let words = RichText::new(format!("{folder}  {side}")).color(ctx.palette.weak);
                 ui.add(Label::new(words.small()).truncate());

@@ -17,5 +17,6 @@ mod spread;
 mod tools;
 
 pub use pane::Field;
+pub use place_line::metres_in_words;
 pub use river_strip::{RiverStrip, StripAsk};
 pub use tools::{Tools, tools_ui};

@@ -12,6 +12,7 @@ use crate::map::StageLook;
 use crate::model::{FeatureKey, Kind};
 use crate::session::{Flow, RiverView};
 use crate::ui::context::UiCtx;
+use crate::ui::section_flag::section_flag;
 use crate::ui::stage_symbol;
 use crate::ui::view_state::ViewState;
 
@@ -304,7 +305,7 @@ fn tick_of(ctx: &UiCtx<'_>, key: &FeatureKey, far: &str, river: &str) -> Tick {
     let look = stage_symbol::look_of(ctx, key, state);
     let overdue = state.is_some_and(|state| ctx.is_overdue(key, state));
     let is_section = key.kind().code() == Kind::SECTION;
-    let class = is_section.then(|| class_of(ctx, key).unwrap_or_else(|| "—".to_owned()));
+    let class = is_section.then(|| section_flag(ctx, key).to_owned());
     let standing = match (&look, &class) {
         (_, Some(class)) => class.clone(),
         (Some(look), None) => ctx.say(&look.label).to_owned(),
@@ -316,31 +317,17 @@ fn tick_of(ctx: &UiCtx<'_>, key: &FeatureKey, far: &str, river: &str) -> Tick {
     Tick { short: short_name(&name, river), key: key.clone(), spoken, look, class, overdue }
 }
 
-/// The newest class that records or the file state of a section.
-fn class_of(ctx: &UiCtx<'_>, key: &FeatureKey) -> Option<String> {
-    let recorded = ctx.state(key).and_then(|state| state.text("latest_class"));
-    let (view, idx) = ctx.place(key)?;
-    let properties = ctx.snapshot.properties(view, idx);
-    let class = recorded.or_else(|| properties.text(&["latest_class", "水质类别"]))?;
-    let mark = match class {
-        "I" | "Ⅰ" | "1" => "Ⅰ",
-        "II" | "Ⅱ" | "2" => "Ⅱ",
-        "III" | "Ⅲ" | "3" => "Ⅲ",
-        "IV" | "Ⅳ" | "4" => "Ⅳ",
-        "V" | "Ⅴ" | "5" => "Ⅴ",
-        "inferior_v" | "worse_than_V" | "劣V" | "劣Ⅴ" => "劣Ⅴ",
-        other => other,
-    };
-    Some(mark.to_owned())
-}
-
-/// The digits a name ends in, else the first three characters after the river's name.
+/// The digits a name ends in; else what tells it apart, three characters of it: neither the river's name before it
+/// nor what it is after it.
 fn short_name(name: &str, river: &str) -> String {
     let digits = name.chars().rev().take_while(char::is_ascii_digit).count();
     if digits > 0 {
         return name.chars().skip(name.chars().count() - digits.min(4)).collect();
     }
     let own = name.strip_prefix(river).filter(|own| !own.is_empty()).unwrap_or(name);
+    let plain =
+        ["断面", "示例"].iter().fold(own, |own, what| own.strip_suffix(what).unwrap_or(own));
+    let own = if plain.is_empty() { own } else { plain };
     own.chars().take(3).collect()
 }
 
@@ -351,7 +338,8 @@ mod tests {
     #[test]
     fn neighbours_on_a_river_are_told_apart_by_what_differs() {
         assert_eq!(short_name("示例排口031", "海河"), "031");
-        assert_eq!(short_name("北排水河入海示例断面", "北排水河"), "入海示");
+        assert_eq!(short_name("北排水河入海示例断面", "北排水河"), "入海");
+        assert_eq!(short_name("三岔口断面", "海河"), "三岔口");
         assert_eq!(short_name("海河", "海河"), "海河");
     }
 }

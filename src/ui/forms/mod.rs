@@ -49,7 +49,7 @@ use serde::{Deserialize, Serialize};
 use super::context::{Ticket, UiCtx};
 use super::dates::parse_day;
 use crate::model::FeatureKey;
-use crate::plan::{Body, FeatureState, Missing, Person, Role};
+use crate::plan::{Actor, Body, FeatureState, Missing, Person, Role};
 use crate::session::{Act, ActPart, Attachment, Command, Draft, DraftAfter, Recording};
 
 /// What is being typed, by form.
@@ -84,6 +84,9 @@ pub struct Sheet {
     pub for_name: String,
     #[serde(default)]
     pub for_unit: String,
+    /// Who began it; nobody where that was not known.
+    #[serde(default)]
+    pub author: Person,
     pub content: Content,
 }
 
@@ -134,6 +137,10 @@ pub struct OpenForm {
     draft_failed: bool,
     /// A draft of it was ever sent: one may lie in the workspace.
     drafted: bool,
+    /// The last word of the disk was that it did not take the draft.
+    unsaved: bool,
+    /// What was typed when it was last found wanting.
+    judged: String,
 }
 
 /// How long typing must pause before the draft is written; well below the second that may be lost.
@@ -144,10 +151,10 @@ const DRAFT_AGAIN_S: f64 = 10.0;
 const DRAFT_EVERY_S: f64 = 0.8;
 
 impl OpenForm {
-    /// A fresh form on `feature`.
-    pub fn new(feature: FeatureKey, content: Content) -> Self {
-        let sheet =
-            Sheet { on: String::new(), for_name: String::new(), for_unit: String::new(), content };
+    /// A fresh form on `feature`, begun by `author`.
+    pub fn new(feature: FeatureKey, content: Content, author: Person) -> Self {
+        let (on, for_name, for_unit) = Default::default();
+        let sheet = Sheet { on, for_name, for_unit, author, content };
         let text = to_json(&sheet);
         Self {
             feature,
@@ -160,13 +167,15 @@ impl OpenForm {
             blank: text,
             draft_failed: false,
             drafted: false,
+            judged: String::new(),
+            unsaved: false,
         }
     }
 
     /// The form a draft holds; `None` if this version cannot read it.
     pub fn from_draft(draft: &Draft) -> Option<Self> {
         let sheet: Sheet = serde_json::from_str(&draft.content).ok()?;
-        let mut form = Self::new(draft.feature.clone()?, sheet.content.clone());
+        let mut form = Self::new(draft.feature.clone()?, sheet.content.clone(), Person::default());
         form.sheet = sheet;
         form.kept = Some(draft.content.clone());
         form.seen = (draft.content.clone(), 0.0);
@@ -175,9 +184,15 @@ impl OpenForm {
         Some(form)
     }
 
-    /// One draft for each form and feature: opening the form again goes on with it.
+    /// One draft for each form, feature and person: opening the form again goes on with it.
     pub fn draft_id(&self) -> String {
-        draft_id(&self.feature, &self.sheet.content)
+        draft_id(&self.feature, &self.sheet.content, &self.sheet.author)
+    }
+
+    /// Whether somebody else began it than who would record it now.
+    pub fn is_of_another(&self, actor: Option<&Actor>) -> bool {
+        let author = &self.sheet.author;
+        !author.is_nobody() && !actor.is_some_and(|actor| actor.person().is_same(author))
     }
 
     /// Whether it is edited where it stands, in its list, not in a pane of its own.
@@ -199,6 +214,7 @@ impl OpenForm {
     /// Sends the draft when typing has paused or gone on for long. Call each frame.
     pub fn keep_draft(&mut self, ctx: &UiCtx<'_>, now_s: f64) {
         let text = to_json(&self.sheet);
+        self.judge_again(ctx, &text);
         if std::mem::take(&mut self.draft_failed) {
             self.kept = None;
             self.seen = (text.clone(), now_s + DRAFT_AGAIN_S);
@@ -221,9 +237,32 @@ impl OpenForm {
         }
     }
 
+    /// What was said against the form is said no longer than it is true.
+    fn judge_again(&mut self, ctx: &UiCtx<'_>, text: &str) {
+        if !matches!(self.phase, Phase::Refused(_) | Phase::Problems(_)) || self.judged == text {
+            return;
+        }
+        text.clone_into(&mut self.judged);
+        self.phase = match (&self.phase, self.act(ctx)) {
+            (Phase::Problems(_), Err(problems)) => Phase::Problems(problems),
+            _ => Phase::Typing,
+        };
+    }
+
     /// The draft could not be written: it is not kept after all.
     pub fn draft_failed(&mut self) {
         self.draft_failed = true;
+        self.unsaved = true;
+    }
+
+    /// The disk took the draft.
+    pub fn draft_stored(&mut self) {
+        self.unsaved = self.draft_failed;
+    }
+
+    /// Whether something was typed that the disk did not take.
+    pub fn is_unsaved(&self) -> bool {
+        self.unsaved
     }
 
     /// Sends the draft now: the form is being put away.
@@ -257,6 +296,7 @@ impl OpenForm {
         if self.is_saving() {
             return;
         }
+        self.judged = to_json(&self.sheet);
         match self.act(ctx) {
             Ok(act) => self.phase = Phase::Saving(ctx.outbox.command(self.command(act))),
             Err(problems) => {
@@ -297,8 +337,8 @@ impl OpenForm {
         Ok(Act { feature: self.feature.clone(), on, on_behalf_of, parts })
     }
 
-    /// Draws the rows.
-    pub fn rows_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, state: Option<&FeatureState>) {
+    /// Draws the rows; answers whether Enter was pressed in a line of text.
+    pub fn rows_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, state: Option<&FeatureState>) -> bool {
         let mut form = FormUi::new(ctx, self.wanted_focus.take());
         let key = self.feature.clone();
         ui.add_enabled_ui(!self.is_saving(), |ui| {
@@ -317,12 +357,27 @@ impl OpenForm {
         // A row that was added in this frame is drawn in the next one.
         self.wanted_focus = form.wanted_focus;
         self.focused = form.focused.or(self.focused.take());
+        form.entered
     }
 }
 
-/// The id of the one draft of a form on a feature.
-pub fn draft_id(feature: &FeatureKey, content: &Content) -> String {
-    format!("{}|{feature}|{}", content.code(), content.subject())
+/// The id of a person's one draft of a form on a feature.
+pub fn draft_id(feature: &FeatureKey, content: &Content, author: &Person) -> String {
+    let form = format!("{}|{feature}|{}", content.code(), content.subject());
+    match author.is_nobody() {
+        true => form,
+        false => format!("{form}|{}|{}", author.name, author.unit),
+    }
+}
+
+/// Who began a draft; nobody where it does not say.
+pub fn draft_author(draft: &Draft) -> Person {
+    #[derive(Default, Deserialize)]
+    #[serde(default)]
+    struct Signed {
+        author: Person,
+    }
+    serde_json::from_str::<Signed>(&draft.content).unwrap_or_default().author
 }
 
 fn to_json(sheet: &Sheet) -> String {

@@ -123,6 +123,18 @@ impl StepForm {
         }
     }
 
+    /// The first row that is still to be filled in, else the note.
+    pub fn first_row(&self, ctx: &UiCtx<'_>, key: &FeatureKey) -> String {
+        let state = ctx.state(key).map(AsRef::as_ref);
+        let asked = ctx.procedure(key).and_then(|procedure| {
+            let transition = self.transition(procedure)?;
+            let fields = asked_fields(procedure, transition, state, &self.inputs);
+            let is_open = |field: &&&FieldDef| !self.inputs.contains_key(&field.code);
+            Some(fields.iter().find(is_open)?.code.clone())
+        });
+        asked.unwrap_or_else(|| "note".to_owned())
+    }
+
     /// Whether this form has a row for `field`.
     pub fn asks_for(&self, ctx: &UiCtx<'_>, key: &FeatureKey, field: &str) -> bool {
         let Some(procedure) = ctx.procedure(key) else { return false };

@@ -17,6 +17,8 @@ pub struct FormUi<'a> {
     pub wanted_focus: Option<String>,
     /// The row that has the keyboard in this frame, by name.
     pub focused: Option<String>,
+    /// Enter was pressed in a line of text.
+    pub entered: bool,
     /// The label of the row being drawn was clicked.
     label_clicked: bool,
 }
@@ -36,7 +38,7 @@ impl Offer {
 
 impl<'a> FormUi<'a> {
     pub fn new(ctx: &'a UiCtx<'a>, wanted_focus: Option<String>) -> Self {
-        Self { ctx, wanted_focus, focused: None, label_clicked: false }
+        Self { ctx, wanted_focus, focused: None, entered: false, label_clicked: false }
     }
 
     /// A row: the label on the left, what `add` draws on the right, wrapping.
@@ -71,7 +73,7 @@ impl<'a> FormUi<'a> {
             let width = ui.available_width();
             let edit = TextEdit::singleline(text).desired_width(width).id_salt(name);
             let response = ui.add(edit).labelled_by(label_id);
-            form.follow_focus(name, &response);
+            form.follow_line(name, ui, &response);
         });
     }
 
@@ -91,7 +93,7 @@ impl<'a> FormUi<'a> {
                 .id_salt(name)
                 .hint_text(hint.to_owned());
             let response = ui.add(edit).labelled_by(label_id);
-            form.follow_focus(name, &response);
+            form.follow_line(name, ui, &response);
         });
     }
 
@@ -192,6 +194,15 @@ impl<'a> FormUi<'a> {
                 }
             });
         });
+    }
+
+    /// The same of a line of text, which Enter ends.
+    fn follow_line(&mut self, name: &str, ui: &Ui, response: &Response) {
+        self.follow_focus(name, response);
+        let enter = |input: &egui::InputState| {
+            input.key_pressed(egui::Key::Enter) && input.modifiers.is_none()
+        };
+        self.entered |= response.lost_focus() && ui.input(enter);
     }
 
     /// Gives the row the keyboard if it was asked for, and notes who has it.

@@ -86,8 +86,13 @@ pub fn evidence_ui(
         }
     });
     if photos.is_empty() {
-        let words = RichText::new(ctx.t("photo.none")).color(ctx.palette.weak);
-        ui.add(Label::new(words).wrap());
+        let wanted = wanted_photos(steps);
+        let wanted: Vec<String> = wanted.iter().map(|kind| ctx.photo_label(key, kind)).collect();
+        let words = match wanted.is_empty() {
+            true => ctx.t("photo.none").to_owned(),
+            false => ctx.fill("photo.none_wanted", &[("kinds", &wanted.join("、"))]),
+        };
+        ui.add(Label::new(RichText::new(words).color(ctx.palette.weak)).wrap());
     }
     let newest_first: Vec<&Filed<Photo>> = photos.iter().rev().collect();
     tiles_ui(ui, &newest_first, |ui, photo| photo_ui(ctx, ui, key, photo, pictures, viewer));

@@ -8,13 +8,15 @@ use serde_json::Value;
 
 use super::CardAsk;
 use super::past::Past;
-use crate::model::FeatureKey;
-use crate::plan::{Body, Entry, Fate, FeatureState, describe, may_withdraw};
+use crate::model::{FeatureKey, Lang};
+use crate::plan::{Body, Entry, Fate, FeatureState, Record, describe, may_withdraw, point_of};
 use crate::session::TakenBack;
 use crate::ui::context::UiCtx;
 use crate::ui::dates::time_of_day;
+use crate::ui::field::metres_in_words;
 use crate::ui::forms::{Content, WithdrawForm};
 use crate::ui::lines::words_ui;
+use crate::ui::work_order::metres;
 
 /// Draws the history. `past` is the day that is looked at.
 pub fn history_ui(
@@ -109,13 +111,14 @@ fn act_ui(
 ) -> Option<Wish> {
     let mut wish = None;
     let standards = &ctx.snapshot.rulebook.standards;
+    let procedure = ctx.procedure(key);
     Frame::new().inner_margin(Margin::symmetric(2, 3)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = 2.0;
         for (nth, entry) in act.iter().enumerate() {
             let record = &entry.record;
             let words = match nth {
-                0 => describe(record, ctx.procedure(key), standards, ctx.lang()),
+                0 => with_year(ctx, record, describe(record, procedure, standards, ctx.lang())),
                 _ => format!("+ {}", ctx.sentence(key, &record.body)),
             };
             let spoken = words.clone();
@@ -127,6 +130,7 @@ fn act_ui(
             };
             ui.add(Label::new(words).wrap());
             struck_ui(ctx, ui, key, before.get(record.id.as_str()));
+            moved_ui(ctx, ui, key, record, entries);
             taken_back_ui(ctx, ui, key, &record.body, entries);
             let full = ctx.sentence_in_full(key, &record.body);
             let is_longer = full != ctx.sentence(key, &record.body);
@@ -143,6 +147,15 @@ fn act_ui(
     });
     ui.separator();
     wish
+}
+
+/// A history may go over years: a day of another one names it.
+fn with_year(ctx: &UiCtx<'_>, record: &Record, words: String) -> String {
+    let year = record.on.year();
+    match ctx.lang() {
+        Lang::Zh if year != ctx.snapshot.today.year() => format!("{year}年{words}"),
+        _ => words,
+    }
 }
 
 /// When and by whom it was written down, and what can be done with it.
@@ -196,6 +209,25 @@ fn struck_ui(
             ui.label(RichText::new(words).small().strikethrough().color(ctx.palette.weak));
         }
     });
+}
+
+/// Of a move: from where, and how far. The place before is that of the move before it, else the file's.
+fn moved_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, record: &Record, entries: &[Entry]) {
+    let Body::Moved(moved) = &record.body else { return };
+    let counting = entries.iter().filter(|entry| matches!(entry.fate, Fate::Counts));
+    let earlier = counting.take_while(|entry| entry.record.hash != record.hash);
+    let before = earlier.filter_map(|entry| match &entry.record.body {
+        Body::Moved(moved) => point_of(&moved.geometry),
+        Body::Created(created) => created.geometry.as_deref().and_then(point_of),
+        _ => None,
+    });
+    let in_file = || ctx.place(key).and_then(|(view, idx)| view.as_read.shapes.anchor(idx));
+    let from = before.last().or_else(in_file);
+    let Some((from, to)) = from.zip(point_of(&moved.geometry)) else { return };
+    let (lon, lat) = (format!("{:.6}", from.lon_deg), format!("{:.6}", from.lat_deg));
+    let far = metres_in_words(metres(from, to));
+    let words = ctx.fill("history.moved", &[("lon", &lon), ("lat", &lat), ("far", &far)]);
+    ui.add(Label::new(RichText::new(words).small().color(ctx.palette.weak)).wrap());
 }
 
 /// Of a withdrawal: each thing it takes back, as it had been said.

@@ -31,13 +31,13 @@ use egui::{Button, Id, Ui};
 use super::context::UiCtx;
 use super::forms::{
     Content, DocumentForm, FieldsForm, NoteForm, OpenForm, PhotosForm, ProgressForm, RequestForm,
-    SampleForm, VisitForm,
+    SampleForm, VisitForm, draft_id,
 };
 use super::pane_parts::{Part, pane_parts_ui};
 use super::shortcuts::{KeyAct, name_of};
 use super::view_state::{CardTab, ViewState};
 use crate::model::FeatureKey;
-use crate::plan::{FeatureState, Jump};
+use crate::plan::{Actor, FeatureState, Jump, Person};
 use crate::session::Act;
 
 /// What a person asked for on the card.
@@ -82,9 +82,12 @@ impl PlanCard {
         key: &FeatureKey,
         open: Option<&mut OpenForm>,
     ) -> Option<CardAsk> {
-        let past = self.past.state(ctx, key);
-        let state = past.as_ref().or(ctx.state(key)).map(|state| state.as_ref());
         let steps = self.next_steps.of(ctx, key);
+        let past = self.past.look(ctx, key);
+        // Days are counted from the one that is looked at.
+        let then = past.as_ref().map(|past| UiCtx { snapshot: &past.snapshot, ..*ctx });
+        let ctx = then.as_ref().unwrap_or(ctx);
+        let state = past.as_ref().map(|past| &past.state).or(ctx.state(key)).map(AsRef::as_ref);
         let mut ask = None;
         let mut open = open.filter(|_| past.is_none());
         let scrolled = Id::unique(("card", view.card_tab.text(), key.as_str()));
@@ -103,7 +106,7 @@ impl PlanCard {
                 Part::Middle if open.is_some() && view.card_tab == CardTab::Plan => {
                     plan_tab::plan_tab_ui(ctx, ui, key, state, open.as_deref_mut())
                 }
-                Part::Middle => self.tab_ui(ctx, ui, view.card_tab, key, state, &steps),
+                Part::Middle => self.tab_ui(ctx, ui, view.card_tab, key, state),
             };
             ask = ask.take().or(asked);
         });
@@ -123,7 +126,6 @@ impl PlanCard {
         tab: CardTab,
         key: &FeatureKey,
         state: Option<&FeatureState>,
-        steps: &[StepView],
     ) -> Option<CardAsk> {
         match tab {
             CardTab::Overview => overview::overview_ui(ctx, ui, key, state),
@@ -132,17 +134,27 @@ impl PlanCard {
                 let ask = self.waters.ui(ctx, ui, key);
                 ask.or(tests_tab::tests_tab_ui(ctx, ui, key, state))
             }
-            CardTab::Evidence => evidence::evidence_ui(
-                ctx,
-                ui,
-                key,
-                state,
-                steps,
-                &mut self.pictures,
-                &mut self.viewer,
-            ),
+            CardTab::Evidence => {
+                // Of an earlier day nothing is wanted.
+                let gathering = match self.past.is_open() {
+                    true => Default::default(),
+                    false => self.next_steps.gathering(ctx, key),
+                };
+                let (pictures, viewer) = (&mut self.pictures, &mut self.viewer);
+                evidence::evidence_ui(ctx, ui, key, state, &gathering, pictures, viewer)
+            }
             CardTab::History => history::history_ui(ctx, ui, key, state, &mut self.past),
         }
+    }
+
+    /// Why nothing can be recorded: an earlier day is looked at.
+    pub fn why_looking_only(&self, ctx: &UiCtx<'_>) -> Option<String> {
+        self.past.words(ctx)
+    }
+
+    /// The steps of `key` whose evidence is to be gathered now.
+    pub fn gathering(&mut self, ctx: &UiCtx<'_>, key: &FeatureKey) -> std::rc::Rc<Vec<StepView>> {
+        self.next_steps.gathering(ctx, key)
     }
 
     /// What the next step of `key` wants, for the form of that step.
@@ -258,13 +270,17 @@ pub fn note_form() -> Content {
     Content::Note(NoteForm::default())
 }
 
-/// Whether a draft of this form waits on this feature, and opens it if so; else the fresh form.
-pub fn open_or_resume(ctx: &UiCtx<'_>, key: &FeatureKey, content: Content) -> OpenForm {
-    let id = super::forms::draft_id(key, &content);
-    ctx.snapshot
-        .drafts
-        .iter()
-        .find(|draft| draft.id == id)
-        .and_then(OpenForm::from_draft)
-        .unwrap_or_else(|| OpenForm::new(key.clone(), content))
+/// Whether a draft of this form, begun by who is here or by nobody known, waits on this feature, and opens it if so;
+/// else the fresh form, begun by `author`.
+pub fn open_or_resume(
+    ctx: &UiCtx<'_>,
+    key: &FeatureKey,
+    content: Content,
+    author: Person,
+) -> OpenForm {
+    let here = ctx.actor.map(Actor::person).unwrap_or_default();
+    let ids = [here, Person::default()].map(|who| draft_id(key, &content, &who));
+    let own = ids.iter().find_map(|id| ctx.snapshot.drafts.iter().find(|it| it.id == *id));
+    own.and_then(OpenForm::from_draft)
+        .unwrap_or_else(|| OpenForm::new(key.clone(), content, author))
 }

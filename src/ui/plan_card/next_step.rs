@@ -7,11 +7,14 @@ use egui::{RichText, Ui};
 use super::{CardAsk, form_for, new_sample, new_visit, note_form};
 use crate::model::{Day, FeatureKey, Text};
 use crate::plan::{
-    Actor, DEADLINE_ORIGINAL, FeatureState, Jump, Missing, Procedure, Role, StageGroup, Verdict,
+    Actor, DEADLINE_ORIGINAL, FeatureState, Jump, Missing, Procedure, Register, Role, StageGroup,
+    Standing, Verdict,
 };
 use crate::ui::context::UiCtx;
 use crate::ui::dates::time_of_day;
-use crate::ui::forms::{Content, FieldsForm, PhotosForm, ProgressForm, RequestForm, StepForm};
+use crate::ui::forms::{
+    Content, FieldsForm, PhotosForm, ProgressForm, RequestForm, StepForm, draft_author,
+};
 use crate::ui::lines::words_ui;
 use crate::ui::shortcuts::{KeyAct, name_of};
 use crate::ui::today;
@@ -36,23 +39,43 @@ pub struct StepView {
 pub struct NextSteps {
     of: Option<(u64, FeatureKey, Option<Actor>, Day)>,
     steps: Rc<Vec<StepView>>,
+    /// Those out of the stage that the step which leads on leads to.
+    ahead: Rc<Vec<StepView>>,
 }
 
 impl NextSteps {
     pub fn of(&mut self, ctx: &UiCtx<'_>, key: &FeatureKey) -> Rc<Vec<StepView>> {
         let of = (ctx.snapshot_no, key.clone(), ctx.actor.cloned(), ctx.today());
         if self.of.as_ref() != Some(&of) {
-            self.steps = Rc::new(work_out(ctx, key));
+            let blank = FeatureState::new(key.clone());
+            let state = ctx.state(key).map_or(&blank, |state| state.as_ref());
+            self.steps = Rc::new(work_out(ctx, key, state));
+            let ahead = best(&self.steps).map(|step| work_out(ctx, key, &taken(state, step)));
+            self.ahead = Rc::new(ahead.unwrap_or_default());
             self.of = Some(of);
         }
         Rc::clone(&self.steps)
     }
+
+    /// The steps whose evidence is to be gathered now: the next ones, or where these want none those after them.
+    pub fn gathering(&mut self, ctx: &UiCtx<'_>, key: &FeatureKey) -> Rc<Vec<StepView>> {
+        let steps = self.of(ctx, key);
+        let is_evidence = |one: &Missing| matches!(one.jump, Jump::Photo(_) | Jump::Document(_));
+        match best(&steps).is_some_and(|step| !step.missing.iter().any(is_evidence)) {
+            true => Rc::clone(&self.ahead),
+            false => steps,
+        }
+    }
 }
 
-fn work_out(ctx: &UiCtx<'_>, key: &FeatureKey) -> Vec<StepView> {
+/// A plan as it would be once a step was taken.
+fn taken(state: &FeatureState, step: &StepView) -> FeatureState {
+    let standing = vec![Standing { value: step.to.clone(), record: None }];
+    FeatureState { stage: Register { standing }, ..state.clone() }
+}
+
+fn work_out(ctx: &UiCtx<'_>, key: &FeatureKey, state: &FeatureState) -> Vec<StepView> {
     let Some(procedure) = ctx.procedure(key) else { return Vec::new() };
-    let blank = FeatureState::new(key.clone());
-    let state = ctx.state(key).map_or(&blank, |state| state.as_ref());
     let nobody = Actor::default();
     let actor = ctx.actor.unwrap_or(&nobody);
     let rank = |step: &StepView| {
@@ -269,6 +292,14 @@ fn missing_ui(
             }
         }
     }
+    // The step's form lists them all.
+    let rest = step.missing.len().saturating_sub(most);
+    if rest > 0 {
+        let words = RichText::new(ctx.fill("step.missing_more", &[("n", &rest)])).small();
+        if ui.link(words).clicked() {
+            ask = Some(CardAsk::Form(Box::new(step.form())));
+        }
+    }
     ask
 }
 
@@ -312,6 +343,25 @@ fn others_ui(
     ask
 }
 
+/// Words that were typed go only when it was said twice; answers whether they do.
+fn drop_ui(ctx: &UiCtx<'_>, ui: &mut Ui, draft_id: &str, form: &str) -> bool {
+    let id = ui.make_persistent_id(("dropping", draft_id));
+    let is_asked: bool = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let mut button = |key: &'static str| {
+        let button = ui.button(ctx.t(key));
+        button.accessible_name(format!("{} {form}", ctx.t(key))).clicked()
+    };
+    let (asked, gone) = match is_asked {
+        false => (button("draft.drop"), false),
+        true => {
+            let (gone, kept) = (button("draft.drop_really"), button("draft.drop_not"));
+            (!gone && !kept, gone)
+        }
+    };
+    ui.data_mut(|data| data.insert_temp(id, asked));
+    gone
+}
+
 /// Half-typed forms that wait: go on with one, or let it go.
 fn drafts_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, view: &ViewState) -> Option<CardAsk> {
     let mut ask = None;
@@ -323,13 +373,17 @@ fn drafts_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, view: &ViewState) -
                 .map(|at| time_of_day(&at).to_owned())
                 .unwrap_or_default();
             let form = ctx.words.code("form_name", &draft.form);
-            ui.label(ctx.fill("draft.waiting", &[("form", &form), ("at", &at)]));
+            let author = draft_author(draft);
+            let is_own = ctx.actor.is_some_and(|actor| actor.person().is_same(&author));
+            let words = if is_own || author.is_nobody() { "draft.waiting" } else { "draft.theirs" };
+            let values: [(&str, &dyn std::fmt::Display); 3] =
+                [("form", &form), ("at", &at), ("who", &author.name)];
+            ui.label(ctx.fill(words, &values));
             let resume = ui.button(ctx.t("draft.resume"));
             if resume.accessible_name(format!("{} {form}", ctx.t("draft.resume"))).clicked() {
                 ask = Some(CardAsk::Resume(draft.id.clone()));
             }
-            let drop = ui.button(ctx.t("draft.drop"));
-            if drop.accessible_name(format!("{} {form}", ctx.t("draft.drop"))).clicked() {
+            if drop_ui(ctx, ui, &draft.id, form) {
                 ask = Some(CardAsk::DropDraft(draft.id.clone()));
             }
         });

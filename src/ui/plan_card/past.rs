@@ -6,16 +6,31 @@ use egui::{Frame, Margin, RichText, TextEdit, Ui};
 
 use crate::model::{Day, FeatureKey};
 use crate::plan::{AsOf, FeatureState, Record, fold};
+use crate::session::Snapshot;
 use crate::ui::context::UiCtx;
-use crate::ui::dates::parse_day;
+use crate::ui::dates::{long_day_in_words, parse_day};
 
 /// The day the card is looked at as of.
 #[derive(Debug, Default)]
 pub struct Past {
     day: Option<Day>,
     typed: String,
-    /// What was folded last, and of what.
-    folded: Option<(FeatureKey, Day, u64, Arc<FeatureState>)>,
+    /// What was folded last, and of which feature and which state of the workspace.
+    folded: Option<(FeatureKey, u64, Then)>,
+}
+
+/// A feature's plan and the workspace on an earlier day.
+#[derive(Clone)]
+pub struct Then {
+    pub state: Arc<FeatureState>,
+    /// The workspace of today, whose days are counted from that day.
+    pub snapshot: Arc<Snapshot>,
+}
+
+impl std::fmt::Debug for Then {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Then({})", self.snapshot.today)
+    }
 }
 
 impl Past {
@@ -33,14 +48,14 @@ impl Past {
         self.folded = None;
     }
 
-    /// The state at the end of the day looked at; `None` while it is today that is shown.
-    pub fn state(&mut self, ctx: &UiCtx<'_>, key: &FeatureKey) -> Option<Arc<FeatureState>> {
+    /// The feature at the end of the day looked at; `None` while it is today that is shown.
+    pub fn look(&mut self, ctx: &UiCtx<'_>, key: &FeatureKey) -> Option<Then> {
         let day = self.day?;
-        let fits = |folded: &&(FeatureKey, Day, u64, Arc<FeatureState>)| {
-            folded.0 == *key && folded.1 == day && folded.2 == ctx.snapshot_no
+        let fits = |folded: &&(FeatureKey, u64, Then)| {
+            folded.0 == *key && folded.1 == ctx.snapshot_no && folded.2.snapshot.today == day
         };
-        if let Some(folded) = self.folded.as_ref().filter(fits) {
-            return Some(Arc::clone(&folded.3));
+        if let Some((_, _, then)) = self.folded.as_ref().filter(fits) {
+            return Some(then.clone());
         }
         let now = ctx.state(key)?;
         let records: Vec<Arc<Record>> =
@@ -49,8 +64,16 @@ impl Past {
         let rulebook = &ctx.snapshot.rulebook;
         let state =
             Arc::new(fold(key, &records, baseline.as_ref(), rulebook, &AsOf::Business(day)));
-        self.folded = Some((key.clone(), day, ctx.snapshot_no, Arc::clone(&state)));
-        Some(state)
+        let snapshot = Arc::new(Snapshot { today: day, ..ctx.snapshot.clone() });
+        let then = Then { state, snapshot };
+        self.folded = Some((key.clone(), ctx.snapshot_no, then.clone()));
+        Some(then)
+    }
+
+    /// Says which day it is that is looked at.
+    pub fn words(&self, ctx: &UiCtx<'_>) -> Option<String> {
+        let day = long_day_in_words(self.day?, ctx.lang());
+        Some(ctx.fill("past.banner", &[("day", &day)]))
     }
 
     /// The line to name a day in.
@@ -70,12 +93,11 @@ impl Past {
 
     /// Says that the card is of an earlier day, with the way back.
     pub fn banner_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
-        let Some(day) = self.day else { return };
+        let Some(words) = self.words(ctx) else { return };
         let mut back = false;
         let frame = Frame::new().fill(ctx.palette.warn_ground).corner_radius(6);
         frame.inner_margin(Margin::symmetric(8, 4)).show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
-                let words = ctx.fill("past.banner", &[("day", &ctx.day(day))]);
                 ui.label(RichText::new(words).color(ctx.palette.warn));
                 back = ui.button(ctx.t("past.back")).clicked();
             });

@@ -21,11 +21,23 @@ pub fn tests_tab_ui(
     state: Option<&FeatureState>,
 ) -> Option<CardAsk> {
     let mut ask = None;
-    if ui.button(ctx.t("sample.new")).clicked() {
-        let form = new_sample(ctx, key, &ViewState::default());
-        ask = Some(CardAsk::Form(Box::new(Content::Sample(form))));
-    }
     let samples = state.map(|state| state.samples.as_slice()).unwrap_or_default();
+    let items = plotted_items(samples);
+    let id = ui.make_persistent_id(("curve", key.as_str()));
+    let mut curve_shown: bool = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    ui.horizontal_wrapped(|ui| {
+        if ui.button(ctx.t("sample.new")).clicked() {
+            let form = new_sample(ctx, key, &ViewState::default());
+            ask = Some(CardAsk::Form(Box::new(Content::Sample(form))));
+        }
+        if !items.is_empty() {
+            let curve = egui::Button::selectable(curve_shown, ctx.t("sample.curve"));
+            if ui.add(curve.frame_when_inactive(true)).clicked() {
+                curve_shown = !curve_shown;
+                ui.data_mut(|data| data.insert_temp(id, curve_shown));
+            }
+        }
+    });
     if samples.is_empty() {
         ui.label(RichText::new(ctx.t("sample.none")).color(ctx.palette.weak));
         return ask;
@@ -34,7 +46,10 @@ pub fn tests_tab_ui(
     if let Some(grade) = state.and_then(|state| state.grade.as_ref()) {
         super::points::body_grade_ui(ctx, ui, grade);
     }
-    series_ui(ctx, ui, key, samples);
+    // The samples and what they still want come first; the curve is for who asks for it.
+    if curve_shown {
+        series_ui(ctx, ui, key, samples, &items);
+    }
     for sample in samples.iter().rev() {
         Frame::group(ui.style()).inner_margin(Margin::same(8)).show(ui, |ui| {
             ui.set_width(ui.available_width());
@@ -45,7 +60,7 @@ pub fn tests_tab_ui(
         });
     }
     if let Some(state) = state {
-        for struck in &state.struck_results {
+        for struck in ctx.snapshot.struck_results(state) {
             let line = format!("{} {}", struck.body.no, ctx.t("sample.struck"));
             ui.label(RichText::new(line).strikethrough().color(ctx.palette.weak));
         }
@@ -164,18 +179,21 @@ pub fn verdict_in_words(ctx: &UiCtx<'_>, sample: &SampleState) -> String {
 }
 
 /// One item of all samples over time, with the limit it is held to.
-fn series_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, samples: &[SampleState]) {
-    let items = plotted_items(samples);
-    if items.is_empty() {
-        return;
-    }
+fn series_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    key: &FeatureKey,
+    samples: &[SampleState],
+    items: &[String],
+) {
+    let Some(first) = items.first() else { return };
     let id = ui.make_persistent_id(("plotted item", key.as_str()));
     let mut chosen: String = ui
         .data(|data| data.get_temp(id))
         .filter(|item| items.contains(item))
-        .unwrap_or_else(|| items[0].clone());
+        .unwrap_or_else(|| first.clone());
     ui.horizontal_wrapped(|ui| {
-        for item in &items {
+        for item in items {
             ui.selectable_value(&mut chosen, item.clone(), ctx.item_label(item));
         }
     });

@@ -1,0 +1,57 @@
+//! What a picture that was just filed makes one ask: taken far from here, or filed here before. It stays as it is.
+
+use super::context::UiCtx;
+use super::field::metres_in_words;
+use crate::model::{FeatureKey, LonLat, lon_lat};
+use crate::plan::{Body, Photo, Record};
+use crate::session::distance_m;
+
+/// A picture is taken from across the water at most, by a phone that is some tens of metres wrong.
+const FAR_M: f64 = 300.0;
+/// The feature a far picture is of, if any, is no further from where it was taken.
+const NEAR_M: f64 = 200.0;
+
+/// What is to be asked of the pictures among these new records, a sentence each.
+pub fn photo_doubts<'r>(ctx: &UiCtx<'_>, records: impl Iterator<Item = &'r Record>) -> Vec<String> {
+    let photos = records.filter_map(|record| match &record.body {
+        Body::Photo(photo) => Some((record.feature.as_ref()?, record, photo)),
+        _ => None,
+    });
+    let doubts = photos.flat_map(|(key, record, photo)| {
+        far_away(ctx, key, photo).into_iter().chain(filed_before(ctx, key, record, photo))
+    });
+    doubts.collect()
+}
+
+fn far_away(ctx: &UiCtx<'_>, key: &FeatureKey, photo: &Photo) -> Option<String> {
+    let [lon, lat] = photo.lon_lat.as_ref()?;
+    let at: LonLat = lon_lat(lon.parse().ok()?, lat.parse().ok()?);
+    let (view, idx) = ctx.place(key)?;
+    let far = distance_m(&view.layer.shapes, idx, at).filter(|metres| *metres > FAR_M)?;
+    let nearest = ctx.snapshot.nearest(&key.kind(), at, 1).into_iter().next();
+    let nearest = nearest.filter(|it| it.distance_m <= NEAR_M && it.feature != *key);
+    let (name, far) = (ctx.name_of(key), metres_in_words(far));
+    Some(match nearest {
+        Some(nearest) => {
+            let other = ctx.name_of(&nearest.feature);
+            ctx.fill("photo.far_near", &[("name", &name), ("far", &far), ("other", &other)])
+        }
+        None => ctx.fill("photo.far", &[("name", &name), ("far", &far)]),
+    })
+}
+
+fn filed_before(
+    ctx: &UiCtx<'_>,
+    key: &FeatureKey,
+    record: &Record,
+    photo: &Photo,
+) -> Option<String> {
+    let photos = &ctx.state(key)?.photos;
+    let is_twin = |other: &&crate::plan::Filed<Photo>| {
+        other.record.hash != record.hash && other.body.sha256 == photo.sha256
+    };
+    let twin = photos.iter().find(is_twin)?;
+    let kind = ctx.photo_label(key, &twin.body.photo_kind);
+    let (name, day) = (ctx.name_of(key), ctx.day(twin.record.on));
+    Some(ctx.fill("photo.twin_here", &[("name", &name), ("kind", &kind), ("day", &day)]))
+}

@@ -9,6 +9,7 @@ use super::person::Role;
 use super::procedure::{DEADLINE_CURRENT, PROGRESS, Procedure};
 use super::record::Fields;
 use super::refusals;
+use super::request_rules;
 use super::rules::{Asked, Jump, Missing, Rulebook};
 use crate::model::{FeatureKey, Text};
 
@@ -44,8 +45,8 @@ pub(super) fn body_missing(rulebook: &Rulebook, asked: &Asked<'_>) -> Vec<Missin
             "Progress is between 0 and 100",
             Jump::Progress,
         ),
-        Body::Requested(request) => requested_missing(asked, request),
-        Body::Decided(decided) => decided_missing(asked, decided),
+        Body::Requested(request) => request_rules::requested_missing(asked, request),
+        Body::Decided(decided) => request_rules::decided_missing(asked, decided),
         Body::ItemAnswered(answer) => answer_missing(asked, answer),
         Body::ItemJudged(judged) => judged_missing(asked, judged),
         Body::SampleResult(result) => {
@@ -249,78 +250,6 @@ fn identified_missing(asked: &Asked<'_>, also: &str) -> Vec<Missing> {
         "The other code must be of the same kind",
         Jump::Nowhere,
     )
-}
-
-/// Whether a kind of feature has what a request asks for: a deadline, or the stage it would lead to.
-pub(super) fn can_request(procedure: &Procedure, what: &str) -> bool {
-    match what {
-        "deadline" => procedure.field(super::DEADLINE_ORIGINAL).is_some(),
-        stage => procedure.stage(stage).is_some(),
-    }
-}
-
-fn requested_missing(asked: &Asked<'_>, request: &Requested) -> Vec<Missing> {
-    if let Some(procedure) = asked.procedure
-        && Requested::KINDS.contains(&request.what.as_str())
-        && !can_request(procedure, &request.what)
-    {
-        let (kind, what) = (&procedure.label, super::words::request_label(&request.what));
-        return one(
-            true,
-            &format!("{}没有“{}”这一种申请", kind.zh, what.zh),
-            &format!("{}: there is no request of this kind ({})", kind.en, what.en),
-            Jump::Nowhere,
-        );
-    }
-    let mut missing = one(
-        !Requested::KINDS.contains(&request.what.as_str()),
-        "申请事项只有：延期、核减、无需整治、暂缓",
-        "A request is for a deadline, cancelled, not_required or suspended",
-        Jump::Nowhere,
-    );
-    let jump = || Jump::Request(request.what.clone());
-    missing.extend(one(
-        request.reason.trim().is_empty(),
-        "写明申请理由",
-        "Say why it is requested",
-        jump(),
-    ));
-    let day = request.new.as_deref().and_then(|day| day.parse::<crate::model::Day>().ok());
-    missing.extend(one(
-        request.what == "deadline" && day.is_none(),
-        "填写申请的新期限，如 2022-09-30",
-        "Give the new deadline, like 2022-09-30",
-        jump(),
-    ));
-    missing
-}
-
-fn decided_missing(asked: &Asked<'_>, decided: &Decided) -> Vec<Missing> {
-    let mut requests = asked.state.requests.iter();
-    let Some(request) = requests.find(|r| r.request.record.is_named(&decided.request)) else {
-        return one(true, "没有找到这件申请", "There is no such request", Jump::Nowhere);
-    };
-    let mut missing = one(
-        request.decision.is_some(),
-        "这件申请已经有结论",
-        "This request has been decided",
-        Jump::Nowhere,
-    );
-    let verdicts = ["approved", "refused"];
-    missing.extend(one(
-        !verdicts.contains(&decided.verdict.as_str()),
-        "选定同意或不同意",
-        "Say approved or refused",
-        Jump::Nowhere,
-    ));
-    let own = request.request.record.author().shares_name(&asked.actor.person());
-    missing.extend(one(
-        own,
-        "这件是你自己申请的，要由另一人审定",
-        "You made this request yourself: another person decides",
-        Jump::AnotherPerson,
-    ));
-    missing
 }
 
 fn answer_missing(asked: &Asked<'_>, answer: &ItemAnswered) -> Vec<Missing> {

@@ -45,6 +45,7 @@ mod programme_read;
 mod record;
 mod refusals;
 mod reported;
+mod request_rules;
 mod rulebook_files;
 mod rules;
 mod samples;

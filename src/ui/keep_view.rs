@@ -24,7 +24,14 @@ impl Screen {
     /// Looks as the workspace was left: selection, tab, camera, and the form that was being typed.
     pub fn restore(&mut self, ctx: &UiCtx<'_>) {
         if let Some(text) = ctx.snapshot.settings.get(VIEW_SETTING) {
+            // What was typed into the search meanwhile stands before what stood there when the window was left.
+            let typed = std::mem::take(&mut self.view.list_query);
             self.view = ViewState::from_setting(text);
+            if !typed.is_empty() {
+                self.view.list_query = typed;
+            } else if self.search.is_open() {
+                self.search.find();
+            }
             self.panes_no += 1;
             self.kept.sent = self.view.to_setting();
         }
@@ -40,7 +47,7 @@ impl Screen {
         self.field.restore(ctx);
         self.tray.restore(ctx);
         self.list.show_selected();
-        if !self.forms.is_open() {
+        if !self.forms.is_open() && !self.search.is_open() {
             self.list.take_keyboard();
         }
         self.begin_day(ctx);

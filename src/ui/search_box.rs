@@ -52,6 +52,11 @@ impl SearchBox {
         self.actions_wanted = false;
     }
 
+    /// Whether somebody is searching.
+    pub fn is_open(&self) -> bool {
+        self.open || self.focus_wanted
+    }
+
     /// Ctrl+K: the same, with the actions under it.
     pub fn find_action(&mut self) {
         self.focus_wanted = true;

@@ -10,6 +10,7 @@ mod baseline;
 mod board;
 mod body;
 mod briefing;
+mod briefing_plots;
 mod canonical;
 mod chains;
 mod changes;

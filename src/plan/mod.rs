@@ -15,6 +15,7 @@ mod canonical;
 mod chains;
 mod changes;
 mod conditions;
+mod data_file_words;
 mod days;
 mod evidence;
 mod figure_words;

@@ -76,6 +76,9 @@ fn subject(input: &BriefingInput<'_>, kind: &str, layers: &[&str]) -> Option<Tex
     };
     let targets: Vec<&TargetSummary> = input.now.targets.iter().filter(with_data).collect();
     clauses.extend(targets.iter().filter_map(|target| target_clause(input, target)));
+    if kind == Kind::PLOT {
+        clauses.extend(super::briefing_plots::clauses(input.now));
+    }
     if let Some(counts) = input.now.kinds.get(kind) {
         clauses.extend(late(counts));
         clauses.extend(not_counted(input.rulebook, kind, counts));
@@ -180,6 +183,14 @@ fn standing(target: &TargetSummary, num: Amount) -> Option<Text> {
             )
         }
         (TargetStanding::OnPace, None) => return None,
+        // Of what is to be none or few, there are too many.
+        (TargetStanding::Behind, None) if target.goal.is_some_and(|goal| goal < num) => {
+            let goal = target.goal?;
+            Text::new(
+                format!("，超出目标 {}", with(goal, &unit.zh)),
+                format!(", above its goal of {}", with(goal, &unit.en)),
+            )
+        }
         (TargetStanding::Behind, None) => {
             let goal = target.goal?;
             Text::new(

@@ -107,13 +107,8 @@ pub(super) fn missing(
     }
     // A water is well only where each of its points is; one bad point is enough for the contrary.
     let is_sampled = |name: &String| body.points.iter().any(|point| point.name == *name);
-    let known =
-        case.state.samples.iter().filter(|sample| {
-            sample.result.as_ref().is_some_and(|result| counts(need, &result.body))
-        });
-    let mut left: Vec<String> =
-        known.filter_map(SampleState::point).filter(|name| !is_sampled(name)).collect();
-    points::sort_points(&mut left);
+    let mut left = known_points(case, need);
+    left.retain(|name| !is_sampled(name));
     if body.rank > 0 || left.is_empty() {
         return None;
     }
@@ -121,4 +116,15 @@ pub(super) fn missing(
         format!("点位 {} 还没有复测：逐点采样，各点都合要求才行", left.join("、")),
         format!("Sample again at {}: each point of the water has to be well", left.join(", ")),
     ))
+}
+
+/// The points of a water that were ever sampled in a way that counts, in the order of their numbers.
+pub(super) fn known_points(case: &Case<'_>, need: &SampleNeed) -> Vec<String> {
+    let counted =
+        case.state.samples.iter().filter(|sample| {
+            sample.result.as_ref().is_some_and(|result| counts(need, &result.body))
+        });
+    let mut names: Vec<String> = counted.filter_map(SampleState::point).collect();
+    points::sort_points(&mut names);
+    names
 }

@@ -2,7 +2,7 @@
 //!
 //! Suspicion moves no figure, a section without a class is no good section, and what counts nothing is null.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
@@ -25,10 +25,13 @@ pub(super) struct Kinds<'a> {
 /// GB 3838 classes, the best first.
 pub(super) const CLASSES: [&str; 6] = ["I", "II", "III", "IV", "V", "inferior_v"];
 
+/// The set of stages in which a water is black-odorous, or was.
+pub(super) const IDENTIFIED: &str = "identified";
+
 impl Kinds<'_> {
     pub fn kpis(&self) -> BTreeMap<String, Tally> {
         let waters = self.of(Kind::BLACK_ODOROUS_WATER);
-        let identified = self.in_set(Kind::BLACK_ODOROUS_WATER, waters, "identified");
+        let identified = self.in_set(Kind::BLACK_ODOROUS_WATER, waters, IDENTIFIED);
         let sections: Vec<&Counted> =
             self.of(Kind::SECTION).iter().filter(|one| !says(one, "is_assessed", "no")).collect();
         let class = |one: &Counted| class_of(&one.state, self.as_of);
@@ -77,14 +80,11 @@ impl Kinds<'_> {
     fn surveyed(&self) -> Tally {
         let districts = self.of(Kind::DISTRICT);
         let waters = self.of(Kind::BLACK_ODOROUS_WATER);
-        let identified = self.in_set(Kind::BLACK_ODOROUS_WATER, waters, "identified");
-        let homes: BTreeSet<&str> =
-            identified.iter().filter_map(|one| one.state.text("district")).collect();
+        let identified = self.in_set(Kind::BLACK_ODOROUS_WATER, waters, IDENTIFIED);
         let is_zero = |one: &Counted| says(one, "bow_survey", "zero_report");
         // A zero report is that nothing was found: where a water of the district is identified, it is none.
-        let is_gainsaid = |one: &Counted| {
-            is_zero(one) && one.state.text("name").is_some_and(|name| homes.contains(name))
-        };
+        let is_gainsaid =
+            |one: &Counted| is_zero(one) && identified.iter().any(|water| lies_in(water, one));
         let zero = districts.iter().filter(|one| is_zero(one)).count();
         let gainsaid = districts.iter().filter(|one| is_gainsaid(one)).count();
         rate(districts, |one| has_surveyed(one) && !is_gainsaid(one))
@@ -145,7 +145,9 @@ impl Kinds<'_> {
         let confirmed = || plots.iter().filter(|one| one.stage.as_deref() == Some("illegal_use"));
         let suspected = || plots.iter().filter(|one| says(one, "illegal_use", "suspected"));
         let value = json!({"count": confirmed().count(), "to_check": suspected().count()});
-        Tally::new(value, confirmed(), confirmed().chain(suspected()))
+        let tally = Tally::new(value, confirmed(), confirmed().chain(suspected()));
+        let named: Vec<Value> = confirmed().map(named_plot).collect();
+        if named.is_empty() { tally } else { tally.put("confirmed", named.into()) }
     }
 
     /// 受污染耕地安全利用率核算方法(试行): (B + C + D) / E, by area in mu.
@@ -167,9 +169,25 @@ impl Kinds<'_> {
     }
 }
 
+/// Whether a feature names this district as its own.
+pub(super) fn lies_in(one: &Counted, district: &Counted) -> bool {
+    let name = district.state.text("name");
+    name.is_some() && one.state.text("district") == name
+}
+
 /// Whether a district says that its survey of black-odorous waters is complete.
 pub(super) fn has_surveyed(one: &Counted) -> bool {
     says(one, "bow_survey", "done") || says(one, "bow_survey", "zero_report")
+}
+
+/// A plot as a briefing names it: a confirmed illegal use is told by name, not only counted.
+fn named_plot(one: &Counted) -> Value {
+    let code = one.state.key.as_ref().map(|key| key.code());
+    let name = one.state.text("name").or(code).unwrap_or_default();
+    match number(&one.state, "area_m2").filter(|area| *area > 0.0) {
+        Some(area) => json!({"name": name, "area_m2": area.round() as u64}),
+        None => json!({"name": name}),
+    }
 }
 
 fn says(one: &Counted, field: &str, value: &str) -> bool {

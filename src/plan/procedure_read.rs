@@ -22,6 +22,13 @@ pub struct DataFileError {
     pub reason: String,
 }
 
+impl DataFileError {
+    /// The reason in both languages, as far as it is one of the commonest.
+    pub fn reason_text(&self) -> Text {
+        super::data_file_words::reason_text(&self.reason)
+    }
+}
+
 /// The tabs that a card has, by code.
 const CARD_TABS: [&str; 5] = ["overview", "plan", "tests", "evidence", "history"];
 
@@ -112,8 +119,10 @@ fn read(raw: RawProcedure) -> Result<Procedure, Fault> {
         procedure.standard =
             read_standard_rule(&procedure, rule.into_inner()).map_err(|reason| (at, reason))?;
     }
+    let mut stage_lines = Vec::new();
     for stage in raw.stage {
         let at = stage.span().start;
+        stage_lines.push(at);
         add_stage(&mut procedure, stage.into_inner()).map_err(|reason| (at, reason))?;
     }
     for (name, codes) in raw.stages {
@@ -143,6 +152,7 @@ fn read(raw: RawProcedure) -> Result<Procedure, Fault> {
         let act = read_act(&procedure, &ids, act)?;
         procedure.acts.push(act);
     }
+    check_stages_are_reached(&procedure, &stage_lines)?;
     check_locks(&procedure).map_err(|reason| (0, reason))?;
     procedure.alias_index = AliasIndex::new(&procedure.aliases, &procedure.fields);
     Ok(procedure)
@@ -328,6 +338,11 @@ fn add_stage(procedure: &mut Procedure, raw: RawStage) -> Result<(), String> {
     if raw.mark.chars().count() != 1 || raw.letter.chars().count() != 1 {
         return Err(format!("the stage {:?} wants one character as mark and letter", raw.code));
     }
+    let twin = procedure.stages.iter().find(|other| other.mark.en == raw.letter);
+    if let Some(twin) = twin {
+        let (one, other, letter) = (&twin.code, &raw.code, &raw.letter);
+        return Err(format!("the stages {one:?} and {other:?} have one letter: {letter}"));
+    }
     let group = match raw.group.as_str() {
         "planning" => StageGroup::Planning,
         "verdict" => StageGroup::Verdict,
@@ -345,6 +360,17 @@ fn add_stage(procedure: &mut Procedure, raw: RawStage) -> Result<(), String> {
         synonyms: raw.also,
     });
     Ok(())
+}
+
+/// A stage that no step leads to is a step forgotten. `lines` are the stages' bytes, in their order.
+fn check_stages_are_reached(procedure: &Procedure, lines: &[usize]) -> Result<(), Fault> {
+    let is_reached = |stage: &StageDef| {
+        procedure.transitions.iter().any(|step| step.targets().any(|to| to == stage.code))
+    };
+    match procedure.stages.iter().zip(lines).find(|(stage, _)| !is_reached(stage)) {
+        Some((stage, at)) => Err((*at, format!("no step leads to the stage {:?}", stage.code))),
+        None => Ok(()),
+    }
 }
 
 fn check_locks(procedure: &Procedure) -> Result<(), String> {

@@ -79,7 +79,7 @@ pub(super) fn no_such_step(procedure: &Procedure, from: Option<&str>, to: &str) 
 pub(super) fn back_to(procedure: &Procedure, left: Option<&str>) -> Missing {
     let left = stage_or_none(procedure, left);
     missing(
-        format!("只能回到暂缓前的“{}”", left.zh),
+        format!("只能回到原来的阶段“{}”", left.zh),
         format!("It goes back to “{}”, the stage it left", left.en),
         Jump::Nowhere,
     )

@@ -1,6 +1,6 @@
 //! Samples as evidence: which of them count for a need, and what they say by their standard.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::graded;
 use super::judge::Case;
@@ -93,10 +93,13 @@ impl<'a> JudgedBy<'a> {
     }
 }
 
+/// A sample that counts for a need, and what it says.
+type Found<'s> = (&'s SampleState, Judgement);
+
 /// What a need for samples still wants.
 pub(super) fn missing(case: &Case<'_>, need: &SampleNeed, since: Since) -> Option<Missing> {
     let by = JudgedBy::new(case.standards, Some(case.procedure), case.state);
-    let mut found: Vec<(&SampleState, Judgement)> = Vec::new();
+    let mut found: Vec<Found<'_>> = Vec::new();
     for sample in &case.state.samples {
         for result in sample.result.iter().chain(&sample.rivals) {
             if counts(need, &result.body) && is_after(case, sample, result, since) {
@@ -107,7 +110,10 @@ pub(super) fn missing(case: &Case<'_>, need: &SampleNeed, since: Since) -> Optio
     // By day; of one day, the one filed last.
     found.sort_by_key(|(sample, _)| sample.day);
     if let Some(months) = need.months {
-        return (!every_month(&found, &need.finding, months)).then(|| wanted(need, &found, since));
+        let points = graded::known_points(case, need);
+        let is_good = |of: &[&Found<'_>]| is_good_month(&need.finding, &points, of);
+        return (!every_month(&found, months, is_good))
+            .then(|| wanted(need, &found, since, &points));
     }
     if let (Scope::Latest, Finding::Grade(codes)) = (need.scope, &need.finding) {
         let judged = found.iter().map(|(sample, judgement)| (*sample, judgement));
@@ -115,7 +121,7 @@ pub(super) fn missing(case: &Case<'_>, need: &SampleNeed, since: Since) -> Optio
             return graded::missing(case, need, codes, &body);
         }
     }
-    let fits = |(_, judgement): &(&SampleState, Judgement)| finding_of(judgement, &need.finding);
+    let fits = |(_, judgement): &Found<'_>| finding_of(judgement, &need.finding);
     let latest = found.last().map(|(sample, _)| sample.day);
     let newest: Vec<_> = found.iter().filter(|(sample, _)| Some(sample.day) == latest).collect();
     let holds = match (need.scope, &need.finding) {
@@ -127,7 +133,7 @@ pub(super) fn missing(case: &Case<'_>, need: &SampleNeed, since: Since) -> Optio
         }
         (Scope::Latest, _) => newest.iter().any(|one| fits(one)),
     };
-    (!holds).then(|| wanted(need, &found, since))
+    (!holds).then(|| wanted(need, &found, since, &[]))
 }
 
 pub(super) fn counts(need: &SampleNeed, result: &SampleResult) -> bool {
@@ -170,17 +176,25 @@ fn finding_of(judgement: &Judgement, finding: &Finding) -> bool {
     }
 }
 
-/// Whether this many months in a row each have samples, all of that finding.
-fn every_month(found: &[(&SampleState, Judgement)], finding: &Finding, months: u32) -> bool {
+/// Whether each of a month's samples is of a finding and no known point of the water was left out: what is well at one
+/// point says nothing of the next.
+fn is_good_month(finding: &Finding, points: &[String], of_month: &[&Found<'_>]) -> bool {
+    let sampled: BTreeSet<_> = of_month.iter().filter_map(|(sample, _)| sample.point()).collect();
+    points.iter().all(|point| sampled.contains(point))
+        && of_month.iter().all(|(_, judgement)| finding_of(judgement, finding))
+}
+
+/// Whether this many months in a row each have samples and are good. `found` is in the order of days.
+fn every_month(found: &[Found<'_>], months: u32, is_good: impl Fn(&[&Found<'_>]) -> bool) -> bool {
     let month = |day: Day| i32::from(day.year()) * 12 + i32::from(day.month());
     let mut run = 0;
     let mut last = None;
     let mut numbers: Vec<i32> = found.iter().map(|(sample, _)| month(sample.day)).collect();
     numbers.dedup();
     for number in numbers {
-        let mut of_month = found.iter().filter(|(sample, _)| month(sample.day) == number);
-        let good = of_month.all(|(_, judgement)| finding_of(judgement, finding));
-        run = match (good, last == Some(number - 1)) {
+        let of_month: Vec<_> =
+            found.iter().filter(|(sample, _)| month(sample.day) == number).collect();
+        run = match (is_good(&of_month), last == Some(number - 1)) {
             (false, _) => 0,
             (true, true) => run + 1,
             (true, false) => 1,
@@ -193,7 +207,7 @@ fn every_month(found: &[(&SampleState, Judgement)], finding: &Finding, months: u
     false
 }
 
-fn wanted(need: &SampleNeed, found: &[(&SampleState, Judgement)], since: Since) -> Missing {
+fn wanted(need: &SampleNeed, found: &[Found<'_>], since: Since, points: &[String]) -> Missing {
     let (zh_since, en_since) = match since {
         Since::Day(day) => (
             format!("{}（含）以后的", super::words::day_zh(day)),
@@ -215,7 +229,9 @@ fn wanted(need: &SampleNeed, found: &[(&SampleState, Judgement)], since: Since) 
                 ),
             )
         }
-        (Finding::Grade(_), Some((sample, judgement))) => grade_message(need, sample, judgement),
+        (Finding::Grade(_), Some((sample, judgement))) => {
+            grade_message(need, sample, judgement, points)
+        }
         (_, None) => Text::new(
             format!("还没有{zh_since}检测结果：采样送检并填结果"),
             format!("There is no result of a sample{en_since}: take one and file its result"),
@@ -239,18 +255,29 @@ fn wanted(need: &SampleNeed, found: &[(&SampleState, Judgement)], since: Since) 
 }
 
 /// What stands in the way of a grade: the latest sample's own, or the months that are still missing.
-fn grade_message(need: &SampleNeed, sample: &SampleState, judgement: &Judgement) -> Text {
+fn grade_message(
+    need: &SampleNeed,
+    sample: &SampleState,
+    judgement: &Judgement,
+    points: &[String],
+) -> Text {
     let no = &sample.no;
     let grade = judgement.class.as_ref().map(|class| class.label.clone());
     let grade = grade.unwrap_or_else(|| Text::new("未定级", "no grade"));
     if let Some(months) = need.months {
+        let (zh_points, en_points) = match points {
+            [] => (String::new(), String::new()),
+            all => {
+                (format!("各点位（{}）", all.join("、")), format!(" at {} each", all.join(", ")))
+            }
+        };
         return Text::new(
             format!(
-                "要连续 {months} 个月每月有水样且都合要求，现在还不满（最近 {no}：{}）",
+                "要连续 {months} 个月每月{zh_points}有水样且都合要求，现在还不满（最近 {no}：{}）",
                 grade.zh
             ),
             format!(
-                "{months} months in a row want good samples each; the latest is {no}: {}",
+                "{months} months in a row want good samples each{en_points}; the latest is {no}: {}",
                 grade.en
             ),
         );

@@ -67,11 +67,23 @@ impl<'a> Source<'a> {
 
     /// 口径: what every page says of the day and the counting.
     pub fn basis(&self) -> String {
+        // On its story's day a demonstration counts what was recorded in it since: the day alone would not say so.
+        let counts_later = self.snapshot.demonstration_day() == Some(self.as_of);
+        let (zh_later, en_later) = match counts_later {
+            true => (
+                "；示意库：库里新记的也计入这一天",
+                "; a demonstration: what was recorded in it since counts too",
+            ),
+            false => ("", ""),
+        };
         match self.lang {
-            Lang::Zh => format!("口径：截至业务日期 {} 24时，按本工作库已有记录", self.as_of),
-            Lang::En => {
-                format!("As of the end of {} by business date, from the records here", self.as_of)
+            Lang::Zh => {
+                format!("口径：截至业务日期 {} 24时，按本工作库已有记录{zh_later}", self.as_of)
             }
+            Lang::En => format!(
+                "As of the end of {} by business date, from the records here{en_later}",
+                self.as_of
+            ),
         }
     }
 

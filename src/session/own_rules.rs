@@ -27,7 +27,7 @@ pub fn with_own_rules(
     // Procedures name standards, campaigns name procedures.
     let mut told = |errors: Vec<DataFileError>, what: Text| {
         issues.extend(errors.iter().map(|error| {
-            let why = Text::same(error.reason.as_str());
+            let why = error.reason_text();
             refused(&error.file, error.line, &what, &why)
         }));
     };

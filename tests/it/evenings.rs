@@ -339,6 +339,27 @@ fn a_suspicion_stays_outside_the_rate_until_it_is_confirmed() {
     assert_eq!(board.summary.kpis["k_plot_safe"], whole);
     assert_eq!(board.summary.kpis["k_plot_illegal"], json!({"count": 0, "to_check": 1}));
     assert_eq!(board.features(&board.kpis["k_plot_illegal"].of), [plot]);
+    let rulebook = &session.snapshot().rulebook;
+    let brief = briefing(&BriefingInput { now: &board.summary, before: None, rulebook });
+    let of_plots = brief.iter().find(|text| text.zh.contains("安全利用率")).unwrap();
+    assert!(of_plots.zh.contains("按地块 3/3"), "{}", of_plots.zh);
+    assert!(of_plots.zh.contains("疑似违规待核 1 块，未计入"), "{}", of_plots.zh);
+    assert!(!of_plots.zh.contains("确认违规"), "suspicion names nobody: {}", of_plots.zh);
+}
+
+#[test]
+fn a_confirmed_illegal_use_is_named_in_the_briefing_with_its_area() {
+    let pairs = [("name", "示例地块"), ("is_key_plot", "yes"), ("area_m2", "31807")];
+    let fields = pairs.map(|(field, value)| (field.to_owned(), value.into())).into_iter().collect();
+    let baseline = Baseline { stage: Some("illegal_use".into()), fields };
+    let key = FeatureKey::parse("plot:1").unwrap();
+    let now = crate::programme::summarise(vec![(key, baseline)], "2022-05-12");
+    let rulebook = &Rulebook::built_in();
+    let brief = briefing(&BriefingInput { now: &now, before: None, rulebook });
+    let said = brief.iter().find(|text| text.zh.contains("确认违规开发利用")).unwrap();
+    assert!(said.zh.contains("确认违规开发利用的地块：示例地块（31807 m²）"), "{}", said.zh);
+    assert!(said.zh.contains("超出目标 0"), "{}", said.zh);
+    assert!(said.en.contains("above its goal of 0"), "{}", said.en);
 }
 
 /// Scenario 5: a ditch nobody had listed counts for 30 June once it is identified.

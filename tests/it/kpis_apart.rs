@@ -354,6 +354,9 @@ fn other_figures(read: &dyn Fn(&str) -> Vec<Feature>) -> BTreeMap<&'static str, 
             && (safe.contains(&stage) || one.properties.get("in_use") == Some(&json!(false)))
     };
     let area = |one: &&Feature| one.properties["area_m2"].as_u64().unwrap();
+    let illegal: Vec<&Feature> =
+        plots.iter().filter(|one| one.is("plot_state", "illegal_use")).collect();
+    let named = |one: &&Feature| json!({"name": one.properties["name"], "area_m2": area(one)});
     let safe_plots: Vec<&Feature> = key.iter().filter(is_safe).copied().collect();
     let districts = read("districts");
     let answered = districts
@@ -410,8 +413,9 @@ fn other_figures(read: &dyn Fn(&str) -> Vec<Feature>) -> BTreeMap<&'static str, 
         (
             "k_plot_illegal",
             json!({
-                "count": plots.iter().filter(|one| one.is("plot_state", "illegal_use")).count(),
+                "count": illegal.len(),
                 "to_check": plots.iter().filter(|one| one.is("illegal_use", "suspected")).count(),
+                "confirmed": illegal.iter().map(named).collect::<Vec<_>>(),
             }),
         ),
         ("k_farm_safe", Value::Null),

@@ -274,6 +274,47 @@ fn initial_effect_wants_every_point_sampled_again_since_the_works() {
     assert!(why.contains("轻度黑臭：3 个点位中 1 个为重度黑臭（33 %，不足 60 %）"), "{why}");
 }
 
+/// What 长制久清 still wants of samples: six months after 初见成效, the points sampled in each of them.
+fn lasting(months: [&[&str]; 6]) -> Option<String> {
+    let mut writer = Writer::new("lasting", "2021-12-01T08:00:00+08:00");
+    writer.key = water();
+    let begin = adopted(Some("initial_effect"), &[("scope", "urban")]);
+    let mut records = writer.line(&inspector(), None, vec![begin]);
+    writer.wait_days(225);
+    let mut bodies = Vec::new();
+    for (points, month) in months.iter().zip(1..) {
+        for point in *points {
+            let no = bodies.len();
+            let Body::SampleResult(result) = sampled((point, 1, "do=5"), no) else {
+                unreachable!()
+            };
+            let taken_at = Some(format!("2022-{month:02}-10T10:00:00+08:00"));
+            bodies.push(Body::SampleResult(SampleResult { taken_at, ..result }));
+        }
+    }
+    let last = Arc::clone(records.last().unwrap());
+    records.extend(writer.line(&inspector(), Some(&last), bodies));
+    let book = rulebook();
+    let state = fold(&water(), &records, None, &book, &AsOf::Now);
+    let asked = step(Some("initial_effect"), "lasting_clear");
+    let today = writer.today();
+    let by = municipal();
+    let refused =
+        book.check_transition(&state, &asked, &by, today, today, &World::default()).err()?;
+    let of_samples = |one: &Missing| matches!(one.jump, Jump::Sample);
+    refused.missing.into_iter().find(of_samples).map(|one| one.message.zh)
+}
+
+#[test]
+fn a_month_of_lasting_clear_wants_every_point_of_the_water() {
+    let both: &[&str] = &["1#", "2#"];
+    assert_eq!(lasting([both; 6]), None);
+    let why = lasting([both, both, &["1#"], both, both, both]).unwrap();
+    assert!(why.contains("要连续 6 个月每月各点位（1#、2#）有水样且都合要求"), "{why}");
+    // A water sampled without points is judged by its samples, as ever.
+    assert_eq!(lasting([&[""]; 6]), None);
+}
+
 #[test]
 fn what_was_sampled_before_the_works_no_longer_speaks_of_a_point_sampled_since() {
     let mut writer = Writer::new("works", "2022-07-01T08:00:00+08:00");

@@ -28,6 +28,21 @@ fn a_field_named_like_a_fixed_column_is_refused_with_its_line() {
 }
 
 #[test]
+fn two_stages_of_one_letter_and_a_stage_nobody_reaches_are_told() {
+    let text = include_str!("../../assets/procedures/outfall.toml");
+    let letters: Vec<&str> = text.lines().filter(|line| line.starts_with("letter = ")).collect();
+    let twins = text.replacen(letters[1], letters[0], 1);
+    let error = Procedure::parse("outfall.toml", &twins).unwrap_err();
+    assert!(error.reason_text().zh.contains("的字母相同"), "{error}");
+    let stray = "[[stage]]\ncode = \"stray\"\nzh = \"无\"\nen = \"Stray\"\nmark = \"无\"\nletter = \"~\"\ngroup = \"works\"\n\n";
+    let at = text.find("[[stage]]").unwrap();
+    let alone = format!("{}{stray}{}", &text[..at], &text[at..]);
+    let error = Procedure::parse("outfall.toml", &alone).unwrap_err();
+    assert_eq!(error.reason_text().zh, "没有一步通到阶段“stray”");
+    assert_eq!(alone.lines().nth(error.line - 1), Some("[[stage]]"), "{error}");
+}
+
+#[test]
 fn tabs_and_lists_by_month_are_checked_too() {
     let river = include_str!("../../assets/procedures/river.toml");
     let bad = river.replacen("tabs = { plan =", "tabs = { plans =", 1);

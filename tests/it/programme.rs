@@ -110,7 +110,12 @@ fn suspicion_moves_no_figure_of_plots_and_a_confirmed_illegal_use_is_never_safe(
     ]);
     let expected = json!({"num": 900, "den": 1000, "by_count": {"num": 2, "den": 3}, "unit": "m2"});
     assert_eq!(kpis["k_plot_safe"], expected);
-    assert_eq!(kpis["k_plot_illegal"], json!({"count": 1, "to_check": 1}));
+    let named = json!([{"name": "2", "area_m2": 100}]);
+    assert_eq!(
+        kpis["k_plot_illegal"],
+        json!({"count": 1, "to_check": 1, "confirmed": named}),
+        "a confirmed use is named, a suspected one only counted"
+    );
 }
 
 #[test]

@@ -84,7 +84,7 @@ pub fn board(input: &BoardInput<'_>) -> Board {
         left_out: standing::left_out(&census, rulebook),
         unproven: standing::unproven(&census, rulebook, now.context),
         conflicts: standing::conflicts(&census),
-        survey: standing::survey(&census),
+        survey: standing::survey(&census, rulebook),
         frozen: Vec::new(),
         changes: changes(then.plans, now.plans, rulebook),
         summary: census.summary,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::kpi_kinds::has_surveyed;
+use super::super::kpi_kinds::{IDENTIFIED, has_surveyed, lies_in};
 use super::super::person::{Actor, Role};
 use super::super::procedure::{Procedure, StageGroup, Verdict};
 use super::super::rules::{Context, Rulebook, is_overdue};
@@ -67,6 +67,8 @@ pub struct SurveyAnswer {
     /// The code of the answer; `None`: 未报.
     pub answer: Option<String>,
     pub is_complete: bool,
+    /// The waters of it that are identified: they gainsay a zero report.
+    pub waters: Vec<FeatureKey>,
 }
 
 /// Walks over all features of kinds that go through stages.
@@ -285,7 +287,15 @@ pub(super) fn conflicts(census: &Census) -> Vec<u32> {
     all.filter(|one| !one.state.conflicts().is_empty()).map(|one| one.place).collect()
 }
 
-pub(super) fn survey(census: &Census) -> Vec<SurveyAnswer> {
+pub(super) fn survey(census: &Census, rulebook: &Rulebook) -> Vec<SurveyAnswer> {
+    let of_waters = rulebook.procedure(&Kind::new(Kind::BLACK_ODOROUS_WATER));
+    let is_identified = |one: &&Counted| {
+        of_waters
+            .zip(one.stage.as_deref())
+            .is_some_and(|(it, stage)| it.is_in_set(IDENTIFIED, stage))
+    };
+    let waters = census.counted.get(Kind::BLACK_ODOROUS_WATER).into_iter().flatten();
+    let identified: Vec<&Counted> = waters.filter(is_identified).collect();
     let districts = census.counted.get(Kind::DISTRICT).map(Vec::as_slice).unwrap_or_default();
     let answer = |one: &Counted| {
         Some(SurveyAnswer {
@@ -293,6 +303,11 @@ pub(super) fn survey(census: &Census) -> Vec<SurveyAnswer> {
             key: census.keys.get(one.place as usize)?.clone(),
             answer: one.state.text("bow_survey").map(str::to_owned),
             is_complete: has_surveyed(one),
+            waters: identified
+                .iter()
+                .filter(|water| lies_in(water, one))
+                .filter_map(|water| census.keys.get(water.place as usize).cloned())
+                .collect(),
         })
     };
     districts.iter().filter_map(answer).collect()

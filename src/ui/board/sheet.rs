@@ -219,13 +219,35 @@ fn zero_ui(
     is_new: bool,
 ) -> (Option<SheetEnd>, bool) {
     let name = ctx.name_of(district);
-    let words = ctx.fill("board.zero_what", &[("name", &name), ("n", &board.survey.len())]);
-    ui.add(Label::new(words).wrap());
-    let (yes, is_open) = decide_ui(ctx, ui, "board.zero_do", "board.zero_not_yet");
-    if is_new {
+    let answer = board.survey.iter().find(|one| one.key == *district);
+    let waters = answer.map(|one| one.waters.as_slice()).unwrap_or_default();
+    if waters.is_empty() {
+        let words = ctx.fill("board.zero_what", &[("name", &name), ("n", &board.survey.len())]);
+        ui.add(Label::new(words).wrap());
+    } else {
+        gainsaid_ui(ctx, ui, &name, waters);
+    }
+    let yes = if waters.is_empty() { "board.zero_do" } else { "board.zero_do_still" };
+    let (yes, is_open) = decide_ui(ctx, ui, yes, "board.zero_not_yet");
+    // Against what is known it takes a hand that means it, not an Enter too many.
+    if is_new && waters.is_empty() {
         yes.request_focus();
     }
     (yes.clicked().then(|| SheetEnd::ZeroReport(district.clone())), is_open)
+}
+
+/// Which identified waters speak against a zero report, and that it will not count.
+fn gainsaid_ui(ctx: &UiCtx<'_>, ui: &mut Ui, name: &str, waters: &[FeatureKey]) {
+    const NAMED_MAX: usize = 6;
+    let named: Vec<String> = waters.iter().take(NAMED_MAX).map(|key| ctx.name_of(key)).collect();
+    let mut list = named.join(ctx.t("board.zero_and"));
+    if waters.len() > NAMED_MAX {
+        list.push('…');
+    }
+    let parts: [(&str, &dyn std::fmt::Display); 3] =
+        [("name", &name), ("n", &waters.len()), ("list", &list)];
+    let words = ctx.fill("board.zero_gainsaid", &parts);
+    ui.add(Label::new(RichText::new(words).color(ctx.palette.bad)).wrap());
 }
 
 /// The two buttons at the end of a sheet: the one that does it, and whether the other left the sheet open.

@@ -9,6 +9,7 @@ use super::verdict::{self, Way};
 use crate::plan::{Condition, FeatureState, Jump, Missing, ShownBy};
 use crate::session::{Matter, Pending};
 use crate::ui::context::UiCtx;
+use crate::ui::dates::parse_day_ahead;
 use crate::ui::forms::{FormUi, asked_fields, field_ui};
 use crate::ui::plan_card::Viewer;
 use crate::ui::today;
@@ -254,6 +255,13 @@ pub enum FootAsk {
     Leave,
 }
 
+/// The day that was understood, with its year, before anyone sends it.
+fn resolved_due_ui(ctx: &UiCtx<'_>, ui: &mut Ui, typed: &str) {
+    if let Some(day) = parse_day_ahead(typed, ctx.snapshot.today) {
+        ui.label(RichText::new(format!("= {}", ctx.long_day(day))).color(ctx.palette.weak));
+    }
+}
+
 /// The foot: send back until when, leave it, agree and go on.
 pub fn foot_ui(
     ctx: &UiCtx<'_>,
@@ -277,6 +285,7 @@ pub fn foot_ui(
                 let edit = TextEdit::singleline(&mut opinion.due).desired_width(width);
                 let edit = edit.hint_text(ctx.t("review.due_hint"));
                 ui.add(edit).labelled_by(label.id);
+                resolved_due_ui(ctx, ui, &opinion.due);
             }
         }
         if !opinion.items.is_empty() {

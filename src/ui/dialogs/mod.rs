@@ -26,7 +26,7 @@ pub use arrivals::arrivals;
 pub use as_of::AsOfDialog;
 pub use backup::BackupDialog;
 pub use export::ExportDialog;
-pub use import_report::{ImportReport, ReportAsk};
+pub use import_report::{ImportReport, ReportAsk, file_names};
 pub use log::LogDialog;
 pub use open_path::OpenPathDialog;
 pub use print::{PrintDialog, Printed};

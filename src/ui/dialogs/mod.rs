@@ -154,6 +154,11 @@ impl Dialog {
     }
 }
 
+/// Whether Enter was pressed in an editor of one line.
+fn entered(ui: &Ui, editor: &egui::Response) -> bool {
+    editor.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
+}
+
 /// What became of what the dialog asked for: done, or why not.
 fn said_ui(ctx: &UiCtx<'_>, ui: &mut Ui, said: Option<&Result<String, String>>) {
     let (words, color) = match said {

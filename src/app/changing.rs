@@ -1,7 +1,7 @@
 //! Which workspace the window stands in: opening it, to read where it cannot be written, going to another, the
 //! demonstration's.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use egui::Context;
 
@@ -12,7 +12,7 @@ use super::window::YiceApp;
 use super::workspaces::Demonstration;
 use crate::model::Lang;
 use crate::session::{OPENING, Opening, SessionError, default_workspace, known_workspaces, spawn};
-use crate::ui::{Job, Screen, Ticket, Tone, ViewState, WorkspacesDialog};
+use crate::ui::{Job, Screen, Ticket, Tone, ViewState, WorkspacesDialog, file_names};
 
 /// The writing of the demonstration's layers among the jobs: no command has this number.
 const DEMONSTRATION: Ticket = Ticket(u64::MAX);
@@ -129,18 +129,20 @@ impl YiceApp {
         }
     }
 
-    /// Invented and real data stand in workspaces of their own: the file opens in the other one.
-    pub(super) fn keep_apart(&mut self, ctx: &Context, path: &Path, file_is_synthetic: bool) {
-        let other = default_workspace(&self.data_dir, file_is_synthetic);
+    /// Invented and real data stand in workspaces of their own: the files open in the other one.
+    pub(super) fn keep_apart(&mut self, ctx: &Context, paths: Vec<PathBuf>, synthetic: bool) {
+        let other = default_workspace(&self.data_dir, synthetic);
         let words = crate::ui::Words::of(self.lang());
-        let key = if file_is_synthetic { "notice.to_demonstration" } else { "notice.to_real" };
-        let words = words.t(key).to_owned();
+        let names = file_names(&paths);
         if other == self.workspace {
+            let words = words.fill("notice.nowhere_apart", &[("names", &names)]);
             self.screen.notices.add(Tone::Bad, words);
-        } else {
-            self.change_workspace(ctx, other, vec![path.to_owned()]);
-            self.screen.notices.add(Tone::Plain, words);
+            return;
         }
+        let key = if synthetic { "notice.to_demonstration" } else { "notice.to_real" };
+        let words = words.fill(key, &[("names", &names)]);
+        self.change_workspace(ctx, other, paths);
+        self.screen.notices.add(Tone::Plain, words);
     }
 
     /// Opens the demonstration, writing its layers first where it was never opened here.

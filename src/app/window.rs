@@ -195,9 +195,11 @@ impl YiceApp {
         if outcome.is_ok() {
             self.desk.saved_at = Some(self.desk.now().clone());
         }
-        if let Ok(Outcome::WouldMix { path, file_is_synthetic }) = &outcome {
+        if let Ok(Outcome::WouldMix { path, file_is_synthetic }) = &outcome
+            && self.screen.is_only_import(ticket)
+        {
             self.screen.drop_import(ticket);
-            return self.keep_apart(ctx, path, *file_is_synthetic);
+            return self.keep_apart(ctx, vec![path.clone()], *file_is_synthetic);
         }
         let lang = self.lang();
         let outcome = outcome.map_err(|why| why.text().get(lang).to_owned());
@@ -255,6 +257,9 @@ impl YiceApp {
                 Ask::Reopen => {
                     let workspace = self.workspace.clone();
                     return self.change_workspace(ctx, workspace, Vec::new());
+                }
+                Ask::OpenApart { paths, synthetic } => {
+                    return self.keep_apart(ctx, paths, synthetic);
                 }
                 Ask::Demonstration => self.begin_demonstration(ctx),
                 Ask::WakeAfter(seconds) => {

@@ -112,7 +112,7 @@ impl Sample {
                 verdict.add(
                     1,
                     Text::new(
-                        format!("几何类型相符:{types}"),
+                        format!("几何类型相符：{types}"),
                         format!("the geometry fits: {types}"),
                     ),
                 );
@@ -137,7 +137,7 @@ impl Sample {
                 let shown_en = found[..found.len().min(4)].join(", ");
                 verdict.add(
                     weight,
-                    Text::new(format!("属性名:{shown}"), format!("property names: {shown_en}")),
+                    Text::new(format!("属性名：{shown}"), format!("property names: {shown_en}")),
                 );
             }
         };
@@ -170,7 +170,7 @@ impl Sample {
                 verdict.add(
                     9,
                     Text::new(
-                        format!("属性值:{name} 为“{value}”({count} 个)"),
+                        format!("属性值：{name} 为“{value}”({count} 个)"),
                         format!("values: {name} is \"{value}\" ({count} features)"),
                     ),
                 );

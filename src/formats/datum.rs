@@ -29,12 +29,18 @@ pub fn known() -> Vec<(&'static str, Text)> {
         ("EPSG:4490", Text::new("CGCS2000 经纬度", "CGCS2000 longitude and latitude")),
         (
             "EPSG:4548",
-            Text::new("CGCS2000 3 度带,中央经线 117°", "CGCS2000 3-degree, central meridian 117°E"),
+            Text::new(
+                "CGCS2000 3 度带，中央经线 117°",
+                "CGCS2000 3-degree, central meridian 117°E",
+            ),
         ),
         ("EPSG:4527", Text::new("CGCS2000 3 度带第 39 带(带号)", "CGCS2000 3-degree zone 39")),
         (
             "EPSG:4509",
-            Text::new("CGCS2000 6 度带,中央经线 117°", "CGCS2000 6-degree, central meridian 117°E"),
+            Text::new(
+                "CGCS2000 6 度带，中央经线 117°",
+                "CGCS2000 6-degree, central meridian 117°E",
+            ),
         ),
         ("EPSG:4498", Text::new("CGCS2000 6 度带第 20 带(带号)", "CGCS2000 6-degree zone 20")),
         ("EPSG:3857", Text::new("Web 墨卡托", "Web Mercator")),

@@ -170,7 +170,7 @@ impl<'t> Held<'t> {
 
 fn records_cut() -> Text {
     Text::new(
-        "yice_records 被截断或损坏(例如经过 Shapefile);其中的记录未取入",
+        "yice_records 被截断或损坏(例如经过 Shapefile)；其中的记录未取入",
         "expected yice_records to be JSON, found it cut or damaged (as by a Shapefile); no record was taken from it",
     )
 }
@@ -195,7 +195,7 @@ fn read_array(text: &[u8], mut note: impl FnMut(&'static str, usize, Text)) -> V
             "bad-records",
             scanner.at,
             Text::new(
-                format!("yice_records 应为记录数组,实为{};未取入", found.zh),
+                format!("yice_records 应为记录数组，实为{}；未取入", found.zh),
                 format!(
                     "expected yice_records to be an array of records, found {}; not taken",
                     found.en
@@ -214,7 +214,7 @@ fn read_array(text: &[u8], mut note: impl FnMut(&'static str, usize, Text)) -> V
                 "bad-records",
                 at,
                 Text::new(
-                    format!("记录嵌套 {deepest} 层,超过上限 {NESTING_MAX};未取入"),
+                    format!("记录嵌套 {deepest} 层，超过上限 {NESTING_MAX}；未取入"),
                     format!(
                         "a record nested {deepest} deep, the limit is {NESTING_MAX}; not taken"
                     ),
@@ -228,7 +228,7 @@ fn read_array(text: &[u8], mut note: impl FnMut(&'static str, usize, Text)) -> V
                 "bad-records",
                 at,
                 Text::new(
-                    format!("记录应为对象,实为{};未取入", found.zh),
+                    format!("记录应为对象，实为{}；未取入", found.zh),
                     format!("expected a record to be an object, found {}; not taken", found.en),
                 ),
             );

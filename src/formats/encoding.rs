@@ -53,7 +53,7 @@ pub fn decode(source: &Arc<[u8]>, progress: Progress<'_>) -> Result<Decoded, Not
     let bytes = if gzip { unzip(source, progress)? } else { Arc::clone(source) };
     if bytes.len() > TEXT_BYTES_MAX {
         return refuse("too-large", "utf-8", Vec::new(), 0, || {
-            Text::new("文件超过 4 GiB,未读入", "the file is larger than 4 GiB; nothing was loaded")
+            Text::new("文件超过 4 GiB，未读入", "the file is larger than 4 GiB; nothing was loaded")
         });
     }
     let (text, encoding, start) = to_utf8(bytes)?;
@@ -110,7 +110,7 @@ fn unzip(source: &[u8], progress: Progress<'_>) -> Result<Arc<[u8]>, NotText> {
             Ok(_) if bytes.len() > UNZIPPED_BYTES_MAX => {
                 return refuse("too-large", "gzip", Vec::new(), 0, || {
                     Text::new(
-                        "gzip 解压后超过 1 GiB,未读入;如确需使用,请先自行解压",
+                        "gzip 解压后超过 1 GiB，未读入；如确需使用，请先自行解压",
                         "the gzip file unfolds to more than 1 GiB; nothing was loaded. Unfold it first if it is meant",
                     )
                 });
@@ -120,7 +120,7 @@ fn unzip(source: &[u8], progress: Progress<'_>) -> Result<Arc<[u8]>, NotText> {
                 let at = bytes.len();
                 return refuse("bad-gzip", "gzip", bytes, at, || {
                     Text::new(
-                        format!("gzip 数据损坏,在解压出 {at} 字节之后:{error};未读入"),
+                        format!("gzip 数据损坏，在解压出 {at} 字节之后：{error}；未读入"),
                         format!(
                             "damaged gzip data after {at} bytes of text: {error}; nothing was loaded"
                         ),
@@ -150,7 +150,7 @@ fn to_utf8(bytes: Arc<[u8]>) -> Result<Utf8, NotText> {
         [0xFF, 0xFE, 0, 0] | [0, 0, 0xFE, 0xFF] => {
             return refuse("bad-encoding", "utf-32", Vec::new(), 0, || {
                 Text::new(
-                    "文件是 UTF-32,JSON 须用 UTF-8(也接受 UTF-16、GB 18030);未读入",
+                    "文件是 UTF-32,JSON 须用 UTF-8(也接受 UTF-16、GB 18030)；未读入",
                     "the file is UTF-32; JSON is UTF-8 (UTF-16 and GB 18030 are taken too); nothing was loaded",
                 )
             });
@@ -181,7 +181,7 @@ fn to_utf8(bytes: Arc<[u8]>) -> Result<Utf8, NotText> {
     refuse("bad-encoding", "unknown", bytes.get(..at).unwrap_or_default().to_vec(), at, || {
         Text::new(
             format!(
-                "第 {} 字节 0x{wrong:02X} 不是 UTF-8,全文也不像 UTF-16 或 GB 18030;未读入",
+                "第 {} 字节 0x{wrong:02X} 不是 UTF-8，全文也不像 UTF-16 或 GB 18030；未读入",
                 at + 1
             ),
             format!(
@@ -205,7 +205,7 @@ fn utf16(
             let at = text.len();
             return refuse("bad-encoding", encoding.name(), text.into_bytes(), at, || {
                 Text::new(
-                    format!("UTF-16 第 {} 个单元是不成对的代理码元;未读入", units + 1),
+                    format!("UTF-16 第 {} 个单元是不成对的代理码元；未读入", units + 1),
                     format!(
                         "UTF-16 unit {} is half of a surrogate pair; nothing was loaded",
                         units + 1
@@ -220,14 +220,14 @@ fn utf16(
         let at = text.len();
         return refuse("bad-encoding", encoding.name(), text.into_bytes(), at, || {
             Text::new(
-                "UTF-16 文件的字节数是奇数,末尾缺一个字节;未读入",
+                "UTF-16 文件的字节数是奇数，末尾缺一个字节；未读入",
                 "a UTF-16 file with an odd number of bytes: the last one is cut off; nothing was loaded",
             )
         });
     }
     if text.len() > TEXT_BYTES_MAX {
         return refuse("too-large", encoding.name(), Vec::new(), 0, || {
-            Text::new("文本超过 4 GiB,未读入", "the text is larger than 4 GiB; nothing was loaded")
+            Text::new("文本超过 4 GiB，未读入", "the text is larger than 4 GiB; nothing was loaded")
         });
     }
     Ok((text.into_bytes().into(), encoding, 0))

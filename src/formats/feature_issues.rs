@@ -49,7 +49,7 @@ impl Chunk {
         self.note(Severity::Warning, "bad-id", ordinal, id.start as usize, || {
             let found = describe(text, id.start as usize);
             Text::new(
-                format!("id 应为字符串或数,实为{};按没有 id 读入,原文不改", found.zh),
+                format!("id 应为字符串或数，实为{}；按没有 id 读入，原文不改", found.zh),
                 format!("expected the id to be a string or number, found {}; read as none, the text stays", found.en),
             )
         });
@@ -63,7 +63,7 @@ impl Chunk {
         if members.properties.is_empty() {
             return self.note(Severity::Info, "no-properties", ordinal, members.feature.start as usize, || {
                 Text::new(
-                    "缺少 properties 成员;按没有属性读入",
+                    "缺少 properties 成员；按没有属性读入",
                     "expected a properties member (null is one), found none; read as having none",
                 )
             });
@@ -72,7 +72,7 @@ impl Chunk {
             self.note(Severity::Warning, "bad-properties", ordinal, at, || {
                 let found = describe(text, at);
                 Text::new(
-                    format!("properties 应为对象或 null,实为{};按没有属性读入,原文不改", found.zh),
+                    format!("properties 应为对象或 null，实为{}；按没有属性读入，原文不改", found.zh),
                     format!("expected properties to be an object or null, found {}; read as none, the text stays", found.en),
                 )
             });
@@ -94,36 +94,36 @@ impl Chunk {
         warn(
             "ring-not-closed",
             odd.ring_not_closed,
-            "环没有闭合:末点与首点不同;按闭合绘制,原文不改",
+            "环没有闭合：末点与首点不同；按闭合绘制，原文不改",
             "expected the ring's last position to be its first, found another; drawn closed, the text stays",
         );
         warn(
             "ring-short",
             odd.ring_short,
-            "环少于 4 个点;照原样读入",
+            "环少于 4 个点；照原样读入",
             "expected at least 4 positions in a ring, found fewer; kept as it is",
         );
         warn(
             "line-short",
             odd.line_short,
-            "线只有 1 个点;照原样读入",
+            "线只有 1 个点；照原样读入",
             "expected at least 2 positions in a line, found 1; kept as it is",
         );
         warn(
             "mixed-dimensions",
             odd.mixed_dimensions,
-            "同一要素中各点的坐标个数不一致;按前两个坐标读入,原文不改",
+            "同一要素中各点的坐标个数不一致；按前两个坐标读入，原文不改",
             "expected every position to have as many ordinates as the first, found another number; the first two are used, the text stays",
         );
         warn(
             "empty-point",
             odd.empty_point,
-            "点的坐标是空数组;按无位置读入",
+            "点的坐标是空数组；按无位置读入",
             "expected a position, found an empty array; read as having no place",
         );
         if let Some(offset) = odd.empty.filter(|_| odd.empty_point.is_none()) {
             self.note(Severity::Info, "empty-geometry", ordinal, offset, || {
-                Text::new("坐标为空;按无位置读入", "found no positions; read as having no place")
+                Text::new("坐标为空；按无位置读入", "found no positions; read as having no place")
             });
         }
         match odd.dimensions {
@@ -144,7 +144,7 @@ impl Chunk {
         self.range.first.get_or_insert(FirstOutOfRange { ordinal, offset, lon, lat });
         self.note(Severity::Warning, "out-of-range", ordinal, offset, || {
             Text::new(
-                format!("经度应在 ±180、纬度应在 ±90 之内,实为 {lon}, {lat};照原样保留"),
+                format!("经度应在 ±180、纬度应在 ±90 之内，实为 {lon}, {lat}；照原样保留"),
                 format!("expected a longitude within ±180 and a latitude within ±90, found {lon}, {lat}; kept as it is"),
             )
         });
@@ -186,7 +186,7 @@ pub(super) fn flaw_words(text: &[u8], bad: BadGeometry) -> (IssueCode, Text) {
         Flaw::NotJson => ("bad-coordinates", "坐标格式不对", "expected coordinates"),
     };
     let message = Text::new(
-        format!("{zh},实为{};此要素已跳过", found.zh),
+        format!("{zh}，实为{}；此要素已跳过", found.zh),
         format!("{en}, found {}; the feature is passed over", found.en),
     );
     (code, message)

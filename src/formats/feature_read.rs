@@ -94,7 +94,7 @@ impl Chunk {
                 ordinal,
                 span.start as usize,
                 Text::new(
-                    format!("此处应为一个 Feature 对象,实为{};已跳过", found.zh),
+                    format!("此处应为一个 Feature 对象，实为{}；已跳过", found.zh),
                     format!("expected a Feature object, found {}; passed over", found.en),
                 ),
             );
@@ -203,7 +203,7 @@ impl Chunk {
             let spelt = excerpt(&spelt);
             self.note(Severity::Warning, "duplicate-name", ordinal, name.quoted().start as usize, || {
                 Text::new(
-                    format!("成员名“{spelt}”出现两次;以最后一个为准,原文不改"),
+                    format!("成员名“{spelt}”出现两次；以最后一个为准，原文不改"),
                     format!("the name \"{spelt}\" stands twice; the last one is read, the text stays as it is"),
                 )
             });
@@ -215,7 +215,7 @@ impl Chunk {
                 start,
                 Text::new(
                     format!(
-                        "嵌套 {} 层,超过上限 {};已跳过",
+                        "嵌套 {} 层，超过上限 {}；已跳过",
                         scanner.deepest,
                         super::json_scan::NESTING_MAX
                     ),
@@ -236,7 +236,7 @@ impl Chunk {
             } else {
                 let found = describe(text, members.type_value.start as usize);
                 Text::new(
-                    format!("type 应为 \"Feature\",实为{};已跳过", found.zh),
+                    format!("type 应为 \"Feature\"，实为{}；已跳过", found.zh),
                     format!("expected the type \"Feature\", found {}; passed over", found.en),
                 )
             };
@@ -256,7 +256,7 @@ impl Chunk {
             None => {
                 self.note(Severity::Warning, "no-geometry", ordinal, start, || {
                     Text::new(
-                        "缺少 geometry 成员;按无位置读入",
+                        "缺少 geometry 成员；按无位置读入",
                         "expected a geometry member (null is one), found none; read as having no place",
                     )
                 });

@@ -112,7 +112,7 @@ impl Findings {
                 message: format!(
                     "{more} more of the kind {code} follow; the first {LISTED_MAX} are listed"
                 ),
-                message_zh: format!("其后还有 {more} 处同类问题({code});只列出前 {LISTED_MAX} 处"),
+                message_zh: format!("其后还有 {more} 处同类问题({code})；只列出前 {LISTED_MAX} 处"),
             });
         }
         issues
@@ -196,7 +196,7 @@ pub fn not_json(text: &[u8], error: JsonError) -> Text {
         );
     }
     let Text { en, zh } = json_fault(text, error);
-    Text::new(format!("{zh};未读入"), format!("{en}; nothing was loaded"))
+    Text::new(format!("{zh}；未读入"), format!("{en}; nothing was loaded"))
 }
 
 fn begins_as_json(text: &[u8]) -> bool {
@@ -222,7 +222,7 @@ pub fn json_fault(text: &[u8], error: JsonError) -> Text {
         Expected::EndOfText => ("文件在此结束", "nothing more"),
     };
     Text::new(
-        format!("不是合法的 JSON:此处应为{zh},实为{}", found.zh),
+        format!("不是合法的 JSON：此处应为{zh}，实为{}", found.zh),
         format!("not JSON: expected {en}, found {}", found.en),
     )
 }

@@ -154,7 +154,7 @@ fn note_crs(gathered: &mut Gathered, crs: Option<&Crs>, value: Span) {
     };
     gathered.findings.add(Severity::Warning, code, None, value.start as usize, || {
         Text::new(
-            format!("应为 WGS 84 或 CGCS2000 经纬度,实为{zh} {name};数据保留,指定坐标系后才绘制"),
+            format!("应为 WGS 84 或 CGCS2000 经纬度，实为{zh} {name}；数据保留，指定坐标系后才绘制"),
             format!(
                 "expected WGS 84 or CGCS2000 degrees, found {en}, {name}; kept, and drawn once a person names its datum"
             ),
@@ -169,7 +169,7 @@ fn note_range(gathered: &mut Gathered) -> Option<String> {
     if lat_first * 2 >= features && lat_first > 0 {
         gathered.findings.add(Severity::Warning, "lat-first", Some(first.ordinal), first.offset, || {
             Text::new(
-                format!("{lat_first} 个要素疑似纬度在前(应为经度、纬度);照原样保留"),
+                format!("{lat_first} 个要素疑似纬度在前(应为经度、纬度)；照原样保留"),
                 format!("expected longitude before latitude, found {lat_first} features that look the other way round; kept as they are"),
             )
         });
@@ -183,7 +183,7 @@ fn note_range(gathered: &mut Gathered) -> Option<String> {
             (format!(",数值像 {name}"), format!("; the numbers look like {name}"))
         });
         Text::new(
-            format!("坐标不是度,像投影坐标,文件未说明坐标系{zh};数据保留,指定坐标系后才绘制"),
+            format!("坐标不是度，像投影坐标，文件未说明坐标系{zh}；数据保留，指定坐标系后才绘制"),
             format!("expected degrees, found what looks projected, and the file does not say how{en}; kept, and drawn once a person names its datum"),
         )
     });
@@ -195,7 +195,7 @@ fn note_dimensions(gathered: &mut Gathered, offset: usize) {
     if flat > 0 && with_height > 0 {
         gathered.findings.add(Severity::Info, "some-heights", None, offset, || {
             Text::new(
-                format!("{with_height} 个要素带高程,{flat} 个不带"),
+                format!("{with_height} 个要素带高程，{flat} 个不带"),
                 format!("{with_height} features have heights, {flat} have none"),
             )
         });
@@ -206,7 +206,7 @@ fn note_dimensions(gathered: &mut Gathered, offset: usize) {
 fn note_yice(root: &Root, gathered: &mut Gathered) {
     gathered.findings.add(Severity::Info, "foreign-yice", None, root.yice.start as usize, || {
         Text::new(
-            "成员 yice 不是本程序写的;原样保留,导出时不再另写",
+            "成员 yice 不是本程序写的；原样保留，导出时不再另写",
             "the member yice was not written by this program; it stays as it is, and an export writes none of its own",
         )
     });
@@ -242,7 +242,7 @@ fn note_ids(text: &Bytes, gathered: &mut Gathered) {
             let id = id_text(&id, Span::new(0, id.len())).unwrap_or_default();
             let id = excerpt(&id);
             Text::new(
-                format!("id“{id}”与第 {first} 个要素重复;两者都保留"),
+                format!("id“{id}”与第 {first} 个要素重复；两者都保留"),
                 format!("the id \"{id}\" is also that of feature {first}; both are kept"),
             )
         });

@@ -74,7 +74,7 @@ fn read_by(
             let cancelled = matches!(stop, Stop::Cancelled);
             match stop {
                 Stop::Cancelled => findings.add(Severity::Error, "cancelled", None, 0, || {
-                    Text::new("读取已取消,未读入", "the reading was stopped; nothing was loaded")
+                    Text::new("读取已取消，未读入", "the reading was stopped; nothing was loaded")
                 }),
                 Stop::NotJson => {
                     findings = Findings::default();
@@ -112,7 +112,7 @@ fn refuse_encoding(not_text: NotText) -> Refused {
     let mut findings = not_text.findings;
     if not_text.cancelled {
         findings.add(Severity::Error, "cancelled", None, 0, || {
-            Text::new("读取已取消,未读入", "the reading was stopped; nothing was loaded")
+            Text::new("读取已取消，未读入", "the reading was stopped; nothing was loaded")
         });
     }
     Refused {
@@ -137,7 +137,7 @@ fn lost(error: &std::io::Error) -> Refused {
     let mut findings = Findings::default();
     findings.add(Severity::Error, "lost", None, 0, || {
         Text::new(
-            format!("读取中断:{error};未读入"),
+            format!("读取中断：{error}；未读入"),
             format!("the bytes could no longer be fetched: {error}; nothing was loaded"),
         )
     });
@@ -150,7 +150,7 @@ fn unknown_datum(name: &str) -> Refused {
     let mut findings = Findings::default();
     findings.add(Severity::Error, "unknown-datum", None, 0, || {
         Text::new(
-            format!("不认识坐标系“{name}”,可用:{names};未读入"),
+            format!("不认识坐标系“{name}”，可用：{names}；未读入"),
             format!("expected one of the datums {names}, found {name}; nothing was loaded"),
         )
     });

@@ -68,7 +68,7 @@ pub fn read_root(text: &[u8], scanner: &mut Scanner<'_>) -> Result<Root, Stop> {
                 "too-deep",
                 value.start as usize,
                 Text::new(
-                    format!("嵌套 {} 层,超过上限 {NESTING_MAX};未读入", scanner.deepest),
+                    format!("嵌套 {} 层，超过上限 {NESTING_MAX}；未读入", scanner.deepest),
                     format!(
                         "nested {} deep, the limit is {NESTING_MAX}; nothing was loaded",
                         scanner.deepest
@@ -132,7 +132,7 @@ pub fn no_features(text: &[u8], root: &Root) -> Stop {
         "no-features",
         at.start as usize,
         Text::new(
-            format!("FeatureCollection 应有 features 数组,实为{};未读入", found.zh),
+            format!("FeatureCollection 应有 features 数组，实为{}；未读入", found.zh),
             format!(
                 "expected a FeatureCollection with an array of features, found {}; nothing was loaded",
                 found.en
@@ -149,7 +149,7 @@ pub fn no_geojson(text: &[u8], offset: usize) -> Stop {
         offset,
         Text::new(
             format!(
-                "是 JSON,但不是 GeoJSON 对象(FeatureCollection、Feature 或几何),而是{};未读入",
+                "是 JSON，但不是 GeoJSON 对象(FeatureCollection、Feature 或几何)，而是{}；未读入",
                 found.zh
             ),
             format!(

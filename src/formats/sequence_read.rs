@@ -58,7 +58,7 @@ impl Reader<'_> {
                 Err(error) if container == Container::RecordSequence => {
                     let Text { en, zh } = json_fault(text, error);
                     let message = Text::new(
-                        format!("{zh};这一段已跳过"),
+                        format!("{zh}；这一段已跳过"),
                         format!("{en}; this text is passed over"),
                     );
                     chunk.skip_text(ordinal, error.offset, message);

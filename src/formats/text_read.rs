@@ -40,7 +40,7 @@ impl Reader<'_> {
                     "empty-file",
                     start,
                     Text::new(
-                        "文件是空的,应为 GeoJSON;未读入",
+                        "文件是空的，应为 GeoJSON；未读入",
                         "expected GeoJSON, found an empty file; nothing was loaded",
                     ),
                 ));
@@ -92,7 +92,7 @@ impl Reader<'_> {
             let name = excerpt(name);
             self.out.findings.add(Severity::Warning, "duplicate-name", None, *offset, || {
                 Text::new(
-                    format!("成员名“{name}”出现两次;以最后一个为准,原文不改"),
+                    format!("成员名“{name}”出现两次；以最后一个为准，原文不改"),
                     format!("the name \"{name}\" stands twice; the last one is read, the text stays as it is"),
                 )
             });
@@ -172,7 +172,7 @@ impl Reader<'_> {
             "none-usable",
             offset,
             Text::new(
-                format!("{skipped} 个要素全部不可用;未读入"),
+                format!("{skipped} 个要素全部不可用；未读入"),
                 format!(
                     "expected usable features, found {skipped} that are not; nothing was loaded"
                 ),

@@ -188,7 +188,10 @@ impl Sentence<'_> {
                 with_note(
                     Text::new(
                         format!("撤回 {count} 条记录"),
-                        format!("took back {count} record(s)"),
+                        match count {
+                            1 => "took back one record".to_owned(),
+                            _ => format!("took back {count} records"),
+                        },
                     ),
                     &withdrawn.note,
                 )

@@ -216,7 +216,8 @@ pub enum Outcome {
         files: usize,
         byte_count: u64,
     },
-    /// Synthetic and real data would stand in one workspace: ask, then import with `mix_synthetic`.
+    /// Synthetic and real data would stand in one workspace: ask, then import with `mix_synthetic`. Of a folder:
+    /// nothing of it belongs here.
     WouldMix {
         path: PathBuf,
         /// Whether the file is the synthetic one.
@@ -249,6 +250,8 @@ pub struct ImportReport {
     pub photos_absent: usize,
     /// Features with records that the file no longer has: they stay listed.
     pub features_vanished: usize,
+    /// Files of a folder that are invented where this workspace is real, or the other way round: not taken in.
+    pub left_out: Vec<PathBuf>,
     /// What was found while records and keys were taken in, beside what `check` says of the files.
     pub issues: Vec<ReadIssue>,
 }

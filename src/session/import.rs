@@ -96,6 +96,7 @@ impl Session {
         if files.is_empty() {
             report.issues.push(nothing_in(&import.path));
         }
+        let file_count = files.len();
         for path in files {
             let taken = match is_workspace(&path) {
                 true => self.import_workspace(&path, import, now, watch, &mut report)?,
@@ -112,7 +113,12 @@ impl Session {
                 }
             };
             if let Taken::WouldMix { file_is_synthetic } = taken {
-                return Ok(Outcome::WouldMix { path, file_is_synthetic });
+                report.left_out.push(path);
+                if report.left_out.len() == file_count {
+                    let path = import.path.clone();
+                    return Ok(Outcome::WouldMix { path, file_is_synthetic });
+                }
+                continue;
             }
             self.publish();
             (watch.publish)(self.snapshot());
@@ -219,7 +225,7 @@ impl Session {
     ) -> Result<(), SessionError> {
         let records = received.records;
         let doubts = loaded.doubts.clone();
-        let synthetic = loaded.layer.synthetic;
+        let synthetic = loaded.layer.synthetic || self.is_synthetic();
         let recorded = |key: &FeatureKey| known.contains(key);
         let mut remembered = None;
         let kept = match target {
@@ -324,7 +330,10 @@ impl Session {
         Ok(())
     }
 
+    /// Whether a file belongs into the other workspace. The first layer says what a workspace is for, but in the two
+    /// that open by themselves: those are for invented and for real data before they hold any.
     pub(super) fn would_mix(&self, file_is_synthetic: bool) -> bool {
-        !self.layers.is_empty() && self.is_synthetic() != file_is_synthetic
+        let is_decided = self.made_for_synthetic.is_some() || !self.layers.is_empty();
+        is_decided && self.is_synthetic() != file_is_synthetic
     }
 }

@@ -93,6 +93,15 @@ pub fn default_workspace(data_dir: &Path, synthetic: bool) -> PathBuf {
     data_dir.join(if synthetic { "demonstration.yice" } else { "workspace.yice" })
 }
 
+/// Whether a workspace is the one for demonstrations, or the one for real data; `None` of any other.
+fn made_for_synthetic(path: &Path, data_dir: Option<&PathBuf>) -> Option<bool> {
+    let settled = |path: &Path| std::path::absolute(path).ok();
+    let is_default = |synthetic: &bool| {
+        data_dir.is_some_and(|dir| settled(&default_workspace(dir, *synthetic)) == settled(path))
+    };
+    [true, false].into_iter().find(is_default)
+}
+
 /// What a workspace is called; `None` for the one that opens when none is named.
 pub fn workspace_name(path: &Path) -> Option<String> {
     let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
@@ -195,6 +204,7 @@ impl Session {
 
         let today = now.day();
         let workspace = store.path().to_owned();
+        let made_for_synthetic = made_for_synthetic(&workspace, opening.data_dir.as_ref());
         let mut session = Self {
             snapshot: Arc::new(Snapshot::empty(workspace, rulebook, today)),
             store,
@@ -216,6 +226,7 @@ impl Session {
             days: Arc::new(days),
             departures: Arc::new(departures),
             to_hand_in,
+            made_for_synthetic,
             today,
         };
         session.publish_all();

@@ -42,6 +42,8 @@ pub struct Session {
     pub(super) days: Arc<DayLists>,
     pub(super) departures: Arc<Departures>,
     pub(super) to_hand_in: ToHandIn,
+    /// Of the two workspaces that open by themselves: whether it is the one for invented data.
+    pub(super) made_for_synthetic: Option<bool>,
     /// The day by the clock.
     pub(super) today: Day,
     pub(super) snapshot: Arc<Snapshot>,
@@ -175,7 +177,8 @@ impl Session {
     }
 
     pub(super) fn is_synthetic(&self) -> bool {
-        self.settings.get(SYNTHETIC).is_some_and(|value| value == "true")
+        self.made_for_synthetic == Some(true)
+            || self.settings.get(SYNTHETIC).is_some_and(|value| value == "true")
     }
 
     pub(super) fn layer_idx(&self, layer: u64) -> Result<usize, SessionError> {

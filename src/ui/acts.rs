@@ -36,10 +36,12 @@ impl Screen {
             KeyAct::Export => {
                 let key = self.view.selected_key();
                 let layer = key.and_then(|key| ctx.place(&key)).map(|(layer, _)| layer.id);
-                self.dialog = Some(Dialog::Export(ExportDialog::of_layer(layer)));
+                self.dialog =
+                    Some(Dialog::Export(ExportDialog::of_layer(layer, &self.papers_folder)));
             }
             KeyAct::Print => {
-                self.dialog = Some(Dialog::Print(PrintDialog::new(ctx, &self.view)));
+                self.dialog =
+                    Some(Dialog::Print(PrintDialog::new(ctx, &self.view, &self.papers_folder)));
             }
             KeyAct::Report(kind) => {
                 self.list.rows.refresh(ctx, &self.view);

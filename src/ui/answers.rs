@@ -101,6 +101,11 @@ impl Screen {
         }
     }
 
+    /// Whether nothing else was opened with this file.
+    pub fn is_only_import(&self, ticket: Ticket) -> bool {
+        self.waiting.contains_key(&ticket) && self.taking_in.is_one()
+    }
+
     /// How many commands have no answer yet.
     pub fn unanswered(&self) -> usize {
         self.waiting.len()

@@ -43,6 +43,11 @@ pub enum Ask {
     FullScreen,
     /// Put this workspace away and open another; it is made if there is none.
     OpenWorkspace(std::path::PathBuf),
+    /// Open files in the workspace of invented or of real data: in this one they would mix.
+    OpenApart {
+        paths: Vec<PathBuf>,
+        synthetic: bool,
+    },
     /// Open this workspace once more: what stood in the way may be gone.
     Reopen,
     /// The demonstration's layers, in the demonstration's workspace.

@@ -9,7 +9,7 @@ use super::lab::is_table;
 use super::notices::Tone;
 use super::screen::Screen;
 use crate::plan::Plans;
-use crate::session::{Command, Import, ImportMode, Outcome};
+use crate::session::{Command, Import, ImportMode, ImportReport as TakenIn, Outcome};
 
 /// Files on their way, and what came of those that are done.
 #[derive(Debug, Default)]
@@ -20,6 +20,13 @@ pub struct TakingIn {
     before: Option<Arc<Plans>>,
     /// They were named when the program was started: what was here before needs no word.
     at_start: bool,
+}
+
+impl TakingIn {
+    /// Whether one file is on its way and none came before it.
+    pub(super) fn is_one(&self) -> bool {
+        self.open == 1 && self.report.names().is_empty()
+    }
 }
 
 impl Screen {
@@ -48,6 +55,9 @@ impl Screen {
     ) {
         let result = match outcome {
             Ok(Outcome::Imported(report)) => Ok(*report),
+            Ok(Outcome::WouldMix { path, .. }) => {
+                Ok(TakenIn { left_out: vec![path], ..TakenIn::default() })
+            }
             Ok(Outcome::Refused(refusal)) => {
                 let why: Vec<&str> =
                     refusal.missing.iter().map(|missing| ctx.say(&missing.message)).collect();

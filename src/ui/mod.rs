@@ -69,7 +69,7 @@ pub use actions::ACTIONS;
 pub use answers::Picked;
 pub use board::BoardOrder;
 pub use context::{Ask, Job, Outbox, PickFor, Ticket, UiCtx};
-pub use dialogs::{Printed, WorkspacesDialog};
+pub use dialogs::{Printed, WorkspacesDialog, file_names};
 pub use notices::{Notices, Tone};
 pub use off_frame::let_go;
 pub use screen::Screen;

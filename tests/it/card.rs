@@ -205,6 +205,58 @@ fn pictures_in_the_tray_are_proposed_their_outfall_and_filed_in_one_act() {
 }
 
 #[test]
+fn a_picture_that_says_nothing_is_filed_by_a_typed_time_or_by_searching() {
+    let mut hand = Hand::new();
+    let visit = yice::plan::Visit {
+        visited_at: Some("2022-05-12T09:20:00+08:00".to_owned()),
+        abnormal: Some(false),
+        ..yice::plan::Visit::default()
+    };
+    let visit = crate::walk::part(yice::plan::Body::Visit(visit));
+    let desk = hand.h.state_mut();
+    let actor = desk.screen.view.actor.clone().unwrap();
+    crate::walk::record(&mut desk.session, &outfall(2), vec![visit], &crate::walk::now(3), &actor);
+    desk.look_again();
+    let names: Vec<String> = (1..=7).map(|n| format!("{n}.jpg")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    hand.drop_files(&names);
+    let folder = hand.h.state().folder.path().to_owned();
+    for (nth, name) in names.iter().enumerate() {
+        let facts = PictureFacts {
+            path: folder.join(name),
+            sha256: format!("{nth:064x}"),
+            ext: "jpg".to_owned(),
+            ..PictureFacts::default()
+        };
+        let egui_ctx = hand.h.ctx.clone();
+        hand.h.state_mut().act(|screen, ctx| screen.picture_looked_at(ctx, &egui_ctx, facts, None));
+    }
+    hand.h.run();
+    hand.h.get_by_label("拍摄时间 1").click();
+    hand.h.run();
+    hand.h.event(egui::Event::Text("2022-05-12 9:31".to_owned()));
+    hand.h.run();
+    hand.key(Modifiers::NONE, Key::Enter);
+    hand.h.run();
+    hand.h.get_by_label_contains("相差 11 分钟");
+    hand.h.get_by_label_contains("7 张，1 张可归档");
+
+    hand.h.get_by_label("找对象").click();
+    hand.h.run();
+    hand.h.event(egui::Event::Text("slpk 001".to_owned()));
+    for _ in 0..40 {
+        hand.h.step();
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    hand.h.get_by_label_contains("找到 1 个");
+    hand.h.get_by_label("归到哪里 2").click();
+    hand.h.run();
+    hand.h.get_by_label_contains("示例排口001  ").click();
+    hand.h.run();
+    hand.h.get_by_label_contains("7 张，2 张可归档");
+}
+
+#[test]
 fn the_arrows_walk_the_list_after_a_click_and_after_a_search_without_one() {
     let mut hand = Hand::new();
     let selected = |hand: &Hand| hand.h.state().screen.view.selected.clone().unwrap_or_default();

@@ -166,7 +166,7 @@ fn what_is_no_geojson_is_refused_with_the_place() {
 fn a_message_says_what_was_found_expected_and_done() {
     let issue = &report("repaired/one-of-two-null-ordinate.geojson").issues[0];
     assert_eq!(issue.message, "expected a number, found null; the feature is passed over");
-    assert_eq!(issue.message_zh, "坐标此处应为数,实为null;此要素已跳过");
+    assert_eq!(issue.message_zh, "坐标此处应为数，实为null；此要素已跳过");
     let issue = &report("refused/esri.json").issues[0];
     assert!(issue.message.contains("found Esri JSON"), "{}", issue.message);
 }

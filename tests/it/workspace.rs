@@ -280,6 +280,56 @@ fn synthetic_and_real_data_share_a_workspace_only_when_a_person_says_so() {
     assert_eq!(session.snapshot().layers.len(), 2);
 }
 
+/// A folder with an invented layer and two that are real, the first by name among them.
+fn mixed_folder(place: &Place) -> std::path::PathBuf {
+    let folder = place.path("mixed");
+    std::fs::create_dir(&folder).unwrap();
+    let write = |name: &str, synthetic: bool, layer: &str| {
+        let text = format!(
+            r#"{{"type":"FeatureCollection","metadata":{{"synthetic":{synthetic},"layer":"{layer}"}},"features":[{{"type":"Feature","properties":{{"name":"{name}"}},"geometry":{{"type":"Point","coordinates":[117.7,39]}}}}]}}"#
+        );
+        std::fs::write(folder.join(name), text).unwrap();
+    };
+    write("coastline.geojson", false, "coastline");
+    write("outfalls.geojson", true, "outfall");
+    write("rivers.geojson", false, "river");
+    folder
+}
+
+fn taken_from(folder: &std::path::Path, mut session: Session) -> (Outcome, Session) {
+    let path = folder.to_owned();
+    let import =
+        Import { path, kind: None, datum: None, mode: ImportMode::Auto, mix_synthetic: false };
+    let outcome = session.apply(Command::Import(import), &now(1), &actor("张三")).unwrap();
+    (outcome, session)
+}
+
+#[test]
+fn of_a_mixed_folder_a_workspace_takes_what_belongs_to_it_and_names_the_rest() {
+    let place = Place::new();
+    let folder = mixed_folder(&place);
+    for (file, is_synthetic, left_out) in [
+        ("demonstration.yice", true, vec!["coastline.geojson", "rivers.geojson"]),
+        ("workspace.yice", false, vec!["outfalls.geojson"]),
+        ("other.yice", false, vec!["outfalls.geojson"]),
+    ] {
+        let opening = Opening::new(place.path(file)).data_dir(place.path(""));
+        let session = Session::create(opening, &now(0)).unwrap();
+        assert_eq!(session.snapshot().synthetic, file == "demonstration.yice", "{file}, empty");
+        let (outcome, session) = taken_from(&folder, session);
+        let Outcome::Imported(report) = outcome else { panic!("{file}: {outcome:?}") };
+        let left_out_paths: Vec<_> = left_out.iter().map(|name| folder.join(name)).collect();
+        assert_eq!(report.left_out, left_out_paths, "{file}");
+        assert_eq!(session.snapshot().synthetic, is_synthetic, "{file}");
+        assert_eq!(session.snapshot().layers.len(), 3 - left_out.len(), "{file}");
+    }
+    std::fs::remove_file(folder.join("outfalls.geojson")).unwrap();
+    let opening = Opening::new(place.path("demonstration.yice")).data_dir(place.path(""));
+    let (outcome, _) = taken_from(&folder, Session::open(opening, &now(2)).unwrap());
+    let elsewhere = matches!(outcome, Outcome::WouldMix { file_is_synthetic: false, .. });
+    assert!(elsewhere, "nothing of it belongs here: {outcome:?}");
+}
+
 #[test]
 fn a_copy_replaces_only_when_it_is_whole() {
     let place = Place::new();

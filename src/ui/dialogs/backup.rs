@@ -2,7 +2,7 @@
 
 use egui::{Label, Ui};
 
-use super::{DialogEnd, foot_ui, line_ui, said_ui};
+use super::{DialogEnd, entered, foot_ui, line_ui, said_ui};
 use crate::session::Command;
 use crate::ui::context::{PickFor, Ticket, UiCtx};
 use crate::ui::forms::path_of;
@@ -45,7 +45,8 @@ impl BackupDialog {
 
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
         ui.add(Label::new(ctx.t("backup.what")).wrap());
-        line_ui(ui, ctx.t("export.to_file"), &mut self.to, ctx.t("backup.hint"));
+        let line = line_ui(ui, ctx.t("export.to_file"), &mut self.to, ctx.t("backup.hint"));
+        let entered = entered(ui, &line);
         if ui.button(ctx.t("export.choose")).clicked() {
             ctx.outbox.pick_files(PickFor::Export(self.name.clone()));
         }
@@ -55,7 +56,8 @@ impl BackupDialog {
             let overwrite = self.replacing.as_ref() == Some(&self.to);
             let words = if overwrite { "export.replace" } else { "backup.do" };
             let button = egui::Button::new(ctx.t(words));
-            if ui.add_enabled(self.waiting.is_none(), button).clicked() {
+            let ready = self.waiting.is_none();
+            if ui.add_enabled(ready, button).clicked() || (entered && ready) {
                 self.copy(ctx, overwrite);
             }
             if ui.button(ctx.t("dialog.close")).clicked() {

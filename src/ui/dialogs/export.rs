@@ -1,9 +1,11 @@
 //! 导出: which layer, where to, as of which day; then what was written.
 
+use std::path::{Path, PathBuf};
+
 use egui::{Label, RichText, Ui};
 
 use super::write_back::WriteBack;
-use super::{DialogEnd, foot_ui, line_ui};
+use super::{DialogEnd, entered, foot_ui, line_ui};
 use crate::model::Day;
 use crate::session::{Command, Export, Purpose};
 use crate::ui::context::{PickFor, Ticket, UiCtx};
@@ -15,6 +17,9 @@ pub struct ExportDialog {
     /// `None`: every layer, into a folder.
     layer: Option<u64>,
     to: String,
+    /// The place that was offered last.
+    offered: String,
+    folder: PathBuf,
     as_of: String,
     pub write_back: WriteBack,
     personal: bool,
@@ -27,9 +32,24 @@ pub struct ExportDialog {
 }
 
 impl ExportDialog {
-    /// The layer of the selected feature is offered first.
-    pub fn of_layer(layer: Option<u64>) -> Self {
-        Self { layer, ..Self::default() }
+    /// The layer of the selected feature is offered first, and a place in `folder`.
+    pub fn of_layer(layer: Option<u64>, folder: &Path) -> Self {
+        Self { layer, folder: folder.to_owned(), ..Self::default() }
+    }
+
+    /// Where nobody named a place, one fitting the chosen layer stands there.
+    fn offer(&mut self, ctx: &UiCtx<'_>) {
+        if self.to != self.offered || self.folder.as_os_str().is_empty() {
+            return;
+        }
+        let layer =
+            self.layer.and_then(|id| ctx.snapshot.layers.iter().find(|layer| layer.id == id));
+        let to = match layer {
+            Some(layer) => self.folder.join(file_name(&layer.layer.name)),
+            None => self.folder.join(format!("{} {}", ctx.workspace_name(), ctx.today())),
+        };
+        self.to = to.to_string_lossy().into_owned();
+        self.offered.clone_from(&self.to);
     }
 
     /// The system's dialog named a place.
@@ -73,14 +93,13 @@ impl ExportDialog {
             Some(_) => ("export.to_file", "export.file_hint"),
             None => ("export.to_folder", "export.folder_hint"),
         };
-        line_ui(ui, ctx.t(to), &mut self.to, ctx.t(hint));
+        self.offer(ctx);
+        let line = line_ui(ui, ctx.t(to), &mut self.to, ctx.t(hint));
+        let entered = entered(ui, &line);
         if ui.button(ctx.t("export.choose")).clicked() {
-            let name = shown.map_or("layers", |layer| layer.layer.name.as_str());
-            let purpose = match self.layer {
-                // Never the name of the source itself.
-                Some(_) => PickFor::Export(format!("{name}-yice.geojson")),
-                None => PickFor::ExportFolder,
-            };
+            let purpose = shown.map_or(PickFor::ExportFolder, |layer| {
+                PickFor::Export(file_name(&layer.layer.name))
+            });
             ctx.outbox.pick_files(purpose);
         }
         line_ui(ui, ctx.t("export.as_of"), &mut self.as_of, ctx.t("export.as_of_hint"));
@@ -109,7 +128,8 @@ impl ExportDialog {
             let overwrite = self.replacing.as_ref() == Some(&self.to);
             let words = if overwrite { "export.replace" } else { "export.do" };
             let button = egui::Button::new(ctx.t(words));
-            if ui.add_enabled(self.waiting.is_none(), button).clicked() {
+            let ready = self.waiting.is_none();
+            if ui.add_enabled(ready, button).clicked() || (entered && ready) {
                 self.export(ctx, overwrite);
             }
             if ui.button(ctx.t("dialog.close")).clicked() {
@@ -155,4 +175,9 @@ impl ExportDialog {
             },
         }
     }
+}
+
+/// What a layer's export is called: never as the source itself.
+fn file_name(layer: &str) -> String {
+    format!("{layer}-yice.geojson")
 }

@@ -1,6 +1,8 @@
 //! What opening files came to: the result in the first sentence, then what was wrong and where, then why each file
 //! is taken for its kind, with a chooser for another. It stands beside the work and holds nobody up.
 
+use std::path::PathBuf;
+
 use egui::collapsing_header::CollapsingState;
 use egui::{Id, Label, RichText, ScrollArea, Ui, Window};
 
@@ -8,7 +10,8 @@ use super::arrivals::{Arrival, arrivals_ui};
 use super::import_issue::{LookedAt, issue_row_ui};
 use crate::model::{CheckReport, FeatureKey, FileStatus, Kind, ReadIssue};
 use crate::session::{ImportReport as TakenIn, LayerView};
-use crate::ui::context::UiCtx;
+use crate::ui::context::{Ask, UiCtx};
+use crate::ui::forms::file_name;
 use crate::ui::layer_panel::{issue_in_words, issue_ui, kind_ui};
 
 /// One file and what it came to.
@@ -54,6 +57,7 @@ impl ImportReport {
                 Ok(report) => {
                     report.records_altered > 0
                         || report.photos_absent > 0
+                        || !report.left_out.is_empty()
                         || report.check.iter().any(|check| check.status != FileStatus::Ok)
                         || !report.issues.is_empty()
                 }
@@ -78,7 +82,9 @@ impl ImportReport {
     pub fn is_empty(&self) -> bool {
         self.files.iter().all(|file| {
             file.result.as_ref().is_ok_and(|report| {
-                report.check.is_empty() && report.records_new + report.records_known == 0
+                report.check.is_empty()
+                    && report.left_out.is_empty()
+                    && report.records_new + report.records_known == 0
             })
         })
     }
@@ -99,7 +105,8 @@ impl ImportReport {
     pub fn brings_nothing_new(&self) -> bool {
         self.files.iter().all(|file| {
             file.result.as_ref().is_ok_and(|report| {
-                report.layers_added.is_empty()
+                report.left_out.is_empty()
+                    && report.layers_added.is_empty()
                     && report.layers_updated.is_empty()
                     && report.records_new == 0
                     && report.photos_adopted == 0
@@ -128,6 +135,7 @@ impl ImportReport {
                 ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(
                     ui,
                     |ui| {
+                        self.left_out_ui(ctx, ui);
                         ask = arrivals_ui(ctx, ui, &self.arrived);
                         for (nth, file) in self.files.iter().enumerate() {
                             let shown =
@@ -147,6 +155,26 @@ impl ImportReport {
         ask.or((!stays).then_some(ReportAsk::Close))
     }
 
+    /// What would have mixed invented and real data, with the way into the other workspace.
+    fn left_out_ui(&self, ctx: &UiCtx<'_>, ui: &mut Ui) {
+        let reports = self.files.iter().filter_map(|file| file.result.as_ref().ok());
+        let paths: Vec<PathBuf> =
+            reports.flat_map(|report| report.left_out.iter().cloned()).collect();
+        if paths.is_empty() {
+            return;
+        }
+        let (words, open) = match ctx.snapshot.synthetic {
+            true => ("import.left_out_real", "import.open_real"),
+            false => ("import.left_out_synthetic", "import.open_synthetic"),
+        };
+        let words = ctx.fill(words, &[("n", &paths.len()), ("names", &file_names(&paths))]);
+        ui.add(Label::new(RichText::new(words).color(ctx.palette.warn)).wrap());
+        if ui.button(ctx.t(open)).clicked() {
+            ctx.outbox.ask(Ask::OpenApart { paths, synthetic: !ctx.snapshot.synthetic });
+        }
+        ui.separator();
+    }
+
     /// The result of several files in one sentence.
     fn result_words(&self, ctx: &UiCtx<'_>) -> String {
         let refused = |file: &&FileOutcome| match &file.result {
@@ -164,6 +192,12 @@ impl ImportReport {
             .sum();
         ctx.fill("import.result", &[("taken", &taken), ("n", &features), ("refused", &refused)])
     }
+}
+
+/// The names of files, as a sentence lists them.
+pub fn file_names(paths: &[PathBuf]) -> String {
+    let names: Vec<String> = paths.iter().map(|path| file_name(path)).collect();
+    names.join("、")
 }
 
 /// What it speaks of is to be looked at: only its title stays, a click unfolds it.

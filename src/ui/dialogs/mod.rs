@@ -26,7 +26,7 @@ pub use arrivals::arrivals;
 pub use as_of::AsOfDialog;
 pub use backup::BackupDialog;
 pub use export::ExportDialog;
-pub use import_report::{ImportReport, ReportAsk};
+pub use import_report::{ImportReport, ReportAsk, file_names};
 pub use log::LogDialog;
 pub use open_path::OpenPathDialog;
 pub use print::{PrintDialog, Printed};
@@ -152,6 +152,11 @@ impl Dialog {
         let window: f32 = egui_ctx.content_rect().width();
         (window - 48.0).min(wanted)
     }
+}
+
+/// Whether Enter was pressed in an editor of one line.
+fn entered(ui: &Ui, editor: &egui::Response) -> bool {
+    editor.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
 }
 
 /// What became of what the dialog asked for: done, or why not.

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::{DialogEnd, foot_ui, line_ui};
+use super::{DialogEnd, entered, foot_ui, line_ui};
 use crate::ui::context::{PickFor, UiCtx};
 use crate::ui::forms::path_of;
 
@@ -28,8 +28,7 @@ impl OpenPathDialog {
         if !std::mem::replace(&mut self.shown, true) {
             response.request_focus();
         }
-        let entered =
-            response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        let entered = entered(ui, &response);
         let mut end = None;
         foot_ui(ui, |ui| {
             let ready = !self.path.trim().is_empty();

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::{Label, RichText, Ui};
 
-use super::{DialogEnd, foot_ui, line_ui, said_ui};
+use super::{DialogEnd, entered, foot_ui, line_ui, said_ui};
 use crate::model::FeatureKey;
 use crate::report::{ReportOrder, ReportWhat};
 use crate::ui::context::{Ask, PickFor, UiCtx};
@@ -39,7 +39,8 @@ pub struct PrintDialog {
 }
 
 impl PrintDialog {
-    pub fn new(ctx: &UiCtx<'_>, view: &ViewState) -> Self {
+    /// A place in `folder` is offered.
+    pub fn new(ctx: &UiCtx<'_>, view: &ViewState, folder: &Path) -> Self {
         let day = today::items(ctx).iter().map(|item| item.feature.clone()).collect();
         let feature = view.selected_key().map(|key| {
             let name = ctx.name_of(&key);
@@ -49,7 +50,7 @@ impl PrintDialog {
             day_wanted: feature.is_none(),
             feature,
             day,
-            to: String::new(),
+            to: folder.to_string_lossy().into_owned(),
             waiting: false,
             said: None,
             replacing: None,
@@ -85,7 +86,8 @@ impl PrintDialog {
             let words = RichText::new(ctx.t("print.day_empty")).color(ctx.palette.warn);
             ui.add(Label::new(words).wrap());
         }
-        line_ui(ui, ctx.t("export.to_file"), &mut self.to, ctx.t("print.hint"));
+        let line = line_ui(ui, ctx.t("export.to_file"), &mut self.to, ctx.t("print.hint"));
+        let entered = entered(ui, &line);
         if ui.button(ctx.t("export.choose")).clicked() {
             ctx.outbox.pick_files(PickFor::Export(self.file_name(ctx)));
         }
@@ -95,7 +97,8 @@ impl PrintDialog {
             let overwrite = self.replacing.as_ref() == Some(&self.to);
             let words = if overwrite { "export.replace" } else { "print.do" };
             let ready = !self.waiting && (!self.day_wanted || !self.day.is_empty());
-            if ui.add_enabled(ready, egui::Button::new(ctx.t(words))).clicked() {
+            let button = ui.add_enabled(ready, egui::Button::new(ctx.t(words)));
+            if button.clicked() || (entered && ready) {
                 self.print(ctx, overwrite);
             }
             if ui.button(ctx.t("dialog.close")).clicked() {

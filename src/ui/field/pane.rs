@@ -38,6 +38,8 @@ pub struct Field {
     preview: Preview,
     saving: Option<Ticket>,
     problem: Option<String>,
+    /// What was typed when it was said.
+    problem_of: Option<Work>,
 }
 
 /// What the map shows for the work in the pane.
@@ -146,6 +148,7 @@ impl Field {
     pub(super) fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, now_s: f64) -> Option<PaneAsk> {
         let mut ask = None;
         let mut work = self.work.take()?;
+        self.judge_again(ctx, &work);
         let scrolled = Id::unique("field");
         pane_parts_ui(ctx, ui, "field", scrolled, |part, ui| match part {
             Part::Head => {
@@ -173,6 +176,24 @@ impl Field {
         }
         self.work = Some(work);
         ask
+    }
+
+    /// What stands against the work is judged anew once something else is typed or placed.
+    fn judge_again(&mut self, ctx: &UiCtx<'_>, work: &Work) {
+        if self.problem.is_none() || self.problem_of.as_ref() == Some(work) {
+            return;
+        }
+        // It was said of what stands here now, or of what stood here before.
+        if self.problem_of.replace(work.clone()).is_some() {
+            self.problem = match work {
+                Work::Find(form) => form.act(ctx).err(),
+                Work::Move(form) => form.act(ctx).err(),
+                Work::Patrol(_) | Work::Bulk(_) => None,
+            };
+        }
+        if self.problem.is_none() {
+            self.problem_of = None;
+        }
     }
 
     fn foot_ui(&self, ctx: &UiCtx<'_>, ui: &mut Ui, work: &Work) -> Option<PaneAsk> {
@@ -223,6 +244,7 @@ impl Field {
             return;
         }
         let Some(work) = &self.work else { return };
+        self.problem_of = None;
         let recording = match work {
             Work::Find(form) => form.act(ctx).map(Recording::One),
             Work::Move(form) => form.act(ctx).map(Recording::One),

@@ -206,6 +206,9 @@ fn series_ui(
     plot_ui(ctx, ui, &chosen, &points, limit);
 }
 
+/// Over more days than this a chart names months.
+const SPAN_OF_DAYS_MAX: f64 = 250.0;
+
 fn plot_ui(ctx: &UiCtx<'_>, ui: &mut Ui, item: &str, points: &[(Day, f64)], limit: Option<f64>) {
     let Some(first) = points.iter().map(|(day, _)| *day).min() else { return };
     let lang = ctx.lang();
@@ -233,6 +236,8 @@ fn plot_ui(ctx: &UiCtx<'_>, ui: &mut Ui, item: &str, points: &[(Day, f64)], limi
             let day = first.checked_add(jiff::Span::new().days(mark.value.round() as i64));
             // Marks between two days would name the same day twice.
             match day {
+                // Over years the month is enough, and only that has room.
+                Ok(day) if span > SPAN_OF_DAYS_MAX => day.strftime("%Y-%m").to_string(),
                 Ok(day) if mark.value.fract().abs() < 1e-6 => {
                     crate::ui::dates::day_in_words(day, first, lang)
                 }

@@ -1,6 +1,7 @@
 //! The tray: many pictures at once, of several features. Each is proposed the feature it was taken at, by place and
 //! by the day's visits; what finds none waits here, through a crash too. Filing is one act: Ctrl+Z takes it back.
 
+mod find;
 mod panel;
 mod propose;
 
@@ -17,6 +18,7 @@ use crate::plan::{Body, Fate, Hash, Photo};
 use crate::session::{Act, Command, Draft, DraftAfter, PictureFacts, Recording};
 use crate::ui::dates::parse_moment;
 
+use find::Find;
 pub use propose::{Why, proposals};
 
 /// The draft that keeps what waits.
@@ -61,6 +63,7 @@ pub struct Tray {
     /// What stands in the way of filing, in words.
     problem: Option<String>,
     kept: String,
+    find: Find,
     /// A path being typed: where there is no file dialog, or a whole folder is meant.
     typed: String,
 }
@@ -154,8 +157,10 @@ impl Tray {
             Some(twin) => self.rows[idx].why = Why::Twin(twin),
             None => {
                 let row = &mut self.rows[idx];
-                if let Some((feature, why)) =
-                    row.facts.as_ref().and_then(|facts| proposals(ctx, facts).into_iter().next())
+                if let Some((feature, why)) = row
+                    .facts
+                    .as_ref()
+                    .and_then(|facts| proposals(ctx, facts, "").into_iter().next())
                 {
                     row.feature = feature.to_string();
                     row.why = why;
@@ -299,6 +304,17 @@ fn draft_of(ctx: &UiCtx<'_>, kept: &str) -> DraftAfter {
 }
 
 impl TrayRow {
+    /// A time was typed: who was visited then is proposed, unless place or a person has said more.
+    fn propose_by_typed_time(&mut self, ctx: &UiCtx<'_>) {
+        if !matches!(self.why, Why::Nothing | Why::Visit(_)) {
+            return;
+        }
+        let Some(facts) = &self.facts else { return };
+        let likeliest = proposals(ctx, facts, &self.time).into_iter().next();
+        (self.feature, self.why) =
+            likeliest.map(|(key, why)| (key.to_string(), why)).unwrap_or_default();
+    }
+
     fn is_ready(&self) -> bool {
         !self.feature.is_empty()
             && self.facts.as_ref().is_some_and(|facts| !facts.sha256.is_empty())

@@ -44,39 +44,41 @@ impl Tray {
         let window = egui_ctx.content_rect().size();
         let size = vec2((window.x - MARGIN_POINTS).min(WIDTH_POINTS_MAX), window.y - 90.0);
         let columns = Columns::in_width(size.x);
-        let modal =
-            Modal::new(egui::Id::unique("picture tray")).show(egui_ctx, |ui| {
-                ui.set_min_size(size);
-                ui.set_max_size(size);
-                self.head_ui(ctx, ui);
-                ui.separator();
-                let foot_points = 48.0;
-                let list_points = (ui.available_height() - foot_points).max(120.0);
-                let count = self.rows.len();
-                let mut removed = None;
-                ScrollArea::vertical()
-                    .max_height(list_points)
-                    .auto_shrink([false, false])
-                    .show_rows(ui, ROW_POINTS, count, |ui, shown| {
-                        for nth in shown {
-                            if let Some(row) = self.rows.get_mut(nth)
-                                && row_ui(ctx, ui, (nth, columns), row, self.selected.as_ref())
-                            {
-                                removed = Some(nth);
-                            }
+        let modal = Modal::new(egui::Id::unique("picture tray")).show(egui_ctx, |ui| {
+            ui.set_min_size(size);
+            ui.set_max_size(size);
+            self.head_ui(ctx, ui);
+            ui.separator();
+            let foot_points = 48.0;
+            let list_points = (ui.available_height() - foot_points).max(120.0);
+            let count = self.rows.len();
+            let mut removed = None;
+            let more: Vec<&FeatureKey> = self.find.found().iter().chain(&self.selected).collect();
+            ScrollArea::vertical().max_height(list_points).auto_shrink([false, false]).show_rows(
+                ui,
+                ROW_POINTS,
+                count,
+                |ui, shown| {
+                    for nth in shown {
+                        if let Some(row) = self.rows.get_mut(nth)
+                            && row_ui(ctx, ui, (nth, columns), row, &more)
+                        {
+                            removed = Some(nth);
                         }
-                    });
-                if let Some(nth) = removed {
-                    self.rows.remove(nth);
-                }
-                self.foot_ui(ctx, ui);
-            });
+                    }
+                },
+            );
+            if let Some(nth) = removed {
+                self.rows.remove(nth);
+            }
+            self.foot_ui(ctx, ui);
+        });
         if modal.should_close() && self.filing.is_none() {
             self.open = false;
         }
     }
 
-    fn head_ui(&self, ctx: &UiCtx<'_>, ui: &mut Ui) {
+    fn head_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
         ui.horizontal_wrapped(|ui| {
             ui.heading(ctx.t("tray.title"));
             let looking = self.rows.iter().filter(|row| row.facts.is_none()).count();
@@ -97,8 +99,13 @@ impl Tray {
                 ui.add(Label::new(RichText::new(words).color(ctx.palette.weak)).wrap());
             }
         });
-        if self.rows.is_empty() {
-            ui.label(RichText::new(ctx.t("tray.empty")).color(ctx.palette.weak));
+        match self.rows.is_empty() {
+            true => {
+                ui.label(RichText::new(ctx.t("tray.empty")).color(ctx.palette.weak));
+            }
+            false => {
+                ui.horizontal_wrapped(|ui| self.find.ui(ctx, ui));
+            }
         }
     }
 
@@ -146,7 +153,7 @@ fn row_ui(
     ui: &mut Ui,
     (nth, columns): (usize, Columns),
     row: &mut TrayRow,
-    selected: Option<&FeatureKey>,
+    more: &[&FeatureKey],
 ) -> bool {
     let mut removed = false;
     let number = nth + 1;
@@ -184,7 +191,7 @@ fn row_ui(
             ui.vertical(|ui| {
                 ui.set_width(columns.feature);
                 ui.spacing_mut().item_spacing.y = 2.0;
-                feature_ui(ctx, ui, number, row, selected);
+                feature_ui(ctx, ui, number, row, more);
                 let why = RichText::new(why_in_words(ctx, row)).small();
                 let twin = matches!(row.why, Why::Twin(_));
                 let colour = if twin { ctx.palette.warn } else { ctx.palette.weak };
@@ -219,7 +226,12 @@ fn time_ui(ctx: &UiCtx<'_>, ui: &mut Ui, number: usize, row: &mut TrayRow) {
                 let edit = TextEdit::singleline(&mut row.time)
                     .desired_width((ui.available_width() - 20.0).min(190.0))
                     .hint_text(ctx.t("tray.time_hint"));
-                ui.add(edit).accessible_name(ctx.fill("tray.time_of", &[("n", &number)]));
+                let edit = ui.add(edit);
+                let left = edit.lost_focus();
+                edit.accessible_name(ctx.fill("tray.time_of", &[("n", &number)]));
+                if left {
+                    row.propose_by_typed_time(ctx);
+                }
             }
         },
     }
@@ -230,7 +242,7 @@ fn feature_ui(
     ui: &mut Ui,
     number: usize,
     row: &mut TrayRow,
-    selected: Option<&FeatureKey>,
+    more: &[&FeatureKey],
 ) {
     let id = ui.make_persistent_id(egui::IdSalt::new(("tray feature", number)));
     // Who might have it is worked out while the list is open; else only the chosen one is named.
@@ -238,10 +250,14 @@ fn feature_ui(
     if egui::ComboBox::is_open(ui.ctx(), id)
         && let Some(facts) = &row.facts
     {
-        keys.extend(proposals(ctx, facts).into_iter().map(|(key, _)| key));
+        keys.extend(proposals(ctx, facts, &row.time).into_iter().map(|(key, _)| key));
     }
     keys.extend(FeatureKey::parse(&row.feature).filter(|key| !keys.contains(key)));
-    keys.extend(selected.filter(|key| !keys.contains(key)).cloned());
+    for key in more {
+        if !keys.contains(key) {
+            keys.push((*key).clone());
+        }
+    }
     let mut offers = vec![Offer::new("", ctx.t("tray.stays"))];
     offers.extend(
         keys.iter()

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{FeatureKey, Kind, LonLat, Stamp};
 use crate::session::PictureFacts;
 use crate::ui::context::UiCtx;
+use crate::ui::dates::parse_moment;
 
 /// What a proposal rests on.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -31,10 +32,16 @@ const VISIT_MAX_MINUTES: u32 = 45;
 const NEAR_COUNT: usize = 4;
 const KINDS: [&str; 4] = [Kind::OUTFALL, Kind::BLACK_ODOROUS_WATER, Kind::PLOT, Kind::SECTION];
 
-/// Features a picture may belong to, the likeliest first.
-pub fn proposals(ctx: &UiCtx<'_>, facts: &PictureFacts) -> Vec<(FeatureKey, Why)> {
+/// Features a picture may belong to, the likeliest first. `typed_time` stands in where it says no time itself.
+pub fn proposals(
+    ctx: &UiCtx<'_>,
+    facts: &PictureFacts,
+    typed_time: &str,
+) -> Vec<(FeatureKey, Why)> {
     let mut found = by_place(ctx, facts);
-    let visited = by_visit(ctx, facts);
+    let own_time = facts.taken_at.as_deref().and_then(|text| Stamp::parse(text).ok());
+    let taken = own_time.or_else(|| parse_moment(typed_time, ctx.today()));
+    let visited = taken.map(|taken| by_visit(ctx, &taken)).unwrap_or_default();
     // Two features side by side: the one that was visited then.
     let visited_near =
         found.iter().position(|(key, _)| visited.iter().any(|(other, _)| other == key));
@@ -66,9 +73,7 @@ fn by_place(ctx: &UiCtx<'_>, facts: &PictureFacts) -> Vec<(FeatureKey, Why)> {
         .collect()
 }
 
-fn by_visit(ctx: &UiCtx<'_>, facts: &PictureFacts) -> Vec<(FeatureKey, Why)> {
-    let taken = facts.taken_at.as_deref().and_then(|text| Stamp::parse(text).ok());
-    let Some(taken) = taken else { return Vec::new() };
+fn by_visit(ctx: &UiCtx<'_>, taken: &Stamp) -> Vec<(FeatureKey, Why)> {
     let mut near: Vec<(u32, &FeatureKey)> = Vec::new();
     for (key, state) in ctx.snapshot.plans.all_recorded() {
         // Newest first, and only those of that day: a feature has few of them.
@@ -79,7 +84,7 @@ fn by_visit(ctx: &UiCtx<'_>, facts: &PictureFacts) -> Vec<(FeatureKey, Why)> {
             .filter(|visit| visit.record.on == taken.day())
             .map(|visit| {
                 let at = visit.body.visited_at.as_deref().and_then(|text| Stamp::parse(text).ok());
-                minutes_between(&at.unwrap_or_else(|| visit.record.at.clone()), &taken)
+                minutes_between(&at.unwrap_or_else(|| visit.record.at.clone()), taken)
             })
             .min();
         if let Some(minutes) = minutes.filter(|minutes| *minutes <= VISIT_MAX_MINUTES) {

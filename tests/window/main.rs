@@ -113,7 +113,10 @@ fn a_day_in_the_real_window_survives_a_power_cut() {
 
     let exported = folder.path().join("exported.geojson");
     window.click("导出…");
-    window.type_into("存为", exported.to_str().unwrap());
+    // A place is offered; another one is written over it.
+    window.type_into("存为", "");
+    window.key(Modifiers::COMMAND, Key::A);
+    window.type_text(exported.to_str().unwrap());
     window.click("导出");
     window.wait_for("已导出");
     window.kill();

@@ -7,18 +7,20 @@ use super::rules::{Asked, Jump, Missing};
 use super::words::request_label;
 use crate::model::Day;
 
-/// Whether a kind of feature has what a request asks for: a deadline, or the stage it would lead to.
-pub(super) fn can_request(procedure: &Procedure, what: &str) -> bool {
-    match what {
-        "deadline" => procedure.field(DEADLINE_ORIGINAL).is_some(),
-        stage => procedure.stage(stage).is_some(),
+impl Procedure {
+    /// Whether a feature of this kind has what a request asks for: a deadline, or the stage it would lead to.
+    pub fn can_request(&self, what: &str) -> bool {
+        match what {
+            "deadline" => self.field(DEADLINE_ORIGINAL).is_some(),
+            stage => self.stage(stage).is_some(),
+        }
     }
 }
 
 pub(super) fn requested_missing(asked: &Asked<'_>, request: &Requested) -> Vec<Missing> {
     if let Some(procedure) = asked.procedure
         && Requested::KINDS.contains(&request.what.as_str())
-        && !can_request(procedure, &request.what)
+        && !procedure.can_request(&request.what)
     {
         let (kind, what) = (&procedure.label, request_label(&request.what));
         return one(

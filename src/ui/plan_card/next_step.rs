@@ -7,8 +7,7 @@ use egui::{RichText, Ui};
 use super::{CardAsk, form_for, new_sample, new_visit, note_form};
 use crate::model::{Day, FeatureKey, Text};
 use crate::plan::{
-    Actor, DEADLINE_ORIGINAL, FeatureState, Jump, Missing, Procedure, Register, Role, StageGroup,
-    Standing, Verdict,
+    Actor, FeatureState, Jump, Missing, Register, Role, StageGroup, Standing, Verdict,
 };
 use crate::ui::context::UiCtx;
 use crate::ui::dates::time_of_day;
@@ -177,7 +176,7 @@ fn more_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey) -> Option<CardAsk> {
     if let Some(procedure) = ctx.procedure(key) {
         offers.push((ctx.t("card.progress"), Content::Progress(ProgressForm::default())));
         for what in ["deadline", "suspended", "not_required", "cancelled"] {
-            if !has_what_is_asked(procedure, what) {
+            if !procedure.can_request(what) {
                 continue;
             }
             let words = ctx.words.code("request_button", what);
@@ -192,14 +191,6 @@ fn more_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey) -> Option<CardAsk> {
         }
     }
     ask
-}
-
-/// Whether a request can be granted: the plan has a deadline, or the stage that is asked for.
-fn has_what_is_asked(procedure: &Procedure, what: &str) -> bool {
-    match what {
-        "deadline" => procedure.field(DEADLINE_ORIGINAL).is_some(),
-        stage => procedure.stage(stage).is_some(),
-    }
 }
 
 fn step_ui(

@@ -1,7 +1,8 @@
 //! `yice bench frames` and `first`: pictures of 1600 by 1000 pixels, and what a frame costs where a GPU paints.
 //!
 //! `mesh_ms` is culling, building and tessellating the whole scene of a view anew, as if nothing were kept from the
-//! frame before; `image_ms` is the finished antialiased picture on the CPU, as `render` writes it.
+//! frame before; `refine` is what the window's worker does to the layers once they are on the screen, in its own row;
+//! `image_ms` is the finished antialiased picture on the CPU, as `render` writes it.
 
 use std::path::Path;
 
@@ -52,6 +53,7 @@ pub fn run(
     if task == Task::First {
         return out.map_or(Ok(()), |out| write_png(&renderer.picture(), out));
     }
+    figures.timed("refine", || prepared.refine());
     for (name, wide_deg, center) in SCALES {
         let (mut images, mut meshes) = (Taken::default(), Taken::default());
         let mut triangles = 0;

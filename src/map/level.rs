@@ -15,6 +15,9 @@ use crate::model::{PartKind, Place, Shapes};
 const RUN_VERTICES_MAX: u32 = 256;
 /// Corners of triangles kept from one scene to the next; beyond it all are made anew as they are needed.
 const TRIANGLE_CORNERS_MAX: usize = 3_000_000;
+/// So many parts of a layer, and of each so many vertices, say what straightening does to all of them.
+const ASKED_PARTS: usize = 100;
+const ASKED_VERTICES: usize = 200;
 
 /// A line or a ring, as a range of positions.
 #[derive(Clone, Copy, Debug)]
@@ -164,6 +167,11 @@ impl Level {
         self.vertices.places()
     }
 
+    /// Of its lines and rings; a layer's points are no part of a level.
+    pub fn vertex_count(&self) -> u64 {
+        self.parts.iter().map(|part| u64::from(part.end - part.start)).sum()
+    }
+
     pub fn run_end(&self, run: &Run) -> u32 {
         run_end(&self.parts, run)
     }
@@ -201,6 +209,23 @@ impl Level {
         places.shrink_to_fit();
         parts.shrink_to_fit();
         Self::new(Vertices::Own(places), parts, &[], f64::from(zoom))
+    }
+
+    /// About how many of the vertices that [`thin`] keeps at a zoom level straightening leaves: asked of a few parts.
+    pub fn straightened_share(&self, zoom: u8) -> f64 {
+        let (all, step) = (self.places(), step_at(zoom));
+        let (mut thinned, mut kept) = (0, 0);
+        let (mut near, mut straight) = (Vec::new(), Vec::new());
+        let each = (self.parts.len() / ASKED_PARTS).max(1);
+        for part in self.parts.iter().step_by(each) {
+            near.clear();
+            straight.clear();
+            let own = &all[part.range()];
+            thin(&own[..own.len().min(ASKED_VERTICES)], step, &mut near);
+            straighten(&near, step / 2.0, &mut straight);
+            (thinned, kept) = (thinned + near.len(), kept + straight.len());
+        }
+        kept as f64 / (thinned as f64).max(1.0)
     }
 
     /// The triangles of an area and the first of the vertices they count from.

@@ -3,7 +3,7 @@
 //! Its vertices stay where they are in the layer, in whole steps of a degree; projecting them is the scene's work.
 //! Knows shapes and nothing of looks: what a record changes on a symbol never prepares a layer again.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::anchor::anchor;
 use super::boxes::PlaceBox;
@@ -54,6 +54,9 @@ pub struct PreparedLayer {
     pub exact: Level,
     /// Thinned copies, coarsest first.
     pub coarser: Vec<Level>,
+    /// One more between those and the full detail, made once the layer is on the screen: see [`Self::refine`].
+    finest_copy: OnceLock<Option<Level>>,
+    stretches: Stretches,
     /// By feature: every position of a point, one place on a line, one inside an area.
     pub spots: Vec<Spot>,
     pub spots_index: Index,
@@ -114,16 +117,28 @@ impl PreparedLayer {
         gathered.finish(|parts, boxes| Level::exact(places, parts, boxes))
     }
 
+    /// Makes the finest copy there is room for, where it is finer than those there are; once, off the frame.
+    ///
+    /// Opening does not wait for it: until it is there, views at the scale of a city draw the full detail.
+    pub fn refine(&self) {
+        self.finest_copy.get_or_init(|| finest_copy(&self.exact, &self.coarser, &self.stretches));
+    }
+
     /// The coarsest copy that still looks like the original at `zoom_level`.
     pub fn level(&self, zoom_level: f64) -> &Level {
-        self.coarser.iter().find(|level| level.zoom_level_max >= zoom_level).unwrap_or(&self.exact)
+        self.copies().find(|level| level.zoom_level_max >= zoom_level).unwrap_or(&self.exact)
     }
 
     /// The copies from the one for `zoom_level` to ever coarser ones.
     pub fn levels_down(&self, zoom_level: f64) -> impl Iterator<Item = &Level> {
-        let fit = self.coarser.partition_point(|level| level.zoom_level_max < zoom_level);
-        let exact = (fit == self.coarser.len()).then_some(&self.exact);
-        exact.into_iter().chain(self.coarser.iter().take(fit + 1).rev())
+        let fit = self.level(zoom_level).zoom_level_max;
+        let all = std::iter::once(&self.exact).chain(self.copies().rev());
+        all.skip_while(move |level| level.zoom_level_max > fit)
+    }
+
+    /// All copies, coarsest first.
+    fn copies(&self) -> impl DoubleEndedIterator<Item = &Level> {
+        self.coarser.iter().chain(self.finest_copy.get().and_then(Option::as_ref))
     }
 
     /// The box around one feature's lines and areas, in degrees; `None` for points.
@@ -231,19 +246,37 @@ impl Gathered {
         let exact = exact(self.parts, &self.boxes);
         self.boxes = Vec::new();
         let coarser = coarser_levels(&exact, &self.stretches);
-        let spots = &self.spots;
+        let Self { spots, stretches, bounds, .. } = self;
         let spots_index =
-            Index::new(self.spots.len(), |idx| PlaceBox { min: spots[idx].at, max: spots[idx].at });
-        PreparedLayer { exact, coarser, spots: self.spots, spots_index, bounds: self.bounds }
+            Index::new(spots.len(), |idx| PlaceBox { min: spots[idx].at, max: spots[idx].at });
+        let finest_copy = OnceLock::new();
+        PreparedLayer { exact, coarser, finest_copy, stretches, spots, spots_index, bounds }
     }
+}
+
+/// How many vertices the finest copy may have.
+fn copy_vertices_max(all: u64) -> u64 {
+    ((all as f64 * LARGE_SHARE_MAX) as u64)
+        .max(SMALL_VERTICES)
+        .min((all as f64 * LEVEL_SHARE_MAX) as u64)
+}
+
+/// The finest copy, if one finer than `coarser` has room: what straightening leaves is asked of a few lines.
+fn finest_copy(exact: &Level, coarser: &[Level], stretches: &Stretches) -> Option<Level> {
+    let most = copy_vertices_max(exact.vertex_count()) as f64;
+    let finest_so_far = coarser.last()?.zoom_level_max;
+    let has_room = |zoom: &u8| {
+        let told = stretches.kept_at(*zoom) as f64;
+        told * exact.straightened_share(*zoom) <= most
+    };
+    let zoom = LEVEL_ZOOMS.rev().take_while(|zoom| f64::from(*zoom) > finest_so_far).find(has_room);
+    zoom.map(|zoom| exact.simplified(zoom))
 }
 
 fn coarser_levels(exact: &Level, stretches: &Stretches) -> Vec<Level> {
     let mut levels: Vec<Level> = Vec::new();
-    let all: u64 = exact.parts.iter().map(|part| u64::from(part.end - part.start)).sum();
-    let mut most = ((all as f64 * LARGE_SHARE_MAX) as u64)
-        .max(SMALL_VERTICES)
-        .min((all as f64 * LEVEL_SHARE_MAX) as u64);
+    let all = exact.vertex_count();
+    let mut most = copy_vertices_max(all);
     let mut kept = all;
     // What straightening leaves of what is told.
     let mut share = 1.0;

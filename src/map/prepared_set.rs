@@ -3,8 +3,8 @@
 //! A layer is prepared again only when its file's shapes are others; a moved feature has its own small piece.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::{Arc, Weak};
 
 use super::input::{MapInput, MapLayer, Redrawn, is_same};
 use super::prepare::PreparedLayer;
@@ -49,7 +49,7 @@ impl HeldLayer {
     }
 }
 
-/// A thread that prepares layers one after another.
+/// A thread that prepares layers one after another, and refines them when none waits.
 #[derive(Debug)]
 struct Worker {
     jobs: Sender<(u64, Arc<Layer>, Wake)>,
@@ -72,8 +72,23 @@ impl PreparedSet {
         let (jobs, waiting) = channel::<(u64, Arc<Layer>, Wake)>();
         let (finished, done) = channel();
         let work = move || {
-            while let Ok((id, layer, wake)) = waiting.recv() {
+            // Ready, and to be refined when no other layer waits.
+            let mut coarse: Vec<Weak<PreparedLayer>> = Vec::new();
+            loop {
+                let job = match waiting.try_recv() {
+                    Err(TryRecvError::Empty) => {
+                        if let Some(prepared) = coarse.pop() {
+                            // One that was removed meanwhile needs nothing more.
+                            prepared.upgrade().inspect(|prepared| prepared.refine());
+                            continue;
+                        }
+                        waiting.recv().ok()
+                    }
+                    job => job.ok(),
+                };
+                let Some((id, layer, wake)) = job else { return };
                 let prepared = Arc::new(PreparedLayer::new(&layer));
+                coarse.push(Arc::downgrade(&prepared));
                 if finished.send((id, layer, prepared)).is_err() {
                     return;
                 }
@@ -125,6 +140,13 @@ impl PreparedSet {
             }
         }
         self.update_redrawn(input);
+    }
+
+    /// Makes the finest copies on the spot, which a worker makes when it has nothing else to do.
+    pub fn refine(&self) {
+        for entry in self.entries.values() {
+            entry.prepared.refine();
+        }
     }
 
     fn wants(&self, layer: &MapLayer) -> bool {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use yice::map::{Camera, DeadlineLook, PreparedSet, ground_m_per_world};
+use yice::map::{Camera, DeadlineLook, MapTheme, PreparedSet, Renderer, ground_m_per_world};
 use yice::model::lon_lat;
 use yice::plan::StageGroup;
 
@@ -52,6 +52,37 @@ fn a_line_of_a_hundred_thousand_vertices_costs_what_is_seen_of_it() {
     let near = scene(&input, Camera::new(lon_lat(117.5, 39.0), 18.0));
     assert!(near.triangles().vertices.len() > 100, "near: {}", near.triangles().vertices.len());
     assert!(near.triangles().vertices.len() < 20_000, "near: {}", near.triangles().vertices.len());
+}
+
+#[test]
+fn what_is_refined_beside_the_frame_is_drawn_with_less_and_looks_the_same() {
+    let river = |idx: i32| {
+        let bend = |step: i32| (f64::from(step) * 0.05 + f64::from(idx)).sin() * 1e-3;
+        let places = (0..500).map(|step| {
+            let (lon, lat) = (117.0 + f64::from(step) * 8e-5, 39.0 + f64::from(idx) * 3e-4);
+            format!("[{lon:.7},{:.7}]", lat + bend(step))
+        });
+        let places: Vec<String> = places.collect();
+        format!(r#"{{"type":"LineString","coordinates":[{}]}}"#, places.join(","))
+    };
+    let rivers: Vec<String> = (0..200).map(river).collect();
+    let rivers: Vec<&str> = rivers.iter().map(String::as_str).collect();
+    let input = input(vec![layer_of(1, "river", &rivers)]);
+    let prepared = PreparedSet::of(&input);
+    let mut renderer = Renderer::new(1.0);
+    let mut drawn = || {
+        let (camera, theme) = (Camera::new(lon_lat(117.02, 39.03), 13.0), MapTheme::light());
+        renderer.draw(&input, &prepared, camera, SIZE, &theme);
+        let vertices = prepared.scene_layers(&input)[0].prepared.level(13.0).vertex_count();
+        (vertices, renderer.picture().rgba)
+    };
+    let (all, exact) = drawn();
+    prepared.refine();
+    let (kept, refined) = drawn();
+    assert!(kept < all * 6 / 10, "{kept} of {all} vertices");
+    let apart = |(one, other): &(&u8, &u8)| one.abs_diff(**other) > 96;
+    let strays = exact.iter().zip(&refined).filter(apart).count();
+    assert!(strays < exact.len() / 1000, "{strays} of {}", exact.len());
 }
 
 #[test]

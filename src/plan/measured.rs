@@ -23,7 +23,7 @@ impl Reading {
         if let Some(rest) = text.strip_prefix(['>', '≥', '〉']) {
             return number(rest).map(Self::Above);
         }
-        if let Some(rest) = text.strip_suffix('L') {
+        if let Some(rest) = text.strip_suffix(['L', 'l']) {
             return number(rest).map(Self::Below);
         }
         if text.eq_ignore_ascii_case("nd") || text == "未检出" {
@@ -50,6 +50,11 @@ impl Reading {
             Self::NotDetected => Self::NotDetected,
         }
     }
+}
+
+/// Whether laboratories write a measured value like this.
+pub fn is_reading(text: &str) -> bool {
+    Reading::parse(text).is_some()
 }
 
 /// The factor that turns a value in one unit into another; `None` where they cannot be compared.

@@ -84,6 +84,7 @@ pub use hash::*;
 pub use kpi::{is_surveyed_on_foot, kpi_codes};
 pub use labels::*;
 pub use ledger::*;
+pub use measured::is_reading;
 pub use need::*;
 pub use person::*;
 pub use plans::*;

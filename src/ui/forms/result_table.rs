@@ -1,15 +1,15 @@
 //! Results pasted from a laboratory's table: read as rows of item, value and unit, or as one row under a head of
-//! items. What cannot be read is left out and counted, never guessed.
+//! items. What cannot be read is left out and said, never guessed.
 
 use super::sample::ResultRow;
-use crate::plan::Standards;
+use crate::plan::{Standards, is_reading};
 
 /// What was read from a pasted table.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pasted {
     pub rows: Vec<ResultRow>,
-    /// Lines that hold something and were not understood.
-    pub lines_unread: usize,
+    /// Lines that hold something and were not understood, as they are.
+    pub unread: Vec<String>,
 }
 
 /// Reads a pasted table; `no` is the sample's number, which picks its row where the table holds several samples.
@@ -24,6 +24,9 @@ pub fn read_table(text: &str, standards: &Standards, no: &str) -> Option<Pasted>
     if lines.len() < 2 && lines.first().is_none_or(|cells| cells.len() < 2) {
         return None;
     }
+    let says_something =
+        |cell: &&str| reading_of(cell).is_some() || item_of(standards, cell).is_some();
+    lines.iter().flatten().any(says_something).then_some(())?;
     Some(read_under_head(&lines, standards, no).unwrap_or_else(|| read_lines(&lines, standards)))
 }
 
@@ -59,7 +62,7 @@ fn read_under_head(lines: &[Vec<&str>], standards: &Standards, no: &str) -> Opti
     let with_values = |cells: &&Vec<&str>| {
         let named =
             head.iter().zip(cells.iter()).filter(|(name, _)| item_of(standards, name).is_some());
-        named.filter(|(_, value)| is_value(value)).count() > 0
+        named.filter(|(_, value)| reading_of(value).is_some()).count() > 0
     };
     let values = match own {
         Some(own) => own,
@@ -68,14 +71,15 @@ fn read_under_head(lines: &[Vec<&str>], standards: &Standards, no: &str) -> Opti
     let rows = head
         .iter()
         .zip(values)
-        .filter(|(_, value)| is_value(value))
         .filter_map(|(name, value)| {
-            let (code, unit) = item_of(standards, name)?;
-            Some(ResultRow { item: code, value: (*value).to_owned(), unit })
+            let (code, own_unit) = item_of(standards, name)?;
+            let (value, unit) = reading_of(value)?;
+            let unit = unit.map_or(own_unit, str::to_owned);
+            Some(ResultRow { item: code, value: value.to_owned(), unit })
         })
         .collect();
-    let others = below.iter().filter(with_values).count().saturating_sub(1);
-    Some(Pasted { rows, lines_unread: others })
+    let others = below.iter().filter(|cells| *cells != values && with_values(cells));
+    Some(Pasted { rows, unread: others.map(|cells| cells.join(" ")).collect() })
 }
 
 /// A line for each item: name, value, unit.
@@ -86,15 +90,18 @@ fn read_lines(lines: &[Vec<&str>], standards: &Standards) -> Pasted {
             cells.iter().enumerate().find_map(|(nth, cell)| Some((nth, item_of(standards, cell)?)));
         let value = named
             .as_ref()
-            .and_then(|(nth, _)| cells.iter().skip(nth + 1).find(|cell| is_value(cell)));
-        let (Some((nth, (code, own_unit))), Some(value)) = (named, value) else {
-            // A line of titles holds no number.
-            pasted.lines_unread += usize::from(cells.iter().any(|cell| is_value(cell)));
+            .and_then(|(nth, _)| cells.iter().skip(nth + 1).find_map(|cell| reading_of(cell)));
+        let (Some((nth, (code, own_unit))), Some((value, unit))) = (named, value) else {
+            // A line of titles stands above all others and holds no value.
+            let holds_value = cells.iter().any(|cell| reading_of(cell).is_some());
+            if pasted != Pasted::default() || holds_value {
+                pasted.unread.push(cells.join(" "));
+            }
             continue;
         };
-        let unit = cells.iter().skip(nth + 1).find(|cell| is_unit(cell));
-        let unit = unit.map_or(own_unit, |unit| (*unit).to_owned());
-        pasted.rows.push(ResultRow { item: code, value: (*value).to_owned(), unit });
+        let unit = unit.or(cells.iter().skip(nth + 1).copied().find(|cell| is_unit(cell)));
+        let unit = unit.map_or(own_unit, str::to_owned);
+        pasted.rows.push(ResultRow { item: code, value: value.to_owned(), unit });
     }
     pasted
 }
@@ -110,14 +117,45 @@ pub(in crate::ui) fn item_of(standards: &Standards, cell: &str) -> Option<(Strin
     Some((item.code.clone(), if is_unit(unit) { unit.to_owned() } else { item.unit.clone() }))
 }
 
-/// `0.50`, `<0.025`, `0.025L` (below the detection limit, as laboratories write it).
-pub(in crate::ui) fn is_value(cell: &str) -> bool {
-    let number = cell.trim_start_matches(['<', '＜', '≤', ' ']).trim_end_matches(['L', 'l']);
-    !number.is_empty() && number.parse::<f64>().is_ok_and(f64::is_finite)
+/// A measured value, with the unit that stands in the same cell: `62`, `8 cm`, `0.3mg/L`.
+pub(in crate::ui) fn reading_of(cell: &str) -> Option<(&str, Option<&str>)> {
+    if is_reading(cell) {
+        return Some((cell, None));
+    }
+    let parted = cell.char_indices().skip(1).map(|(at, _)| cell.split_at(at));
+    let mut parted = parted.map(|(value, unit)| (value.trim(), unit.trim()));
+    parted
+        .find(|(value, unit)| is_reading(value) && is_unit(unit))
+        .map(|(value, unit)| (value, Some(unit)))
 }
 
 pub(in crate::ui) fn is_unit(cell: &str) -> bool {
-    const UNITS: [&str; 8] = ["mg/l", "μg/l", "ug/l", "个/l", "mpn/l", "倍", "℃", "us/cm"];
+    const UNITS: [&str; 24] = [
+        "mg/l",
+        "g/l",
+        "μg/l",
+        "µg/l",
+        "ug/l",
+        "ng/l",
+        "mg/kg",
+        "μg/kg",
+        "µg/kg",
+        "ug/kg",
+        "个/l",
+        "mpn/l",
+        "mpn/100ml",
+        "倍",
+        "度",
+        "℃",
+        "cm",
+        "m",
+        "mv",
+        "us/cm",
+        "μs/cm",
+        "ms/cm",
+        "m3/d",
+        "m³/d",
+    ];
     UNITS.contains(&cell.to_lowercase().as_str())
 }
 
@@ -161,9 +199,20 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_are_not_understood_are_counted() {
+    fn lines_that_are_not_understood_are_said_as_they_are() {
         let rulebook = Rulebook::built_in();
-        let pasted = read_table("COD\t62\n某某指标\t3", &rulebook.standards, "").unwrap();
-        assert_eq!((pasted.rows.len(), pasted.lines_unread), (1, 1));
+        let table = "项目\t结果\nCOD\t62\n某某指标\t3\n总磷\t0,8\n某某酸\t痕量";
+        let pasted = read_table(table, &rulebook.standards, "").unwrap();
+        assert_eq!(pasted.rows.len(), 1);
+        assert_eq!(pasted.unread, ["某某指标 3", "总磷 0,8", "某某酸 痕量"]);
+    }
+
+    #[test]
+    fn values_are_read_as_laboratories_write_them() {
+        let rows = [("oil", "未检出", "mg/L"), ("ss", "ND", "mg/L"), ("tp", "0．5", "mg/L")];
+        check("石油类\t未检出\tmg/L\n悬浮物\tND\n总磷\t0．5", "", &rows);
+        check("石油类\t未检出\tmg/L", "", &rows[..1]);
+        let rows = [("transparency", "8", "cm"), ("cod", "62", "mg/L"), ("nh3n", "<0.025", "mg/L")];
+        check("透明度\t8 cm\nCOD\t62mg/L\n氨氮\t<0.025 mg/L", "", &rows);
     }
 }

@@ -30,8 +30,10 @@ pub struct SampleForm {
     /// `lab`, `auto` or `quick`.
     pub source: String,
     pub standard: String,
-    /// Lines of the table pasted last that were not understood.
-    pub lines_unread: usize,
+    /// Lines of the table pasted last that were not understood, as they are.
+    pub unread: Vec<String>,
+    /// What the table pasted last put in the place of other values: `COD 62→70`.
+    pub replaced: Vec<String>,
 }
 
 /// One measured value.
@@ -93,9 +95,11 @@ impl SampleForm {
         }
         let hint = egui::RichText::new(ctx.t("sample.paste_hint")).small();
         ui.add(egui::Label::new(hint.color(ctx.palette.weak)).wrap());
-        if self.lines_unread > 0 {
-            let words = ctx.fill("sample.lines_unread", &[("n", &self.lines_unread)]);
-            ui.label(egui::RichText::new(words).color(ctx.palette.warn));
+        for (key, rows) in [("sample.unread", &self.unread), ("sample.replaced", &self.replaced)] {
+            if !rows.is_empty() {
+                let words = ctx.fill(key, &[("rows", &rows.join(ctx.t("sample.rows_between")))]);
+                ui.add(egui::Label::new(egui::RichText::new(words).color(ctx.palette.warn)).wrap());
+            }
         }
         self.result_rows_ui(form, ui, key);
         if ui.button(ctx.t("sample.add_result")).clicked() {
@@ -143,21 +147,24 @@ impl SampleForm {
         ui.input_mut(|input| {
             input.events.retain(|event| {
                 let egui::Event::Paste(text) = event else { return true };
-                match read_table(text, standards, self.no.trim()) {
-                    Some(pasted) if !pasted.rows.is_empty() => {
-                        taken = Some(pasted);
-                        false
-                    }
-                    _ => true,
-                }
+                taken = read_table(text, standards, self.no.trim()).or(taken.take());
+                taken.is_none()
             });
         });
         let Some(pasted) = taken else { return };
-        self.lines_unread = pasted.lines_unread;
+        self.unread = pasted.unread;
+        self.replaced.clear();
         self.results.retain(|row| !row.value.trim().is_empty());
         for row in pasted.rows {
             match self.results.iter_mut().find(|own| own.item == row.item) {
-                Some(own) => *own = row,
+                Some(own) => {
+                    if own.value.trim() != row.value {
+                        let item = standards.item(&row.item);
+                        let name = item.map_or(row.item.as_str(), |item| form.ctx.say(&item.label));
+                        self.replaced.push(format!("{name} {}→{}", own.value.trim(), row.value));
+                    }
+                    *own = row;
+                }
                 None => self.results.push(row),
             }
         }

@@ -2,7 +2,7 @@
 //! item of a sample. What cannot be read is left out and counted, never guessed.
 
 use crate::plan::Standards;
-use crate::ui::forms::result_table::{is_unit, is_value, item_of};
+use crate::ui::forms::result_table::{is_unit, item_of, reading_of};
 use crate::ui::forms::sample::ResultRow;
 
 /// The results of one sample.
@@ -119,11 +119,11 @@ impl<'t> Below<'t> {
 
 impl LabTable {
     fn put(&mut self, no: &str, line: usize, code: &str, value: &str, unit: &str) {
-        if !is_value(value) {
+        let Some((value, own_unit)) = reading_of(value) else {
             let is_nothing = matches!(value, "" | "-" | "—" | "/");
             self.cells_unread += usize::from(!is_nothing);
             return;
-        }
+        };
         let idx = self.samples.iter().position(|sample| sample.no == no).unwrap_or_else(|| {
             self.samples.push(LabSample { no: no.to_owned(), line, results: Vec::new() });
             self.samples.len() - 1
@@ -134,7 +134,7 @@ impl LabTable {
         results.push(ResultRow {
             item: code.to_owned(),
             value: value.to_owned(),
-            unit: unit.to_owned(),
+            unit: own_unit.unwrap_or(unit).to_owned(),
         });
     }
 }

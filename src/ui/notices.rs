@@ -7,6 +7,7 @@ use egui::{Button, Frame, Label, Margin, RichText, ScrollArea, Ui};
 
 use super::context::UiCtx;
 use super::dates::time_with_seconds;
+use crate::model::Stamp;
 
 /// How serious a notice is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,11 +79,15 @@ impl Notices {
         self.past.iter().chain(&self.open)
     }
 
+    /// Gives those that are new their time, wherever they are shown. Call each frame.
+    pub fn stamp(&mut self, now: &Stamp) {
+        for notice in self.open.iter_mut().filter(|notice| notice.time.is_empty()) {
+            notice.time = time_with_seconds(now).to_owned();
+        }
+    }
+
     /// Draws the band: the newest notice, and on demand all that are open.
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
-        for notice in self.open.iter_mut().filter(|notice| notice.time.is_empty()) {
-            notice.time = time_with_seconds(ctx.now).to_owned();
-        }
         let Some(newest) = self.open.len().checked_sub(1) else { return };
         let mut read = None;
         ui.spacing_mut().item_spacing.y = 0.0;

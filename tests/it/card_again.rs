@@ -6,6 +6,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use yice::model::Lang;
 use yice::plan::{Actor, Body};
+use yice::ui::shortcuts::KeyAct;
 
 use super::panels::{Desk, on_card, outfall, records_of};
 
@@ -38,6 +39,22 @@ fn a_table_pasted_while_the_number_has_the_keyboard_goes_into_the_results_alone(
     });
     let result = result.expect("the table's result is recorded with it");
     assert_eq!((result.no.as_str(), result.items["cod"].value.as_str()), ("0512-0001-1", "62"));
+}
+
+#[test]
+fn no_draft_is_left_of_what_is_recorded_right_after_the_last_letter() {
+    let mut h = on_card();
+    press(&mut h, Modifiers::NONE, Key::F2);
+    h.event(egui::Event::Text("最后一个字".to_owned()));
+    h.step();
+    // Another is chosen before the disk has answered, and half a minute goes by.
+    h.state_mut().act(|screen, ctx| {
+        screen.act(ctx, KeyAct::Record);
+        screen.act(ctx, KeyAct::NextTodo);
+    });
+    h.run_steps(120);
+    assert_eq!(h.state().snapshot.drafts.len(), 0, "{:?}", h.state().snapshot.drafts);
+    assert_eq!(h.state().plans().get(&outfall(1)).map(|state| state.visits.len()), Some(1));
 }
 
 #[test]

@@ -102,10 +102,25 @@ impl JudgeForm {
     }
 }
 
+/// The answer that was given back last, and why.
+pub fn not_enough_ui(ctx: &UiCtx<'_>, ui: &mut Ui, item: &ItemState) {
+    let Some(again) = &item.again else { return };
+    let (answer, why) = again.words();
+    if !answer.is_empty() {
+        let words = ctx.fill("answer.before", &[("text", &answer)]);
+        ui.add(egui::Label::new(RichText::new(words).color(ctx.palette.weak)).wrap());
+    }
+    let why = if why.is_empty() { ctx.t("answer.again_wordless") } else { why };
+    let (who, day) = (&again.judged.by.name, ctx.day(again.judged.on));
+    let words = ctx.fill("answer.again", &[("text", &why), ("who", who), ("day", &day)]);
+    ui.add(egui::Label::new(RichText::new(words).color(ctx.palette.bad)).wrap());
+}
+
 fn item_ui(form: &FormUi<'_>, ui: &mut Ui, state: Option<&FeatureState>, id: &str) {
     let item = state.and_then(|state| state.items.iter().find(|item| item.item.id == id));
-    let Some(ItemState { item, answered, .. }) = item else { return };
+    let Some(state_of @ ItemState { item, answered, .. }) = item else { return };
     ui.add(egui::Label::new(RichText::new(&item.text).strong()).wrap());
+    not_enough_ui(form.ctx, ui, state_of);
     if let Some(Body::ItemAnswered(answer)) = answered.as_ref().map(|record| &record.body) {
         let text = form.ctx.fill("answer.given", &[("text", &answer.note)]);
         ui.add(egui::Label::new(text).wrap());

@@ -23,7 +23,7 @@ mod visit;
 mod widgets;
 mod withdraw;
 
-pub use answer::{AnswerForm, JudgeForm};
+pub use answer::{AnswerForm, JudgeForm, not_enough_ui};
 pub use choice_list::choice_list_ui;
 pub use document::DocumentForm;
 pub use document::document_kinds;
@@ -212,7 +212,12 @@ impl OpenForm {
     }
 
     /// Sends the draft when typing has paused or gone on for long. Call each frame.
+    ///
+    /// None of what is on its way to the disk as a record: it would lie there after its record.
     pub fn keep_draft(&mut self, ctx: &UiCtx<'_>, now_s: f64) {
+        if self.is_saving() {
+            return;
+        }
         let text = to_json(&self.sheet);
         self.judge_again(ctx, &text);
         if std::mem::take(&mut self.draft_failed) {
@@ -267,6 +272,9 @@ impl OpenForm {
 
     /// Sends the draft now: the form is being put away.
     pub fn keep_draft_now(&mut self, ctx: &UiCtx<'_>) {
+        if self.is_saving() {
+            return;
+        }
         let text = to_json(&self.sheet);
         if self.kept.as_deref().unwrap_or(&self.blank) != text {
             self.send_draft(ctx, text, 0.0);

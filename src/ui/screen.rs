@@ -127,6 +127,7 @@ impl Screen {
             Panel::top("read only").frame(Frame::NONE).show(ui, |ui| read_only_ui(ctx, ui, why));
         }
         // A confirmation is said in the bottom line: nothing moves under the hand for it.
+        self.notices.stamp(ctx.now);
         let said = self.notices.only_good().map(str::to_owned);
         if !self.notices.is_empty() && said.is_none() {
             Panel::top("notices").frame(Frame::NONE).show(ui, |ui| self.notices.ui(ctx, ui));
@@ -212,6 +213,7 @@ impl Screen {
                 self.view.middle = Middle::Map;
                 self.map.show(ctx, key);
             }
+            CardAsk::Place => self.act(ctx, KeyAct::MovePlace),
             CardAsk::Tray => self.tray.open(),
         }
     }

@@ -4,6 +4,8 @@ use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
+use yice::model::FeatureKey;
+
 use crate::panels::{Desk, harness, outfall};
 
 const RIVER: &str = r#"{"type":"FeatureCollection","name":"rivers","metadata":{"layer":"river","synthetic":true},"features":[
@@ -139,6 +141,37 @@ fn a_new_outfall_asks_for_the_system_of_typed_numbers_and_names_the_known_one_be
     h.get_by_label("新口 已移到新位置；Ctrl+Z 可撤回。");
     let snapshot = &h.state().snapshot;
     let (view, idx) = snapshot.place(&key).unwrap();
+    assert!((view.layer.shapes.anchor(idx).unwrap().lon_deg - 117.71).abs() < 1e-7);
+}
+
+#[test]
+fn the_keyboard_stands_in_the_coordinates_of_what_is_new() {
+    let mut h = harness(Desk::with_outfalls());
+    ctrl(&mut h, Key::N);
+    h.event(Event::Text("117.9, 38.7".to_owned()));
+    h.run();
+    assert_eq!(h.get_by_label("坐标").value().as_deref(), Some("117.9, 38.7"));
+}
+
+#[test]
+fn what_came_without_a_place_is_given_one_without_a_reason() {
+    const PLACELESS: &str = r#"{"type":"FeatureCollection","metadata":{"layer":"outfall","synthetic":true},"features":[
+{"type":"Feature","properties":{"outfall_code":"WQ-9","name":"无位置口"},"geometry":null}]}"#;
+    let mut desk = Desk::with_outfalls();
+    let path = desk.write("placeless.geojson", PLACELESS);
+    desk.act(|screen, ctx| screen.open_files(ctx, vec![path]));
+    let key = FeatureKey::parse("outfall:WQ-9").unwrap();
+    desk.act(|screen, ctx| screen.select(ctx, &key));
+    let mut h = harness(desk);
+    ctrl(&mut h, Key::M);
+    h.get_by_label("来件没有位置。在图上点一下，或写出坐标。");
+    h.event(Event::Text("117.71, 38.91".to_owned()));
+    h.run();
+    h.get_by_label("坐标系 WGS 84").click();
+    h.run();
+    ctrl(&mut h, Key::Enter);
+    h.get_by_label("无位置口 已移到新位置；Ctrl+Z 可撤回。");
+    let (view, idx) = h.state().snapshot.place(&key).unwrap();
     assert!((view.layer.shapes.anchor(idx).unwrap().lon_deg - 117.71).abs() < 1e-7);
 }
 

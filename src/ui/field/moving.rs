@@ -3,8 +3,9 @@
 use egui::{Label, RichText, Ui};
 use serde::{Deserialize, Serialize};
 
+use super::outline::shapes_of;
 use super::place_line::{PlaceLine, metres_in_words};
-use crate::model::{Drawn, FeatureKey, GeometryKind, LonLat};
+use crate::model::{Drawn, DrawnShape, FeatureKey, GeometryKind, LonLat};
 use crate::plan::{Body, Moved};
 use crate::session::{Act, ActPart};
 use crate::ui::context::UiCtx;
@@ -23,14 +24,20 @@ pub struct MoveForm {
 }
 
 impl MoveForm {
-    /// A blank form; `None` for what is no point.
+    /// A blank form; `None` for what is no point. What came without a place can be given one, where its kind is one
+    /// of points.
     pub fn of(ctx: &UiCtx<'_>, key: &FeatureKey) -> Option<Self> {
         let (view, idx) = ctx.place(key)?;
-        let is_point = view.layer.shapes.kind(idx) == GeometryKind::Point;
+        let can_be_point = || shapes_of(&key.kind()).iter().any(|it| it.0 == DrawnShape::Point);
+        let is_point = match view.layer.shapes.kind(idx) {
+            GeometryKind::Point => true,
+            GeometryKind::Null => can_be_point(),
+            _ => false,
+        };
         is_point.then(|| Self { feature: key.to_string(), ..Self::default() })
     }
 
-    /// Where it stands now.
+    /// Where it stands now; `None` where it came without a place.
     pub fn from(&self, ctx: &UiCtx<'_>) -> Option<LonLat> {
         let (view, idx) = ctx.place(&FeatureKey::parse(&self.feature)?)?;
         view.layer.shapes.anchor(idx)
@@ -38,17 +45,20 @@ impl MoveForm {
 
     pub fn rows_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui) {
         let ctx = form.ctx;
-        ui.add(Label::new(RichText::new(ctx.t("field.move_how")).color(ctx.palette.weak)).wrap());
-        if let Some(from) = self.from(ctx) {
+        let from = self.from(ctx);
+        let how = if from.is_some() { "field.move_how" } else { "field.place_how" };
+        ui.add(Label::new(RichText::new(ctx.t(how)).color(ctx.palette.weak)).wrap());
+        if let Some(from) = from {
             let (lon, lat) = (format!("{:.6}", from.lon_deg), format!("{:.6}", from.lat_deg));
             ui.label(ctx.fill("field.move_from", &[("lon", &lon), ("lat", &lat)]));
         }
         self.place.rows_ui(form, ui);
-        if let Some((from, to)) = self.from(ctx).zip(self.place.at()) {
+        if let Some((from, to)) = from.zip(self.place.at()) {
             let far = metres_in_words(metres(from, to));
             ui.label(RichText::new(ctx.fill("field.moves", &[("far", &far)])).strong());
         }
-        form.lines_ui(ui, "reason", ctx.t("field.move_reason"), &mut self.reason);
+        let why = if from.is_some() { "field.move_reason" } else { "form.note" };
+        form.lines_ui(ui, "reason", ctx.t(why), &mut self.reason);
     }
 
     pub fn act(&self, ctx: &UiCtx<'_>) -> Result<Act, String> {
@@ -56,11 +66,13 @@ impl MoveForm {
         let (None, Some(to)) = (self.place.wanted(ctx), self.place.at()) else {
             return Err(self.place.wanted(ctx).unwrap_or_default().to_owned());
         };
-        if self.from(ctx).is_some_and(|from| metres(from, to) < MOVE_M_MIN) {
-            return Err(ctx.t("field.not_moved").to_owned());
-        }
-        if self.reason.trim().is_empty() {
-            return Err(ctx.t("field.reason_wanted").to_owned());
+        if let Some(from) = self.from(ctx) {
+            if metres(from, to) < MOVE_M_MIN {
+                return Err(ctx.t("field.not_moved").to_owned());
+            }
+            if self.reason.trim().is_empty() {
+                return Err(ctx.t("field.reason_wanted").to_owned());
+            }
         }
         // The session names the system of what has none: the map's own.
         let moved = Moved { geometry: Drawn::point(to).rounded().geojson(), datum: String::new() };

@@ -24,7 +24,7 @@ pub struct Outline {
 }
 
 /// The shapes features of a kind have, the usual one first; all where nobody says.
-fn shapes_of(kind: &Kind) -> Vec<(DrawnShape, &'static str)> {
+pub(super) fn shapes_of(kind: &Kind) -> Vec<(DrawnShape, &'static str)> {
     let Some(known) = kind_aliases(kind) else { return SHAPES.to_vec() };
     let named = known.geometry.iter();
     let shapes = named.filter_map(|name| {

@@ -29,6 +29,17 @@ pub enum Work {
     Bulk(BulkForm),
 }
 
+impl Work {
+    /// The row that is typed in first: where the keyboard stood before, a key would press something of another pane.
+    fn first_row(&self) -> Option<&'static str> {
+        match self {
+            Self::Find(_) | Self::Move(_) => Some("place"),
+            Self::Patrol(_) => Some("with"),
+            Self::Bulk(_) => None,
+        }
+    }
+}
+
 /// The work in the right pane, if there is any.
 #[derive(Debug, Default)]
 pub struct Field {
@@ -40,6 +51,8 @@ pub struct Field {
     problem: Option<String>,
     /// What was typed when it was said.
     problem_of: Option<Work>,
+    /// The row that is to get the keyboard.
+    wanted_focus: Option<String>,
 }
 
 /// What the map shows for the work in the pane.
@@ -86,7 +99,9 @@ impl Field {
             Work::Patrol(_) | Work::Bulk(_) => work,
             _ => waiting(ctx, &work).unwrap_or(work),
         };
+        let wanted_focus = work.first_row().map(str::to_owned);
         self.take_up(work);
+        self.wanted_focus = wanted_focus;
     }
 
     /// Goes on with what was on the screen when the window closed.
@@ -157,7 +172,7 @@ impl Field {
             }
             Part::Middle => {
                 ui.add_enabled_ui(self.saving.is_none(), |ui| {
-                    let mut form = FormUi::new(ctx, None);
+                    let mut form = FormUi::new(ctx, self.wanted_focus.take());
                     match &mut work {
                         Work::Find(find) => {
                             let instead = find.rows_ui(&mut form, ui, &mut self.around);

@@ -51,6 +51,8 @@ pub enum CardAsk {
     FormAt(Box<Content>, String),
     WhoAmI,
     ShowOnMap,
+    /// A place on the map is to be given.
+    Place,
     /// Many pictures at once, of several features.
     Tray,
     /// Recorded at once, without a form; what is said of it then.
@@ -236,7 +238,8 @@ pub fn form_for(
             }))
         }
         Jump::Person | Jump::AnotherPerson => Some(CardAsk::WhoAmI),
-        Jump::Input(_) | Jump::Note | Jump::Position | Jump::Day(_) | Jump::Nowhere => None,
+        Jump::Position => Some(CardAsk::Place),
+        Jump::Input(_) | Jump::Note | Jump::Day(_) | Jump::Nowhere => None,
     }
 }
 

@@ -64,8 +64,9 @@ pub(super) fn apply(
                 if judged.verdict == "accepted" {
                     item.accepted = Some(Arc::clone(record));
                 } else {
-                    item.answered = None;
+                    let answer = item.answered.take();
                     item.accepted = None;
+                    item.again = Some(NotEnough { answer, judged: Arc::clone(record) });
                 }
             }
         }
@@ -174,6 +175,7 @@ fn take_step(
             given: Arc::clone(record),
             answered: None,
             accepted: None,
+            again: None,
         });
     }
     let id = transition.map(|transition| transition.id.clone());

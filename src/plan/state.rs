@@ -108,6 +108,30 @@ pub struct ItemState {
     pub given: Arc<Record>,
     pub answered: Option<Arc<Record>>,
     pub accepted: Option<Arc<Record>>,
+    /// The newest answer that was not enough.
+    pub again: Option<NotEnough>,
+}
+
+/// An answer that was given back.
+#[derive(Clone, Debug)]
+pub struct NotEnough {
+    pub answer: Option<Arc<Record>>,
+    pub judged: Arc<Record>,
+}
+
+impl NotEnough {
+    /// What was answered, and why that is not enough; either may be wordless.
+    pub fn words(&self) -> (&str, &str) {
+        let answer = match self.answer.as_ref().map(|record| &record.body) {
+            Some(super::Body::ItemAnswered(answer)) => answer.note.as_str(),
+            _ => "",
+        };
+        let judged = match &self.judged.body {
+            super::Body::ItemJudged(judged) => judged.note.as_str(),
+            _ => "",
+        };
+        (answer, judged)
+    }
 }
 
 impl ItemState {

@@ -259,7 +259,15 @@ fn items(doc: &mut Doc, source: &Source<'_>, state: &FeatureState) {
             (None, Some(_)) => source.say("已答复", "answered"),
             (None, None) => source.say("待答复", "open"),
         };
-        doc.pair(&format!("{} {stands}", idx + 1), &item.item.text);
+        let mut words = item.item.text.clone();
+        if let (Some(again), None) = (&item.again, &item.accepted) {
+            let (answer, why) = again.words();
+            words += &match source.lang {
+                Lang::Zh => format!("；上次答：{answer}；再改：{why}"),
+                Lang::En => format!("; answered before: {answer}; not enough: {why}"),
+            };
+        }
+        doc.pair(&format!("{} {stands}", idx + 1), &words);
     }
 }
 

@@ -225,7 +225,9 @@ fn wanted_words(ctx: &UiCtx<'_>, view: &RowView<'_>) -> String {
     let state = ctx.state(&view.row.key);
     let item = state.and_then(|state| state.items.iter().find(|item| item.is_open()));
     if let Some(item) = item {
-        return item.item.text.clone();
+        // Why an answer was not enough is newer than what was asked first.
+        let again = item.again.as_ref().map(|again| again.words().1).filter(|why| !why.is_empty());
+        return again.unwrap_or(&item.item.text).to_owned();
     }
     if let Some(request) = state.and_then(|state| state.open_requests().next()) {
         let what = ctx.words.code("request", &request.request.body.what);

@@ -94,7 +94,7 @@ fn an_item_is_open_until_answered_and_answered_until_judged() {
         Body::ItemJudged(ItemJudged {
             item: "i1".into(),
             verdict: verdict.into(),
-            note: String::new(),
+            note: if verdict == "again" { "缺页".into() } else { String::new() },
         })
     };
     let mut all = vec![base, back.clone()];
@@ -111,6 +111,9 @@ fn an_item_is_open_until_answered_and_answered_until_judged() {
     assert!(refusal_of(&state_of(&book, &all), &own).contains("另一人"));
     all.push(writer.write(&municipal(), &[all.last().unwrap()], judge("again")));
     assert_eq!(open(&all), (true, false));
+    // Who is to answer once more sees what was answered, and why that is not enough.
+    let again = state_of(&book, &all).items[0].again.clone();
+    assert_eq!(again.as_ref().map(|again| again.words()), Some(("已补", "缺页")));
     all.push(answer(&district(), &all.last().unwrap().clone(), &mut writer));
     all.push(writer.write(&municipal(), &[all.last().unwrap()], judge("accepted")));
     assert_eq!(open(&all), (false, true));

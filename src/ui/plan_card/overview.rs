@@ -6,7 +6,7 @@ use super::{CardAsk, conflicts, five_things, requests};
 use crate::model::{FeatureKey, Measures};
 use crate::plan::{Body, FeatureState, FieldKind, ItemState, Role};
 use crate::ui::context::UiCtx;
-use crate::ui::forms::{AnswerForm, Content, FieldsForm, JudgeForm};
+use crate::ui::forms::{AnswerForm, Content, FieldsForm, JudgeForm, not_enough_ui};
 
 /// Room for the names of the file's properties, left of their values.
 const PROPERTY_NAME_POINTS: f32 = 120.0;
@@ -71,6 +71,9 @@ fn items_ui(ctx: &UiCtx<'_>, ui: &mut Ui, state: &FeatureState) -> Option<CardAs
                 }
             }
         });
+        if item.accepted.is_none() {
+            not_enough_ui(ctx, ui, item);
+        }
         if let Some(Body::ItemAnswered(answer)) = item.answered.as_ref().map(|record| &record.body)
         {
             let words = ctx.fill("answer.given", &[("text", &answer.note)]);

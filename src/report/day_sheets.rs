@@ -103,6 +103,8 @@ fn blank_sheet(doc: &mut Doc, source: &Source<'_>, day: Day, key: &FeatureKey) {
     ];
     let rows = vec![Row::of(["", "", ""]); 3];
     doc.push(Block::Table(Table { columns, rows, is_dense: false }));
+    // Where the sheet runs over a page, what is signed is still named.
+    doc.push(Block::Caption(format!("{}　{}", facts.name, facts.code)));
     let signed = say("记录人签字", "Signed");
     blanks(doc, &[signed, say("同行签字", "Signed"), say("日期", "Date")]);
 }

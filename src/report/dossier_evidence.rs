@@ -4,7 +4,7 @@ use super::doc::{Block, Column, Doc, Picture, Row, Table};
 use super::dossier::Detail;
 use super::pictures;
 use super::source::Source;
-use crate::model::Text;
+use crate::model::{Lang, Text};
 use crate::plan::{FeatureState, Filed, Photo, Procedure, Record};
 
 /// More pictures than this make no paper anybody turns over: the rest stand in the list.
@@ -89,10 +89,15 @@ fn caption(source: &Source<'_>, photo: &Filed<Photo>, procedure: Option<&Procedu
     words
 }
 
-/// The day the picture was taken, else the one it was filed on.
+/// The day the picture was taken; where nobody knows, that, and the day it was filed.
 fn taken(source: &Source<'_>, photo: &Filed<Photo>) -> String {
     let record: &Record = &photo.record;
     let said = photo.body.taken_at.as_deref().or(photo.body.typed_time.as_deref());
-    let day = said.and_then(|text| text.get(..10)?.parse().ok()).unwrap_or(record.on);
-    source.day(day)
+    match said.and_then(|text| text.get(..10)?.parse().ok()) {
+        Some(day) => source.day(day),
+        None => match source.lang {
+            Lang::Zh => format!("时间不明（{} 存入）", source.day(record.on)),
+            Lang::En => format!("time unknown (filed {})", source.day(record.on)),
+        },
+    }
 }

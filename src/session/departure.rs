@@ -123,6 +123,15 @@ impl Session {
         state.entries.iter().any(|entry| self.departures.contains_key(&entry.record.hash))
     }
 
+    /// Those of the records of a file that others have by it. A file without any news may be this person's own,
+    /// opened again: nobody has anything by that. Asked before its records are taken in.
+    pub(super) fn others_have<'r>(&self, records: &'r [Arc<Record>]) -> &'r [Arc<Record>] {
+        match records.iter().any(|record| self.ledger.is_news(record)) {
+            true => records,
+            false => &[],
+        }
+    }
+
     /// What came from elsewhere, and is on the disk and in the ledger, others have.
     pub(super) fn have_left(&mut self, records: &[Arc<Record>], now: &Stamp) {
         let departures = Arc::make_mut(&mut self.departures);

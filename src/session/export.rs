@@ -349,10 +349,12 @@ impl Session {
         yice_member(kind, records, &loose, completeness, APP)
     }
 
-    /// The day that decides what is overdue: the one asked for, else that of the newest record that leaves.
+    /// The day that decides what is overdue: the one asked for, else the demonstration's, by which its screen judges
+    /// too, else that of the newest record that leaves.
     fn day_of(&self, states: &[&Arc<FeatureState>], scope: &Scope<'_>) -> Day {
         let newest = states.iter().flat_map(|state| exported(state)).map(|record| &record.at).max();
-        scope.as_of.or(newest.map(|at| at.day())).unwrap_or(self.today)
+        let asked = scope.as_of.or(self.snapshot.demonstration_day());
+        asked.or(newest.map(|at| at.day())).unwrap_or(self.today)
     }
 }
 

@@ -61,7 +61,7 @@ impl Session {
             let is_undone = || is_unmade(state) && !self.has_left(state);
             if !is_listed && !is_undone() && taken.insert(key.clone()) {
                 let kind = key.kind();
-                let text = created_feature(state);
+                let text = created_feature(state, self.is_synthetic());
                 homeless.entry((home_of(&kind), kind)).or_default().push((key.clone(), text));
             }
         }
@@ -170,22 +170,26 @@ pub(super) fn is_unmade(state: &FeatureState) -> bool {
     fates.peek().is_some() && fates.all(|fate| matches!(fate, Fate::Withdrawn(_)))
 }
 
-/// The GeoJSON text of a feature that a person found: what its first record says, nothing later.
-fn created_feature(state: &FeatureState) -> String {
+/// The GeoJSON text of a feature that a person found: what its first record says, nothing later. Among synthetic data
+/// it says of itself that it is, as every feature there does.
+fn created_feature(state: &FeatureState, is_synthetic: bool) -> String {
     let created = state.entries.iter().find_map(|entry| match (&entry.record.body, &entry.fate) {
         (Body::Created(created), Fate::Counts) => Some(created),
         _ => None,
     });
     let geometry = created.and_then(|created| created.geometry.as_deref());
     let geometry = geometry.filter(|text| formats::parse_geometry(text).is_ok()).unwrap_or("null");
-    let fields = created.map(|created| plain_members(&created.fields)).unwrap_or_default();
+    let mut members = created.map(|created| plain_members(&created.fields)).unwrap_or_default();
+    if is_synthetic {
+        members.push("\"synthetic\":true".to_owned());
+    }
+    let fields = members.join(",");
     format!("{{\"type\":\"Feature\",\"properties\":{{{fields}}},\"geometry\":{geometry}}}")
 }
 
-fn plain_members(fields: &Fields) -> String {
+fn plain_members(fields: &Fields) -> Vec<String> {
     let scalar = fields.iter().filter(|(code, value)| {
         !code.contains('/') && (value.is_string() || value.is_number() || value.is_boolean())
     });
-    let members = scalar.map(|(code, value)| format!("{}:{}", json_string(code), canonical(value)));
-    members.collect::<Vec<_>>().join(",")
+    scalar.map(|(code, value)| format!("{}:{}", json_string(code), canonical(value))).collect()
 }

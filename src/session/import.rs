@@ -259,10 +259,13 @@ impl Session {
             .filter(|(_, row)| recorded(&row.key) && !loaded.contested.contains(&row.key))
             .map(|(feature_idx, row)| (feature_idx, row.key.clone()))
             .collect();
+        let others_have = self.others_have(&records);
         let is_first = self.layers.is_empty();
         let layer_id = self.store.write(|writing| {
             for record in &records {
                 writing.put_record(&stored(record, now))?;
+            }
+            for record in others_have {
                 writing.put_departure(record.hash, now.as_str())?;
             }
             if *target == Target::Known {
@@ -312,7 +315,7 @@ impl Session {
             self.forget_baselines(old_keys.iter().map(|row| &row.key));
         }
         self.take_in(records.iter().cloned());
-        self.have_left(&records, now);
+        self.have_left(others_have, now);
         let plans = Arc::clone(self.ledger.plans());
         report.issues.extend(received.issues);
         if let Ok(layer_idx) = self.layer_idx(layer_id) {

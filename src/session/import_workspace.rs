@@ -77,14 +77,17 @@ impl Session {
         }
         self.count_union(&records, now, report);
         report.photos_absent += self.absent_files(&records);
+        let others_have = self.others_have(&records);
         self.store.write(|writing| {
-            records.iter().try_for_each(|record| {
+            for record in &records {
                 writing.put_record(&stored(record, now))?;
-                writing.put_departure(record.hash, now.as_str())
-            })
+            }
+            others_have
+                .iter()
+                .try_for_each(|record| writing.put_departure(record.hash, now.as_str()))
         })?;
         self.take_in(records.iter().cloned());
-        self.have_left(&records, now);
+        self.have_left(others_have, now);
         self.publish();
         // The records that ride in its layers' texts are among those counted already.
         let counted = report.clone();

@@ -312,6 +312,10 @@ fn what_nobody_else_has_is_taken_back_and_what_has_left_is_struck_out_with_a_rea
     let save = Command::SaveCopy { to: place.path("stick.yice"), overwrite: false };
     apply(&mut session, save, 5);
     assert_eq!(session.snapshot().unsent.acts, 2, "neither an export nor a copy hands in");
+    for own in ["qgis.geojson", "stick.yice"] {
+        import(&mut session, &place.path(own));
+        assert_eq!(session.snapshot().unsent.acts, 2, "nor does {own}, opened again");
+    }
 
     export(&mut session, &place.path("out.geojson"));
     assert_eq!(session.snapshot().unsent, Unsent::default());

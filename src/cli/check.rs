@@ -13,7 +13,9 @@ use super::{Exit, Surroundings, files};
 use crate::formats::{self, ReadOptions, Refused};
 use crate::model::{CheckReport, FileStatus, Kind, Layer, ReadIssue, Severity, Text};
 use crate::plan::Rulebook;
-use crate::session::{SessionError, file_bytes, record_issues, value_issues};
+use crate::session::{
+    DoubtfulPoints, KnownLines, SessionError, file_bytes, record_issues, value_issues,
+};
 
 #[derive(Serialize)]
 struct CheckJson<'a> {
@@ -24,6 +26,11 @@ struct CheckJson<'a> {
 struct Checked {
     report: CheckReport,
     evidence: Vec<Text>,
+    /// What the points of other files can be held against.
+    lines: Option<KnownLines>,
+    /// Points of which the file does not say what their numbers mean.
+    points: Option<DoubtfulPoints>,
+    layer_name: String,
 }
 
 pub fn run(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> anyhow::Result<Exit> {
@@ -48,6 +55,7 @@ pub fn run(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> anyhow::Res
             Err(error) => unreadable.push(error),
         }
     }
+    doubt_datums(&mut checked);
     if args.json {
         let files = checked.iter().map(|one| &one.report).collect();
         surroundings.say_json(&CheckJson { files })?;
@@ -90,8 +98,32 @@ fn check(path: &Path) -> anyhow::Result<Checked> {
         }
         report.issues.extend(issues);
     }
-    let evidence = outcome.map(|(layer, _)| layer.kind_evidence).unwrap_or_default();
-    Ok(Checked { report, evidence })
+    let Ok((layer, _)) = outcome else { return Ok(Checked::refused(report)) };
+    Ok(Checked {
+        report,
+        lines: KnownLines::of(&layer),
+        points: DoubtfulPoints::of(&layer),
+        evidence: layer.kind_evidence,
+        layer_name: layer.name,
+    })
+}
+
+/// Holds the points of each file against the coasts and rivers of all of them.
+fn doubt_datums(checked: &mut [Checked]) {
+    let lines: Vec<KnownLines> = checked.iter_mut().filter_map(|one| one.lines.take()).collect();
+    for one in checked {
+        let shifted = one.points.take().and_then(|points| points.shifted_off(&lines));
+        let Some(shifted) = shifted else { continue };
+        one.report.issues.push(shifted.issue(&one.layer_name));
+        one.report.status = one.report.status.max(FileStatus::Repaired);
+    }
+}
+
+impl Checked {
+    fn refused(report: CheckReport) -> Self {
+        let (evidence, layer_name) = (Vec::new(), String::new());
+        Self { report, evidence, lines: None, points: None, layer_name }
+    }
 }
 
 /// Reads a file as a layer, with its report.

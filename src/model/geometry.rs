@@ -42,6 +42,14 @@ impl Bbox {
             && (self.south..=self.north).contains(&at.lat_deg)
     }
 
+    /// Whether two boxes have a place in common, their edges included.
+    pub fn meets(&self, other: &Self) -> bool {
+        self.west <= other.east
+            && other.west <= self.east
+            && self.south <= other.north
+            && other.south <= self.north
+    }
+
     pub fn include(&mut self, at: LonLat) {
         self.west = self.west.min(at.lon_deg);
         self.south = self.south.min(at.lat_deg);

@@ -35,8 +35,8 @@ pub struct ReadIssue {
     pub message_zh: String,
 }
 
-/// How a file was taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+/// How a file was taken, from well to badly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FileStatus {
     /// Loaded, with no error and no warning.

@@ -91,6 +91,7 @@ impl Session {
     ) -> Result<Outcome, SessionError> {
         let mut report = ImportReport::default();
         let undecided = self.features_in_conflict();
+        let doubted = self.doubted_layers();
         let InputFiles { files, special } = files_of(&import.path)?;
         report.issues.extend(special.iter().map(|path| passed_over(path)));
         if files.is_empty() {
@@ -126,6 +127,7 @@ impl Session {
         if import.path.is_dir() {
             report.photos_adopted += self.adopt_photos(&PhotoFolder::at(&import.path), &[], now)?;
         }
+        report.issues.extend(self.datum_issues(&doubted));
         // A workspace tells of its records, and of the same ones as they ride in its layers.
         let mut told: Vec<ReadIssue> = Vec::new();
         for issue in report.issues.drain(..) {

@@ -76,6 +76,7 @@ impl LoadedLayer {
             path: PathBuf::from(&row.path),
             found: false,
             unsettled: Arc::default(),
+            shifted: None,
         });
         Self { row, layer, read_issues, doubts: Vec::new(), contested: HashSet::new(), given, view }
     }

@@ -91,7 +91,8 @@ impl Plane {
     }
 }
 
-fn to_segment((ax, ay): (f64, f64), (bx, by): (f64, f64)) -> f64 {
+/// From the origin to a stretch of a line.
+pub(super) fn to_segment((ax, ay): (f64, f64), (bx, by): (f64, f64)) -> f64 {
     let (dx, dy) = (bx - ax, by - ay);
     let length_squared = dx * dx + dy * dy;
     let along = if length_squared > 0.0 { -(ax * dx + ay * dy) / length_squared } else { 0.0 };

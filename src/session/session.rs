@@ -234,15 +234,20 @@ impl Session {
         self.publish();
     }
 
+    fn own_views(&self) -> Vec<Arc<LayerView>> {
+        self.layers.iter().map(|loaded| Arc::clone(&loaded.view)).collect()
+    }
+
     /// Makes a snapshot of what stands.
     pub(super) fn publish(&mut self) {
-        let own: Vec<Arc<LayerView>> =
-            self.layers.iter().map(|loaded| Arc::clone(&loaded.view)).collect();
+        let mut own = self.own_views();
         let old_own = self.snapshot.layers.iter().filter(|view| !view.found);
         let is_as_before = own.len() == old_own.clone().count()
             && old_own.zip(&own).all(|(old, new)| Arc::ptr_eq(&old.rows, &new.rows));
         if !is_as_before {
             self.own_places = Arc::new(self.own_places.following(&own));
+            self.doubt_datums();
+            own = self.own_views();
         }
         let own_places = Arc::clone(&self.own_places);
         self.refresh_found(&own_places);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{DayLists, Departures, Draft, Evening, Places, Unsent};
+use super::{DayLists, Departures, Draft, Evening, Places, Shifted, Unsent};
 use crate::model::{Day, FeatureKey, Layer, Properties, ReadIssue};
 use crate::plan::{Context, Plans, Record, Rulebook};
 
@@ -36,6 +36,8 @@ pub struct LayerView {
     /// Keys that several features claim and none was given, with the indexes of those features: a person says which
     /// one it is ([`Command::AttachKey`](super::Command::AttachKey)).
     pub unsettled: Arc<Vec<(FeatureKey, Vec<usize>)>>,
+    /// Its points lie off the known lines as GCJ-02 does, and nobody has named its datum.
+    pub shifted: Option<Shifted>,
 }
 
 /// The workspace at one moment.

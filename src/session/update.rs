@@ -43,7 +43,10 @@ impl Session {
         if common == 0 || (mode == ImportMode::Auto && !is_most) {
             return Target::Add;
         }
-        match layer.row.source == loaded.row.source || is_same_data(&layer.layer, &loaded.layer) {
+        // A datum that somebody names now is news, whatever the text.
+        let is_renamed = loaded.row.datum.is_some() && loaded.row.datum != layer.row.datum;
+        let is_same_text = layer.row.source == loaded.row.source;
+        match !is_renamed && (is_same_text || is_same_data(&layer.layer, &loaded.layer)) {
             true => Target::Known,
             false => Target::Update(layer.id()),
         }

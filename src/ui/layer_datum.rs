@@ -3,6 +3,7 @@
 use egui::{CollapsingHeader, Label, RichText, Ui};
 
 use super::context::UiCtx;
+use super::datum_offer::datum_offer_ui;
 use crate::model::Datum;
 use crate::session::{Command, LayerView, known_datums};
 
@@ -14,6 +15,7 @@ pub fn datum_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view_of: &LayerView) {
         ui.add(Label::new(RichText::new(text).color(ctx.palette.warn)).wrap());
         return choices_ui(ctx, ui, view_of, None, system.trim_end_matches('?'));
     }
+    datum_offer_ui(ctx, ui, view_of);
     let taken_for = match &layer.datum {
         Datum::Named(code) => code.as_str(),
         _ => layer.crs.as_str(),

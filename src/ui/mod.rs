@@ -12,6 +12,7 @@ mod clock_watch;
 mod context;
 mod coordinates;
 mod dates;
+mod datum_offer;
 mod dialogs;
 mod direct_act;
 mod evening_band;

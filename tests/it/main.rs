@@ -13,6 +13,7 @@ mod classes;
 mod commands;
 mod commands_day;
 mod commands_report;
+mod datums;
 mod day;
 mod demo;
 mod doubts;

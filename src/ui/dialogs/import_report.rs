@@ -1,6 +1,7 @@
 //! What opening files came to: the result in the first sentence, then what was wrong and where, then why each file
 //! is taken for its kind, with a chooser for another. It stands beside the work and holds nobody up.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use egui::collapsing_header::CollapsingState;
@@ -8,9 +9,10 @@ use egui::{Id, Label, RichText, ScrollArea, Ui, Window};
 
 use super::arrivals::{Arrival, arrivals_ui};
 use super::import_issue::{LookedAt, issue_row_ui};
-use crate::model::{CheckReport, FeatureKey, FileStatus, Kind, ReadIssue};
-use crate::session::{ImportReport as TakenIn, LayerView};
+use crate::model::{CheckReport, Datum, FeatureKey, FileStatus, Kind, ReadIssue};
+use crate::session::{GCJ02, GCJ02_SUSPECTED, ImportReport as TakenIn, LayerView};
 use crate::ui::context::{Ask, UiCtx};
+use crate::ui::datum_offer::{DatumAnswer, converted_ui, datum_offer_ui};
 use crate::ui::forms::file_name;
 use crate::ui::layer_panel::{issue_in_words, issue_ui, kind_ui};
 
@@ -37,6 +39,8 @@ pub struct ImportReport {
     pub arrived: Vec<Arrival>,
     /// The issue whose line is shown: the layer's name, line and column.
     looked_at: LookedAt,
+    /// Layers converted from here, by id.
+    converted: BTreeSet<u64>,
 }
 
 /// The name of the report's window.
@@ -136,6 +140,7 @@ impl ImportReport {
                     ui,
                     |ui| {
                         self.left_out_ui(ctx, ui);
+                        self.datums_ui(ctx, ui);
                         ask = arrivals_ui(ctx, ui, &self.arrived);
                         for (nth, file) in self.files.iter().enumerate() {
                             let shown =
@@ -173,6 +178,26 @@ impl ImportReport {
             ctx.outbox.ask(Ask::OpenApart { paths, synthetic: !ctx.snapshot.synthetic });
         }
         ui.separator();
+    }
+
+    /// The layers whose numbers look like those of phone maps, and those that were converted from here.
+    fn datums_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
+        for view_of in &ctx.snapshot.layers {
+            let is_converted = self.converted.contains(&view_of.id)
+                && view_of.layer.datum == Datum::Named(GCJ02.to_owned());
+            if view_of.shifted.is_none() && !is_converted {
+                continue;
+            }
+            ui.push_id(("datum", view_of.id), |ui| {
+                ui.label(RichText::new(&view_of.layer.name).strong());
+                if is_converted {
+                    converted_ui(ctx, ui, view_of);
+                } else if datum_offer_ui(ctx, ui, view_of) == Some(DatumAnswer::Convert) {
+                    self.converted.insert(view_of.id);
+                }
+                ui.separator();
+            });
+        }
     }
 
     /// The result of several files in one sentence.
@@ -231,7 +256,10 @@ fn file_ui(
         ui.label(ctx.fill("import.updated", &[("name", name)]));
     }
     records_ui(ctx, ui, report);
-    for issue in report.issues.iter().filter(|issue| !is_in_checks(report, issue)) {
+    // What is suspected of a datum stands above all files, with its answers.
+    let is_told_above =
+        |issue: &&ReadIssue| issue.code == GCJ02_SUSPECTED || is_in_checks(report, issue);
+    for issue in report.issues.iter().filter(|issue| !is_told_above(issue)) {
         issue_ui(ctx, ui, issue);
     }
     let names = report.layers_added.iter().chain(&report.layers_updated);

@@ -30,7 +30,7 @@ pub struct Desk {
 impl Desk {
     pub fn new(workspace: PathBuf) -> Self {
         let now = clock::now();
-        let rulebook = Arc::new(Rulebook::built_in());
+        let rulebook = Rulebook::shared();
         let empty = Arc::new(Snapshot::empty(workspace, rulebook, now.day()));
         Self {
             snapshot: Arc::clone(&empty),

@@ -92,7 +92,7 @@ fn check(path: &Path) -> anyhow::Result<Checked> {
     let (outcome, mut report) = read(path, None, None)?;
     if let Ok((layer, _)) = &outcome {
         let mut issues = record_issues(layer);
-        issues.extend(value_issues(layer, &Rulebook::built_in()));
+        issues.extend(value_issues(layer, &Rulebook::shared()));
         if issues.iter().any(|issue| issue.severity > Severity::Info) {
             report.status = FileStatus::Repaired;
         }

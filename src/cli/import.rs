@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use serde::Serialize;
@@ -133,7 +132,7 @@ fn adopt_files(
 pub fn must_be_known(flag: &str, kind: &str, surroundings: &Surroundings<'_>) -> Result<()> {
     let mut kinds: Vec<&str> = known_kinds().iter().map(|known| known.code.as_str()).collect();
     kinds.push(Kind::OTHER);
-    let built_in = Arc::new(Rulebook::built_in());
+    let built_in = Rulebook::shared();
     let (rulebook, _) = with_own_rules(&built_in, &surroundings.data_dir);
     if kinds.contains(&kind) || rulebook.procedure(&Kind::new(kind)).is_some() {
         return Ok(());

@@ -139,7 +139,7 @@ fn kind(word: &str) -> Result<model::Kind> {
     if let Some(found) = found {
         return Ok(model::Kind::new(&found.code));
     }
-    let rulebook = crate::plan::Rulebook::built_in();
+    let rulebook = crate::plan::Rulebook::shared();
     let own = rulebook.procedures.values().find(|it| it.id == word || is(&it.label));
     match own {
         Some(procedure) => Ok(procedure.kind()),

@@ -18,6 +18,9 @@ const ARROW_SHARE: f32 = 0.2;
 /// A box smaller than this was a slip of the hand.
 const BOX_PTS_MIN: f32 = 6.0;
 
+/// The least side of a button.
+const BUTTON_PTS_MIN: f32 = 30.0;
+
 /// One thing to do with the camera.
 #[derive(Clone, Copy, Debug)]
 pub enum Move {
@@ -140,11 +143,13 @@ pub fn zoom_buttons(ui: &Ui, rect: Rect, _theme: &MapTheme, lang: Lang) -> Butto
         (Sign::Minus, Move::ZoomMiddle(-1.0), ("缩小", "Zoom out")),
         (Sign::Home, Move::Home, ("全图", "Show everything")),
     ];
+    // As large as other buttons: dressed for the sun a thumb hits them.
+    let side = ui.spacing().interact_size.y.max(BUTTON_PTS_MIN);
     // On a map smaller than they are they would lie on what is beside it: its keys do the same.
-    let has_room = rect.height() > 110.0 && rect.width() > 50.0;
+    let has_room = rect.height() > 3.0 * side + 20.0 && rect.width() > side + 20.0;
     for (at, (sign, asks, words)) in signs.into_iter().enumerate().filter(|_| has_room) {
-        let min = rect.min + vec2(10.0, 10.0 + at as f32 * 32.0);
-        let area = Rect::from_min_size(min, vec2(30.0, 30.0));
+        let min = rect.min + vec2(10.0, 10.0 + at as f32 * (side + 2.0));
+        let area = Rect::from_min_size(min, egui::Vec2::splat(side));
         let response = ui.interact(area, id_of(ui, sign), Sense::click());
         let words = super::legend::word(words, lang);
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, words));

@@ -154,7 +154,7 @@ pub fn standing_values(
 /// The five looks of a visit in the words of an outfall: what kinds without a procedure of their own use.
 pub fn common_looks() -> &'static [FieldDef] {
     static LOOKS: LazyLock<Vec<FieldDef>> = LazyLock::new(|| {
-        let rulebook = Rulebook::built_in();
+        let rulebook = Rulebook::shared();
         let procedure = rulebook.procedure(&Kind::new(Kind::OUTFALL));
         procedure.map(|procedure| procedure.looks.clone()).unwrap_or_default()
     });

@@ -1,6 +1,6 @@
 //! The data files that are built into the program, and those a person puts beside them: procedures, standards, a campaign.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::procedure::Procedure;
 use super::procedure_read::DataFileError;
@@ -40,6 +40,12 @@ impl Rulebook {
         }
         rulebook.programme = Programme::built_in(&rulebook);
         rulebook
+    }
+
+    /// The same, read once for all who only look: reading the files takes as long as a frame.
+    pub fn shared() -> Arc<Self> {
+        static READ: LazyLock<Arc<Rulebook>> = LazyLock::new(|| Arc::new(Rulebook::built_in()));
+        Arc::clone(&READ)
     }
 
     /// Adds a procedure; the highest version of a kind is the one new records are judged by.
@@ -116,6 +122,11 @@ mod tests {
     use super::*;
 
     const OWN: &str = "id = \"pond\"\nversion = 1\nzh = \"坑塘\"\nen = \"Pond\"\n";
+
+    #[test]
+    fn whoever_only_looks_shares_one_rulebook() {
+        assert!(Arc::ptr_eq(&Rulebook::shared(), &Rulebook::shared()));
+    }
 
     #[test]
     fn own_files_stand_beside_the_built_in_ones_and_broken_ones_are_told_about() {

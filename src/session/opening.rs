@@ -47,7 +47,7 @@ impl Opening {
             data_dir: None,
             chosen: true,
             ids: Box::new(RandomIds),
-            rulebook: Arc::new(Rulebook::built_in()),
+            rulebook: Rulebook::shared(),
             program: concat!("Yice ", env!("CARGO_PKG_VERSION")).to_owned(),
         }
     }

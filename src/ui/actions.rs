@@ -4,6 +4,7 @@
 
 use super::context::UiCtx;
 use super::dialogs::ReportKind;
+use super::rare::Rare;
 use super::view_state::ViewState;
 
 /// What can be asked for.
@@ -39,6 +40,8 @@ pub enum KeyAct {
     Photo,
     Sample,
     NextStep,
+    /// A form without a key of its own.
+    Rare(Rare),
     Record,
     Patrol,
     /// One change on all that are marked.
@@ -78,11 +81,27 @@ pub enum Menu {
     Report,
     Review,
     Help,
+    /// In `View`: choosing many at once.
+    Many,
+    /// In `View`: how the window looks.
+    Look,
+    /// In `Record`: what another is asked for.
+    Request,
 }
 
 impl Menu {
+    /// Those of the first line.
     pub const ALL: [Self; 6] =
         [Self::File, Self::View, Self::Record, Self::Review, Self::Report, Self::Help];
+
+    /// Those that unfold at its end: no menu is higher than a laptop's screen.
+    pub const fn holds(self) -> &'static [Self] {
+        match self {
+            Self::View => &[Self::Many, Self::Look],
+            Self::Record => &[Self::Request],
+            _ => &[],
+        }
+    }
 
     /// The key of its words.
     pub const fn text(self) -> &'static str {
@@ -93,6 +112,9 @@ impl Menu {
             Self::Report => "menu.report",
             Self::Review => "review.menu",
             Self::Help => "menu.help",
+            Self::Many => "menu.many",
+            Self::Look => "menu.look",
+            Self::Request => "menu.request",
         }
     }
 }
@@ -120,10 +142,14 @@ const fn line(menu: Menu, act: KeyAct, text: &'static str, wants: Wants) -> Acti
     Action { act, menu, text, wants }
 }
 
+const fn rare(menu: Menu, form: Rare) -> Action {
+    Action { act: KeyAct::Rare(form), menu, text: form.text(), wants: Wants::Feature }
+}
+
 /// All actions, menu by menu. Esc, the remarks and the tabs of the card have keys and stand where they act: no menu has them.
 pub const ACTIONS: &[Action] = {
     use KeyAct as A;
-    use Menu::{File, Help, Record, Report, Review, View};
+    use Menu::{File, Help, Look, Many, Record, Report, Request, Review, View};
     use ReportKind as R;
     use Wants::{Feature, Layers, Nothing};
     &[
@@ -142,23 +168,31 @@ pub const ACTIONS: &[Action] = {
         line(View, A::Legend, "act.legend", Layers),
         line(View, A::AsOf, "act.as_of", Layers),
         line(View, A::Everything, "act.everything", Layers),
-        line(View, A::Marking, "act.marking", Layers),
-        line(View, A::BoxSelect, "act.box", Layers),
-        line(View, A::Lasso, "act.lasso", Layers),
-        line(View, A::Unmark, "act.unmark", Layers),
+        line(Many, A::Marking, "act.marking", Layers),
+        line(Many, A::BoxSelect, "act.box", Layers),
+        line(Many, A::Lasso, "act.lasso", Layers),
+        line(Many, A::Unmark, "act.unmark", Layers),
         line(View, A::River, "act.river", Layers),
-        line(View, A::Outdoor, "act.outdoor", Nothing),
-        line(View, A::Theme, "act.theme", Nothing),
-        line(View, A::Language, "act.language", Nothing),
-        line(View, A::Larger, "act.larger", Nothing),
-        line(View, A::Smaller, "act.smaller", Nothing),
-        line(View, A::UsualSize, "act.usual_size", Nothing),
-        line(View, A::FullScreen, "act.full_screen", Nothing),
+        line(Look, A::Outdoor, "act.outdoor", Nothing),
+        line(Look, A::Theme, "act.theme", Nothing),
+        line(Look, A::Language, "act.language", Nothing),
+        line(Look, A::Larger, "act.larger", Nothing),
+        line(Look, A::Smaller, "act.smaller", Nothing),
+        line(Look, A::UsualSize, "act.usual_size", Nothing),
+        line(Look, A::FullScreen, "act.full_screen", Nothing),
         line(View, A::NextPane, "act.next_pane", Layers),
         line(Record, A::Visit, "act.visit", Feature),
         line(Record, A::Photo, "act.photo", Feature),
         line(Record, A::Sample, "act.sample", Feature),
         line(Record, A::NextStep, "act.step", Feature),
+        rare(Record, Rare::Note),
+        rare(Record, Rare::Document),
+        rare(Record, Rare::Fields),
+        rare(Record, Rare::Progress),
+        rare(Request, Rare::Deadline),
+        rare(Request, Rare::Suspended),
+        rare(Request, Rare::NotRequired),
+        rare(Request, Rare::Cancelled),
         line(Record, A::Record, "act.record", Feature),
         line(Record, A::Patrol, "act.patrol", Layers),
         line(Record, A::Bulk, "bulk.act", Layers),
@@ -194,7 +228,10 @@ impl Action {
         match self.wants {
             Wants::Nothing => true,
             Wants::Layers => !ctx.snapshot.layers.is_empty(),
-            Wants::Feature => view.selected.is_some(),
+            Wants::Feature => view.selected_key().is_some_and(|key| match self.act {
+                KeyAct::Rare(form) => form.is_for(ctx, &key),
+                _ => true,
+            }),
         }
     }
 }

@@ -90,12 +90,12 @@ impl Screen {
             KeyAct::UsualSize => self.view.text_scale = None,
             KeyAct::FullScreen => ctx.outbox.ask(Ask::FullScreen),
             KeyAct::NextPane => self.pane_focus.next_wanted = true,
-            KeyAct::Visit | KeyAct::Photo | KeyAct::Sample | KeyAct::NextStep
+            KeyAct::Visit | KeyAct::Photo | KeyAct::Sample | KeyAct::NextStep | KeyAct::Rare(_)
                 if ctx.snapshot.read_only =>
             {
                 self.notices.add(Tone::Bad, ctx.why_read_only());
             }
-            KeyAct::Visit | KeyAct::Photo | KeyAct::Sample | KeyAct::NextStep => {
+            KeyAct::Visit | KeyAct::Photo | KeyAct::Sample | KeyAct::NextStep | KeyAct::Rare(_) => {
                 match self.view.selected_key() {
                     Some(key) => self.form_key(ctx, act, &key),
                     None => self.notices.add(Tone::Plain, ctx.t("notice.choose_first")),
@@ -197,6 +197,7 @@ impl Screen {
             KeyAct::Visit => super::plan_card::new_visit(ctx, key, &self.view),
             KeyAct::Photo => Content::Photos(PhotosForm::of_kind("")),
             KeyAct::Sample => Content::Sample(super::plan_card::new_sample(ctx, key, &self.view)),
+            KeyAct::Rare(form) => form.form(),
             _ => {
                 let steps = self.card.steps(ctx, key);
                 let Some(step) = super::plan_card::best_step(&steps) else {

@@ -1,8 +1,9 @@
 //! Lines of words: lower than lines of buttons, so that several facts stand close together.
 
-use egui::{InnerResponse, ProgressBar, Response, Stroke, StrokeKind, Ui};
+use egui::{Button, InnerResponse, ProgressBar, Response, Stroke, StrokeKind, Ui, vec2};
 
 use super::context::UiCtx;
+use super::theme::Palette;
 
 /// The least height of a line of words, points: what a link in it is hit by.
 const WORDS_POINTS: f32 = 20.0;
@@ -15,6 +16,26 @@ pub fn words_ui<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> InnerResponse
         ui.horizontal_wrapped(add)
     })
     .inner
+}
+
+/// A button as low as the words beside it; in the sun as high as any other, for a thumb is to hit it.
+pub fn small<'a>(ctx: &UiCtx<'_>, button: Button<'a>) -> Button<'a> {
+    match ctx.palette.sizes.hit_points {
+        0.0 => button.small(),
+        points => button.min_size(vec2(0.0, points)),
+    }
+}
+
+/// The line that begins here is as high as the small buttons among its words: these stand in the buttons' middle.
+pub fn strut_ui(ctx: &UiCtx<'_>, ui: &mut Ui) {
+    let gap_points = std::mem::take(&mut ui.spacing_mut().item_spacing.x);
+    ui.allocate_space(vec2(0.0, ctx.palette.sizes.hit_points));
+    ui.spacing_mut().item_spacing.x = gap_points;
+}
+
+/// From here on the lines of `ui` are `points` high, or as high as the small buttons in them.
+pub fn low_lines(palette: &Palette, ui: &mut Ui, points: f32) {
+    ui.spacing_mut().interact_size.y = points.max(palette.sizes.hit_points);
 }
 
 /// A bar of what is done, with an edge: in the sun its ground is as white as what lies around it.

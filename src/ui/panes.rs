@@ -137,15 +137,35 @@ impl Screen {
         // As high as there is room for: all of them are in sight in a low window too.
         let is_low = ctx.is_low(ui.ctx());
         let sizes = &ctx.palette.sizes;
-        let (text_points, gap_points) = if is_low {
-            (0.92 * sizes.small_points, 3.0)
-        } else {
-            (sizes.small_points, ui.spacing().item_spacing.y)
-        };
+        let gap_points = if is_low { 3.0 } else { ui.spacing().item_spacing.y };
         let one_line = is_very_low(ctx, ui);
         let buttons = ListTab::ALL.len() as f32 + 2.0;
         let room_points = ui.available_height() / buttons - gap_points;
-        ui.spacing_mut().button_padding = egui::vec2(2.0, if is_low { 1.0 } else { 4.0 });
+        let padding = egui::vec2(2.0, if is_low { 1.0 } else { 4.0 });
+        let room = egui::vec2(ui.available_width(), room_points) - 2.0 * padding;
+        let tabs: Vec<(ListTab, String, String)> = ListTab::ALL
+            .map(|tab| {
+                let name = ctx.fill(tab.text(), &[("n", &self.list.rows.counts.of(tab))]);
+                let words = match name.rsplit_once(' ').filter(|_| !one_line) {
+                    Some((words, count)) => format!("{words}\n{count}"),
+                    None => name.clone(),
+                };
+                (tab, words, name)
+            })
+            .into();
+        // As large as the strip lets them be.
+        let fits = |points: &f32| {
+            let font = egui::FontId::proportional(*points);
+            tabs.iter().all(|(_, words, _)| {
+                let colour = ctx.palette.text;
+                let size = ui.painter().layout_no_wrap(words.clone(), font.clone(), colour).size();
+                size.x <= room.x && size.y <= room.y
+            })
+        };
+        let text_points = Some(sizes.body_points).filter(fits);
+        let low_points = if is_low { 0.92 } else { 1.0 } * sizes.small_points;
+        let text_points = text_points.unwrap_or(low_points);
+        ui.spacing_mut().button_padding = padding;
         ui.spacing_mut().item_spacing.y = gap_points;
         ui.spacing_mut().interact_size.y = room_points.min(sizes.row_points);
         let mut button = |words: String, name: String| {
@@ -154,13 +174,7 @@ impl Screen {
             ui.add(egui::Button::new(text).min_size(size)).accessible_name(name).clicked()
         };
         let mut unfold = button("▶".to_owned(), ctx.t("act.list").to_owned());
-        for tab in ListTab::ALL {
-            let count = self.list.rows.counts.of(tab);
-            let name = ctx.fill(tab.text(), &[("n", &count)]);
-            let words = match name.rsplit_once(' ').filter(|_| !one_line) {
-                Some((words, count)) => format!("{words}\n{count}"),
-                None => name.clone(),
-            };
+        for (tab, words, name) in tabs {
             if button(words, name) {
                 self.view.list_tab = tab;
                 self.view.layers_shown = false;

@@ -1,9 +1,10 @@
 //! The keys: one table, read by the window, the key sheet and the buttons' labels.
 //!
 //! Function keys and Ctrl, never bare letters: Chinese input stays switched on all day. While a text field has
-//! the keyboard only function keys, Ctrl+Enter, Alt+digit and Esc act.
+//! the keyboard only function keys, Ctrl+Enter, Alt+digit and Esc act. Laptops whose function keys want Fn have a
+//! letter with Alt for each of them; it acts where the function key acts, but not into words that are being composed.
 
-use egui::{Key, KeyboardShortcut, Modifiers};
+use egui::{Event, Id, ImeEvent, Key, KeyboardShortcut, Modifiers};
 
 pub use super::actions::KeyAct;
 
@@ -28,6 +29,11 @@ const fn ctrl(act: KeyAct, key: Key) -> Shortcut {
 
 const fn alt(tab: usize, key: Key) -> Shortcut {
     Shortcut { act: KeyAct::Tab(tab), keys: KeyboardShortcut::new(Modifiers::ALT, key) }
+}
+
+/// A function key's letter.
+const fn letter(act: KeyAct, key: Key) -> Shortcut {
+    Shortcut { act, keys: KeyboardShortcut::new(Modifiers::ALT, key) }
 }
 
 const fn remark(nth: usize, key: Key) -> Shortcut {
@@ -90,6 +96,21 @@ pub const SHORTCUTS: &[Shortcut] = &[
     alt(2, Key::Num3),
     alt(3, Key::Num4),
     alt(4, Key::Num5),
+    letter(KeyAct::KeySheet, Key::H),
+    letter(KeyAct::Visit, Key::V),
+    letter(KeyAct::Patrol, Key::R),
+    letter(KeyAct::NextTodo, Key::J),
+    letter(KeyAct::LastTodo, Key::K),
+    letter(KeyAct::Photo, Key::P),
+    letter(KeyAct::BoxSelect, Key::B),
+    letter(KeyAct::Lasso, Key::A),
+    letter(KeyAct::Table, Key::T),
+    letter(KeyAct::Sample, Key::S),
+    letter(KeyAct::NextStep, Key::N),
+    letter(KeyAct::List, Key::L),
+    letter(KeyAct::NextPane, Key::W),
+    letter(KeyAct::FullScreen, Key::M),
+    letter(KeyAct::Outdoor, Key::O),
     plain(KeyAct::Escape, Key::Escape),
 ];
 
@@ -123,13 +144,24 @@ impl Shortcut {
     pub fn name(&self) -> String {
         self.keys.format(&egui::ModifierNames::NAMES, false)
     }
+
+    /// Whether it is a function key's letter.
+    fn is_letter(&self) -> bool {
+        self.keys.modifiers == Modifiers::ALT
+            && self.keys.logical_key.name().len() == 1
+            && !matches!(self.act, KeyAct::Tab(_))
+    }
 }
 
 /// Takes the keys of this frame out of the input and says what they ask for.
 ///
 /// `typing`: a text field has the keyboard.
 pub fn take(ctx: &egui::Context, typing: Typing) -> Vec<KeyAct> {
-    let usable = |shortcut: &&Shortcut| typing == Typing::No || shortcut.acts_while_typing();
+    let composing = is_composing(ctx, typing);
+    let usable = |shortcut: &&Shortcut| {
+        (typing == Typing::No || shortcut.acts_while_typing())
+            && !(composing && shortcut.is_letter())
+    };
     let mut acts = Vec::new();
     ctx.input_mut(|input| {
         for shortcut in SHORTCUTS.iter().filter(usable) {
@@ -140,10 +172,35 @@ pub fn take(ctx: &egui::Context, typing: Typing) -> Vec<KeyAct> {
             };
             if pressed {
                 acts.push(shortcut.act);
+                if shortcut.keys.modifiers == Modifiers::ALT {
+                    // The system sends the sign beside the key: it is not typed.
+                    let sign = shortcut.keys.logical_key.symbol_or_name();
+                    let is_sign = |text: &str| text.eq_ignore_ascii_case(sign);
+                    input.events.retain(|one| !matches!(one, Event::Text(text) if is_sign(text)));
+                }
             }
         }
     });
     acts
+}
+
+/// Whether words are being put together by an input method, or were in this frame: its keys are its own.
+fn is_composing(ctx: &egui::Context, typing: Typing) -> bool {
+    let id = Id::unique("words are being composed");
+    let was = typing == Typing::Yes && ctx.data(|data| data.get_temp(id)).unwrap_or_default();
+    let (mut now, mut met) = (was, was);
+    ctx.input(|input| {
+        for event in &input.events {
+            match event {
+                Event::Ime(ImeEvent::Preedit { text, .. }) => now = !text.is_empty(),
+                Event::Ime(ImeEvent::Commit(_)) | Event::WindowFocused(false) => now = false,
+                _ => continue,
+            }
+            met = true;
+        }
+    });
+    ctx.data_mut(|data| data.insert_temp(id, now));
+    met
 }
 
 /// Whether a text field has the keyboard.
@@ -156,8 +213,21 @@ pub enum Typing {
 /// The name of the keys that ask for `act`, for labels; empty where none do.
 pub fn name_of(act: KeyAct) -> String {
     // Of two ways to ask, the shorter is the one to learn.
-    let names = SHORTCUTS.iter().filter(|shortcut| shortcut.act == act).map(Shortcut::name);
-    names.min_by_key(String::len).unwrap_or_default()
+    let own = SHORTCUTS.iter().filter(|shortcut| shortcut.act == act && !shortcut.is_letter());
+    own.map(Shortcut::name).min_by_key(String::len).unwrap_or_default()
+}
+
+/// The letter that stands for its function key: `Alt+V`; empty where there is none.
+pub fn letter_of(act: KeyAct) -> String {
+    let letter = SHORTCUTS.iter().find(|shortcut| shortcut.act == act && shortcut.is_letter());
+    letter.map(Shortcut::name).unwrap_or_default()
+}
+
+/// Key and letter: `F2 · Alt+V`.
+pub fn names_of(act: KeyAct) -> String {
+    let names = [name_of(act), letter_of(act)];
+    let named: Vec<String> = names.into_iter().filter(|name| !name.is_empty()).collect();
+    named.join(" · ")
 }
 
 #[cfg(test)]
@@ -171,6 +241,75 @@ mod tests {
                 assert!(one.keys != other.keys, "{one:?} and {other:?}");
             }
         }
+    }
+
+    #[test]
+    fn every_function_key_has_a_letter_for_keyboards_that_want_fn_for_it() {
+        for shortcut in SHORTCUTS {
+            let is_function = shortcut.keys.logical_key.name().strip_prefix('F');
+            if is_function.is_some_and(|rest| rest.parse::<u8>().is_ok()) {
+                assert!(letter_of(shortcut.act).starts_with("Alt+"), "{shortcut:?}");
+            }
+        }
+        assert_eq!(names_of(KeyAct::Visit), "F2 · Alt+V");
+        assert_eq!(names_of(KeyAct::Undo), "Ctrl+Z");
+    }
+
+    #[test]
+    fn the_cards_tabs_are_no_letters() {
+        assert!((0..5).all(|nth| letter_of(KeyAct::Tab(nth)).is_empty()));
+        assert_eq!(name_of(KeyAct::Tab(0)), "Alt+1");
+    }
+
+    /// What a key asks for after these events, each list of them a frame, in a text field.
+    fn asked(frames: &[&[Event]]) -> Vec<KeyAct> {
+        let ctx = egui::Context::default();
+        let mut acts = Vec::new();
+        for events in frames {
+            let input = egui::RawInput { events: events.to_vec(), ..Default::default() };
+            let mut output = ctx.run_ui(input, |ui| acts = take(ui.ctx(), Typing::Yes));
+            output.textures_delta.clear();
+        }
+        acts
+    }
+
+    fn alt_v() -> [Event; 2] {
+        let key = Event::Key {
+            key: Key::V,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::ALT,
+        };
+        [key, Event::Text("v".to_owned())]
+    }
+
+    fn composed(text: &str) -> Event {
+        Event::Ime(ImeEvent::Preedit { text: text.to_owned(), active_range_chars: None })
+    }
+
+    #[test]
+    fn a_letter_acts_but_not_while_words_are_being_composed() {
+        assert_eq!(asked(&[&alt_v()]), [KeyAct::Visit]);
+        assert_eq!(asked(&[&[composed("pai")], &alt_v()]), []);
+        let both = [composed("pai"), alt_v()[0].clone()];
+        assert_eq!(asked(&[&both]), []);
+        let done = [Event::Ime(ImeEvent::Commit("排口".to_owned()))];
+        assert_eq!(asked(&[&[composed("pai")], &done, &alt_v()]), [KeyAct::Visit]);
+        assert_eq!(asked(&[&[composed("pai")], &[composed("")], &alt_v()]), [KeyAct::Visit]);
+    }
+
+    #[test]
+    fn the_sign_of_a_letter_is_not_typed() {
+        let ctx = egui::Context::default();
+        let input = egui::RawInput { events: alt_v().to_vec(), ..Default::default() };
+        let mut left = Vec::new();
+        let mut output = ctx.run_ui(input, |ui| {
+            take(ui.ctx(), Typing::Yes);
+            left = ui.input(|input| input.events.clone());
+        });
+        output.textures_delta.clear();
+        assert_eq!(left, []);
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub struct Sizes {
     pub heading_points: f32,
     /// A row of a list, and the least height of what is clicked.
     pub row_points: f32,
+    /// The least height of a button that stands among words; 0: as high as they are.
+    pub hit_points: f32,
     /// Edges and separators.
     pub line_points: f32,
 }
@@ -26,6 +28,7 @@ const INDOORS: Sizes = Sizes {
     small_points: 13.0,
     heading_points: HEADING_POINTS,
     row_points: 30.0,
+    hit_points: 0.0,
     line_points: 1.0,
 };
 
@@ -35,6 +38,7 @@ const OUTDOORS: Sizes = Sizes {
     small_points: 16.0,
     heading_points: 22.0,
     row_points: 40.0,
+    hit_points: 40.0,
     line_points: 3.0,
 };
 

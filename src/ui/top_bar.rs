@@ -1,11 +1,12 @@
 //! The two top lines: menus, the usual actions and the search; whose data these are and who is at the keyboard.
 
-use egui::{Align, Button, Layout, RichText, ScrollArea, Ui};
+use egui::{Align, Button, Layout, RichText, Ui};
 
-use super::actions::{ACTIONS, KeyAct, Menu};
+use super::actions::{ACTIONS, KeyAct};
 use super::context::UiCtx;
+use super::menus::menus_ui;
 use super::search_box::{SearchAsk, SearchBox};
-use super::shortcuts::name_of;
+use super::shortcuts::{name_of, names_of};
 use super::view_state::{Middle, ViewState};
 use super::work_rows::WorkRows;
 use crate::model::Lang;
@@ -56,7 +57,7 @@ pub fn top_bar_ui(
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let outdoor = Button::selectable(view.outdoor, ctx.t("top.outdoor"));
-            if ui.add(outdoor).on_hover_text(name_of(KeyAct::Outdoor)).clicked() {
+            if ui.add(outdoor).on_hover_text(names_of(KeyAct::Outdoor)).clicked() {
                 asked = Some(KeyAct::Outdoor);
             }
             if width >= WIDE_POINTS && as_of_ui(ctx, ui) {
@@ -80,50 +81,6 @@ fn as_of_ui(ctx: &UiCtx<'_>, ui: &mut Ui) -> bool {
     let button = Button::selectable(ctx.snapshot.evening.is_some(), words);
     let is_ready = !ctx.snapshot.layers.is_empty();
     ui.add_enabled(is_ready, button).on_hover_text(name_of(KeyAct::AsOf)).clicked()
-}
-
-fn menus_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &ViewState, wide: bool) -> Option<KeyAct> {
-    let mut asked = None;
-    if wide {
-        ui.spacing_mut().button_padding.x = 8.0;
-        for menu in Menu::ALL {
-            ui.menu_button(ctx.t(menu.text()), |ui| {
-                asked = menu_ui(ctx, ui, view, menu).or(asked);
-            });
-        }
-        return asked;
-    }
-    ui.menu_button(ctx.t("menu.all"), |ui| {
-        for menu in Menu::ALL {
-            ui.menu_button(ctx.t(menu.text()), |ui| {
-                asked = menu_ui(ctx, ui, view, menu).or(asked);
-            });
-        }
-    });
-    asked
-}
-
-fn menu_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &ViewState, menu: Menu) -> Option<KeyAct> {
-    let mut asked = None;
-    ui.set_min_width(230.0);
-    // As wide as its words, not as wide as the window lets it be.
-    ui.set_max_width(ctx.palette.sizes.body_points * 22.0);
-    // In a low window a long menu scrolls rather than leaves it.
-    let height = ui.ctx().content_rect().height() - 40.0;
-    let scrolled = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
-    scrolled.show(ui, |ui| {
-        for action in ACTIONS.iter().filter(|action| action.menu == menu) {
-            let keys = RichText::new(name_of(action.act)).color(ctx.palette.weak);
-            let button = Button::new(ctx.t(action.text)).right_text(keys).frame(false);
-            let button = button.min_size(egui::vec2(ui.available_width(), 0.0));
-            let ready = action.is_ready(ctx, view);
-            if ui.add_enabled(ready, button).accessible_name(ctx.t(action.text)).clicked() {
-                asked = Some(action.act);
-                ui.close();
-            }
-        }
-    });
-    asked
 }
 
 /// The second line: whose data, what was sent back, what waits for a verdict (for those who judge), who is here.

@@ -6,7 +6,7 @@ use super::context::UiCtx;
 use super::long_list::{LONG_FROM, LongList};
 use super::marked::Marked;
 use super::only::only_ui;
-use super::shortcuts::{KeyAct, name_of};
+use super::shortcuts::{KeyAct, names_of};
 use super::today;
 use super::view_state::{ListGroup, ListSort, ListTab, ViewState};
 use super::work_order::place_of;
@@ -331,7 +331,7 @@ impl WorkList {
             ui.spacing_mut().button_padding.x = 6.0;
             ui.spacing_mut().item_spacing.x = 4.0;
             let words = if self.marked.has_boxes() { "list.unmark" } else { "list.marking" };
-            if ui.button(ctx.t(words)).on_hover_text(name_of(KeyAct::Marking)).clicked() {
+            if ui.button(ctx.t(words)).on_hover_text(names_of(KeyAct::Marking)).clicked() {
                 self.marked.turn_boxes();
             }
             if !self.marked.is_empty() {

@@ -8,6 +8,7 @@ use egui_plot::{
 use super::{BoardView, Look};
 use crate::model::{Day, FeatureKey, Kind};
 use crate::plan::{Curve, LATE_DAYS, kpi_label};
+use crate::ui::lines::small;
 
 const CURVE_POINTS: f32 = 170.0;
 const BARS_POINTS: f32 = 96.0;
@@ -26,7 +27,7 @@ pub fn curve_ui(look: &mut Look<'_>, ui: &mut Ui, view: &mut BoardView) {
         ui.spacing_mut().item_spacing.x = 4.0;
         for curve in &board.curves {
             let label = ctx.say(&kpi_label(&curve.kpi)).to_owned();
-            if ui.add(Button::selectable(curve.kpi == shown.kpi, label).small()).clicked() {
+            if ui.add(small(ctx, Button::selectable(curve.kpi == shown.kpi, label))).clicked() {
                 view.curve = Some(curve.kpi.clone());
             }
         }

@@ -12,6 +12,7 @@ use super::{BoardView, Look};
 use crate::map::{group_words, word};
 use crate::model::{FeatureKey, Kind};
 use crate::plan::{Board, DistrictRow, Split, StageGroup};
+use crate::ui::lines::small;
 use crate::ui::stage_symbol::colour;
 
 /// By what the features are split.
@@ -123,7 +124,7 @@ pub fn districts_ui(look: &mut Look<'_>, ui: &mut Ui, view: &mut BoardView) {
         ui.spacing_mut().item_spacing.x = 4.0;
         for choice in SplitChoice::ALL.into_iter().filter(offered) {
             let label = ctx.t(choice.text());
-            if ui.add(Button::selectable(view.split == choice, label).small()).clicked() {
+            if ui.add(small(ctx, Button::selectable(view.split == choice, label))).clicked() {
                 view.split = choice;
             }
         }
@@ -140,7 +141,7 @@ pub fn districts_ui(look: &mut Look<'_>, ui: &mut Ui, view: &mut BoardView) {
         ui.spacing_mut().item_spacing.x = 4.0;
         for one in &kinds {
             let label = ctx.kind_name(&Kind::new(one));
-            if ui.add(Button::selectable(*one == kind, label).small()).clicked() {
+            if ui.add(small(ctx, Button::selectable(*one == kind, label))).clicked() {
                 view.kind = Some((*one).clone());
             }
         }

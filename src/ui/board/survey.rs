@@ -1,10 +1,11 @@
 //! 黑臭排查: which districts have answered, and 零报告 for those that found nothing. No features is no answer.
 
-use egui::Ui;
+use egui::{Button, Ui};
 
 use super::charts::feature_link_ui;
 use super::{BoardAsk, Look};
 use crate::plan::{Role, SurveyAnswer};
+use crate::ui::lines::small;
 
 pub fn survey_ui(look: &mut Look<'_>, ui: &mut Ui) {
     let (ctx, board) = (look.ctx, look.board);
@@ -49,7 +50,7 @@ fn silent_ui(look: &mut Look<'_>, ui: &mut Ui, one: &SurveyAnswer) {
         return;
     }
     let words = ctx.t("board.zero");
-    let button = ui.small_button(words);
+    let button = ui.add(small(ctx, Button::new(words)));
     if button.accessible_name(format!("{words} {name}")).clicked() {
         look.ask = Some(BoardAsk::ZeroReport(one.key.clone()));
     }

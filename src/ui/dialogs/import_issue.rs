@@ -1,12 +1,13 @@
 //! One thing wrong with a file, with the ways to its feature on the map and to its line in the text.
 
-use egui::{Label, RichText, Ui};
+use egui::{Button, Label, RichText, Ui};
 
 use super::import_report::ReportAsk;
 use crate::model::{FeatureKey, Layer, ReadIssue};
 use crate::session::LayerView;
 use crate::ui::context::UiCtx;
 use crate::ui::layer_panel::{issue_in_words, issue_ui};
+use crate::ui::lines::small;
 
 /// The issue whose line is shown: the layer's name, line and column.
 pub type LookedAt = Option<(String, usize, usize)>;
@@ -26,14 +27,15 @@ pub fn issue_row_ui(
     let words = issue_in_words(ctx, issue);
     ui.horizontal_wrapped(|ui| {
         if let Some(key) = issue.feature.and_then(|ordinal| key_of(layer, ordinal)) {
-            let button = ui.small_button(ctx.t("import.show"));
+            let button = ui.add(small(ctx, Button::new(ctx.t("import.show"))));
             if button.accessible_name(format!("{} {words}", ctx.t("import.show"))).clicked() {
                 ask = Some(ReportAsk::Show(key));
             }
         }
         let is_open = looked_at.as_ref() == Some(&here);
         let label = ctx.t("import.line");
-        let button = ui.add(egui::Button::selectable(is_open, RichText::new(label).small()));
+        let button = Button::selectable(is_open, RichText::new(label).small());
+        let button = ui.add(small(ctx, button));
         if button.accessible_name(format!("{label} {words}")).clicked() {
             *looked_at = if is_open { None } else { Some(here.clone()) };
         }

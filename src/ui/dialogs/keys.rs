@@ -5,16 +5,17 @@ use egui::{Grid, RichText, ScrollArea, Ui};
 use super::{DialogEnd, foot_ui};
 use crate::ui::actions::ACTIONS;
 use crate::ui::context::UiCtx;
-use crate::ui::shortcuts::{KeyAct, name_of};
+use crate::ui::shortcuts::{KeyAct, name_of, names_of};
 
 /// From so wide on, in heights of a letter, the sheet has two columns.
 const COLUMNS_EMS: f32 = 52.0;
 
 pub fn keys_ui(ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
-    let of_actions = ACTIONS.iter().map(|action| (name_of(action.act), action.text));
+    let of_actions = ACTIONS.iter().map(|action| (names_of(action.act), action.text));
     // What is no action: the card's tabs, putting away, and what map and list do themselves.
     let others = [
         ("Alt+1…5".to_owned(), "key.tab"),
+        ("Ctrl+1…9".to_owned(), "key.remark"),
         (name_of(KeyAct::Escape), "key.escape"),
         ("Tab".to_owned(), "key.walk"),
         ("↑ ↓".to_owned(), "key.rows"),

@@ -5,10 +5,10 @@ use egui::{Button, Frame, Margin, Rect, RichText, Stroke, Ui, UiBuilder, vec2};
 
 use crate::map::MapTool;
 use crate::ui::context::UiCtx;
-use crate::ui::shortcuts::{KeyAct, name_of};
+use crate::ui::shortcuts::{KeyAct, names_of};
 
-/// Right of the map's own buttons.
-const LEFT_POINTS: f32 = 48.0;
+/// The gaps beside the map's own buttons, which are as wide as a row is high.
+const LEFT_POINTS: f32 = 18.0;
 const TOP_POINTS: f32 = 10.0;
 /// The least width and height of a map that has room for them, in rows.
 const ROOM_ROWS: [f32; 2] = [6.0, 4.0];
@@ -33,10 +33,11 @@ pub fn tools_ui(ctx: &UiCtx<'_>, ui: &mut Ui, rect: Rect, now: Tools) -> Option<
     if rect.width() < ROOM_ROWS[0] * rows || rect.height() < ROOM_ROWS[1] * rows {
         return None;
     }
-    let room = rect.width() - LEFT_POINTS - 8.0;
+    let left_points = LEFT_POINTS + rows;
+    let room = rect.width() - left_points - 8.0;
     let mut top = rect.min.y + TOP_POINTS;
     let mut row_ui = |ui: &mut Ui, add: &mut dyn FnMut(&mut Ui)| {
-        let min = egui::pos2(rect.min.x + LEFT_POINTS, top);
+        let min = egui::pos2(rect.min.x + left_points, top);
         let area = Rect::from_min_size(min, vec2(room, rect.max.y - top)).intersect(rect);
         let row = ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
             let edge = Stroke::new(ctx.palette.sizes.line_points, ctx.palette.line);
@@ -62,7 +63,7 @@ pub fn tools_ui(ctx: &UiCtx<'_>, ui: &mut Ui, rect: Rect, now: Tools) -> Option<
         ];
         for (act, words, is_on) in tools {
             let button = Button::selectable(is_on, ctx.t(words)).frame_when_inactive(true);
-            if ui.add(button).on_hover_text(name_of(act)).clicked() {
+            if ui.add(button).on_hover_text(names_of(act)).clicked() {
                 asked = Some(act);
             }
         }
@@ -80,7 +81,7 @@ pub fn tools_ui(ctx: &UiCtx<'_>, ui: &mut Ui, rect: Rect, now: Tools) -> Option<
     } else if marked > 0 {
         row_ui(ui, &mut |ui| {
             ui.label(RichText::new(ctx.fill("list.marked", &[("n", &marked)])).strong());
-            if ui.button(ctx.t("field.patrol")).on_hover_text(name_of(KeyAct::Patrol)).clicked() {
+            if ui.button(ctx.t("field.patrol")).on_hover_text(names_of(KeyAct::Patrol)).clicked() {
                 asked = Some(KeyAct::Patrol);
             }
             if ui.button(format!("{}  Esc", ctx.t("list.unmark"))).clicked() {

@@ -1,6 +1,6 @@
 //! The card's head: which feature, where it stands, until when, what contradicts.
 
-use egui::{Align, Label, Layout, RichText, Ui};
+use egui::{Align, Button, Label, Layout, RichText, Ui};
 
 use super::{CardAsk, StepView, best_step, phases};
 use crate::model::FeatureKey;
@@ -8,7 +8,7 @@ use crate::plan::FeatureState;
 use crate::session::held_by;
 use crate::ui::context::UiCtx;
 use crate::ui::dates::days_between;
-use crate::ui::lines::words_ui;
+use crate::ui::lines::{small, strut_ui, words_ui};
 use crate::ui::stage_symbol;
 use crate::ui::theme::HEADING_POINTS;
 
@@ -65,8 +65,9 @@ pub fn header_ui(
 }
 
 fn code_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey) {
+    strut_ui(ctx, ui);
     ui.label(RichText::new(key.code()).monospace());
-    let copy = ui.small_button(ctx.t("card.copy"));
+    let copy = ui.add(small(ctx, Button::new(ctx.t("card.copy"))));
     if copy.accessible_name(format!("{} {}", ctx.t("card.copy"), key.code())).clicked() {
         ui.ctx().copy_text(key.code().to_owned());
     }

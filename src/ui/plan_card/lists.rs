@@ -11,7 +11,7 @@ use crate::session::Act;
 use crate::ui::changed_value::ChangedValue;
 use crate::ui::context::UiCtx;
 use crate::ui::forms::{Content, ItemForm, OpenForm, Phase, part};
-use crate::ui::lines::progress_ui;
+use crate::ui::lines::{low_lines, progress_ui, small};
 use crate::ui::shortcuts::{KeyAct, name_of};
 
 /// The column that a box ticks.
@@ -67,7 +67,7 @@ impl PlanList<'_> {
                 let share = done as f32 / items.len() as f32;
                 progress_ui(ctx, ui, ProgressBar::new(share).text(words).desired_width(120.0));
             }
-            let add = ui.small_button(ctx.t("lists.add"));
+            let add = ui.add(small(ctx, Button::new(ctx.t("lists.add"))));
             let name = format!("{} {label}", ctx.t("lists.add"));
             if add.accessible_name(name).clicked() {
                 let form = Content::Item(ItemForm::new_in(self.field));
@@ -106,7 +106,7 @@ impl PlanList<'_> {
         let label = ctx.say(&self.field.label);
         let number = nth + 1;
         ui.horizontal_top(|ui| {
-            ui.spacing_mut().interact_size.y = 24.0;
+            low_lines(ctx.palette, ui, 24.0);
             if self.has_done() {
                 let mut done = is_done(item);
                 let name = ctx.fill("lists.tick", &[("what", &words)]);
@@ -130,14 +130,14 @@ impl PlanList<'_> {
             if let Some(changed) = self.state.and_then(|it| ChangedValue::of(it, &code)) {
                 changed.ui(ctx, ui, self.key, Some(self.field), shown.response.rect);
             }
-            let change = ui.small_button(ctx.t("lists.change"));
+            let change = ui.add(small(ctx, Button::new(ctx.t("lists.change"))));
             let name = format!("{} {label} {number}", ctx.t("lists.change"));
             if change.accessible_name(name).clicked() {
                 let form = Content::Item(ItemForm::of(&self.field.code, id, item));
                 let row = self.first_row(&form);
                 ask = Some(CardAsk::FormAt(Box::new(form), row));
             }
-            let remove = ui.small_button(ctx.t("lists.remove"));
+            let remove = ui.add(small(ctx, Button::new(ctx.t("lists.remove"))));
             let name = format!("{} {label} {number}", ctx.t("lists.remove"));
             if remove.accessible_name(name).clicked() {
                 ask = Some(self.removed(ctx, id, &words));

@@ -4,18 +4,17 @@ use std::rc::Rc;
 
 use egui::{RichText, Ui};
 
-use super::{CardAsk, form_for, new_sample, new_visit, note_form};
+use super::{CardAsk, form_for, new_sample, new_visit};
 use crate::model::{Day, FeatureKey, Text};
 use crate::plan::{
     Actor, FeatureState, Jump, Missing, Register, Role, StageGroup, Standing, Verdict,
 };
 use crate::ui::context::UiCtx;
 use crate::ui::dates::time_of_day;
-use crate::ui::forms::{
-    Content, FieldsForm, PhotosForm, ProgressForm, RequestForm, StepForm, draft_author,
-};
+use crate::ui::forms::{Content, PhotosForm, StepForm, draft_author};
 use crate::ui::lines::words_ui;
-use crate::ui::shortcuts::{KeyAct, name_of};
+use crate::ui::rare::Rare;
+use crate::ui::shortcuts::{KeyAct, letter_of, name_of};
 use crate::ui::today;
 use crate::ui::view_state::ViewState;
 
@@ -141,7 +140,8 @@ pub fn bottom_ui(
         }
         let mut button =
             |ui: &mut Ui, act: KeyAct, words: &'static str, content: &dyn Fn() -> Content| {
-                if ui.button(format!("{} {}", name_of(act), ctx.t(words))).clicked() {
+                let button = ui.button(format!("{} {}", name_of(act), ctx.t(words)));
+                if button.on_hover_text(letter_of(act)).clicked() {
                     ask = Some(CardAsk::Form(Box::new(content())));
                 }
             };
@@ -168,25 +168,10 @@ pub fn bottom_ui(
 
 /// What is recorded more rarely.
 fn more_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey) -> Option<CardAsk> {
-    let mut offers = vec![
-        (ctx.t("card.note"), note_form()),
-        (ctx.t("card.document"), Content::Document(super::DocumentForm::default())),
-        (ctx.t("card.fields"), Content::Fields(FieldsForm::default())),
-    ];
-    if let Some(procedure) = ctx.procedure(key) {
-        offers.push((ctx.t("card.progress"), Content::Progress(ProgressForm::default())));
-        for what in ["deadline", "suspended", "not_required", "cancelled"] {
-            if !procedure.can_request(what) {
-                continue;
-            }
-            let words = ctx.words.code("request_button", what);
-            offers.push((words, Content::Request(RequestForm::of(what))));
-        }
-    }
     let mut ask = None;
-    for (words, content) in offers {
-        if ui.button(words).clicked() {
-            ask = Some(CardAsk::Form(Box::new(content)));
+    for rare in Rare::ALL.into_iter().filter(|rare| rare.is_for(ctx, key)) {
+        if ui.button(ctx.t(rare.text())).clicked() {
+            ask = Some(CardAsk::Form(Box::new(rare.form())));
             ui.close();
         }
     }
@@ -211,7 +196,8 @@ fn step_ui(
         let words = format!("{} {}", name_of(KeyAct::NextStep), ctx.say(&step.label));
         let button = ui.button(RichText::new(words).strong());
         let to = ctx.stage_label(key, &step.to);
-        if button.on_hover_text(ctx.fill("step.leads_to", &[("stage", &to)])).clicked() {
+        let tip = ctx.fill("step.leads_to", &[("stage", &to)]);
+        if button.on_hover_text(format!("{tip}  {}", letter_of(KeyAct::NextStep))).clicked() {
             ask = Some(CardAsk::Form(Box::new(step.form())));
         }
         if !step.role_fits {

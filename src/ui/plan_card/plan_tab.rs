@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Grid, Label, ProgressBar, RichText, Ui};
+use egui::{Button, Grid, Label, ProgressBar, RichText, Ui};
 
 use super::lists::PlanList;
 use super::{CardAsk, requests};
@@ -13,7 +13,7 @@ use crate::plan::{
 use crate::ui::changed_value::ChangedValue;
 use crate::ui::context::UiCtx;
 use crate::ui::forms::{Content, FieldsForm, OpenForm};
-use crate::ui::lines::progress_ui;
+use crate::ui::lines::{progress_ui, small};
 
 /// Room for the labels left of the values.
 const LABEL_WIDTH_POINTS: f32 = 112.0;
@@ -58,7 +58,7 @@ pub fn plan_tab_ui(
             if plain.is_empty() {
                 return;
             }
-            let edit = ui.small_button(ctx.t("plan.edit"));
+            let edit = ui.add(small(ctx, Button::new(ctx.t("plan.edit"))));
             let name = format!("{} {}", ctx.t("plan.edit"), ctx.say(&group.label));
             if edit.accessible_name(name).clicked() {
                 let form = FieldsForm::of_group(&group.code);

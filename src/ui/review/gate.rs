@@ -1,6 +1,6 @@
 //! The right side of the review: what the verdict rests on, need by need, whose work it is, and the remarks.
 
-use egui::{Frame, Label, Margin, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Button, Frame, Label, Margin, RichText, ScrollArea, TextEdit, Ui};
 
 use super::opinion::Opinion;
 use super::queue::Queue;
@@ -11,6 +11,7 @@ use crate::session::{Matter, Pending};
 use crate::ui::context::UiCtx;
 use crate::ui::dates::parse_day_ahead;
 use crate::ui::forms::{FormUi, asked_fields, field_ui};
+use crate::ui::lines::small;
 use crate::ui::plan_card::Viewer;
 use crate::ui::today;
 
@@ -129,7 +130,10 @@ impl Gate<'_> {
                         self.state.photos.iter().any(|photo| photo.body.sha256 == *sha256);
                     let name = format!("{} {}", ctx.t("review.see"), ctx.say(&condition.label));
                     if is_photo
-                        && ui.small_button(ctx.t("review.see")).accessible_name(name).clicked()
+                        && ui
+                            .add(small(ctx, Button::new(ctx.t("review.see"))))
+                            .accessible_name(name)
+                            .clicked()
                     {
                         *viewer = Some(Viewer::of(sha256.clone()));
                     }

@@ -12,6 +12,7 @@ use crate::plan::{Body, FeatureState, FieldDef, FieldKind, standing_values};
 use crate::session::{Matter, Pending};
 use crate::ui::context::UiCtx;
 use crate::ui::dates::days_between;
+use crate::ui::lines::{low_lines, small};
 use crate::ui::plan_card::{Pictures, Viewer, sample_ui};
 use crate::ui::stage_symbol;
 use crate::ui::view_state::ReviewView;
@@ -279,7 +280,7 @@ impl Look<'_> {
             self.changes.before.keys().any(|code| *code == field.code || code.starts_with(&prefix))
         };
         ui.add_space(4.0);
-        ui.spacing_mut().interact_size.y = 24.0;
+        low_lines(ctx.palette, ui, 24.0);
         ui.spacing_mut().item_spacing.y = 2.0;
         ui.spacing_mut().button_padding.y = 1.0;
         for group in &procedure.groups {
@@ -338,7 +339,7 @@ pub fn point_ui(ctx: &UiCtx<'_>, ui: &mut Ui, opinion: &mut Opinion, target: Tar
     let is_meant = opinion.target.as_ref() == Some(&target);
     let button = Button::selectable(is_meant, ctx.t("review.point")).frame_when_inactive(true);
     let name = ctx.fill("review.point_at", &[("what", &target.label)]);
-    if ui.add(button.small()).accessible_name(name).clicked() {
+    if ui.add(small(ctx, button)).accessible_name(name).clicked() {
         opinion.point_at(target);
     }
 }

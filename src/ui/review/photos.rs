@@ -1,7 +1,7 @@
 //! Before and after beside each other, with the facts a reviewer checks: same spot, distance, time. A click on a
 //! picture makes it the object of the next remark.
 
-use egui::{Align2, FontId, Label, RichText, Sense, Stroke, Ui, vec2};
+use egui::{Align2, Button, FontId, Label, RichText, Sense, Stroke, Ui, vec2};
 
 use super::look::Look;
 use super::opinion::{Opinion, Target};
@@ -9,6 +9,7 @@ use crate::model::{FeatureKey, LonLat};
 use crate::plan::{Filed, Photo};
 use crate::session::Desk;
 use crate::ui::context::UiCtx;
+use crate::ui::lines::small;
 use crate::ui::plan_card::{Picture, PictureSize, Pictures, Viewer, time_in_words};
 use crate::ui::view_state::ReviewView;
 use crate::ui::work_order::{metres, place_of};
@@ -131,7 +132,7 @@ impl Pane<'_> {
             ui.add(Label::new(RichText::new(&kind).small()).truncate());
             ui.horizontal(|ui| {
                 ui.spacing_mut().interact_size.y = 20.0;
-                let full = ui.small_button(ctx.t("review.full_size"));
+                let full = ui.add(small(ctx, Button::new(ctx.t("review.full_size"))));
                 let name = format!("{} {kind}", ctx.t("review.full_size"));
                 if full.accessible_name(name).clicked() {
                     *self.viewer = Some(Viewer::of(photo.body.sha256.clone()));

@@ -4,6 +4,7 @@ use egui::{Button, TextEdit, Ui};
 
 use crate::session::Command;
 use crate::ui::context::UiCtx;
+use crate::ui::lines::small;
 
 /// The workspace's setting they are kept under: a JSON array of texts.
 const REMARKS_SETTING: &str = "review_remarks";
@@ -36,7 +37,7 @@ impl Remarks {
                 None => ("review.remarks_change", "review.remarks_change_name"),
                 Some(_) => ("review.remarks_keep", "review.remarks_keep"),
             };
-            let change = ui.small_button(ctx.t(words)).accessible_name(ctx.t(name));
+            let change = ui.add(small(ctx, Button::new(ctx.t(words)))).accessible_name(ctx.t(name));
             if !ctx.snapshot.read_only && change.clicked() {
                 match self.typed.take() {
                     None => self.typed = Some(known.join("\n")),

@@ -1,13 +1,40 @@
 //! What is wrong with a picture and can be told without looking: something to click beyond the window, cut off at its
 //! side, or lying on something else to click.
 
-use egui::{Rect, WidgetRect};
+use egui::{Rect, WidgetRect, accesskit::Role};
 use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::panels::Desk;
 
 /// Less than this is an edge, points.
 const EDGE_POINTS: f32 = 2.0;
+
+/// What a thumb is to hit is so high, points; what lies on the map among other things is not a button.
+const THUMB_POINTS: f32 = 40.0;
+
+/// What can be pressed and is lower than a thumb, in the window as it was drawn last. Links are words, and the map's
+/// own things lie where they lie.
+pub fn too_low(h: &Harness<'_, Desk>) -> Vec<String> {
+    let pressed = [
+        Role::Button,
+        Role::CheckBox,
+        Role::ComboBox,
+        Role::RadioButton,
+        Role::Tab,
+        Role::TextInput,
+        Role::MultilineTextInput,
+    ];
+    let window = h.ctx.content_rect();
+    let nodes = pressed.into_iter().flat_map(|role| h.query_all_by_role(role));
+    let low = nodes.filter_map(|node| {
+        let (rect, it) = (node.rect(), node.accesskit_node());
+        let is_low = rect.height() < THUMB_POINTS - 0.5 && window.intersects(rect);
+        let is_pressed = is_low && !it.is_disabled();
+        is_pressed.then(|| format!("{:?} {:?} at {rect:.0}", it.role(), it.label()))
+    });
+    low.collect()
+}
 
 /// The flaws of the window as it was drawn last.
 pub fn flaws(h: &Harness<'_, Desk>) -> Vec<String> {

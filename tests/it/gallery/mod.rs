@@ -234,6 +234,31 @@ fn in_the_least_room_nothing_to_click_is_cut_or_covered() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
+/// Dressed for the sun, what a thumb presses is as high as one.
+#[test]
+fn outdoors_nothing_to_press_is_lower_than_a_thumb() {
+    let mut h = gallery(demonstration());
+    scenes::prepare(h.state_mut());
+    let names = ["10-main", "12-list", "15-layers", "3", "50-form"];
+    let (mut outdoors, mut indoors) = (Vec::new(), 0);
+    for scene in SCENES.iter().filter(|scene| names.iter().any(|it| scene.name.starts_with(it))) {
+        for look in looks(scene).iter().filter(|look| look.name().ends_with("r-1366-100")) {
+            dress(&mut h, look);
+            (scene.set)(&mut h);
+            h.run_steps(4);
+            let of_look = flaws::too_low(&h).into_iter();
+            outdoors.extend(of_look.map(|flaw| format!("{} {}: {flaw}", scene.name, look.name())));
+        }
+        let usual = looks(scene).remove(0);
+        dress(&mut h, &usual);
+        (scene.set)(&mut h);
+        h.run_steps(4);
+        indoors += flaws::too_low(&h).len();
+    }
+    assert!(outdoors.is_empty(), "{}", outdoors.join("\n"));
+    assert!(indoors > 0, "the same look finds the lower buttons of the desk");
+}
+
 /// Whether one of the words of a variable is in `name`; without the variable everything is wanted.
 fn is_wanted(variable: &str, name: &str) -> bool {
     let words = std::env::var(variable).unwrap_or_default();

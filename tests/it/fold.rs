@@ -191,7 +191,7 @@ fn a_day_shows_what_had_happened_by_then_or_what_had_been_recorded_or_received()
     assert_eq!(at(AsOf::Audit(day("2022-05-31"))), None);
     assert_eq!(at(AsOf::Audit(day("2022-06-01"))).as_deref(), Some("3"));
     let received: BTreeSet<Hash> = [first.hash].into_iter().collect();
-    assert_eq!(at(AsOf::Received(Arc::new(received))).as_deref(), Some("1"));
+    assert_eq!(at(AsOf::Received(day("2022-05-01"), Arc::new(received))).as_deref(), Some("1"));
     let state = fold(&key(), &all, None, &book, &AsOf::Business(day("2022-04-30")));
     assert_eq!(state.entries.iter().filter(|entry| matches!(entry.fate, Fate::Later)).count(), 2);
 }

@@ -16,6 +16,7 @@ mod commands_day;
 mod commands_report;
 mod dated;
 mod day;
+mod deciding;
 mod demo;
 mod doubts;
 mod evenings;

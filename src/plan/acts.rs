@@ -5,6 +5,7 @@
 use serde_json::Value;
 
 use super::body::*;
+use super::deciding;
 use super::person::Role;
 use super::procedure::{DEADLINE_CURRENT, PROGRESS, Procedure};
 use super::record::Fields;
@@ -38,6 +39,12 @@ pub(super) fn body_missing(rulebook: &Rulebook, asked: &Asked<'_>) -> Vec<Missin
         Body::Fields(set) => fields_missing(asked, &set.fields),
         Body::Transition(step) => fields_missing(asked, &step.fields),
         Body::Resolved(resolved) => super::settling::resolved_missing(rulebook, asked, resolved),
+        Body::Moved(moved) => {
+            let (state, value) = (asked.state, Value::from(moved.geometry.as_str()));
+            let missing =
+                deciding::settling_missing(asked.procedure, state, "geometry", &value, asked.actor);
+            missing.into_iter().collect()
+        }
         Body::Identified(identified) => identified_missing(asked, &identified.also),
         Body::Progress(progress) => one(
             progress.percent > 100,
@@ -96,10 +103,15 @@ pub(super) fn verdict_for_another(procedure: Option<&Procedure>, body: &Body) ->
     )
 }
 
-/// Fields may be written that the procedure knows, does not derive and has not locked, with values they can have.
+/// Fields may be written that the procedure knows, does not derive and has not locked, with values they can have, and
+/// over a contradiction only by who decides it.
 pub(super) fn fields_missing(asked: &Asked<'_>, fields: &Fields) -> Vec<Missing> {
-    let Some(procedure) = asked.procedure else { return Vec::new() };
-    fields.iter().filter_map(|(code, value)| field_missing(asked, procedure, code, value)).collect()
+    let (procedure, state, by) = (asked.procedure, asked.state, asked.actor);
+    let missing = |(code, value): (&String, &Value)| {
+        let missing = procedure.and_then(|known| field_missing(asked, known, code, value));
+        missing.or_else(|| deciding::settling_missing(procedure, state, code, value, by))
+    };
+    fields.iter().filter_map(missing).collect()
 }
 
 fn field_missing(

@@ -4,13 +4,17 @@
 use crate::model::Text;
 
 /// What stands before, between and after the names in the reader's sentence, and the same in Chinese.
-const SAYINGS: [(&[&str], &[&str]); 12] = [
+const SAYINGS: [(&[&str], &[&str]); 13] = [
     (&["unknown field `", "`, expected one of ", ""], &["没有“", "”这一项，可用的有 ", ""]),
     (&["unknown field `", "`, expected ", ""], &["没有“", "”这一项，应为 ", ""]),
     (&["missing field `", "`"], &["缺少“", "”这一项"]),
     (&["no stage is named \"", "\""], &["没有叫“", "”的阶段"]),
     (&["no field is named \"", "\""], &["没有叫“", "”的字段"]),
     (&["no role is named \"", "\""], &["没有叫“", "”的身份"]),
+    (
+        &["\"", "\" is dated by no date field: \"", "\""],
+        &["“", "”按日期字段定日子，没有这样的日期字段：“", "”"],
+    ),
     (&["the set \"", "\" names no stage: \"", "\""], &["阶段组“", "”里没有这个阶段：“", "”"]),
     (&["the field \"", "\" stands twice"], &["字段“", "”写了两次"]),
     (&["the field \"", "\" names no choices: \"", "\""], &["字段“", "”要的选项“", "”没有写"]),

@@ -28,8 +28,18 @@ pub enum AsOf {
     Business(Day),
     /// By the day they were recorded.
     Audit(Day),
-    /// Those that had been received by then; the workspace knows which.
-    Received(Arc<BTreeSet<Hash>>),
+    /// Those that had been received by the end of a day; the workspace knows which.
+    Received(Day, Arc<BTreeSet<Hash>>),
+}
+
+impl AsOf {
+    /// The evening that is looked at; `None` for the present.
+    pub fn evening(&self) -> Option<Day> {
+        match self {
+            Self::Now => None,
+            Self::Business(day) | Self::Audit(day) | Self::Received(day, _) => Some(*day),
+        }
+    }
 }
 
 /// Folds all records of one feature. `baseline` is what its file states; it shows while no record counts.
@@ -44,7 +54,7 @@ pub fn fold(
     let mut fold = Fold { ancestry, verdicts: Vec::new(), by_id: HashMap::new(), rulebook, key };
     fold.index_ids();
     let state = fold.run();
-    fold.finish(state, baseline, later)
+    fold.finish(state, baseline, as_of.evening(), later)
 }
 
 /// The records a look at that day sees, in fold order, and the others.
@@ -66,7 +76,7 @@ fn visible(records: &[Arc<Record>], as_of: &AsOf) -> (Ancestry, Vec<Arc<Record>>
         let is_seen = match as_of {
             AsOf::Now => true,
             AsOf::Business(day) | AsOf::Audit(day) => from.is_some_and(|from| from <= *day),
-            AsOf::Received(received) => received.contains(&record.hash),
+            AsOf::Received(_, received) => received.contains(&record.hash),
         };
         if is_seen { &mut kept } else { &mut later }.push(Arc::clone(record));
     }
@@ -257,6 +267,7 @@ impl Fold<'_> {
         self,
         mut state: FeatureState,
         baseline: Option<&Baseline>,
+        evening: Option<Day>,
         later: Vec<Arc<Record>>,
     ) -> FeatureState {
         let count = self.ancestry.len();
@@ -282,6 +293,9 @@ impl Fold<'_> {
             (Some(newest), _) => state.updated = Some((newest.at.clone(), newest.by.clone())),
             (None, Some(baseline)) => show_baseline(&mut state, baseline),
             (None, None) => {}
+        }
+        if let Some((day, procedure)) = evening.zip(self.rulebook.procedure(&self.key.kind())) {
+            state.hide_later(procedure, day);
         }
         // An altered record is no parent for a new one: other workspaces hold the true one.
         let mut has_child = vec![false; count];

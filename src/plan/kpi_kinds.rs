@@ -214,11 +214,11 @@ fn month_in_year(state: &FeatureState, as_of: Day) -> Option<&PeriodQuality> {
 
 /// The class of the means of the newest month of the year that has any, else the one the file states of a month of it.
 /// Without either there is no class: a missing month is never a good month, and last year's is not this year's.
-fn class_of(state: &FeatureState, as_of: Day) -> Option<usize> {
+pub(super) fn class_code(state: &FeatureState, as_of: Day) -> Option<&str> {
     if let Some(month) = month_in_year(state, as_of) {
-        return rank(month.class_code()?);
+        return month.class_code();
     }
-    let stated = rank(state.text("latest_class")?)?;
+    let stated = state.text("latest_class").filter(|class| *class != "unknown")?;
     let is_of_year = state
         .text("latest_month")
         .and_then(parse_month)
@@ -226,9 +226,9 @@ fn class_of(state: &FeatureState, as_of: Day) -> Option<usize> {
     is_of_year.then_some(stated)
 }
 
-/// [`class_of`] as its code.
-pub(super) fn class_code(state: &FeatureState, as_of: Day) -> Option<&'static str> {
-    CLASSES.get(class_of(state, as_of)?).copied()
+/// [`class_code`] by its rank among those of surface water.
+fn class_of(state: &FeatureState, as_of: Day) -> Option<usize> {
+    rank(class_code(state, as_of)?)
 }
 
 /// Whole units of area: fractions of a square metre are no part of a figure.

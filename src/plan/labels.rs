@@ -9,7 +9,7 @@ use super::procedure::{FieldDef, FieldKind, Procedure, choice_label};
 use super::record::Record;
 use super::rules::Rulebook;
 use super::standard::Standards;
-use super::state::{FeatureState, Register, Standing, value_texts};
+use super::state::{FeatureState, value_texts};
 use crate::model::{Kind, Text};
 
 /// What sort of record it is.
@@ -120,35 +120,17 @@ pub fn standing_values(
     procedure: Option<&Procedure>,
     standards: &Standards,
 ) -> Vec<StandingValue> {
-    let of = |register: &Register<String>, label: &dyn Fn(&str) -> Text| {
-        let one = |standing: &Standing<String>| StandingValue {
-            value: standing.value.as_str().into(),
-            label: label(&standing.value),
-            record: standing.record.clone(),
-        };
-        register.standing.iter().map(one).collect()
-    };
-    match field {
-        "stage" => of(&state.stage, &|code| {
+    let def = procedure.and_then(|procedure| procedure.field_or_list(field));
+    let label = |value: &Value| match (field, value.as_str()) {
+        ("stage", Some(code)) => {
             procedure.map_or_else(|| Text::same(code), |procedure| procedure.stage_label(code))
-        }),
+        }
         // A geometry's text may be megabytes: its beginning tells the values apart well enough.
-        "geometry" => {
-            of(&state.moved, &|text| Text::same(text.chars().take(60).collect::<String>()))
-        }
-        _ => {
-            let def = procedure.and_then(|procedure| procedure.field_or_list(field));
-            let register = state.fields.get(field);
-            let standing = register.into_iter().flat_map(|register| &register.standing);
-            standing
-                .map(|standing| StandingValue {
-                    value: standing.value.clone(),
-                    label: value_label(def, &standing.value, standards),
-                    record: standing.record.clone(),
-                })
-                .collect()
-        }
-    }
+        ("geometry", Some(text)) => Text::same(text.chars().take(60).collect::<String>()),
+        _ => value_label(def, value, standards),
+    };
+    let sides = super::deciding::sides(state, field).into_iter();
+    sides.map(|(value, record)| StandingValue { label: label(&value), value, record }).collect()
 }
 
 /// The five looks of a visit in the words of an outfall: what kinds without a procedure of their own use.

@@ -171,16 +171,15 @@ impl Ledger {
 
     /// All plans as of a day.
     pub fn plans_as_of(&self, as_of: &AsOf) -> Plans {
-        if matches!(as_of, AsOf::Now) {
-            return (*self.plans).clone();
-        }
+        let Some(evening) = as_of.evening() else { return (*self.plans).clone() };
         let keys: Vec<&FeatureKey> = self.plans.all_recorded().map(|(key, _)| key).collect();
         let states = keys.into_par_iter().map(|key| {
             let records = self.records_of(&self.members(key));
             let state = fold(key, &records, self.baseline(key).as_ref(), &self.rulebook, as_of);
             (key.clone(), Arc::new(state))
         });
-        self.plans.with_recorded(states.collect::<Vec<_>>())
+        let states: Vec<_> = states.collect();
+        self.plans.stated_by(&self.rulebook, evening).with_recorded(states)
     }
 
     /// A key and all that were identified with it.

@@ -9,9 +9,10 @@ use std::iter::Peekable;
 use std::ops::Index;
 use std::sync::Arc;
 
+use super::rules::Rulebook;
 use super::state::{Baseline, FeatureState};
 use super::stated::Stated;
-use crate::model::FeatureKey;
+use crate::model::{Day, FeatureKey};
 
 /// Plans by the key of their feature.
 #[derive(Clone, Default)]
@@ -103,6 +104,13 @@ impl Plans {
         let mut new = self.clone();
         plans.into_iter().for_each(|(key, state)| new.insert(key, state));
         new
+    }
+
+    /// The same features as files state them of the end of a day. Looks at all of them: not for a frame.
+    pub fn stated_by(&self, rulebook: &Rulebook, day: Day) -> Self {
+        let stated = self.stated.on(rulebook, day).map(Arc::new);
+        let stated = stated.unwrap_or_else(|| Arc::clone(&self.stated));
+        Self { stated, ..self.clone() }
     }
 
     pub(super) fn stated(&self) -> &Stated {

@@ -229,6 +229,8 @@ pub struct FieldDef {
     pub preset: Option<Preset>,
     /// The items of a list are months: an item's id is one, `2022-04`.
     pub by_month: bool,
+    /// The date field that holds since when a value stands that a received file states.
+    pub dated_by: Option<String>,
 }
 
 /// What stands in a step's field before anything was typed.
@@ -281,6 +283,10 @@ pub struct StageDef {
     pub group: StageGroup,
     /// Words in received files that mean this stage.
     pub synonyms: Vec<String>,
+    /// The date field that holds since when a feature is in it of which a received file says so.
+    pub dated_by: Option<String>,
+    /// Date fields before whose day it cannot be in it, the best first: what dates it where it has no day of its own.
+    pub not_before: Vec<String>,
 }
 
 /// The six groups that colour and shape stand for, and the features outside all counts.

@@ -138,6 +138,7 @@ pub(super) struct RawField {
     pub preset: Option<String>,
     /// Of a list: what its items are known by, `month`.
     pub ids: Option<String>,
+    pub dated_by: Option<String>,
     #[serde(default)]
     pub columns: Vec<RawColumn>,
 }
@@ -173,6 +174,9 @@ pub(super) struct RawStage {
     pub group: String,
     #[serde(default)]
     pub also: Vec<String>,
+    pub dated_by: Option<String>,
+    #[serde(default)]
+    pub not_before: Vec<String>,
 }
 
 #[derive(Deserialize)]

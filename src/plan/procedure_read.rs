@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::annotation::FIXED_COLUMNS;
 use super::baseline::AliasIndex;
+use super::field_read::{add_field, check_dates, check_fields, read_field};
 use super::procedure::*;
 use super::procedure_file::*;
 use super::step_read::{read_act, read_gate_case, read_transition};
@@ -110,8 +110,10 @@ fn read(raw: RawProcedure) -> Result<Procedure, Fault> {
         let look = read_field(look.into_inner(), &choices).map_err(|reason| (at, reason))?;
         procedure.looks.push(look);
     }
+    let mut field_lines = Vec::new();
     for field in raw.field {
         let at = field.span().start;
+        field_lines.push(at);
         add_field(&mut procedure, field.into_inner(), &choices).map_err(|reason| (at, reason))?;
     }
     if let Some(rule) = raw.standard {
@@ -153,7 +155,7 @@ fn read(raw: RawProcedure) -> Result<Procedure, Fault> {
         procedure.acts.push(act);
     }
     check_stages_are_reached(&procedure, &stage_lines)?;
-    check_locks(&procedure).map_err(|reason| (0, reason))?;
+    check_fields(&procedure, &field_lines)?;
     procedure.alias_index = AliasIndex::new(&procedure.aliases, &procedure.fields);
     Ok(procedure)
 }
@@ -184,153 +186,6 @@ fn choice(raw: RawChoice) -> Choice {
     }
 }
 
-fn add_field(
-    procedure: &mut Procedure,
-    raw: RawField,
-    choices: &BTreeMap<String, Vec<Choice>>,
-) -> Result<(), String> {
-    let code = raw.code.clone();
-    let column = format!("yice_{code}");
-    if FIXED_COLUMNS.contains(&column.as_str()) {
-        return Err(format!("the field {code:?} is named like the fixed export column {column:?}"));
-    }
-    if code.is_empty() || code.contains('/') || code == PROGRESS {
-        return Err(format!("{code:?} cannot name a field"));
-    }
-    if procedure.field(&code).is_some() {
-        return Err(format!("the field {code:?} stands twice"));
-    }
-    if !procedure.groups.iter().any(|group| group.code == raw.group) {
-        return Err(format!("the field {code:?} names no group: {:?}", raw.group));
-    }
-    let field = read_field(raw, choices)?;
-    let taken = procedure.fields.iter().find_map(|other| {
-        let alias = field.aliases.iter().find(|alias| other.aliases.contains(alias))?;
-        Some(format!("the alias {alias:?} of {code:?} already means {:?}", other.code))
-    });
-    if let Some(reason) = taken {
-        return Err(reason);
-    }
-    procedure.fields.push(field);
-    Ok(())
-}
-
-fn read_field(raw: RawField, choices: &BTreeMap<String, Vec<Choice>>) -> Result<FieldDef, String> {
-    let column = RawColumn {
-        code: raw.code,
-        zh: raw.zh,
-        en: raw.en,
-        kind: raw.kind,
-        choices: raw.choices,
-        unit: raw.unit,
-    };
-    if column.kind != "list" && !raw.columns.is_empty() {
-        return Err(format!("only a list has columns, {:?} is none", column.code));
-    }
-    let mut field = read_column(column, (raw.min, raw.max), choices)?;
-    if let FieldKind::List(columns) = &mut field.kind {
-        for raw in raw.columns {
-            if raw.kind == "list" {
-                return Err(format!("the column {:?} is a list in a list", raw.code));
-            }
-            columns.push(read_column(raw, (None, None), choices)?);
-        }
-    }
-    for value in &raw.only_by_step {
-        let known = match &field.kind {
-            FieldKind::Choice(choices) => choices.iter().any(|choice| &choice.code == value),
-            _ => false,
-        };
-        if !known {
-            return Err(format!("{:?} has no choice {value:?} to keep for a step", field.code));
-        }
-    }
-    let role = |code: &String| {
-        super::Role::parse(code).ok_or_else(|| format!("no role is named {code:?}"))
-    };
-    let set_by = raw.set_by.iter().map(role).collect::<Result<Vec<_>, _>>()?;
-    let is_date = matches!(field.kind, FieldKind::Date);
-    if raw.done && !is_date {
-        return Err(format!("only a date can be done, {:?} is none", field.code));
-    }
-    if raw.not_before.is_some() && !is_date {
-        return Err(format!("only a date can be not before another, {:?} is none", field.code));
-    }
-    let preset = match raw.preset.as_deref() {
-        None => None,
-        Some("today") if matches!(field.kind, FieldKind::Date) => Some(Preset::Today),
-        Some("actor") if matches!(field.kind, FieldKind::Text) => Some(Preset::Actor),
-        Some(other) => return Err(format!("{:?} cannot begin with {other:?}", field.code)),
-    };
-    let by_month = match raw.ids.as_deref() {
-        None => false,
-        Some("month") if matches!(field.kind, FieldKind::List(_)) => true,
-        Some(other) => return Err(format!("{:?} cannot be listed by {other:?}", field.code)),
-    };
-    Ok(FieldDef {
-        done: raw.done,
-        written_by: raw.written_by,
-        set_by,
-        not_before: raw.not_before,
-        preset,
-        by_month,
-        aliases: raw.aliases,
-        only_by_step: raw.only_by_step,
-        group: raw.group,
-        personal: raw.personal,
-        derived: raw.derived,
-        locked: raw.locked.map(|lock| Lock { after: lock.after, in_set: lock.r#in }),
-        ..field
-    })
-}
-
-fn read_column(
-    raw: RawColumn,
-    (min, max): (Option<f64>, Option<f64>),
-    choices: &BTreeMap<String, Vec<Choice>>,
-) -> Result<FieldDef, String> {
-    let named = || {
-        let name = raw.choices.as_deref().unwrap_or_default();
-        let found = choices.get(name).cloned();
-        found.ok_or_else(|| format!("the field {:?} names no choices: {name:?}", raw.code))
-    };
-    let kind = match raw.kind.as_str() {
-        "text" => FieldKind::Text,
-        "long_text" => FieldKind::LongText,
-        "number" => FieldKind::Number { min, max },
-        "date" => FieldKind::Date,
-        "bool" => FieldKind::Bool,
-        "choice" => FieldKind::Choice(named()?),
-        "choices" => FieldKind::Choices(named()?),
-        "texts" => FieldKind::Texts,
-        "list" => FieldKind::List(Vec::new()),
-        "feature" => FieldKind::Feature,
-        "standard" => FieldKind::Standard,
-        other => return Err(format!("the field {:?} has an unknown type {other:?}", raw.code)),
-    };
-    if (min.is_some() || max.is_some()) && !matches!(kind, FieldKind::Number { .. }) {
-        return Err(format!("only a number has bounds, {:?} is none", raw.code));
-    }
-    Ok(FieldDef {
-        code: raw.code,
-        label: Text::new(raw.zh, raw.en),
-        kind,
-        unit: raw.unit,
-        aliases: Vec::new(),
-        group: String::new(),
-        personal: false,
-        derived: false,
-        locked: None,
-        only_by_step: Vec::new(),
-        done: false,
-        written_by: None,
-        set_by: Vec::new(),
-        not_before: None,
-        preset: None,
-        by_month: false,
-    })
-}
-
 fn add_stage(procedure: &mut Procedure, raw: RawStage) -> Result<(), String> {
     if raw.code.is_empty() || raw.code.starts_with('@') || procedure.stage(&raw.code).is_some() {
         return Err(format!("{:?} cannot name a stage, or stands twice", raw.code));
@@ -352,12 +207,15 @@ fn add_stage(procedure: &mut Procedure, raw: RawStage) -> Result<(), String> {
         "not_counted" => StageGroup::NotCounted,
         other => return Err(format!("the stage {:?} has an unknown group {other:?}", raw.code)),
     };
+    check_dates(procedure, &raw.code, raw.dated_by.iter().chain(&raw.not_before))?;
     procedure.stages.push(StageDef {
         code: raw.code,
         label: Text::new(raw.zh, raw.en),
         mark: Text::new(raw.mark, raw.letter),
         group,
         synonyms: raw.also,
+        dated_by: raw.dated_by,
+        not_before: raw.not_before,
     });
     Ok(())
 }
@@ -371,32 +229,6 @@ fn check_stages_are_reached(procedure: &Procedure, lines: &[usize]) -> Result<()
         Some((stage, at)) => Err((*at, format!("no step leads to the stage {:?}", stage.code))),
         None => Ok(()),
     }
-}
-
-fn check_locks(procedure: &Procedure) -> Result<(), String> {
-    for field in &procedure.fields {
-        let step = field.written_by.as_deref();
-        if let Some(step) = step.filter(|step| procedure.transition(step).is_none()) {
-            return Err(format!("{:?} is written by no transition: {step:?}", field.code));
-        }
-        let is_date = |code: &str| {
-            procedure.field(code).is_some_and(|field| matches!(field.kind, FieldKind::Date))
-        };
-        if let Some(other) = field.not_before.as_deref().filter(|other| !is_date(other)) {
-            return Err(format!("{:?} is not before no date field: {other:?}", field.code));
-        }
-        let Some(lock) = &field.locked else { continue };
-        if lock.after.as_ref().is_some_and(|after| procedure.transition(after).is_none()) {
-            return Err(format!(
-                "{:?} is locked after no transition: {:?}",
-                field.code, lock.after
-            ));
-        }
-        if !procedure.stage_sets.contains_key(&lock.in_set) {
-            return Err(format!("{:?} is locked in no set: {:?}", field.code, lock.in_set));
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@
 //! | `layer` | the kind of layer that feeds it |
 //! | `layer_label` | `{ zh, en }`: what that layer is called, where no procedure is of its kind |
 //! | `figure` | one of the shapes below; without it the product does not count the target |
-//! | `goal` | `{ share = 91 }` per cent of the whole, `{ count = 12 }`, or `{ at_most = 0 }` |
+//! | `goal` | `{ share = 91 }` per cent of the whole, `{ count = 12 }`, `{ at_most = 0 }`, or `{ not_below = tests }`: as many as pass these tests of what is counted |
 //! | `due` | the day by which it is to be reached |
 //! | `day` | who says so: `source` the day itself, `year` the year alone, `none` nobody: the product's own reading |
 //! | `pace` | planned per cent of the goal by day, `[["2022-06-30", 40]]`; without it even from `begins` to `due` |
@@ -23,7 +23,8 @@
 //! | `{ sum, whole, unit, hit }` | the sums of two number fields over such features; the first of those alone that pass `hit`, and never more of it than of the whole |
 //!
 //! A test is a table of fields with the values that pass, all of them to hold; `"*"` is any value, `stage` the stage it
-//! counts in, `class` the water class of a section's newest deciding sample, else the one its file states.
+//! counts in, `class` the class of a water (of a kind with `latest_class`) by the means of its newest month of the year,
+//! else the one its file states of a month of it.
 //!
 //! How they are counted: [`super::programme_figures`].
 
@@ -93,12 +94,14 @@ pub enum DueSaidBy {
 }
 
 /// What is to be reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Goal {
     /// Per cent of the whole.
     Share(u32),
     Count(u32),
     AtMost(u32),
+    /// As many as pass these tests of the features that are counted: last year's, say.
+    NotBelow(FieldTests),
 }
 
 /// How a target is counted.

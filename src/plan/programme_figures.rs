@@ -139,8 +139,8 @@ impl Sources<'_> {
     pub fn target(&self, target: &Target) -> (TargetSummary, Members) {
         let measure = target.measure.as_ref();
         let reached = measure.and_then(|(figure, _)| self.reached(&target.layer, figure));
-        let aim = measure.map(|(_, goal)| *goal);
-        let goal = aim.and_then(|aim| goal(aim, reached.as_ref()));
+        let aim = measure.map(|(_, goal)| goal);
+        let goal = aim.and_then(|aim| self.goal(&target.layer, aim, reached.as_ref()));
         let planned = goal.filter(|_| reached.is_some()).and_then(|goal| {
             let step = step(reached.as_ref()?.unit.as_deref());
             let (num, den) = share_planned(&target.pace, self.as_of)?;
@@ -264,18 +264,6 @@ fn step(unit: Option<&str>) -> u64 {
     if unit.is_some() { 1 } else { 1000 }
 }
 
-/// The share of a whole, up: 91 % of 12 is reached with 11, not with 10.
-fn goal(aim: Goal, reached: Option<&Reached>) -> Option<Amount> {
-    match aim {
-        Goal::Share(per_cent) => {
-            let reached = reached?;
-            let step = step(reached.unit.as_deref());
-            Some(reached.den?.share_up(u64::from(per_cent), 100, step))
-        }
-        Goal::Count(count) | Goal::AtMost(count) => Some(Amount::of(u64::from(count))),
-    }
-}
-
 /// What part of the goal was planned by the day, as a fraction; `None` where nothing is planned to grow.
 fn share_planned(pace: &[(Day, u32)], as_of: Day) -> Option<(u64, u64)> {
     let (first, last) = (pace.first()?, pace.last()?);
@@ -295,6 +283,26 @@ fn share_planned(pace: &[(Day, u32)], as_of: Day) -> Option<(u64, u64)> {
 }
 
 impl Sources<'_> {
+    /// What is to be reached; unknown while the whole is that it is a part of.
+    fn goal(&self, layer: &str, aim: &Goal, reached: Option<&Reached>) -> Option<Amount> {
+        match aim {
+            // Of a share, up: 91 % of 12 is reached with 11, not with 10.
+            Goal::Share(per_cent) => {
+                let reached = reached?;
+                let step = step(reached.unit.as_deref());
+                Some(reached.den?.share_up(u64::from(*per_cent), 100, step))
+            }
+            Goal::Count(count) | Goal::AtMost(count) => Some(Amount::of(u64::from(*count))),
+            Goal::NotBelow(tests) => {
+                let of: HashSet<u32> = reached?.members.of.iter().copied().collect();
+                let counted = self.counted.get(layer)?.iter();
+                let passing =
+                    counted.filter(|one| of.contains(&one.place) && self.is_hit(one, tests));
+                Some(Amount::of(passing.count() as u64))
+            }
+        }
+    }
+
     fn takes(&self, of: &Filter, one: &Counted) -> bool {
         self.is_hit(one, &of.passes) && (of.but.is_empty() || !self.is_hit(one, &of.but))
     }

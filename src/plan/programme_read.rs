@@ -6,7 +6,6 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::kpi;
-use super::kpi_kinds::CLASSES;
 use super::procedure::{FieldDef, FieldKind, Procedure};
 use super::procedure_read::{DataFileError, Fault, line_of};
 use super::programme::*;
@@ -84,6 +83,7 @@ enum RawGoal {
     Share(u32),
     Count(u32),
     AtMost(u32),
+    NotBelow(FieldTests),
 }
 
 impl Programme {
@@ -169,7 +169,9 @@ fn read_target(
         (Some(figure), Some(goal)) => {
             let at = figure.span().start;
             let figure = read_figure(&raw.layer, figure.into_inner(), rulebook);
-            Some((figure.map_err(|reason| (at, reason))?, read_goal(&goal)))
+            let figure = figure.map_err(|reason| (at, reason))?;
+            let goal = read_goal(&raw.layer, goal, rulebook).map_err(|reason| (at, reason))?;
+            Some((figure, goal))
         }
         (Some(_), None) => return Err((at, "a figure wants a `goal`".into())),
         (None, Some(_)) => return Err((at, "a goal wants a `figure`".into())),
@@ -201,12 +203,18 @@ fn read_target(
     })
 }
 
-fn read_goal(raw: &RawGoal) -> Goal {
-    match *raw {
+fn read_goal(layer: &str, raw: RawGoal, rulebook: &Rulebook) -> Result<Goal, String> {
+    Ok(match raw {
         RawGoal::Share(per_cent) => Goal::Share(per_cent.min(100)),
         RawGoal::Count(count) => Goal::Count(count),
         RawGoal::AtMost(count) => Goal::AtMost(count),
-    }
+        RawGoal::NotBelow(tests) => {
+            if let Some(procedure) = rulebook.procedure(&Kind::new(layer)) {
+                check_tests(procedure, &procedure.fields, &tests)?;
+            }
+            Goal::NotBelow(tests)
+        }
+    })
 }
 
 /// From 0 on the campaign's first day over the days given to 100 on the due day.
@@ -297,6 +305,10 @@ fn check_tests(
     fields: &[FieldDef],
     tests: &BTreeMap<String, Vec<String>>,
 ) -> Result<(), String> {
+    let classes = match procedure.field("latest_class").map(|field| &field.kind) {
+        Some(FieldKind::Choice(classes)) => classes.as_slice(),
+        _ => &[],
+    };
     for (code, values) in tests {
         let known = |value: &String| match fields.iter().find(|field| field.code == *code) {
             _ if value == "*" => true,
@@ -306,10 +318,10 @@ fn check_tests(
             Some(FieldDef { kind: FieldKind::Bool, .. }) => value == "yes" || value == "no",
             Some(_) => true,
             None if code == "stage" => procedure.stage(value).is_some(),
-            None => CLASSES.contains(&value.as_str()),
+            None => classes.iter().any(|class| class.code == *value),
         };
-        let is_class = code == "class" && procedure.id == Kind::SECTION;
         let is_field = fields.iter().any(|field| field.code == *code);
+        let is_class = code == "class" && !classes.is_empty();
         if !is_field && code != "stage" && !is_class {
             return Err(format!("no field is named {code:?}"));
         }

@@ -10,7 +10,7 @@ use super::standard::Standards;
 use super::standard_read;
 
 /// Every built-in procedure file: its name and its text.
-pub const PROCEDURE_FILES: [(&str, &str); 14] = [
+pub const PROCEDURE_FILES: [(&str, &str); 16] = [
     ("outfall.toml", include_str!("../../assets/procedures/outfall.toml")),
     ("river.toml", include_str!("../../assets/procedures/river.toml")),
     ("section.toml", include_str!("../../assets/procedures/section.toml")),
@@ -28,6 +28,8 @@ pub const PROCEDURE_FILES: [(&str, &str); 14] = [
     ("rural_wwtp.toml", include_str!("../../assets/procedures/rural_wwtp.toml")),
     ("bare_ground_site.toml", include_str!("../../assets/procedures/bare_ground_site.toml")),
     ("eco_project.toml", include_str!("../../assets/procedures/eco_project.toml")),
+    ("sea_station.toml", include_str!("../../assets/procedures/sea_station.toml")),
+    ("annotation.toml", include_str!("../../assets/procedures/annotation.toml")),
 ];
 
 impl Rulebook {

@@ -266,6 +266,12 @@ impl Rulebook {
         if !targets(procedure, asked.state, transition).contains(&step.to) {
             return vec![refusals::back_to(procedure, asked.state.stage_left.as_deref())];
         }
+        let (state, to) = (asked.state, step.to.as_str().into());
+        let undecided =
+            super::deciding::settling_missing(asked.procedure, state, "stage", &to, asked.actor);
+        if let Some(undecided) = undecided {
+            return vec![undecided];
+        }
         let role = role_missing(asked, &transition.roles);
         role.into_iter().chain(self.step_needs_missing(asked, transition)).collect()
     }

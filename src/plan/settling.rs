@@ -5,6 +5,7 @@
 
 use super::acts::{fields_missing, one};
 use super::body::{Body, Resolved};
+use super::deciding::settling_missing;
 use super::judge::Case;
 use super::need::{Moment, Need};
 use super::person::Role;
@@ -36,6 +37,11 @@ fn stage_missing(rulebook: &Rulebook, asked: &Asked<'_>, stage: &str) -> Vec<Mis
             "A stage is settled onto one of those in conflict: anything else is a step",
             Jump::Field("stage".into()),
         );
+    }
+    let (state, by) = (asked.state, asked.actor);
+    let refused = settling_missing(asked.procedure, state, "stage", &stage.into(), by);
+    if let Some(refused) = refused {
+        return vec![refused];
     }
     let Some(procedure) = asked.procedure else { return Vec::new() };
     if !procedure.is_in_set("closing", stage) {

@@ -7,10 +7,13 @@
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
+
 use super::fold::as_stated;
 use super::packed::{Words, packed_length};
+use super::rules::Rulebook;
 use super::state::{Baseline, FeatureState};
-use crate::model::FeatureKey;
+use crate::model::{Day, FeatureKey};
 
 /// Plans of so many features are kept by one slot of the list of those looked at.
 const PAGE_FEATURES: usize = 64;
@@ -108,6 +111,16 @@ impl Stated {
         new.packed.shrink_to_fit();
         new.looked_at = LookedAt::of(new.places.len());
         new
+    }
+
+    /// The same as files have it of the end of a day; `None` where they state nothing of later days.
+    pub fn on(&self, rulebook: &Rulebook, day: Day) -> Option<Self> {
+        let then = |(idx, (key, _)): (usize, &(FeatureKey, usize))| {
+            let procedure = rulebook.procedure(&key.kind())?;
+            Some((key.clone(), self.unpacked(idx).on(procedure, day)?))
+        };
+        let changes: Vec<_> = self.places.par_iter().enumerate().filter_map(then).collect();
+        (!changes.is_empty()).then(|| self.with(changes))
     }
 
     /// Takes over what another one states, as it is packed there.

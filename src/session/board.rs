@@ -66,7 +66,9 @@ impl Snapshot {
     /// The plans at the end of an earlier day, among the records that are seen here.
     fn plans_then(&self, day: Day) -> Result<Arc<Plans>, SessionError> {
         let as_of = match self.evening.map(|evening| evening.basis) {
-            Some(Basis::Received) => AsOf::Received(Arc::new(received_by(&self.workspace, day)?)),
+            Some(Basis::Received) => {
+                AsOf::Received(day, Arc::new(received_by(&self.workspace, day)?))
+            }
             _ => AsOf::Business(day),
         };
         Ok(self.plans_as_of(&as_of))

@@ -33,9 +33,10 @@ impl Snapshot {
         self.plans_as_of(&self.evening_counted(as_of))
     }
 
-    /// What counts as of the end of a day.
+    /// What counts as of the end of a day; on a past evening no later than that.
     pub(super) fn evening_counted(&self, as_of: Day) -> AsOf {
-        AsOf::Business(if as_of == self.today { as_of.max(self.clock_day) } else { as_of })
+        let is_present = as_of == self.today && self.evening.is_none();
+        AsOf::Business(if is_present { as_of.max(self.clock_day) } else { as_of })
     }
 
     /// The layers as figures count them.

@@ -70,7 +70,9 @@ impl Snapshot {
     ) -> Result<Option<Self>, SessionError> {
         let as_of = match evening.basis {
             Basis::Happened => AsOf::Business(evening.day),
-            Basis::Received => AsOf::Received(Arc::new(received_by(&self.workspace, evening.day)?)),
+            Basis::Received => {
+                AsOf::Received(evening.day, Arc::new(received_by(&self.workspace, evening.day)?))
+            }
         };
         let Some(plans) = self.plans_seen(&|_| true, &as_of, stop) else { return Ok(None) };
         let layers: Vec<Arc<LayerView>> =
@@ -127,7 +129,7 @@ impl Snapshot {
             AsOf::Now => true,
             AsOf::Business(day) => record.on <= *day,
             AsOf::Audit(day) => record.at.day() <= *day,
-            AsOf::Received(received) => received.contains(&record.hash),
+            AsOf::Received(_, received) => received.contains(&record.hash),
         };
         let plans: Vec<(&FeatureKey, &Arc<FeatureState>)> = self.plans.all_recorded().collect();
         let states: Vec<Option<(FeatureKey, Arc<FeatureState>)>> = plans
@@ -137,10 +139,14 @@ impl Snapshot {
                     return None;
                 }
                 let entries = &state.entries;
-                let stays = entries.iter().all(|entry| match entry.fate {
-                    Fate::Later => !is_seen(&entry.record) || !sees(&entry.record),
-                    _ => is_seen(&entry.record) && sees(&entry.record),
-                });
+                let says_later = as_of.evening().zip(self.rulebook.procedure(&key.kind()));
+                let says_later =
+                    says_later.is_some_and(|(day, known)| state.states_later(known, day));
+                let stays = !says_later
+                    && entries.iter().all(|entry| match entry.fate {
+                        Fate::Later => !is_seen(&entry.record) || !sees(&entry.record),
+                        _ => is_seen(&entry.record) && sees(&entry.record),
+                    });
                 if stays {
                     return Some((key.clone(), Arc::clone(state)));
                 }
@@ -157,7 +163,11 @@ impl Snapshot {
             })
             .collect();
         let states: Option<Vec<_>> = states.into_iter().collect();
-        Some(self.plans.with_recorded(states?))
+        let plans = self.plans.with_recorded(states?);
+        Some(match as_of.evening() {
+            Some(day) => plans.stated_by(&self.rulebook, day),
+            None => plans,
+        })
     }
 
     /// A layer with its features where they were and as they were called; those found later are not in it.

@@ -11,7 +11,7 @@ use super::Snapshot;
 use crate::model::{Day, FeatureKey};
 use crate::plan::{
     Actor, ActorOf, Body, FeatureState, Need, Procedure, Record, Role, StageGroup, Step, StepFrom,
-    StepTo, Transition, Verdict,
+    StepTo, Transition, Verdict, deciders,
 };
 
 /// The set of stages that wait once everything for their verdict is there.
@@ -218,7 +218,9 @@ impl Look<'_> {
             "geometry" => self.state.moved.standing.last().and_then(|it| it.record.as_ref()),
             field => self.state.fields.get(field)?.standing.last()?.record.as_ref(),
         };
-        let roles = self.act_roles("resolved", &[Role::District, Role::Municipal]);
+        // What is in dispute waits for those who may decide all of it.
+        let of = fields.iter().map(|field| deciders(Some(self.procedure), self.state, field));
+        let roles = of.min_by_key(|roles| roles.len()).unwrap_or_default().to_vec();
         Some(self.pending(Matter::Conflict, Desk::Conflict, newest, roles))
     }
 

@@ -97,8 +97,14 @@ fn two_laptops_agree_whoever_takes_in_whom() {
     assert_eq!((log.clone(), summary.clone()), merged("b", "a"));
     assert_eq!(summary["kinds"]["outfall"]["conflicts"], 1);
 
-    // A supervisor settles it.
+    // Neither of the two decides it for himself, and the other's value he may take over.
     let record = ["record", "-w", "ab.yice", "A-1"];
+    for own in ["--resolve", "--set"] {
+        let own = [own, "discharge_volume=120", "--note", "我量的"];
+        let ran = desk.run(&[&record[..], &INSPECTOR[..], &own[..]].concat()).exits(1);
+        assert!(ran.err.contains("The district or the municipality decides"), "{}", ran.err);
+    }
+    // A supervisor settles it.
     let settle = ["--resolve", "discharge_volume=150", "--note", "复测"];
     desk.run(&[&record[..], &MUNICIPAL[..], &settle[..]].concat()).exits(0);
     let summary = desk.run(&["summary", "-w", "ab.yice", "--json"]).exits(0).json();

@@ -123,3 +123,21 @@ fn every_word_is_there_in_both_languages_and_codes_stand_once() {
         assert_eq!(letters.len(), procedure.stages.len(), "{id}: a letter stands for one stage");
     }
 }
+
+#[test]
+fn what_dates_a_stage_or_a_value_is_a_date_field_of_the_file() {
+    let outfall = include_str!("../../assets/procedures/outfall.toml");
+    let district = include_str!("../../assets/procedures/district.toml");
+    for (file, text, from, to) in [
+        ("outfall.toml", outfall, "dated_by = \"signoff_on\"", "dated_by = \"signoff_day\""),
+        ("outfall.toml", outfall, "dated_by = \"started_on\"", "dated_by = \"cause\""),
+        ("outfall.toml", outfall, "not_before = [\"approved_on\"]", "not_before = [\"approved\"]"),
+        ("district.toml", district, "dated_by = \"bow_survey_on\"", "dated_by = \"name\""),
+    ] {
+        let bad = text.replacen(from, to, 1);
+        let error = Procedure::parse(file, &bad).expect_err(to);
+        let line = bad.lines().position(|line| line.contains(to)).unwrap() + 1;
+        assert!(error.reason_text().zh.contains("没有这样的日期字段"), "{to}: {error}");
+        assert!((line - 12..=line).contains(&error.line), "{to}, line {line}: {error}");
+    }
+}

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use yice::model::FeatureKey;
 use yice::plan::*;
 
+use crate::histories::{Writer, adopted, municipal, rulebook};
 use crate::programme::summarise;
 
 /// The targets by their id, as `yice summary --json` prints them, of features as a received file states them.
@@ -38,13 +39,7 @@ fn the_programme_has_its_35_tasks_and_every_target_names_the_layer_that_feeds_it
     assert_eq!(numbers, (1..=35).collect::<Vec<u32>>());
     let measured: BTreeSet<u32> = programme.targets.iter().map(|target| target.task).collect();
     assert_eq!(measured.len(), 35);
-    let uncounted: Vec<&str> = programme
-        .targets
-        .iter()
-        .filter(|target| target.measure.is_none())
-        .map(|target| target.layer_label.zh.as_str())
-        .collect();
-    assert_eq!(uncounted, ["近岸海域监测站", "风险批注"]);
+    assert!(programme.targets.iter().all(|target| target.measure.is_some()));
     // The only days the source gives are those of the black-odorous waters.
     let days: Vec<(&str, String)> = programme
         .targets
@@ -216,4 +211,59 @@ fn a_programme_file_that_names_nothing_is_refused_with_its_line() {
         due("2022-12-31", "day = \"year\"")
     );
     refused(&twice, 18, "twice");
+}
+
+#[test]
+fn coastal_stations_are_held_to_last_year_and_no_risk_note_is_to_stay_open() {
+    let station = |no: u32, class: &str, month: &str, last: &str| {
+        let fields = json!({"latest_class": class, "latest_month": month, "last_year_class": last});
+        (format!("sea_station:{no}"), None, fields)
+    };
+    let note = |no: u32, stage: &'static str, kind: &str| {
+        (format!("annotation:{no}"), Some(stage), json!({"kind": kind}))
+    };
+    let features = [
+        station(1, "1", "2022-04", "2"),
+        station(2, "2", "2022-05", "1"),
+        station(3, "3", "2022-05", "2"),
+        // Neither a class of last year nor one of this year that is not known is compared.
+        station(4, "2", "2021-11", "2"),
+        station(5, "unknown", "2022-05", "2"),
+        note(1, "open", "risk"),
+        note(2, "done", "risk"),
+        note(3, "open", "problem"),
+    ];
+    let features: Vec<(&str, Option<&str>, Value)> =
+        features.iter().map(|(key, stage, it)| (key.as_str(), *stage, it.clone())).collect();
+    let targets = targets(&features, "2022-06-15");
+    check(&targets, "coastal_good", json!([2, 3, 3, null, "behind"]));
+    check(&targets, "risks_open", json!([1, 2, 0, null, "behind"]));
+}
+
+#[test]
+fn a_station_is_classed_by_the_means_of_its_newest_month() {
+    let book = rulebook();
+    let key = FeatureKey::parse("sea_station:S1").unwrap();
+    let result = |no: &str, taken_at: &str, din: &str| {
+        let value = |value: &str| Measured { value: value.into(), unit: "mg/L".into() };
+        Body::SampleResult(SampleResult {
+            no: no.into(),
+            source: "lab".into(),
+            taken_at: Some(taken_at.into()),
+            items: [("din".to_owned(), value(din)), ("do".to_owned(), value("7"))].into(),
+            ..SampleResult::default()
+        })
+    };
+    let mut writer = Writer::new("a", "2022-05-20T08:00:00+08:00");
+    writer.key = key.clone();
+    let bodies = vec![
+        adopted(None, &[("last_year_class", "2"), ("latest_class", "4")]),
+        result("H-1", "2022-05-06", "0.25"),
+        result("H-2", "2022-05-16", "0.45"),
+    ];
+    let records = writer.line(&municipal(), None, bodies);
+    let state = fold(&key, &records, None, &book, &AsOf::Now);
+    let month = state.months.last().unwrap();
+    // 0.35 is the mean: class 3, and worse than that in the second sample alone.
+    assert_eq!((month.samples, month.class_code()), (2, Some("3")), "{:?}", state.samples);
 }

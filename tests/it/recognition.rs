@@ -73,3 +73,17 @@ fn a_layer_says_itself_that_it_is_invented() {
         !read(r#"{"type":"Feature","properties":{"synthetic":false},"geometry":null}"#).0.synthetic
     );
 }
+
+#[test]
+fn stations_at_sea_and_notes_on_the_map_are_told_from_what_else_is_a_point() {
+    let point = r#"{"type":"Point","coordinates":[117.9,38.9]}"#;
+    for (file, properties, kind) in [
+        ("近岸海域.geojson", r#"{"站位编码":"S1","水质类别":"二类"}"#, "sea_station"),
+        ("a.geojson", r#"{"annotation_id":"A1","kind":"risk","status":"open"}"#, "annotation"),
+        ("b.geojson", r#"{"layer":"sea_station","station_code":"S1"}"#, "sea_station"),
+    ] {
+        let text = format!(r#"{{"type":"Feature","properties":{properties},"geometry":{point}}}"#);
+        let (layer, _) = read_layer(text.as_bytes().into(), options(file)).unwrap();
+        assert_eq!(layer.kind.code(), kind, "{file}");
+    }
+}

@@ -1,9 +1,11 @@
 //! 序时进度: how many had reached a stage by each week, beside what was planned.
 
+use super::super::procedure::Procedure;
 use super::super::programme::Figure;
 use super::super::rules::Rulebook;
 use super::super::state::FeatureState;
 use super::super::summary::{Census, Counted};
+use super::super::values::parse_day;
 use crate::model::{Day, Kind};
 
 /// The curves on offer: the figure, the kind that feeds it, the set of stages that counts.
@@ -70,7 +72,7 @@ fn curve(
     let mut actual: Vec<(Day, u32)> = days
         .into_iter()
         .map(|day| {
-            let hit = |one: &&&Counted| stage_on(&one.state, day).is_some_and(counts);
+            let hit = |one: &&&Counted| stage_on(&one.state, procedure, day).is_some_and(counts);
             (day, of.iter().filter(hit).count() as u32)
         })
         .collect();
@@ -93,11 +95,15 @@ fn planned(census: &Census, rulebook: &Rulebook, kpi: &str) -> Vec<(Day, f64)> {
 }
 
 /// The stage at the end of a day, by the steps that count now.
-fn stage_on(state: &FeatureState, day: Day) -> Option<&str> {
-    if state.steps.is_empty() {
-        // As received: nobody knows since when.
-        return state.stage_code();
+fn stage_on<'a>(state: &'a FeatureState, procedure: &'a Procedure, day: Day) -> Option<&'a str> {
+    if let Some(step) = state.steps.iter().rev().find(|step| step.record.on <= day) {
+        return Some(step.to.as_str());
     }
-    let step = state.steps.iter().rev().find(|step| step.record.on <= day)?;
-    Some(step.to.as_str())
+    // As received: since the day the file gives, if it does.
+    let stated = match state.steps.first() {
+        None => state.stage_code()?,
+        Some(first) if first.transition.is_none() => first.to.as_str(),
+        Some(_) => return None,
+    };
+    procedure.stated_stage_on(stated, day, &|field| parse_day(state.text(field)?))
 }

@@ -1,4 +1,5 @@
-//! 填报不一致: two people wrote different values; one of them, or a third, is chosen for each field.
+//! 填报不一致: two people wrote different values; one of them, or a third, is chosen for each field, by who may
+//! decide it; a party may only give way.
 
 use egui::{RichText, Ui};
 use serde::{Deserialize, Serialize};
@@ -8,7 +9,9 @@ use super::field_editor::{finished, text_of};
 use super::widgets::FormUi;
 use super::{Problem, part};
 use crate::model::FeatureKey;
-use crate::plan::{Body, FeatureState, Fields, Resolved, StandingValue, standing_values};
+use crate::plan::{
+    Actor, Body, FeatureState, Fields, Resolved, StandingValue, may_settle_onto, standing_values,
+};
 use crate::session::ActPart;
 use crate::ui::context::UiCtx;
 
@@ -30,11 +33,17 @@ impl ResolveForm {
     ) {
         let ctx = form.ctx;
         let Some(state) = state else { return };
+        let (procedure, nobody) = (ctx.procedure(key), Actor::default());
+        let by = ctx.actor.unwrap_or(&nobody);
         for field in state.conflicts() {
             ui.label(RichText::new(ctx.field_label(key, &field)).strong());
             let standards = &ctx.snapshot.rulebook.standards;
-            let standing = standing_values(state, &field, ctx.procedure(key), standards);
+            let standing = standing_values(state, &field, procedure, standards);
+            let may = |value: &Value| may_settle_onto(procedure, state, &field, value, by);
             for StandingValue { value, label, record } in standing {
+                if !may(&value) {
+                    continue;
+                }
                 let chosen = self.chosen.get(&field) == Some(&value);
                 let who = ctx.set_by(record.as_deref());
                 let response = ui.radio(chosen, format!("{} · {who}", ctx.say(&label)));
@@ -44,7 +53,8 @@ impl ResolveForm {
                 form.follow_focus(&field, &response);
             }
             // A stage or position is one of those that stand; a field may also be given a third value.
-            if !matches!(field.as_str(), "stage" | "geometry") && !field.contains('/') {
+            let is_field = !matches!(field.as_str(), "stage" | "geometry") && !field.contains('/');
+            if is_field && may(&Value::Null) {
                 let mut typed = self.chosen.get(&field).map(text_of).unwrap_or_default();
                 let before = typed.clone();
                 form.line_ui(ui, &format!("{field}/other"), ctx.t("resolve.other"), &mut typed);

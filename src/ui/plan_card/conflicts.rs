@@ -1,10 +1,11 @@
-//! 填报不一致: every value left standing, who wrote it and when, and the way to settle it.
+//! 填报不一致: every value left standing, who wrote it and when, and the way to settle it for who may; others read who
+//! decides.
 
 use egui::{Frame, Label, Margin, RichText, Ui};
 
 use super::CardAsk;
 use crate::model::FeatureKey;
-use crate::plan::{FeatureState, standing_values};
+use crate::plan::{Actor, FeatureState, may_settle_onto, standing_values, who_decides};
 use crate::ui::context::UiCtx;
 use crate::ui::forms::{Content, ResolveForm};
 
@@ -24,6 +25,9 @@ pub fn conflicts_ui(
         |ui| {
             let title = ctx.fill("conflict.title", &[("n", &conflicts.len())]);
             ui.label(RichText::new(format!("≠ {title}")).color(ctx.palette.warn).strong());
+            let (procedure, nobody) = (ctx.procedure(key), Actor::default());
+            let by = ctx.actor.unwrap_or(&nobody);
+            let mut is_for_me = false;
             for field in &conflicts {
                 ui.label(ctx.field_label(key, field));
                 let standards = &ctx.snapshot.rulebook.standards;
@@ -31,9 +35,14 @@ pub fn conflicts_ui(
                     let who = ctx.set_by(standing.record.as_deref());
                     let line = format!("· {}  ({who})", ctx.say(&standing.label));
                     ui.add(Label::new(line).wrap());
+                    is_for_me |= may_settle_onto(procedure, state, field, &standing.value, by);
+                }
+                if let Some(who) = who_decides(procedure, state, field, by) {
+                    let who = RichText::new(ctx.say(&who)).color(ctx.palette.weak);
+                    ui.add(Label::new(who).wrap());
                 }
             }
-            if ui.button(ctx.t("conflict.settle")).clicked() {
+            if is_for_me && ui.button(ctx.t("conflict.settle")).clicked() {
                 ask = Some(CardAsk::Form(Box::new(Content::Resolve(ResolveForm::default()))));
             }
         },

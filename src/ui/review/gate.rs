@@ -301,6 +301,9 @@ pub fn foot_ui(
             ask = Some(FootAsk::Leave);
         }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if !verdict::can(ctx, pending, Way::Agree) {
+                return;
+            }
             let words = verdict::words_of(ctx, pending, Way::Agree);
             let words =
                 format!("{words}  {}  {}", name_of(KeyAct::Record), ctx.t("review.then_next"));

@@ -7,6 +7,7 @@ use super::opinion::{Opinion, Target};
 use super::photos;
 use super::queue::district;
 use super::rows::desk_text;
+use super::verdict;
 use crate::model::FeatureKey;
 use crate::plan::{Body, FeatureState, FieldDef, FieldKind, standing_values};
 use crate::session::{Matter, Pending};
@@ -180,6 +181,10 @@ impl Look<'_> {
     /// Every value left standing of each field, who wrote it and when: one is chosen.
     fn conflicts_ui(&self, ctx: &UiCtx<'_>, ui: &mut Ui, opinion: &mut Opinion) {
         let standards = &ctx.snapshot.rulebook.standards;
+        let undecided = verdict::undecided(ctx, self.pending);
+        if let Some(who) = &undecided {
+            ui.add(Label::new(RichText::new(ctx.say(who)).color(ctx.palette.warn)).wrap());
+        }
         for field in self.state.conflicts() {
             let label = ctx.field_label(self.key(), &field);
             Frame::group(ui.style()).inner_margin(Margin::same(8)).show(ui, |ui| {
@@ -195,7 +200,9 @@ impl Look<'_> {
                         None => ctx.t("card.as_received").to_owned(),
                     };
                     let words = format!("{} · {who}", ctx.say(&standing.label));
-                    if ui.radio(is_chosen, words).clicked() {
+                    if undecided.is_some() {
+                        ui.add(Label::new(format!("· {words}")).wrap());
+                    } else if ui.radio(is_chosen, words).clicked() {
                         opinion.chosen.insert(field.clone(), standing.value.clone());
                     }
                     let with = standing.record.as_ref().map(|record| self.filed_with(ctx, record));

@@ -4,6 +4,7 @@ use super::opinion::Opinion;
 use crate::plan::{
     Actor, Assigned, Body, Condition, Decided, Fields, FieldsSet, Filed, Item, ItemJudged,
     ItemsNeed, Jump, Missing, Need, Procedure, Requested, Resolved, Step, StepTo, Transition,
+    who_decides,
 };
 use crate::session::{
     Act, ActPart, Matter, Pending, cleared_value, following, returning, suspected,
@@ -78,6 +79,7 @@ pub fn words_of(ctx: &UiCtx<'_>, pending: &Pending, way: Way) -> String {
 pub fn can(ctx: &UiCtx<'_>, pending: &Pending, way: Way) -> bool {
     let stage = ctx.state(&pending.feature).and_then(|state| state.stage_code());
     match (way, &pending.matter) {
+        (Way::Agree, Matter::Conflict) => undecided(ctx, pending).is_none(),
         (Way::Agree, _) => true,
         (Way::Return, Matter::Conflict) => false,
         (Way::Return, Matter::Step(_)) => {
@@ -86,6 +88,14 @@ pub fn can(ctx: &UiCtx<'_>, pending: &Pending, way: Way) -> bool {
         }
         (Way::Return, _) => true,
     }
+}
+
+/// Who decides a contradiction instead of the person here; `None` where all of it is theirs to decide.
+pub fn undecided<'c>(ctx: &UiCtx<'c>, pending: &Pending) -> Option<crate::model::Text> {
+    let state = ctx.state(&pending.feature)?;
+    let (procedure, nobody) = (ctx.procedure(&pending.feature), Actor::default());
+    let by = ctx.actor.unwrap_or(&nobody);
+    state.conflicts().iter().find_map(|field| who_decides(procedure, state, field, by))
 }
 
 /// The act of a verdict, or what it still wants in words.

@@ -1,0 +1,203 @@
+//! Reads the fields of a procedure file, and checks what they say of one another and of the steps.
+
+use std::collections::BTreeMap;
+
+use super::annotation::FIXED_COLUMNS;
+use super::procedure::*;
+use super::procedure_file::*;
+use super::procedure_read::Fault;
+use crate::model::Text;
+
+/// Adds a field to those read so far, unless its code, group or an alias cannot be.
+pub(super) fn add_field(
+    procedure: &mut Procedure,
+    raw: RawField,
+    choices: &BTreeMap<String, Vec<Choice>>,
+) -> Result<(), String> {
+    let code = raw.code.clone();
+    let column = format!("yice_{code}");
+    if FIXED_COLUMNS.contains(&column.as_str()) {
+        return Err(format!("the field {code:?} is named like the fixed export column {column:?}"));
+    }
+    if code.is_empty() || code.contains('/') || code == PROGRESS {
+        return Err(format!("{code:?} cannot name a field"));
+    }
+    if procedure.field(&code).is_some() {
+        return Err(format!("the field {code:?} stands twice"));
+    }
+    if !procedure.groups.iter().any(|group| group.code == raw.group) {
+        return Err(format!("the field {code:?} names no group: {:?}", raw.group));
+    }
+    let field = read_field(raw, choices)?;
+    let taken = procedure.fields.iter().find_map(|other| {
+        let alias = field.aliases.iter().find(|alias| other.aliases.contains(alias))?;
+        Some(format!("the alias {alias:?} of {code:?} already means {:?}", other.code))
+    });
+    if let Some(reason) = taken {
+        return Err(reason);
+    }
+    procedure.fields.push(field);
+    Ok(())
+}
+
+pub(super) fn read_field(
+    raw: RawField,
+    choices: &BTreeMap<String, Vec<Choice>>,
+) -> Result<FieldDef, String> {
+    let column = RawColumn {
+        code: raw.code,
+        zh: raw.zh,
+        en: raw.en,
+        kind: raw.kind,
+        choices: raw.choices,
+        unit: raw.unit,
+    };
+    if column.kind != "list" && !raw.columns.is_empty() {
+        return Err(format!("only a list has columns, {:?} is none", column.code));
+    }
+    let mut field = read_column(column, (raw.min, raw.max), choices)?;
+    if let FieldKind::List(columns) = &mut field.kind {
+        for raw in raw.columns {
+            if raw.kind == "list" {
+                return Err(format!("the column {:?} is a list in a list", raw.code));
+            }
+            columns.push(read_column(raw, (None, None), choices)?);
+        }
+    }
+    for value in &raw.only_by_step {
+        let known = match &field.kind {
+            FieldKind::Choice(choices) => choices.iter().any(|choice| &choice.code == value),
+            _ => false,
+        };
+        if !known {
+            return Err(format!("{:?} has no choice {value:?} to keep for a step", field.code));
+        }
+    }
+    let role = |code: &String| {
+        super::Role::parse(code).ok_or_else(|| format!("no role is named {code:?}"))
+    };
+    let set_by = raw.set_by.iter().map(role).collect::<Result<Vec<_>, _>>()?;
+    let is_date = matches!(field.kind, FieldKind::Date);
+    if raw.done && !is_date {
+        return Err(format!("only a date can be done, {:?} is none", field.code));
+    }
+    if raw.not_before.is_some() && !is_date {
+        return Err(format!("only a date can be not before another, {:?} is none", field.code));
+    }
+    let preset = match raw.preset.as_deref() {
+        None => None,
+        Some("today") if matches!(field.kind, FieldKind::Date) => Some(Preset::Today),
+        Some("actor") if matches!(field.kind, FieldKind::Text) => Some(Preset::Actor),
+        Some(other) => return Err(format!("{:?} cannot begin with {other:?}", field.code)),
+    };
+    let by_month = match raw.ids.as_deref() {
+        None => false,
+        Some("month") if matches!(field.kind, FieldKind::List(_)) => true,
+        Some(other) => return Err(format!("{:?} cannot be listed by {other:?}", field.code)),
+    };
+    Ok(FieldDef {
+        done: raw.done,
+        written_by: raw.written_by,
+        set_by,
+        not_before: raw.not_before,
+        preset,
+        by_month,
+        dated_by: raw.dated_by,
+        aliases: raw.aliases,
+        only_by_step: raw.only_by_step,
+        group: raw.group,
+        personal: raw.personal,
+        derived: raw.derived,
+        locked: raw.locked.map(|lock| Lock { after: lock.after, in_set: lock.r#in }),
+        ..field
+    })
+}
+
+fn read_column(
+    raw: RawColumn,
+    (min, max): (Option<f64>, Option<f64>),
+    choices: &BTreeMap<String, Vec<Choice>>,
+) -> Result<FieldDef, String> {
+    let named = || {
+        let name = raw.choices.as_deref().unwrap_or_default();
+        let found = choices.get(name).cloned();
+        found.ok_or_else(|| format!("the field {:?} names no choices: {name:?}", raw.code))
+    };
+    let kind = match raw.kind.as_str() {
+        "text" => FieldKind::Text,
+        "long_text" => FieldKind::LongText,
+        "number" => FieldKind::Number { min, max },
+        "date" => FieldKind::Date,
+        "bool" => FieldKind::Bool,
+        "choice" => FieldKind::Choice(named()?),
+        "choices" => FieldKind::Choices(named()?),
+        "texts" => FieldKind::Texts,
+        "list" => FieldKind::List(Vec::new()),
+        "feature" => FieldKind::Feature,
+        "standard" => FieldKind::Standard,
+        other => return Err(format!("the field {:?} has an unknown type {other:?}", raw.code)),
+    };
+    if (min.is_some() || max.is_some()) && !matches!(kind, FieldKind::Number { .. }) {
+        return Err(format!("only a number has bounds, {:?} is none", raw.code));
+    }
+    Ok(FieldDef {
+        code: raw.code,
+        label: Text::new(raw.zh, raw.en),
+        kind,
+        unit: raw.unit,
+        aliases: Vec::new(),
+        group: String::new(),
+        personal: false,
+        derived: false,
+        locked: None,
+        only_by_step: Vec::new(),
+        done: false,
+        written_by: None,
+        set_by: Vec::new(),
+        not_before: None,
+        preset: None,
+        by_month: false,
+        dated_by: None,
+    })
+}
+
+/// Checks what fields say of steps, sets and other fields, once all of them are read. `lines` are the fields' bytes,
+/// in their order.
+pub(super) fn check_fields(procedure: &Procedure, lines: &[usize]) -> Result<(), Fault> {
+    for (field, at) in procedure.fields.iter().zip(lines) {
+        check_field(procedure, field).map_err(|reason| (*at, reason))?;
+    }
+    Ok(())
+}
+
+fn check_field(procedure: &Procedure, field: &FieldDef) -> Result<(), String> {
+    let step = field.written_by.as_deref();
+    if let Some(step) = step.filter(|step| procedure.transition(step).is_none()) {
+        return Err(format!("{:?} is written by no transition: {step:?}", field.code));
+    }
+    let others = field.not_before.iter().chain(&field.dated_by);
+    check_dates(procedure, &field.code, others)?;
+    let Some(lock) = &field.locked else { return Ok(()) };
+    if lock.after.as_ref().is_some_and(|after| procedure.transition(after).is_none()) {
+        return Err(format!("{:?} is locked after no transition: {:?}", field.code, lock.after));
+    }
+    if !procedure.stage_sets.contains_key(&lock.in_set) {
+        return Err(format!("{:?} is locked in no set: {:?}", field.code, lock.in_set));
+    }
+    Ok(())
+}
+
+/// Checks that what a field or stage is dated by are date fields.
+pub(super) fn check_dates<'a>(
+    procedure: &Procedure,
+    of: &str,
+    fields: impl IntoIterator<Item = &'a String>,
+) -> Result<(), String> {
+    let is_date = |code: &String| {
+        procedure.field(code).is_some_and(|field| matches!(field.kind, FieldKind::Date))
+    };
+    match fields.into_iter().find(|code| !is_date(code)) {
+        Some(code) => Err(format!("{of:?} is dated by no date field: {code:?}")),
+        None => Ok(()),
+    }
+}

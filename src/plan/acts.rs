@@ -99,7 +99,12 @@ pub(super) fn verdict_for_another(procedure: Option<&Procedure>, body: &Body) ->
 /// Fields may be written that the procedure knows, does not derive and has not locked, with values they can have.
 pub(super) fn fields_missing(asked: &Asked<'_>, fields: &Fields) -> Vec<Missing> {
     let Some(procedure) = asked.procedure else { return Vec::new() };
-    fields.iter().filter_map(|(code, value)| field_missing(asked, procedure, code, value)).collect()
+    let missing =
+        |(code, value): (&String, &Value)| match field_missing(asked, procedure, code, value) {
+            Some(missing) => vec![missing],
+            None => super::list_items::item_missing(procedure, code, value, asked.today),
+        };
+    fields.iter().flat_map(missing).collect()
 }
 
 fn field_missing(
@@ -194,6 +199,9 @@ fn field_missing(
             super::days::order_missing(asked, field, value, other, jump.clone())
         })
     };
+    if is_list {
+        return None;
+    }
     field.check_value(value).err().and_then(at).or_else(wrong_day)
 }
 

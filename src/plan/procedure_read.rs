@@ -223,18 +223,23 @@ fn read_field(raw: RawField, choices: &BTreeMap<String, Vec<Choice>>) -> Result<
         kind: raw.kind,
         choices: raw.choices,
         unit: raw.unit,
+        min: raw.min,
+        max: raw.max,
+        done: raw.done,
+        not_before: raw.not_before,
     };
     if column.kind != "list" && !raw.columns.is_empty() {
         return Err(format!("only a list has columns, {:?} is none", column.code));
     }
-    let mut field = read_column(column, (raw.min, raw.max), choices)?;
+    let mut field = read_column(column, choices)?;
     if let FieldKind::List(columns) = &mut field.kind {
         for raw in raw.columns {
             if raw.kind == "list" {
                 return Err(format!("the column {:?} is a list in a list", raw.code));
             }
-            columns.push(read_column(raw, (None, None), choices)?);
+            columns.push(read_column(raw, choices)?);
         }
+        check_order(columns)?;
     }
     for value in &raw.only_by_step {
         let known = match &field.kind {
@@ -249,13 +254,6 @@ fn read_field(raw: RawField, choices: &BTreeMap<String, Vec<Choice>>) -> Result<
         super::Role::parse(code).ok_or_else(|| format!("no role is named {code:?}"))
     };
     let set_by = raw.set_by.iter().map(role).collect::<Result<Vec<_>, _>>()?;
-    let is_date = matches!(field.kind, FieldKind::Date);
-    if raw.done && !is_date {
-        return Err(format!("only a date can be done, {:?} is none", field.code));
-    }
-    if raw.not_before.is_some() && !is_date {
-        return Err(format!("only a date can be not before another, {:?} is none", field.code));
-    }
     let preset = match raw.preset.as_deref() {
         None => None,
         Some("today") if matches!(field.kind, FieldKind::Date) => Some(Preset::Today),
@@ -268,10 +266,8 @@ fn read_field(raw: RawField, choices: &BTreeMap<String, Vec<Choice>>) -> Result<
         Some(other) => return Err(format!("{:?} cannot be listed by {other:?}", field.code)),
     };
     Ok(FieldDef {
-        done: raw.done,
         written_by: raw.written_by,
         set_by,
-        not_before: raw.not_before,
         preset,
         by_month,
         aliases: raw.aliases,
@@ -286,7 +282,6 @@ fn read_field(raw: RawField, choices: &BTreeMap<String, Vec<Choice>>) -> Result<
 
 fn read_column(
     raw: RawColumn,
-    (min, max): (Option<f64>, Option<f64>),
     choices: &BTreeMap<String, Vec<Choice>>,
 ) -> Result<FieldDef, String> {
     let named = || {
@@ -297,7 +292,7 @@ fn read_column(
     let kind = match raw.kind.as_str() {
         "text" => FieldKind::Text,
         "long_text" => FieldKind::LongText,
-        "number" => FieldKind::Number { min, max },
+        "number" => FieldKind::Number { min: raw.min, max: raw.max },
         "date" => FieldKind::Date,
         "bool" => FieldKind::Bool,
         "choice" => FieldKind::Choice(named()?),
@@ -308,8 +303,15 @@ fn read_column(
         "standard" => FieldKind::Standard,
         other => return Err(format!("the field {:?} has an unknown type {other:?}", raw.code)),
     };
-    if (min.is_some() || max.is_some()) && !matches!(kind, FieldKind::Number { .. }) {
+    if (raw.min.is_some() || raw.max.is_some()) && !matches!(kind, FieldKind::Number { .. }) {
         return Err(format!("only a number has bounds, {:?} is none", raw.code));
+    }
+    let is_date = matches!(kind, FieldKind::Date);
+    if raw.done && !is_date {
+        return Err(format!("only a date can be done, {:?} is none", raw.code));
+    }
+    if raw.not_before.is_some() && !is_date {
+        return Err(format!("only a date can be not before another, {:?} is none", raw.code));
     }
     Ok(FieldDef {
         code: raw.code,
@@ -322,10 +324,10 @@ fn read_column(
         derived: false,
         locked: None,
         only_by_step: Vec::new(),
-        done: false,
+        done: raw.done,
         written_by: None,
         set_by: Vec::new(),
-        not_before: None,
+        not_before: raw.not_before,
         preset: None,
         by_month: false,
     })
@@ -373,17 +375,24 @@ fn check_stages_are_reached(procedure: &Procedure, lines: &[usize]) -> Result<()
     }
 }
 
+/// A day is not before another of the same plan, or of the same item.
+fn check_order(fields: &[FieldDef]) -> Result<(), String> {
+    let is_date =
+        |code: &str| fields.iter().any(|it| it.code == code && matches!(it.kind, FieldKind::Date));
+    for field in fields {
+        if let Some(other) = field.not_before.as_deref().filter(|other| !is_date(other)) {
+            return Err(format!("{:?} is not before no date field: {other:?}", field.code));
+        }
+    }
+    Ok(())
+}
+
 fn check_locks(procedure: &Procedure) -> Result<(), String> {
+    check_order(&procedure.fields)?;
     for field in &procedure.fields {
         let step = field.written_by.as_deref();
         if let Some(step) = step.filter(|step| procedure.transition(step).is_none()) {
             return Err(format!("{:?} is written by no transition: {step:?}", field.code));
-        }
-        let is_date = |code: &str| {
-            procedure.field(code).is_some_and(|field| matches!(field.kind, FieldKind::Date))
-        };
-        if let Some(other) = field.not_before.as_deref().filter(|other| !is_date(other)) {
-            return Err(format!("{:?} is not before no date field: {other:?}", field.code));
         }
         let Some(lock) = &field.locked else { continue };
         if lock.after.as_ref().is_some_and(|after| procedure.transition(after).is_none()) {

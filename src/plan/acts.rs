@@ -106,12 +106,22 @@ pub(super) fn verdict_for_another(procedure: Option<&Procedure>, body: &Body) ->
 /// Fields may be written that the procedure knows, does not derive and has not locked, with values they can have, and
 /// over a contradiction only by who decides it.
 pub(super) fn fields_missing(asked: &Asked<'_>, fields: &Fields) -> Vec<Missing> {
-    let (procedure, state, by) = (asked.procedure, asked.state, asked.actor);
+    let (state, by) = (asked.state, asked.actor);
     let missing = |(code, value): (&String, &Value)| {
-        let missing = procedure.and_then(|known| field_missing(asked, known, code, value));
-        missing.or_else(|| deciding::settling_missing(procedure, state, code, value, by))
+        let own = asked.procedure.map_or_else(Vec::new, |procedure| {
+            match field_missing(asked, procedure, code, value) {
+                Some(missing) => vec![missing],
+                None => super::list_items::item_missing(procedure, code, value, asked.today),
+            }
+        });
+        match own.is_empty() {
+            true => deciding::settling_missing(asked.procedure, state, code, value, by)
+                .into_iter()
+                .collect(),
+            false => own,
+        }
     };
-    fields.iter().filter_map(missing).collect()
+    fields.iter().flat_map(missing).collect()
 }
 
 fn field_missing(
@@ -206,6 +216,9 @@ fn field_missing(
             super::days::order_missing(asked, field, value, other, jump.clone())
         })
     };
+    if is_list {
+        return None;
+    }
     field.check_value(value).err().and_then(at).or_else(wrong_day)
 }
 

@@ -88,9 +88,17 @@ pub(super) fn order_missing(
         _ => None,
     };
     let given = given.and_then(serde_json::Value::as_str);
-    let first = super::values::parse_day(given.or_else(|| asked.state.text(&other.code))?)?;
-    let day = super::values::parse_day(value.as_str()?)?;
-    let (label, before) = (&field.label, &other.label);
+    let first = given.or_else(|| asked.state.text(&other.code))?;
+    before_missing((&field.label, value.as_str()?), (&other.label, first), jump)
+}
+
+/// What is wrong with a day that lies before the one it cannot lie before; each with its label, as text.
+pub(super) fn before_missing(
+    (label, day): (&Text, &str),
+    (before, first): (&Text, &str),
+    jump: Jump,
+) -> Option<Missing> {
+    let (day, first) = (super::values::parse_day(day)?, super::values::parse_day(first)?);
     (day < first).then(|| {
         let [zh_day, zh_first] = two_days_zh(day, first);
         missing(

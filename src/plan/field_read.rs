@@ -51,18 +51,23 @@ pub(super) fn read_field(
         kind: raw.kind,
         choices: raw.choices,
         unit: raw.unit,
+        min: raw.min,
+        max: raw.max,
+        done: raw.done,
+        not_before: raw.not_before,
     };
     if column.kind != "list" && !raw.columns.is_empty() {
         return Err(format!("only a list has columns, {:?} is none", column.code));
     }
-    let mut field = read_column(column, (raw.min, raw.max), choices)?;
+    let mut field = read_column(column, choices)?;
     if let FieldKind::List(columns) = &mut field.kind {
         for raw in raw.columns {
             if raw.kind == "list" {
                 return Err(format!("the column {:?} is a list in a list", raw.code));
             }
-            columns.push(read_column(raw, (None, None), choices)?);
+            columns.push(read_column(raw, choices)?);
         }
+        check_order(columns)?;
     }
     for value in &raw.only_by_step {
         let known = match &field.kind {
@@ -77,13 +82,6 @@ pub(super) fn read_field(
         super::Role::parse(code).ok_or_else(|| format!("no role is named {code:?}"))
     };
     let set_by = raw.set_by.iter().map(role).collect::<Result<Vec<_>, _>>()?;
-    let is_date = matches!(field.kind, FieldKind::Date);
-    if raw.done && !is_date {
-        return Err(format!("only a date can be done, {:?} is none", field.code));
-    }
-    if raw.not_before.is_some() && !is_date {
-        return Err(format!("only a date can be not before another, {:?} is none", field.code));
-    }
     let preset = match raw.preset.as_deref() {
         None => None,
         Some("today") if matches!(field.kind, FieldKind::Date) => Some(Preset::Today),
@@ -96,10 +94,8 @@ pub(super) fn read_field(
         Some(other) => return Err(format!("{:?} cannot be listed by {other:?}", field.code)),
     };
     Ok(FieldDef {
-        done: raw.done,
         written_by: raw.written_by,
         set_by,
-        not_before: raw.not_before,
         preset,
         by_month,
         dated_by: raw.dated_by,
@@ -115,7 +111,6 @@ pub(super) fn read_field(
 
 fn read_column(
     raw: RawColumn,
-    (min, max): (Option<f64>, Option<f64>),
     choices: &BTreeMap<String, Vec<Choice>>,
 ) -> Result<FieldDef, String> {
     let named = || {
@@ -126,7 +121,7 @@ fn read_column(
     let kind = match raw.kind.as_str() {
         "text" => FieldKind::Text,
         "long_text" => FieldKind::LongText,
-        "number" => FieldKind::Number { min, max },
+        "number" => FieldKind::Number { min: raw.min, max: raw.max },
         "date" => FieldKind::Date,
         "bool" => FieldKind::Bool,
         "choice" => FieldKind::Choice(named()?),
@@ -137,8 +132,15 @@ fn read_column(
         "standard" => FieldKind::Standard,
         other => return Err(format!("the field {:?} has an unknown type {other:?}", raw.code)),
     };
-    if (min.is_some() || max.is_some()) && !matches!(kind, FieldKind::Number { .. }) {
+    if (raw.min.is_some() || raw.max.is_some()) && !matches!(kind, FieldKind::Number { .. }) {
         return Err(format!("only a number has bounds, {:?} is none", raw.code));
+    }
+    let is_date = matches!(kind, FieldKind::Date);
+    if raw.done && !is_date {
+        return Err(format!("only a date can be done, {:?} is none", raw.code));
+    }
+    if raw.not_before.is_some() && !is_date {
+        return Err(format!("only a date can be not before another, {:?} is none", raw.code));
     }
     Ok(FieldDef {
         code: raw.code,
@@ -151,14 +153,26 @@ fn read_column(
         derived: false,
         locked: None,
         only_by_step: Vec::new(),
-        done: false,
+        done: raw.done,
         written_by: None,
         set_by: Vec::new(),
-        not_before: None,
+        not_before: raw.not_before,
         preset: None,
         by_month: false,
         dated_by: None,
     })
+}
+
+/// A day of an item is not before another of the same item.
+fn check_order(columns: &[FieldDef]) -> Result<(), String> {
+    let is_date =
+        |code: &str| columns.iter().any(|it| it.code == code && matches!(it.kind, FieldKind::Date));
+    for column in columns {
+        if let Some(other) = column.not_before.as_deref().filter(|other| !is_date(other)) {
+            return Err(format!("{:?} is not before no date field: {other:?}", column.code));
+        }
+    }
+    Ok(())
 }
 
 /// Checks what fields say of steps, sets and other fields, once all of them are read. `lines` are the fields' bytes,

@@ -31,6 +31,7 @@ mod kpi;
 mod kpi_kinds;
 mod labels;
 mod ledger;
+mod list_items;
 mod measured;
 mod moments;
 mod need;

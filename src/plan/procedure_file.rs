@@ -154,6 +154,11 @@ pub(super) struct RawColumn {
     pub kind: String,
     pub choices: Option<String>,
     pub unit: Option<String>,
+    pub min: Option<f64>,
+    pub max: Option<f64>,
+    #[serde(default)]
+    pub done: bool,
+    pub not_before: Option<String>,
 }
 
 #[derive(Deserialize)]

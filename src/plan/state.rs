@@ -10,7 +10,7 @@ use super::body::{
 };
 use super::hash::Hash;
 use super::person::Actor;
-use super::record::Record;
+use super::record::{Fields, Record};
 use crate::model::{Day, FeatureKey, Stamp};
 
 /// A value left standing, and who set it.
@@ -163,7 +163,7 @@ pub struct StepTaken {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Baseline {
     pub stage: Option<String>,
-    pub fields: super::Fields,
+    pub fields: Fields,
 }
 
 impl Baseline {
@@ -250,6 +250,14 @@ impl FeatureState {
         self.fields.get(field).and_then(Register::value).map(value_texts).unwrap_or_default()
     }
 
+    /// Whether each of these values is what stands, undisputed: writing them again would say nothing.
+    pub fn already_says(&self, fields: &Fields) -> bool {
+        fields.iter().all(|(code, value)| match self.fields.get(code) {
+            Some(register) if register.is_in_conflict() => false,
+            register => is_same_value(register.and_then(Register::value), Some(value)),
+        })
+    }
+
     /// The requests that nobody has decided.
     pub fn open_requests(&self) -> impl Iterator<Item = &RequestState> {
         self.requests.iter().filter(|request| request.decision.is_none())
@@ -275,6 +283,17 @@ impl FeatureState {
             Some((id, register.value().filter(|value| !value.is_null())?))
         })
     }
+}
+
+/// Whether two values say the same: unset is unset whether it is spelt as nothing, as an empty text or as an empty list.
+pub fn is_same_value(one: Option<&Value>, other: Option<&Value>) -> bool {
+    let set = |value: &&Value| match value {
+        Value::Null => false,
+        Value::String(text) => !text.is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        _ => true,
+    };
+    one.filter(set) == other.filter(set)
 }
 
 /// A JSON value as the texts in it: `yes`/`no` for booleans, nothing for null and empty texts.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::procedure::{Choice, FieldDef, FieldKind};
-use super::state::value_texts;
+use super::state::{is_same_value, value_texts};
 use crate::model::{Day, Text};
 
 /// Reads a date as files write it: `2022-05-08`, `2022/5/8`, `2022.5.8`, `20220508`, `2022年5月8日`, with or without a
@@ -101,18 +101,22 @@ impl FieldDef {
         self.check_value(&value).map(|()| value)
     }
 
-    /// Whether a record may write this value (of a list: one of its items).
+    /// Whether a record may write this value (of a list: one of its items, column by column).
     ///
     /// # Errors
     /// What was expected, in words.
     pub fn check_value(&self, value: &Value) -> Result<(), Text> {
-        if value.is_null() {
+        if is_same_value(Some(value), None) {
             return Ok(());
         }
         let texts = value_texts(value);
         let is_each = |fits: &dyn Fn(&str) -> bool| texts.iter().all(|text| fits(text));
         let fits = match &self.kind {
-            FieldKind::List(_) => value.is_object(),
+            FieldKind::List(columns) if value.is_object() => {
+                let given = columns.iter().filter_map(|it| Some((it, value.get(&it.code)?)));
+                return given.into_iter().try_for_each(|(it, value)| it.check_value(value));
+            }
+            FieldKind::List(_) => false,
             FieldKind::Number { min, max } => return self.check_number(value, &texts, *min, *max),
             FieldKind::Date => {
                 value.is_string() && is_each(&|text| text.parse::<Day>().is_ok() || text.is_empty())

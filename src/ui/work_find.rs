@@ -17,13 +17,40 @@ use crate::session::{LayerView, SearchColumn, Snapshot};
 /// So many rows are looked at by one task.
 const TASK_ROWS: usize = 16_384;
 
+/// A word that asks how a plan stands, in the search box and in the table's filter alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StandingWord {
+    Overdue,
+    Returned,
+    Conflict,
+}
+
+impl StandingWord {
+    /// What a word in lower case asks for; `None` where it asks for nothing of the kind.
+    pub fn of(ctx: &UiCtx<'_>, word: &str) -> Option<Self> {
+        let words = [
+            ("list.word_overdue", Self::Overdue),
+            ("list.word_returned", Self::Returned),
+            ("list.word_conflict", Self::Conflict),
+        ];
+        let asked = words.into_iter().find(|(key, _)| ctx.t(key).to_lowercase() == word);
+        asked.map(|(_, standing)| standing)
+    }
+
+    pub const fn holds(self, standing: &Standing) -> bool {
+        match self {
+            Self::Overdue => standing.overdue,
+            Self::Returned => standing.returned,
+            Self::Conflict => standing.conflict,
+        }
+    }
+}
+
 /// What one word finds.
 struct Word {
     finder: Finder<'static>,
     spelt: String,
-    overdue: bool,
-    returned: bool,
-    conflict: bool,
+    standing: Option<StandingWord>,
 }
 
 /// What is looked for in one layer.
@@ -60,15 +87,12 @@ impl<'a> Search<'a> {
     ) -> Self {
         let (kind, query, tab) = (of.kind.as_deref(), &of.query, of.tab);
         let only = of.only.as_deref();
-        let is = |key: &'static str, word: &str| ctx.t(key).to_lowercase() == word;
         let words: Vec<Word> = query
             .split_whitespace()
             .map(|word| Word {
                 finder: Finder::new(word.as_bytes()).into_owned(),
                 spelt: word.to_owned(),
-                overdue: is("list.word_overdue", word),
-                returned: is("list.word_returned", word),
-                conflict: is("list.word_conflict", word),
+                standing: StandingWord::of(ctx, word),
             })
             .collect();
         let of_layer = |view: &LayerView| of_layer(ctx, view, &words, kind, only);
@@ -147,9 +171,7 @@ impl<'a> Search<'a> {
                 };
                 word.finder.find(text.as_bytes()).is_some()
                     || layer.names_kind[nth]
-                    || (word.overdue && standing.overdue)
-                    || (word.returned && standing.returned)
-                    || (word.conflict && standing.conflict)
+                    || word.standing.is_some_and(|asked| asked.holds(standing))
                     || names_stage()
                     || self
                         .facets

@@ -4,7 +4,7 @@
 use crate::walk::{Place, actor, export, import, key, now, part, record, stamp, states, to_file};
 use yice::model::{Day, lon_lat};
 use yice::plan::{
-    Actor, Adopted, Assigned, Body, Created, Fate, FieldsSet, Item, Note, Role, Step, Visit,
+    Actor, Adopted, Assigned, Body, Created, Fate, Fields, FieldsSet, Item, Note, Role, Step, Visit,
 };
 use yice::session::*;
 
@@ -254,6 +254,37 @@ fn one_patrol_on_many_features_is_rehearsed_recorded_and_undone_as_one() {
     assert!(snapshot.plans.values().all(|state| !snapshot.is_unsent(&state)));
     apply(&mut session, Command::Redo, 6);
     assert_eq!(session.snapshot().unsent.acts, 3);
+}
+
+#[test]
+fn among_many_that_are_changed_together_those_that_stay_as_they_are_get_no_record() {
+    let place = Place::new();
+    let mut session = filled(&place, 3);
+    let merge = |codes: &[&str]| -> Vec<Act> {
+        let fields = Fields::from_iter([("category".to_owned(), "merge".into())]);
+        let set = Body::Fields(FieldsSet { fields, note: "一起改".into() });
+        codes.iter().map(|code| act(code, vec![part(set.clone())])).collect()
+    };
+    apply(&mut session, Command::RecordAll(merge(&["A1"])), 2);
+    let updated = session.snapshot().plans.get(&key("A1")).unwrap().updated.clone();
+    let Outcome::Rehearsed(rehearsed) =
+        apply(&mut session, Command::Rehearse(merge(&["A1", "A2"])), 3)
+    else {
+        panic!("a rehearsal answers with what it found");
+    };
+    let found: Vec<(bool, usize)> = rehearsed.iter().map(|it| (it.unchanged, it.records)).collect();
+    assert_eq!(found, [(true, 0), (false, 2)]);
+    let Outcome::Recorded { records } =
+        apply(&mut session, Command::RecordAll(merge(&["A1", "A2"])), 4)
+    else {
+        panic!("what changes something is recorded");
+    };
+    assert!(records.iter().all(|record| record.feature == Some(key("A2"))));
+    let snapshot = session.snapshot();
+    assert_eq!(snapshot.plans.get(&key("A1")).unwrap().updated, updated, "nobody touched it");
+    apply(&mut session, Command::Undo, 5);
+    assert_eq!(session.snapshot().plans.get(&key("A1")).unwrap().text("category"), Some("merge"));
+    apply(&mut session, Command::RecordAll(merge(&["A1"])), 6);
 }
 
 #[test]

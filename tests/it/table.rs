@@ -54,6 +54,10 @@ fn a_filter_compares_numbers_days_and_words_by_heading() {
         ("期限=", false, true),
         ("阶段!=整治中", false, true),
         ("名称~排口 002", false, true),
+        ("期限<5月1日", true, false),
+        ("期限 属于 4月30日,5月1日", true, false),
+        ("逾期", true, false),
+        ("非 逾期", false, true),
         ("期限>2022年5月1日", false, false),
     ] {
         filter(&mut h, expression);
@@ -72,6 +76,13 @@ fn a_filter_that_names_no_column_says_so_and_nothing_is_applied() {
     assert!(h.query_by_label_contains("选中这").is_none(), "nobody asked for these rows");
     filter(&mut h, "水温 为空");
     h.get_by_label_contains("没有叫“水温”的列");
+    filter(&mut h, "期限<六月底");
+    h.get_by_label_contains("“六月底”看不懂是哪天");
+    filter(&mut h, "剩余天数>很久");
+    h.get_by_label_contains("“很久”不是");
+    filter(&mut h, "期限 晚");
+    h.get_by_label_contains("“期限”是列名，后面要写比较");
+    assert!(h.query_by_label(FIRST).is_some() && h.query_by_label(SECOND).is_some());
 }
 
 #[test]
@@ -134,13 +145,27 @@ fn the_copy_is_what_the_table_shows() {
 /// Both rows marked, and the pane for one change on them.
 fn on_bulk() -> Harness<'static, Desk> {
     let mut h = on_table();
-    for name in ["选中 示例排口001", "选中 示例排口002"] {
+    mark(&mut h, &["选中 示例排口001", "选中 示例排口002"]);
+    h
+}
+
+fn mark(h: &mut Harness<'_, Desk>, rows: &[&str]) {
+    for name in rows {
         h.get_by_label(name).click();
         h.run();
     }
     h.get_by_label("一起改…").click();
     h.run();
-    h
+}
+
+/// One unit for all that are marked.
+fn give_unit(h: &mut Harness<'_, Desk>, name: &str) {
+    choose(h, "改哪一项", "责任单位");
+    h.get_by_role_and_label(egui::accesskit::Role::TextInput, "责任单位").focus();
+    h.run();
+    h.get_by_role_and_label(egui::accesskit::Role::TextInput, "责任单位").type_text(name);
+    h.run();
+    h.run();
 }
 
 fn choose(h: &mut Harness<'_, Desk>, list: &str, choice: &str) {
@@ -154,13 +179,7 @@ fn choose(h: &mut Harness<'_, Desk>, list: &str, choice: &str) {
 #[test]
 fn marked_rows_are_changed_together_after_a_preview_and_undone_as_one() {
     let mut h = on_bulk();
-    choose(&mut h, "改哪一项", "责任单位");
-    h.get_by_role_and_label(egui::accesskit::Role::TextInput, "责任单位").focus();
-    h.run();
-    let unit = h.get_by_role_and_label(egui::accesskit::Role::TextInput, "责任单位");
-    unit.type_text("某街道");
-    h.run();
-    h.run();
+    give_unit(&mut h, "某街道");
     h.get_by_label("会改 2 个，不改 0 个");
     h.key_press_modifiers(egui::Modifiers::COMMAND, Key::Enter);
     h.run();
@@ -173,6 +192,25 @@ fn marked_rows_are_changed_together_after_a_preview_and_undone_as_one() {
     h.key_press_modifiers(egui::Modifiers::COMMAND, Key::Z);
     h.run();
     assert!(unit(&h, 1).is_none() && unit(&h, 2).is_none());
+}
+
+#[test]
+fn rows_that_have_the_value_already_are_counted_apart_and_left_alone() {
+    let mut h = on_table();
+    mark(&mut h, &["选中 示例排口001"]);
+    give_unit(&mut h, "某街道");
+    h.key_press_modifiers(egui::Modifiers::COMMAND, Key::Enter);
+    h.run();
+    let records = |h: &Harness<'_, Desk>| h.state().session.records(Some(&outfall(1))).len();
+    let before = records(&h);
+    mark(&mut h, &["选中 示例排口001", "选中 示例排口002"]);
+    give_unit(&mut h, "某街道");
+    h.get_by_label("会改 1 个，不变 1 个，不改 0 个");
+    h.get_by_label("不变：已经是这个值");
+    h.key_press_modifiers(egui::Modifiers::COMMAND, Key::Enter);
+    h.run();
+    assert!(h.query_all_by_label_contains("已改 1 个").count() >= 1);
+    assert_eq!(records(&h), before);
 }
 
 #[test]

@@ -146,15 +146,18 @@ impl BulkForm {
 
     fn preview_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, preview: &Preview) {
         let refused = |key: &String| preview.refusal(ctx, key).is_some();
-        let left =
-            self.keys.iter().filter(|key| self.left_out.contains(*key) || refused(key)).count();
-        let values: [(&str, &dyn std::fmt::Display); 2] =
-            [("n", &(self.keys.len() - left)), ("left", &left)];
+        let count =
+            |holds: &dyn Fn(&String) -> bool| self.keys.iter().filter(|it| holds(it)).count();
+        let left = count(&|key| self.left_out.contains(key) || refused(key));
+        let same = count(&|key| !self.left_out.contains(key) && preview.is_unchanged(key));
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("n", &(self.keys.len() - left - same)), ("left", &left), ("same", &same)];
         ui.separator();
-        let words = match (self.is_ready(), preview.is_waiting()) {
-            (false, _) => ctx.t("bulk.choose").to_owned(),
-            (true, true) => ctx.t("bulk.judging").to_owned(),
-            (true, false) => ctx.fill("bulk.counts", &values),
+        let words = match (self.is_ready(), preview.is_waiting(), same) {
+            (false, ..) => ctx.t("bulk.choose").to_owned(),
+            (true, true, _) => ctx.t("bulk.judging").to_owned(),
+            (true, false, 0) => ctx.fill("bulk.counts", &values),
+            (true, false, _) => ctx.fill("bulk.counts_same", &values),
         };
         ui.label(RichText::new(words).strong());
         // What will not be changed comes first: that is what wants a look.
@@ -188,6 +191,9 @@ impl BulkForm {
             let refusal = preview.refusal(ctx, key).filter(|_| self.is_ready());
             let (words, colour) = match refusal {
                 Some(why) => (ctx.fill("bulk.refused", &[("why", &why)]), ctx.palette.bad),
+                None if self.is_ready() && preview.is_unchanged(key) => {
+                    (ctx.t("bulk.unchanged").to_owned(), ctx.palette.weak)
+                }
                 None => (self.change_of(ctx, &feature), ctx.palette.weak),
             };
             ui.add(Label::new(RichText::new(words).small().color(colour)).wrap());
@@ -242,8 +248,10 @@ impl BulkForm {
         if preview.is_waiting() {
             return Err(ctx.t("bulk.judging").to_owned());
         }
-        let wanted =
-            |key: &&String| !self.left_out.contains(*key) && preview.refusal(ctx, key).is_none();
+        let wanted = |key: &&String| {
+            let goes = !self.left_out.contains(*key) && !preview.is_unchanged(key);
+            goes && preview.refusal(ctx, key).is_none()
+        };
         let acts = self.acts_of(ctx, self.keys.iter().filter(wanted))?;
         if acts.is_empty() { Err(ctx.t("bulk.none").to_owned()) } else { Ok(acts) }
     }

@@ -30,10 +30,18 @@ impl Preview {
         self.waiting.is_some()
     }
 
+    fn of(&self, key: &str) -> Option<&Rehearsed> {
+        self.answer.iter().find(|one| one.feature.as_str() == key)
+    }
+
+    /// Whether this one is already what it would be changed to.
+    pub fn is_unchanged(&self, key: &str) -> bool {
+        self.of(key).is_some_and(|one| one.unchanged)
+    }
+
     /// Why the rules would not have this one.
     pub fn refusal(&self, ctx: &UiCtx<'_>, key: &str) -> Option<String> {
-        let one = self.answer.iter().find(|one| one.feature.as_str() == key)?;
-        let missing = &one.refusal.as_ref()?.missing;
+        let missing = &self.of(key)?.refusal.as_ref()?.missing;
         let words: Vec<&str> = missing.iter().map(|one| ctx.say(&one.message)).collect();
         Some(words.join("；"))
     }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::widgets::{FormUi, Offer};
 use crate::model::Day;
-use crate::plan::{Choice, FeatureState, FieldDef, FieldKind, Fields};
+use crate::plan::{Choice, FeatureState, FieldDef, FieldKind, Fields, is_same_value};
 use crate::ui::dates::parse_day;
 
 /// Offers of a field's choices in the screen's language.
@@ -44,22 +44,11 @@ pub fn field_ui(
         return;
     }
     // Typed back to what stands: nothing to record.
-    if is_same(&value, &standing) {
+    if is_same_value(Some(&value), Some(&standing)) {
         changed.remove(&field.code);
     } else {
         changed.insert(field.code.clone(), value);
     }
-}
-
-/// Unset is the same whether it is spelt as nothing, as an empty text or as an empty list.
-fn is_same(one: &Value, other: &Value) -> bool {
-    let is_unset = |value: &Value| match value {
-        Value::Null => true,
-        Value::String(text) => text.is_empty(),
-        Value::Array(items) => items.is_empty(),
-        _ => false,
-    };
-    one == other || (is_unset(one) && is_unset(other))
 }
 
 /// Edits a value of a field that is no list.
@@ -206,7 +195,7 @@ pub(super) fn column_ui(
     if value == before {
         return;
     }
-    if is_same(&value, &Value::Null) {
+    if is_same_value(Some(&value), None) {
         item.remove(&column.code);
     } else {
         item.insert(column.code.clone(), value);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::Kind;
-use crate::plan::FieldDef;
+use crate::plan::{FieldDef, FieldKind};
 use crate::ui::context::UiCtx;
 use crate::ui::view_state::ViewState;
 
@@ -26,6 +26,14 @@ pub enum Column {
     Field(String),
     /// A property of the file, by its name.
     Property(String),
+}
+
+/// What the cells of a column hold, and are compared as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    Day,
+    Number,
+    Words,
 }
 
 const COMMON: [Column; 11] = [
@@ -100,6 +108,21 @@ impl Column {
             Self::Property(name) => return name.clone(),
         };
         ctx.t(key).to_owned()
+    }
+
+    /// What its cells hold.
+    pub fn measure(&self, ctx: &UiCtx<'_>, view: &ViewState) -> Measure {
+        let kind = match self {
+            Self::Due | Self::ChangedOn => return Measure::Day,
+            Self::DaysLeft | Self::Percent => return Measure::Number,
+            Self::Field(code) => field_of(ctx, view, code).map(|field| &field.kind),
+            _ => None,
+        };
+        match kind {
+            Some(FieldKind::Date) => Measure::Day,
+            Some(FieldKind::Number { .. }) => Measure::Number,
+            _ => Measure::Words,
+        }
     }
 
     /// The width it begins with, in points.

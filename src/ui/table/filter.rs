@@ -2,10 +2,11 @@
 
 use super::cell::{number_in, text};
 use super::column::Column;
-use super::filter_read::{Finder, Wrong, read};
+use super::filter_read::{COMMAS, Finder, Wrong, read};
 use crate::plan::parse_day;
 use crate::ui::context::UiCtx;
 use crate::ui::view_state::ViewState;
+use crate::ui::work_find::StandingWord;
 use crate::ui::work_rows::{RowRef, WorkRows};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +19,20 @@ pub enum Sign {
     AtLeast,
     Contains,
     Lacks,
+    /// One of several, parted by commas; none of them.
+    Among,
+    Outside,
+}
+
+impl Sign {
+    pub const fn takes_several(self) -> bool {
+        matches!(self, Self::Among | Self::Outside)
+    }
+
+    /// Whether it asks which of two comes first.
+    pub const fn is_of_order(self) -> bool {
+        matches!(self, Self::Less | Self::AtMost | Self::More | Self::AtLeast)
+    }
 }
 
 /// What must hold.
@@ -29,8 +44,11 @@ pub enum Node {
         sign: Sign,
         value: String,
     },
-    /// A word in any of the columns shown.
-    Word(String),
+    /// A word in any of the columns shown, or one that the search box knows too: 逾期, a choice made.
+    Word {
+        word: String,
+        standing: Option<StandingWord>,
+    },
     All(Vec<Node>),
     Any(Vec<Node>),
     Not(Box<Node>),
@@ -58,8 +76,12 @@ impl Filter {
             };
             offered.iter().find(is_named).cloned()
         };
-        let today = ctx.snapshot.today.to_string();
-        let finder = Finder { column: &named, today: &today };
+        let finder = Finder {
+            column: &named,
+            measure: &|column| column.measure(ctx, view),
+            standing: &|word| StandingWord::of(ctx, word),
+            today: ctx.snapshot.today,
+        };
         let (node, wrong) = read(&view.table.filter, &finder);
         // Half an expression would show rows that nobody asked for, and mark them.
         let node = node.filter(|_| wrong.is_empty());
@@ -74,14 +96,22 @@ impl Filter {
 
     /// Whether a row is shown.
     pub fn holds(&self, ctx: &UiCtx<'_>, at: RowRef, list: &WorkRows) -> bool {
-        let says = |column: &Column| text(ctx, at, column, list).to_lowercase();
-        self.node.as_ref().is_none_or(|node| holds(node, &self.shown, &says))
+        let row = Row {
+            says: &|column| text(ctx, at, column, list).to_lowercase(),
+            shown: &self.shown,
+            facet: &|word| list.facet(ctx, at).is_some_and(|facet| facet.has(word)),
+            stands: &|word| word.holds(&list.standing(at)),
+        };
+        self.node.as_ref().is_none_or(|node| row.holds(node))
     }
 }
 
 fn in_words(ctx: &UiCtx<'_>, wrong: &Wrong) -> String {
     match wrong {
         Wrong::NoColumn { at, name } => ctx.fill("filter.no_column", &[("at", at), ("name", name)]),
+        Wrong::NoSign { at, name } => ctx.fill("filter.no_sign", &[("at", at), ("name", name)]),
+        Wrong::NoDay { at, text } => ctx.fill("filter.no_day", &[("at", at), ("text", text)]),
+        Wrong::NoNumber { at, text } => ctx.fill("filter.no_number", &[("at", at), ("text", text)]),
         Wrong::NoClose { at } => ctx.fill("filter.no_close", &[("at", at)]),
         Wrong::NoOpen { at } => ctx.fill("filter.no_open", &[("at", at)]),
         Wrong::NoEnd { at } => ctx.fill("filter.no_end", &[("at", at)]),
@@ -91,21 +121,37 @@ fn in_words(ctx: &UiCtx<'_>, wrong: &Wrong) -> String {
     }
 }
 
-// Nodes nest as deep as a person types brackets; the reader stops at a stated depth.
-fn holds(node: &Node, shown: &[Column], says: &dyn Fn(&Column) -> String) -> bool {
-    match node {
-        Node::Cell { column, sign, value } => compare(&says(column), *sign, value),
-        Node::Word(word) => shown.iter().any(|column| says(column).contains(word)),
-        Node::All(nodes) => nodes.iter().all(|node| holds(node, shown, says)),
-        Node::Any(nodes) => nodes.iter().any(|node| holds(node, shown, says)),
-        Node::Not(node) => !holds(node, shown, says),
+/// What a row answers a filter.
+struct Row<'a> {
+    /// What its cell of a column says, in lower case.
+    says: &'a dyn Fn(&Column) -> String,
+    shown: &'a [Column],
+    facet: &'a dyn Fn(&str) -> bool,
+    stands: &'a dyn Fn(StandingWord) -> bool,
+}
+
+impl Row<'_> {
+    // Nodes nest as deep as a person types brackets; the reader stops at a stated depth.
+    fn holds(&self, node: &Node) -> bool {
+        match node {
+            Node::Cell { column, sign, value } => compare(&(self.says)(column), *sign, value),
+            Node::Word { word, standing } => {
+                self.shown.iter().any(|column| (self.says)(column).contains(word))
+                    || standing.is_some_and(self.stands)
+                    || (self.facet)(word)
+            }
+            Node::All(nodes) => nodes.iter().all(|node| self.holds(node)),
+            Node::Any(nodes) => nodes.iter().any(|node| self.holds(node)),
+            Node::Not(node) => !self.holds(node),
+        }
     }
 }
 
 fn compare(cell: &str, sign: Sign, value: &str) -> bool {
-    let order = match (number_in(cell), number_in(value), parse_day(cell), parse_day(value)) {
-        (Some(cell), Some(value), ..) => cell.partial_cmp(&value),
-        (_, _, Some(cell), Some(value)) => Some(cell.cmp(&value)),
+    // What a number or a day is compared with is one too, or comes neither before nor after it.
+    let order = match (number_in(value), parse_day(value)) {
+        (Some(value), _) => number_in(cell).and_then(|cell| cell.partial_cmp(&value)),
+        (_, Some(value)) => parse_day(cell).map(|cell| cell.cmp(&value)),
         _ if cell.is_empty() || value.is_empty() => None,
         _ => Some(cell.cmp(value)),
     };
@@ -120,11 +166,18 @@ fn compare(cell: &str, sign: Sign, value: &str) -> bool {
         Sign::AtLeast => order.is_some_and(|order| order.is_ge()),
         Sign::Contains => cell.contains(value),
         Sign::Lacks => !cell.contains(value),
+        Sign::Among => several(value).any(|value| compare(cell, Sign::Is, value)),
+        Sign::Outside => several(value).all(|value| compare(cell, Sign::IsNot, value)),
     }
+}
+
+fn several(values: &str) -> impl Iterator<Item = &str> {
+    values.split(COMMAS).map(str::trim).filter(|value| !value.is_empty())
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::column::Measure;
     use super::*;
 
     #[test]
@@ -145,16 +198,30 @@ mod tests {
         let named = |name: &str| match name {
             "名称" | "name" => Some(Column::Name),
             "天数" | "days" => Some(Column::DaysLeft),
+            "期限" | "due" => Some(Column::Due),
             _ => None,
         };
-        let finder = Finder { column: &named, today: "2022-05-12" };
-        let (node, wrong) = read(expression, &finder);
-        let says = |column: &Column| match column {
-            Column::Name => name.to_lowercase(),
-            _ => days.to_owned(),
+        let finder = Finder {
+            column: &named,
+            measure: &|column| match column {
+                Column::Name => Measure::Words,
+                Column::Due => Measure::Day,
+                _ => Measure::Number,
+            },
+            standing: &|word| (word == "逾期").then_some(StandingWord::Overdue),
+            today: jiff::civil::date(2022, 5, 12),
         };
-        let shown = [Column::Name, Column::DaysLeft];
-        wrong.is_empty().then(|| node.is_none_or(|node| holds(&node, &shown, &says)))
+        let (node, wrong) = read(expression, &finder);
+        let row = Row {
+            says: &|column| match column {
+                Column::Name => name.to_lowercase(),
+                _ => days.to_owned(),
+            },
+            shown: &[Column::Name, Column::DaysLeft],
+            facet: &|word| word == "市政",
+            stands: &|_| days.starts_with('-'),
+        };
+        wrong.is_empty().then(|| node.is_none_or(|node| row.holds(&node)))
     }
 
     #[test]
@@ -199,8 +266,41 @@ mod tests {
     }
 
     #[test]
-    fn today_is_a_day_like_any_other() {
-        assert_eq!(check("天数<今天", "甲", "2022-05-11"), Some(true));
-        assert_eq!(check("days>=today", "甲", "2022-05-11"), Some(false));
+    fn days_are_read_as_they_are_everywhere() {
+        for expression in
+            ["期限<今天", "期限<5月12日", "期限<=5-11", "due<20220512", "期限<2022/5/12"]
+        {
+            assert_eq!(check(expression, "甲", "2022-05-11"), Some(true), "{expression}");
+            assert_eq!(check(expression, "甲", "2022-06-30"), Some(false), "{expression}");
+            assert_eq!(check(expression, "甲", ""), Some(false), "{expression}");
+        }
+        assert_eq!(check("due>=today", "甲", "2022-05-11"), Some(false));
+        assert_eq!(check("期限=6月30日", "甲", "2022-06-30"), Some(true));
+        assert_eq!(check("期限<六月底", "甲", "2022-06-30"), None);
+    }
+
+    #[test]
+    fn one_of_several_is_asked_for_with_commas() {
+        for expression in [
+            "名称 属于 甲,乙",
+            "名称 属于 甲， 乙",
+            "名称 in (甲, 乙) 天数<5",
+            "期限 属于 6月30日、3",
+        ] {
+            let expected = !expression.starts_with("期限");
+            assert_eq!(check(expression, "乙", "3"), expected.then_some(true), "{expression}");
+        }
+        assert_eq!(check("名称 属于 甲,乙 或 天数=3", "丙", "4"), Some(false));
+        assert_eq!(check("名称 不属于 甲,乙", "丙", ""), Some(true));
+        assert_eq!(check("名称 不属于 甲,乙", "甲", ""), Some(false));
+    }
+
+    #[test]
+    fn a_word_that_the_search_box_knows_means_the_same_here() {
+        assert_eq!(check("逾期", "甲", "-3"), Some(true));
+        assert_eq!(check("逾期", "甲", "3"), Some(false));
+        assert_eq!(check("逾期", "逾期一", "3"), Some(true));
+        assert_eq!(check("“逾期”", "甲", "-3"), Some(false), "in quotes it is text");
+        assert_eq!(check("市政", "甲", ""), Some(true), "a choice made");
     }
 }

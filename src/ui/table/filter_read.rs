@@ -1,16 +1,22 @@
 //! How filter expressions are written: `期限<2022-06-30 且 (类型=取缔 或 投资>100)`, `名称 包含 污水`, `期限 为空`, bare words.
 //!
 //! Pieces side by side must all hold. 且/and, 或/or, 非/not and brackets join them; signs `=` `!=` `<` `<=` `>` `>=`
-//! `~` (contains) `!~`, their full-width forms and words; `"…"` around what holds blanks or signs; 今天/today is a day.
+//! `~` (contains) `!~`, their full-width forms and words; 属于/in a list parted by commas; `"…"` around what holds blanks
+//! or signs; 今天/today is a day, and days are read as they are everywhere (6月30日).
 
-use super::column::Column;
+use super::column::{Column, Measure};
 use super::filter::{Node, Sign};
 use super::filter_tokens::{Kind, Token, tokens_of};
+use crate::model::Day;
+use crate::ui::dates::parse_day;
+use crate::ui::work_find::StandingWord;
 
-/// How a name becomes a column, and which day today is.
+/// What names and words mean, and which day today is.
 pub struct Finder<'a> {
     pub column: &'a dyn Fn(&str) -> Option<Column>,
-    pub today: &'a str,
+    pub measure: &'a dyn Fn(&Column) -> Measure,
+    pub standing: &'a dyn Fn(&str) -> Option<StandingWord>,
+    pub today: Day,
 }
 
 /// What could not be read, and at which character, counted from 1.
@@ -19,6 +25,20 @@ pub enum Wrong {
     NoColumn {
         at: usize,
         name: String,
+    },
+    /// A column with nothing behind it to compare it with.
+    NoSign {
+        at: usize,
+        name: String,
+    },
+    /// What a column of days, or of numbers, cannot be compared with.
+    NoDay {
+        at: usize,
+        text: String,
+    },
+    NoNumber {
+        at: usize,
+        text: String,
     },
     /// A bracket that is never closed, never opened; a quote without an end.
     NoClose {
@@ -37,6 +57,19 @@ pub enum Wrong {
     },
 }
 
+impl Wrong {
+    /// Whether the pieces beside it mean what they say all the same.
+    const fn is_of_one_piece(&self) -> bool {
+        matches!(
+            self,
+            Self::NoColumn { .. }
+                | Self::NoSign { .. }
+                | Self::NoDay { .. }
+                | Self::NoNumber { .. }
+        )
+    }
+}
+
 /// Brackets nest no deeper.
 const DEPTH_MAX: usize = 32;
 
@@ -50,8 +83,13 @@ pub fn read(text: &str, finder: &Finder<'_>) -> (Option<Node>, Vec<Wrong>) {
         reader.wrong.push(Wrong::NoOpen { at: token.at });
     }
     // A bracket or quote out of place changes what the rest means: nothing is applied then.
-    let is_broken = reader.wrong.iter().any(|wrong| !matches!(wrong, Wrong::NoColumn { .. }));
-    (node.filter(|_| !is_broken), reader.wrong)
+    let mut wrong = reader.wrong;
+    let is_broken = wrong.iter().any(|wrong| !wrong.is_of_one_piece());
+    if is_broken {
+        // Nor does it make sense to say what else the pieces would lack.
+        wrong.retain(|wrong| !wrong.is_of_one_piece());
+    }
+    (node.filter(|_| !is_broken), wrong)
 }
 
 /// Words behind a column that say whether it is empty.
@@ -65,6 +103,9 @@ const EMPTY: [(&str, Sign); 8] = [
     ("blank", Sign::Is),
     ("filled", Sign::IsNot),
 ];
+
+/// What parts the values of 属于.
+pub(super) const COMMAS: [char; 3] = [',', '，', '、'];
 
 struct Reader<'a> {
     tokens: &'a [Token],
@@ -157,12 +198,15 @@ impl<'a> Reader<'a> {
         self.next += 1;
         if let Some(Kind::Sign(sign)) = self.kind_at(0) {
             self.next += 1;
-            let value = self.value();
-            return self.cell(token, *sign, &value);
+            let column = self.column(token);
+            let typed = if sign.takes_several() { self.values() } else { self.value() };
+            let column = column?;
+            let value = self.compared(&column, *sign, typed)?;
+            return Some(Node::Cell { column, sign: *sign, value });
         }
-        if let Some(sign) = self.empty_words() {
-            self.next += sign.1;
-            return self.cell(token, sign.0, "");
+        if let Some((sign, words)) = self.empty_words() {
+            self.next += words;
+            return Some(Node::Cell { column: self.column(token)?, sign, value: String::new() });
         } else if !quoted
             && let Some((name, sign)) = EMPTY.iter().find_map(|(words, sign)| {
                 let name = token.text.strip_suffix(words).filter(|_| !words.is_ascii())?;
@@ -171,7 +215,13 @@ impl<'a> Reader<'a> {
         {
             return Some(Node::Cell { column: name, sign, value: String::new() });
         }
-        Some(Node::Word(token.text.to_lowercase()))
+        if !quoted && (self.finder.column)(&token.text).is_some() {
+            self.wrong.push(Wrong::NoSign { at: token.at, name: token.text.clone() });
+            return None;
+        }
+        let word = token.text.to_lowercase();
+        let standing = (self.finder.standing)(&word).filter(|_| !quoted);
+        Some(Node::Word { word, standing })
     }
 
     /// `为空`, `is not empty` from here on: the sign, and how many words it takes.
@@ -196,30 +246,80 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What stands behind a sign: the next text, unless that is the next condition's column.
-    fn value(&mut self) -> String {
-        let Some(token) = self.peek() else { return String::new() };
+    /// What stands behind a sign: the next text and its place, unless that is the next condition's column.
+    fn value(&mut self) -> Option<(usize, String)> {
+        let token = self.peek()?;
         let is_text = matches!(token.kind, Kind::Text { .. });
         let begins_next = token.apart && matches!(self.kind_at(1), Some(Kind::Sign(_)));
         if !is_text || begins_next {
-            return String::new();
+            return None;
         }
         self.next += 1;
-        match token.text.to_lowercase().as_str() {
-            "今天" | "today" => self.finder.today.to_owned(),
-            value => value.to_owned(),
+        Some((token.at, token.text.to_lowercase()))
+    }
+
+    /// What stands behind 属于: texts parted by commas, in brackets or not.
+    fn values(&mut self) -> Option<(usize, String)> {
+        let is_open = self.kind_at(0) == Some(&Kind::Open);
+        self.next += usize::from(is_open);
+        let (at, mut all) = self.value()?;
+        let goes_on =
+            |all: &str, next: &Token| all.ends_with(COMMAS) || next.text.starts_with(COMMAS);
+        while let Some(token) = self.peek().filter(|next| is_open || goes_on(&all, next)) {
+            let Some((_, more)) = self.value() else {
+                self.next += usize::from(is_open && token.kind == Kind::Close);
+                break;
+            };
+            all = format!("{all},{more}");
+        }
+        Some((at, all))
+    }
+
+    /// What a column is compared with, as its cells are spelt; nothing where it could not be read, and that was noted.
+    fn compared(
+        &mut self,
+        column: &Column,
+        sign: Sign,
+        typed: Option<(usize, String)>,
+    ) -> Option<String> {
+        let Some((at, text)) = typed.filter(|(_, text)| !text.is_empty()) else {
+            return Some(String::new());
+        };
+        let today = self.finder.today;
+        let is_today = |text: &str| matches!(text, "今天" | "today");
+        let day = |text: &str| {
+            let day = if is_today(text) { Some(today) } else { parse_day(text, today) };
+            day.map(|day| day.to_string())
+        };
+        match (self.finder.measure)(column) {
+            _ if matches!(sign, Sign::Contains | Sign::Lacks) => Some(text),
+            _ if is_today(&text) => day(&text),
+            Measure::Day => {
+                let days = text.split(COMMAS).map(str::trim).filter(|it| !it.is_empty()).map(day);
+                let days: Option<Vec<String>> = days.collect();
+                if days.is_none() {
+                    self.wrong.push(Wrong::NoDay { at, text });
+                }
+                days.map(|days| days.join(","))
+            }
+            Measure::Number if sign.is_of_order() && super::cell::number_in(&text).is_none() => {
+                self.wrong.push(Wrong::NoNumber { at, text });
+                None
+            }
+            // A file's own column may hold days as well.
+            Measure::Words if sign.is_of_order() && text.contains('月') => {
+                Some(day(&text).unwrap_or(text))
+            }
+            Measure::Number | Measure::Words => Some(text),
         }
     }
 
-    fn cell(&mut self, token: &Token, sign: Sign, value: &str) -> Option<Node> {
-        match (self.finder.column)(&token.text) {
-            Some(column) => Some(Node::Cell { column, sign, value: value.to_owned() }),
-            None => {
-                let (at, name) = (token.at, token.text.clone());
-                self.wrong.push(Wrong::NoColumn { at, name });
-                None
-            }
+    fn column(&mut self, token: &Token) -> Option<Column> {
+        let column = (self.finder.column)(&token.text);
+        if column.is_none() {
+            self.wrong.push(Wrong::NoColumn { at: token.at, name: token.text.clone() });
         }
+        column
     }
 }
 
@@ -235,9 +335,24 @@ fn joined(mut nodes: Vec<Node>, join: impl Fn(Vec<Node>) -> Node) -> Option<Node
 mod tests {
     use super::*;
 
+    fn finder<'a>(
+        column: &'a dyn Fn(&str) -> Option<Column>,
+        measure: &'a dyn Fn(&Column) -> Measure,
+    ) -> Finder<'a> {
+        Finder { column, measure, standing: &|_| None, today: jiff::civil::date(2022, 5, 12) }
+    }
+
     fn check(expression: &str, expected: &[Wrong], applied: bool) {
-        let named = |name: &str| (name == "期限").then_some(Column::Due);
-        let (node, wrong) = read(expression, &Finder { column: &named, today: "2022-05-12" });
+        let named = |name: &str| match name {
+            "期限" => Some(Column::Due),
+            "天数" => Some(Column::DaysLeft),
+            _ => None,
+        };
+        let measure = |column: &Column| match column {
+            Column::Due => Measure::Day,
+            _ => Measure::Number,
+        };
+        let (node, wrong) = read(expression, &finder(&named, &measure));
         assert_eq!(wrong, expected, "{expression}");
         assert_eq!(node.is_some(), applied, "{expression}");
     }
@@ -259,10 +374,23 @@ mod tests {
     }
 
     #[test]
+    fn what_a_column_of_days_or_numbers_cannot_be_compared_with_is_said() {
+        let no_day = |at, text: &str| Wrong::NoDay { at, text: text.to_owned() };
+        check("期限<六月底", &[no_day(4, "六月底")], false);
+        check("期限 属于 6月30日,月底", &[no_day(7, "6月30日,月底")], false);
+        check("期限~2022-0", &[], true);
+        let no_number = Wrong::NoNumber { at: 4, text: "很多".to_owned() };
+        check("天数>很多", &[no_number], false);
+        let no_sign = Wrong::NoSign { at: 1, name: "期限".to_owned() };
+        check("期限 近", &[no_sign], true);
+        check("“期限”", &[], true);
+    }
+
+    #[test]
     fn brackets_without_end_are_no_danger() {
         let deep = "(".repeat(5000);
         let named = |_: &str| None;
-        let (node, wrong) = read(&deep, &Finder { column: &named, today: "" });
+        let (node, wrong) = read(&deep, &finder(&named, &|_| Measure::Words));
         assert!(node.is_none() && !wrong.is_empty());
     }
 }

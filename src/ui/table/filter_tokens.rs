@@ -46,7 +46,7 @@ const SIGNS: [(&str, Sign); 17] = [
 const CONTAINS: [char; 2] = ['~', '～'];
 
 /// Words that stand for signs, as whole pieces between blanks.
-const SIGN_WORDS: [(&str, Sign); 16] = [
+const SIGN_WORDS: [(&str, Sign); 19] = [
     ("等于", Sign::Is),
     ("不等于", Sign::IsNot),
     ("大于", Sign::More),
@@ -59,6 +59,9 @@ const SIGN_WORDS: [(&str, Sign); 16] = [
     ("不晚于", Sign::AtMost),
     ("包含", Sign::Contains),
     ("不包含", Sign::Lacks),
+    ("属于", Sign::Among),
+    ("不属于", Sign::Outside),
+    ("in", Sign::Among),
     ("contains", Sign::Contains),
     ("lacks", Sign::Lacks),
     ("before", Sign::Less),

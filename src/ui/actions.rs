@@ -38,6 +38,8 @@ pub enum KeyAct {
     Everything,
     Visit,
     Photo,
+    /// Many pictures at once, of several features.
+    Tray,
     Sample,
     NextStep,
     /// A form without a key of its own.
@@ -183,6 +185,7 @@ pub const ACTIONS: &[Action] = {
         line(View, A::NextPane, "act.next_pane", Layers),
         line(Record, A::Visit, "act.visit", Feature),
         line(Record, A::Photo, "act.photo", Feature),
+        line(Record, A::Tray, "act.tray", Layers),
         line(Record, A::Sample, "act.sample", Feature),
         line(Record, A::NextStep, "act.step", Feature),
         rare(Record, Rare::Note),

@@ -112,6 +112,7 @@ impl Screen {
             | KeyAct::River => self.field_act(ctx, act),
             KeyAct::Record if self.forms.is_open() || self.field.is_open() => self.record(ctx),
             KeyAct::Record => {}
+            KeyAct::Tray => self.tray.open(),
             KeyAct::NextTodo => self.walk_todo(ctx, 1),
             KeyAct::LastTodo => self.walk_todo(ctx, -1),
             KeyAct::Today => {

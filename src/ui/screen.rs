@@ -214,7 +214,7 @@ impl Screen {
                 self.map.show(ctx, key);
             }
             CardAsk::Place => self.act(ctx, KeyAct::MovePlace),
-            CardAsk::Tray => self.tray.open(),
+            CardAsk::Tray => self.act(ctx, KeyAct::Tray),
         }
     }
 

@@ -167,8 +167,9 @@ mod tests {
 
     #[test]
     fn a_row_for_each_sample_is_read_under_its_head() {
-        let table = "某某检测公司|||\n序号|样品编号|COD(mg/L)|氨氮\n1|A-1|62|<0.025\n2|A-2||未检出\n3|A-3|7|/";
-        check(table, &[("A-1", &[("cod", "62"), ("nh3n", "<0.025")]), ("A-3", &[("cod", "7")])], 1);
+        let table = "某某检测公司|||\n序号|样品编号|COD(mg/L)|氨氮\n1|A-1|62|<0.025\n2|A-2||未检出\n3|A-3|7|/\n4|A-4|痕量|";
+        let a1: (_, &[_]) = ("A-1", &[("cod", "62"), ("nh3n", "<0.025")]);
+        check(table, &[a1, ("A-2", &[("nh3n", "未检出")]), ("A-3", &[("cod", "7")])], 1);
     }
 
     #[test]

@@ -51,9 +51,9 @@ fn issue(layer: &Layer, feature_idx: usize, at: LonLat) -> ReadIssue {
         line,
         column,
         message: format!(
-            "the polygon's boundary crosses itself near {place}: drawn as it is, its area cannot be relied on"
+            "the polygon's boundary crosses itself at {place}: drawn as it is, its area cannot be relied on"
         ),
-        message_zh: format!("面的边界在 {place} 附近自己相交；按原样画，面积不可靠，请核对边界"),
+        message_zh: format!("面的边界在 {place} 自己相交；按原样画，面积不可靠，请核对边界"),
     }
 }
 
@@ -98,7 +98,7 @@ fn crossing_in(ring: Positions<'_>) -> Option<LonLat> {
             let other = &edges[*other];
             let apart = edge.nth.abs_diff(other.nth);
             if apart > 1 && apart + 1 < count && cross(edge, other) {
-                return Some(edge.west);
+                return Some(meeting_of(edge, other));
             }
         }
         reaching.push(idx);
@@ -120,6 +120,16 @@ fn cross(one: &Edge, other: &Edge) -> bool {
         a.abs() > ON_A_LINE && b.abs() > ON_A_LINE && (a > 0.0) != (b > 0.0)
     };
     are_apart(one, other.west, other.east) && are_apart(other, one.west, one.east)
+}
+
+/// Where two edges that cross do so.
+fn meeting_of(one: &Edge, other: &Edge) -> LonLat {
+    let (from, to) = (side(other, one.west), side(other, one.east));
+    let share = from / (from - to);
+    LonLat {
+        lon_deg: one.west.lon_deg + share * (one.east.lon_deg - one.west.lon_deg),
+        lat_deg: one.west.lat_deg + share * (one.east.lat_deg - one.west.lat_deg),
+    }
 }
 
 /// Twice the signed area of the triangle of an edge and a place.

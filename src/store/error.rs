@@ -14,7 +14,7 @@ pub enum StoreError {
     #[error("this workspace is being used by another window{}\nFile: {path}", holder.as_ref().map(|holder| format!(" (PID {}, opened {})", holder.pid, holder.since)).unwrap_or_default())]
     InUse { path: PathBuf, holder: Option<Holder> },
     #[error(
-        "the workspace was written by a newer Yice ({}; this one is {}) and was not opened, so that nothing is lost: update the program\nFile: {path}", versions(program, *found, *known).0, versions(program, *found, *known).1
+        "the workspace was written by a newer Yice ({}; this one is {}) and was not opened, so that nothing is lost: update the program\nFile: {path}", versions(program, *found, *known).0.en, versions(program, *found, *known).1.en
     )]
     Newer { path: PathBuf, found: u32, known: u32, program: String },
     #[error("this is not a Yice workspace\nFile: {0}")]
@@ -124,6 +124,7 @@ impl StoreError {
             }
             Self::Newer { found, known, program, .. } => {
                 let (theirs, ours) = versions(program, *found, *known);
+                let (theirs, ours) = (theirs.zh, ours.zh);
                 format!(
                     "这份是新版一策（{theirs}）写的，本机是 {ours}，为免丢内容没有打开。请更新程序，或让对方另存旧版。"
                 )
@@ -163,13 +164,19 @@ impl StoreError {
 }
 
 /// The newer program's version and ours. Where the file does not say who wrote it, its own version tells them apart.
-fn versions(program: &str, found: u32, known: u32) -> (String, String) {
+fn versions(program: &str, found: u32, known: u32) -> (Text, Text) {
     let ours = env!("CARGO_PKG_VERSION");
     let theirs = program.strip_prefix("Yice ").unwrap_or(program);
-    match theirs == ours || !theirs.starts_with(|char: char| char.is_ascii_digit()) {
-        true => (format!("v{found}"), format!("{ours}（v{known}）")),
-        false => (theirs.to_owned(), ours.to_owned()),
+    if theirs != ours && theirs.starts_with(|char: char| char.is_ascii_digit()) {
+        return (Text::same(theirs), Text::same(ours));
     }
+    (
+        Text::new(format!("文件版本 {found}"), format!("file version {found}")),
+        Text::new(
+            format!("{ours}，认得到文件版本 {known}"),
+            format!("{ours}, which knows up to file version {known}"),
+        ),
+    )
 }
 
 const MEGABYTE: u64 = 1_000_000;

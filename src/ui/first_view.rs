@@ -1,6 +1,6 @@
 //! What the map shows first: what lies together, with a line about features far off.
 
-use egui::{Frame, Margin, Ui};
+use egui::{Frame, Margin, Panel, Ui};
 
 use super::context::UiCtx;
 use super::map_panel::MapPanel;
@@ -22,9 +22,9 @@ impl MapPanel {
     /// How many features the first view leaves out, with the ways on.
     pub fn far_off_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
         let Some(count) = self.far_off else { return };
-        let margin = Margin::symmetric(10, 3);
-        Frame::new().fill(ctx.palette.warn_ground).inner_margin(margin).show(ui, |ui| {
-            ui.set_min_width(ui.available_width());
+        let frame = Frame::new().fill(ctx.palette.warn_ground);
+        let frame = frame.inner_margin(Margin::symmetric(10, 3));
+        Panel::top("far off").frame(frame).show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
                 ui.label(ctx.fill("map.far_off", &[("n", &count)]));
                 if ui.button(ctx.t("map.far_off_all")).clicked() {

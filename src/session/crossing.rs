@@ -3,11 +3,10 @@
 
 use rayon::prelude::*;
 
+use super::listed::{LISTED_MAX, listed};
 use crate::formats;
-use crate::model::{Layer, LonLat, PartKind, Positions, ReadIssue, Severity};
+use crate::model::{Layer, LonLat, PartKind, Positions, ReadIssue, Severity, Text};
 
-/// How many are listed; the rest are counted.
-const LISTED_MAX: usize = 100;
 /// Of one boundary so many pairs of edges are compared at most: a scribble must not hold up the reading.
 const PAIRS_MAX: usize = 20_000_000;
 /// Twice the area in square degrees below which three places lie on one line: a hundredth of a square metre.
@@ -20,23 +19,17 @@ pub fn crossing_issues(layer: &Layer) -> Vec<ReadIssue> {
         .into_par_iter()
         .filter_map(|feature_idx| Some((feature_idx, crossing_of(layer, feature_idx)?)))
         .collect();
-    let mut issues: Vec<ReadIssue> =
-        found.iter().take(LISTED_MAX).map(|(idx, at)| issue(layer, *idx, *at)).collect();
-    let more = found.len().saturating_sub(LISTED_MAX);
-    if more > 0 {
-        issues.push(ReadIssue {
-            severity: Severity::Warning,
-            code: "self-crossing",
-            feature: None,
-            line: 1,
-            column: 1,
-            message: format!(
-                "{more} more polygons cross themselves; the first {LISTED_MAX} are listed"
-            ),
-            message_zh: format!("其后还有 {more} 个面自己相交；只列出前 {LISTED_MAX} 个"),
-        });
-    }
-    issues
+    listed(
+        &found,
+        "self-crossing",
+        |(feature_idx, at)| issue(layer, *feature_idx, *at),
+        |left| {
+            Text::new(
+                format!("其后还有 {left} 个面自己相交；只列出前 {LISTED_MAX} 个"),
+                format!("{left} more polygons cross themselves; the first {LISTED_MAX} are listed"),
+            )
+        },
+    )
 }
 
 fn issue(layer: &Layer, feature_idx: usize, at: LonLat) -> ReadIssue {

@@ -37,6 +37,7 @@ mod key_doubt;
 mod keys;
 mod layer_text;
 mod layer_view;
+mod listed;
 mod many;
 mod names;
 mod nearest;

@@ -7,7 +7,7 @@ use yice::session::{ActPart, Attachment};
 use yice::ui::plan_card::PictureSize;
 use yice::ui::{Ask, PickFor};
 
-use crate::commands::picture;
+use crate::commands::{Desk, INSPECTOR, picture};
 use crate::histories::{
     World, Writer, adopted, counts, day, district, inspector, photo, refusal_of, rulebook,
     state_of, withdraw,
@@ -190,4 +190,23 @@ fn a_form_says_once_that_its_pictures_say_nothing_while_the_time_can_be_typed() 
     h.query_all_by_label("拍摄时间").next().unwrap().type_text("9:10");
     h.run();
     h.get_by_label_contains("这 1 张没有拍摄时间和位置");
+}
+
+#[test]
+fn the_command_line_gives_a_time_once_too() {
+    let terminal = Desk::new().with_outfalls();
+    terminal.write("a.png", picture());
+    let filed = ["--photo", "a.png", "--photo-kind", "signboard"];
+    terminal.record("A-1", &INSPECTOR, &filed).exits(0);
+    let log = terminal.run(&["log", "-w", "w.yice", "--json"]).exits(0).json();
+    let records = log["records"].as_array().unwrap();
+    let id = records.last().unwrap()["id"].as_str().unwrap();
+    let given = format!("{}=2022-05-11T08:30", &id[..8]);
+    let given = ["--photo-time", given.as_str()];
+    let said = terminal.record("A-1", &INSPECTOR, &given).exits(0);
+    assert!(said.out.contains("its time: 2022-05-11 08:30"), "{}", said.out);
+    let again = terminal.record("A-1", &INSPECTOR, &given).exits(1);
+    assert!(again.err.contains("has a time already"), "{}", again.err);
+    let other = terminal.record("A-1", &INSPECTOR, &["--photo-time", "zzz=2022-05-11"]).exits(2);
+    assert!(other.err.contains("a record of a photo"), "{}", other.err);
 }

@@ -75,6 +75,8 @@ impl Screen {
             }
             StoredFileDone::Failed(why) => (Tone::Bad, ctx.fill("notice.failed", &[("why", &why)])),
         };
+        let failed = (tone == Tone::Bad).then(|| (file.sha256.clone(), words.clone()));
+        self.card.pictures.not_out = failed;
         self.notices.add(tone, words);
     }
 }

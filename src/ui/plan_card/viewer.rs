@@ -1,6 +1,6 @@
 //! A photo in full: zoom at the pointer, drag, the next and the last one, and before beside after.
 
-use egui::{Modal, Pos2, Rect, RichText, Sense, Ui, Vec2, pos2, vec2};
+use egui::{Label, Modal, Pos2, Rect, RichText, Sense, Ui, Vec2, pos2, vec2};
 
 use super::evidence::time_in_words;
 use super::pictures::{Picture, PictureSize, Pictures};
@@ -115,6 +115,9 @@ impl Viewer {
                     open = false;
                 }
             });
+            if let Some((_, why)) = pictures.not_out.as_ref().filter(|it| it.0 == self.sha256) {
+                ui.add(Label::new(RichText::new(why).color(ctx.palette.bad)).wrap());
+            }
             match pair.filter(|_| self.beside == Beside::BeforeAndAfter) {
                 Some((before, after)) => ui.columns(2, |columns| {
                     for (ui, photo) in columns.iter_mut().zip([before, after]) {

@@ -112,6 +112,7 @@ impl YiceApp {
             self.screen.notices.add(Tone::Bad, words.clone());
         }
         self.with_screen(ctx, Screen::restore);
+        self.bring_along(ctx);
     }
 
     /// Another window has it, or it is damaged: it is shown, and nothing can be recorded.
@@ -122,7 +123,11 @@ impl YiceApp {
         self.screen.opening = false;
         self.desk.jobs.retain(|job| job.id != Ticket(OPENING));
         if std::mem::replace(&mut self.tried_to_read, true) {
-            self.screen.notices.add(Tone::Bad, why);
+            self.screen.not_opened = true;
+            // The band says it already, where reading failed for the same reason as writing.
+            if self.screen.read_only_why != why {
+                self.screen.notices.add(Tone::Bad, why);
+            }
         } else {
             self.screen.read_only_why = why;
             self.start_session(ctx, Opening::to_read(&self.workspace));

@@ -5,6 +5,7 @@
 mod changing;
 mod clock;
 mod desk;
+mod elsewhere;
 mod figures;
 mod frame_log;
 mod icon;
@@ -14,6 +15,7 @@ mod log_file;
 mod photos;
 mod picker;
 mod printing;
+mod stored_files;
 mod thumbnail;
 mod window;
 mod window_memory;

@@ -59,6 +59,9 @@ fn ask(purpose: &PickFor) -> Option<Vec<PathBuf>> {
             .add_filter("*", &["*"])
             .pick_files(),
         PickFor::Document => dialog.pick_file().map(|path| vec![path]),
+        PickFor::SaveStored(file) => {
+            dialog.set_file_name(&file.name).save_file().map(|path| vec![path])
+        }
         PickFor::Export(name) => dialog.set_file_name(name).save_file().map(|path| vec![path]),
         PickFor::ExportFolder => dialog.pick_folder().map(|path| vec![path]),
     }

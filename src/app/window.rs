@@ -7,21 +7,23 @@ use std::time::{Duration, Instant};
 use egui::{Context, Ui, ViewportCommand};
 
 use super::desk::Desk;
+use super::elsewhere::{Carried, Clearing};
 use super::figures::Figures;
 use super::frame_log::FrameLog;
 use super::incoming::{IncomingPictures, Looked};
 use super::log_file::{self, LogFile};
 use super::photos::PhotoReader;
 use super::picker::Picking;
-use super::printing::{Heading, Printing};
+use super::printing::Printing;
+use super::stored_files::{StoredFiles, Way};
 use super::window_memory::WindowMemory;
 use super::workspaces::{self, Demonstration};
 use crate::model::Lang;
-use crate::report::ReportOrder;
+
 use crate::session::{
     Command, Event, Handle, Import, OPENING, Outcome, SessionError, io_words, workspace_name,
 };
-use crate::ui::{Ask, Dress, Job, PickFor, Picked, Printed, Screen, Ticket, Tone, Words};
+use crate::ui::{Ask, Dress, Job, PickFor, Picked, Screen, Ticket, Tone, Words};
 
 pub struct YiceApp {
     pub(super) desk: Desk,
@@ -29,6 +31,10 @@ pub struct YiceApp {
     pub(super) session: Option<Handle>,
     pub(super) photos: Option<PhotoReader>,
     pub(super) incoming: Option<IncomingPictures>,
+    pub(super) stored_files: StoredFiles,
+    /// What goes along into the copy of the workspace that is being opened.
+    pub(super) carried: Option<Carried>,
+    pub(super) clearing: Option<Clearing>,
     pub(super) data_dir: PathBuf,
     pub(super) workspace: PathBuf,
     /// The one used last, in whose place this one opens: it is not there.
@@ -79,6 +85,9 @@ impl YiceApp {
             session: None,
             photos: None,
             incoming: None,
+            stored_files: StoredFiles::new(&data_dir),
+            carried: None,
+            clearing: None,
             data_dir,
             workspace,
             missed,
@@ -155,6 +164,9 @@ impl YiceApp {
         for (sha256, size, image) in photos {
             self.screen.take_photo(ctx, sha256, size, image);
         }
+        for (file, done) in self.stored_files.take() {
+            self.with_screen(ctx, |screen, ui_ctx| screen.stored_file_done(ui_ctx, &file, done));
+        }
         self.take_incoming(ctx);
     }
 
@@ -192,6 +204,7 @@ impl YiceApp {
         self.desk.jobs.retain(|job| job.id != ticket);
         self.screen.map.stop_growing();
         self.log_answer(ticket, &outcome);
+        self.screen.disk_answered(outcome.as_ref().err().is_some_and(SessionError::is_disk_full));
         if outcome.is_ok() {
             self.desk.saved_at = Some(self.desk.now().clone());
         }
@@ -232,6 +245,8 @@ impl YiceApp {
                         incoming.keep(image);
                     }
                 }
+                Ask::OpenStored(file) => self.let_out(ctx, file, Way::Open),
+                Ask::SaveStored(file, to) => self.let_out(ctx, file, Way::Save(to)),
                 Ask::Print(order) => self.print(ctx, order),
                 Ask::CountBoard(order) => self.count_board(ctx, order),
                 Ask::ChangesSinceFile(file) => self.compare_with_file(ctx, file),
@@ -258,6 +273,8 @@ impl YiceApp {
                     let workspace = self.workspace.clone();
                     return self.change_workspace(ctx, workspace, Vec::new());
                 }
+                Ask::GoOnIn(path) => return self.go_on_in(ctx, workspaces::absolute(&path)),
+                Ask::ClearRoom => self.clear_room(ctx),
                 Ask::OpenApart { paths, synthetic } => {
                     return self.keep_apart(ctx, paths, synthetic);
                 }
@@ -296,30 +313,6 @@ impl YiceApp {
         }
     }
 
-    fn print(&mut self, ctx: &Context, order: ReportOrder) {
-        let heading = Heading {
-            snapshot: self.desk.shared_snapshot(),
-            now: self.desk.now().clone(),
-            person: self.screen.view.actor.clone(),
-            lang: self.lang(),
-            files: self.session.as_ref().map(Handle::files),
-        };
-        let wake = ctx.clone();
-        match Printing::begin(order, heading, move || wake.request_repaint()) {
-            Ok(printing) => self.printing = Some(printing),
-            Err(why) => {
-                let failed = Printed::Failed(io_words(&why).get(self.lang()).to_owned());
-                self.with_screen(ctx, |screen, ui_ctx| screen.printed(ui_ctx, failed));
-            }
-        }
-    }
-
-    fn poll_printing(&mut self, ctx: &Context) {
-        let Some(printed) = self.printing.as_ref().and_then(Printing::poll) else { return };
-        self.printing = None;
-        self.with_screen(ctx, |screen, ui_ctx| screen.printed(ui_ctx, printed));
-    }
-
     fn poll_picker(&mut self, ctx: &Context) {
         let Some(picked) = self.picking.as_ref().and_then(Picking::poll) else { return };
         if let Some(picking) = self.picking.take() {
@@ -350,6 +343,7 @@ impl eframe::App for YiceApp {
         self.take_events(ctx);
         self.poll_picker(ctx);
         self.poll_printing(ctx);
+        self.poll_clearing();
         self.poll_demonstration(ctx);
         self.follow_evening(ctx);
         self.poll_board();

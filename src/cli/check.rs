@@ -14,7 +14,8 @@ use crate::formats::{self, ReadOptions, Refused};
 use crate::model::{CheckReport, FileStatus, Kind, Layer, ReadIssue, Severity, Text};
 use crate::plan::Rulebook;
 use crate::session::{
-    DoubtfulPoints, KnownLines, SessionError, file_bytes, record_issues, value_issues,
+    DoubtfulPoints, KnownLines, SessionError, crossing_issues, file_bytes, record_issues,
+    value_issues,
 };
 
 #[derive(Serialize)]
@@ -93,6 +94,7 @@ fn check(path: &Path) -> anyhow::Result<Checked> {
     if let Ok((layer, _)) = &outcome {
         let mut issues = record_issues(layer);
         issues.extend(value_issues(layer, &Rulebook::shared()));
+        issues.extend(crossing_issues(layer));
         if issues.iter().any(|issue| issue.severity > Severity::Info) {
             report.status = FileStatus::Repaired;
         }

@@ -7,10 +7,11 @@ use anyhow::{Result, bail};
 use super::act::{Ground, NoteFor, plain};
 use super::complaint::complain;
 use super::record_args::RecordArgs;
-use super::{fields, values};
+use super::{fields, references, values};
 use crate::model::Stamp;
 use crate::plan::{
-    Body, Choice, Document, FieldKind, Looks, Photo, SampleResult, SampleTaken, Visit, point_name,
+    Body, Choice, Document, FieldKind, Looks, Photo, PhotoTime, SampleResult, SampleTaken, Visit,
+    point_name,
 };
 use crate::session::{ActPart, Attachment};
 
@@ -21,6 +22,7 @@ pub fn parts(args: &RecordArgs, ground: &Ground<'_>, note: &mut NoteFor) -> Resu
         parts.push(plain(Body::Visit(visit(args, ground, note)?)));
     }
     parts.extend(photos(args, ground)?);
+    parts.extend(photo_times(args, ground)?);
     parts.extend(documents(args, ground)?);
     parts.extend(samples(args, ground)?.into_iter().map(plain));
     Ok(parts)
@@ -107,6 +109,17 @@ fn photos(args: &RecordArgs, ground: &Ground<'_>) -> Result<Vec<ActPart>> {
             attached(path, Body::Photo(body))
         })
         .collect()
+}
+
+/// Times of photos that are on record without one, named by the beginning of their record's id.
+fn photo_times(args: &RecordArgs, ground: &Ground<'_>) -> Result<Vec<ActPart>> {
+    let given = args.photo_time.iter().map(|given| {
+        let (photo, time) = values::pair("--photo-time", given, "c88a143c=2022-05-12T09:30")?;
+        let typed_time = values::moment("--photo-time", time)?;
+        let photo = references::photo(ground.state, photo)?;
+        Ok(plain(Body::PhotoTime(PhotoTime { photo, typed_time, ..PhotoTime::default() })))
+    });
+    given.collect()
 }
 
 fn documents(args: &RecordArgs, ground: &Ground<'_>) -> Result<Vec<ActPart>> {

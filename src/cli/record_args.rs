@@ -85,6 +85,9 @@ pub struct RecordArgs {
     /// What the picture shows: one for each --photo, or one for all 照片类别
     #[arg(long, value_name = "K", requires = "photo", help_heading = "Seen and measured 所见所测")]
     pub photo_kind: Vec<String>,
+    /// When a photo on record was taken that was filed without a time; once 补填拍摄时间
+    #[arg(long, value_name = "RECORD_ID=T", help_heading = "Seen and measured 所见所测")]
+    pub photo_time: Vec<String>,
     /// A paper; copied into the workspace 文件
     #[arg(long, value_name = "FILE", help_heading = "Seen and measured 所见所测")]
     pub document: Vec<PathBuf>,

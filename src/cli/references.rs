@@ -28,6 +28,23 @@ pub fn record(state: &FeatureState, text: &str) -> Result<String> {
     )
 }
 
+/// The id of the photo's record that `text` begins.
+///
+/// # Errors
+/// If there is none, or more than one.
+pub fn photo(state: &FeatureState, text: &str) -> Result<String> {
+    let ids = state.photos.iter().map(|photo| photo.record.id.as_str());
+    one(
+        "--photo-time",
+        text,
+        ids.filter(|id| id.starts_with(text)).collect(),
+        &Text::new(
+            "这个对象的一条照片记录（yice log 会列出）",
+            "a record of a photo of this feature; yice log lists them",
+        ),
+    )
+}
+
 /// The id of the item to correct that `text` means: its number in the list (from 1) or the beginning of its id.
 ///
 /// # Errors

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use memchr::{memchr_iter, memrchr};
 
-use super::json_scan::{Expected, JsonError};
-use crate::model::{Bytes, IssueCode, Layer, ReadIssue, Severity, Text};
+use super::json_scan::{Expected, JsonError, Scanner};
+use crate::model::{Bytes, IssueCode, Layer, ReadIssue, Severity, Span, Text};
 
 /// How many issues of one code are listed; the rest are counted in one more issue.
 pub const LISTED_MAX: usize = 500;
@@ -190,9 +190,14 @@ const EXCERPT_CHARS_MAX: usize = 60;
 /// The message of a file that is no JSON.
 pub fn not_json(text: &[u8], error: JsonError) -> Text {
     if error.offset >= text.len() && begins_as_json(text) {
+        let count = whole_features(text);
         return Text::new(
-            "到这里断了，像是没传完，已读到的没有收入。请对方重新发一份完整的文件",
-            "the text breaks off here, as if it was not sent whole; nothing of it was loaded: ask for the whole file again",
+            format!(
+                "到这里断了，像是没传完。已读到的 {count} 个没有收入。请对方重新发一份完整的文件"
+            ),
+            format!(
+                "the text breaks off here, as if it was not sent whole; the {count} features before it were not loaded: ask for the whole file again"
+            ),
         );
     }
     let Text { en, zh } = json_fault(text, error);
@@ -201,6 +206,31 @@ pub fn not_json(text: &[u8], error: JsonError) -> Text {
 
 fn begins_as_json(text: &[u8]) -> bool {
     text.iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|byte| b"{[".contains(byte))
+}
+
+/// How many features of a collection stand whole in a text that breaks off.
+fn whole_features(text: &[u8]) -> usize {
+    let start = text.iter().position(|byte| *byte == b'{').unwrap_or(text.len());
+    let mut scanner = Scanner::new(text, Span::new(start, text.len()), 0);
+    let mut count = 0;
+    let mut read = || {
+        let mut members = scanner.open_object()?;
+        while let Some(name) = scanner.next_name(&mut members)? {
+            if !name.is(text, "features") {
+                scanner.value()?;
+                continue;
+            }
+            let mut features = scanner.open_array()?;
+            while scanner.next_element(&mut features)? {
+                scanner.value()?;
+                count += 1;
+            }
+        }
+        Ok::<_, JsonError>(())
+    };
+    // Where it breaks off the counting ends.
+    read().ok();
+    count
 }
 
 /// What keeps a text from being JSON.

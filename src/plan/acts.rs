@@ -71,6 +71,7 @@ pub(super) fn body_missing(rulebook: &Rulebook, asked: &Asked<'_>) -> Vec<Missin
             missing.extend(same_picture_missing(asked, photo));
             missing
         }
+        Body::PhotoTime(given) => photo_time_missing(asked, given),
         Body::Document(document) => kind_missing(
             asked.procedure.map(|procedure| procedure.document_kinds.as_slice()),
             &document.doc_kind,
@@ -338,6 +339,42 @@ fn same_picture_missing(asked: &Asked<'_>, photo: &Photo) -> Option<Missing> {
         ),
         jump: Jump::Photo(photo.photo_kind.clone()),
     })
+}
+
+/// A time is given once, to a picture that has none, and no later than it was filed.
+fn photo_time_missing(asked: &Asked<'_>, given: &PhotoTime) -> Vec<Missing> {
+    let at_time = || Jump::Input("time".to_owned());
+    let photo = asked.state.photos.iter().find(|filed| filed.record.is_named(&given.photo));
+    let Some(photo) = photo else {
+        return one(
+            true,
+            "没有找到这张照片，可能已经撤回",
+            "There is no such photo here: it may have been taken back",
+            Jump::Nowhere,
+        );
+    };
+    if photo.body.time().is_some() {
+        return one(
+            true,
+            "这张照片已有拍摄时间，不能再改；时间不对，请撤回照片后重新添加",
+            "This photo has a time already, which stays: if it is wrong, take the photo back and file it again",
+            Jump::Nowhere,
+        );
+    }
+    if super::apply::day_of(Some(&given.typed_time)).is_none() {
+        return one(
+            true,
+            "拍摄时间读不懂，请写成 2022-05-12 09:31",
+            "The time does not read: write it like 2022-05-12 09:31",
+            at_time(),
+        );
+    }
+    one(
+        super::moments::is_ahead(Some(&given.typed_time), &photo.record),
+        "拍摄时间在照片存入之后，请核对",
+        "The time is later than the photo was filed: check it",
+        at_time(),
+    )
 }
 
 fn onsite_missing(rulebook: &Rulebook, onsite: &Fields) -> Vec<Missing> {

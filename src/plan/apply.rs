@@ -52,6 +52,12 @@ pub(super) fn apply(
         Body::SampleTaken(taken) => take_sample(state, taken, record, seen),
         Body::SampleResult(result) => give_result(state, result, record, seen),
         Body::Photo(photo) => state.photos.push(filed(photo, record)),
+        Body::PhotoTime(given) => {
+            let photo = state.photos.iter_mut().find(|it| it.record.is_named(&given.photo));
+            if let Some(photo) = photo.filter(|photo| photo.body.time().is_none()) {
+                photo.body.typed_time = Some(given.typed_time.clone());
+            }
+        }
         Body::Document(document) => state.documents.push(filed(document, record)),
         Body::Transition(step) => take_step(state, step, record, procedure, seen),
         Body::ItemAnswered(answer) => {

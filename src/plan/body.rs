@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+pub use super::body_files::{Document, Photo, PhotoTime};
 use super::record::Fields;
 use super::reported::Reported;
 
@@ -21,6 +22,7 @@ pub enum Body {
     SampleTaken(SampleTaken),
     SampleResult(SampleResult),
     Photo(Photo),
+    PhotoTime(PhotoTime),
     Document(Document),
     Transition(Step),
     ItemAnswered(ItemAnswered),
@@ -88,6 +90,7 @@ bodies! {
     "sample_taken" => SampleTaken,
     "sample_result" => SampleResult,
     "photo" => Photo,
+    "photo_time" => PhotoTime,
     "document" => Document,
     "transition" => Transition,
     "item_answered" => ItemAnswered,
@@ -230,48 +233,6 @@ pub struct SampleResult {
     /// The sampling point, where no `sample_taken` says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub point: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub visit: Option<String>,
-}
-
-/// A picture in the workspace, by the SHA-256 of its bytes.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Photo {
-    pub sha256: String,
-    /// The file name's ending, e.g. `jpg`.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub ext: String,
-    pub photo_kind: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub taken_at: Option<String>,
-    /// The time as a person typed it, where the picture has none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub typed_time: Option<String>,
-    /// Longitude and latitude in degrees, as text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lon_lat: Option<[String; 2]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bearing: Option<String>,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub note: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub visit: Option<String>,
-}
-
-/// A paper in the workspace, by the SHA-256 of its bytes.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Document {
-    pub sha256: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub ext: String,
-    pub doc_kind: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub title: String,
-    /// The paper's own date.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub date: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visit: Option<String>,
 }

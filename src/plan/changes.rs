@@ -349,7 +349,8 @@ impl<'a> Pair<'a> {
         for record in &self.new {
             match &record.body {
                 Body::Visit(_) => visits += 1,
-                Body::Photo(_) | Body::Note(_) | Body::Withdrawn(_) | Body::Adopted(_) => {}
+                Body::Photo(_) | Body::PhotoTime(_) | Body::Note(_) => {}
+                Body::Withdrawn(_) | Body::Adopted(_) => {}
                 _ => others.push(*record),
             }
         }

@@ -44,6 +44,10 @@ pub(super) fn named_days_missing(asked: &Asked<'_>) -> Vec<Missing> {
             let jump = Jump::Photo(photo.photo_kind.clone());
             named(photo.typed_time.as_deref(), "拍摄时间", "Time of the picture", jump, true)
         }
+        Body::PhotoTime(given) => {
+            let jump = Jump::Input("time".to_owned());
+            named(Some(&given.typed_time), "拍摄时间", "Time of the picture", jump, true)
+        }
         Body::Document(document) => {
             let jump = Jump::Document(document.doc_kind.clone());
             named(document.date.as_deref(), "材料日期", "Date of the paper", jump, true)

@@ -31,13 +31,13 @@ impl Case<'_> {
             .filter(|photo| kind == "any" || photo.body.photo_kind == kind)
             .filter(|photo| !self.is_twin_of_another_kind(photo))
             .collect();
-        let is_timed = |photo: &Filed<Photo>| since == Since::Ever || own_time(photo).is_some();
+        let is_timed = |photo: &Filed<Photo>| since == Since::Ever || photo.body.time().is_some();
         let timeless = of_kind.iter().filter(|photo| !is_timed(photo)).count();
         let fresh: Vec<&Filed<Photo>> = of_kind
             .iter()
             .copied()
             .filter(|photo| is_timed(photo))
-            .filter(|photo| self.is_after(own_time(photo), &photo.record, since))
+            .filter(|photo| self.is_after(photo.body.time(), &photo.record, since))
             .collect();
         let pictures = |photos: &mut dyn Iterator<Item = &str>| {
             photos.collect::<std::collections::BTreeSet<&str>>().len()
@@ -196,12 +196,6 @@ impl Case<'_> {
             Since::Instant(instant) => evidence_instant(own_time, record) > instant,
         }
     }
-}
-
-/// When a picture was taken, by its camera or by a person; `None` where nobody said.
-fn own_time(photo: &Filed<Photo>) -> Option<&str> {
-    let time = photo.body.taken_at.as_deref().or(photo.body.typed_time.as_deref());
-    time.filter(|time| day_of(Some(time)).is_some())
 }
 
 fn equals(value: &Value, (name, expected): &(String, String)) -> bool {

@@ -24,6 +24,7 @@ pub fn body_label(body: &Body) -> Text {
         Body::SampleTaken(_) => ("采样", "Sample taken"),
         Body::SampleResult(_) => ("检测结果", "Sample result"),
         Body::Photo(_) => ("照片", "Photo"),
+        Body::PhotoTime(_) => ("补拍摄时间", "Time of a photo"),
         Body::Document(_) => ("材料", "Document"),
         Body::Transition(_) => ("办理", "Step"),
         Body::ItemAnswered(_) => ("答复", "Item answered"),

@@ -9,6 +9,7 @@ mod apply;
 mod baseline;
 mod board;
 mod body;
+mod body_files;
 mod briefing;
 mod briefing_plots;
 mod canonical;

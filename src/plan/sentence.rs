@@ -9,7 +9,7 @@ use super::procedure::{Procedure, Verdict};
 use super::record::{Fields, Record};
 use super::standard::Standards;
 use super::words::{day_zh, request_label};
-use crate::model::{Lang, LonLat, Text, lon_lat};
+use crate::model::{Lang, LonLat, Stamp, Text, lon_lat};
 
 /// How many fields, items or values a sentence names before it says "and so on".
 const NAMED_COUNT_MAX: usize = 3;
@@ -75,6 +75,14 @@ pub fn point_of(geometry: &str) -> Option<LonLat> {
     Some(lon_lat(numbers.get(0)?.as_f64()?, numbers.get(1)?.as_f64()?))
 }
 
+/// `2022-05-12 09:31` of a moment; what is no moment stays as it was typed.
+fn minute_of(time: &str) -> String {
+    match Stamp::parse(time) {
+        Ok(_) => time.chars().take(16).collect::<String>().replace('T', " "),
+        Err(_) => time.to_owned(),
+    }
+}
+
 struct Sentence<'a> {
     procedure: Option<&'a Procedure>,
     standards: &'a Standards,
@@ -116,11 +124,18 @@ impl Sentence<'_> {
             }
             Body::SampleResult(result) => self.result(result),
             Body::Photo(photo) => {
-                let label = self.procedure.map(|p| p.photo_label(&photo.photo_kind));
-                let label = label.unwrap_or_else(|| Text::same(photo.photo_kind.as_str()));
+                let label = self.photo(&photo.photo_kind);
                 with_note(
                     Text::new(format!("照片“{}”", label.zh), format!("photo: {}", label.en)),
                     &photo.note,
+                )
+            }
+            Body::PhotoTime(given) => {
+                let label = self.photo(&given.photo_kind);
+                let time = minute_of(&given.typed_time);
+                Text::new(
+                    format!("补填照片“{}”的拍摄时间 {time}（补录）", label.zh),
+                    format!("gave the photo “{}” its time: {time} (typed in)", label.en),
                 )
             }
             Body::Document(document) => {
@@ -206,6 +221,11 @@ impl Sentence<'_> {
                 Text::new("本版不认识的记录", "a record this version does not know")
             }
         }
+    }
+
+    fn photo(&self, kind: &str) -> Text {
+        let label = self.procedure.map(|procedure| procedure.photo_label(kind));
+        label.unwrap_or_else(|| Text::same(kind))
     }
 
     fn stage(&self, code: &str) -> Text {

@@ -60,11 +60,11 @@ impl Words<'_> {
         };
         missing(
             format!(
-                "“{}”照片要在{zh}拍的，现有的没有拍摄时间：重新添加并填上拍摄时间（会标“补录”）",
+                "“{}”照片要在{zh}拍的，现有的没有拍摄时间：在照片下面点“补填时间”（会标“补录”）",
                 label.zh
             ),
             format!(
-                "The photo “{}” must be taken after {en}, and those here have no time: add it again with the time it was taken",
+                "The photo “{}” must be taken after {en}, and those here have no time: give it below the photo",
                 label.en
             ),
             Jump::Photo(kind.to_owned()),

@@ -92,8 +92,7 @@ fn caption(source: &Source<'_>, photo: &Filed<Photo>, procedure: Option<&Procedu
 /// The day the picture was taken; where nobody knows, that, and the day it was filed.
 fn taken(source: &Source<'_>, photo: &Filed<Photo>) -> String {
     let record: &Record = &photo.record;
-    let said = photo.body.taken_at.as_deref().or(photo.body.typed_time.as_deref());
-    match said.and_then(|text| text.get(..10)?.parse().ok()) {
+    match photo.body.time().and_then(|text| text.get(..10)?.parse().ok()) {
         Some(day) => source.day(day),
         None => match source.lang {
             Lang::Zh => format!("时间不明（{} 存入）", source.day(record.on)),

@@ -42,8 +42,21 @@ impl SessionError {
     pub(super) fn io(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();
         move |source| match source.kind() {
-            std::io::ErrorKind::StorageFull => Self::Store(StoreError::DiskFull),
+            std::io::ErrorKind::StorageFull => Self::Store(StoreError::disk_full()),
             _ => Self::Io { doing, path, source },
+        }
+    }
+
+    /// Whether the disk has no room left.
+    pub fn is_disk_full(&self) -> bool {
+        matches!(self, Self::Store(StoreError::DiskFull { .. }))
+    }
+
+    /// A full disk with how much room it has, where `workspace` lies on it.
+    pub(super) fn measured(self, workspace: &Path) -> Self {
+        match self {
+            Self::Store(error) => Self::Store(error.measured(workspace)),
+            other => other,
         }
     }
 

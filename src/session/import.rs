@@ -7,6 +7,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::crossing::crossing_issues;
 use super::growing::Growing;
 use super::input_files::{InputFiles, file_name, files_of, is_workspace};
 use super::kept_file::file_bytes;
@@ -21,7 +22,7 @@ use super::update::{Target, vanished};
 use super::value_doubts::value_issues;
 use super::{Import, ImportMode, ImportReport, Outcome, Session, SessionError};
 use crate::formats::{self, ReadOptions};
-use crate::model::{Bytes, FeatureKey, Kind, ReadIssue, Severity, Shapes, Stamp};
+use crate::model::{Bytes, FeatureKey, FileStatus, Kind, ReadIssue, Severity, Shapes, Stamp};
 use crate::plan::Hash;
 use crate::store::LayerRow;
 
@@ -157,8 +158,8 @@ impl Session {
         let growing = Growing::new(&incoming.file_name, watch.grown);
         let grown = |shapes: &Shapes| growing.take(shapes);
         let outcome = formats::read_growing_layer(incoming.source.clone(), options, &grown);
-        let check = formats::check_report(&incoming.path.to_string_lossy(), &outcome);
-        let (layer, issues) = match outcome {
+        let mut check = formats::check_report(&incoming.path.to_string_lossy(), &outcome);
+        let (layer, mut issues) = match outcome {
             Ok(read) => read,
             Err(refused) if refused.cancelled => return Err(SessionError::Cancelled),
             Err(_) => {
@@ -172,6 +173,12 @@ impl Session {
         }
         if self.would_mix(layer.synthetic) && !mix_synthetic {
             return Ok(Taken::WouldMix { file_is_synthetic: layer.synthetic });
+        }
+        let crossing = crossing_issues(&layer);
+        if !crossing.is_empty() {
+            check.status = check.status.max(FileStatus::Repaired);
+            check.issues.extend(crossing.iter().cloned());
+            issues.extend(crossing);
         }
         report.check.push(check);
         let changed = |error| SessionError::io("could not read the file", &incoming.path)(error);

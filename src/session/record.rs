@@ -345,6 +345,10 @@ impl Session {
         };
         match body {
             Body::Photo(photo) => name_visit(&mut photo.visit),
+            Body::PhotoTime(given) if given.photo_kind.is_empty() => {
+                let photo = state.photos.iter().find(|it| it.record.is_named(&given.photo));
+                given.photo_kind = photo.map(|it| it.body.photo_kind.clone()).unwrap_or_default();
+            }
             Body::Document(document) => name_visit(&mut document.visit),
             Body::SampleTaken(sample) => name_visit(&mut sample.visit),
             Body::SampleResult(result) => name_visit(&mut result.visit),

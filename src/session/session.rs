@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::chain::ChainMemory;
 use super::departure::ToHandIn;
+use super::far_off::far_off;
 use super::layer_view::LoadedLayer;
 use super::names::recorded_name;
 use super::opening::{SYNTHETIC, Settings, Watch};
@@ -76,6 +77,11 @@ impl Session {
     ) -> Result<Outcome, SessionError> {
         self.today = now.day();
         let again = command.clone();
+        // A copy or an export goes to a disk of its own.
+        let is_for_here = !matches!(
+            command,
+            Command::Export(_) | Command::SaveCopy { .. } | Command::BackUp { .. }
+        );
         let mut outcome = self.obey(command, now, actor, watch);
         // A stick that was pulled out and is back: what was asked for is done after all.
         if outcome.as_ref().is_err_and(SessionError::is_away) {
@@ -85,7 +91,10 @@ impl Session {
             };
         }
         self.publish();
-        outcome
+        match is_for_here {
+            true => outcome.map_err(|error| error.measured(self.store.path())),
+            false => outcome,
+        }
     }
 
     fn obey(
@@ -273,6 +282,10 @@ impl Session {
             }
             grown => Arc::new(grown.to_vec()),
         };
+        let far_off = match same_layers {
+            true => old.far_off,
+            false => far_off(&layers),
+        };
         let story_day = super::snapshot::story_day(&layers, self.is_synthetic());
         self.snapshot = Arc::new(Snapshot {
             workspace: self.store.path().to_owned(),
@@ -283,6 +296,7 @@ impl Session {
             synthetic: self.is_synthetic(),
             rulebook: Arc::clone(self.ledger.rulebook()),
             layers,
+            far_off,
             places,
             plans: self.plans_to_show(),
             loose,

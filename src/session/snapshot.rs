@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{DayLists, Departures, Draft, Evening, Places, Shifted, Unsent};
+use super::{DayLists, Departures, Draft, Evening, FarOff, Places, Shifted, Unsent};
 use crate::model::{Day, FeatureKey, Layer, Properties, ReadIssue};
 use crate::plan::{Context, Plans, Record, Rulebook};
 
@@ -54,6 +54,8 @@ pub struct Snapshot {
     pub synthetic: bool,
     pub rulebook: Arc<Rulebook>,
     pub layers: Vec<Arc<LayerView>>,
+    /// Features that lie far from all others, and where those lie.
+    pub far_off: Option<FarOff>,
     /// Where each key stands.
     pub places: Arc<Places>,
     /// Features that have records or a baseline, by key. What is not here has neither.
@@ -89,6 +91,7 @@ impl Snapshot {
             synthetic: false,
             rulebook,
             layers: Vec::new(),
+            far_off: None,
             places: Arc::default(),
             plans: Arc::default(),
             loose: Arc::default(),

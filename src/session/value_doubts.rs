@@ -2,12 +2,10 @@
 
 use rayon::prelude::*;
 
+use super::listed::{LISTED_MAX, listed};
 use crate::formats;
 use crate::model::{Layer, ReadIssue, Severity, Text};
 use crate::plan::Rulebook;
-
-/// How many are listed; the rest are counted.
-const LISTED_MAX: usize = 100;
 
 /// What the properties of a layer's features state and no field of its kind can hold; nothing for kinds without a
 /// procedure. Reads every property: not for a frame.
@@ -21,23 +19,17 @@ pub fn value_issues(layer: &Layer, rulebook: &Rulebook) -> Vec<ReadIssue> {
             doubts.into_iter().map(move |doubt| (feature_idx, doubt))
         })
         .collect();
-    let mut issues: Vec<ReadIssue> =
-        found.iter().take(LISTED_MAX).map(|(idx, doubt)| issue(layer, *idx, doubt)).collect();
-    let more = found.len().saturating_sub(LISTED_MAX);
-    if more > 0 {
-        issues.push(ReadIssue {
-            severity: Severity::Warning,
-            code: "value-not-understood",
-            feature: None,
-            line: 1,
-            column: 1,
-            message: format!(
-                "{more} more values are not understood; the first {LISTED_MAX} are listed"
-            ),
-            message_zh: format!("其后还有 {more} 个值不认识；只列出前 {LISTED_MAX} 个"),
-        });
-    }
-    issues
+    listed(
+        &found,
+        "value-not-understood",
+        |(feature_idx, doubt)| issue(layer, *feature_idx, doubt),
+        |left| {
+            Text::new(
+                format!("其后还有 {left} 个值不认识；只列出前 {LISTED_MAX} 个"),
+                format!("{left} more values are not understood; the first {LISTED_MAX} are listed"),
+            )
+        },
+    )
 }
 
 fn issue(layer: &Layer, feature_idx: usize, doubt: &Text) -> ReadIssue {

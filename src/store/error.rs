@@ -14,7 +14,7 @@ pub enum StoreError {
     #[error("this workspace is being used by another window{}\nFile: {path}", holder.as_ref().map(|holder| format!(" (PID {}, opened {})", holder.pid, holder.since)).unwrap_or_default())]
     InUse { path: PathBuf, holder: Option<Holder> },
     #[error(
-        "the workspace was written by a newer Yice ({program}, file version {found}; this one knows {known}) and was not opened, so that nothing is lost: update the program\nFile: {path}"
+        "the workspace was written by a newer Yice ({}; this one is {}) and was not opened, so that nothing is lost: update the program\nFile: {path}", versions(program, *found, *known).0.en, versions(program, *found, *known).1.en
     )]
     Newer { path: PathBuf, found: u32, known: u32, program: String },
     #[error("this is not a Yice workspace\nFile: {0}")]
@@ -25,8 +25,13 @@ pub enum StoreError {
     Damaged { path: PathBuf, problem: String },
     #[error("the workspace is open for reading only")]
     ReadOnly,
-    #[error("the disk is full: nothing was saved")]
-    DiskFull,
+    #[error("{}: nothing was saved; what was typed is still in the form", disk_left_en(*left_bytes))]
+    DiskFull {
+        /// How much room the disk says it has, where that could be asked.
+        left_bytes: Option<u64>,
+        /// What a person calls the disk, where it has a name: `D`.
+        drive: Option<char>,
+    },
     #[error(
         "the disk with the workspace does not answer (a stick pulled out, a network drive gone): nothing was saved; what was typed is still in the form. Put it back and save once more\nFile: {0}"
     )]
@@ -40,7 +45,7 @@ pub enum StoreError {
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::DiskFull) => Self::DiskFull,
+            Some(rusqlite::ErrorCode::DiskFull) => Self::disk_full(),
             Some(rusqlite::ErrorCode::ReadOnly) if !has_moved(&error) => Self::ReadOnly,
             _ => Self::Sql(error),
         }
@@ -51,8 +56,24 @@ impl StoreError {
     pub(super) fn io(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();
         move |source| match source.kind() {
-            std::io::ErrorKind::StorageFull => Self::DiskFull,
+            std::io::ErrorKind::StorageFull => Self::disk_full(),
             _ => Self::Io { doing, path, source },
+        }
+    }
+
+    /// A disk that is full; [`StoreError::measured`] says how full.
+    pub fn disk_full() -> Self {
+        Self::DiskFull { left_bytes: None, drive: None }
+    }
+
+    /// The same, of a full disk with how much room it has, where `workspace` lies on it.
+    pub fn measured(self, workspace: &Path) -> Self {
+        match self {
+            Self::DiskFull { .. } => {
+                let left_bytes = room_left(workspace);
+                Self::DiskFull { left_bytes, drive: drive_of(workspace) }
+            }
+            other => other,
         }
     }
 
@@ -101,9 +122,13 @@ impl StoreError {
             Self::InUse { .. } => {
                 "这个工作库正被另一个窗口使用。请转到那个窗口，或只读打开。".to_owned()
             }
-            Self::Newer { program, .. } => format!(
-                "这份是新版一策（{program}）写的，为免丢内容没有打开。请更新程序，或让对方另存旧版。"
-            ),
+            Self::Newer { found, known, program, .. } => {
+                let (theirs, ours) = versions(program, *found, *known);
+                let (theirs, ours) = (theirs.zh, ours.zh);
+                format!(
+                    "这份是新版一策（{theirs}）写的，本机是 {ours}，为免丢内容没有打开。请更新程序，或让对方另存旧版。"
+                )
+            }
             Self::NotAWorkspace(path) => format!("这不是一策工作库：{}", path.display()),
             Self::Empty(path) => {
                 format!("这个文件是空的，里面没有存过工作库：{}", path.display())
@@ -113,7 +138,18 @@ impl StoreError {
                 path.display()
             ),
             Self::ReadOnly => "工作库是只读打开的，这条没有存下。".to_owned(),
-            Self::DiskFull => "没能存下：磁盘满了。内容还在表单里，没有丢。".to_owned(),
+            Self::DiskFull { left_bytes, drive } => {
+                let disk = match drive {
+                    Some(letter) => format!("{letter} 盘"),
+                    None => "工作库所在的盘".to_owned(),
+                };
+                let left = match left_bytes.map(|bytes| bytes / MEGABYTE) {
+                    None => "满了".to_owned(),
+                    Some(0) => "剩下不到 1 MB".to_owned(),
+                    Some(megabytes) => format!("只剩 {megabytes} MB"),
+                };
+                format!("没能存下：{disk}{left}。这条内容还在表单里，没有丢。")
+            }
             Self::Away(path) => format!(
                 "没能存下：工作库所在的盘没有应答（U 盘拔了，或网络盘断了）。内容还在表单里，没有丢；插回去再存一次：{}",
                 path.display()
@@ -124,6 +160,50 @@ impl StoreError {
             Self::Sql(source) => format!("读写工作库没有成功：{source}"),
         };
         Text::new(zh, self.to_string())
+    }
+}
+
+/// The newer program's version and ours. Where the file does not say who wrote it, its own version tells them apart.
+fn versions(program: &str, found: u32, known: u32) -> (Text, Text) {
+    let ours = env!("CARGO_PKG_VERSION");
+    let theirs = program.strip_prefix("Yice ").unwrap_or(program);
+    if theirs != ours && theirs.starts_with(|char: char| char.is_ascii_digit()) {
+        return (Text::same(theirs), Text::same(ours));
+    }
+    (
+        Text::new(format!("文件版本 {found}"), format!("file version {found}")),
+        Text::new(
+            format!("{ours}，认得到文件版本 {known}"),
+            format!("{ours}, which knows up to file version {known}"),
+        ),
+    )
+}
+
+const MEGABYTE: u64 = 1_000_000;
+
+/// How many bytes the disk of a file still takes; `None` where it does not say.
+pub fn room_left(file: &Path) -> Option<u64> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    fs4::available_space(folder.unwrap_or(Path::new("."))).ok()
+}
+
+/// The letter by which a path names its disk.
+fn drive_of(path: &Path) -> Option<char> {
+    use std::path::{Component, Prefix};
+    match path.components().next()? {
+        Component::Prefix(prefix) => match prefix.kind() {
+            Prefix::Disk(letter) | Prefix::VerbatimDisk(letter) => Some(char::from(letter)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn disk_left_en(left_bytes: Option<u64>) -> String {
+    match left_bytes.map(|bytes| bytes / MEGABYTE) {
+        None => "the disk is full".to_owned(),
+        Some(0) => "less than 1 MB is left on the disk of the workspace".to_owned(),
+        Some(megabytes) => format!("only {megabytes} MB are left on the disk of the workspace"),
     }
 }
 

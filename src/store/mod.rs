@@ -16,7 +16,7 @@ mod records;
 mod schema;
 mod shelf;
 
-pub use error::{StoreError, io_words};
+pub use error::{StoreError, io_words, room_left};
 pub use layers::{KeptFeature, LayerRow};
 pub use lock::Holder;
 pub use open::{Access, Store};

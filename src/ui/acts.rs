@@ -70,7 +70,7 @@ impl Screen {
             KeyAct::Return => self.notices.add(Tone::Plain, ctx.t("review.open_first")),
             // Remarks are the review's: elsewhere there is nothing to remark on.
             KeyAct::Remark(_) => {}
-            KeyAct::Everything => self.map.state.show_everything(),
+            KeyAct::Everything => self.map.show_everything(),
             KeyAct::Outdoor => self.view.outdoor = !self.view.outdoor,
             KeyAct::Theme => {
                 self.view.outdoor = false;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::context::{PickFor, Ticket, UiCtx};
+use super::context::{Ask, PickFor, Ticket, UiCtx};
 use super::dialogs::{Dialog, OpenPathDialog, Printed};
 use super::form_pane::Recorded;
 use super::forms::{Content, WithdrawForm};
@@ -332,6 +332,12 @@ impl Screen {
                     (Some(Dialog::Report(dialog)), Some(path)) => dialog.put_path(path),
                     _ => {}
                 }
+            }
+            (PickFor::SaveStored(file), Picked::Paths(paths)) => {
+                ctx.outbox.ask(Ask::SaveStored(file.clone(), paths.into_iter().next()));
+            }
+            (PickFor::SaveStored(file), Picked::NoDialog) => {
+                ctx.outbox.ask(Ask::SaveStored(file.clone(), None));
             }
             (_, Picked::NoDialog) => self.notices.add(Tone::Plain, ctx.t("notice.no_dialog")),
         }

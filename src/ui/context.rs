@@ -36,6 +36,10 @@ pub enum Ask {
     CountBoard(super::board::BoardOrder),
     /// What changed since a file was written; answered with [`super::Screen::changes_found`].
     ChangesSinceFile(PathBuf),
+    /// A stored photo or document, in whatever program this computer has for it.
+    OpenStored(StoredFile),
+    /// A copy of one as a file; without a place among the person's downloads.
+    SaveStored(StoredFile, Option<PathBuf>),
     /// A report or sheets as a file; what becomes of it is told to the open dialog.
     Print(crate::report::ReportOrder),
     /// Stop the running job.
@@ -43,6 +47,10 @@ pub enum Ask {
     FullScreen,
     /// Put this workspace away and open another; it is made if there is none.
     OpenWorkspace(std::path::PathBuf),
+    /// Go on in this copy of the workspace, with the forms as they stand on the screen.
+    GoOnIn(PathBuf),
+    /// Throw away what this program has put down for itself and can do without.
+    ClearRoom,
     /// Open files in the workspace of invented or of real data: in this one they would mix.
     OpenApart {
         paths: Vec<PathBuf>,
@@ -56,6 +64,47 @@ pub enum Ask {
     WakeAfter(f64),
 }
 
+/// A photo or document of the workspace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredFile {
+    pub sha256: String,
+    /// What a copy of it is called, ending included.
+    pub name: String,
+}
+
+impl StoredFile {
+    /// A file of the workspace; `title` may be anything, the copy's name is one that every system takes.
+    pub fn new(sha256: &str, title: &str, ext: &str) -> Self {
+        let is_taken = |char| matches!(char, '\\' | '/' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
+        let is_plain = |char: &char| !char.is_control() && !is_taken(*char);
+        let plain: String = title.chars().filter(is_plain).take(80).collect();
+        let stem = plain.trim().trim_matches('.');
+        let stem = if stem.is_empty() { sha256.get(..12).unwrap_or(sha256) } else { stem };
+        let has_ending = ext.is_empty() || stem.to_lowercase().ends_with(&format!(".{ext}"));
+        let name = if has_ending { stem.to_owned() } else { format!("{stem}.{ext}") };
+        Self { sha256: sha256.to_owned(), name }
+    }
+
+    /// The ending of its name in lower case; empty without one.
+    pub fn ending(&self) -> String {
+        let ending = std::path::Path::new(&self.name).extension().unwrap_or_default();
+        ending.to_string_lossy().to_lowercase()
+    }
+}
+
+/// What became of a stored file that was to be opened or copied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoredFileDone {
+    Saved(PathBuf),
+    /// Its bytes are not here.
+    Absent,
+    /// Of a sort that does things when it is opened.
+    WouldRun,
+    /// No program takes it.
+    NoProgram,
+    Failed(String),
+}
+
 /// What a file dialog is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PickFor {
@@ -64,6 +113,8 @@ pub enum PickFor {
     /// Pictures of many features.
     Tray,
     Document,
+    /// Where a copy of a stored photo or document goes.
+    SaveStored(StoredFile),
     /// The file, folder or workspace that changes are told against.
     ChangesSince,
     /// Where to write; the suggested file name.

@@ -6,9 +6,11 @@ use egui::{Button, Frame, Id, Label, Margin, RichText, ScrollArea, Ui};
 
 use super::context::{Ticket, UiCtx};
 use super::forms::{Content, OpenForm, Phase, Problem};
+use super::full_disk::{full_disk_ui, is_unstored};
 use super::pane_parts::{Part, pane_parts_ui};
 use super::plan_card::{CardAsk, form_for};
 use super::shortcuts::{KeyAct, name_of};
+use super::silent_photos::SilentPhotos;
 use super::theme::HEADING_POINTS;
 use super::today;
 use super::view_state::ViewState;
@@ -21,6 +23,9 @@ pub struct FormPane {
     /// The last one is on the screen.
     stack: Vec<OpenForm>,
     live: LiveCheck,
+    /// The last word of the disk: it has no room for what is typed.
+    pub disk_is_full: bool,
+    pub silent_photos: SilentPhotos,
 }
 
 /// What a step still wants as typed so far: judged anew when something was typed or recorded.
@@ -38,6 +43,10 @@ pub enum FormAsk {
     Close,
     /// A link to another form, or to the person's dialog.
     Card(CardAsk),
+    /// The disk is full: the workspace is to go on on another.
+    Elsewhere,
+    /// The disk is full: what can be thrown away is to go.
+    ClearRoom,
 }
 
 /// What an answer of the session did to the forms.
@@ -109,6 +118,16 @@ impl FormPane {
         self.stack.iter().any(OpenForm::is_unsaved)
     }
 
+    /// The forms as they stand, to go on with them in another workspace.
+    pub fn take(&mut self) -> Vec<OpenForm> {
+        std::mem::take(&mut self.stack)
+    }
+
+    /// Goes on with forms of another workspace: nothing of them is in this one yet.
+    pub fn bring(&mut self, forms: Vec<OpenForm>) {
+        self.stack = forms.into_iter().map(OpenForm::in_another_workspace).collect();
+    }
+
     /// Forgets a form whose draft is to go.
     pub fn forget(&mut self, draft_id: &str) {
         self.stack.retain(|form| form.draft_id() != draft_id);
@@ -159,7 +178,7 @@ impl FormPane {
         let state = ctx.state(&form.feature).map(|state| state.as_ref());
         self.live.judge(ctx, form, state);
         let mut ask = None;
-        let live = &self.live.missing;
+        let (live, disk_is_full) = (&self.live.missing, self.disk_is_full);
         let scrolled = Id::unique(("form", form.draft_id()));
         pane_parts_ui(ctx, ui, "form", scrolled, |part, ui| match part {
             Part::Head => {
@@ -172,7 +191,14 @@ impl FormPane {
                     ask = Some(FormAsk::Record);
                 }
             }
-            Part::Foot => ask = foot_ui(ctx, ui, form, live, view).or(ask.take()),
+            Part::Foot => {
+                self.silent_photos.ui(ctx, ui, form);
+                let full = disk_is_full && is_unstored(form);
+                ask = foot_ui(ctx, ui, form, live, view).or(ask.take());
+                if full {
+                    ask = full_disk_ui(ctx, ui).or(ask.take());
+                }
+            }
         });
         form.keep_draft(ctx, now_s);
         ask

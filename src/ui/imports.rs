@@ -76,7 +76,7 @@ impl Screen {
             report.arrived = arrivals(&before, &ctx.snapshot.plans, &report.conflicts());
         }
         if self.view.camera.is_none() {
-            self.map.state.show_everything();
+            self.map.show_first(ctx);
         }
         if report.is_empty() {
             let words = ctx.fill("import.nothing_there", &[("name", &report.names())]);

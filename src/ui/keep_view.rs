@@ -36,7 +36,7 @@ impl Screen {
             self.kept.sent = self.view.to_setting();
         }
         if !ctx.snapshot.layers.is_empty() {
-            self.map.restore(self.view.camera);
+            self.map.restore(ctx, self.view.camera);
         }
         if let Some(id) = self.view.open_form.clone() {
             self.resume(ctx, &id);

@@ -36,6 +36,8 @@ pub struct MapPanel {
     /// The map shows all of what grows, and where it looks since it does.
     shows_growing: bool,
     fitted: Option<Camera>,
+    /// So many features lie far off what the first view shows, and nobody has looked at that yet.
+    pub(super) far_off: Option<usize>,
     /// Too little room for the legend beside what one looks at.
     is_narrow: bool,
     /// What the tool in hand caught or placed in this frame.
@@ -163,7 +165,7 @@ impl MapPanel {
             (f64::from(nearer) - f64::from(pressed(Key::Minus)), pressed(Key::Home))
         });
         if home {
-            self.state.show_everything();
+            self.show_everything();
         } else if step != 0.0 {
             let camera = self.state.camera();
             self.state.set_camera(Camera::new(camera.center(), camera.zoom_level() + step));
@@ -179,13 +181,13 @@ impl MapPanel {
     }
 
     /// Looks where the window was left; at everything, where it was never opened.
-    pub fn restore(&mut self, spot: Option<CameraSpot>) {
+    pub fn restore(&mut self, ctx: &UiCtx<'_>, spot: Option<CameraSpot>) {
         match spot {
             Some(spot) => {
                 let center = lon_lat(spot.lon_deg, spot.lat_deg);
                 self.state.set_camera(Camera::new(center, spot.zoom_level));
             }
-            None => self.state.show_everything(),
+            None => self.show_first(ctx),
         }
     }
 

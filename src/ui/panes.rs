@@ -3,7 +3,8 @@
 use egui::{CentralPanel, Frame, Id, Margin, Panel, Ui};
 
 use super::actions::KeyAct;
-use super::context::UiCtx;
+use super::context::{Ask, UiCtx};
+use super::dialogs::{BackupDialog, Dialog};
 use super::form_pane::FormAsk;
 use super::pane_focus::Pane;
 use super::screen::Screen;
@@ -214,6 +215,10 @@ impl Screen {
                 Some(FormAsk::Record) => self.record(ctx),
                 Some(FormAsk::Close) => self.forms.close(ctx),
                 Some(FormAsk::Card(ask)) => self.card_ask(ctx, key, ask),
+                Some(FormAsk::Elsewhere) => {
+                    self.dialog = Some(Dialog::Backup(BackupDialog::to_go_on_in(ctx)));
+                }
+                Some(FormAsk::ClearRoom) => ctx.outbox.ask(Ask::ClearRoom),
                 None => {}
             }
         } else {

@@ -6,6 +6,16 @@ use super::context::{Ask, UiCtx};
 
 /// `why`: what kept the workspace from being opened for writing; empty where nothing is known.
 pub fn read_only_ui(ctx: &UiCtx<'_>, ui: &mut Ui, why: &str) {
+    let words = format!("{} {why}", ctx.t("read_only.only_looking"));
+    band_ui(ctx, ui, words.trim());
+}
+
+/// The same over a window whose workspace could not be opened at all: only why.
+pub fn not_opened_ui(ctx: &UiCtx<'_>, ui: &mut Ui, why: &str) {
+    band_ui(ctx, ui, why);
+}
+
+fn band_ui(ctx: &UiCtx<'_>, ui: &mut Ui, words: &str) {
     let margin = Margin::symmetric(10, 3);
     Frame::new().fill(ctx.palette.bad_ground).inner_margin(margin).show(ui, |ui| {
         ui.set_min_width(ui.available_width());
@@ -15,8 +25,7 @@ pub fn read_only_ui(ctx: &UiCtx<'_>, ui: &mut Ui, why: &str) {
                     ctx.outbox.ask(Ask::Reopen);
                 }
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                    let words = format!("{} {why}", ctx.t("read_only.only_looking"));
-                    let words = RichText::new(words.trim()).strong().color(ctx.palette.bad);
+                    let words = RichText::new(words).strong().color(ctx.palette.bad);
                     ui.add(Label::new(words).wrap());
                 });
             });

@@ -26,7 +26,7 @@ use super::map_panel::MapPanel;
 use super::notices::{Notices, Tone};
 use super::pane_focus::PaneFocus;
 use super::plan_card::{CardAsk, PictureSize, PlanCard, open_or_resume};
-use super::read_only::read_only_ui;
+use super::read_only::{not_opened_ui, read_only_ui};
 use super::review::{Review, Way};
 use super::search_box::{SearchAsk, SearchBox};
 use super::status_bar::{MapNews, status_bar_ui};
@@ -38,7 +38,7 @@ use super::welcome::{Begin, opening_ui, welcome_ui};
 use super::work_list::WorkList;
 use crate::model::FeatureKey;
 use crate::plan::Actor;
-use crate::session::{Command, PictureFacts};
+use crate::session::Command;
 
 /// Everything on the screen that is not in the snapshot.
 #[derive(Debug, Default)]
@@ -56,6 +56,8 @@ pub struct Screen {
     pub opening: bool,
     /// Why nothing can be recorded here, where that is so.
     pub read_only_why: String,
+    /// Not even that: there is nothing of the workspace on the screen.
+    pub not_opened: bool,
     /// Where the program writes down what it does, for whoever helps; `app` says.
     pub log_file: std::path::PathBuf,
     /// Where reports go until a person names another place; `app` says.
@@ -123,8 +125,12 @@ impl Screen {
             let ask = band.show(ui, |ui| evening_band_ui(ctx, ui, evening)).inner;
             self.band_ask(ctx, ask);
         } else if ctx.snapshot.read_only && !self.opening {
-            let why = &self.read_only_why;
-            Panel::top("read only").frame(Frame::NONE).show(ui, |ui| read_only_ui(ctx, ui, why));
+            let (why, is_open) = (&self.read_only_why, !self.not_opened);
+            let band = Panel::top("read only").frame(Frame::NONE);
+            band.show(ui, |ui| match is_open {
+                true => read_only_ui(ctx, ui, why),
+                false => not_opened_ui(ctx, ui, why),
+            });
         }
         // A confirmation is said in the bottom line: nothing moves under the hand for it.
         self.notices.stamp(ctx.now);
@@ -137,7 +143,12 @@ impl Screen {
             let unseen = MapNews::default();
             let is_shown = self.view.middle == Middle::Map;
             let news = if is_shown { &self.map.news } else { &unseen };
-            status_bar_ui(ctx, ui, news, said.as_deref(), self.forms.has_unsaved());
+            let trouble = match (self.forms.has_unsaved(), self.not_opened) {
+                (true, _) => Some("status.unsaved"),
+                (false, true) => Some("status.not_opened"),
+                (false, false) => None,
+            };
+            status_bar_ui(ctx, ui, news, said.as_deref(), trouble);
         });
         let is_empty = ctx.snapshot.layers.is_empty() && ctx.snapshot.plans.is_empty();
         if is_empty && !self.map.is_growing() {
@@ -355,6 +366,7 @@ impl Screen {
             DialogEnd::Closed => {}
             DialogEnd::Open(paths) => self.open_files(ctx, paths),
             DialogEnd::Workspace(path) => ctx.outbox.ask(Ask::OpenWorkspace(path)),
+            DialogEnd::GoOnIn(path) => ctx.outbox.ask(Ask::GoOnIn(path)),
             DialogEnd::Demonstration => ctx.outbox.ask(Ask::Demonstration),
             DialogEnd::Evening(evening) => self.look_at_evening(ctx, evening),
             DialogEnd::Person { actor, companions } => {
@@ -396,16 +408,5 @@ impl Screen {
         image: Option<egui::ColorImage>,
     ) {
         self.card.pictures.put(egui_ctx, sha256, size, image);
-    }
-
-    /// What a picture of the tray says of itself was read.
-    pub fn picture_looked_at(
-        &mut self,
-        ctx: &UiCtx<'_>,
-        egui_ctx: &egui::Context,
-        facts: PictureFacts,
-        thumbnail: Option<egui::ColorImage>,
-    ) {
-        self.tray.looked_at(ctx, egui_ctx, facts, thumbnail);
     }
 }

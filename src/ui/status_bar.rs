@@ -18,17 +18,17 @@ pub struct MapNews {
 
 /// `said`: what has just been done, in place of the plain word that all is saved.
 ///
-/// `unsaved`: the disk did not take what is being typed.
+/// `trouble`: the key of what is said before all else: the disk did not take what is being typed, or nothing is open.
 pub fn status_bar_ui(
     ctx: &UiCtx<'_>,
     ui: &mut Ui,
     news: &MapNews,
     said: Option<&str>,
-    unsaved: bool,
+    trouble: Option<&'static str>,
 ) {
     ui.horizontal(|ui| {
-        if unsaved {
-            ui.label(RichText::new(ctx.t("status.unsaved")).color(ctx.palette.bad));
+        if let Some(trouble) = trouble {
+            ui.label(RichText::new(ctx.t(trouble)).color(ctx.palette.bad));
         } else if let Some(said) = said.filter(|_| ctx.unanswered == 0) {
             ui.label(RichText::new(said).color(ctx.palette.good));
             unsent_ui(ctx, ui);

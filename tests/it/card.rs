@@ -371,7 +371,7 @@ fn twenty_photos_stand_in_rows_within_the_card() {
     hand.h.run();
     let tab = hand.h.get_by_label("照片材料 20").rect();
     let pictures: Vec<_> =
-        hand.h.query_all_by_label_contains("JPG 无预览").map(|node| node.rect()).collect();
+        hand.h.query_all_by_label_contains("正在打开").map(|node| node.rect()).collect();
     assert!(pictures.len() >= 20, "{}", pictures.len());
     assert!(tab.left() > 900.0, "the card stays in its place");
     for rect in pictures {

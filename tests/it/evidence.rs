@@ -101,7 +101,7 @@ fn a_picture_without_a_time_proves_nothing_about_a_stage_and_the_way_out_is_said
     assert_eq!(completed_with(after(Some("2022-05-10T09:00:00+08:00"))), Ok(()));
     // Neither camera nor person said when.
     let answer = completed_with(after(Some(""))).unwrap_err();
-    assert!(answer.contains("have no time: add it again"), "{answer}");
+    assert!(answer.contains("have no time: give it below the photo"), "{answer}");
     let answer = completed_with(after(Some("2022-03-01"))).unwrap_err();
     assert!(answer.contains("those here are older"), "{answer}");
 }

@@ -90,7 +90,7 @@ fn a_newer_file_is_left_alone_and_names_who_wrote_it() {
         .unwrap();
     drop(file);
     let error = refusal(&place, &place.path("a.yice"));
-    assert!(error.text().zh.contains("新版一策（Yice 9.4）"), "{}", error.text().zh);
+    assert!(error.text().zh.contains("新版一策（9.4）写的，本机是 0."), "{}", error.text().zh);
 }
 
 #[test]

@@ -34,7 +34,8 @@ fn a_full_disk_is_said_and_what_was_typed_is_saved_once_there_is_room() {
     let ballast = window.seen_from_within(&folder.path().join("ballast"));
     fill_up(&ballast);
     window.key(Modifiers::COMMAND, Key::Enter);
-    window.wait_for("磁盘满了。内容还在表单里，没有丢");
+    window.wait_for("这条内容还在表单里，没有丢");
+    window.wait_for("换位置存…");
     window.wait_for("盘满的时候写的");
     std::fs::remove_file(&ballast).unwrap();
     window.key(Modifiers::COMMAND, Key::Enter);

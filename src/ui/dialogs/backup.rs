@@ -1,4 +1,6 @@
-//! 备份: the whole workspace as one file, beside the one in use.
+//! 备份: the whole workspace as one file, beside the one in use; or on another disk, to go on in.
+
+use std::path::PathBuf;
 
 use egui::{Label, Ui};
 
@@ -16,13 +18,40 @@ pub struct BackupDialog {
     said: Option<Result<String, String>>,
     /// Where a file stands in the way: pressing once more, with the same place, replaces it.
     replacing: Option<String>,
+    purpose: Purpose,
+    /// It is written, and is to be gone on in.
+    written: Option<PathBuf>,
+}
+
+/// What the copy is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    Keep,
+    /// The disk is full: the copy is what is worked in from now on.
+    GoOnIn,
 }
 
 impl BackupDialog {
     pub fn new(ctx: &UiCtx<'_>) -> Self {
         let stem = ctx.snapshot.workspace.file_stem().unwrap_or_default().to_string_lossy();
         let name = format!("{stem} {}.yice", ctx.today());
-        Self { to: String::new(), name, waiting: None, said: None, replacing: None }
+        let purpose = Purpose::Keep;
+        let to = String::new();
+        Self { to, name, waiting: None, said: None, replacing: None, purpose, written: None }
+    }
+
+    /// 换位置存: where there is room, to go on there with what is being typed.
+    pub fn to_go_on_in(ctx: &UiCtx<'_>) -> Self {
+        let name = ctx.snapshot.workspace.file_name().unwrap_or_default();
+        let name = name.to_string_lossy().into_owned();
+        Self { purpose: Purpose::GoOnIn, name, ..Self::new(ctx) }
+    }
+
+    pub const fn title(&self) -> &'static str {
+        match self.purpose {
+            Purpose::Keep => "backup.title",
+            Purpose::GoOnIn => "elsewhere.title",
+        }
     }
 
     /// The system's dialog named a place.
@@ -33,6 +62,9 @@ impl BackupDialog {
     /// The session has answered.
     pub fn answer(&mut self, outcome: Result<String, String>) {
         self.waiting = None;
+        if outcome.is_ok() && self.purpose == Purpose::GoOnIn {
+            self.written = Some(path_of(&self.to));
+        }
         self.said = Some(outcome);
     }
 
@@ -44,7 +76,14 @@ impl BackupDialog {
     }
 
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
-        ui.add(Label::new(ctx.t("backup.what")).wrap());
+        if let Some(written) = self.written.take() {
+            return Some(DialogEnd::GoOnIn(written));
+        }
+        let (what, act) = match self.purpose {
+            Purpose::Keep => ("backup.what", "backup.do"),
+            Purpose::GoOnIn => ("elsewhere.what", "elsewhere.do"),
+        };
+        ui.add(Label::new(ctx.t(what)).wrap());
         let line = line_ui(ui, ctx.t("export.to_file"), &mut self.to, ctx.t("backup.hint"));
         let entered = entered(ui, &line);
         if ui.button(ctx.t("export.choose")).clicked() {
@@ -54,7 +93,7 @@ impl BackupDialog {
         let mut end = None;
         foot_ui(ui, |ui| {
             let overwrite = self.replacing.as_ref() == Some(&self.to);
-            let words = if overwrite { "export.replace" } else { "backup.do" };
+            let words = if overwrite { "export.replace" } else { act };
             let button = egui::Button::new(ctx.t(words));
             let ready = self.waiting.is_none();
             if ui.add_enabled(ready, button).clicked() || (entered && ready) {

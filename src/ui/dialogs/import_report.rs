@@ -317,12 +317,23 @@ fn check_ui(
     if hidden > 0 {
         ui.label(ctx.fill("layer.more_issues", &[("n", &hidden)]));
     }
-    if !check.issues.is_empty() && ui.button(ctx.t("import.copy_issues")).clicked() {
-        let lines: Vec<String> =
-            check.issues.iter().map(|issue| issue_in_words(ctx, issue)).collect();
-        ui.ctx().copy_text(lines.join("\n"));
-    }
+    copy_ui(ctx, ui, check);
     ask
+}
+
+/// What was found, to be sent to whoever made the file: of one that was refused with the file's name.
+fn copy_ui(ctx: &UiCtx<'_>, ui: &mut Ui, check: &CheckReport) {
+    let is_refused = check.status == FileStatus::Refused;
+    let words = if is_refused { "import.copy_sentence" } else { "import.copy_issues" };
+    if check.issues.is_empty() || !ui.button(ctx.t(words)).clicked() {
+        return;
+    }
+    let lines = check.issues.iter().map(|issue| issue_in_words(ctx, issue));
+    let lines = lines.collect::<Vec<_>>().join("\n");
+    ui.ctx().copy_text(match is_refused {
+        true => format!("{}：{lines}", file_name(std::path::Path::new(&check.path))),
+        false => lines,
+    });
 }
 
 fn records_ui(ctx: &UiCtx<'_>, ui: &mut Ui, report: &TakenIn) {

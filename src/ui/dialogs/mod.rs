@@ -67,6 +67,8 @@ pub enum DialogEnd {
     Open(Vec<std::path::PathBuf>),
     /// Another workspace to go to, made if there is none.
     Workspace(std::path::PathBuf),
+    /// This copy of the workspace, with what is being typed.
+    GoOnIn(std::path::PathBuf),
     /// The demonstration, in its own workspace.
     Demonstration,
     /// The evening to look at; `None`: the present.
@@ -128,7 +130,7 @@ impl Dialog {
             Self::Adopt(_) => "adopt.title",
             Self::AsOf(_) => "as_of.title",
             Self::Export(_) => "export.title",
-            Self::Backup(_) => "backup.title",
+            Self::Backup(dialog) => dialog.title(),
             Self::Workspaces(_) => "workspaces.title",
             Self::Who(_) => "who.title",
             Self::Keys => "key.title",

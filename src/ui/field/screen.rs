@@ -137,6 +137,7 @@ impl Screen {
                 None => {}
             }
         }
+        self.map.far_off_ui(ctx, ui);
         let rect = ui.available_rect_before_wrap();
         let on_map = self.field.on_map(ctx);
         let state = &mut self.map.state;

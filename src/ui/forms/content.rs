@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::{Content, FormUi, Problem};
+use super::{Content, FormUi, PhotoRow, Problem};
 use crate::model::{Day, FeatureKey};
 use crate::plan::FeatureState;
 use crate::session::ActPart;
@@ -15,6 +15,7 @@ impl Content {
             Self::Visit(_) => "visit",
             Self::Sample(_) => "sample",
             Self::Photos(_) => "photo",
+            Self::PhotoTime(_) => "photo_time",
             Self::Document(_) => "document",
             Self::Fields(_) => "fields",
             Self::Step(_) => "step",
@@ -39,6 +40,7 @@ impl Content {
             Self::Request(form) => &form.what,
             Self::Withdraw(form) => form.records.first().map_or("", String::as_str),
             Self::Item(form) => &form.code,
+            Self::PhotoTime(form) => &form.photo,
             _ => "",
         }
     }
@@ -50,6 +52,7 @@ impl Content {
             Self::Sample(_) => Some("no"),
             Self::Progress(_) => Some("percent"),
             Self::Photos(_) | Self::Document(_) => Some("path"),
+            Self::PhotoTime(_) => Some("time"),
             Self::Request(_) => Some("new"),
             Self::Decide(_) | Self::Withdraw(_) => Some("note"),
             Self::Fields(_) | Self::Step(_) | Self::Resolve(_) | Self::Item(_) => None,
@@ -58,7 +61,7 @@ impl Content {
 
     /// Whether the day it happened may differ from today.
     pub(super) const fn has_day(&self) -> bool {
-        !matches!(self, Self::Withdraw(_) | Self::Resolve(_) | Self::Item(_))
+        !matches!(self, Self::Withdraw(_) | Self::Resolve(_) | Self::Item(_) | Self::PhotoTime(_))
     }
 
     /// Takes files that were dropped or chosen; answers whether this form has a use for them.
@@ -76,6 +79,16 @@ impl Content {
         true
     }
 
+    /// The pictures that are to be filed.
+    pub fn photo_rows(&self) -> &[PhotoRow] {
+        match self {
+            Self::Visit(form) => &form.photos,
+            Self::Answer(form) => &form.photos,
+            Self::Photos(form) => &form.rows,
+            _ => &[],
+        }
+    }
+
     pub(super) fn parts(
         &self,
         ctx: &UiCtx<'_>,
@@ -86,6 +99,7 @@ impl Content {
             Self::Visit(form) => form.parts(ctx, on),
             Self::Sample(form) => form.parts(ctx, on),
             Self::Photos(form) => form.parts(ctx, on),
+            Self::PhotoTime(form) => form.parts(ctx, key),
             Self::Document(form) => form.parts(ctx, on),
             Self::Fields(form) => form.parts(ctx, key, on),
             Self::Step(form) => form.parts(ctx, key, on),
@@ -112,6 +126,7 @@ impl Content {
             Self::Visit(content) => content.rows_ui(form, ui, key),
             Self::Sample(content) => content.rows_ui(form, ui, key),
             Self::Photos(content) => content.rows_ui(form, ui, key),
+            Self::PhotoTime(content) => content.rows_ui(form, ui, key, state),
             Self::Document(content) => content.rows_ui(form, ui, key),
             Self::Fields(content) => content.rows_ui(form, ui, key, state),
             Self::Step(content) => content.rows_ui(form, ui, key, state),

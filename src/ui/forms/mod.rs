@@ -12,6 +12,7 @@ mod fields;
 mod files;
 mod item;
 mod note;
+mod photo_time;
 mod photos;
 mod progress;
 mod request;
@@ -29,9 +30,10 @@ pub use document::DocumentForm;
 pub use document::document_kinds;
 pub use field_editor::{field_ui, finished as finished_fields};
 pub use fields::FieldsForm;
-pub use files::{PhotoRow, ending_of, file_name, path_of};
+pub use files::{PhotoRow, ending_of, file_name, path_of, photo_row_name};
 pub use item::ItemForm;
 pub use note::NoteForm;
+pub use photo_time::PhotoTimeForm;
 pub use photos::PhotosForm;
 pub use photos::photo_kinds;
 pub use progress::ProgressForm;
@@ -59,6 +61,7 @@ pub enum Content {
     Visit(VisitForm),
     Sample(SampleForm),
     Photos(PhotosForm),
+    PhotoTime(PhotoTimeForm),
     Document(DocumentForm),
     Fields(FieldsForm),
     Step(StepForm),
@@ -182,6 +185,13 @@ impl OpenForm {
         form.blank = String::new();
         form.drafted = true;
         Some(form)
+    }
+
+    /// The same form in a workspace that knows nothing of it: its draft is written there anew.
+    pub fn in_another_workspace(self) -> Self {
+        let wanted_focus = self.focused.clone();
+        let (phase, kept, blank) = (Phase::Typing, None, String::new());
+        Self { phase, kept, blank, wanted_focus, draft_failed: false, unsaved: false, ..self }
     }
 
     /// One draft for each form, feature and person: opening the form again goes on with it.

@@ -3,12 +3,13 @@
 use egui::{Align2, Button, FontId, Label, RichText, Sense, Stroke, Ui, vec2};
 
 use super::pictures::{Picture, PictureSize, Pictures};
+use super::stored_file::{document_file, photo_file, stored_file_ui};
 use super::viewer::Viewer;
 use super::{CardAsk, StepView, best_step};
 use crate::model::{FeatureKey, Stamp};
 use crate::plan::{Document, FeatureState, Filed, Jump, Photo, parse_day};
 use crate::ui::context::UiCtx;
-use crate::ui::forms::{Content, DocumentForm, PhotosForm};
+use crate::ui::forms::{Content, DocumentForm, PhotoTimeForm, PhotosForm};
 
 const SLOT_POINTS: egui::Vec2 = vec2(116.0, 88.0);
 
@@ -73,7 +74,9 @@ pub fn evidence_ui(
     }
     slots.extend(wanted_documents(steps).into_iter().map(Slot::Document));
     tiles_ui(ui, &slots, |ui, slot| match slot {
-        Slot::Before(before) => photo_ui(ctx, ui, key, before, pictures, viewer),
+        Slot::Before(before) => {
+            ask = photo_ui(ctx, ui, key, before, pictures, viewer).or(ask.take());
+        }
         Slot::Photo(kind) => {
             if slot_ui(ctx, ui, &ctx.photo_label(key, kind)).clicked() {
                 ask = form(Content::Photos(PhotosForm::of_kind(kind)));
@@ -95,7 +98,9 @@ pub fn evidence_ui(
         ui.add(Label::new(RichText::new(words).color(ctx.palette.weak)).wrap());
     }
     let newest_first: Vec<&Filed<Photo>> = photos.iter().rev().collect();
-    tiles_ui(ui, &newest_first, |ui, photo| photo_ui(ctx, ui, key, photo, pictures, viewer));
+    tiles_ui(ui, &newest_first, |ui, photo| {
+        ask = photo_ui(ctx, ui, key, photo, pictures, viewer).or(ask.take());
+    });
     if !documents.is_empty() {
         ui.add_space(6.0);
         ui.label(RichText::new(ctx.t("document.title_list")).strong());
@@ -142,48 +147,57 @@ fn photo_ui(
     photo: &Filed<Photo>,
     pictures: &mut Pictures,
     viewer: &mut Option<Viewer>,
-) {
+) -> Option<CardAsk> {
     let kind = ctx.photo_label(key, &photo.body.photo_kind);
+    let mut ask = None;
     ui.vertical(|ui| {
         ui.set_width(SLOT_POINTS.x);
         ui.spacing_mut().item_spacing.y = 2.0;
-        match pictures.get(ctx, &photo.body.sha256, PictureSize::Thumbnail) {
+        let picture = pictures.get(ctx, &photo.body.sha256, PictureSize::Thumbnail);
+        let response = match &picture {
             Picture::Ready(texture) => {
-                let image = egui::Image::new(&texture)
+                let image = egui::Image::new(texture)
                     .fit_to_exact_size(SLOT_POINTS)
                     .sense(Sense::click())
                     .alt_text(ctx.fill("photo.look", &[("what", &kind)]));
-                let response = ui.add(image).on_hover_cursor(egui::CursorIcon::ZoomIn);
-                if response.has_focus() {
-                    let rect = response.rect;
-                    let stroke = Stroke::new(2.0, ctx.palette.accent);
-                    ui.painter().rect_stroke(rect, 2.0, stroke, egui::StrokeKind::Outside);
-                }
-                if response.clicked() {
-                    *viewer = Some(Viewer::of(photo.body.sha256.clone()));
-                }
+                ui.add(image).on_hover_cursor(egui::CursorIcon::ZoomIn)
             }
-            Picture::Asked | Picture::None => {
-                let (rect, response) = ui.allocate_exact_size(SLOT_POINTS, Sense::hover());
-                ui.painter().rect_filled(rect, 4.0, ctx.palette.line.gamma_multiply(0.5));
-                let here = ctx.snapshot.photos.contains(&photo.body.sha256);
-                let ending = photo.body.ext.to_uppercase();
-                let words = match here {
-                    true => ctx.fill("photo.no_picture", &[("kind", &ending)]),
-                    false => ctx.t("photo.absent").to_owned(),
-                };
-                let font = FontId::proportional(ctx.palette.sizes.small_points);
-                let (center, weak) = (rect.center(), ctx.palette.weak);
-                ui.painter().text(center, Align2::CENTER_CENTER, &words, font, weak);
-                let spoken = format!("{kind} {words}");
-                response
-                    .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &spoken));
-            }
+            none => blank_ui(ctx, ui, &kind, &none.words(ctx, &photo.body)),
+        };
+        if response.has_focus() {
+            let stroke = Stroke::new(2.0, ctx.palette.accent);
+            ui.painter().rect_stroke(response.rect, 2.0, stroke, egui::StrokeKind::Outside);
+        }
+        if response.clicked() {
+            *viewer = Some(Viewer::of(photo.body.sha256.clone()).giving_times());
         }
         ui.add(Label::new(&kind).truncate());
         let when = RichText::new(time_in_words(ctx, &photo.body)).small();
-        ui.add(Label::new(when.color(ctx.palette.weak)).truncate());
+        ui.add(Label::new(when.color(ctx.palette.weak)).wrap());
+        if photo.body.time().is_none() && !ctx.snapshot.read_only {
+            let give = ui.small_button(RichText::new(ctx.t("photo.give_time")).small());
+            let name = format!("{} {kind}", ctx.t("photo.give_time"));
+            if give.accessible_name(name).clicked() {
+                let content = Content::PhotoTime(PhotoTimeForm::of(photo));
+                ask = Some(CardAsk::Form(Box::new(content)));
+            }
+        }
+        if matches!(picture, Picture::None) {
+            stored_file_ui(ctx, ui, &photo_file(ctx, key, photo), &kind);
+        }
     });
+    ask
+}
+
+/// The place of a picture that is not drawn; a click looks at it all the same.
+fn blank_ui(ctx: &UiCtx<'_>, ui: &mut Ui, kind: &str, words: &str) -> egui::Response {
+    let (rect, response) = ui.allocate_exact_size(SLOT_POINTS, Sense::click());
+    ui.painter().rect_filled(rect, 4.0, ctx.palette.line.gamma_multiply(0.5));
+    let font = FontId::proportional(ctx.palette.sizes.small_points);
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, words, font, ctx.palette.weak);
+    let spoken = format!("{kind} {words}");
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &spoken));
+    response
 }
 
 /// When a picture was taken, as its camera or a person says; the latter is marked 补录.
@@ -215,5 +229,7 @@ fn document_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, document: &Filed<
         if !ctx.snapshot.photos.contains(&body.sha256) {
             ui.label(RichText::new(ctx.t("photo.absent")).color(ctx.palette.warn));
         }
+        let file = document_file(ctx, key, body);
+        stored_file_ui(ctx, ui, &file, &file.name);
     });
 }

@@ -15,6 +15,7 @@ mod pictures;
 mod plan_tab;
 mod points;
 mod requests;
+mod stored_file;
 mod tests_tab;
 mod viewer;
 mod water_months;
@@ -24,7 +25,7 @@ pub use evidence::{time_in_words, wanted_photos};
 pub use next_step::{NextSteps, StepView, best as best_step};
 pub use pictures::{Picture, PictureSize, Pictures};
 pub use tests_tab::sample_ui;
-pub use viewer::Viewer;
+pub use viewer::{Viewer, Viewing};
 
 use egui::{Button, Id, Ui};
 
@@ -112,10 +113,15 @@ impl PlanCard {
             };
             ask = ask.take().or(asked);
         });
-        if let (Some(viewer), Some(state)) = (&mut self.viewer, state)
-            && !viewer.ui(ctx, ui.ctx(), key, state, &mut self.pictures)
-        {
-            self.viewer = None;
+        if let (Some(viewer), Some(state)) = (&mut self.viewer, state) {
+            match viewer.ui(ctx, ui.ctx(), key, state, &mut self.pictures) {
+                Viewing::GoesOn => {}
+                Viewing::Ends => self.viewer = None,
+                Viewing::Form(form) => {
+                    self.viewer = None;
+                    ask = Some(CardAsk::Form(form));
+                }
+            }
         }
         // Of an earlier day nothing can be recorded.
         ask.filter(|ask| past.is_none() || matches!(ask, CardAsk::ShowOnMap | CardAsk::Open(_)))

@@ -37,6 +37,8 @@ impl PictureSize {
 #[derive(Default)]
 pub struct Pictures {
     by_hash: BTreeMap<(PictureSize, String), Picture>,
+    /// Why the newest file that was to be opened or saved was not, with its hash: the viewer hides the notices.
+    pub not_out: Option<(String, String)>,
 }
 
 /// One picture on its way.

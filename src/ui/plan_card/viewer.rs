@@ -1,12 +1,14 @@
 //! A photo in full: zoom at the pointer, drag, the next and the last one, and before beside after.
 
-use egui::{Modal, Pos2, Rect, RichText, Sense, Ui, Vec2, pos2, vec2};
+use egui::{Label, Modal, Pos2, Rect, RichText, Sense, Ui, Vec2, pos2, vec2};
 
 use super::evidence::time_in_words;
 use super::pictures::{Picture, PictureSize, Pictures};
+use super::stored_file::{photo_file, stored_file_bar_ui};
 use crate::model::FeatureKey;
 use crate::plan::{FeatureState, Filed, Photo};
 use crate::ui::context::UiCtx;
+use crate::ui::forms::{Content, PhotoTimeForm};
 
 /// What is being looked at.
 #[derive(Clone, Debug)]
@@ -17,6 +19,17 @@ pub struct Viewer {
     zoom: f32,
     /// The middle of the frame, in shares of the picture from its own middle.
     offset: Vec2,
+    /// Whether a time can be given to a picture that has none.
+    gives_times: bool,
+}
+
+/// What the viewer came to in a frame.
+#[derive(Debug)]
+pub enum Viewing {
+    GoesOn,
+    Ends,
+    /// It gives way to a form.
+    Form(Box<Content>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,14 +43,21 @@ const ZOOM_MAX: f32 = 12.0;
 
 impl Viewer {
     pub fn of(sha256: String) -> Self {
-        Self { sha256, beside: Beside::Alone, zoom: 1.0, offset: Vec2::ZERO }
+        let (zoom, offset) = (1.0, Vec2::ZERO);
+        Self { sha256, beside: Beside::Alone, zoom, offset, gives_times: false }
+    }
+
+    /// Where a record can be made: a picture without a time may be given one.
+    pub fn giving_times(self) -> Self {
+        Self { gives_times: true, ..self }
     }
 
     fn turn_to(&mut self, sha256: &str) {
-        *self = Self { beside: self.beside, ..Self::of(sha256.to_owned()) };
+        let Self { beside, gives_times, .. } = *self;
+        *self = Self { beside, gives_times, ..Self::of(sha256.to_owned()) };
     }
 
-    /// Draws the viewer over the window; answers whether it stays open.
+    /// Draws the viewer over the window.
     pub fn ui(
         &mut self,
         ctx: &UiCtx<'_>,
@@ -45,13 +65,13 @@ impl Viewer {
         key: &FeatureKey,
         state: &FeatureState,
         pictures: &mut Pictures,
-    ) -> bool {
+    ) -> Viewing {
         let photos = &state.photos;
         let Some(idx) = photos.iter().position(|photo| photo.body.sha256 == self.sha256) else {
-            return false;
+            return Viewing::Ends;
         };
         let window = egui_ctx.content_rect().size();
-        let mut open = true;
+        let (mut open, mut form) = (true, None);
         let modal = Modal::new(egui::Id::unique("photo viewer")).show(egui_ctx, |ui| {
             let size = vec2(window.x - 60.0, window.y - 60.0);
             ui.set_min_size(size);
@@ -74,18 +94,30 @@ impl Viewer {
                 if pair.is_some() {
                     let both = self.beside == Beside::BeforeAndAfter;
                     if ui.selectable_label(both, ctx.t("viewer.beside")).clicked() {
-                        let sha256 = self.sha256.clone();
-                        *self = Self::of(sha256);
+                        (self.zoom, self.offset) = (1.0, Vec2::ZERO);
                         self.beside = if both { Beside::Alone } else { Beside::BeforeAndAfter };
                     }
                 }
                 if ui.button(ctx.t("viewer.fit")).clicked() {
                     (self.zoom, self.offset) = (1.0, Vec2::ZERO);
                 }
+                let photo = &photos[idx];
+                let kind = ctx.photo_label(key, &photo.body.photo_kind);
+                let can_give = self.gives_times && !ctx.snapshot.read_only;
+                if can_give
+                    && photo.body.time().is_none()
+                    && ui.button(ctx.t("photo.give_time")).clicked()
+                {
+                    form = Some(Box::new(Content::PhotoTime(PhotoTimeForm::of(photo))));
+                }
+                stored_file_bar_ui(ctx, ui, &photo_file(ctx, key, photo), &kind);
                 if ui.button(ctx.t("viewer.close")).clicked() {
                     open = false;
                 }
             });
+            if let Some((_, why)) = pictures.not_out.as_ref().filter(|it| it.0 == self.sha256) {
+                ui.add(Label::new(RichText::new(why).color(ctx.palette.bad)).wrap());
+            }
             match pair.filter(|_| self.beside == Beside::BeforeAndAfter) {
                 Some((before, after)) => ui.columns(2, |columns| {
                     for (ui, photo) in columns.iter_mut().zip([before, after]) {
@@ -95,7 +127,11 @@ impl Viewer {
                 None => self.photo_ui(ctx, ui, key, &photos[idx], pictures),
             }
         });
-        open && !modal.should_close()
+        match form {
+            Some(form) => Viewing::Form(form),
+            None if open && !modal.should_close() => Viewing::GoesOn,
+            None => Viewing::Ends,
+        }
     }
 
     fn photo_ui(

@@ -29,7 +29,7 @@ use self::remarks::Remarks;
 use self::rows::RowAsk;
 pub use self::verdict::Way;
 use super::context::{Ticket, UiCtx};
-use super::plan_card::{Pictures, Viewer};
+use super::plan_card::{Pictures, Viewer, Viewing};
 use super::view_state::ViewState;
 use super::work_rows::WorkRows;
 use crate::session::{Pending, Verdicts};
@@ -268,7 +268,8 @@ impl Review {
             }));
         });
         if let Some(viewer) = &mut self.viewer
-            && !viewer.ui(ctx, ui.ctx(), &pending.feature, state, pictures)
+            && let Viewing::Ends | Viewing::Form(_) =
+                viewer.ui(ctx, ui.ctx(), &pending.feature, state, pictures)
         {
             self.viewer = None;
         }

@@ -183,7 +183,7 @@ fn facts_ui(ctx: &UiCtx<'_>, ui: &mut Ui, look: &Look<'_>, pair: [Option<&Filed<
         }
         let day = |photo: Option<&Filed<Photo>>| {
             let body = &photo?.body;
-            crate::plan::parse_day(body.taken_at.as_ref().or(body.typed_time.as_ref())?)
+            crate::plan::parse_day(body.time()?)
         };
         match day(pair[0]).zip(day(pair[1])) {
             Some((before, after)) => {

@@ -69,6 +69,7 @@ mod scenes;
 mod sentences;
 mod since_file;
 mod standards;
+mod stumbles;
 mod table;
 mod text;
 mod today;

@@ -2,11 +2,17 @@
 
 use crate::model::{LonLat, lon_lat};
 
+/// What the map's numbers are in, the longer names first: they lie within centimetres of each other.
+const MAP_SYSTEMS: [&str; 4] = ["WGS 84 / CGCS2000", "CGCS2000", "WGS 84", "WGS84"];
+
 /// Reads a place out of typed words; `None` where they are none, or lie nowhere.
 ///
 /// Where only one of the two can be a latitude it is taken for it, whichever stands first: of places in China the
 /// longitude is always above 73°, the latitude below 54°.
 pub fn parse_place(text: &str) -> Option<LonLat> {
+    // What the foot of the window copies names its system: the map's own.
+    let named = MAP_SYSTEMS.iter().find_map(|name| text.trim_end().strip_suffix(name));
+    let text = named.unwrap_or(text);
     let text = text.replace(['，', '、', ';', '；'], ",").replace(['东', '北', '经', '纬'], " ");
     let text = text.replace(['E', 'N', 'e', 'n'], " ");
     let parts: Vec<&str> = match text.contains(',') {
@@ -62,6 +68,7 @@ mod tests {
     fn places_are_read_as_people_write_them() {
         check("117.55730, 38.64420", Some((117.5573, 38.6442)));
         check("38.64420，117.55730", Some((117.5573, 38.6442)));
+        check("117.557300, 38.644200 WGS 84 / CGCS2000", Some((117.5573, 38.6442)));
         check("117.5573 38.6442", Some((117.5573, 38.6442)));
         check("东经117.5573 北纬38.6442", Some((117.5573, 38.6442)));
         check("117°33′26.28″, 38°38′39.12″", Some((117.5573, 38.6442)));

@@ -2,20 +2,20 @@
 //!
 //! Forms stack: a link opens another form over this one, and recording that one comes back here.
 
-use egui::{Button, Frame, Id, Label, Margin, RichText, ScrollArea, Ui};
+use egui::{Button, Id, Label, RichText, Ui};
 
 use super::context::{Ticket, UiCtx};
-use super::forms::{Content, OpenForm, Phase, Problem};
+use super::form_refusal::refusal_ui;
+use super::forms::{Content, OpenForm, Phase, Problem, SETTLE_FRAMES};
 use super::full_disk::{full_disk_ui, is_unstored};
 use super::pane_parts::{Part, pane_parts_ui};
-use super::plan_card::{CardAsk, form_for};
+use super::plan_card::CardAsk;
 use super::shortcuts::{KeyAct, name_of};
 use super::silent_photos::SilentPhotos;
 use super::theme::HEADING_POINTS;
-use super::today;
 use super::view_state::ViewState;
 use crate::model::FeatureKey;
-use crate::plan::{Body, FeatureState, Jump, Missing};
+use crate::plan::{Body, FeatureState, Missing};
 use crate::session::{Command, Outcome};
 
 #[derive(Debug, Default)]
@@ -145,10 +145,12 @@ impl FormPane {
         match outcome {
             Ok(Outcome::Refused(refusal)) => {
                 form.phase = Phase::Refused(refusal.missing.clone());
+                form.tell_in = Some(SETTLE_FRAMES);
                 Some(Recorded::StillOpen)
             }
             Err(why) => {
                 form.phase = Phase::Problems(vec![Problem::new("", why.clone())]);
+                form.tell_in = Some(SETTLE_FRAMES);
                 Some(Recorded::StillOpen)
             }
             Ok(_) => {
@@ -271,44 +273,7 @@ fn foot_ui(
     live: &[Missing],
     view: &ViewState,
 ) -> Option<FormAsk> {
-    let mut ask = None;
-    match &form.phase {
-        Phase::Problems(problems) => {
-            let problems = problems.clone();
-            box_ui(ctx, ui, |ui| {
-                listed_ui(ctx, ui, |ui| {
-                    for problem in &problems {
-                        let words = RichText::new(&problem.message).color(ctx.palette.bad);
-                        if problem.row.is_empty() {
-                            ui.add(Label::new(words).wrap());
-                        } else if ui.link(words).clicked() {
-                            form.wanted_focus = Some(problem.row.clone());
-                        }
-                    }
-                });
-                // What could not be stored says of itself where it is now.
-                if problems.iter().any(|problem| !problem.row.is_empty()) {
-                    kept_ui(ctx, ui);
-                }
-            });
-        }
-        Phase::Refused(missing) if live.is_empty() => {
-            let missing = missing.clone();
-            box_ui(ctx, ui, |ui| {
-                refusal_title_ui(ctx, ui, missing.len());
-                listed_ui(ctx, ui, |ui| ask = missing_ui(ctx, ui, form, &missing, view));
-                kept_ui(ctx, ui);
-            });
-        }
-        _ if !live.is_empty() => box_ui(ctx, ui, |ui| {
-            refusal_title_ui(ctx, ui, live.len());
-            listed_ui(ctx, ui, |ui| ask = missing_ui(ctx, ui, form, live, view));
-            if matches!(form.phase, Phase::Refused(_)) {
-                kept_ui(ctx, ui);
-            }
-        }),
-        _ => {}
-    }
+    let mut ask = refusal_ui(ctx, ui, form, live, view);
     ui.horizontal_wrapped(|ui| {
         if form.is_saving() {
             ui.label(RichText::new(ctx.t("form.saving")).color(ctx.palette.warn));
@@ -328,84 +293,4 @@ fn foot_ui(
         }
     });
     ask
-}
-
-fn box_ui(ctx: &UiCtx<'_>, ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
-    Frame::new().fill(ctx.palette.bad_ground).corner_radius(6).inner_margin(Margin::same(8)).show(
-        ui,
-        |ui| {
-            ui.set_width(ui.available_width());
-            add(ui);
-        },
-    );
-}
-
-/// What stands in the way, as much of it as leaves room for the form: the rest scrolls.
-fn listed_ui(ctx: &UiCtx<'_>, ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
-    let rows = if ctx.is_low(ui.ctx()) { 1.7 } else { 5.0 };
-    let area = ScrollArea::vertical().max_height(rows * ctx.palette.sizes.row_points);
-    area.auto_shrink([false, true]).id_salt("missing").show(ui, add);
-}
-
-fn refusal_title_ui(ctx: &UiCtx<'_>, ui: &mut Ui, count: usize) {
-    let title = ctx.fill("form.refused", &[("n", &count)]);
-    ui.add(Label::new(RichText::new(title).color(ctx.palette.bad).strong()).wrap());
-}
-
-/// After a refusal: nothing typed was lost.
-fn kept_ui(ctx: &UiCtx<'_>, ui: &mut Ui) {
-    // In a low window the form itself shows that it is.
-    if ctx.is_low(ui.ctx()) {
-        return;
-    }
-    ui.label(RichText::new(ctx.t("form.kept")).small().color(ctx.palette.weak));
-}
-
-/// The missing things, numbered, as links to where each is given.
-fn missing_ui(
-    ctx: &UiCtx<'_>,
-    ui: &mut Ui,
-    form: &mut OpenForm,
-    missing: &[Missing],
-    view: &ViewState,
-) -> Option<FormAsk> {
-    let mut ask = None;
-    for (nth, one) in missing.iter().enumerate() {
-        let words = format!("{} {}", nth + 1, ctx.say(&one.message));
-        let own_row = match &one.jump {
-            Jump::Input(field) => Some(field.clone()),
-            Jump::Note => Some("note".to_owned()),
-            Jump::Items if matches!(form.sheet.content, Content::Step(_)) => {
-                open_item(ctx, form).is_none().then(|| "item0".to_owned())
-            }
-            Jump::Field(field) if is_asked_here(ctx, form, field) => Some(field.clone()),
-            _ => None,
-        };
-        if let Some(row) = own_row {
-            if ui.link(words).clicked() {
-                form.wanted_focus = Some(row);
-            }
-        } else if let Some(jump) = form_for(ctx, &form.feature, &one.jump, view) {
-            if ui.link(words).clicked() {
-                ask = Some(FormAsk::Card(jump));
-            }
-        } else {
-            ui.add(Label::new(words).wrap());
-            if let Jump::Day(day) = &one.jump {
-                today::later_ui(ctx, ui, &form.feature, *day);
-            }
-        }
-    }
-    ask
-}
-
-fn open_item(ctx: &UiCtx<'_>, form: &OpenForm) -> Option<String> {
-    let state = ctx.state(&form.feature)?;
-    state.items.iter().find(|item| item.is_open()).map(|item| item.item.id.clone())
-}
-
-/// Whether a step's own form has a row for the field.
-fn is_asked_here(ctx: &UiCtx<'_>, form: &OpenForm, field: &str) -> bool {
-    let Content::Step(step) = &form.sheet.content else { return false };
-    step.asks_for(ctx, &form.feature, field)
 }

@@ -32,7 +32,6 @@ impl Screen {
             } else if self.search.is_open() {
                 self.search.find();
             }
-            self.panes_no += 1;
             self.kept.sent = self.view.to_setting();
         }
         if !ctx.snapshot.layers.is_empty() {

@@ -38,6 +38,15 @@ pub fn low_lines(palette: &Palette, ui: &mut Ui, points: f32) {
     ui.spacing_mut().interact_size.y = points.max(palette.sizes.hit_points);
 }
 
+/// Selects all that stands in a line of text: the next letter replaces it.
+pub fn select_all(ui: &Ui, id: egui::Id, text: &str) {
+    use egui::text::{CCursor, CCursorRange};
+    let mut state = egui::text_edit::TextEditState::load(ui.ctx(), id).unwrap_or_default();
+    let end = CCursor::new(text.chars().count());
+    state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
+    state.store(ui.ctx(), id);
+}
+
 /// A bar of what is done, with an edge: in the sun its ground is as white as what lies around it.
 pub fn progress_ui(ctx: &UiCtx<'_>, ui: &mut Ui, bar: ProgressBar) -> Response {
     let shown = ui.add(bar);

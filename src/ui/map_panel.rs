@@ -19,7 +19,7 @@ use crate::map::{
     Camera, DeadlineLook, FeatureLook, MapFeature, MapInput, MapLayer, MapResponse, MapState,
     StageLook, ToolAnswer, map_ui,
 };
-use crate::model::{Datum, FeatureKey, Kind, Lang, Layer, Text, lon_lat};
+use crate::model::{Datum, FeatureKey, Kind, Lang, Layer, LonLat, Text, lon_lat};
 use crate::plan::{FeatureState, Role};
 use crate::session::LayerView;
 
@@ -193,9 +193,9 @@ impl MapPanel {
 
     fn take_news(&mut self, ctx: &UiCtx<'_>, answer: &MapResponse, view: &mut ViewState) {
         let pointed = answer.hovered.and_then(|feature| layer_of(ctx, feature));
+        let pointer = answer.pointer.map(|at| (at, datum_words(ctx, pointed)));
         self.news = MapNews {
-            pointer: answer.pointer,
-            datum: datum_words(ctx, pointed),
+            place: pointer.or_else(|| place_of_selected(ctx, view)),
             scale_denominator: Some(answer.scale_denominator),
             preparing: answer.preparing,
         };
@@ -372,6 +372,12 @@ fn feature_of(ctx: &UiCtx<'_>, key: &FeatureKey) -> Option<MapFeature> {
 
 fn layer_of<'a>(ctx: &UiCtx<'a>, feature: MapFeature) -> Option<&'a LayerView> {
     ctx.snapshot.layers.iter().find(|layer| layer.id == feature.layer_id).map(AsRef::as_ref)
+}
+
+/// Where the chosen feature stands, and what its numbers are.
+fn place_of_selected(ctx: &UiCtx<'_>, view: &ViewState) -> Option<(LonLat, String)> {
+    let (layer, feature_idx) = ctx.place(&view.selected_key()?)?;
+    Some((layer.layer.shapes.anchor(feature_idx)?, datum_words(ctx, Some(layer))))
 }
 
 /// What the pointer's numbers are: the system of the layer under it, and what that was converted from. Where no

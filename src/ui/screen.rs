@@ -89,8 +89,6 @@ pub struct Screen {
     pub(super) kept: KeptView,
     /// Too little room for list, map and card beside each other.
     pub(super) is_narrow: bool,
-    /// Counts the views that were restored: the panes take the widths of each anew.
-    pub(super) panes_no: usize,
 }
 
 /// What waits for the question who is at the keyboard.

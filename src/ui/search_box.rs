@@ -7,6 +7,7 @@ use egui::{Area, Button, Frame, Id, Key, Modifiers, Order, RichText, ScrollArea,
 use super::actions::{ACTIONS, KeyAct};
 use super::context::UiCtx;
 use super::coordinates::parse_place;
+use super::lines::select_all;
 use super::shortcuts::name_of;
 use super::view_state::{ListTab, ViewState};
 use super::work_rows::{WorkRows, row_at};
@@ -85,12 +86,13 @@ impl SearchBox {
                     .desired_width(width)
                     .id(search_id())
                     .align(egui::Align2::LEFT_CENTER)
-                    .hint_text(ctx.t("list.find_hint")),
+                    .hint_text(hint(ctx, ui, width)),
             )
             .accessible_name(ctx.t("list.find"));
         if std::mem::take(&mut self.focus_wanted) {
             response.request_focus();
-            select_all(ui, &view.list_query);
+            // The next letter replaces the old words.
+            select_all(ui, search_id(), &view.list_query);
             self.open = true;
             self.cursor = 0;
         }
@@ -261,11 +263,13 @@ impl SearchBox {
     }
 }
 
-/// Selects the box's old words: the next letter replaces them.
-fn select_all(ui: &Ui, text: &str) {
-    use egui::text::{CCursor, CCursorRange};
-    let mut state = egui::text_edit::TextEditState::load(ui.ctx(), search_id()).unwrap_or_default();
-    let end = CCursor::new(text.chars().count());
-    state.cursor.set_char_range(Some(CCursorRange::two(CCursor::new(0), end)));
-    state.store(ui.ctx(), search_id());
+/// What can be typed, as much of it as the box has room for.
+fn hint(ctx: &UiCtx<'_>, ui: &Ui, room_points: f32) -> &'static str {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let fits = |words: &str| {
+        let galley = ui.painter().layout_no_wrap(words.to_owned(), font.clone(), ctx.palette.weak);
+        galley.size().x + 12.0 <= room_points
+    };
+    let all = ["list.find_hint", "list.find_hint_short"].map(|key| ctx.t(key));
+    all.into_iter().find(|words| fits(words)).unwrap_or(ctx.t("list.find_hint_least"))
 }

@@ -1,17 +1,17 @@
 //! The bottom line: what is safe on the disk, where the pointer is, how large the map is, what goes on.
 
-use egui::{Align, Layout, ProgressBar, RichText, Ui};
+use egui::{Align, Button, Label, Layout, ProgressBar, RichText, Ui};
 
 use super::context::{Ask, UiCtx};
 use super::dates::time_with_seconds;
+use super::lines::small;
 use crate::model::LonLat;
 
 /// What the map last said of itself.
 #[derive(Clone, Debug, Default)]
 pub struct MapNews {
-    pub pointer: Option<LonLat>,
-    /// What the pointer's numbers are, in words.
-    pub datum: String,
+    /// Where the pointer is, else where the chosen feature stands; and what the numbers are, in words.
+    pub place: Option<(LonLat, String)>,
     pub scale_denominator: Option<f64>,
     pub preparing: bool,
 }
@@ -63,13 +63,23 @@ pub fn status_bar_ui(
             if let Some(denominator) = news.scale_denominator {
                 ui.label(crate::map::scale_text(denominator));
             }
-            if let Some(at) = news.pointer {
+            if let Some((at, datum)) = &news.place {
                 ui.separator();
-                let place = format!("{:.5}, {:.5}  {}", at.lon_deg, at.lat_deg, news.datum);
-                ui.label(RichText::new(place).monospace());
+                place_ui(ctx, ui, *at, datum);
             }
         });
     });
+}
+
+/// A place with the system its numbers are in: the one never goes without the other.
+fn place_ui(ctx: &UiCtx<'_>, ui: &mut Ui, at: LonLat, datum: &str) {
+    let place = format!("{:.6}, {:.6} {datum}", at.lon_deg, at.lat_deg);
+    let copy = ui.add(small(ctx, Button::new(ctx.t("card.copy"))));
+    if copy.accessible_name(format!("{} {place}", ctx.t("card.copy"))).clicked() {
+        ui.ctx().copy_text(place);
+    }
+    let shown = format!("{:.5}, {:.5}  {datum}", at.lon_deg, at.lat_deg);
+    ui.add(Label::new(RichText::new(shown).monospace()).truncate());
 }
 
 fn saved_ui(ctx: &UiCtx<'_>, ui: &mut Ui) {

@@ -1,18 +1,18 @@
 //! The list on the left: tabs, order, rows, and what is done with several at once. Only rows in sight are drawn.
 
-use egui::{Button, CentralPanel, EventFilter, Frame, Key, Label, Panel, RichText, ScrollArea, Ui};
+use egui::{CentralPanel, EventFilter, Frame, Key, Label, Panel, RichText, ScrollArea, Ui};
 
 use super::context::UiCtx;
 use super::long_list::{LONG_FROM, LongList};
 use super::marked::Marked;
 use super::only::only_ui;
-use super::shortcuts::{KeyAct, names_of};
 use super::today;
-use super::view_state::{ListGroup, ListSort, ListTab, ViewState};
+use super::view_state::{ListTab, ViewState};
+use super::work_foot::LeftOut;
 use super::work_order::place_of;
 use super::work_row::{RowView, row_id, row_ui};
-use super::work_rows::{Line, RowRef, WorkRows, kinds_of, ref_of, row_at};
-use crate::model::{FeatureKey, Kind};
+use super::work_rows::{Line, RowRef, WorkRows, ref_of, row_at};
+use crate::model::FeatureKey;
 
 #[derive(Debug, Default)]
 pub struct WorkList {
@@ -29,6 +29,7 @@ pub struct WorkList {
     focus_wanted: Option<FeatureKey>,
     /// The list is what is looked at: it gets the keyboard once it is drawn, if nothing else has it.
     keyboard_wanted: bool,
+    pub(super) left_out: LeftOut,
 }
 
 /// What a person wants of the list.
@@ -107,55 +108,6 @@ impl WorkList {
             false => self.rows_ui(ctx, ui, view),
         });
         to_board.or(foot.inner).or(rows.inner)
-    }
-
-    fn tabs_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState) {
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().button_padding.x = 5.0;
-            ui.spacing_mut().item_spacing.x = 4.0;
-            for tab in ListTab::ALL {
-                let label = ctx.fill(tab.text(), &[("n", &self.rows.counts.of(tab))]);
-                // In a low window the tabs keep to one line.
-                let label = RichText::new(label);
-                let label = if ctx.is_low(ui.ctx()) { label.small() } else { label };
-                if ui.add(Button::selectable(view.list_tab == tab, label)).clicked() {
-                    view.list_tab = tab;
-                }
-            }
-            if self.rows.is_working() {
-                let words = RichText::new("…").color(ctx.palette.weak);
-                ui.label(words).on_hover_text(ctx.t("list.working"));
-            }
-        });
-    }
-
-    fn order_ui(&self, ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState) {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 4.0;
-            ui.spacing_mut().button_padding.x = 6.0;
-            let width = (ui.available_width() - 8.0) / 3.0;
-            combo(ui, ctx.t("list.sort"), ctx.t(view.list_sort.text()), width, |ui| {
-                for sort in ListSort::ALL {
-                    ui.selectable_value(&mut view.list_sort, sort, ctx.t(sort.text()));
-                }
-            });
-            combo(ui, ctx.t("list.group"), ctx.t(view.list_group.text()), width, |ui| {
-                for group in ListGroup::ALL {
-                    ui.selectable_value(&mut view.list_group, group, ctx.t(group.text()));
-                }
-            });
-            let kind = match &view.list_kind {
-                Some(code) => ctx.kind_name(&Kind::new(code)),
-                None => ctx.t("list.every_kind").to_owned(),
-            };
-            combo(ui, ctx.t("list.kind"), &kind, width, |ui| {
-                ui.selectable_value(&mut view.list_kind, None, ctx.t("list.every_kind"));
-                for kind in kinds_of(ctx) {
-                    let name = ctx.kind_name(&kind);
-                    ui.selectable_value(&mut view.list_kind, Some(kind.code().to_owned()), name);
-                }
-            });
-        });
     }
 
     /// Nothing to show: why, and the next act.
@@ -325,31 +277,7 @@ impl WorkList {
         self.marked.add(keys[from.min(to)..=from.max(to)].iter().cloned());
     }
 
-    fn foot_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState) -> Option<ListAsk> {
-        let mut patrol = None;
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().button_padding.x = 6.0;
-            ui.spacing_mut().item_spacing.x = 4.0;
-            let words = if self.marked.has_boxes() { "list.unmark" } else { "list.marking" };
-            if ui.button(ctx.t(words)).on_hover_text(names_of(KeyAct::Marking)).clicked() {
-                self.marked.turn_boxes();
-            }
-            if !self.marked.is_empty() {
-                ui.label(ctx.fill("list.marked", &[("n", &self.marked.len())]));
-                if ui.button(ctx.t("list.marked_today")).clicked() {
-                    today::add(ctx, self.marked.keys());
-                }
-                if ui.button(ctx.t("field.patrol")).clicked() {
-                    patrol = Some(ListAsk::Patrol);
-                }
-                return;
-            }
-            today_ui(ctx, ui, view);
-        });
-        patrol
-    }
-
-    fn line_of(&self, ctx: &UiCtx<'_>, key: Option<&FeatureKey>) -> Option<usize> {
+    pub(super) fn line_of(&self, ctx: &UiCtx<'_>, key: Option<&FeatureKey>) -> Option<usize> {
         let place = ctx.snapshot.places.get(key?)?;
         let wanted = RowRef { layer_idx: place.layer_idx, feature_idx: place.feature_idx };
         self.rows.lines.iter().position(|line| *line == Line::Row(wanted))
@@ -362,65 +290,11 @@ fn hold_arrows(ui: &Ui, key: &FeatureKey) {
     ui.memory_mut(|memory| memory.set_focus_lock_filter(row_id(key), arrows));
 }
 
-/// What can be done about today's list with the chosen feature.
-fn today_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &ViewState) {
-    let is_list = view.list_tab == ListTab::Today && view.list_sort == ListSort::Due;
-    let selected = view.selected_key();
-    if let Some(key) = &selected {
-        let entry = today::entry(ctx, key);
-        let words = if entry.is_some() { "list.today_off" } else { "list.today_on" };
-        if ui.button(ctx.t(words)).clicked() {
-            today::toggle(ctx, key);
-        }
-        if let Some(entry) = entry.filter(|_| is_list) {
-            for (sign, words, places) in [("▲", "list.up", -1), ("▼", "list.down", 1)] {
-                if ui.button(sign).accessible_name(ctx.t(words)).clicked() {
-                    today::shift(ctx, key, places);
-                }
-            }
-            // A record ticks off by itself, and only a withdrawal takes that back.
-            let is_done = entry.done_at.is_some();
-            let words = if is_done { "list.reopen" } else { "list.tick_off" };
-            if entry.record.is_none() && ui.button(ctx.t(words)).clicked() {
-                today::tick(ctx, key, !is_done);
-            }
-        }
-    }
-    if is_list && today::items(ctx).len() > 1 && ui.button(ctx.t("list.walk")).clicked() {
-        today::order_by_walking(ctx, selected.as_ref());
-    }
-    // In a low window the rows come first: their ticks tell.
-    if is_list && !ctx.is_low(ui.ctx()) {
-        let (all, done) = today::counts(ctx);
-        let words = ctx.fill("list.today_counts", &[("n", &all), ("done", &done)]);
-        let words = RichText::new(words).small().color(ctx.palette.weak);
-        ui.add(Label::new(words).extend());
-    }
-}
-
 fn heading_ui(ctx: &UiCtx<'_>, ui: &mut Ui, words: &str, count: usize) {
     let size = egui::vec2(ui.available_width(), ctx.palette.sizes.row_points);
     ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Max), |ui| {
         ui.set_min_size(size);
         let text = RichText::new(format!("{words}  {count}")).color(ctx.palette.weak).strong();
         ui.add(Label::new(text).truncate());
-    });
-}
-
-fn combo(ui: &mut Ui, name: &str, shown: &str, width: f32, choices: impl FnOnce(&mut Ui)) {
-    ui.scope(|ui| {
-        // Words too long for it are cut: they do not push the pane wider.
-        ui.set_max_width(width);
-        // In a narrow list the words are smaller rather than cut.
-        let small = ui.text_style_height(&egui::TextStyle::Small);
-        let shown = RichText::new(shown);
-        let shown = if width < small * 8.0 { shown.small() } else { shown };
-        egui::ComboBox::from_id_salt(name)
-            .selected_text(shown)
-            .width(width)
-            .truncate()
-            .show_ui(ui, choices)
-            .response
-            .accessible_name(name);
     });
 }

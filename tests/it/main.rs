@@ -71,6 +71,7 @@ mod sentences;
 mod since_file;
 mod slips;
 mod standards;
+mod stumbles;
 mod table;
 mod text;
 mod today;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Label, Ui};
 
-use super::{DialogEnd, entered, foot_ui, line_ui, said_ui};
+use super::{DialogEnd, entered, foot_ui, offered_line_ui, said_ui};
 use crate::session::Command;
 use crate::ui::context::{PickFor, Ticket, UiCtx};
 use crate::ui::forms::path_of;
@@ -84,7 +84,7 @@ impl BackupDialog {
             Purpose::GoOnIn => ("elsewhere.what", "elsewhere.do"),
         };
         ui.add(Label::new(ctx.t(what)).wrap());
-        let line = line_ui(ui, ctx.t("export.to_file"), &mut self.to, ctx.t("backup.hint"));
+        let line = offered_line_ui(ui, ctx.t("export.to_file"), &mut self.to, ctx.t("backup.hint"));
         let entered = entered(ui, &line);
         if ui.button(ctx.t("export.choose")).clicked() {
             ctx.outbox.pick_files(PickFor::Export(self.name.clone()));

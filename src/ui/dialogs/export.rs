@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use egui::{Label, RichText, Ui};
 
 use super::write_back::WriteBack;
-use super::{DialogEnd, entered, foot_ui, line_ui};
+use super::{DialogEnd, entered, foot_ui, line_ui, offered_line_ui};
 use crate::model::Day;
 use crate::session::{Command, Export, Purpose};
 use crate::ui::context::{PickFor, Ticket, UiCtx};
@@ -94,7 +94,7 @@ impl ExportDialog {
             None => ("export.to_folder", "export.folder_hint"),
         };
         self.offer(ctx);
-        let line = line_ui(ui, ctx.t(to), &mut self.to, ctx.t(hint));
+        let line = offered_line_ui(ui, ctx.t(to), &mut self.to, ctx.t(hint));
         let entered = entered(ui, &line);
         if ui.button(ctx.t("export.choose")).clicked() {
             let purpose = shown.map_or(PickFor::ExportFolder, |layer| {

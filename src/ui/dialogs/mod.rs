@@ -39,6 +39,7 @@ use egui::{Id, Modal, RichText, Ui};
 
 use super::context::UiCtx;
 use super::lab::LabDialog;
+use super::lines::select_all;
 pub(in crate::ui) use foot::foot_ui;
 
 /// The dialog that is open. One at a time.
@@ -169,6 +170,16 @@ fn said_ui(ctx: &UiCtx<'_>, ui: &mut Ui, said: Option<&Result<String, String>>) 
         None => return,
     };
     ui.add(egui::Label::new(RichText::new(words).color(color)).wrap());
+}
+
+/// Such a line with something that is offered: typing replaces it, for all of it is selected when the line gets the
+/// keyboard.
+fn offered_line_ui(ui: &mut Ui, label: &str, text: &mut String, hint: &str) -> egui::Response {
+    let response = line_ui(ui, label, text, hint);
+    if response.gained_focus() {
+        select_all(ui, response.id, text);
+    }
+    response
 }
 
 /// A label above an editor of one line, both known to screen readers; answers the editor.

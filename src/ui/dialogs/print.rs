@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::{Label, RichText, Ui};
 
-use super::{DialogEnd, entered, foot_ui, line_ui, said_ui};
+use super::{DialogEnd, entered, foot_ui, offered_line_ui, said_ui};
 use crate::model::FeatureKey;
 use crate::report::{ReportOrder, ReportWhat};
 use crate::ui::context::{Ask, PickFor, UiCtx};
@@ -86,7 +86,7 @@ impl PrintDialog {
             let words = RichText::new(ctx.t("print.day_empty")).color(ctx.palette.warn);
             ui.add(Label::new(words).wrap());
         }
-        let line = line_ui(ui, ctx.t("export.to_file"), &mut self.to, ctx.t("print.hint"));
+        let line = offered_line_ui(ui, ctx.t("export.to_file"), &mut self.to, ctx.t("print.hint"));
         let entered = entered(ui, &line);
         if ui.button(ctx.t("export.choose")).clicked() {
             ctx.outbox.pick_files(PickFor::Export(self.file_name(ctx)));

@@ -6,7 +6,7 @@ use egui::{ComboBox, Label, RichText, Ui};
 
 use super::report_kind::ReportKind;
 use super::report_scope::ScopeForm;
-use super::{DialogEnd, Printed, foot_ui, line_ui, said_ui};
+use super::{DialogEnd, Printed, foot_ui, line_ui, offered_line_ui, said_ui};
 use crate::model::Day;
 use crate::report::{Ending, Form, ReportOrder, ReportWhat, SheetSize};
 use crate::ui::context::{Ask, PickFor, UiCtx};
@@ -118,7 +118,7 @@ impl ReportDialog {
         let hint = ctx.snapshot.today.to_string();
         line_ui(ui, ctx.t("report.as_of"), &mut self.as_of, &hint);
         let usual = self.file_name(ctx);
-        line_ui(ui, ctx.t("export.to_file"), &mut self.to, &usual);
+        offered_line_ui(ui, ctx.t("export.to_file"), &mut self.to, &usual);
         if !self.to.trim().is_empty() && path_of(&self.to).extension().is_none() {
             let words = RichText::new(ctx.fill("report.named", &[("name", &usual)])).small();
             ui.add(Label::new(words.color(ctx.palette.weak)).wrap());

@@ -53,8 +53,9 @@ impl MoveForm {
             ui.label(ctx.fill("field.move_from", &[("lon", &lon), ("lat", &lat)]));
         }
         self.place.rows_ui(form, ui);
-        if let Some((from, to)) = from.zip(self.place.at()) {
-            let far = metres_in_words(metres(from, to));
+        let moved = from.zip(self.place.at()).map(|(from, to)| metres(from, to));
+        if let Some(moved) = moved.filter(|moved| *moved >= MOVE_M_MIN) {
+            let far = metres_in_words(moved);
             ui.label(RichText::new(ctx.fill("field.moves", &[("far", &far)])).strong());
         }
         let why = if from.is_some() { "field.move_reason" } else { "form.note" };

@@ -144,8 +144,12 @@ pub struct OpenForm {
     unsaved: bool,
     /// What was typed when it was last found wanting.
     judged: String,
+    /// It was found wanting: in so many frames, once the pane has made room for it, that is told.
+    pub tell_in: Option<u8>,
 }
 
+/// A pane that something is said in has its new shape after so many frames.
+pub const SETTLE_FRAMES: u8 = 3;
 /// How long typing must pause before the draft is written; well below the second that may be lost.
 const DRAFT_PAUSE_S: f64 = 0.35;
 /// A disk that is full or away is tried again after so long.
@@ -171,6 +175,7 @@ impl OpenForm {
             draft_failed: false,
             drafted: false,
             judged: String::new(),
+            tell_in: None,
             unsaved: false,
         }
     }
@@ -320,6 +325,7 @@ impl OpenForm {
             Err(problems) => {
                 self.wanted_focus = problems.first().map(|problem| problem.row.clone());
                 self.phase = Phase::Problems(problems);
+                self.tell_in = Some(SETTLE_FRAMES);
             }
         }
     }

@@ -172,6 +172,9 @@ pub struct ExportArgs {
     /// Overdue and other columns as of this day
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
+    /// By what this workspace had received by the end of that day 按收到时间
+    #[arg(long, requires = "as_of")]
+    pub as_received: bool,
     /// Puts the corrected value of this field into the source's own property 回写字段
     #[arg(long, value_name = "FIELD", num_args = 1..)]
     pub write_back: Vec<String>,
@@ -228,9 +231,12 @@ pub struct RenderArgs {
     /// West, south, east, north in degrees; by default everything
     #[arg(long, value_name = "W,S,E,N", allow_hyphen_values = true)]
     pub bbox: Option<String>,
-    /// Overdue marks as of this day
+    /// The map as it stood at the end of this day
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
+    /// By what this workspace had received by the end of that day 按收到时间
+    #[arg(long, requires = "as_of")]
+    pub as_received: bool,
     /// The picture to write
     #[arg(short, long, value_name = "FILE.png")]
     pub out: PathBuf,

@@ -10,7 +10,7 @@ use super::{Exit, Surroundings, fields, opening, values};
 use crate::model::Text;
 use crate::plan::{Actor, Procedure};
 use crate::session::{
-    Command, Export, LayerView, Outcome, Purpose, Session, Snapshot, WrittenBack,
+    Command, Evening, Export, LayerView, Outcome, Purpose, Session, Snapshot, WrittenBack,
 };
 
 pub fn run(args: &ExportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
@@ -20,6 +20,8 @@ pub fn run(args: &ExportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
     let snapshot = opened.session.snapshot();
     let (layer, to) = target(args, &snapshot)?;
     let write_back = write_back(args, layer, &snapshot)?;
+    let basis = opening::basis(args.as_received);
+    let as_of = as_of.map(|day| Evening { day, basis });
     let (personal, overwrite) = (args.personal, args.overwrite);
     let export =
         Export { layer, to, as_of, write_back, personal, overwrite, purpose: Purpose::OwnUse };

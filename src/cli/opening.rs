@@ -1,13 +1,15 @@
 //! Workspaces for the commands: to read, to write, or a passing one made of files.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::{Result, anyhow, bail};
 
 use super::complaint::complain;
 use super::{Exit, Surroundings, files, import};
-use crate::model::{Lang, Text};
-use crate::session::{Opening, Session, SessionError};
+use crate::model::{Day, Lang, Text};
+use crate::session::{Basis, Evening, Opening, Session, SessionError, Snapshot};
 
 /// An open session. What it came from is thrown away with it, where that was made for it.
 pub struct Opened {
@@ -97,6 +99,24 @@ pub fn of_files(paths: &[PathBuf], surroundings: &mut Surroundings<'_>) -> Resul
         bail!(complain!("这些文件里没有可以画的内容", "there is nothing to draw in these files"));
     }
     Ok(Opened { session, exit, _passing: Some(passing) })
+}
+
+/// A workspace as it stood at the end of a day, by what had happened or by what had been received; as it stands now
+/// where the day is the present one.
+///
+/// # Errors
+/// If what was received by then cannot be read.
+pub fn on_day(present: Arc<Snapshot>, day: Day, basis: Basis) -> Result<Arc<Snapshot>> {
+    if basis == Basis::Happened && day >= present.today {
+        return Ok(present);
+    }
+    let then = present.on_evening(Evening { day, basis }, &AtomicBool::new(false))?;
+    Ok(then.map_or(present, Arc::new))
+}
+
+/// By what a day is told.
+pub const fn basis(as_received: bool) -> Basis {
+    if as_received { Basis::Received } else { Basis::Happened }
 }
 
 fn must_be_there(workspace: &Path) -> Result<()> {

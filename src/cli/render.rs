@@ -1,7 +1,6 @@
 //! `yice render`: the map as a picture, with the symbols of the stages, without a window.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 
@@ -9,7 +8,7 @@ use super::args::RenderArgs;
 use super::{Exit, Surroundings, opening, values, writing};
 use crate::map::{MapTheme, Picture, RenderOptions, SCREEN_PTS_PER_INCH, render_map};
 use crate::model::Text;
-use crate::plan::{AsOf, day_zh};
+use crate::plan::day_zh;
 use crate::report::{map_input, png_of};
 
 pub fn run(args: &RenderArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
@@ -20,13 +19,11 @@ pub fn run(args: &RenderArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
         Some(workspace) => opening::to_read(workspace, surroundings)?,
         None => opening::of_files(&args.paths, surroundings)?,
     };
-    let snapshot = opened.session.snapshot();
-    let today = as_of.unwrap_or(snapshot.today);
-    let plans = match as_of {
-        Some(day) => snapshot.plans_as_of(&AsOf::Business(day)),
-        None => Arc::clone(&snapshot.plans),
-    };
-    let mut input = map_input(&snapshot, &plans, today);
+    let present = opened.session.snapshot();
+    let today = as_of.unwrap_or(present.today);
+    // The features that were on the map that evening, where they were and as they stood.
+    let snapshot = opening::on_day(present, today, opening::basis(args.as_received))?;
+    let mut input = map_input(&snapshot, &snapshot.plans, today);
     input.lang = surroundings.lang;
     let options = RenderOptions {
         width_px,

@@ -14,17 +14,22 @@ use crate::plan::Hash;
 use crate::report::{
     Form, Made, ReportError, ReportWhat, Scope, SheetSize, Source, briefing_paragraphs, make,
 };
-use crate::session::Session;
+use crate::session::{Basis, Session};
 
 pub fn run(args: &ReportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
     let as_of = args.as_of.as_deref().map(|day| values::day("--as-of", day)).transpose()?;
     let opened = opening::to_read(&args.workspace.workspace, surroundings)?;
-    let snapshot = opened.session.snapshot();
+    let present = opened.session.snapshot();
+    let day = as_of.unwrap_or(present.today);
+    let snapshot = match args.as_received {
+        true => opening::on_day(present, day, Basis::Received)?,
+        false => present,
+    };
     let named: Result<Vec<FeatureKey>> =
         args.features.iter().map(|text| feature::find(&snapshot, text)).collect();
     let what = what(args, named?)?;
     let (now, lang) = (surroundings.now.clone(), surroundings.lang);
-    let source = Source::new(&snapshot, as_of.unwrap_or(snapshot.today), lang, &now);
+    let source = Source::new(&snapshot, day, lang, &now);
     let Some(out) = &args.out else {
         if args.kind == Kind::Briefing {
             surroundings.say(&briefing_paragraphs(&source).join("\n\n"))?;

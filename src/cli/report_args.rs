@@ -34,6 +34,9 @@ pub struct ReportArgs {
     /// As things stood at the end of this day 截至
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<String>,
+    /// By what this workspace had received by the end of that day 按收到时间
+    #[arg(long, requires = "as_of")]
+    pub as_received: bool,
     /// One kind of feature: outfall, river, section, black_odorous_water, plot, … 类别
     #[arg(long = "kind", value_name = "K")]
     pub of_kind: Option<String>,

@@ -1,17 +1,14 @@
 //! `yice summary`: how many plans stand where, and the figures of the programme.
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-
 use anyhow::Result;
+use serde::Serialize;
 
 use super::args::SummaryArgs;
 use super::summary_changes::Since;
 use super::{Exit, Surroundings, opening, summary_changes, summary_programme, values};
 use crate::formats::kind_aliases;
 use crate::model::{Kind, Lang, Text};
-use crate::plan::{KindSummary, Rulebook, Summary, kpi_label};
-use crate::session::{Basis, Evening};
+use crate::plan::{FigureSplits, KindSummary, Rulebook, Summary, kpi_label};
 
 pub fn run(args: &SummaryArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
     let as_of = args.as_of.as_deref().map(|day| values::day("--as-of", day)).transpose()?;
@@ -20,27 +17,29 @@ pub fn run(args: &SummaryArgs, surroundings: &mut Surroundings<'_>) -> Result<Ex
     let present = opened.session.snapshot();
     // A demonstration is counted by its own day.
     let day = as_of.unwrap_or(present.today);
-    let basis = if args.as_received { Basis::Received } else { Basis::Happened };
-    let is_past = args.as_received || day < present.today;
-    let evening = Evening { day, basis };
-    let never = AtomicBool::new(false);
-    let snapshot = match is_past {
-        true => present.on_evening(evening, &never)?.map_or(present, Arc::new),
-        false => present,
-    };
+    let snapshot = opening::on_day(present, day, opening::basis(args.as_received))?;
     if let Some(since) = since {
         summary_changes::tell(&snapshot, &since, args.json, surroundings)?;
         return Ok(opened.exit);
     }
     let summary = snapshot.summary(day);
     if args.json {
-        surroundings.say_json(&summary)?;
+        let splits = snapshot.figure_splits(day);
+        surroundings.say_json(&WithSplits { summary: &summary, splits })?;
     } else {
         for line in lines(&summary, &snapshot.rulebook, surroundings.lang) {
             surroundings.say(&line)?;
         }
     }
     Ok(opened.exit)
+}
+
+/// DESIGN §8's summary, and its rates once more by district, water, class and category.
+#[derive(Serialize)]
+struct WithSplits<'a> {
+    #[serde(flatten)]
+    summary: &'a Summary,
+    splits: FigureSplits,
 }
 
 fn lines(summary: &Summary, rulebook: &Rulebook, lang: Lang) -> Vec<String> {

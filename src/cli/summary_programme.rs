@@ -66,7 +66,7 @@ fn target_line(target: &TargetSummary, rulebook: &Rulebook, lang: Lang) -> Strin
 }
 
 fn standing_words(standing: TargetStanding, target: &TargetSummary, lang: Lang) -> String {
-    let words = standing_label(standing, target.planned.is_some());
+    let words = standing_label(target).unwrap_or_default();
     match (standing, target.planned, lang) {
         (TargetStanding::Behind, Some(planned), Lang::Zh) => {
             format!("，{}（此时应有 {planned}）", words.zh)

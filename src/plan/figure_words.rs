@@ -98,15 +98,23 @@ pub fn unit_label(unit: Option<&str>) -> Text {
     }
 }
 
-/// `已达到`, `符合进度`, `落后于进度`, `到期未达到`.
-pub fn standing_label(standing: TargetStanding, is_planned: bool) -> Text {
-    match (standing, is_planned) {
-        (TargetStanding::Reached, _) => Text::new("已达到", "reached"),
-        (TargetStanding::OnPace, _) => Text::new("符合进度", "on pace"),
-        (TargetStanding::Behind, true) => Text::new("落后于进度", "behind its pace"),
-        (TargetStanding::Behind, false) => Text::new("未达到", "not reached"),
-        (TargetStanding::Missed, _) => Text::new("到期未达到", "missed"),
-    }
+/// `已达到`, `符合进度`, `落后于进度`, `到期未达到`; never without the suspicions that may still change it.
+pub fn standing_label(target: &TargetSummary) -> Option<Text> {
+    let (zh, en) = match (target.standing?, target.planned.is_some()) {
+        (TargetStanding::Reached, _) => ("已达到", "reached"),
+        (TargetStanding::OnPace, _) => ("符合进度", "on pace"),
+        (TargetStanding::Behind, true) => ("落后于进度", "behind its pace"),
+        (TargetStanding::Behind, false) => ("未达到", "not reached"),
+        (TargetStanding::Missed, _) => ("到期未达到", "missed"),
+    };
+    Some(match (target.to_check, target.standing?) {
+        (0, _) => Text::new(zh, en),
+        (n, TargetStanding::Reached) => Text::new(
+            format!("待核 {n}，未核实前不算已达到"),
+            format!("{n} to be checked: not reached before that"),
+        ),
+        (n, _) => Text::new(format!("{zh}，另待核 {n}"), format!("{en}, {n} to be checked")),
+    })
 }
 
 /// A day the source does not name is never shown as if it did; empty where it names it.

@@ -49,6 +49,9 @@ pub struct TargetSummary {
     pub den: Option<Amount>,
     /// What `num` is to be; null while the whole it is a share of is not known.
     pub goal: Option<Amount>,
+    /// What may yet belong to `num` and nobody has confirmed: 待核.
+    #[serde(skip_serializing_if = "is_none_to_check")]
+    pub to_check: u64,
     /// The unit of the three; null: they count.
     pub unit: Option<String>,
     pub due: String,
@@ -72,8 +75,13 @@ pub(super) struct Sources<'a> {
 struct Reached {
     num: Amount,
     den: Option<Amount>,
+    to_check: u64,
     unit: Option<String>,
     members: Members,
+}
+
+fn is_none_to_check(count: &u64) -> bool {
+    *count == 0
 }
 
 impl Amount {
@@ -166,6 +174,7 @@ impl Sources<'_> {
             num: reached.as_ref().map(|reached| reached.num),
             den: reached.as_ref().and_then(|reached| reached.den),
             goal,
+            to_check: reached.as_ref().map_or(0, |reached| reached.to_check),
             unit: reached.and_then(|reached| reached.unit),
             due: target.due.to_string(),
             due_said_by: target.due_said_by,
@@ -223,7 +232,8 @@ impl Sources<'_> {
                 }
                 let (num, den) = (Amount::measured(num), Amount::measured(den));
                 let is_something = den > Amount::default();
-                is_something.then(|| Reached { num, den: Some(den), unit: unit.clone(), members })
+                let unit = unit.clone();
+                is_something.then_some(Reached { num, den: Some(den), to_check: 0, unit, members })
             }
         }
     }
@@ -238,7 +248,8 @@ fn of_kpi(tally: &Tally) -> Option<Reached> {
         Some(num) => (num, None),
         None => (amount("num")?, Some(amount("den")?)),
     };
-    Some(Reached { num, den, unit, members: tally.members.clone() })
+    let to_check = figure.get("to_check").and_then(Value::as_u64).unwrap_or(0);
+    Some(Reached { num, den, to_check, unit, members: tally.members.clone() })
 }
 
 /// Each one counted with its feature; of several of a feature, it is among the hits if any of them is.
@@ -256,7 +267,7 @@ fn counts<'c>(hits: impl Iterator<Item = (&'c Counted, bool)>) -> Option<Reached
         }
     }
     let (num, den) = (Amount::of(num), (den > 0).then(|| Amount::of(den))?);
-    Some(Reached { num, den: Some(den), unit: None, members })
+    Some(Reached { num, den: Some(den), to_check: 0, unit: None, members })
 }
 
 /// What is measured is reckoned to the thousandth; what is counted, in whole ones.

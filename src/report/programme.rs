@@ -141,7 +141,7 @@ fn target_row(source: &Source<'_>, target: &TargetSummary, before: &Summary) -> 
     let planned = target.planned.map(|planned| format!("{planned} {unit}").trim_end().to_owned());
     let dash = || "—".to_owned();
     let is_late = matches!(target.standing, Some(TargetStanding::Behind | TargetStanding::Missed));
-    let stands = target.standing.map(|it| standing_label(it, target.planned.is_some()));
+    let stands = standing_label(target);
     let stands = stands.map_or_else(dash, |words| source.get(&words));
     let star = if due_remark(target.due_said_by) == Text::default() { "" } else { "*" };
     Row::Cells(vec![

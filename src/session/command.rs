@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{Adoption, DayChange, Draft, DraftAfter, Recording, Rehearsed, Standing, WrittenBack};
+use super::{
+    Adoption, DayChange, Draft, DraftAfter, Evening, Recording, Rehearsed, Standing, WrittenBack,
+};
 use crate::model::{CheckReport, Day, FeatureKey, Kind, ReadIssue, Stamp};
 use crate::plan::{Body, Hash, Person, Record, Refusal};
 
@@ -151,7 +153,7 @@ pub struct Export {
     /// `None`: every layer, into the folder `to`.
     pub layer: Option<u64>,
     pub to: PathBuf,
-    pub as_of: Option<Day>,
+    pub as_of: Option<Evening>,
     /// The codes of the fields whose corrected values go into the source's own properties.
     pub write_back: Vec<String>,
     /// Takes the values of personal fields along, as flat columns.

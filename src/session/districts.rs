@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use super::{LayerView, Snapshot};
 use crate::model::{Day, FeatureKey, Kind, Properties};
-use crate::plan::{AsOf, FeatureState, LayerFeatures, Plans, Summary, SummaryInput, summary};
+use crate::plan::{
+    AsOf, FeatureState, FigureSplits, LayerFeatures, Plans, Summary, SummaryInput,
+    figure_splits_of, summary,
+};
 
 /// Fields, then property names, that hold the district.
 const FIELDS: [&str; 2] = ["county", "district"];
@@ -48,6 +51,25 @@ impl Snapshot {
             programme_total: view.layer.programme_total,
         };
         self.layers.iter().map(of).collect()
+    }
+
+    /// The figures for each district, water, class and category. Counts everything anew: not for a frame.
+    pub fn figure_splits(&self, as_of: Day) -> FigureSplits {
+        let plans = self.plans_at(as_of);
+        let district_of = |key: &FeatureKey| match self.place(key) {
+            Some((view, feature_idx)) => self.district_of(view, feature_idx, &plans),
+            None => String::new(),
+        };
+        let input = SummaryInput {
+            plans: &plans,
+            layers: &self.layer_features(),
+            // Rows bear main keys already.
+            main_key: &FeatureKey::clone,
+            rulebook: &self.rulebook,
+            context: self,
+            as_of,
+        };
+        figure_splits_of(&input, &district_of)
     }
 
     /// The figures of each district that features name, in the order of names; those that name none come under "".

@@ -2,7 +2,7 @@
 //! write through.
 //!
 //! By business date, what had happened by then counts, whenever it was recorded; by receipt, what this workspace had
-//! received. Layers are those of today: a file says of itself no day.
+//! received: layers that had not come yet are empty then. Their texts are those of today: a file says of itself no day.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
@@ -35,6 +35,13 @@ pub struct Evening {
     pub basis: Basis,
 }
 
+impl Evening {
+    /// By the day things happened.
+    pub const fn by_what_happened(day: Day) -> Self {
+        Self { day, basis: Basis::Happened }
+    }
+}
+
 /// The records that a workspace had received by the end of a day, Beijing time.
 ///
 /// # Errors
@@ -44,6 +51,13 @@ pub fn received_by(workspace: &Path, day: Day) -> Result<BTreeSet<Hash>, Session
     outcome?;
     let by_then = |at: &str| Stamp::parse(at).is_ok_and(|at| at.day() <= day);
     Ok(stored.into_iter().filter(|(_, at)| by_then(at)).map(|(hash, _)| hash).collect())
+}
+
+/// The layers of which no text had been received by the end of a day.
+fn layers_after(workspace: &Path, day: Day) -> Result<BTreeSet<u64>, SessionError> {
+    let stored = Store::open_to_read(workspace)?.first_receipts()?;
+    let is_later = |at: &str| Stamp::parse(at).is_ok_and(|at| at.day() > day);
+    Ok(stored.into_iter().filter(|(_, at)| is_later(at)).map(|(layer, _)| layer).collect())
 }
 
 impl Snapshot {
@@ -68,15 +82,14 @@ impl Snapshot {
         evening: Evening,
         stop: &AtomicBool,
     ) -> Result<Option<Self>, SessionError> {
-        let as_of = match evening.basis {
-            Basis::Happened => AsOf::Business(evening.day),
-            Basis::Received => {
-                AsOf::Received(evening.day, Arc::new(received_by(&self.workspace, evening.day)?))
-            }
+        let as_of = self.as_of(Some(evening))?;
+        let later = match evening.basis {
+            Basis::Happened => BTreeSet::new(),
+            Basis::Received => layers_after(&self.workspace, evening.day)?,
         };
         let Some(plans) = self.plans_seen(&|_| true, &as_of, stop) else { return Ok(None) };
         let layers: Vec<Arc<LayerView>> =
-            self.layers.iter().map(|view| self.layer_then(view, &plans)).collect();
+            self.layers.iter().map(|view| self.layer_then(view, &plans, &later)).collect();
         let places = match layers.iter().zip(&self.layers).all(|(a, b)| Arc::ptr_eq(a, b)) {
             true => Arc::clone(&self.places),
             false => Arc::new(self.places.following(&layers)),
@@ -92,6 +105,20 @@ impl Snapshot {
             today: evening.day,
             ..self.clone()
         }))
+    }
+
+    /// Which records count on an evening; all of them in the present.
+    ///
+    /// # Errors
+    /// If what was received by then cannot be read.
+    pub(super) fn as_of(&self, evening: Option<Evening>) -> Result<AsOf, SessionError> {
+        Ok(match evening {
+            None => AsOf::Now,
+            Some(Evening { day, basis: Basis::Happened }) => AsOf::Business(day),
+            Some(Evening { day, basis: Basis::Received }) => {
+                AsOf::Received(day, Arc::new(received_by(&self.workspace, day)?))
+            }
+        })
     }
 
     /// What of a newer snapshot is only about looking, on the evening that is shown.
@@ -171,12 +198,19 @@ impl Snapshot {
     }
 
     /// A layer with its features where they were and as they were called; those found later are not in it.
-    fn layer_then(&self, view: &Arc<LayerView>, plans: &Plans) -> Arc<LayerView> {
+    /// One that was received after it is empty.
+    fn layer_then(
+        &self,
+        view: &Arc<LayerView>,
+        plans: &Plans,
+        later: &BTreeSet<u64>,
+    ) -> Arc<LayerView> {
+        let is_later = later.contains(&view.id);
         let exists = |row: &FeatureRow| match self.plans.recorded(&row.key) {
             Some(now) if view.found && now.created => {
                 plans.recorded(&row.key).is_some_and(|then| then.created)
             }
-            _ => true,
+            _ => !is_later,
         };
         let kept: Vec<usize> =
             (0..view.rows.len()).filter(|idx| view.rows.get(*idx).is_some_and(exists)).collect();

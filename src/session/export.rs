@@ -16,7 +16,7 @@ use super::{Export, Outcome, Purpose, Session, SessionError};
 use crate::formats::{self, Additions, ReadOptions};
 use crate::model::{Day, FeatureKey, Kind, Layer, Stamp};
 use crate::plan::{
-    AsOf, Completeness, FeatureState, Plans, Record, annotate, exported, json_string, yice_member,
+    Completeness, FeatureState, Plans, Record, annotate, exported, json_string, yice_member,
 };
 
 const APP: &str = concat!("Yice ", env!("CARGO_PKG_VERSION"));
@@ -53,7 +53,7 @@ impl Session {
         now: &Stamp,
         watch: Watch<'_>,
     ) -> Result<Outcome, SessionError> {
-        let as_of = export.as_of.map_or(AsOf::Now, AsOf::Business);
+        let as_of = self.snapshot.as_of(export.as_of)?;
         let mut homeless = self.homeless(&self.own_places);
         for key in self.layers.iter().flat_map(|it| it.view.unsettled.iter()).map(|(key, _)| key) {
             // It leaves with every feature that claims it, as it came.
@@ -62,7 +62,7 @@ impl Session {
         }
         let scope = Scope {
             plans: self.snapshot.plans_as_of(&as_of),
-            as_of: export.as_of,
+            as_of: export.as_of.map(|evening| evening.day),
             write_back: &export.write_back,
             homeless,
             personal: export.personal,

@@ -6,7 +6,7 @@ use super::{Export, Outcome, Session, SessionError};
 use crate::formats;
 use crate::model::{FeatureKey, Properties, Property, PropertyValue};
 use crate::plan::{
-    AsOf, FeatureState, FieldDef, FieldKind, Procedure, choice_of, json_string, parse_number,
+    FeatureState, FieldDef, FieldKind, Procedure, choice_of, json_string, parse_number,
 };
 
 /// A value of a source file that an export would replace.
@@ -35,7 +35,7 @@ pub(super) struct NewValue {
 impl Session {
     /// Which values of the sources this export would replace; nothing is written.
     pub(super) fn preview_write_back(&self, export: &Export) -> Result<Outcome, SessionError> {
-        let plans = self.snapshot.plans_as_of(&export.as_of.map_or(AsOf::Now, AsOf::Business));
+        let plans = self.snapshot.plans_as_of(&self.snapshot.as_of(export.as_of)?);
         let only = export.layer.map(|layer| self.layer_idx(layer)).transpose()?;
         let mut replaced = Vec::new();
         for (layer_idx, loaded) in self.layers.iter().enumerate() {

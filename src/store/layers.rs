@@ -50,6 +50,15 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// When the first text of each layer was received.
+    pub fn first_receipts(&self) -> Result<Vec<(u64, String)>, StoreError> {
+        let mut query = self
+            .connection
+            .prepare("SELECT layer, min(received_at) FROM layer_source GROUP BY layer")?;
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The keys given to features of a layer's newest text, by feature index.
     pub fn feature_keys(&self, layer: u64) -> Result<Vec<(usize, String)>, StoreError> {
         let mut query =

@@ -66,3 +66,64 @@ fn what_is_asked_for_wrongly_is_said_in_both_languages() {
     );
     assert!(desk.read("b.csv").contains("甲口,A-1,"));
 }
+
+#[test]
+fn what_had_been_received_by_a_day_is_drawn_exported_reported_and_counted() {
+    let desk = Desk::new();
+    desk.write("outfalls.geojson", LAYER);
+    let first = "2022-05-01T09:00:00+08:00";
+    desk.run_at(first, &["import", "-w", "w.yice", "outfalls.geojson"]).exits(0);
+    let late = "2022-07-03T09:00:00+08:00";
+    let who = ["--by", "李四", "--unit", "滨海新区局", "--role", "district", "--on", "2022-06-29"];
+    desk.record_at(late, "A-1", &who, &["--set", "responsible_subject=甲公司"]).exits(0);
+    let subject = |flags: &[&str]| {
+        let args = ["summary", "-w", "w.yice", "--json", "--as-of", "2022-06-30"];
+        let summary = desk.run_at(late, &[&args[..], flags].concat()).exits(0).json();
+        let parts = &summary["splits"]["category"];
+        assert!(parts.is_null() || parts.is_object(), "{summary}");
+        summary["kpis"]["k_subject"]["num"].clone()
+    };
+    assert_eq!((subject(&[]), subject(&["--as-received"])), (1.into(), 0.into()));
+    let day = ["--as-of", "2022-06-30"];
+    let exported = |flags: &[&str], out: &str| {
+        let args = ["export", "-w", "w.yice", "--layer", "outfalls", "-o", out];
+        desk.run_at(late, &[&args[..], &day, flags].concat()).exits(0);
+        desk.read(out).contains("yice_responsible_subject")
+    };
+    assert!(exported(&[], "a.geojson") && !exported(&["--as-received"], "b.geojson"));
+    let drawn = |on: &str, out: &str| {
+        let args = ["render", "-w", "w.yice", "--as-of", on, "--as-received", "--size", "300x200"];
+        desk.run_at(late, &[&args[..], &["-o", out]].concat()).exits(0);
+        std::fs::read(desk.path(out)).unwrap()
+    };
+    assert_ne!(drawn("2022-04-30", "before.png"), drawn("2022-06-30", "after.png"));
+    let args = ["report", "briefing", "-w", "w.yice", "--as-received", "--as-of", "2022-04-30"];
+    let said = desk.run_at(late, &args).exits(0).out;
+    assert!(!said.contains("Outfall: 2"), "{said}");
+}
+
+#[test]
+fn figures_are_split_by_district_water_class_and_category() {
+    let desk = Desk::new();
+    let feature = |no: u32, district: &str, class: &str, stage: &str| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"outfall_id":"A-{no}","district":"{district}","class_l1":"{class}","category":"ban","plan_state":"{stage}","receiving_water":"海河"}},"geometry":{{"type":"Point","coordinates":[117.{no},38.6]}}}}"#
+        )
+    };
+    let features = [
+        feature(1, "滨海新区", "industrial", "signed_off"),
+        feature(2, "滨海新区", "other", "in_progress"),
+        feature(3, "宁河区", "other", "signed_off"),
+    ];
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
+    desk.write("outfalls.geojson", text);
+    desk.run(&["import", "-w", "w.yice", "outfalls.geojson"]);
+    let summary = desk.run(&["summary", "-w", "w.yice", "--json"]).exits(0).json();
+    let part = |split: &str, name: &str| {
+        let part = &summary["splits"][split]["k_signoff"][name];
+        (part["num"].as_u64().unwrap(), part["den"].as_u64().unwrap())
+    };
+    assert_eq!((part("district", "滨海新区"), part("district", "宁河区")), ((1, 2), (1, 1)));
+    assert_eq!((part("class", "industrial"), part("class", "other")), ((1, 1), (1, 2)));
+    assert_eq!((part("water", "海河"), part("category", "ban")), ((2, 3), (2, 3)));
+}

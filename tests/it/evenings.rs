@@ -186,6 +186,10 @@ fn an_evening_shows_where_things_stood_and_nothing_can_be_written_through_it() {
     let name = |snapshot: &Snapshot| snapshot.row(&outfall(2)).unwrap().name.clone();
     assert_eq!((places(&now), lon(&now), &*name(&now)), (5, 118.0, "新名"));
 
+    let unheard_of = looked_back(&session, "2022-04-30", Basis::Received);
+    assert_eq!(places(&unheard_of), 0, "the layer came on 1 May");
+    assert_eq!(places(&looked_back(&session, "2022-05-01", Basis::Received)), 4);
+    assert_eq!(places(&looked_back(&session, "2022-04-30", Basis::Happened)), 4);
     let then = looked_back(&session, "2022-05-09", Basis::Happened);
     assert!(then.read_only);
     assert_eq!((then.today, then.clock_day), (day("2022-05-09"), day("2022-05-12")));
@@ -346,6 +350,12 @@ fn a_suspicion_stays_outside_the_rate_until_it_is_confirmed() {
     assert_eq!(board.summary.kpis["k_plot_safe"], whole);
     assert_eq!(board.summary.kpis["k_plot_illegal"], json!({"count": 0, "to_check": 1}));
     assert_eq!(board.features(&board.kpis["k_plot_illegal"].of), [plot]);
+    // A goal of none is not reached while one is suspected.
+    let target = board.summary.targets.iter().find(|it| it.id == "plots_illegal").unwrap();
+    assert_eq!(
+        (target.to_check, standing_label(target).unwrap().zh.as_str()),
+        (1, "待核 1，未核实前不算已达到")
+    );
     let rulebook = &session.snapshot().rulebook;
     let brief = briefing(&BriefingInput { now: &board.summary, before: None, rulebook });
     let of_plots = brief.iter().find(|text| text.zh.contains("安全利用率")).unwrap();

@@ -17,7 +17,7 @@ fn an_export_as_of_a_day_holds_what_had_happened_by_then() {
     let export = Export {
         layer: Some(session.snapshot().layers[0].id),
         to: to.clone(),
-        as_of: Some(jiff::civil::date(2022, 5, 31)),
+        as_of: Some(yice::session::Evening::by_what_happened(jiff::civil::date(2022, 5, 31))),
         write_back: Vec::new(),
         personal: false,
         overwrite: false,

@@ -117,6 +117,14 @@ pub enum Split {
 impl Split {
     pub const ALL: [Self; 3] = [Self::Water, Self::Class, Self::Category];
 
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Water => "water",
+            Self::Class => "class",
+            Self::Category => "category",
+        }
+    }
+
     /// The field that says where a feature belongs.
     pub const fn field(self) -> &'static str {
         match self {

@@ -100,7 +100,7 @@ fn change_ui(look: &Look<'_>, ui: &mut Ui, target: &TargetSummary) {
 fn standing_ui(look: &Look<'_>, ui: &mut Ui, target: &TargetSummary) {
     let (ctx, palette) = (look.ctx, look.ctx.palette);
     let Some(standing) = target.standing else { return };
-    let words = standing_label(standing, target.planned.is_some());
+    let Some(words) = standing_label(target) else { return };
     let mut words = ctx.say(&words).to_owned();
     if let (Some(planned), Some(num)) = (target.planned, target.num) {
         let behind = planned.less(num);
@@ -118,6 +118,7 @@ fn standing_ui(look: &Look<'_>, ui: &mut Ui, target: &TargetSummary) {
         words = format!("{words} · {}", ctx.fill("board.goal", &[("n", &goal)]));
     }
     let ink = match standing {
+        TargetStanding::Reached | TargetStanding::OnPace if target.to_check > 0 => palette.warn,
         TargetStanding::Reached | TargetStanding::OnPace => palette.good,
         TargetStanding::Behind => palette.warn,
         TargetStanding::Missed => palette.bad,

@@ -7,7 +7,7 @@ use egui::{Label, RichText, Ui};
 use super::write_back::WriteBack;
 use super::{DialogEnd, entered, foot_ui, line_ui, offered_line_ui};
 use crate::model::Day;
-use crate::session::{Command, Export, Purpose};
+use crate::session::{Command, Evening, Export, Purpose};
 use crate::ui::context::{PickFor, Ticket, UiCtx};
 use crate::ui::dates::parse_day;
 use crate::ui::forms::path_of;
@@ -157,7 +157,7 @@ impl ExportDialog {
         self.waiting = Some(ctx.outbox.command(Command::Export(Export {
             layer: self.layer,
             to: path_of(&self.to),
-            as_of,
+            as_of: as_of.map(Evening::by_what_happened),
             write_back: self.write_back.codes(),
             personal: self.personal,
             overwrite,

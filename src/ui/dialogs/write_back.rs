@@ -7,7 +7,7 @@ use egui::{CollapsingHeader, Label, RichText, Ui};
 
 use crate::model::Day;
 use crate::plan::Plans;
-use crate::session::{Command, Export, Purpose, WrittenBack};
+use crate::session::{Command, Evening, Export, Purpose, WrittenBack};
 use crate::ui::context::UiCtx;
 
 /// So many values of one field are listed; the rest are counted.
@@ -78,7 +78,7 @@ impl WriteBack {
         ctx.outbox.command(Command::PreviewWriteBack(Export {
             layer,
             to: std::path::PathBuf::new(),
-            as_of,
+            as_of: as_of.map(Evening::by_what_happened),
             write_back: codes.into_iter().map(str::to_owned).collect(),
             personal: false,
             overwrite: false,

@@ -180,19 +180,22 @@ pub fn draw(
 /// The characters of symbols that no later symbol covers: letters are painted after all symbols.
 fn uncovered(marks: Vec<Option<SceneText>>, spots: &[DrawnSpot], size_pts: f32) -> Vec<SceneText> {
     let cell = |at: [f32; 2]| at.map(|at| (at / size_pts).floor() as i32);
+    // A flag's class stands in its cloth, beside the place it marks.
+    let drawn_at = |spot: &DrawnSpot| spot.cloth.map_or(spot.at, |cloth| cloth.center());
     let mut later: HashMap<[i32; 2], Vec<[f32; 2]>> = HashMap::new();
     let mut kept = Vec::new();
     for (mark, spot) in marks.into_iter().zip(spots).rev() {
-        let [x, y] = cell(spot.at);
+        let own = drawn_at(spot);
+        let [x, y] = cell(own);
+        // A flag's letter is smaller than its cloth, a symbol's fills it.
+        let reach_pts = size_pts * if spot.cloth.is_some() { 0.5 } else { 0.72 };
         let covered =
             (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| [x + dx, y + dy])).any(|near| {
                 later.get(&near).is_some_and(|places| {
-                    places
-                        .iter()
-                        .any(|at| (at[0] - spot.at[0]).hypot(at[1] - spot.at[1]) < size_pts * 0.72)
+                    places.iter().any(|at| (at[0] - own[0]).hypot(at[1] - own[1]) < reach_pts)
                 })
             });
-        later.entry([x, y]).or_default().push(spot.at);
+        later.entry([x, y]).or_default().push(own);
         if !covered {
             kept.extend(mark);
         }

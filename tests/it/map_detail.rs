@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use yice::map::{Camera, DeadlineLook, MapTheme, PreparedSet, Renderer, ground_m_per_world};
-use yice::model::lon_lat;
+use yice::map::{
+    Camera, DeadlineLook, FeatureLook, MapTheme, PreparedSet, Renderer, ground_m_per_world,
+};
+use yice::model::{Kind, lon_lat};
 use yice::plan::StageGroup;
 
 use crate::scenes::*;
@@ -99,6 +101,18 @@ fn where_ten_thousand_symbols_crowd_what_is_overdue_is_still_drawn() {
     assert!(drawn.spots.len() < 1_000, "{}", drawn.spots.len());
     let top = drawn.spots.last().unwrap();
     assert_eq!((top.feature.feature_idx, top.wants_attention), (5_050, true));
+}
+
+#[test]
+fn a_section_says_its_class_above_a_symbol_that_stands_at_its_foot() {
+    let mut section = points(1, Kind::SECTION, &[(117.0, 39.0)]);
+    let class = Some("Ⅳ".into());
+    section.looks = Arc::new(vec![FeatureLook { class, ..FeatureLook::default() }]);
+    let mut outfall = points(2, "outfall", &[(117.000_6, 39.0)]);
+    outfall.looks = Arc::new(vec![staged(StageGroup::Works)]);
+    let drawn = scene(&input(vec![section, outfall]), Camera::new(lon_lat(117.0, 39.0), 14.0));
+    let says = |words: &str| drawn.texts.iter().any(|text| &*text.text == words);
+    assert!(says("Ⅳ") && says("治"), "{:?}", drawn.texts);
 }
 
 #[test]

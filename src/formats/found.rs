@@ -190,13 +190,17 @@ const EXCERPT_CHARS_MAX: usize = 60;
 /// The message of a file that is no JSON.
 pub fn not_json(text: &[u8], error: JsonError) -> Text {
     if error.offset >= text.len() && begins_as_json(text) {
-        let count = whole_features(text);
-        return Text::new(
-            format!(
-                "到这里断了，像是没传完。已读到的 {count} 个没有收入。请对方重新发一份完整的文件"
+        let (zh, en) = match whole_features(text) {
+            0 => ("没有收入".to_owned(), "nothing of it was loaded".to_owned()),
+            count => (
+                format!("已读到的 {count} 个没有收入"),
+                format!("the {count} features before it were not loaded"),
             ),
+        };
+        return Text::new(
+            format!("到这里断了，像是没传完。{zh}。请对方重新发一份完整的文件"),
             format!(
-                "the text breaks off here, as if it was not sent whole; the {count} features before it were not loaded: ask for the whole file again"
+                "the text breaks off here, as if it was not sent whole; {en}: ask for the whole file again"
             ),
         );
     }

@@ -56,3 +56,14 @@ fn a_text_that_breaks_off_says_how_many_it_had() {
     let told = terminal.run(&["check", "cut.geojson", "--lang", "zh"]).exits(2);
     assert!(told.out.contains("像是没传完。已读到的 31 个没有收入"), "{}", told.out);
 }
+
+#[test]
+fn a_refused_file_is_told_also_where_it_was_named_at_the_start() {
+    let mut desk = Desk::empty();
+    let layer = many_outfalls(40, "");
+    let path = desk.write("cut.geojson", &layer[..layer.find("A32").unwrap()]);
+    desk.act(|screen, ctx| screen.open_files_at_start(ctx, vec![path]));
+    let h = harness(desk);
+    h.get_by_label_contains("像是没传完。已读到的 31 个没有收入");
+    h.get_by_label("复制这句话");
+}

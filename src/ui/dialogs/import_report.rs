@@ -114,6 +114,7 @@ impl ImportReport {
                     && report.layers_updated.is_empty()
                     && report.records_new == 0
                     && report.photos_adopted == 0
+                    && report.check.iter().all(|check| check.status != FileStatus::Refused)
             })
         })
     }

@@ -84,6 +84,9 @@ pub(super) fn read_field(
     if raw.not_before.is_some() && !is_date {
         return Err(format!("only a date can be not before another, {:?} is none", field.code));
     }
+    if raw.pattern.is_some() && !matches!(field.kind, FieldKind::Text) {
+        return Err(format!("only a text has a pattern, {:?} is none", field.code));
+    }
     let preset = match raw.preset.as_deref() {
         None => None,
         Some("today") if matches!(field.kind, FieldKind::Date) => Some(Preset::Today),
@@ -103,6 +106,7 @@ pub(super) fn read_field(
         preset,
         by_month,
         dated_by: raw.dated_by,
+        pattern: raw.pattern,
         aliases: raw.aliases,
         only_by_step: raw.only_by_step,
         group: raw.group,
@@ -158,6 +162,7 @@ fn read_column(
         preset: None,
         by_month: false,
         dated_by: None,
+        pattern: None,
     })
 }
 

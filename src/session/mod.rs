@@ -13,6 +13,7 @@ mod caught;
 mod chain;
 mod command;
 mod content;
+mod country_doubts;
 mod day_list;
 mod departure;
 mod districts;

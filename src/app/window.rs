@@ -13,15 +13,14 @@ use super::incoming::{IncomingPictures, Looked};
 use super::log_file::{self, LogFile};
 use super::photos::PhotoReader;
 use super::picker::Picking;
-use super::printing::{Heading, Printing};
+use super::printing::Printing;
 use super::window_memory::WindowMemory;
 use super::workspaces::{self, Demonstration};
 use crate::model::Lang;
-use crate::report::ReportOrder;
 use crate::session::{
     Command, Event, Handle, Import, OPENING, Outcome, SessionError, io_words, workspace_name,
 };
-use crate::ui::{Ask, Dress, Job, PickFor, Picked, Printed, Screen, Ticket, Tone, Words};
+use crate::ui::{Ask, Dress, Job, PickFor, Picked, Screen, Ticket, Tone, Words};
 
 pub struct YiceApp {
     pub(super) desk: Desk,
@@ -40,7 +39,7 @@ pub struct YiceApp {
     pub(super) tried_to_read: bool,
     pub(super) frames: u64,
     pub(super) picking: Option<Picking>,
-    pub(super) printing: Option<Printing>,
+    pub(super) printing: Vec<Printing>,
     pub(super) figures: Figures,
     pub(super) full_screen: bool,
     pub(super) title: String,
@@ -87,7 +86,7 @@ impl YiceApp {
             tried_to_read: false,
             frames: 0,
             picking: None,
-            printing: None,
+            printing: Vec::new(),
             figures: Figures::default(),
             full_screen: false,
             title: String::new(),
@@ -233,6 +232,7 @@ impl YiceApp {
                     }
                 }
                 Ask::Print(order) => self.print(ctx, order),
+                Ask::ShowOutside(what) => self.show_outside(ctx, &what),
                 Ask::CountBoard(order) => self.count_board(ctx, order),
                 Ask::ChangesSinceFile(file) => self.compare_with_file(ctx, file),
                 Ask::CancelJob(ticket) => {
@@ -294,30 +294,6 @@ impl YiceApp {
                 screen.picked(ui_ctx, &purpose, Picked::NoDialog);
             }),
         }
-    }
-
-    fn print(&mut self, ctx: &Context, order: ReportOrder) {
-        let heading = Heading {
-            snapshot: self.desk.shared_snapshot(),
-            now: self.desk.now().clone(),
-            person: self.screen.view.actor.clone(),
-            lang: self.lang(),
-            files: self.session.as_ref().map(Handle::files),
-        };
-        let wake = ctx.clone();
-        match Printing::begin(order, heading, move || wake.request_repaint()) {
-            Ok(printing) => self.printing = Some(printing),
-            Err(why) => {
-                let failed = Printed::Failed(io_words(&why).get(self.lang()).to_owned());
-                self.with_screen(ctx, |screen, ui_ctx| screen.printed(ui_ctx, failed));
-            }
-        }
-    }
-
-    fn poll_printing(&mut self, ctx: &Context) {
-        let Some(printed) = self.printing.as_ref().and_then(Printing::poll) else { return };
-        self.printing = None;
-        self.with_screen(ctx, |screen, ui_ctx| screen.printed(ui_ctx, printed));
     }
 
     fn poll_picker(&mut self, ctx: &Context) {

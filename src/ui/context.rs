@@ -38,6 +38,8 @@ pub enum Ask {
     ChangesSinceFile(PathBuf),
     /// A report or sheets as a file; what becomes of it is told to the open dialog.
     Print(crate::report::ReportOrder),
+    /// A file or its folder, shown by the system's own program.
+    ShowOutside(Outside),
     /// Stop the running job.
     CancelJob(Ticket),
     FullScreen,
@@ -54,6 +56,13 @@ pub enum Ask {
     Demonstration,
     /// Draw again after so many seconds, though nothing happens.
     WakeAfter(f64),
+}
+
+/// What the system is asked to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outside {
+    File(PathBuf),
+    FolderOf(PathBuf),
 }
 
 /// What a file dialog is for.

@@ -68,7 +68,7 @@ mod work_standing;
 pub use actions::ACTIONS;
 pub use answers::Picked;
 pub use board::BoardOrder;
-pub use context::{Ask, Job, Outbox, PickFor, Ticket, UiCtx};
+pub use context::{Ask, Job, Outbox, Outside, PickFor, Ticket, UiCtx};
 pub use dialogs::{Printed, WorkspacesDialog, file_names};
 pub use notices::{Notices, Tone};
 pub use off_frame::let_go;

@@ -12,6 +12,8 @@ mod icon;
 mod incoming;
 mod latest;
 mod log_file;
+mod outside;
+mod papers;
 mod photos;
 mod picker;
 mod printing;

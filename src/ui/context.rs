@@ -42,6 +42,8 @@ pub enum Ask {
     SaveStored(StoredFile, Option<PathBuf>),
     /// A report or sheets as a file; what becomes of it is told to the open dialog.
     Print(crate::report::ReportOrder),
+    /// A file or its folder, shown by the system's own program.
+    ShowOutside(Outside),
     /// Stop the running job.
     CancelJob(Ticket),
     FullScreen,
@@ -103,6 +105,13 @@ pub enum StoredFileDone {
     /// No program takes it.
     NoProgram,
     Failed(String),
+}
+
+/// What the system is asked to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outside {
+    File(PathBuf),
+    FolderOf(PathBuf),
 }
 
 /// What a file dialog is for.

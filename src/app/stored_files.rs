@@ -100,7 +100,7 @@ impl Out {
     }
 
     fn save(&self, file: &StoredFile, to: Option<PathBuf>) -> StoredFileDone {
-        let to = to.unwrap_or_else(|| free_place(&downloads(), &file.name));
+        let to = to.unwrap_or_else(|| free_place(&downloads().join(&file.name)));
         match self.copy(file, &to) {
             Ok(()) => StoredFileDone::Saved(to),
             Err(failed) => failed,
@@ -142,15 +142,14 @@ fn downloads() -> PathBuf {
     folder.map_or_else(std::env::temp_dir, Path::to_owned)
 }
 
-/// A name that is not taken: `a.heic`, `a (2).heic`, …
-fn free_place(folder: &Path, name: &str) -> PathBuf {
-    let plain = Path::new(name);
-    let stem = plain.file_stem().unwrap_or_default().to_string_lossy();
-    let ending = plain.extension().map(|it| format!(".{}", it.to_string_lossy()));
+/// The place, or the first beside it whose name is not taken: `a.heic`, `a (2).heic`, …
+pub(super) fn free_place(wanted: &Path) -> PathBuf {
+    let stem = wanted.file_stem().unwrap_or_default().to_string_lossy();
+    let ending = wanted.extension().map(|it| format!(".{}", it.to_string_lossy()));
     let ending = ending.unwrap_or_default();
-    let numbered = (2..1000).map(|n: u32| folder.join(format!("{stem} ({n}){ending}")));
-    let first = folder.join(name);
-    std::iter::once(first.clone()).chain(numbered).find(|it| !it.exists()).unwrap_or(first)
+    let numbered = |no: u32| wanted.with_file_name(format!("{stem} ({no}){ending}"));
+    let places = std::iter::once(wanted.to_owned()).chain((2..1000).map(numbered));
+    places.into_iter().find(|it| !it.exists()).unwrap_or_else(|| wanted.to_owned())
 }
 
 #[cfg(test)]
@@ -161,9 +160,9 @@ mod tests {
     fn a_copy_takes_a_name_that_is_free() {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
-        assert_eq!(free_place(folder.path(), "a.heic"), at("a.heic"));
+        assert_eq!(free_place(&at("a.heic")), at("a.heic"));
         std::fs::write(at("a.heic"), "1").unwrap();
-        assert_eq!(free_place(folder.path(), "a.heic"), at("a (2).heic"));
+        assert_eq!(free_place(&at("a.heic")), at("a (2).heic"));
     }
 
     #[test]

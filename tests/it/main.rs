@@ -47,6 +47,7 @@ mod map_widget;
 mod no_way_round;
 mod open_matters;
 mod other_software;
+mod panel_desk;
 mod panels;
 mod photo_times;
 mod pictures;

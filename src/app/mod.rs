@@ -2,6 +2,7 @@
 //!
 //! Decides nothing about data; it carries commands to the session's thread and answers back to the screen.
 
+mod asks;
 mod changing;
 mod clock;
 mod desk;

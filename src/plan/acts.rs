@@ -146,7 +146,7 @@ fn field_missing(
     if field.by_month && item.is_some_and(|id| super::values::parse_month(id).is_none()) {
         return at(Text::new(
             format!("“{}”按月登记：请写月份，如 2022-04", field.label.zh),
-            format!("“{}” goes by month: write one, like 2022-04", field.label.en),
+            format!("\"{}\" goes by month: write one, like 2022-04", field.label.en),
         ));
     }
     if field.derived {
@@ -157,7 +157,7 @@ fn field_missing(
             ),
             _ => Text::new(
                 format!("“{}”由程序算出，不能直接填", field.label.zh),
-                format!("“{}” is derived and cannot be written", field.label.en),
+                format!("\"{}\" is derived and cannot be written", field.label.en),
             ),
         });
     }
@@ -168,7 +168,7 @@ fn field_missing(
                 field.label.zh
             ),
             format!(
-                "“{}” is personal and is kept out of records: set it as a field of its own, it stays in this workspace",
+                "\"{}\" is personal and is kept out of records: set it as a field of its own, it stays in this workspace",
                 field.label.en
             ),
         ));
@@ -181,7 +181,7 @@ fn field_missing(
     if is_locked(asked, procedure, field) && settles && asked.actor.role != Role::Municipal {
         return at(Text::new(
             format!("“{}”已经定下，几个不一致的值由市级审核人来选", field.label.zh),
-            format!("“{}” stands still: the municipality settles on one value", field.label.en),
+            format!("\"{}\" stands still: the municipality settles on one value", field.label.en),
         ));
     }
     if is_locked(asked, procedure, field) && !settles {
@@ -193,7 +193,7 @@ fn field_missing(
         return at(Text::new(
             format!("“{}”定为“{}”要办相应的步骤，由另一人核实", field.label.zh, value.zh),
             format!(
-                "“{}” becomes {} by a step that another person takes",
+                "\"{}\" becomes {} by a step that another person takes",
                 field.label.en, value.en
             ),
         ));
@@ -205,7 +205,7 @@ fn field_missing(
                 field.label.zh, step.label.zh
             ),
             format!(
-                "“{}” was given with the step “{}”: to correct it, send the plan back and take the step again",
+                "\"{}\" was given with the step \"{}\": to correct it, send the plan back and take the step again",
                 field.label.en, step.label.en
             ),
         ));
@@ -333,7 +333,7 @@ fn same_picture_missing(asked: &Asked<'_>, photo: &Photo) -> Option<Missing> {
         message: Text::new(
             format!("这张照片已经存作“{}”，同一张不能又作“{}”；请换一张", is.zh, wanted.zh),
             format!(
-                "This picture is filed as “{}” and cannot be “{}” as well: choose another",
+                "This picture is filed as \"{}\" and cannot be \"{}\" as well: choose another",
                 is.en, wanted.en
             ),
         ),

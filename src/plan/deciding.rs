@@ -130,7 +130,7 @@ pub(super) fn settling_missing(
     };
     Some(missing(
         format!("“{}”填报不一致，{}；自己填错了，可以改认对方的", label.zh, who.zh),
-        format!("“{}” is contradicted. {}; a party may give way to the other", label.en, who.en),
+        format!("\"{}\" is contradicted. {}; a party may give way to the other", label.en, who.en),
         Jump::Person,
     ))
 }

@@ -56,7 +56,7 @@ pub(super) fn other_stage(procedure: &Procedure, is: Option<&str>, from: Option<
     let (is, from) = (stage_or_none(procedure, is), stage_or_none(procedure, from));
     missing(
         format!("现在是“{}”，不是“{}”，请按现在的阶段办理", is.zh, from.zh),
-        format!("It is “{}” now, not “{}”: take a step from there", is.en, from.en),
+        format!("It is \"{}\" now, not \"{}\": take a step from there", is.en, from.en),
         Jump::Nowhere,
     )
 }
@@ -72,7 +72,7 @@ pub(super) fn no_such_step(procedure: &Procedure, from: Option<&str>, to: &str) 
     let (from, to) = (stage_or_none(procedure, from), procedure.stage_label(to));
     missing(
         format!("“{}”不能直接到“{}”。现在可以办：{}", from.zh, to.zh, zh.join("、")),
-        format!("“{}” does not lead to “{}”. Possible now: {}", from.en, to.en, en.join(", ")),
+        format!("\"{}\" does not lead to \"{}\". Possible now: {}", from.en, to.en, en.join(", ")),
         Jump::Nowhere,
     )
 }
@@ -81,7 +81,7 @@ pub(super) fn back_to(procedure: &Procedure, left: Option<&str>) -> Missing {
     let left = stage_or_none(procedure, left);
     missing(
         format!("只能回到原来的阶段“{}”", left.zh),
-        format!("It goes back to “{}”, the stage it left", left.en),
+        format!("It goes back to \"{}\", the stage it left", left.en),
         Jump::Nowhere,
     )
 }
@@ -93,7 +93,7 @@ pub(super) fn only_in(procedure: &Procedure, is: Option<&str>, stages: &[&str]) 
     let is = stage_or_none(procedure, is);
     missing(
         format!("只在“{}”时可以记，现在是“{}”", zh.join("、"), is.zh),
-        format!("Only while it is “{}”; it is “{}” now", en.join(", "), is.en),
+        format!("Only while it is \"{}\"; it is \"{}\" now", en.join(", "), is.en),
         Jump::Nowhere,
     )
 }
@@ -116,7 +116,7 @@ pub(super) fn other_role(role: Role, roles: &[RoleRule]) -> Missing {
 pub(super) fn list_item_by_item(label: &Text) -> Text {
     Text::new(
         format!("“{}”要一条一条地填", label.zh),
-        format!("“{}” is written item by item (CODE/ITEM), other fields as a whole", label.en),
+        format!("\"{}\" is written item by item (CODE/ITEM), other fields as a whole", label.en),
     )
 }
 
@@ -126,12 +126,12 @@ pub(super) fn stands_still(field: &FieldDef) -> Text {
     match field.locked.as_ref().is_some_and(|lock| lock.after.is_some()) {
         true => Text::new(
             format!("方案批复后“{zh}”不再改动；要改期限，请申请延期"),
-            format!("“{en}” stands still once the plan is approved: request a new deadline"),
+            format!("\"{en}\" stands still once the plan is approved: request a new deadline"),
         ),
         false => Text::new(
             format!("验收、销号期间“{zh}”不再改动；要改，请先退回"),
             format!(
-                "“{en}” stands still while the works are judged: have the plan sent back first"
+                "\"{en}\" stands still while the works are judged: have the plan sent back first"
             ),
         ),
     }
@@ -144,7 +144,7 @@ pub(super) fn set_by_others(label: &Text, roles: &[Role]) -> Text {
     let en: Vec<&str> = names.iter().map(|name| name.en.as_str()).collect();
     Text::new(
         format!("“{}”由{}填写", label.zh, zh.join("、")),
-        format!("“{}” is for these to say: {}", label.en, en.join(", ")),
+        format!("\"{}\" is for these to say: {}", label.en, en.join(", ")),
     )
 }
 
@@ -180,7 +180,7 @@ pub(super) fn built_on(procedure: Option<&Procedure>, step: &Record) -> Missing 
     missing(
         format!("{day} {name} 据此办到了“{}”，不能单独撤回；要先撤回那一步", to.zh),
         format!(
-            "On {} {name} moved it to “{}” on that ground: take that step back first",
+            "On {} {name} moved it to \"{}\" on that ground: take that step back first",
             step.on, to.en
         ),
         Jump::Nowhere,

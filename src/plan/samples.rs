@@ -289,7 +289,7 @@ fn grade_message(
         ),
         _ => Text::new(
             format!("最近水样 {no} 为“{}”，不合这一步的要求", grade.zh),
-            format!("The latest sample {no} is “{}”: this step wants another grade", grade.en),
+            format!("The latest sample {no} is \"{}\": this step wants another grade", grade.en),
         ),
     }
 }

@@ -159,7 +159,7 @@ impl Sentence<'_> {
                 let time = minute_of(&given.typed_time);
                 Text::new(
                     format!("补填照片“{}”的拍摄时间 {time}（补录）", label.zh),
-                    format!("gave the photo “{}” its time: {time} (typed in)", label.en),
+                    format!("gave the photo \"{}\" its time: {time} (typed in)", label.en),
                 )
             }
             Body::Document(document) => {
@@ -275,7 +275,7 @@ impl Sentence<'_> {
                 format!("{}（到“{}”）", transition.label.zh, to.zh),
                 format!("{} (now “{}”)", transition.label.en, to.en),
             ),
-            None => Text::new(format!("改为“{}”", to.zh), format!("moved it to “{}”", to.en)),
+            None => Text::new(format!("改为“{}”", to.zh), format!("moved it to \"{}\"", to.en)),
         };
         with_note(text, &step.note)
     }

@@ -151,7 +151,7 @@ impl FieldDef {
                     self.label.zh
                 ),
                 format!(
-                    "“{}” is {text} {unit}, expected {min} to {max}: check number and unit",
+                    "\"{}\" is {text} {unit}, expected {min} to {max}: check number and unit",
                     self.label.en
                 ),
             ));
@@ -175,7 +175,7 @@ impl FieldDef {
         };
         Text::new(
             format!("“{}”不认“{found}”，请填：{}", self.label.zh, expected.zh),
-            format!("“{}” cannot be {found:?}: expected {}", self.label.en, expected.en),
+            format!("\"{}\" cannot be {found:?}: expected {}", self.label.en, expected.en),
         )
     }
 }

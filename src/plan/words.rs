@@ -43,7 +43,7 @@ impl Words<'_> {
             let of_these = if test.is.len() > 1 { "（其中之一）" } else { "" };
             return missing(
                 format!("“{zh}”要填：{is_zh}{of_these}"),
-                format!("Set “{en}” to {is_en}"),
+                format!("Set \"{en}\" to {is_en}"),
                 jump,
             );
         }
@@ -52,12 +52,12 @@ impl Words<'_> {
             return match self.procedure.field(code).map(|def| &def.kind) {
                 Some(FieldKind::Choices(_) | FieldKind::Texts | FieldKind::List(_)) => missing(
                     format!("“{zh}”至少要 {min} {counted}，现在 {} {counted}", values.len()),
-                    format!("“{en}” wants at least {min}, there are {}", values.len()),
+                    format!("\"{en}\" wants at least {min}, there are {}", values.len()),
                     jump,
                 ),
                 _ => missing(
                     format!("“{zh}”要到 {min}，现在是 {found}"),
-                    format!("“{en}” must reach {min}, it is {found}"),
+                    format!("\"{en}\" must reach {min}, it is {found}"),
                     jump,
                 ),
             };
@@ -65,7 +65,7 @@ impl Words<'_> {
         if let (Some(max), false) = (test.max, values.is_empty()) {
             return missing(
                 format!("“{zh}”不能超过 {max}"),
-                format!("“{en}” must not be above {max}"),
+                format!("\"{en}\" must not be above {max}"),
                 jump,
             );
         }
@@ -73,7 +73,7 @@ impl Words<'_> {
             let (not_zh, not_en) = list(values);
             return missing(
                 format!("“{zh}”还是“{not_zh}”，先定下来"),
-                format!("“{en}” is still {not_en}: settle it first"),
+                format!("\"{en}\" is still {not_en}: settle it first"),
                 jump,
             );
         }
@@ -81,7 +81,7 @@ impl Words<'_> {
             let other = self.procedure.field_label(other);
             return missing(
                 format!("“{zh}”不能与“{}”相同", other.zh),
-                format!("“{en}” must differ from “{}”", other.en),
+                format!("\"{en}\" must differ from \"{}\"", other.en),
                 jump,
             );
         }
@@ -92,15 +92,15 @@ impl Words<'_> {
         match test.min.filter(|min| *min > 1.0) {
             Some(min) if is_several => missing(
                 format!("填写“{zh}”，至少 {min} {counted}"),
-                format!("Fill in “{en}”, at least {min} of them"),
+                format!("Fill in \"{en}\", at least {min} of them"),
                 jump,
             ),
             Some(min) => missing(
                 format!("填写“{zh}”，至少 {min}"),
-                format!("Fill in “{en}”, at least {min}"),
+                format!("Fill in \"{en}\", at least {min}"),
                 jump,
             ),
-            None => missing(format!("填写“{zh}”"), format!("Fill in “{en}”"), jump),
+            None => missing(format!("填写“{zh}”"), format!("Fill in \"{en}\""), jump),
         }
     }
 
@@ -115,7 +115,7 @@ impl Words<'_> {
         let label = self.procedure.stage_label(stage);
         missing(
             format!("没有进入“{}”的记录，不能判断先后", label.zh),
-            format!("There is no record of entering “{}” to count from", label.en),
+            format!("There is no record of entering \"{}\" to count from", label.en),
             Jump::Nowhere,
         )
     }
@@ -124,11 +124,13 @@ impl Words<'_> {
         let label = self.procedure.field_label(field);
         let jump = Jump::Field(field.to_owned());
         match found {
-            None => missing(format!("选定“{}”", label.zh), format!("Choose “{}”", label.en), jump),
+            None => {
+                missing(format!("选定“{}”", label.zh), format!("Choose \"{}\"", label.en), jump)
+            }
             Some(found) => missing(
                 format!("“{}”填的“{found}”不在图层里，请选已有的对象", label.zh),
                 format!(
-                    "“{}” names {found:?}, which does not exist: choose one that does",
+                    "\"{}\" names {found:?}, which does not exist: choose one that does",
                     label.en
                 ),
                 jump,
@@ -140,7 +142,7 @@ impl Words<'_> {
         let label = self.procedure.field_label(field);
         missing(
             format!("“{}”不能是它自己，请选另一个对象", label.zh),
-            format!("“{}” cannot be this feature itself: choose another", label.en),
+            format!("\"{}\" cannot be this feature itself: choose another", label.en),
             Jump::Field(field.to_owned()),
         )
     }
@@ -149,7 +151,10 @@ impl Words<'_> {
         let label = self.procedure.field_label(field);
         missing(
             format!("“{}”填的 {key} 自己已核减，请选在册的对象", label.zh),
-            format!("“{}” names {key}, which has been struck off itself: choose another", label.en),
+            format!(
+                "\"{}\" names {key}, which has been struck off itself: choose another",
+                label.en
+            ),
             Jump::Field(field.to_owned()),
         )
     }
@@ -189,7 +194,7 @@ impl Words<'_> {
                 day_zh(earliest)
             ),
             format!(
-                "{days} days after {} a visit must find “{}”. {} {from}: possible from {earliest}",
+                "{days} days after {} a visit must find \"{}\". {} {from}: possible from {earliest}",
                 what.en, looks.en, since.en
             ),
             jump,
@@ -211,7 +216,7 @@ impl Words<'_> {
                 day_zh(earliest)
             ),
             format!(
-                "“{}” is {from}: {days} working days must go by, possible from {earliest} (Monday to Friday, public holidays come on top)",
+                "\"{}\" is {from}: {days} working days must go by, possible from {earliest} (Monday to Friday, public holidays come on top)",
                 label.en
             ),
             Jump::Day(earliest),
@@ -241,7 +246,7 @@ impl Words<'_> {
             "deadline" => ("先提出延期申请".to_owned(), "Request a new deadline first".to_owned()),
             _ => (
                 format!("要先由区级或巡查人员申请“{}”（申请未被驳回）", label.zh),
-                format!("District or inspector must request “{}” first", label.en),
+                format!("District or inspector must request \"{}\" first", label.en),
             ),
         };
         missing(zh, en, Jump::Request(what.to_owned()))
@@ -252,7 +257,7 @@ impl Words<'_> {
         match body {
             "visit" => missing(
                 format!("要有一次巡查，看到“{}”", looks.zh),
-                format!("A visit must find “{}”", looks.en),
+                format!("A visit must find \"{}\"", looks.en),
                 Jump::Visit,
             ),
             _ => missing(
@@ -284,7 +289,7 @@ impl Words<'_> {
         match by {
             ActorBy::Person => missing(
                 format!("这件是你（{name}）办的“{}”，“{}”要由另一人审核", done.zh, step.zh),
-                format!("You ({name}) did “{}”: “{}” is for another person", done.en, step.en),
+                format!("You ({name}) did \"{}\": \"{}\" is for another person", done.en, step.en),
                 Jump::AnotherPerson,
             ),
             ActorBy::Unit => missing(
@@ -292,7 +297,7 @@ impl Words<'_> {
                     "“{}”是你单位（{}）办的，“{}”要由另一单位办理",
                     done.zh, author.unit, step.zh
                 ),
-                format!("Your unit did “{}”: “{}” is for another unit", done.en, step.en),
+                format!("Your unit did \"{}\": \"{}\" is for another unit", done.en, step.en),
                 Jump::AnotherPerson,
             ),
         }
@@ -313,7 +318,7 @@ impl Words<'_> {
         let (zh, en) = (join(|text| &text.zh, "或"), join(|text| &text.en, " or "));
         missing(
             format!("先由另一人把“{}”登记为“{zh}”", label.zh),
-            format!("Another person first records “{}” as {en}", label.en),
+            format!("Another person first records \"{}\" as {en}", label.en),
             Jump::AnotherPerson,
         )
     }
@@ -322,7 +327,7 @@ impl Words<'_> {
         let label = self.procedure.field_label(field);
         missing(
             format!("“{}”从 {present} 降到 {given}，要写明原因", label.zh),
-            format!("“{}” falls from {present} to {given}: say why in a note", label.en),
+            format!("\"{}\" falls from {present} to {given}: say why in a note", label.en),
             Jump::Note,
         )
     }

@@ -35,7 +35,7 @@ impl Words<'_> {
         let label = self.photo_label(kind);
         missing(
             format!("“{}”照片未到：记录里有名，本机没有文件，请找同事要来放入", label.zh),
-            format!("The photo “{}” is named but not here: get its file", label.en),
+            format!("The photo \"{}\" is named but not here: get its file", label.en),
             Jump::Photo(kind.to_owned()),
         )
     }
@@ -48,7 +48,7 @@ impl Words<'_> {
         };
         missing(
             format!("“{}”照片要在{zh}以后拍的，现有的都早了", label.zh),
-            format!("The photo “{}” must be taken after {en}: those here are older", label.en),
+            format!("The photo \"{}\" must be taken after {en}: those here are older", label.en),
             Jump::Photo(kind.to_owned()),
         )
     }
@@ -65,7 +65,7 @@ impl Words<'_> {
                 label.zh
             ),
             format!(
-                "The photo “{}” must be taken after {en}, and those here have no time: give it below the photo",
+                "The photo \"{}\" must be taken after {en}, and those here have no time: give it below the photo",
                 label.en
             ),
             Jump::Photo(kind.to_owned()),
@@ -76,7 +76,7 @@ impl Words<'_> {
         let label = self.procedure.document_label(kind);
         missing(
             format!("附上“{}”", label.zh),
-            format!("Attach “{}”", label.en),
+            format!("Attach \"{}\"", label.en),
             Jump::Document(kind.to_owned()),
         )
     }
@@ -85,7 +85,7 @@ impl Words<'_> {
         let label = self.procedure.document_label(kind);
         missing(
             format!("“{}”的文件未到：记录里有名，本机没有文件", label.zh),
-            format!("The file of “{}” is named but not here: get it", label.en),
+            format!("The file of \"{}\" is named but not here: get it", label.en),
             Jump::Document(kind.to_owned()),
         )
     }

@@ -274,7 +274,7 @@ fn conditions(doc: &mut Doc, source: &Source<'_>, facts: &Facts<'_>, form: Form)
     doc.push(Block::Space(4.0));
     doc.push(Block::Caption(match source.lang {
         Lang::Zh => format!("条件核对（{label}）：{of} 项中齐全 {met} 项"),
-        Lang::En => format!("Conditions of “{label}”: {met} of {of} are met"),
+        Lang::En => format!("Conditions of \"{label}\": {met} of {of} are met"),
     }));
     // What is met is named in one line, so that the form keeps to one page; what is not has a line of its own.
     let names = looked_up.iter().filter(|it| it.is_met()).map(|it| source.get(&it.label));

@@ -103,7 +103,7 @@ fn origin(source: &Source<'_>, now: &Summary) -> String {
             format!("目标来源：{words}{recalled}。分子/分母随率并列；无数据处写“—”，不作 0 计。")
         }
         Lang::En => format!(
-            "Targets from {words}{recalled}. Every rate stands with its two numbers; “—” is no data, not nothing."
+            "Targets from {words}{recalled}. Every rate stands with its two numbers; \"—\" is no data, not nothing."
         ),
     }
 }

@@ -1,10 +1,7 @@
 //! What stands in a form's way: problems with what was typed, and what the rules still want, each a link to its row.
 
 use egui::accesskit::Live;
-use egui::{
-    Align, Frame, Label, Margin, Rect, Response, RichText, Role, ScrollArea, Sense, Stroke,
-    StrokeKind, Ui, WidgetInfo,
-};
+use egui::{Align, Frame, Id, Label, Margin, Rect, Response, RichText, ScrollArea, Ui};
 
 use super::context::UiCtx;
 use super::form_pane::FormAsk;
@@ -22,7 +19,7 @@ pub fn refusal_ui(
     live: &[Missing],
     view: &ViewState,
 ) -> Option<FormAsk> {
-    let mut ask = None;
+    let (mut ask, mut first_link) = (None, None);
     let refused = matches!(form.phase, Phase::Refused(_));
     let missing = match &form.phase {
         Phase::Problems(problems) => {
@@ -37,6 +34,7 @@ pub fn refusal_ui(
                             false => ui.add(Label::new(words).wrap()),
                         };
                         say_aloud(&shown);
+                        first_link = first_link.or(is_link.then_some(shown.id));
                         if is_link && shown.clicked() {
                             form.wanted_focus = Some(problem.row.clone());
                         }
@@ -47,8 +45,7 @@ pub fn refusal_ui(
                     kept_ui(ctx, ui);
                 }
             });
-            let said = problems.iter().map(|problem| problem.message.as_str());
-            tell_ui(ctx, ui, form, rect, &said.collect::<Vec<_>>().join("; "));
+            tell_ui(ui, form, rect, first_link);
             return None;
         }
         Phase::Refused(missing) if live.is_empty() => missing.clone(),
@@ -57,40 +54,36 @@ pub fn refusal_ui(
     };
     let rect = box_ui(ctx, ui, |ui| {
         refusal_title_ui(ctx, ui, missing.len());
-        listed_ui(ctx, ui, |ui| ask = missing_ui(ctx, ui, form, &missing, view));
+        listed_ui(ctx, ui, |ui| {
+            ask = missing_ui(ctx, ui, form, &missing, view, &mut first_link);
+        });
         if refused {
             kept_ui(ctx, ui);
         }
     });
-    let said = missing.iter().map(|one| ctx.say(&one.message).to_owned());
-    let title = ctx.fill("form.refused", &[("n", &missing.len())]);
-    let said: Vec<String> = std::iter::once(title).chain(said).collect();
-    tell_ui(ctx, ui, form, rect, &said.join("; "));
+    tell_ui(ui, form, rect, first_link);
     ask
 }
 
-/// Where the form is longer than the window and the box out of sight, it is brought into sight and has the keyboard:
-/// that is read out, and Tab leads to its links.
-fn tell_ui(ctx: &UiCtx<'_>, ui: &Ui, form: &mut OpenForm, rect: Rect, said: &str) {
-    let id = ui.make_persistent_id("refusal");
-    let has_focus = ui.memory(|memory| memory.has_focus(id));
-    let mut is_told = false;
-    if let Some(frames) = form.tell_in {
-        ui.ctx().request_repaint();
-        form.tell_in = frames.checked_sub(1);
-        is_told = frames == 0 && !ui.clip_rect().contains_rect(rect);
-    }
-    if !is_told && !has_focus {
+/// Where the form is longer than the window and the box out of sight, it is brought into sight; there, and where no row
+/// has the keyboard, its first link gets it: Enter leads to the row that is meant.
+fn tell_ui(ui: &Ui, form: &mut OpenForm, rect: Rect, first_link: Option<Id>) {
+    let Some(frames) = form.tell_in else { return };
+    ui.ctx().request_repaint();
+    form.tell_in = frames.checked_sub(1);
+    if frames > 0 {
         return;
     }
-    let told = ui.interact(rect, id, Sense::focusable_noninteractive());
-    told.widget_info(|| WidgetInfo::labeled(Role::Alert, true, said));
-    if is_told {
+    let is_out_of_sight = !ui.clip_rect().contains_rect(rect);
+    if is_out_of_sight {
         ui.scroll_to_rect(rect, Some(Align::Max));
-        told.request_focus();
     }
-    let edge = Stroke::new(ctx.palette.sizes.line_points.max(2.0), ctx.palette.accent);
-    ui.painter().rect_stroke(rect, 6.0, edge, StrokeKind::Inside);
+    // While it was on its way to the disk the form was shut, and its row lost the keyboard.
+    let is_free = ui.memory(|memory| memory.focused().is_none());
+    let wants_link = is_out_of_sight || (is_free && !form.focus_again());
+    if let Some(link) = first_link.filter(|_| wants_link) {
+        ui.memory_mut(|memory| memory.request_focus(link));
+    }
 }
 
 /// Screen readers say these words as soon as they stand there.
@@ -136,6 +129,7 @@ fn missing_ui(
     form: &mut OpenForm,
     missing: &[Missing],
     view: &ViewState,
+    first_link: &mut Option<Id>,
 ) -> Option<FormAsk> {
     let mut ask = None;
     for (nth, one) in missing.iter().enumerate() {
@@ -150,11 +144,15 @@ fn missing_ui(
             _ => None,
         };
         if let Some(row) = own_row {
-            if ui.link(words).clicked() {
+            let link = ui.link(words);
+            first_link.get_or_insert(link.id);
+            if link.clicked() {
                 form.wanted_focus = Some(row);
             }
         } else if let Some(jump) = form_for(ctx, &form.feature, &one.jump, view) {
-            if ui.link(words).clicked() {
+            let link = ui.link(words);
+            first_link.get_or_insert(link.id);
+            if link.clicked() {
                 ask = Some(FormAsk::Card(jump));
             }
         } else {

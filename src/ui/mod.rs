@@ -47,6 +47,7 @@ mod photo_doubts;
 pub mod plan_card;
 mod rare;
 mod read_only;
+mod recording;
 mod review;
 mod same_key;
 mod screen;

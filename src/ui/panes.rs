@@ -9,7 +9,7 @@ use super::form_pane::FormAsk;
 use super::notices::Tone;
 use super::pane_focus::Pane;
 use super::screen::Screen;
-use super::side_pane::{Side, Widths, side_pane_ui};
+use super::side_pane::{Side, Widths, share_points, side_pane_ui};
 use super::strip::strip_points;
 use super::table::TableAsk;
 use super::view_state::{CardTab, Middle};
@@ -18,6 +18,9 @@ use crate::model::FeatureKey;
 
 /// Below this width the list folds to a strip and the card keeps its least.
 const NARROW_POINTS: f32 = 1150.0;
+/// On a large screen list and card take so much of the width, that their words are not cut beside an empty map.
+const LIST_SHARE: f32 = 0.2;
+const CARD_SHARE: f32 = 0.28;
 
 impl Screen {
     pub(super) fn panes_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, now_s: f64) {
@@ -43,8 +46,9 @@ impl Screen {
             self.pane_focus.place(Pane::List, Some(shown.response.rect));
         } else {
             let (usual, least) = if self.is_narrow { (280.0, 200.0) } else { (310.0, 240.0) };
+            let usual = share_points(width, LIST_SHARE, usual * roomy, 400.0 * roomy);
             let widths = Widths {
-                usual: usual * roomy,
+                usual,
                 least,
                 most: (width * 0.4).max(least + 20.0),
                 dragged: self.view.list_width,
@@ -58,8 +62,9 @@ impl Screen {
         let selected = self.view.selected_key();
         if selected.is_some() || self.field.is_open() {
             let (usual, least) = if self.is_narrow { (380.0, 300.0) } else { (430.0, 340.0) };
+            let usual = share_points(width, CARD_SHARE, usual * roomy, 560.0 * roomy);
             let widths = Widths {
-                usual: usual * roomy,
+                usual,
                 least,
                 most: (width * 0.6).max(least + 20.0),
                 dragged: self.view.card_width,

@@ -56,3 +56,8 @@ pub fn side_pane_ui(
     let width = shown.width().round();
     (shown, ((width - widths.usual).abs() >= 1.0).then_some(width))
 }
+
+/// So much of the window's width, but no less than on a laptop and no more than one reads at a glance.
+pub fn share_points(width: f32, share: f32, least: f32, most: f32) -> f32 {
+    (width * share).round().clamp(least, most)
+}

@@ -44,7 +44,7 @@ fn one_picture_is_not_both_before_and_after() {
     desk.record("A-1", &INSPECTOR, &photo("before")).exits(0);
     desk.record("A-1", &INSPECTOR, &photo("scene")).exits(0);
     let ran = desk.record("A-1", &INSPECTOR, &photo("after")).exits(1);
-    assert!(ran.err.contains("is filed as “Before”"), "{}", ran.err);
+    assert!(ran.err.contains("is filed as \"Before\""), "{}", ran.err);
 }
 
 #[test]

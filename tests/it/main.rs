@@ -48,6 +48,7 @@ mod no_way_round;
 mod odd_values;
 mod open_matters;
 mod other_software;
+mod panel_desk;
 mod panels;
 mod photo_times;
 mod pictures;

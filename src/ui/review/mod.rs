@@ -30,6 +30,7 @@ use self::rows::RowAsk;
 pub use self::verdict::Way;
 use super::context::{Ticket, UiCtx};
 use super::plan_card::{Pictures, Viewer, Viewing};
+use super::side_pane::share_points;
 use super::view_state::ViewState;
 use super::work_rows::WorkRows;
 use crate::session::{Pending, Verdicts};
@@ -248,7 +249,8 @@ impl Review {
         });
         if !self.card_beside {
             let roomy = ctx.palette.sizes.body_points / 15.0;
-            let width = (330.0 * roomy).min(ui.available_width() * 0.45);
+            let width = share_points(ui.available_width(), 0.26, 330.0 * roomy, 460.0 * roomy);
+            let width = width.min(ui.available_width() * 0.45);
             Panel::right("review gate").frame(frame).default_size(width).show(ui, |ui| {
                 let gate = Gate { pending, state, standing: &standing, queue: &self.queue };
                 let wish = gate.ui(ctx, ui, opinion, &mut self.remarks, &mut self.viewer);

@@ -131,12 +131,13 @@ fn row_ui(
     let palette = ctx.palette;
     let size = egui::vec2(ui.available_width(), palette.sizes.row_points);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-    let box_width = palette.sizes.row_points * 0.9;
+    let box_width = palette.sizes.row_points;
     let (box_rect, row_rect) = rect.split_left_right_at_x(rect.left() + box_width);
     let name = ctx.name_of(&pending.feature);
     if verdict::agrees_alone(pending) {
         let mut is_marked = marked.contains(id);
-        let mut child = ui.new_child(egui::UiBuilder::new().max_rect(box_rect.shrink(3.0)));
+        let mut child = ui.new_child(egui::UiBuilder::new().max_rect(box_rect));
+        child.spacing_mut().interact_size = box_rect.size();
         let mark = child.checkbox(&mut is_marked, "");
         let named = ctx.fill("review.mark", &[("name", &name)]);
         if mark.accessible_name(named).changed() {

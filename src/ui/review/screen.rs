@@ -13,6 +13,7 @@ use crate::ui::context::{Ticket, UiCtx};
 use crate::ui::notices::Tone;
 use crate::ui::screen::{AfterWho, Screen};
 use crate::ui::shortcuts::KeyAct;
+use crate::ui::side_pane::share_points;
 use crate::ui::view_state::Middle;
 
 /// Whether this role judges at all: then the count of what waits stands in the top line.
@@ -49,7 +50,8 @@ impl Screen {
             ask = self.review.top_ui(ctx, ui, &mut self.view);
         });
         let roomy = ctx.palette.sizes.body_points / 15.0;
-        let width = (270.0 * roomy).min(ui.available_width() * 0.3);
+        let width = share_points(ui.available_width(), 0.18, 270.0 * roomy, 380.0 * roomy);
+        let width = width.min(ui.available_width() * 0.3);
         Panel::left("review queue").frame(frame).default_size(width).show(ui, |ui| {
             let rows = &self.list.rows;
             let wish = self.review.left_ui(ctx, ui, rows, open.as_deref());

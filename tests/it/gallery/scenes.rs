@@ -165,6 +165,8 @@ pub const SCENES: &[Scene] = &[
         on(h, at_stage(h, "in_progress"));
         act(h, KeyAct::River);
     }),
+    all_day("78-board", |h| act(h, KeyAct::Board)),
+    all_day("79-review", |h| act(h, KeyAct::Review)),
     scene("77-tray", |h| {
         let paths = photos();
         h.state_mut().act(|screen, ctx| screen.take_files(ctx, paths));
@@ -193,7 +195,7 @@ pub const SCENES: &[Scene] = &[
         h.run_steps(2);
         click_last(h, "layer.adopt");
     }),
-    scene("90-import-report", |h| {
+    all_day("90-import-report", |h| {
         let names = ["truncated.geojson", "not-a-layer.geojson", "mixed.geojson"];
         let texts = [
             r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"一"},"geometry":{"type":"Point","coordinates":[117.7,"#,

@@ -4,13 +4,13 @@
 //! is said apart, and what the data do not allow to be counted is not mentioned as if it were nothing.
 
 use super::figure_words::{kpi_label, per_cent, target_pair, unit_label};
+use super::plain_words::day_zh;
 use super::procedure::StageGroup;
 use super::programme::Figure;
 use super::programme_figures::{Amount, TargetStanding, TargetSummary};
 use super::rules::Rulebook;
 use super::summary::{KindSummary, Summary};
 use super::values::parse_day;
-use super::words::day_zh;
 use crate::model::{Day, Kind, Text};
 
 /// What a briefing is made of.

@@ -11,13 +11,13 @@ use serde_json::Value;
 use super::body::{Body, SampleResult};
 use super::hash::Hash;
 use super::labels::{field_label, value_label};
+use super::plain_words::day_zh;
 use super::plans::Plans;
 use super::procedure::{DEADLINE_CURRENT, DEADLINE_ORIGINAL, PROGRESS, Procedure, StageGroup};
 use super::record::Record;
 use super::rules::Rulebook;
 use super::sentence::describe_body;
 use super::state::{Fate, FeatureState, Register};
-use super::words::day_zh;
 use crate::model::{Day, FeatureKey, Lang, Text};
 
 /// What kind of change it is, in the order they are told.

@@ -6,10 +6,10 @@ use super::body::{Body, Step};
 use super::judge::Case;
 use super::need::{Finding, ItemsNeed, Need, Scope, ValueTest};
 use super::person::Actor;
+use super::plain_words::request_label;
 use super::procedure::{PROGRESS, Procedure, Verdict};
 use super::rules::{Asked, Context, Missing, Rulebook};
 use super::state::{FeatureState, Register};
-use super::words::request_label;
 use crate::model::{Day, FeatureKey, Text};
 
 /// One need of a step as a reviewer meets it.

@@ -2,9 +2,10 @@
 
 use super::apply::day_of;
 use super::body::Body;
+use super::plain_words::two_days_zh;
 use super::procedure::FieldDef;
 use super::rules::{Asked, Jump, Missing};
-use super::words::{missing, two_days_zh};
+use super::words::missing;
 use crate::model::{Day, Text};
 
 /// The years a day of this work can lie in; outside them a digit was mistyped.

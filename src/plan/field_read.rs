@@ -82,6 +82,9 @@ pub(super) fn read_field(
         super::Role::parse(code).ok_or_else(|| format!("no role is named {code:?}"))
     };
     let set_by = raw.set_by.iter().map(role).collect::<Result<Vec<_>, _>>()?;
+    if raw.pattern.is_some() && !matches!(field.kind, FieldKind::Text) {
+        return Err(format!("only a text has a pattern, {:?} is none", field.code));
+    }
     let preset = match raw.preset.as_deref() {
         None => None,
         Some("today") if matches!(field.kind, FieldKind::Date) => Some(Preset::Today),
@@ -99,6 +102,7 @@ pub(super) fn read_field(
         preset,
         by_month,
         dated_by: raw.dated_by,
+        pattern: raw.pattern,
         aliases: raw.aliases,
         only_by_step: raw.only_by_step,
         group: raw.group,
@@ -160,6 +164,7 @@ fn read_column(
         preset: None,
         by_month: false,
         dated_by: None,
+        pattern: None,
     })
 }
 

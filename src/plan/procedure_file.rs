@@ -139,6 +139,7 @@ pub(super) struct RawField {
     /// Of a list: what its items are known by, `month`.
     pub ids: Option<String>,
     pub dated_by: Option<String>,
+    pub pattern: Option<String>,
     #[serde(default)]
     pub columns: Vec<RawColumn>,
 }

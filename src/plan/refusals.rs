@@ -1,10 +1,11 @@
 //! The words of refusals that no need of the file says: who, when and from which stage.
 
 use super::person::Role;
+use super::plain_words::{day_zh, role_label, two_days_zh};
 use super::procedure::{FieldDef, Procedure, RoleRule, Transition};
 use super::record::Record;
 use super::rules::{Jump, Missing};
-use super::words::{day_zh, missing, role_label, two_days_zh};
+use super::words::missing;
 use crate::model::{Day, Text};
 
 pub(super) fn viewer() -> Missing {

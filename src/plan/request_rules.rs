@@ -2,9 +2,9 @@
 
 use super::acts::one;
 use super::body::{Decided, Requested};
+use super::plain_words::request_label;
 use super::procedure::{DEADLINE_ORIGINAL, Procedure};
 use super::rules::{Asked, Jump, Missing};
-use super::words::request_label;
 use crate::model::Day;
 
 impl Procedure {

@@ -210,7 +210,7 @@ fn every_month(found: &[Found<'_>], months: u32, is_good: impl Fn(&[&Found<'_>])
 fn wanted(need: &SampleNeed, found: &[Found<'_>], since: Since, points: &[String]) -> Missing {
     let (zh_since, en_since) = match since {
         Since::Day(day) => (
-            format!("{}（含）以后的", super::words::day_zh(day)),
+            format!("{}（含）以后的", super::plain_words::day_zh(day)),
             format!(" taken on {day} or later"),
         ),
         Since::Instant(_) => ("进入这一阶段以后的".to_owned(), " taken since".to_owned()),

@@ -5,10 +5,10 @@ use serde_json::Value;
 use super::body::*;
 use super::labels::{common_looks, field_label, value_label};
 use super::person::Role;
+use super::plain_words::{day_zh, request_label};
 use super::procedure::{Procedure, Verdict};
 use super::record::{Fields, Record};
 use super::standard::Standards;
-use super::words::{day_zh, request_label};
 use crate::model::{Lang, LonLat, Stamp, Text, lon_lat};
 
 /// How many fields, items or values a sentence names before it says "and so on".

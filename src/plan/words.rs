@@ -1,7 +1,8 @@
 //! The words of needs: what is missing and what to do about it, in the bureau's own language.
 
 use super::need::*;
-use super::person::{Person, Role};
+use super::person::Person;
+use super::plain_words::{day_zh, request_label};
 use super::procedure::*;
 use super::rules::{Jump, Missing};
 use crate::model::{Day, FeatureKey, Text};
@@ -14,31 +15,6 @@ pub(super) struct Words<'a> {
 
 pub(super) fn missing(zh: impl Into<String>, en: impl Into<String>, jump: Jump) -> Missing {
     Missing { message: Text::new(zh, en), jump }
-}
-
-/// `5月8日`, as people say it.
-pub fn day_zh(day: Day) -> String {
-    format!("{}月{}日", day.month(), day.day())
-}
-
-/// Two days beside each other: with their years where those differ.
-pub fn two_days_zh(one: Day, other: Day) -> [String; 2] {
-    [one, other].map(|day| match one.year() == other.year() {
-        true => day_zh(day),
-        false => format!("{}年{}", day.year(), day_zh(day)),
-    })
-}
-
-/// What a role is called on the screen.
-pub fn role_label(role: Role) -> Text {
-    match role {
-        Role::Inspector => Text::new("巡查人员", "inspector"),
-        Role::Responsible => Text::new("责任主体（由区局代录）", "responsible subject"),
-        Role::District => Text::new("区级管理员", "district officer"),
-        Role::Municipal => Text::new("市级审核人", "municipal supervisor"),
-        Role::Monitor => Text::new("监测人员", "monitoring analyst"),
-        Role::Viewer => Text::new("只读", "viewer"),
-    }
 }
 
 impl Words<'_> {
@@ -349,17 +325,6 @@ impl Words<'_> {
             format!("“{}” falls from {present} to {given}: say why in a note", label.en),
             Jump::Note,
         )
-    }
-}
-
-/// What a request asks for.
-pub fn request_label(what: &str) -> Text {
-    match what {
-        "deadline" => Text::new("延期", "new deadline"),
-        "cancelled" => Text::new("核减", "strike off"),
-        "not_required" => Text::new("无需整治", "no remediation required"),
-        "suspended" => Text::new("暂缓", "put on hold"),
-        other => Text::same(other),
     }
 }
 

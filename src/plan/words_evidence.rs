@@ -1,8 +1,9 @@
 //! What refusals say of photos and documents that are missing, too old, without a time or not here.
 
 use super::moments::Since;
+use super::plain_words::day_zh;
 use super::rules::{Jump, Missing};
-use super::words::{Words, day_zh, missing};
+use super::words::{Words, missing};
 use crate::model::Text;
 
 impl Words<'_> {

@@ -13,6 +13,7 @@ mod caught;
 mod chain;
 mod command;
 mod content;
+mod country_doubts;
 mod crossing;
 mod datum_doubt;
 mod day_list;

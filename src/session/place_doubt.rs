@@ -33,6 +33,11 @@ impl Session {
     }
 }
 
+/// Whether a position lies in China or its waters.
+pub(super) fn is_in_country(at: &LonLat) -> bool {
+    LON_DEG.contains(&at.lon_deg) && LAT_DEG.contains(&at.lat_deg)
+}
+
 fn unfit(geometry: &str) -> Option<Refusal> {
     let shapes = match parse_geometry(geometry) {
         Ok(shapes) => shapes,
@@ -43,8 +48,8 @@ fn unfit(geometry: &str) -> Option<Refusal> {
             ));
         }
     };
-    let is_outside = |at: &LonLat| !LON_DEG.contains(&at.lon_deg) || !LAT_DEG.contains(&at.lat_deg);
-    let outside = shapes.parts(0).flat_map(|part| part.positions.iter()).find(is_outside)?;
+    let outside =
+        shapes.parts(0).flat_map(|part| part.positions.iter()).find(|at| !is_in_country(at))?;
     Some(at_position(
         format!(
             "位置 {:.5}, {:.5} 不在我国范围内（经度 73–136，纬度 3–54），请核对，经度在前。",

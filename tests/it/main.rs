@@ -45,6 +45,7 @@ mod map_names;
 mod map_places;
 mod map_widget;
 mod no_way_round;
+mod odd_values;
 mod open_matters;
 mod other_software;
 mod panels;

@@ -12,6 +12,7 @@ mod icon;
 mod incoming;
 mod latest;
 mod log_file;
+mod outside;
 mod photos;
 mod picker;
 mod printing;

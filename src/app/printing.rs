@@ -1,5 +1,6 @@
 //! Reports and sheets of paper, made and written on a thread of their own.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
@@ -9,7 +10,7 @@ use super::window::YiceApp;
 use crate::map::SystemFonts;
 use crate::model::{Lang, Stamp};
 use crate::plan::Actor;
-use crate::report::{ReportError, ReportOrder, Source, make};
+use crate::report::{IfThere, ReportError, ReportOrder, Source, make};
 use crate::session::{FileReader, Handle, Snapshot, io_words, write_file};
 use crate::ui::Printed;
 
@@ -61,7 +62,7 @@ impl YiceApp {
         };
         let wake = ctx.clone();
         match Printing::begin(order, heading, move || wake.request_repaint()) {
-            Ok(printing) => self.printing = Some(printing),
+            Ok(printing) => self.printing.push(printing),
             Err(why) => {
                 let failed = Printed::Failed(io_words(&why).get(self.lang()).to_owned());
                 self.with_screen(ctx, |screen, ui_ctx| screen.printed(ui_ctx, failed));
@@ -70,16 +71,26 @@ impl YiceApp {
     }
 
     pub(super) fn poll_printing(&mut self, ctx: &Context) {
-        let Some(printed) = self.printing.as_ref().and_then(Printing::poll) else { return };
-        self.printing = None;
-        self.with_screen(ctx, |screen, ui_ctx| screen.printed(ui_ctx, printed));
+        let mut done = Vec::new();
+        self.printing.retain(|printing| match printing.poll() {
+            Some(printed) => {
+                done.push(printed);
+                false
+            }
+            None => true,
+        });
+        for printed in done {
+            self.with_screen(ctx, |screen, ui_ctx| screen.printed(ui_ctx, printed));
+        }
     }
 }
 
 fn print(order: &ReportOrder, heading: &Heading) -> Printed {
-    if order.to.exists() && !order.overwrite {
-        return Printed::WouldReplace(order.to.clone());
-    }
+    let to = match order.if_there {
+        IfThere::Ask if order.to.exists() => return Printed::WouldReplace(order.to.clone()),
+        IfThere::Ask | IfThere::Replace => order.to.clone(),
+        IfThere::Beside => free_name(&order.to),
+    };
     let snapshot = &heading.snapshot;
     // As the screen judges: by the day the workspace stands on, which in a demonstration is not the clock's.
     let day = order.as_of.unwrap_or(snapshot.today);
@@ -91,17 +102,26 @@ fn print(order: &ReportOrder, heading: &Heading) -> Printed {
         rare_fonts: Some(Arc::new(move |char| system.font_for(char))),
         ..Source::new(snapshot, day, heading.lang, &heading.now)
     };
-    let made = match make(&order.what, &order.to, &source) {
+    let made = match make(&order.what, &to, &source) {
         Ok(made) => made,
         Err(ReportError(why)) => return Printed::Failed(why.get(heading.lang).to_owned()),
     };
-    match write_file(&order.to, &made.bytes) {
+    match write_file(&to, &made.bytes) {
         Ok(()) => {
             let remarks = made.remarks.iter().map(|text| text.get(heading.lang).to_owned());
-            Printed::Done { file: order.to.clone(), remarks: remarks.collect() }
+            Printed::Done { file: to, remarks: remarks.collect() }
         }
         Err(error) => Printed::Failed(io_words(&error).get(heading.lang).to_owned()),
     }
+}
+
+/// The name, or the first of `name (2)`, `name (3)`, … that no file has.
+fn free_name(wanted: &Path) -> PathBuf {
+    let stem = wanted.file_stem().unwrap_or_default().to_string_lossy();
+    let ending = wanted.extension().unwrap_or_default().to_string_lossy();
+    let numbered = |no: u32| wanted.with_file_name(format!("{stem} ({no}).{ending}"));
+    let names = std::iter::once(wanted.to_owned()).chain((2..1000).map(numbered));
+    names.into_iter().find(|name| !name.exists()).unwrap_or_else(|| wanted.to_owned())
 }
 
 #[cfg(test)]
@@ -122,10 +142,16 @@ mod tests {
         let heading = Heading { snapshot, now, person: None, lang: Lang::Zh, files: None };
         let features = vec![FeatureKey::new(&Kind::new(Kind::OUTFALL), "1")];
         let what = ReportWhat::Day { day: heading.now.day(), features };
-        let mut order = ReportOrder { what, as_of: None, to: to.clone(), overwrite: false };
+        let if_there = IfThere::Ask;
+        let mut order = ReportOrder { what, as_of: None, to: to.clone(), if_there };
         assert_eq!(print(&order, &heading), Printed::WouldReplace(to.clone()));
         assert_eq!(std::fs::read(&to).unwrap(), b"old");
-        order.overwrite = true;
+        order.if_there = IfThere::Beside;
+        let beside = folder.path().join("a (2).pdf");
+        let done = Printed::Done { file: beside.clone(), remarks: Vec::new() };
+        assert_eq!(print(&order, &heading), done);
+        assert_eq!(std::fs::read(&to).unwrap(), b"old");
+        order.if_there = IfThere::Replace;
         let done = Printed::Done { file: to.clone(), remarks: Vec::new() };
         assert_eq!(print(&order, &heading), done);
         assert!(std::fs::read(&to).unwrap().starts_with(b"%PDF"));

@@ -65,7 +65,7 @@ pub enum Command {
     Render(RenderArgs),
     /// Puts a day's list or one feature's sheet on paper (PDF) 打印
     Print(PrintArgs),
-    /// Writes a report: briefing, ledger, dossier, approval form, programme, wall map 出报表
+    /// Writes a report: briefing, ledger, dossier, approval form, programme, ranking, wall map 出报表
     Report(super::report_args::ReportArgs),
     /// Writes the demonstration layers (invented data) 生成示意数据
     Demo(DemoArgs),

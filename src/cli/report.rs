@@ -105,6 +105,7 @@ fn what(args: &ReportArgs, features: Vec<FeatureKey>) -> Result<ReportWhat> {
     Ok(match args.kind {
         Kind::Briefing => ReportWhat::Briefing,
         Kind::Programme => ReportWhat::Programme,
+        Kind::Ranking => ReportWhat::Ranking,
         Kind::Ledger => ReportWhat::Ledger { scope, template: args.template.clone() },
         Kind::Dossier if scope == Scope::default() => bail!(complain!(
             "一口一档要写明对象、--kind 或 --district；见 yice report --help",

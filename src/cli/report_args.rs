@@ -72,6 +72,8 @@ pub enum Kind {
     Approval,
     #[value(alias = "通报")]
     Programme,
+    #[value(alias = "排名表")]
+    Ranking,
     #[value(alias = "挂图")]
     Map,
     #[value(alias = "黑臭清单")]

@@ -15,7 +15,7 @@ use super::ledger::{
 };
 use super::paper::Paper;
 use super::pdf::pdf;
-use super::programme::{briefing_doc, briefing_paragraphs, programme_doc};
+use super::programme::{briefing_doc, briefing_paragraphs, programme_doc, ranking_doc};
 use super::publishable::publishable_doc;
 use super::scope::Scope;
 use super::source::Source;
@@ -29,8 +29,17 @@ pub struct ReportOrder {
     /// As of the end of this day; the day of the workspace where nothing is said.
     pub as_of: Option<crate::model::Day>,
     pub to: PathBuf,
-    /// A file that is there may be replaced.
-    pub overwrite: bool,
+    pub if_there: IfThere,
+}
+
+/// What becomes of a file that stands in the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IfThere {
+    /// Nothing is written, and it is asked.
+    Ask,
+    Replace,
+    /// It stays, and the new one gets a number in its name.
+    Beside,
 }
 
 /// What can be ordered.
@@ -44,6 +53,8 @@ pub enum ReportWhat {
     Briefing,
     /// 通报.
     Programme,
+    /// 排名表.
+    Ranking,
     /// 台账; under a superior's own table head where one is named.
     Ledger { scope: Scope, template: Option<PathBuf> },
     /// 一口一档.
@@ -172,6 +183,7 @@ fn doc(what: &ReportWhat, source: &Source<'_>, ending: Ending) -> Result<Doc, Re
         ReportWhat::Sheet(key) => dossier_doc(source, std::slice::from_ref(key), Detail::Sheet),
         ReportWhat::Briefing => briefing_doc(source),
         ReportWhat::Programme => programme_doc(source),
+        ReportWhat::Ranking => ranking_doc(source),
         ReportWhat::Dossier(scope) => {
             let features = some(scope.features(source))?;
             dossier_doc(source, &features, Detail::Dossier)

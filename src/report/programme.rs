@@ -43,6 +43,22 @@ pub fn briefing_doc(source: &Source<'_>) -> Doc {
     doc
 }
 
+/// The districts' ranking by itself.
+pub fn ranking_doc(source: &Source<'_>) -> Doc {
+    let now = source.snapshot.summary(source.as_of);
+    let (before_on, _) = week_before(source.snapshot, source.as_of);
+    let label = source.get(&now.programme.label);
+    let title = match source.lang {
+        Lang::Zh => format!("{label}各区排名表（截至 {}）", now.as_of),
+        Lang::En => format!("{label}: districts ranked, as of {}", now.as_of),
+    };
+    let mut doc = source.doc(title.clone(), Layout::Portrait);
+    doc.push(Block::Title(title));
+    doc.remark(origin(source, &now));
+    ranking(&mut doc, source, before_on);
+    doc
+}
+
 /// The whole report.
 pub fn programme_doc(source: &Source<'_>) -> Doc {
     let now = source.snapshot.summary(source.as_of);

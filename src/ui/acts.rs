@@ -4,7 +4,7 @@ use super::actions::KeyAct;
 use super::context::{Ask, PickFor, UiCtx};
 use super::dialogs::{
     AboutDialog, BackupDialog, Dialog, ExportDialog, LogDialog, OpenPathDialog, PrintDialog,
-    ReportDialog,
+    ReportDialog, ReportKind,
 };
 use super::forms::Content;
 use super::notices::Tone;
@@ -22,6 +22,21 @@ const SCALE_STEP: f32 = 0.1;
 const PLACE_ZOOM_LEVEL: f64 = 15.0;
 
 impl Screen {
+    /// A report into the folder of the last one, under its usual name: no file there is replaced.
+    pub(in crate::ui) fn make_at_once(&mut self, ctx: &UiCtx<'_>, kind: ReportKind) {
+        let order = self.report_dialog(ctx, kind).at_once(ctx);
+        ctx.outbox.ask(Ask::Print(order));
+    }
+
+    fn report_dialog(&mut self, ctx: &UiCtx<'_>, kind: ReportKind) -> ReportDialog {
+        self.list.rows.refresh(ctx, &self.view);
+        let folder = match self.view.report_folder.as_str() {
+            "" => self.papers_folder.as_path(),
+            last => std::path::Path::new(last),
+        };
+        ReportDialog::new(ctx, &self.view, &self.list.rows, kind, folder)
+    }
+
     /// Does what was asked for by key, menu or search.
     pub fn act(&mut self, ctx: &UiCtx<'_>, act: KeyAct) {
         if self.review_act(ctx, act) {
@@ -44,13 +59,7 @@ impl Screen {
                     Some(Dialog::Print(PrintDialog::new(ctx, &self.view, &self.papers_folder)));
             }
             KeyAct::Report(kind) => {
-                self.list.rows.refresh(ctx, &self.view);
-                let folder = match self.view.report_folder.as_str() {
-                    "" => self.papers_folder.as_path(),
-                    last => std::path::Path::new(last),
-                };
-                let dialog = ReportDialog::new(ctx, &self.view, &self.list.rows, kind, folder);
-                self.dialog = Some(Dialog::Report(Box::new(dialog)));
+                self.dialog = Some(Dialog::Report(Box::new(self.report_dialog(ctx, kind))));
             }
             KeyAct::Backup => self.dialog = Some(Dialog::Backup(BackupDialog::new(ctx))),
             KeyAct::Saved => self.notices.add(Tone::Good, ctx.t("notice.all_saved")),

@@ -291,9 +291,12 @@ impl Screen {
                 }
                 dialog.answer(ctx, printed);
             }
-            (_, Printed::Done { file, .. }) => {
+            (_, Printed::Done { file, remarks }) => {
+                for remark in remarks {
+                    self.notices.add(Tone::Plain, remark);
+                }
                 let words = ctx.fill("print.done", &[("file", &file.display())]);
-                self.notices.add(Tone::Good, words);
+                self.notices.add_file(words, file);
             }
             (_, Printed::WouldReplace(file)) => {
                 let words = ctx.fill("print.exists", &[("file", &file.display())]);

@@ -42,6 +42,8 @@ pub enum Ask {
     SaveStored(StoredFile, Option<PathBuf>),
     /// A report or sheets as a file; what becomes of it is told to the open dialog.
     Print(crate::report::ReportOrder),
+    /// A file or its folder, shown by the system's own program.
+    ShowOutside(Outside),
     /// Stop the running job.
     CancelJob(Ticket),
     FullScreen,
@@ -62,6 +64,13 @@ pub enum Ask {
     Demonstration,
     /// Draw again after so many seconds, though nothing happens.
     WakeAfter(f64),
+}
+
+/// What the system is asked to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outside {
+    File(PathBuf),
+    FolderOf(PathBuf),
 }
 
 /// A photo or document of the workspace.

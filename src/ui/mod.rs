@@ -79,7 +79,7 @@ mod work_standing;
 pub use actions::ACTIONS;
 pub use answers::Picked;
 pub use board::BoardOrder;
-pub use context::{Ask, Job, Outbox, PickFor, StoredFile, StoredFileDone, Ticket, UiCtx};
+pub use context::{Ask, Job, Outbox, Outside, PickFor, StoredFile, StoredFileDone, Ticket, UiCtx};
 pub use dialogs::{Printed, WorkspacesDialog, file_names};
 pub use full_disk::CarriedForms;
 pub use notices::{Notices, Tone};

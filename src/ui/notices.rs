@@ -2,10 +2,11 @@
 //! confirmation that the next one has replaced, can be looked up in the log.
 
 use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
 
 use egui::{Button, Frame, Label, Margin, RichText, ScrollArea, Ui};
 
-use super::context::UiCtx;
+use super::context::{Ask, Outside, UiCtx};
 use super::dates::time_with_seconds;
 use crate::model::Stamp;
 
@@ -22,6 +23,8 @@ pub enum Tone {
 pub struct Notice {
     pub tone: Tone,
     pub text: String,
+    /// A file that was written: it can be opened from here.
+    pub file: Option<PathBuf>,
     /// When it was first on the screen, `09:31:05`; empty before.
     pub time: String,
 }
@@ -45,22 +48,31 @@ const LIST_POINTS_MAX: f32 = 170.0;
 
 impl Notices {
     pub fn add(&mut self, tone: Tone, text: impl Into<String>) {
-        let text = text.into();
+        self.put(tone, text.into(), None);
+    }
+
+    /// Says that a file was written, and where.
+    pub fn add_file(&mut self, text: impl Into<String>, file: PathBuf) {
+        self.put(Tone::Good, text.into(), Some(file));
+    }
+
+    fn put(&mut self, tone: Tone, text: String, file: Option<PathBuf>) {
         // The same sentence twice says nothing new, and of confirmations only the newest counts.
         let goes = |notice: &Notice| {
-            notice.text == text || tone == Tone::Good && notice.tone == Tone::Good
+            let is_passing = notice.tone == Tone::Good && notice.file.is_none();
+            notice.text == text || tone == Tone::Good && is_passing
         };
         let (gone, stay) = std::mem::take(&mut self.open).into_iter().partition(goes);
         self.open = stay;
         self.put_away(gone);
         self.unlogged.push((tone, text.clone()));
-        self.open.push(Notice { tone, text, time: String::new() });
+        self.open.push(Notice { tone, text, file, time: String::new() });
     }
 
     /// The one confirmation, where nothing else is to be read.
     pub fn only_good(&self) -> Option<&str> {
         match self.open.as_slice() {
-            [Notice { tone: Tone::Good, text, .. }] => Some(text),
+            [Notice { tone: Tone::Good, text, file: None, .. }] => Some(text),
             _ => None,
         }
     }
@@ -151,6 +163,9 @@ impl Notices {
                         };
                         button(ui, words.clone(), words, Press::List);
                     }
+                    if let Some(file) = &notice.file {
+                        file_ui(ctx, ui, file);
+                    }
                     ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                         ui.label(RichText::new(&notice.time).small().color(ink));
                         ui.add(Label::new(RichText::new(&notice.text).color(ink)).wrap());
@@ -165,6 +180,20 @@ impl Notices {
         self.past.extend(gone);
         while self.past.len() > PAST_MAX {
             self.past.pop_front();
+        }
+    }
+}
+
+/// The two ways to a file that was written; drawn from right to left.
+fn file_ui(ctx: &UiCtx<'_>, ui: &mut Ui, file: &Path) {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    for (key, what) in [
+        ("notice.show_folder", Outside::FolderOf(file.to_owned())),
+        ("notice.open_file", Outside::File(file.to_owned())),
+    ] {
+        let words = ctx.t(key);
+        if ui.button(words).accessible_name(format!("{words} {name}")).clicked() {
+            ctx.outbox.ask(Ask::ShowOutside(what));
         }
     }
 }

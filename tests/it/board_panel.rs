@@ -4,6 +4,8 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use yice::model::Lang;
 use yice::plan::Role;
+use yice::report::{IfThere, ReportWhat, Scope, SheetSize};
+use yice::ui::{Ask, Outside, Printed};
 
 use crate::panels::{Desk, harness, on_card, records_of};
 
@@ -92,4 +94,31 @@ fn the_board_draws_in_both_languages_however_wide() {
         let words = if lang == Lang::Zh { "谁卡住了" } else { "Who holds what" };
         h.get_by_label(words);
     }
+}
+
+/// Scenario 16: four inputs from the board.
+#[test]
+fn briefing_ranking_and_wall_map_take_one_or_two_inputs_each() {
+    let mut h = on_board();
+    h.state_mut().screen.view.report_folder = "/tmp/reports".into();
+    for button in ["出简报…", "复制", "出排名表", "出挂图"] {
+        h.get_by_label(button).click();
+        h.run();
+    }
+    let ordered = std::mem::take(&mut h.state_mut().ordered);
+    let files: Vec<String> =
+        ordered.iter().map(|order| order.to.to_string_lossy().into_owned()).collect();
+    assert_eq!(files, ["/tmp/reports/排名表 2022-05-12.pdf", "/tmp/reports/挂图 2022-05-12.pdf"]);
+    assert_eq!(ordered[0].what, ReportWhat::Ranking);
+    let map = ReportWhat::WallMap { scope: Scope::default(), size: SheetSize::A3 };
+    assert_eq!(ordered[1].what, map);
+    assert!(ordered.iter().all(|order| order.if_there == IfThere::Beside));
+    let file = ordered[0].to.clone();
+    let done = Printed::Done { file: file.clone(), remarks: Vec::new() };
+    h.state_mut().act(|screen, ctx| screen.printed(ctx, done));
+    h.run();
+    h.get_by_label("所在文件夹 排名表 2022-05-12.pdf").click();
+    h.run();
+    let asked = h.state().asks.last();
+    assert!(matches!(asked, Some(Ask::ShowOutside(Outside::FolderOf(it))) if *it == file));
 }

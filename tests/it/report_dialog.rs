@@ -4,7 +4,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
 use crate::panels::{Desk, harness, on_card, outfall};
-use yice::report::{Ending, Form, ReportOrder, ReportWhat, Scope};
+use yice::report::{Ending, Form, IfThere, ReportOrder, ReportWhat, Scope};
 use yice::ui::Printed;
 
 fn open(h: &mut Harness<'_, Desk>, report: &str) {
@@ -33,7 +33,7 @@ fn a_ledger_of_everything_goes_into_a_workbook_of_its_usual_name() {
     let order = order(&mut h);
     assert_eq!(order.what, ReportWhat::Ledger { scope: Scope::default(), template: None });
     assert_eq!(order.to.to_string_lossy(), "/tmp/reports/台账 2022-05-12.xlsx");
-    assert!(!order.overwrite);
+    assert_eq!(order.if_there, IfThere::Ask);
     let done = Printed::Done { file: order.to, remarks: vec!["1 列留空：领导批示".into()] };
     h.state_mut().act(|screen, ctx| screen.printed(ctx, done));
     h.run();
@@ -66,6 +66,6 @@ fn a_file_that_stands_there_is_asked_about_and_then_replaced() {
     h.get_by_label("仍要覆盖").click();
     h.run_steps(3);
     let again = h.state_mut().ordered.pop().expect("nothing was ordered");
-    assert!(again.overwrite);
+    assert_eq!(again.if_there, IfThere::Replace);
     assert_eq!(again.to, first.to);
 }

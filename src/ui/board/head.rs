@@ -6,6 +6,7 @@ use super::{BoardAsk, BoardView, Compare};
 use crate::plan::Board;
 use crate::session::Basis;
 use crate::ui::context::UiCtx;
+use crate::ui::dialogs::ReportKind;
 use crate::ui::shortcuts::{KeyAct, name_of};
 use crate::ui::theme::HEADING_POINTS;
 
@@ -37,6 +38,12 @@ pub fn head_ui(
         }
         if board.is_some() && ui.button(ctx.t("board.briefing")).clicked() {
             ask = Some(BoardAsk::Briefing);
+        }
+        for kind in [ReportKind::Ranking, ReportKind::WallMap, ReportKind::Programme] {
+            let words = ctx.fill("board.make", &[("what", &ctx.t(kind.text()))]);
+            if board.is_some() && ui.button(words).clicked() {
+                ask = Some(BoardAsk::Make(kind));
+            }
         }
         // Figures are frozen by business date.
         let may_freeze = match ctx.snapshot.evening {

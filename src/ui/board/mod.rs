@@ -27,6 +27,7 @@ pub use self::sheet::SheetEnd;
 use super::context::{Ask, UiCtx};
 use crate::model::{Day, FeatureKey};
 use crate::plan::{Board, ChangeGroup};
+use crate::ui::dialogs::ReportKind;
 
 /// Which numbers are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +100,8 @@ pub enum BoardAsk {
     /// What a 上报版 differs in, by its number among them.
     Frozen(usize),
     Briefing,
+    /// A report into the folder of the last one, at once.
+    Make(ReportKind),
     Freeze,
     /// 零报告 of a district.
     ZeroReport(FeatureKey),

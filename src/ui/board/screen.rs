@@ -73,6 +73,7 @@ impl Screen {
             }
             BoardAsk::Feature(key) => self.leave_board_to(ctx, key),
             BoardAsk::ChooseDay => self.choose_evening(ctx),
+            BoardAsk::Make(kind) => self.make_at_once(ctx, kind),
             BoardAsk::Map => self.view.middle = Middle::Map,
             BoardAsk::Changes(_)
             | BoardAsk::SinceFile

@@ -41,9 +41,11 @@ impl BoardPanel {
             BoardAsk::Frozen(idx) => Sheet::Frozen(*idx),
             BoardAsk::Freeze => Sheet::Freeze { note: String::new() },
             BoardAsk::ZeroReport(district) => Sheet::ZeroReport(district.clone()),
-            BoardAsk::Show { .. } | BoardAsk::Feature(_) | BoardAsk::ChooseDay | BoardAsk::Map => {
-                return;
-            }
+            BoardAsk::Show { .. }
+            | BoardAsk::Feature(_)
+            | BoardAsk::Make(_)
+            | BoardAsk::ChooseDay
+            | BoardAsk::Map => return,
         };
         self.sheet = Some(sheet);
         self.sheet_shown = false;

@@ -6,7 +6,7 @@ use egui::{Label, RichText, Ui};
 
 use super::{DialogEnd, entered, foot_ui, offered_line_ui, said_ui};
 use crate::model::FeatureKey;
-use crate::report::{ReportOrder, ReportWhat};
+use crate::report::{IfThere, ReportOrder, ReportWhat};
 use crate::ui::context::{Ask, PickFor, UiCtx};
 use crate::ui::forms::path_of;
 use crate::ui::today;
@@ -132,6 +132,7 @@ impl PrintDialog {
         }
         self.to = to.to_string_lossy().into_owned();
         (self.said, self.waiting) = (None, true);
-        ctx.outbox.ask(Ask::Print(ReportOrder { what, as_of: None, to, overwrite }));
+        let if_there = if overwrite { IfThere::Replace } else { IfThere::Ask };
+        ctx.outbox.ask(Ask::Print(ReportOrder { what, as_of: None, to, if_there }));
     }
 }

@@ -8,7 +8,7 @@ use super::report_kind::ReportKind;
 use super::report_scope::ScopeForm;
 use super::{DialogEnd, Printed, foot_ui, line_ui, offered_line_ui, said_ui};
 use crate::model::Day;
-use crate::report::{Ending, Form, ReportOrder, ReportWhat, SheetSize};
+use crate::report::{Ending, Form, IfThere, ReportOrder, ReportWhat, SheetSize};
 use crate::ui::context::{Ask, PickFor, UiCtx};
 use crate::ui::dates::parse_day;
 use crate::ui::forms::path_of;
@@ -79,6 +79,12 @@ impl ReportDialog {
     /// The folder of the place that is named.
     pub fn folder(&self) -> std::path::PathBuf {
         path_of(&self.to).parent().map(Path::to_owned).unwrap_or_default()
+    }
+
+    /// The order that pressing the button of the dialog as it begins would give; no file that is there is replaced.
+    pub fn at_once(self, ctx: &UiCtx<'_>) -> ReportOrder {
+        let to = path_of(&self.to).join(self.file_name(ctx));
+        ReportOrder { what: self.what(), as_of: None, to, if_there: IfThere::Beside }
     }
 
     /// The system's dialog named a place.
@@ -225,6 +231,7 @@ impl ReportDialog {
         let scope = self.scope.scope(self.kind);
         match (self.kind, self.scope.feature()) {
             (ReportKind::Programme, _) => ReportWhat::Programme,
+            (ReportKind::Ranking, _) => ReportWhat::Ranking,
             (ReportKind::Ledger, _) => {
                 let template = Some(self.template.trim()).filter(|path| !path.is_empty());
                 ReportWhat::Ledger { scope, template: template.map(path_of) }
@@ -273,7 +280,8 @@ impl ReportDialog {
         }
         self.to = to.to_string_lossy().into_owned();
         self.waiting = true;
-        ctx.outbox.ask(Ask::Print(ReportOrder { what: self.what(), as_of, to, overwrite }));
+        let if_there = if overwrite { IfThere::Replace } else { IfThere::Ask };
+        ctx.outbox.ask(Ask::Print(ReportOrder { what: self.what(), as_of, to, if_there }));
     }
 
     /// The typed day; `None` where none is: the day of the workspace.

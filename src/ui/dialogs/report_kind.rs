@@ -5,6 +5,7 @@
 pub enum ReportKind {
     Briefing,
     Programme,
+    Ranking,
     Ledger,
     Dossier,
     Approval,
@@ -13,9 +14,10 @@ pub enum ReportKind {
 }
 
 impl ReportKind {
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 8] = [
         Self::Briefing,
         Self::Programme,
+        Self::Ranking,
         Self::Ledger,
         Self::Dossier,
         Self::Approval,
@@ -24,10 +26,11 @@ impl ReportKind {
     ];
 
     /// The key of its words.
-    pub(super) const fn text(self) -> &'static str {
+    pub(in crate::ui) const fn text(self) -> &'static str {
         match self {
             Self::Briefing => "report.briefing",
             Self::Programme => "report.programme",
+            Self::Ranking => "report.ranking",
             Self::Ledger => "report.ledger",
             Self::Dossier => "report.dossier",
             Self::Approval => "report.approval",
@@ -41,6 +44,7 @@ impl ReportKind {
         match self {
             Self::Briefing => "report.briefing_what",
             Self::Programme => "report.programme_what",
+            Self::Ranking => "report.ranking_what",
             Self::Ledger => "report.ledger_what",
             Self::Dossier => "report.dossier_what",
             Self::Approval => "report.approval_what",
@@ -52,7 +56,7 @@ impl ReportKind {
     pub(super) const fn scopes(self) -> &'static [ScopeChoice] {
         use ScopeChoice as S;
         match self {
-            Self::Briefing | Self::Programme => &[S::Everything],
+            Self::Briefing | Self::Programme | Self::Ranking => &[S::Everything],
             Self::Ledger => &[S::Everything, S::District, S::List],
             Self::Dossier => &[S::Feature, S::List, S::District],
             Self::Approval => &[S::Feature],

@@ -1,11 +1,11 @@
 //! Reports and sheets of paper, made and written on a thread of their own.
 
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
 use egui::Context;
 
+use super::stored_files::free_place;
 use super::window::YiceApp;
 use crate::map::SystemFonts;
 use crate::model::{Lang, Stamp};
@@ -89,7 +89,10 @@ fn print(order: &ReportOrder, heading: &Heading) -> Printed {
     let to = match order.if_there {
         IfThere::Ask if order.to.exists() => return Printed::WouldReplace(order.to.clone()),
         IfThere::Ask | IfThere::Replace => order.to.clone(),
-        IfThere::Beside => free_name(&order.to),
+        IfThere::Beside => {
+            let name = order.to.file_name().unwrap_or_default().to_string_lossy();
+            free_place(order.to.parent().unwrap_or(&order.to), &name)
+        }
     };
     let snapshot = &heading.snapshot;
     // As the screen judges: by the day the workspace stands on, which in a demonstration is not the clock's.
@@ -113,15 +116,6 @@ fn print(order: &ReportOrder, heading: &Heading) -> Printed {
         }
         Err(error) => Printed::Failed(io_words(&error).get(heading.lang).to_owned()),
     }
-}
-
-/// The name, or the first of `name (2)`, `name (3)`, … that no file has.
-fn free_name(wanted: &Path) -> PathBuf {
-    let stem = wanted.file_stem().unwrap_or_default().to_string_lossy();
-    let ending = wanted.extension().unwrap_or_default().to_string_lossy();
-    let numbered = |no: u32| wanted.with_file_name(format!("{stem} ({no}).{ending}"));
-    let names = std::iter::once(wanted.to_owned()).chain((2..1000).map(numbered));
-    names.into_iter().find(|name| !name.exists()).unwrap_or_else(|| wanted.to_owned())
 }
 
 #[cfg(test)]

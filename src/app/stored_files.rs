@@ -143,7 +143,7 @@ fn downloads() -> PathBuf {
 }
 
 /// A name that is not taken: `a.heic`, `a (2).heic`, …
-fn free_place(folder: &Path, name: &str) -> PathBuf {
+pub(super) fn free_place(folder: &Path, name: &str) -> PathBuf {
     let plain = Path::new(name);
     let stem = plain.file_stem().unwrap_or_default().to_string_lossy();
     let ending = plain.extension().map(|it| format!(".{}", it.to_string_lossy()));

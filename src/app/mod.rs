@@ -14,7 +14,6 @@ mod incoming;
 mod latest;
 mod log_file;
 mod outside;
-mod papers;
 mod photos;
 mod picker;
 mod printing;

@@ -3,12 +3,15 @@
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
+use egui::Context;
+
 use super::stored_files::free_place;
+use super::window::YiceApp;
 use crate::map::SystemFonts;
 use crate::model::{Lang, Stamp};
 use crate::plan::Actor;
 use crate::report::{IfThere, ReportError, ReportOrder, Source, make};
-use crate::session::{FileReader, Snapshot, io_words, write_file};
+use crate::session::{FileReader, Handle, Snapshot, io_words, write_file};
 use crate::ui::Printed;
 
 /// What the sheets say of the moment and the person, and where photos are read.
@@ -45,6 +48,40 @@ impl Printing {
     /// What became of it; `None` while it is being made.
     pub fn poll(&self) -> Option<Printed> {
         self.done.try_recv().ok()
+    }
+}
+
+impl YiceApp {
+    pub(super) fn print(&mut self, ctx: &Context, order: ReportOrder) {
+        let heading = Heading {
+            snapshot: self.desk.shared_snapshot(),
+            now: self.desk.now().clone(),
+            person: self.screen.view.actor.clone(),
+            lang: self.lang(),
+            files: self.session.as_ref().map(Handle::files),
+        };
+        let wake = ctx.clone();
+        match Printing::begin(order, heading, move || wake.request_repaint()) {
+            Ok(printing) => self.printing.push(printing),
+            Err(why) => {
+                let failed = Printed::Failed(io_words(&why).get(self.lang()).to_owned());
+                self.with_screen(ctx, |screen, ui_ctx| screen.printed(ui_ctx, failed));
+            }
+        }
+    }
+
+    pub(super) fn poll_printing(&mut self, ctx: &Context) {
+        let mut done = Vec::new();
+        self.printing.retain(|printing| match printing.poll() {
+            Some(printed) => {
+                done.push(printed);
+                false
+            }
+            None => true,
+        });
+        for printed in done {
+            self.with_screen(ctx, |screen, ui_ctx| screen.printed(ui_ctx, printed));
+        }
     }
 }
 

@@ -64,7 +64,7 @@ pub use json_scan::NESTING_MAX;
 pub use kinds::{KindAliases, kind_aliases, known_kinds, synthetic_properties};
 pub use properties::{feature_id, original_geometry, read_properties, yice_key};
 pub use report::check_report;
-pub use table_read::{TableSheet, read_table};
+pub use table_read::{MergedCells, TableSheet, merged_cells, read_table};
 
 /// Told while reading how many bytes of how many are done; answers whether to go on.
 pub type Progress<'a> = &'a (dyn Fn(u64, u64) -> ControlFlow<()> + Sync);

@@ -6,7 +6,7 @@ use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use calamine::{Data, Range, Reader as _, open_workbook_auto_from_rs};
+use calamine::{Data, Range, Reader as _, Xlsx, open_workbook_auto_from_rs};
 
 use super::encoding::decode;
 use crate::model::Text;
@@ -30,6 +30,17 @@ pub fn read_table(bytes: Vec<u8>) -> Result<Vec<TableSheet>, Text> {
             format!("no workbook that can be opened ({error}): save it anew in Excel or WPS"),
         )
     })
+}
+
+/// Cells that are one: the first and the last of them, each as row and column from 0.
+pub type MergedCells = [(u32, u32); 2];
+
+/// The merged cells of a workbook's first sheet; none of anything but an .xlsx. How cells look and how wide columns are
+/// the reader in use does not tell.
+pub fn merged_cells(bytes: &[u8]) -> Vec<MergedCells> {
+    let Ok(mut workbook) = Xlsx::new(Cursor::new(bytes)) else { return Vec::new() };
+    let merged = workbook.merge_cells_by_sheet_id(0).unwrap_or_default();
+    merged.into_iter().map(|cells| [cells.start, cells.end]).collect()
 }
 
 fn workbook(bytes: Vec<u8>) -> Result<Vec<TableSheet>, calamine::Error> {

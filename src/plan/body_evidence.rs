@@ -1,4 +1,4 @@
-//! What a record says that is evidence: a visit, a sample and its result.
+//! What a record says that was seen and measured: a visit, a sample and its result.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Map;

@@ -4,15 +4,17 @@
 
 use rayon::prelude::*;
 
+use super::listed::{LISTED_MAX, listed};
 use super::place_doubt::is_in_country;
 use crate::formats;
-use crate::model::{Datum, Layer, ReadIssue, Severity};
+use crate::model::{Datum, IssueCode, Layer, ReadIssue, Severity, Text};
 
-/// What lies outside the country, at most so many listed, and how many more there are. Reads every position: not for a
-/// frame.
-pub(super) fn country_issues(layer: &Layer, listed_max: usize) -> (Vec<ReadIssue>, usize) {
+const OUTSIDE: IssueCode = "outside-country";
+
+/// What lies outside the country. Reads every position: not for a frame.
+pub(super) fn country_issues(layer: &Layer) -> Vec<ReadIssue> {
     if matches!(layer.datum, Datum::Unnamed(_)) {
-        return (Vec::new(), 0);
+        return Vec::new();
     }
     let place_of = |feature_idx: usize| {
         let mut positions = layer.shapes.parts(feature_idx).flat_map(|part| part.positions.iter());
@@ -23,7 +25,7 @@ pub(super) fn country_issues(layer: &Layer, listed_max: usize) -> (Vec<ReadIssue
     };
     let placed: Vec<_> = (0..layer.features.len()).into_par_iter().filter_map(place_of).collect();
     let outside: Vec<_> = placed.iter().filter_map(|(idx, at)| Some((*idx, (*at)?))).collect();
-    let Some((first_idx, _)) = outside.first() else { return (Vec::new(), 0) };
+    let Some((first_idx, _)) = outside.first() else { return Vec::new() };
     if outside.len() * 2 > placed.len() {
         let (all, here) = (placed.len(), outside.len());
         let once = issue(
@@ -33,21 +35,32 @@ pub(super) fn country_issues(layer: &Layer, listed_max: usize) -> (Vec<ReadIssue
             format!("{here} of {all} features lie outside China; kept as they are"),
             format!("{all} 个要素中有 {here} 个不在我国范围内；照原样保留"),
         );
-        return (vec![once], 0);
+        return vec![once];
     }
-    let told = outside.iter().take(listed_max).map(|(feature_idx, at)| {
-        let (lon, lat) = (at.lon_deg, at.lat_deg);
-        issue(
-            layer,
-            *feature_idx,
-            Severity::Warning,
-            format!(
-                "expected a place in China (longitude 73 to 136, latitude 3 to 54), found {lon}, {lat}; kept as it is"
-            ),
-            format!("位置 {lon}, {lat} 不在我国范围内（经度 73–136，纬度 3–54），请核对；照原样保留"),
-        )
-    });
-    (told.collect(), outside.len().saturating_sub(listed_max))
+    listed(
+        &outside,
+        OUTSIDE,
+        |(feature_idx, at)| {
+            let (lon, lat) = (at.lon_deg, at.lat_deg);
+            issue(
+                layer,
+                *feature_idx,
+                Severity::Warning,
+                format!(
+                    "expected a place in China (longitude 73 to 136, latitude 3 to 54), found {lon}, {lat}; kept as it is"
+                ),
+                format!(
+                    "位置 {lon}, {lat} 不在我国范围内（经度 73–136，纬度 3–54），请核对；照原样保留"
+                ),
+            )
+        },
+        |left| {
+            Text::new(
+                format!("其后还有 {left} 处位置不在我国范围内；只列出前 {LISTED_MAX} 处"),
+                format!("{left} more places lie outside China; the first {LISTED_MAX} are listed"),
+            )
+        },
+    )
 }
 
 fn issue(
@@ -62,7 +75,7 @@ fn issue(
     let (line, column) = formats::place_of(layer, offset);
     ReadIssue {
         severity,
-        code: "outside-country",
+        code: OUTSIDE,
         feature: spans.map(|spans| spans.ordinal as usize),
         line,
         column,

@@ -25,32 +25,18 @@ pub fn value_issues(layer: &Layer, rulebook: &Rulebook) -> Vec<ReadIssue> {
             left.chain(odd).map(move |(code, doubt)| (feature_idx, code, doubt))
         })
         .collect();
-    let (outside, more) = country_issues(layer, LISTED_MAX);
     let mut issues = listed(
         &found,
         NOT_UNDERSTOOD,
         |(feature_idx, code, doubt)| issue(layer, *feature_idx, code, doubt),
         |left| {
             Text::new(
-                format!("其后还有 {left} 处值存疑；只列出前 {LISTED_MAX} 处"),
+                format!("其后还有 {left} 个值存疑；只列出前 {LISTED_MAX} 个"),
                 format!("{left} more values are odd; the first {LISTED_MAX} are listed"),
             )
         },
     );
-    issues.extend(outside);
-    if more > 0 {
-        issues.push(ReadIssue {
-            severity: Severity::Warning,
-            code: "outside-country",
-            feature: None,
-            line: 1,
-            column: 1,
-            message: format!(
-                "{more} more places are outside the country; the first {LISTED_MAX} are listed"
-            ),
-            message_zh: format!("其后还有 {more} 处位置不在我国范围内；只列出前 {LISTED_MAX} 处"),
-        });
-    }
+    issues.extend(country_issues(layer));
     issues
 }
 

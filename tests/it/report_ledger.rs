@@ -145,3 +145,26 @@ fn what_is_no_table_is_refused_in_words() {
     assert!(refused("a.csv", b"one\ntwo").contains("没有表头"));
     assert!(refused("b.csv", b"").contains("没有表头"));
 }
+
+#[test]
+fn merged_titles_of_a_superiors_head_stay_merged() {
+    let place = Place::new();
+    let session = filled(&place);
+    let mut head = rust_xlsxwriter::Workbook::new();
+    let sheet = head.add_worksheet();
+    let format = rust_xlsxwriter::Format::new();
+    sheet.merge_range(0, 0, 0, 5, "某市排污口整治台账", &format).unwrap();
+    sheet.merge_range(1, 0, 1, 2, "填报单位：", &format).unwrap();
+    for (column_idx, name) in (0..).zip(["名称", "编码", "阶段"]) {
+        sheet.write_string(2, column_idx, name).unwrap();
+    }
+    let template = place.write("head.xlsx", head.save_to_buffer().unwrap());
+    let made = made(&session, Some(template), "ours.xlsx");
+    let mut written = workbook(made.bytes);
+    let merged = written.merge_cells_by_sheet_id(0).unwrap();
+    let merged: Vec<_> = merged.into_iter().map(|cells| (cells.start, cells.end)).collect();
+    assert_eq!(merged, [((0, 0), (0, 5)), ((1, 0), (1, 2))]);
+    let range = written.worksheet_range_at(0).unwrap().unwrap();
+    assert_eq!(range.get((0, 0)), Some(&Data::String("某市排污口整治台账".into())));
+    assert_eq!(range.get((2, 1)), Some(&Data::String("编码".into())));
+}

@@ -8,7 +8,7 @@ use crate::panels::{Desk, harness, many_outfalls};
 
 #[test]
 fn one_coordinate_far_off_does_not_make_the_first_view_useless() {
-    let far = r#"{"type":"Feature","properties":{"outfall_id":"FAR","name":"远处"},"geometry":{"type":"Point","coordinates":[147.7,19.0]}}"#;
+    let far = r#"{"type":"Feature","properties":{"outfall_id":"FAR","name":"远处"},"geometry":{"type":"Point","coordinates":[87.7,43.8]}}"#;
     let layer = many_outfalls(60, "").replace("\n]}", &format!(",\n{far}]}}"));
     let layer = match layer.contains("FAR") {
         true => layer,

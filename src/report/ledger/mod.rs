@@ -16,6 +16,7 @@ pub use workbook::workbook_bytes;
 use std::collections::BTreeSet;
 
 use super::source::Source;
+use crate::formats::MergedCells;
 use crate::model::{Day, FeatureKey, Kind, Lang, Text};
 use columns::Meaning;
 
@@ -48,6 +49,8 @@ pub struct Sheet {
     pub title: String,
     /// Lines of a superior's own table above its head, as they were.
     pub above: Vec<Vec<String>>,
+    /// The cells above its head that are one.
+    pub merged: Vec<MergedCells>,
     pub heads: Vec<String>,
     pub rows: Vec<Vec<Value>>,
 }
@@ -116,6 +119,7 @@ pub fn ledger_by_template(
     let heads = template.heads.clone();
     let mut sheet = sheet(source, kind, keys, heads, &meanings);
     sheet.above.clone_from(&template.above);
+    sheet.merged.clone_from(&template.merged);
     let unknown: Vec<&str> = template
         .heads
         .iter()
@@ -155,7 +159,7 @@ fn sheet(
         Lang::Zh => format!("{name}台账（截至 {}）", source.as_of),
         Lang::En => format!("Ledger: {name}, as of {}", source.as_of),
     };
-    Sheet { name, title, above: Vec::new(), heads, rows }
+    Sheet { name, title, above: Vec::new(), merged: Vec::new(), heads, rows }
 }
 
 fn basis(

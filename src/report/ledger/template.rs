@@ -1,6 +1,9 @@
 //! A superior's own table: the head of a workbook or a CSV file, whose columns are named in their words.
+//!
+//! Kept are the lines above the head, cells that are merged there, and the columns' names and order. Fonts, fills and
+//! widths are not: the reader in use does not tell them, so the ledger's own are put in their place.
 
-use crate::formats::read_table;
+use crate::formats::{MergedCells, merged_cells, read_table};
 use crate::model::Text;
 
 /// A head is looked for in so many lines.
@@ -11,6 +14,8 @@ const COLUMNS_MAX: usize = 300;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Template {
     pub above: Vec<Vec<String>>,
+    /// The cells above the head that are one.
+    pub merged: Vec<MergedCells>,
     pub heads: Vec<String>,
 }
 
@@ -51,6 +56,7 @@ pub fn read_template(
     bytes: Vec<u8>,
     is_known: &dyn Fn(&str) -> bool,
 ) -> Result<Template, TemplateError> {
+    let merged = merged_cells(&bytes);
     let sheets = read_table(bytes).map_err(TemplateError::NoTable)?;
     let mut lines = sheets.into_iter().next().unwrap_or_default();
     lines.truncate(LINES_MAX);
@@ -69,5 +75,9 @@ pub fn read_template(
     while heads.last().is_some_and(|cell| cell.trim().is_empty()) {
         heads.pop();
     }
-    Ok(Template { above: lines[..head_idx].to_vec(), heads })
+    let is_above = |[_, (row, column)]: &MergedCells| {
+        (*row as usize) < head_idx && (*column as usize) < COLUMNS_MAX
+    };
+    let merged = merged.into_iter().filter(is_above).collect();
+    Ok(Template { above: lines[..head_idx].to_vec(), merged, heads })
 }

@@ -20,6 +20,32 @@ const WIDTH_MAX: f64 = 46.0;
 /// So many rows are looked at for the width of their columns.
 const WIDTH_FROM_ROWS: usize = 200;
 
+/// Cells of a superior's head that are one stay one, with the first one's words in their middle.
+fn merge(worksheet: &mut Worksheet, sheet: &Sheet, format: &Format) -> Result<(), XlsxError> {
+    let centred = format
+        .clone()
+        .set_align(FormatAlign::Center)
+        .set_align(FormatAlign::VerticalCenter)
+        .set_text_wrap();
+    let mut taken: Vec<[(u32, u32); 2]> = Vec::new();
+    for cells in &sheet.merged {
+        let [(top, left), (bottom, right)] = *cells;
+        let overlaps = taken.iter().any(|[(row_a, column_a), (row_b, column_b)]| {
+            top <= *row_b && *row_a <= bottom && left <= *column_b && *column_a <= right
+        });
+        let columns = u16::try_from(left).ok().zip(u16::try_from(right).ok());
+        let (Some((first, last)), false) = (columns, overlaps || (top, left) == (bottom, right))
+        else {
+            continue;
+        };
+        let text = sheet.above.get(top as usize).and_then(|line| line.get(left as usize));
+        let text = text.map(String::as_str).unwrap_or_default();
+        worksheet.merge_range(top, first, bottom, last, &cut(text), &centred)?;
+        taken.push(*cells);
+    }
+    Ok(())
+}
+
 /// How cells look.
 struct Formats {
     title: Format,
@@ -115,6 +141,7 @@ fn write_sheet(
                 }
                 row_idx += 1;
             }
+            merge(worksheet, sheet, &formats.title)?;
         }
     }
     let head_idx = row_idx;

@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::args::LogArgs;
 use super::{Exit, Surroundings, feature, opening};
 use crate::model::{FeatureKey, Lang};
-use crate::plan::{Fate, Record, describe};
+use crate::plan::{Fate, FeatureState, Record, describe};
 use crate::session::Snapshot;
 
 pub fn run(args: &LogArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
@@ -29,7 +29,9 @@ pub fn run(args: &LogArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> 
 
 fn line(record: &Arc<Record>, snapshot: &Snapshot, with_key: bool, lang: Lang) -> String {
     let rulebook = &snapshot.rulebook;
-    let words = describe(record, rulebook.version(&record.procedure), &rulebook.standards, lang);
+    let procedure = rulebook.version(&record.procedure);
+    let history = state_of(record, snapshot).map(|it| it.entries.as_slice()).unwrap_or_default();
+    let words = describe(record, history, procedure, &rulebook.standards, lang);
     let id = record.id.get(..8).unwrap_or(&record.id);
     let key = match &record.feature {
         Some(key) if with_key => format!("  {key}"),
@@ -38,9 +40,14 @@ fn line(record: &Arc<Record>, snapshot: &Snapshot, with_key: bool, lang: Lang) -
     format!("{id}{key}  {words}{}", fate(record, snapshot, lang))
 }
 
+fn state_of<'s>(record: &Record, snapshot: &'s Snapshot) -> Option<&'s FeatureState> {
+    let key: &FeatureKey = record.feature.as_ref()?;
+    snapshot.plans.get(key).map(AsRef::as_ref)
+}
+
 /// What became of a record, where it does not simply count.
 fn fate(record: &Arc<Record>, snapshot: &Snapshot, lang: Lang) -> &'static str {
-    let state = record.feature.as_ref().and_then(|key: &FeatureKey| snapshot.plans.get(key));
+    let state = state_of(record, snapshot);
     let entry =
         state.and_then(|state| state.entries.iter().find(|entry| entry.record.hash == record.hash));
     match (entry.map(|entry| &entry.fate), lang) {

@@ -34,7 +34,13 @@ pub fn run(args: &RecordArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
             let rulebook = &snapshot.rulebook;
             for record in &records {
                 let procedure = rulebook.version(&record.procedure);
-                let words = describe(record, procedure, &rulebook.standards, surroundings.lang);
+                let words = describe(
+                    record,
+                    &state.entries,
+                    procedure,
+                    &rulebook.standards,
+                    surroundings.lang,
+                );
                 let id = record.id.get(..8).unwrap_or(&record.id);
                 let key = record.feature.as_ref().map(FeatureKey::as_str).unwrap_or_default();
                 surroundings.say(&format!("{id}  {key}  {words}"))?;

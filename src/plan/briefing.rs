@@ -247,7 +247,7 @@ fn not_counted(rulebook: &Rulebook, kind: &str, counts: &KindSummary) -> Option<
     ))
 }
 
-/// Sign-offs that nobody here proved, and contradictions.
+/// Sign-offs and classes of sections that nobody here proved, and contradictions.
 fn apart(input: &BriefingInput<'_>) -> Option<Text> {
     let mut clauses = Vec::new();
     for (kind, counts) in &input.now.kinds {
@@ -270,6 +270,14 @@ fn apart(input: &BriefingInput<'_>) -> Option<Text> {
                 format!("{}: {} in conflict", procedure.label.en, counts.conflicts),
             ));
         }
+    }
+    // The figures of sections share their classes: the one that counts most of them tells it.
+    let stated = input.now.kpis.values().filter_map(|figure| figure.get("stated")?.as_u64()).max();
+    if let Some(stated) = stated.filter(|stated| *stated > 0) {
+        clauses.push(Text::new(
+            format!("断面水质类别为来件所报、未核实的 {stated} 个"),
+            format!("sections: the class of {stated} as received, unproven"),
+        ));
     }
     if clauses.is_empty() {
         return None;

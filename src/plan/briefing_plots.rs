@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::figure_words::figure_splits;
+use super::figure_words::{figure_remark, figure_splits};
 use super::summary::Summary;
 use crate::model::Text;
 
@@ -14,20 +14,14 @@ pub(super) fn clauses(now: &Summary) -> Vec<Text> {
     [by_count(now), confirmed(now), suspected(now)].into_iter().flatten().collect()
 }
 
-/// `安全利用按地块 11/12（演示口径，以主管部门核算为准）`: the remark where the data are invented.
+/// `安全利用按地块 11/12（演示口径，以主管部门核算为准）`.
 fn by_count(now: &Summary) -> Option<Text> {
     let safe = now.kpis.get("k_plot_safe")?;
     let pair = figure_splits(safe).pop().filter(|_| safe.get("by_count").is_some())?;
-    let (zh_mark, en_mark) = match now.synthetic {
-        true => (
-            "（演示口径，以主管部门核算为准）",
-            " (a demonstration's reading; the authority's own count decides)",
-        ),
-        false => ("", ""),
-    };
+    let remark = figure_remark("k_plot_safe");
     Some(Text::new(
-        format!("安全利用{}{zh_mark}", pair.zh),
-        format!("safely used {}{en_mark}", pair.en),
+        format!("安全利用{}（{}）", pair.zh, remark.zh),
+        format!("safely used {} ({})", pair.en, remark.en),
     ))
 }
 

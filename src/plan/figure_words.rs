@@ -4,9 +4,11 @@
 
 use serde_json::Value;
 
+use super::procedure::{FieldKind, choice_label};
 use super::programme::DueSaidBy;
 use super::programme_figures::{Amount, TargetStanding, TargetSummary};
-use crate::model::Text;
+use super::rules::Rulebook;
+use crate::model::{Kind, Text};
 
 /// What a figure of the summary is called; its code where it has no name here.
 pub fn kpi_label(code: &str) -> Text {
@@ -42,6 +44,16 @@ pub fn kpi_label(code: &str) -> Text {
     Text::new(zh, en)
 }
 
+/// What a category of outfalls is called, as `k_mix` counts them: 未定 where a plan has none yet.
+pub fn category_label(rulebook: &Rulebook, code: &str) -> Text {
+    let outfall = rulebook.procedure(&Kind::new(Kind::OUTFALL));
+    match outfall.and_then(|outfall| outfall.field("category")).map(|field| &field.kind) {
+        _ if code == "undecided" => Text::new("未定", "undecided"),
+        Some(FieldKind::Choice(choices)) => choice_label(choices, code),
+        _ => Text::same(code),
+    }
+}
+
 /// What a figure tells beside its two numbers, in the order it is told: the member of its value, and its words.
 const SPLITS: [(&str, &str, &str); 12] = [
     ("no_condition", "其中不具备采样条件", "cannot be sampled:"),
@@ -71,6 +83,17 @@ pub fn figure_splits(value: &Value) -> Vec<Text> {
     });
     splits.extend(by_count);
     splits
+}
+
+/// What must stand beside a figure: that the reading is the product's own. Empty where it is the official one.
+pub fn figure_remark(code: &str) -> Text {
+    match code {
+        "k_plot_safe" => Text::new(
+            "演示口径，以主管部门核算为准",
+            "a demonstration's reading; the authority's own count decides",
+        ),
+        _ => Text::default(),
+    }
 }
 
 /// `78.8%`, to the nearest tenth; what is not all is never 100 %, what is not nothing never 0 %.

@@ -82,9 +82,9 @@ impl Kinds<'_> {
         let waters = self.of(Kind::BLACK_ODOROUS_WATER);
         let identified = self.in_set(Kind::BLACK_ODOROUS_WATER, waters, IDENTIFIED);
         let is_zero = |one: &Counted| says(one, "bow_survey", "zero_report");
-        // A zero report is that nothing was found: where a water of the district is identified, it is none.
+        // A zero report is that nothing was found: where such a water of the district is identified, it is none.
         let is_gainsaid =
-            |one: &Counted| is_zero(one) && identified.iter().any(|water| lies_in(water, one));
+            |one: &Counted| is_zero(one) && identified.iter().any(|water| gainsays(water, one));
         let zero = districts.iter().filter(|one| is_zero(one)).count();
         let gainsaid = districts.iter().filter(|one| is_gainsaid(one)).count();
         rate(districts, |one| has_surveyed(one) && !is_gainsaid(one))
@@ -170,9 +170,15 @@ impl Kinds<'_> {
 }
 
 /// Whether a feature names this district as its own.
-pub(super) fn lies_in(one: &Counted, district: &Counted) -> bool {
+fn lies_in(one: &Counted, district: &Counted) -> bool {
     let name = district.state.text("name");
     name.is_some() && one.state.text("district") == name
+}
+
+/// Whether an identified water speaks against a zero report of this district. That is about the built-up area: rural
+/// waters, and those that lie outside it, say nothing of it.
+pub(super) fn gainsays(water: &Counted, district: &Counted) -> bool {
+    lies_in(water, district) && !says(water, "scope", "rural") && !says(water, "built_up", "no")
 }
 
 /// Whether a district says that its survey of black-odorous waters is complete.

@@ -69,12 +69,17 @@ pub fn value_label(field: Option<&FieldDef>, value: &Value, standards: &Standard
         (value, field.map(|field| &field.kind))
     {
         // In the order of the columns; what is no column comes last, as it is.
-        let known = columns.iter().filter_map(|column| {
-            item.get(&column.code).map(|value| value_label(Some(column), value, standards))
-        });
+        let mut known: Vec<Text> = Vec::new();
+        for column in columns {
+            let value =
+                item.get(&column.code).map(|value| value_label(Some(column), value, standards));
+            let Some(value) = value.filter(|value| !value.zh.is_empty()) else { continue };
+            let is_named = known.is_empty() || speaks_for_itself(column);
+            known.push(if is_named { value } else { under(&column.label, &value) });
+        }
         let others = item.iter().filter(|(code, _)| !columns.iter().any(|c| c.code == **code));
         let others = others.map(|(_, value)| Text::same(value_texts(value).join("、")));
-        let parts = known.chain(others).filter(|text| !text.zh.is_empty()).collect();
+        let parts = known.into_iter().chain(others).filter(|text| !text.zh.is_empty()).collect();
         return in_a_row(parts, " · ", " · ");
     }
     let label = |text: &String| match field.map(|field| &field.kind) {
@@ -96,6 +101,17 @@ pub fn value_label(field: Option<&FieldDef>, value: &Value, standards: &Standard
         None => text,
         Some(unit) => Text::new(format!("{} {unit}", text.zh), format!("{} {unit}", text.en)),
     }
+}
+
+/// Whether an item's words are understood without the column's name: what it says in sentences, and words chosen from
+/// a list. `2.4 · 2.0` is not: which one is the target?
+fn speaks_for_itself(column: &FieldDef) -> bool {
+    matches!(column.kind, FieldKind::Choice(_) | FieldKind::Choices(_) | FieldKind::LongText)
+        || column.code == "text"
+}
+
+fn under(label: &Text, value: &Text) -> Text {
+    Text::new(format!("{} {}", label.zh, value.zh), format!("{} {}", label.en, value.en))
 }
 
 fn in_a_row(parts: Vec<Text>, zh_between: &str, en_between: &str) -> Text {

@@ -60,6 +60,7 @@ mod rulebook_files;
 mod rules;
 mod samples;
 mod sentence;
+mod sentence_item;
 mod settling;
 mod splits;
 mod standard;

@@ -10,9 +10,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::changes::PlanChange;
-use super::figure_words::kpi_label;
+use super::figure_words::{category_label, kpi_label};
 use super::hash::Hash;
+use super::kpi::kpi_codes;
 use super::record::Record;
+use super::rules::Rulebook;
 use super::summary::Summary;
 use crate::model::{Day, Text};
 
@@ -104,38 +106,77 @@ pub fn known_then<'r>(
     records.iter().filter(was_known).map(|record| record.hash).collect()
 }
 
-/// The figures that say something else now, each as a sentence: `销号率 17/66→18/66`.
-pub fn figure_changes(reported: &Reported, now: &Summary) -> Vec<Text> {
-    let now = figures_to_freeze(now);
-    let figures = |of: &Map<String, Value>| of.get("kpis").cloned().unwrap_or_default();
-    let (then, now) = (figures(&reported.figures), figures(&now));
-    let members = now.as_object().into_iter().flatten();
-    members
-        .filter_map(|(code, now)| {
-            let then = then.get(code).unwrap_or(&Value::Null);
-            let (from, to) = (shown(then), shown(now));
-            let label = kpi_label(code);
-            (from != to).then(|| {
-                Text::new(
-                    format!("{} {from}→{to}", label.zh),
-                    format!("{}: {from} → {to}", label.en),
-                )
-            })
-        })
-        .collect()
+/// The figures that say something else now, each as a sentence, the programme's targets first: `销号率 17/66→18/66`.
+pub fn figure_changes(reported: &Reported, now: &Summary, rulebook: &Rulebook) -> Vec<Text> {
+    let frozen_now = figures_to_freeze(now);
+    let targets = now.targets.iter().filter_map(|target| {
+        let (then, now) =
+            (target_in(&reported.figures, &target.id)?, target_in(&frozen_now, &target.id)?);
+        moved(&target.label, &shown(then), &shown(now))
+    });
+    let kpi = |of: &Map<String, Value>, code: &str| {
+        of.get("kpis").and_then(|kpis| kpis.get(code)).cloned().unwrap_or_default()
+    };
+    let kpis = kpi_codes().iter().filter_map(|code| {
+        let (then, now) = (kpi(&reported.figures, code), kpi(&frozen_now, code));
+        match code {
+            &"k_mix" => mix_moved(rulebook, &then, &now),
+            _ => moved(&kpi_label(code), &shown(&then), &shown(&now)),
+        }
+    });
+    targets.chain(kpis).collect()
 }
 
-/// A figure in short: a pair, a count, else its members.
+fn target_in<'f>(figures: &'f Map<String, Value>, id: &str) -> Option<&'f Value> {
+    let targets = figures.get("targets")?.as_array()?;
+    targets.iter().find(|target| target.get("id").and_then(Value::as_str) == Some(id))
+}
+
+/// `分类构成 依法取缔 5→6，规范整治 32→31`: what went from one category to another.
+fn mix_moved(rulebook: &Rulebook, then: &Value, now: &Value) -> Option<Text> {
+    let count = |of: &Value, code: &str| of.get(code).and_then(Value::as_u64).unwrap_or_default();
+    let codes: BTreeSet<&String> = [then, now]
+        .into_iter()
+        .filter_map(Value::as_object)
+        .flat_map(|counts| counts.keys())
+        .collect();
+    let parts: Vec<Text> = codes
+        .into_iter()
+        .filter_map(|code| {
+            let (from, to) = (count(then, code), count(now, code));
+            let label = category_label(rulebook, code);
+            (from != to).then(|| arrow(&label, &from.to_string(), &to.to_string(), " "))
+        })
+        .collect();
+    let zh: Vec<&str> = parts.iter().map(|part| part.zh.as_str()).collect();
+    let en: Vec<&str> = parts.iter().map(|part| part.en.as_str()).collect();
+    let label = kpi_label("k_mix");
+    (!parts.is_empty()).then(|| {
+        Text::new(
+            format!("{} {}", label.zh, zh.join("，")),
+            format!("{}: {}", label.en, en.join(", ")),
+        )
+    })
+}
+
+fn moved(label: &Text, from: &str, to: &str) -> Option<Text> {
+    (from != to).then(|| arrow(label, from, to, ": "))
+}
+
+fn arrow(label: &Text, from: &str, to: &str, en_between: &str) -> Text {
+    Text::new(format!("{} {from}→{to}", label.zh), format!("{}{en_between}{from} → {to}", label.en))
+}
+
+/// A figure in short: a pair, a count, days.
 fn shown(figure: &Value) -> String {
     let text = |name: &str| match figure.get(name)? {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     };
-    match (text("num").zip(text("den")), text("count"), text("median_days")) {
-        (Some((num, den)), _, _) => format!("{num}/{den}"),
-        (None, Some(one), _) | (None, None, Some(one)) => one,
-        (None, None, None) if figure.is_null() => "—".to_owned(),
-        (None, None, None) => figure.to_string(),
+    let one = || text("num").or_else(|| text("count")).or_else(|| text("median_days"));
+    match text("num").zip(text("den")) {
+        Some((num, den)) => format!("{num}/{den}"),
+        None => one().unwrap_or_else(|| "—".to_owned()),
     }
 }

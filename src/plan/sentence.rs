@@ -8,20 +8,23 @@ use super::person::Role;
 use super::plain_words::{day_zh, request_label};
 use super::procedure::{Procedure, Verdict};
 use super::record::{Fields, Record};
+use super::sentence_item::{Was, item_text};
 use super::standard::Standards;
+use super::state::Entry;
 use crate::model::{Lang, LonLat, Stamp, Text, lon_lat};
 
 /// How many fields, items or values a sentence names before it says "and so on".
 const NAMED_COUNT_MAX: usize = 3;
 
-/// Says what a record is about, who made it and on which day.
+/// Says what a record is about, who made it and on which day. `history`, the feature's records, names what was changed.
 pub fn describe(
     record: &Record,
+    history: &[Entry],
     procedure: Option<&Procedure>,
     standards: &Standards,
     lang: Lang,
 ) -> String {
-    let what = describe_body(&record.body, procedure, standards);
+    let what = describe_record(record, history, procedure, standards);
     let name = &record.by.name;
     match lang {
         Lang::Zh => {
@@ -45,16 +48,35 @@ pub fn describe(
     }
 }
 
-/// What was recorded, without who and when.
+/// What a body says, whatever was there before.
 pub fn describe_body(body: &Body, procedure: Option<&Procedure>, standards: &Standards) -> Text {
-    Sentence { procedure, standards, named_max: NAMED_COUNT_MAX }.what(body)
+    Sentence { procedure, standards, named_max: NAMED_COUNT_MAX, before: &|_| Was::Unknown }
+        .what(body)
+}
+
+/// What was recorded, without who and when.
+pub fn describe_record(
+    record: &Record,
+    history: &[Entry],
+    procedure: Option<&Procedure>,
+    standards: &Standards,
+) -> Text {
+    let before = |code: &str| Was::before(record, history, code);
+    Sentence { procedure, standards, named_max: NAMED_COUNT_MAX, before: &before }
+        .what(&record.body)
 }
 
 /// What was recorded in every detail: all fields and values, the fields and items of a step.
-pub fn describe_in_full(body: &Body, procedure: Option<&Procedure>, standards: &Standards) -> Text {
-    let sentence = Sentence { procedure, standards, named_max: usize::MAX };
-    let text = sentence.what(body);
-    let Body::Transition(step) = body else { return text };
+pub fn describe_in_full(
+    record: &Record,
+    history: &[Entry],
+    procedure: Option<&Procedure>,
+    standards: &Standards,
+) -> Text {
+    let before = |code: &str| Was::before(record, history, code);
+    let sentence = Sentence { procedure, standards, named_max: usize::MAX, before: &before };
+    let text = sentence.what(&record.body);
+    let Body::Transition(step) = &record.body else { return text };
     let items = step.items.iter().map(|item| Text::same(item.text.as_str()));
     let details = step.fields.iter().map(|field| sentence.field(field)).chain(items);
     let details = join(details.collect(), usize::MAX);
@@ -88,6 +110,8 @@ struct Sentence<'a> {
     standards: &'a Standards,
     /// How many fields or values are named before the rest is counted.
     named_max: usize,
+    /// What an item of a list was before, by its code.
+    before: &'a dyn Fn(&str) -> Was<'a>,
 }
 
 impl Sentence<'_> {
@@ -330,9 +354,19 @@ impl Sentence<'_> {
         )
     }
 
+    /// Fields behind the verb, then the items of lists, each with what was done to it.
     fn fields(&self, zh_verb: &str, en_verb: &str, fields: &Fields) -> Text {
-        let list = join(fields.iter().map(|field| self.field(field)).collect(), self.named_max);
-        Text::new(format!("{zh_verb}{}", list.zh), format!("{en_verb} {}", list.en))
+        let item = |(code, value): (&String, &Value)| {
+            let list = self.procedure?.field_or_list(code).filter(|_| code.contains('/'))?;
+            item_text(list, (self.before)(code), value, self.standards)
+        };
+        let plain = fields.iter().filter(|field| item(*field).is_none());
+        let mut parts: Vec<Text> = plain.map(|field| self.field(field)).collect();
+        if let Some(first) = parts.first_mut() {
+            *first = Text::new(format!("{zh_verb}{}", first.zh), format!("{en_verb} {}", first.en));
+        }
+        parts.extend(fields.iter().filter_map(item));
+        join(parts, self.named_max)
     }
 
     fn field(&self, (code, value): (&String, &Value)) -> Text {

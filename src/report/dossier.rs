@@ -277,7 +277,7 @@ fn history(doc: &mut Doc, source: &Source<'_>, state: &FeatureState) {
     for entry in &state.entries {
         let record = &entry.record;
         let procedure = rulebook.version(&record.procedure);
-        let words = describe(record, procedure, &rulebook.standards, source.lang);
+        let words = describe(record, &state.entries, procedure, &rulebook.standards, source.lang);
         // A file is kept for years: its history names them.
         let words = match source.lang {
             Lang::Zh => format!("{}年{words}", record.on.year()),

@@ -7,8 +7,9 @@ use super::river_quality::rivers;
 use super::source::Source;
 use crate::model::{Day, Kind, Lang, Text};
 use crate::plan::{
-    Amount, BriefingInput, Summary, TargetStanding, TargetSummary, briefing, due_remark,
-    figure_splits, kpi_codes, kpi_label, per_cent, standing_label, target_pair, unit_label,
+    Amount, BriefingInput, Summary, TargetStanding, TargetSummary, briefing, category_label,
+    due_remark, figure_remark, figure_splits, kpi_codes, kpi_label, per_cent, standing_label,
+    target_pair, unit_label,
 };
 use crate::session::Snapshot;
 
@@ -223,21 +224,17 @@ fn beside(source: &Source<'_>, code: &str, value: &serde_json::Value) -> String 
         format!("{} {label}", source.say("单位", "in"))
     });
     let splits = figure_splits(value).iter().map(|split| source.get(split)).collect::<Vec<_>>();
-    let parts = count.into_iter().chain(splits).chain(unit);
+    let remark = source.get(&figure_remark(code));
+    let remark = (!remark.is_empty()).then_some(remark);
+    let parts = count.into_iter().chain(splits).chain(unit).chain(remark);
     parts.collect::<Vec<_>>().join(source.say("，", ", "))
 }
 
 fn mix(source: &Source<'_>, value: &serde_json::Value) -> String {
-    let procedure = source.snapshot.rulebook.procedure(&Kind::new(Kind::OUTFALL));
-    let field = procedure.and_then(|procedure| procedure.field("category"));
-    let standards = &source.snapshot.rulebook.standards;
     let counts = value.as_object().into_iter().flatten();
     let words = counts.map(|(code, count)| {
-        let label = match code.as_str() {
-            "undecided" => source.say("未定", "undecided").to_owned(),
-            code => source.get(&crate::plan::value_label(field, &code.into(), standards)),
-        };
-        format!("{label} {count}")
+        let label = category_label(&source.snapshot.rulebook, code);
+        format!("{} {count}", source.get(&label))
     });
     words.collect::<Vec<_>>().join(source.say("，", ", "))
 }

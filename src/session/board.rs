@@ -91,7 +91,7 @@ impl Snapshot {
                 FrozenDifference {
                     record: Arc::clone(record),
                     as_of: day,
-                    figures: figure_changes(reported, &self.summary_of(&now, day)),
+                    figures: figure_changes(reported, &self.summary_of(&now, day), &self.rulebook),
                     changes: changes(&then, &now, &self.rulebook),
                 }
             })

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::context::UiCtx;
 use super::dates::time_of_day;
 use crate::model::{FeatureKey, Stamp};
-use crate::plan::{self, Actor, Body, FieldDef, Record};
+use crate::plan::{self, Actor, Body, Entry, FieldDef, Record};
 
 impl<'a> UiCtx<'a> {
     /// What a stage is called.
@@ -56,10 +56,16 @@ impl<'a> UiCtx<'a> {
         self.say(&plan::describe_body(body, self.procedure(key), standards)).to_owned()
     }
 
-    /// What was recorded, nothing left out.
-    pub fn sentence_in_full(&self, key: &FeatureKey, body: &Body) -> String {
-        let standards = &self.snapshot.rulebook.standards;
-        self.say(&plan::describe_in_full(body, self.procedure(key), standards)).to_owned()
+    /// What was recorded, by what was there before among the feature's records.
+    pub fn sentence_of(&self, key: &FeatureKey, record: &Record, history: &[Entry]) -> String {
+        let (procedure, standards) = (self.procedure(key), &self.snapshot.rulebook.standards);
+        self.say(&plan::describe_record(record, history, procedure, standards)).to_owned()
+    }
+
+    /// The same, nothing left out.
+    pub fn sentence_in_full(&self, key: &FeatureKey, record: &Record, history: &[Entry]) -> String {
+        let (procedure, standards) = (self.procedure(key), &self.snapshot.rulebook.standards);
+        self.say(&plan::describe_in_full(record, history, procedure, standards)).to_owned()
     }
 
     /// `张三 · 滨海新区局 · 巡查`.

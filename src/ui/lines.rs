@@ -47,10 +47,11 @@ pub fn select_all(ui: &Ui, id: egui::Id, text: &str) {
     state.store(ui.ctx(), id);
 }
 
-/// A bar of what is done, with an edge: in the sun its ground is as white as what lies around it.
+/// A bar of what is done, with an edge: in the sun its ground is as white as what lies around it. Its ends are straight:
+/// a round one would show something done where nothing is.
 pub fn progress_ui(ctx: &UiCtx<'_>, ui: &mut Ui, bar: ProgressBar) -> Response {
-    let shown = ui.add(bar);
+    let shown = ui.add(bar.corner_radius(0.0));
     let edge = Stroke::new(ctx.palette.sizes.line_points.min(1.5), ctx.palette.line);
-    ui.painter().rect_stroke(shown.rect, shown.rect.height() / 2.0, edge, StrokeKind::Inside);
+    ui.painter().rect_stroke(shown.rect, 0.0, edge, StrokeKind::Inside);
     shown
 }

@@ -395,3 +395,23 @@ fn a_found_water_counts_for_the_plans_of_june_once_it_is_identified() {
         summary.targets.iter().find(|it| it.den == Some(Amount::of(1)) && it.due == "2022-06-30");
     assert!(target.is_some(), "the plans of June want it");
 }
+
+#[test]
+fn what_may_be_used_is_nobodys_burden() {
+    let place = Place::new();
+    let plot = |code: &str, stage: &str| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"plot_code":"{code}","name":"{code}","plot_state":"{stage}"}},"geometry":null}}"#
+        )
+    };
+    let plots =
+        [plot("P1", "未超筛选值"), plot("P2", "详细调查"), plot("P3", "移出名录")].join(",");
+    let text = format!(
+        r#"{{"type":"FeatureCollection","metadata":{{"layer":"plot"}},"features":[{plots}]}}"#
+    );
+    let mut session = place.session("a.yice");
+    take_in(&mut session, &place.write("plots.geojson", text), "2022-05-12");
+    let board = session.snapshot().board(day("2022-05-05")).unwrap();
+    let held: Vec<&str> = board.holders.iter().map(|holder| holder.stage.as_str()).collect();
+    assert_eq!(held, ["detailed_survey"], "what is finished waits for nobody");
+}

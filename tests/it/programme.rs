@@ -139,3 +139,38 @@ fn polluted_farmland_is_safe_by_measures_carried_out_and_produce_that_meets_the_
     ]);
     assert_eq!(kpis["k_farm_safe"], json!({"num": 91, "den": 100, "unit": "mu"}));
 }
+
+#[test]
+fn what_differs_from_frozen_figures_is_told_in_words_the_targets_first() {
+    let of = |category: &str, stage: &str| {
+        let outfall = |code: &str, stage: &str, category: &str| {
+            let fields = fields(&[("category", category)]);
+            let baseline = Baseline { stage: Some(stage.to_owned()), fields };
+            (FeatureKey::parse(code).unwrap(), baseline)
+        };
+        let stated =
+            vec![outfall("outfall:1", "in_progress", "ban"), outfall("outfall:2", stage, category)];
+        summarise(stated, "2022-05-12")
+    };
+    let figures = figures_to_freeze(&of("standardize", "in_progress"));
+    let reported = Reported { figures, ..Reported::default() };
+    let told = figure_changes(&reported, &of("ban", "signed_off"), &Rulebook::built_in());
+    let zh: Vec<&str> = told.iter().map(|text| text.zh.as_str()).collect();
+    assert_eq!(zh[0], "已销号的入海排污口 0/2→1/2", "{zh:?}");
+    assert!(zh.contains(&"销号率 0/2→1/2"), "{zh:?}");
+    assert!(zh.contains(&"分类构成 依法取缔 1→2，规范整治 1→0"), "{zh:?}");
+    assert!(zh.iter().all(|words| !words.contains('{')), "{zh:?}");
+    let same = figure_changes(&reported, &of("standardize", "in_progress"), &Rulebook::built_in());
+    assert_eq!(same, []);
+}
+
+#[test]
+fn a_briefing_says_whose_word_the_classes_of_sections_are() {
+    let pairs = [("latest_class", "II"), ("latest_month", "2022-04"), ("nature", "sea_mouth")];
+    let baseline = Baseline { stage: None, fields: fields(&pairs) };
+    let now = summarise(vec![(FeatureKey::parse("section:1").unwrap(), baseline)], "2022-05-12");
+    let rulebook = Rulebook::built_in();
+    let told = briefing(&BriefingInput { now: &now, before: None, rulebook: &rulebook });
+    let said = told.iter().any(|text| text.zh.contains("断面水质类别为来件所报、未核实的 1 个"));
+    assert!(said, "{told:?}");
+}

@@ -155,9 +155,12 @@ fn a_zero_report_where_a_water_is_identified_is_none_and_june_counts_the_built_u
         let baseline = Baseline { stage: stage.map(str::to_owned), fields: fields(pairs) };
         (FeatureKey::parse(code).unwrap(), baseline)
     };
-    let water = |code: &str, stage: &str, built_up: &str, scope: &str| {
-        let pairs = [("built_up", built_up), ("scope", scope), ("district", "河东区")];
+    let water_of = |district: &str, code: &str, stage: &str, built_up: &str, scope: &str| {
+        let pairs = [("built_up", built_up), ("scope", scope), ("district", district)];
         feature(code, Some(stage), &pairs)
+    };
+    let water = |code: &str, stage: &str, built_up: &str, scope: &str| {
+        water_of("河东区", code, stage, built_up, scope)
     };
     let district = |code: &str, name: &str| {
         feature(code, None, &[("name", name), ("bow_survey", "zero_report")])
@@ -169,14 +172,18 @@ fn a_zero_report_where_a_water_is_identified_is_none_and_june_counts_the_built_u
             water("black_odorous_water:3", "identified", "yes", "rural"),
             district("district:1", "河东区"),
             district("district:2", "河西区"),
+            // The report is about the built-up area: what lies elsewhere says nothing against it.
+            district("district:3", "静海区"),
+            water_of("静海区", "black_odorous_water:4", "identified", "yes", "rural"),
+            water_of("静海区", "black_odorous_water:5", "identified", "no", "urban"),
         ],
         "2022-05-12",
     );
     assert_eq!(
         summary.kpis["k_bow_survey"],
-        json!({"num": 1, "den": 2, "zero_report": 2, "contradicted": 1})
+        json!({"num": 2, "den": 3, "zero_report": 3, "contradicted": 1})
     );
-    assert_eq!(summary.kpis["k_bow_plan"], json!({"num": 1, "den": 3}));
+    assert_eq!(summary.kpis["k_bow_plan"], json!({"num": 1, "den": 5}));
     let june = summary.targets.iter().find(|target| target.id == "bow_planned").unwrap();
     assert_eq!((june.num, june.den), (Some(Amount::of(1)), Some(Amount::of(1))));
 }

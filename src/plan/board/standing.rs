@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::kpi_kinds::{IDENTIFIED, has_surveyed, lies_in};
+use super::super::kpi_kinds::{IDENTIFIED, gainsays, has_surveyed};
 use super::super::person::{Actor, Role};
 use super::super::procedure::{Procedure, StageGroup, Verdict};
 use super::super::rules::{Context, Rulebook, is_overdue};
@@ -222,9 +222,12 @@ impl DistrictRow {
 pub(super) fn holders(census: &Census, rulebook: &Rulebook, as_of: Day) -> Vec<Holder> {
     let mut holders: BTreeMap<(String, String), Holder> = BTreeMap::new();
     for (procedure, one) in staged(census, rulebook) {
-        let Some(stage) = one.stage.as_deref().filter(|it| procedure.is_in_set("open", it)) else {
-            continue;
+        // A plot that may be used stays open, since it may be misused one day: nobody holds it up.
+        let is_held = |stage: &&str| {
+            let is_closed = procedure.stage(stage).is_some_and(|it| it.group == StageGroup::Closed);
+            procedure.is_in_set("open", stage) && !is_closed
         };
+        let Some(stage) = one.stage.as_deref().filter(is_held) else { continue };
         let at = (procedure.id.clone(), stage.to_owned());
         let holder = holders.entry(at).or_insert_with(|| Holder {
             kind: procedure.kind(),
@@ -313,7 +316,7 @@ pub(super) fn survey(census: &Census, rulebook: &Rulebook) -> Vec<SurveyAnswer> 
             is_complete: has_surveyed(one),
             waters: identified
                 .iter()
-                .filter(|water| lies_in(water, one))
+                .filter(|water| gainsays(water, one))
                 .filter_map(|water| census.keys.get(water.place as usize).cloned())
                 .collect(),
         })

@@ -6,8 +6,8 @@ use egui_plot::{
 };
 
 use super::{BoardView, Look};
-use crate::model::{Day, FeatureKey, Kind};
-use crate::plan::{Curve, LATE_DAYS, kpi_label};
+use crate::model::{Day, FeatureKey};
+use crate::plan::{Curve, LATE_DAYS, category_label, kpi_label};
 use crate::ui::lines::small;
 
 const CURVE_POINTS: f32 = 170.0;
@@ -148,12 +148,7 @@ pub fn mix_ui(look: &mut Look<'_>, ui: &mut Ui) {
 
 /// What a category of outfalls is called.
 pub(super) fn category(look: &Look<'_>, code: &str) -> String {
-    let field =
-        look.ctx.procedure_of(&Kind::new(Kind::OUTFALL)).and_then(|it| it.field("category"));
-    match code {
-        "undecided" => look.ctx.t("board.undecided").to_owned(),
-        code => look.ctx.value_label(field, &code.into()),
-    }
+    look.ctx.say(&category_label(&look.ctx.snapshot.rulebook, code)).to_owned()
 }
 
 /// A picture of figures: nothing in it is dragged or zoomed, so that the board scrolls under the pointer.

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::Look;
 use crate::model::Kind;
-use crate::plan::{Amount, Members, figure_splits, kpi_codes, kpi_label, per_cent};
+use crate::plan::{Amount, Members, figure_remark, figure_splits, kpi_codes, kpi_label, per_cent};
 
 pub fn figures_ui(look: &mut Look<'_>, ui: &mut Ui) {
     let roomy = look.ctx.palette.sizes.body_points / 15.0;
@@ -64,7 +64,8 @@ fn value_ui(
     } else {
         ui.label(mix_words(look, value));
     }
-    for split in figure_splits(value) {
+    let remark = figure_remark(code);
+    for split in figure_splits(value).into_iter().chain((!remark.zh.is_empty()).then_some(remark)) {
         let words = ctx.say(&split).to_owned();
         look.weak_ui(ui, words);
     }

@@ -4,8 +4,8 @@ use egui::{CollapsingHeader, Label, RichText, Ui};
 
 use super::Look;
 use crate::plan::{
-    Members, TargetStanding, TargetSummary, due_remark, parse_day, per_cent, standing_label,
-    unit_label,
+    Figure, Members, TargetStanding, TargetSummary, due_remark, figure_remark, parse_day, per_cent,
+    standing_label, unit_label,
 };
 
 pub fn targets_ui(look: &mut Look<'_>, ui: &mut Ui) {
@@ -73,6 +73,7 @@ fn target_ui(look: &mut Look<'_>, ui: &mut Ui, target: &TargetSummary) {
             let remark = due_remark(target.due_said_by);
             look.weak_ui(ui, format!("{words}{}", ctx.say(&remark)));
         }
+        reading_ui(look, ui, target);
         let open = board.open.get(&target.id).map(Vec::as_slice).unwrap_or_default();
         if !open.is_empty() {
             let title = ctx.fill("board.open_of", &[("what", &label)]);
@@ -80,6 +81,18 @@ fn target_ui(look: &mut Look<'_>, ui: &mut Ui, target: &TargetSummary) {
             look.number_ui(ui, &words, &title, open);
         }
     });
+}
+
+/// Whose reading the target's figure is, where that is not the official one.
+fn reading_ui(look: &Look<'_>, ui: &mut Ui, target: &TargetSummary) {
+    let known = look.ctx.snapshot.rulebook.programme.targets.iter().find(|it| it.id == target.id);
+    let Some((Figure::Kpi { code, .. }, _)) = known.and_then(|known| known.measure.as_ref()) else {
+        return;
+    };
+    let remark = look.ctx.say(&figure_remark(code)).to_owned();
+    if !remark.is_empty() {
+        look.weak_ui(ui, remark);
+    }
 }
 
 /// Against the day compared with.

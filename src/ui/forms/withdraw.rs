@@ -24,7 +24,7 @@ impl WithdrawForm {
             entries.iter().filter(|entry| self.records.contains(&entry.record.id)).collect();
         for entry in &own {
             let Some(key) = &entry.record.feature else { continue };
-            let words = ctx.sentence_in_full(key, &entry.record.body);
+            let words = ctx.sentence_in_full(key, &entry.record, entries);
             ui.add(Label::new(RichText::new(words).strong()).wrap());
         }
         if own.len() < self.records.len() {

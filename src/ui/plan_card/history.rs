@@ -118,8 +118,11 @@ fn act_ui(
         for (nth, entry) in act.iter().enumerate() {
             let record = &entry.record;
             let words = match nth {
-                0 => with_year(ctx, record, describe(record, procedure, standards, ctx.lang())),
-                _ => format!("+ {}", ctx.sentence(key, &record.body)),
+                0 => {
+                    let words = describe(record, entries, procedure, standards, ctx.lang());
+                    with_year(ctx, record, words)
+                }
+                _ => format!("+ {}", ctx.sentence_of(key, record, entries)),
             };
             let spoken = words.clone();
             let words = RichText::new(words);
@@ -132,8 +135,8 @@ fn act_ui(
             struck_ui(ctx, ui, key, before.get(record.id.as_str()));
             moved_ui(ctx, ui, key, record, entries);
             taken_back_ui(ctx, ui, key, &record.body, entries);
-            let full = ctx.sentence_in_full(key, &record.body);
-            let is_longer = full != ctx.sentence(key, &record.body);
+            let full = ctx.sentence_in_full(key, record, entries);
+            let is_longer = full != ctx.sentence_of(key, record, entries);
             if is_longer && !matches!(record.body, Body::SampleResult(_)) {
                 ui.add(Label::new(RichText::new(full).small().color(ctx.palette.weak)).wrap());
             }
@@ -236,7 +239,7 @@ fn taken_back_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, body: &Body, en
     for id in &withdrawn.records {
         let Some(entry) = entries.iter().find(|entry| entry.record.id == *id) else { continue };
         let record = &entry.record;
-        let what = ctx.sentence(key, &record.body);
+        let what = ctx.sentence_of(key, record, entries);
         let values: [(&str, &dyn std::fmt::Display); 3] =
             [("who", &record.by.name), ("at", &ctx.moment(&record.at)), ("what", &what)];
         let words = RichText::new(ctx.fill("history.taken_back", &values)).small();

@@ -6,6 +6,7 @@ use super::actions::KeyAct;
 use super::context::{Ask, UiCtx};
 use super::dialogs::{BackupDialog, Dialog};
 use super::form_pane::FormAsk;
+use super::notices::Tone;
 use super::pane_focus::Pane;
 use super::screen::Screen;
 use super::side_pane::{Side, Widths, side_pane_ui};
@@ -88,6 +89,9 @@ impl Screen {
         let marked = &mut self.list.marked;
         match self.table.ui(ctx, ui, &mut self.view, &self.list.rows, marked) {
             Some(TableAsk::Bulk) => self.act(ctx, KeyAct::Bulk),
+            Some(TableAsk::Copied(rows)) => {
+                self.notices.add(Tone::Good, ctx.fill("table.copied", &[("n", &rows)]));
+            }
             Some(TableAsk::Select(key)) => {
                 self.select(ctx, &key);
                 self.list.show_selected();

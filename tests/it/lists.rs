@@ -97,3 +97,36 @@ fn an_empty_item_and_a_day_that_cannot_be_read_are_not_recorded() {
     record(&mut h);
     assert!(measures(&h).is_empty());
 }
+
+#[test]
+fn an_item_whose_end_lies_before_its_start_is_refused_in_words() {
+    let mut h = on_plan();
+    click(&mut h, "+ 加一条 整治措施");
+    type_into(&mut h, "内容", "清淤");
+    type_into(&mut h, "开始", "6月1日");
+    type_into(&mut h, "完成期限", "5月1日");
+    record(&mut h);
+    assert!(measures(&h).is_empty());
+    assert!(h.query_all_by_label_contains("完成期限 5月1日 早于开始 6月1日").count() > 0);
+}
+
+#[test]
+fn what_a_changed_value_was_is_told_on_a_click_by_the_keyboard_and_to_a_screen_reader() {
+    let mut h = on_plan();
+    click(&mut h, "+ 加一条 整治措施");
+    type_into(&mut h, "内容", "清淤");
+    record(&mut h);
+    assert!(h.query_by_label_contains("原值").is_none(), "it is the first there was");
+    click(&mut h, "改 整治措施 1");
+    type_into(&mut h, "负责", "街道");
+    record(&mut h);
+    h.get_by_label_contains("整治措施 原值 清淤；").focus();
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+    assert_eq!(
+        h.query_all_by_label_contains("原值 清淤；张三").count(),
+        2,
+        "the triangle and its words"
+    );
+}

@@ -142,6 +142,42 @@ fn the_copy_is_what_the_table_shows() {
     assert_eq!(text.lines().count(), 2);
 }
 
+#[test]
+fn ctrl_c_copies_the_marked_rows_and_says_so() {
+    let mut h = on_table();
+    h.get_by_label("选中 示例排口002").click();
+    h.run();
+    h.event(egui::Event::Copy);
+    let text = (0..4).find_map(|_| {
+        h.step();
+        h.output().platform_output.commands.iter().find_map(|command| match command {
+            OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        })
+    });
+    let text = text.expect("something was copied");
+    assert!(text.contains("DEMO-OUT-0002") && text.lines().count() == 2, "{text}");
+    h.run();
+    assert!(h.query_all_by_label_contains("已复制 1 行").count() > 0);
+}
+
+#[test]
+fn columns_are_narrowed_by_words_and_the_list_stays_open() {
+    let mut h = on_table();
+    h.state_mut().screen.view.list_kind = Some("outfall".to_owned());
+    h.run();
+    h.get_by_label("选列").click();
+    h.run();
+    h.get_by_label("输入几个字，缩小范围").type_text("zzlx");
+    h.run();
+    h.get_by_label("整治类型").click();
+    h.run();
+    assert!(h.query_by_label("责任单位").is_none());
+    let columns = &h.state().screen.view.table.columns["outfall"];
+    assert!(columns.contains(&"field:category".to_owned()), "{columns:?}");
+    h.get_by_label("整治类型");
+}
+
 /// Both rows marked, and the pane for one change on them.
 fn on_bulk() -> Harness<'static, Desk> {
     let mut h = on_table();

@@ -84,7 +84,7 @@ impl FindForm {
         let mut code = self.kind().code().to_owned();
         form.row_ui(ui, ctx.t("outline.kind"), |_, ui, label_id| {
             let width = ui.available_width();
-            choice_list_ui(ui, "kind", "", width, &offers, &mut code).labelled_by(label_id);
+            choice_list_ui(ctx, ui, "kind", "", width, &offers, &mut code).labelled_by(label_id);
         });
         self.kind = code;
         let kind = self.kind();

@@ -25,7 +25,7 @@ mod widgets;
 mod withdraw;
 
 pub use answer::{AnswerForm, JudgeForm, not_enough_ui};
-pub use choice_list::choice_list_ui;
+pub use choice_list::{choice_list_ui, narrow_ui};
 pub use document::DocumentForm;
 pub use document::document_kinds;
 pub use field_editor::{field_ui, finished as finished_fields};

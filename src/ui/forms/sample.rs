@@ -186,8 +186,9 @@ impl SampleForm {
             ui.horizontal(|ui| {
                 let before = row.item.clone();
                 let shown = ctx.t("sample.item");
-                let combo = choice_list_ui(ui, ("item", nth), shown, 110.0, &offers, &mut row.item)
-                    .accessible_name(ctx.fill("sample.item_no", &[("n", &number)]));
+                let combo =
+                    choice_list_ui(ctx, ui, ("item", nth), shown, 110.0, &offers, &mut row.item)
+                        .accessible_name(ctx.fill("sample.item_no", &[("n", &number)]));
                 if row.item != before {
                     let taken = items.iter().find(|item| item.code == row.item);
                     row.unit = taken.map(|item| item.unit.clone()).unwrap_or_default();

@@ -158,8 +158,8 @@ impl<'a> FormUi<'a> {
                 lines.insert(0, Offer::new("", form.ctx.t("form.none")));
             }
             let width = ui.available_width();
-            let response =
-                choice_list_ui(ui, name, shown, width, &lines, value).labelled_by(label_id);
+            let response = choice_list_ui(form.ctx, ui, name, shown, width, &lines, value)
+                .labelled_by(label_id);
             form.follow_focus(name, &response);
         });
     }

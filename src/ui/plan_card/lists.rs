@@ -8,7 +8,7 @@ use super::CardAsk;
 use crate::model::FeatureKey;
 use crate::plan::{Body, FeatureState, FieldDef, FieldKind, Fields, FieldsSet, Register};
 use crate::session::Act;
-use crate::ui::changed_value::ChangedValue;
+use crate::ui::changed_value::{ChangedValue, Reach};
 use crate::ui::context::UiCtx;
 use crate::ui::forms::{Content, ItemForm, OpenForm, Phase, part};
 use crate::ui::lines::{low_lines, progress_ui, small};
@@ -128,7 +128,8 @@ impl PlanList<'_> {
             });
             let code = format!("{}/{id}", self.field.code);
             if let Some(changed) = self.state.and_then(|it| ChangedValue::of(it, &code)) {
-                changed.ui(ctx, ui, self.key, Some(self.field), shown.response.rect);
+                let rect = shown.response.rect;
+                changed.ui(ctx, ui, self.key, Some(self.field), rect, Reach::Tab);
             }
             let change = ui.add(small(ctx, Button::new(ctx.t("lists.change"))));
             let name = format!("{} {label} {number}", ctx.t("lists.change"));

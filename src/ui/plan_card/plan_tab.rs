@@ -10,7 +10,7 @@ use crate::model::FeatureKey;
 use crate::plan::{
     Body, DEADLINE_CURRENT, DEADLINE_ORIGINAL, FeatureState, FieldDef, FieldKind, Record,
 };
-use crate::ui::changed_value::ChangedValue;
+use crate::ui::changed_value::{ChangedValue, Reach};
 use crate::ui::context::UiCtx;
 use crate::ui::forms::{Content, FieldsForm, OpenForm};
 use crate::ui::lines::{progress_ui, small};
@@ -131,7 +131,7 @@ fn set_ui(
                 });
                 let changed = state.and_then(|state| ChangedValue::of(state, &field.code));
                 if let Some((changed, key)) = changed.zip(state.and_then(|it| it.key.as_ref())) {
-                    changed.ui(ctx, ui, key, Some(field), shown.response.rect);
+                    changed.ui(ctx, ui, key, Some(field), shown.response.rect, Reach::Tab);
                 }
                 ui.end_row();
             }

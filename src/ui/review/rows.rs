@@ -58,7 +58,7 @@ pub fn narrow_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ReviewView, queue: &Qu
     let offers: Vec<Offer> = std::iter::once(every).chain(names).collect();
     let width = ctx.palette.sizes.body_points * 8.0;
     let shown = ctx.t("review.every_district");
-    choice_list_ui(ui, "review district", shown, width, &offers, &mut view.district)
+    choice_list_ui(ctx, ui, "review district", shown, width, &offers, &mut view.district)
         .accessible_name(ctx.t("review.district"));
     ui.checkbox(&mut view.complete_only, ctx.t("review.complete_only"));
 }

@@ -6,7 +6,7 @@ use egui_extras::{Column as TableColumn, TableBuilder};
 use super::column::Column;
 use super::marking::Marking;
 use super::{TableAsk, TableSort, cell};
-use crate::ui::changed_value::ChangedValue;
+use crate::ui::changed_value::{ChangedValue, Reach};
 use crate::ui::context::UiCtx;
 use crate::ui::marked::Marked;
 use crate::ui::stage_symbol;
@@ -15,6 +15,8 @@ use crate::ui::work_rows::{RowRef, WorkRows, row_at};
 
 /// The field behind the column of districts.
 const DISTRICT_FIELD: &str = "district";
+/// The bar before the row that is chosen.
+const HERE_POINTS: f32 = 4.0;
 
 /// The rows being drawn.
 pub struct Rows<'a, 'c> {
@@ -72,7 +74,16 @@ impl Rows<'_, '_> {
         let is_here = self.here == Some(place);
         row.set_selected(is_here || self.marked.holds(&feature.key));
         let (marking, marked) = (&mut *self.marking, &mut *self.marked);
-        row.col(|ui| marking.box_ui(ctx, ui, self.order, place, &feature.key, marked));
+        row.col(|ui| {
+            // Among marked rows, which look chosen too, this is the one that the card shows.
+            if is_here {
+                let (left, top) = (ui.max_rect().left(), ui.max_rect().top());
+                let size = egui::vec2(HERE_POINTS, ui.max_rect().height());
+                let bar = egui::Rect::from_min_size(egui::pos2(left, top), size);
+                ui.painter().rect_filled(bar, 0.0, ctx.palette.accent);
+            }
+            marking.box_ui(ctx, ui, self.order, place, &feature.key, marked);
+        });
         let mut words = Vec::with_capacity(self.shown.len());
         for column in self.shown {
             let text = cell::text(ctx, at, column, self.list);
@@ -177,7 +188,7 @@ fn cell_ui(ctx: &UiCtx<'_>, ui: &mut Ui, at: RowRef, column: &Column, text: &str
             let field = procedure.and_then(|procedure| procedure.field(code));
             // A cell that is cut off still shows its corner.
             let cell = ui.max_rect().intersect(ui.clip_rect());
-            changed.ui(ctx, ui, &row.key, field, cell);
+            changed.ui(ctx, ui, &row.key, field, cell, Reach::Pointer);
         }
     }
 }

@@ -6,6 +6,7 @@
 mod body;
 mod cell;
 mod column;
+mod column_menu;
 mod filter;
 mod filter_read;
 mod filter_tokens;
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use self::body::Rows;
 use self::column::{Column, columns_on_offer, columns_shown};
+use self::column_menu::columns_menu_ui;
 use self::filter::Filter;
 use self::marking::Marking;
 use self::rows::TableRows;
@@ -27,7 +29,7 @@ use super::context::UiCtx;
 use super::long_list::{LONG_FROM, LongList};
 use super::marked::Marked;
 use super::view_state::ViewState;
-use super::work_rows::{RowRef, WorkRows};
+use super::work_rows::{RowRef, WorkRows, row_at};
 use crate::model::FeatureKey;
 
 /// How the table was left.
@@ -56,6 +58,8 @@ pub enum TableAsk {
     Map(Option<FeatureKey>),
     /// One change on all that are marked.
     Bulk,
+    /// So many rows were put on the clipboard.
+    Copied(usize),
 }
 
 #[derive(Debug, Default)]
@@ -99,7 +103,7 @@ impl FeatureTable {
         let frame = egui::Frame::new().fill(ctx.palette.panel).inner_margin(8.0);
         frame.show(ui, |ui| {
             ui.set_min_size(ui.available_size());
-            ask = self.head_ui(ctx, ui, view, list, &offered, &shown);
+            ask = self.head_ui(ctx, ui, view, list, (&offered, &shown), marked);
             // What an unread expression leaves is nobody's choice: it is not marked as a whole.
             let order = if filter.wrong.is_empty() { self.rows.order() } else { &[] };
             ask = self.marking.line_ui(ctx, ui, order, marked).or(ask.take());
@@ -127,8 +131,8 @@ impl FeatureTable {
         ui: &mut Ui,
         view: &mut ViewState,
         list: &WorkRows,
-        offered: &[Column],
-        shown: &[Column],
+        (offered, shown): (&[Column], &[Column]),
+        marked: &Marked,
     ) -> Option<TableAsk> {
         let mut ask = None;
         ui.horizontal_wrapped(|ui| {
@@ -136,12 +140,7 @@ impl FeatureTable {
             if ui.button(format!("{} {keys}", ctx.t("table.to_map"))).clicked() {
                 ask = Some(TableAsk::Map(None));
             }
-            ui.menu_button(ctx.t("table.columns"), |ui| {
-                ui.set_min_width(ctx.palette.sizes.body_points * 14.0);
-                egui::ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
-                    choose_columns_ui(ctx, ui, view, offered, shown);
-                });
-            });
+            columns_menu_ui(ctx, ui, view, offered, shown);
             match self.copying.share() {
                 None => {
                     if ui.button(ctx.t("table.copy")).clicked() {
@@ -175,13 +174,30 @@ impl FeatureTable {
                 view.table.filter.clear();
             }
         });
-        if let Some(text) = self.copying.go_on(ctx, view, list) {
+        if copies(ui) {
+            let rows = self.rows_to_copy(ctx, view, marked);
+            self.copying.begin(&rows, shown);
+        }
+        if let Some((text, rows)) = self.copying.go_on(ctx, view, list) {
             ui.ctx().copy_text(text);
+            ask = Some(TableAsk::Copied(rows));
         }
         if self.copying.share().is_some() {
             ctx.outbox.ask(super::context::Ask::WakeAfter(0.0));
         }
         ask
+    }
+
+    /// Ctrl+C: the marked rows that are shown, else the chosen one.
+    fn rows_to_copy(&self, ctx: &UiCtx<'_>, view: &ViewState, marked: &Marked) -> Vec<RowRef> {
+        let order = self.rows.order();
+        let is_marked = |at: &&RowRef| row_at(ctx, **at).is_some_and(|row| marked.holds(&row.key));
+        let rows: Vec<RowRef> = order.iter().filter(is_marked).copied().collect();
+        if !rows.is_empty() {
+            return rows;
+        }
+        let chosen = view.selected_key().and_then(|key| place_in(ctx, order, &key));
+        chosen.and_then(|place| order.get(place)).copied().into_iter().collect()
     }
 
     fn body_ui(
@@ -228,33 +244,15 @@ impl FeatureTable {
     }
 }
 
+/// Whether Ctrl+C is meant for the table: no text is being typed, and none is selected.
+fn copies(ui: &Ui) -> bool {
+    let is_asked = ui.input(|input| input.events.iter().any(|it| matches!(it, egui::Event::Copy)));
+    let selects =
+        || ui.ctx().plugin::<egui::text_selection::LabelSelectionState>().lock().has_selection();
+    is_asked && ui.is_enabled() && !ui.ctx().text_edit_focused() && !selects()
+}
+
 fn place_in(ctx: &UiCtx<'_>, order: &[RowRef], key: &FeatureKey) -> Option<usize> {
     let wanted = super::work_rows::ref_of(ctx, key)?;
     order.iter().position(|row| *row == wanted)
-}
-
-fn choose_columns_ui(
-    ctx: &UiCtx<'_>,
-    ui: &mut Ui,
-    view: &mut ViewState,
-    offered: &[Column],
-    shown: &[Column],
-) {
-    let kind = view.list_kind.clone().unwrap_or_default();
-    if ui.button(ctx.t("table.usual_columns")).clicked() {
-        view.table.columns.remove(&kind);
-    }
-    for column in offered {
-        let was = shown.contains(column);
-        let mut is = was;
-        ui.checkbox(&mut is, column.title(ctx, view));
-        if is == was {
-            continue;
-        }
-        let kept = offered.iter().filter(|other| match *other == column {
-            true => is,
-            false => shown.contains(other),
-        });
-        view.table.columns.insert(kind.clone(), kept.map(Column::code).collect());
-    }
 }

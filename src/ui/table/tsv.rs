@@ -27,6 +27,9 @@ struct Work {
 impl Copying {
     /// Begins to copy these rows.
     pub fn begin(&mut self, rows: &[RowRef], columns: &[Column]) {
+        if rows.is_empty() {
+            return;
+        }
         self.work = Some(Work {
             rows: rows.to_vec(),
             columns: columns.to_vec(),
@@ -41,8 +44,13 @@ impl Copying {
         Some(work.written as f32 / work.rows.len().max(1) as f32)
     }
 
-    /// Writes on; answers the whole text when it is done.
-    pub fn go_on(&mut self, ctx: &UiCtx<'_>, view: &ViewState, list: &WorkRows) -> Option<String> {
+    /// Writes on; answers the whole text and how many rows it holds when it is done.
+    pub fn go_on(
+        &mut self,
+        ctx: &UiCtx<'_>,
+        view: &ViewState,
+        list: &WorkRows,
+    ) -> Option<(String, usize)> {
         let work = self.work.as_mut()?;
         if work.written == 0 {
             let titles = work.columns.iter().map(|column| plain(&column.title(ctx, view)));
@@ -55,7 +63,7 @@ impl Copying {
             work.text.push_str(&line);
         }
         work.written = to;
-        (to == work.rows.len()).then(|| self.work.take().map(|work| work.text))?
+        (to == work.rows.len()).then(|| self.work.take().map(|work| (work.text, to)))?
     }
 }
 

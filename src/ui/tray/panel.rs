@@ -200,8 +200,16 @@ fn row_ui(
             let key = FeatureKey::parse(&row.feature);
             let kinds = key.map(|key| photo_kinds(ctx, &key)).unwrap_or_default();
             if !kinds.is_empty() {
-                choice_list_ui(ui, ("tray kind", nth), "", columns.kind, &kinds, &mut row.kind)
-                    .accessible_name(ctx.fill("tray.kind_of", &[("n", &number)]));
+                choice_list_ui(
+                    ctx,
+                    ui,
+                    ("tray kind", nth),
+                    "",
+                    columns.kind,
+                    &kinds,
+                    &mut row.kind,
+                )
+                .accessible_name(ctx.fill("tray.kind_of", &[("n", &number)]));
             }
             let remove = ui.button(ctx.t("form.remove"));
             removed = remove.accessible_name(ctx.fill("photo.remove", &[("n", &number)])).clicked();
@@ -266,7 +274,7 @@ fn feature_ui(
     let before = row.feature.clone();
     let shown = ctx.t("tray.stays");
     let width = ui.available_width() - 10.0;
-    choice_list_ui(ui, ("tray feature", number), shown, width, &offers, &mut row.feature)
+    choice_list_ui(ctx, ui, ("tray feature", number), shown, width, &offers, &mut row.feature)
         .accessible_name(ctx.fill("tray.feature_of", &[("n", &number)]));
     if row.feature != before {
         row.why = Why::Hand;

@@ -8,6 +8,9 @@ use crate::session::distance_m;
 
 /// A picture is taken from across the water at most, by a phone that is some tens of metres wrong.
 const FAR_M: f64 = 300.0;
+/// The kind of picture that may be taken far off: where the water comes from.
+const UPSTREAM_KIND: &str = "water_from";
+
 /// The feature a far picture is of, if any, is no further from where it was taken.
 const NEAR_M: f64 = 200.0;
 
@@ -31,12 +34,21 @@ fn far_away(ctx: &UiCtx<'_>, key: &FeatureKey, photo: &Photo) -> Option<String> 
     let nearest = ctx.snapshot.nearest(&key.kind(), at, 1).into_iter().next();
     let nearest = nearest.filter(|it| it.distance_m <= NEAR_M && it.feature != *key);
     let (name, far) = (ctx.name_of(key), metres_in_words(far));
-    Some(match nearest {
-        Some(nearest) => {
-            let other = ctx.name_of(&nearest.feature);
-            ctx.fill("photo.far_near", &[("name", &name), ("far", &far), ("other", &other)])
+    let kinds = ctx.procedure(key).map(|it| it.photo_kinds.as_slice()).unwrap_or_default();
+    // Only water comes from elsewhere: of a plot there is no such picture.
+    let upstream = kinds.iter().find(|kind| kind.code == UPSTREAM_KIND);
+    let upstream = upstream.map_or_else(String::new, |kind| {
+        ctx.fill("photo.far_upstream", &[("kind", &ctx.say(&kind.label))])
+    });
+    let mut values: Vec<(&str, &dyn std::fmt::Display)> =
+        vec![("name", &name), ("far", &far), ("upstream", &upstream)];
+    let other = nearest.map(|nearest| ctx.name_of(&nearest.feature));
+    Some(match &other {
+        Some(other) => {
+            values.push(("other", other));
+            ctx.fill("photo.far_near", &values)
         }
-        None => ctx.fill("photo.far", &[("name", &name), ("far", &far)]),
+        None => ctx.fill("photo.far", &values),
     })
 }
 

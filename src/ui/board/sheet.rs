@@ -7,7 +7,7 @@ use egui::{Button, Id, Label, Modal, Response, RichText, ScrollArea, TextEdit, U
 use super::since_file::SinceFile;
 use super::{BoardAsk, BoardPanel};
 use crate::model::FeatureKey;
-use crate::plan::{Board, BriefingInput, ChangeGroup, PlanChange, briefing};
+use crate::plan::{Board, BriefingInput, ChangeGroup, PlanChange, Role, briefing};
 use crate::ui::context::UiCtx;
 
 /// What is open.
@@ -229,13 +229,30 @@ fn zero_ui(
     } else {
         gainsaid_ui(ctx, ui, &name, waters);
     }
-    let yes = if waters.is_empty() { "board.zero_do" } else { "board.zero_do_still" };
+    let is_others = is_of_another_district(ctx, board, &name);
+    if is_others {
+        let unit = ctx.actor.map(|actor| actor.unit.as_str()).unwrap_or_default();
+        let words = ctx.fill("board.zero_others", &[("unit", &unit), ("name", &name)]);
+        ui.add(Label::new(RichText::new(words).color(ctx.palette.bad)).wrap());
+    }
+    let is_doubted = is_others || !waters.is_empty();
+    let yes = if is_doubted { "board.zero_do_still" } else { "board.zero_do" };
     let (yes, is_open) = decide_ui(ctx, ui, yes, "board.zero_not_yet");
     // Against what is known it takes a hand that means it, not an Enter too many.
-    if is_new && waters.is_empty() {
+    if is_new && !is_doubted {
         yes.request_focus();
     }
     (yes.clicked().then(|| SheetEnd::ZeroReport(district.clone())), is_open)
+}
+
+/// Whether the unit of who is here bears the name of another district, and not of this one.
+fn is_of_another_district(ctx: &UiCtx<'_>, board: &Board, name: &str) -> bool {
+    let Some(actor) = ctx.actor.filter(|actor| actor.role == Role::District) else { return false };
+    let is_named = |name: &str| {
+        let short = name.trim_end_matches(['区', '县']).trim_end_matches("新");
+        !short.is_empty() && actor.unit.contains(short)
+    };
+    !is_named(name) && board.survey.iter().any(|one| is_named(&ctx.name_of(&one.key)))
 }
 
 /// Which identified waters speak against a zero report, and that it will not count.

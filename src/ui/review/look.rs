@@ -6,7 +6,7 @@ use super::changes::Changes;
 use super::opinion::{Opinion, Target};
 use super::photos;
 use super::queue::district;
-use super::rows::desk_text;
+use super::rows::desk_of_one;
 use super::verdict;
 use crate::model::FeatureKey;
 use crate::plan::{Body, FeatureState, FieldDef, FieldKind, standing_values};
@@ -95,12 +95,12 @@ impl Look<'_> {
                 });
             });
         });
-        let desk = ctx.fill(desk_text(self.pending.desk), &[("n", &"")]);
+        let desk = desk_of_one(ctx, self.pending);
         let stage = self.state.stage_code().map(|code| ctx.stage_label(self.key(), code));
         let district = district(ctx, list, self.key());
         let kind = ctx.kind_name(&self.key().kind());
         let parts = [
-            desk.trim().to_owned(),
+            desk,
             stage.unwrap_or_default(),
             kind,
             district.to_owned(),

@@ -174,6 +174,12 @@ impl Queue {
         self.shown.counts.get(&desk).copied().unwrap_or_default()
     }
 
+    /// Those under a heading, shown or not.
+    pub fn of_desk(&self, desk: Desk) -> impl Iterator<Item = &Pending> {
+        let all = self.cases.iter().map(|case| &case.pending);
+        all.filter(move |pending| pending.desk == desk)
+    }
+
     /// How many wait for who is here, whatever is shown.
     pub const fn count_for_me(&self) -> usize {
         self.mine

@@ -16,8 +16,11 @@ use crate::ui::stage_symbol;
 use crate::ui::view_state::ReviewView;
 use crate::ui::work_rows::WorkRows;
 
+/// What a step that signs off is called.
+const SIGN_OFF_ZH: &str = "销号";
+
 /// The key of a heading's words.
-pub const fn desk_text(desk: Desk) -> &'static str {
+const fn desk_text(desk: Desk) -> &'static str {
     match desk {
         Desk::SignOff => "review.desk_signoff",
         Desk::Plan => "review.desk_plan",
@@ -27,6 +30,17 @@ pub const fn desk_text(desk: Desk) -> &'static str {
         Desk::Answers => "review.desk_answers",
         Desk::Suspicion => "review.desk_suspicion",
         Desk::Conflict => "review.desk_conflict",
+    }
+}
+
+/// What one matter is headed with: 销号 of what is signed off; what ends otherwise, by the step that ends it.
+pub fn desk_of_one(ctx: &UiCtx<'_>, pending: &Pending) -> String {
+    let usual = ctx.fill(desk_text(pending.desk), &[("n", &"")]).trim().to_owned();
+    let (Desk::SignOff, Matter::Step(id)) = (pending.desk, &pending.matter) else { return usual };
+    let procedure = ctx.procedure(&pending.feature);
+    match procedure.and_then(|procedure| procedure.transition(id)) {
+        Some(step) if !step.label.zh.contains(SIGN_OFF_ZH) => ctx.say(&step.label).to_owned(),
+        _ => usual,
     }
 }
 
@@ -44,7 +58,14 @@ pub fn desks_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ReviewView, queue: &Que
         if count == 0 && view.desk != Some(desk) {
             continue;
         }
-        let label = ctx.fill(desk_text(desk), &[("n", &count)]);
+        let label = match desk {
+            Desk::SignOff if count > 0 => {
+                let named = queue.of_desk(desk).map(|pending| desk_of_one(ctx, pending));
+                let named: BTreeSet<String> = named.collect();
+                format!("{} {count}", named.into_iter().collect::<Vec<_>>().join("/"))
+            }
+            _ => ctx.fill(desk_text(desk), &[("n", &count)]),
+        };
         if ui.add(Button::selectable(view.desk == Some(desk), label)).clicked() {
             view.desk = if view.desk == Some(desk) { None } else { Some(desk) };
         }

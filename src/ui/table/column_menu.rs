@@ -10,6 +10,7 @@ use crate::ui::view_state::ViewState;
 
 /// The list is no higher than this.
 const HEIGHT_MAX_POINTS: f32 = 420.0;
+const WIDTH_EMS: f32 = 16.0;
 
 pub fn columns_menu_ui(
     ctx: &UiCtx<'_>,
@@ -18,9 +19,12 @@ pub fn columns_menu_ui(
     offered: &[Column],
     shown: &[Column],
 ) {
-    let stays = MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    // Boxes and a line of text keep the edges that a menu would take from its lines.
+    let with_edges = |_: &mut egui::Style| {};
+    let stays =
+        MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside).style(with_edges);
     MenuButton::new(ctx.t("table.columns")).config(stays).ui(ui, |ui| {
-        ui.set_min_width(ctx.palette.sizes.body_points * 14.0);
+        ui.set_width(ctx.palette.sizes.body_points * WIDTH_EMS);
         let narrowing = narrow_ui(ctx, ui);
         ScrollArea::vertical().max_height(HEIGHT_MAX_POINTS).show(ui, |ui| {
             if ui.button(ctx.t("table.usual_columns")).clicked() {

@@ -71,7 +71,7 @@ pub fn refusal_ui(
 
 /// Where the form is longer than the window and the box out of sight, it is brought into sight and has the keyboard:
 /// that is read out, and Tab leads to its links.
-fn tell_ui(ctx: &UiCtx<'_>, ui: &Ui, form: &mut OpenForm, rect: Rect, said: &str) {
+pub fn tell_ui(ctx: &UiCtx<'_>, ui: &Ui, form: &mut OpenForm, rect: Rect, said: &str) {
     let id = ui.make_persistent_id("refusal");
     let has_focus = ui.memory(|memory| memory.has_focus(id));
     let mut is_told = false;
@@ -98,7 +98,7 @@ fn say_aloud(shown: &Response) {
     shown.ctx.accesskit_node_builder(shown.id, |node| node.set_live(Live::Assertive));
 }
 
-fn box_ui(ctx: &UiCtx<'_>, ui: &mut Ui, add: impl FnOnce(&mut Ui)) -> Rect {
+pub fn box_ui(ctx: &UiCtx<'_>, ui: &mut Ui, add: impl FnOnce(&mut Ui)) -> Rect {
     let frame = Frame::new().fill(ctx.palette.bad_ground).corner_radius(6);
     let shown = frame.inner_margin(Margin::same(8)).show(ui, |ui| {
         ui.set_width(ui.available_width());

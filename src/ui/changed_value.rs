@@ -14,6 +14,8 @@ use crate::plan::{Body, Fate, FeatureState, FieldDef};
 const SIDE_POINTS: f32 = 7.0;
 /// The room around it that takes a click.
 const REACH_POINTS: f32 = 22.0;
+/// How wide its words are told.
+const WORDS_EMS: f32 = 22.0;
 
 /// How the triangle is come by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +75,10 @@ impl<'a> ChangedValue<'a> {
         let name = format!("{} {words}", ctx.field_label(key, self.code));
         triangle.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
         focus_ring(ui, &triangle);
-        Popup::from_toggle_button_response(&triangle).show(|ui| ui.label(&words));
+        Popup::from_toggle_button_response(&triangle).show(|ui| {
+            ui.set_max_width(ctx.palette.sizes.body_points * WORDS_EMS);
+            ui.label(&words)
+        });
     }
 
     fn words(&self, ctx: &UiCtx<'_>, field: Option<&FieldDef>) -> String {

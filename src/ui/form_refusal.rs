@@ -67,7 +67,7 @@ pub fn refusal_ui(
 
 /// Where the form is longer than the window and the box out of sight, it is brought into sight; there, and where no row
 /// has the keyboard, its first link gets it: Enter leads to the row that is meant.
-fn tell_ui(ui: &Ui, form: &mut OpenForm, rect: Rect, first_link: Option<Id>) {
+pub fn tell_ui(ui: &Ui, form: &mut OpenForm, rect: Rect, first_link: Option<Id>) {
     let Some(frames) = form.tell_in else { return };
     ui.ctx().request_repaint();
     form.tell_in = frames.checked_sub(1);
@@ -87,11 +87,11 @@ fn tell_ui(ui: &Ui, form: &mut OpenForm, rect: Rect, first_link: Option<Id>) {
 }
 
 /// Screen readers say these words as soon as they stand there.
-fn say_aloud(shown: &Response) {
+pub fn say_aloud(shown: &Response) {
     shown.ctx.accesskit_node_builder(shown.id, |node| node.set_live(Live::Assertive));
 }
 
-fn box_ui(ctx: &UiCtx<'_>, ui: &mut Ui, add: impl FnOnce(&mut Ui)) -> Rect {
+pub fn box_ui(ctx: &UiCtx<'_>, ui: &mut Ui, add: impl FnOnce(&mut Ui)) -> Rect {
     let frame = Frame::new().fill(ctx.palette.bad_ground).corner_radius(6);
     let shown = frame.inner_margin(Margin::same(8)).show(ui, |ui| {
         ui.set_width(ui.available_width());

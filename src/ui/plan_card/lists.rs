@@ -6,11 +6,14 @@ use serde_json::{Map, Value};
 
 use super::CardAsk;
 use crate::model::FeatureKey;
-use crate::plan::{Body, FeatureState, FieldDef, FieldKind, Fields, FieldsSet, Register};
+use crate::plan::{
+    Body, FeatureState, FieldDef, FieldKind, Fields, FieldsSet, Jump, Missing, Register,
+};
 use crate::session::Act;
 use crate::ui::changed_value::{ChangedValue, Reach};
 use crate::ui::context::UiCtx;
-use crate::ui::forms::{Content, ItemForm, OpenForm, Phase, part};
+use crate::ui::form_refusal::{box_ui, say_aloud, tell_ui};
+use crate::ui::forms::{Content, ItemForm, OpenForm, Phase, Problem, part};
 use crate::ui::lines::{low_lines, progress_ui, small};
 use crate::ui::shortcuts::{KeyAct, name_of};
 
@@ -199,18 +202,7 @@ impl PlanList<'_> {
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
             form.rows_ui(ctx, ui, self.state);
-            let said: Vec<String> = match &form.phase {
-                Phase::Problems(problems) => {
-                    problems.iter().map(|problem| problem.message.clone()).collect()
-                }
-                Phase::Refused(missing) => {
-                    missing.iter().map(|one| ctx.say(&one.message).to_owned()).collect()
-                }
-                Phase::Typing | Phase::Saving(_) => Vec::new(),
-            };
-            for words in said {
-                ui.add(Label::new(RichText::new(words).color(ctx.palette.bad)).wrap());
-            }
+            refused_ui(ctx, ui, form);
             ui.horizontal(|ui| {
                 if form.is_saving() {
                     ui.label(RichText::new(ctx.t("form.saving")).color(ctx.palette.warn));
@@ -227,6 +219,42 @@ impl PlanList<'_> {
         });
         ask
     }
+}
+
+/// What stands in the item's way, each thing a link to the column it speaks of; brought into sight when it is new.
+fn refused_ui(ctx: &UiCtx<'_>, ui: &mut Ui, form: &mut OpenForm) {
+    let said: Vec<(String, Option<String>)> = match &form.phase {
+        Phase::Problems(problems) => {
+            let row = |problem: &Problem| Some(problem.row.clone()).filter(|row| !row.is_empty());
+            problems.iter().map(|problem| (problem.message.clone(), row(problem))).collect()
+        }
+        Phase::Refused(missing) => {
+            let row = |one: &Missing| match &one.jump {
+                Jump::Input(code) => Some(code.clone()),
+                _ => None,
+            };
+            missing.iter().map(|one| (ctx.say(&one.message).to_owned(), row(one))).collect()
+        }
+        Phase::Typing | Phase::Saving(_) => return,
+    };
+    let mut first_link = None;
+    let rect = box_ui(ctx, ui, |ui| {
+        for (words, row) in &said {
+            let words = RichText::new(words).color(ctx.palette.bad);
+            let shown = match row {
+                Some(_) => ui.link(words),
+                None => ui.add(Label::new(words).wrap()),
+            };
+            say_aloud(&shown);
+            if let Some(row) = row {
+                first_link = first_link.or(Some(shown.id));
+                if shown.clicked() {
+                    form.wanted_focus = Some(row.clone());
+                }
+            }
+        }
+    });
+    tell_ui(ui, form, rect, first_link);
 }
 
 /// The room that small buttons with these words take beside each other, with the gaps before them.

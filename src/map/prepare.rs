@@ -20,6 +20,9 @@ const LEVEL_SHARE_MAX: f64 = 0.6;
 const LARGE_SHARE_MAX: f64 = 0.06;
 /// A copy of at most so many vertices may always be kept.
 const SMALL_VERTICES: u64 = 600_000;
+/// A larger layer gets no finer copy later: at the scales where it would serve, more of the layer is in view than a
+/// frame has time for.
+const REFINED_VERTICES_MAX: u64 = 4_000_000;
 /// Once a copy is as small as this, coarser ones gain nothing.
 const LEAST_VERTICES: u64 = 20_000;
 /// The coarsest and finest zoom levels for which copies are made.
@@ -263,7 +266,8 @@ fn copy_vertices_max(all: u64) -> u64 {
 
 /// The finest copy, if one finer than `coarser` has room: what straightening leaves is asked of a few lines.
 fn finest_copy(exact: &Level, coarser: &[Level], stretches: &Stretches) -> Option<Level> {
-    let most = copy_vertices_max(exact.vertex_count()) as f64;
+    let all = exact.vertex_count();
+    let most = Some(copy_vertices_max(all)).filter(|_| all <= REFINED_VERTICES_MAX)? as f64;
     let finest_so_far = coarser.last()?.zoom_level_max;
     let has_room = |zoom: &u8| {
         let told = stretches.kept_at(*zoom) as f64;

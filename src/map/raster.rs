@@ -195,12 +195,22 @@ impl Raster {
 fn paint_flat(span: &mut [Pixel], color: Lanes) {
     let Some(first) = span.first() else { return };
     let (mut under, mut painted) = (*first, color.over(*first));
-    for pixel in span {
-        if *pixel != under {
-            (under, painted) = (*pixel, color.over(*pixel));
+    let one_by_one = |pixels: &mut [Pixel], under: &mut Pixel, painted: &mut Pixel| {
+        for pixel in pixels {
+            if *pixel != *under {
+                (*under, *painted) = (*pixel, color.over(*pixel));
+            }
+            *pixel = *painted;
         }
-        *pixel = painted;
+    };
+    let (eights, rest) = span.as_chunks_mut::<8>();
+    for eight in eights {
+        match *eight == [under; 8] {
+            true => *eight = [painted; 8],
+            false => one_by_one(eight, &mut under, &mut painted),
+        }
     }
+    one_by_one(rest, &mut under, &mut painted);
 }
 
 /// In 256ths of a pixel.
@@ -344,6 +354,18 @@ mod tests {
         assert_eq!(raster.rgba(), Raster::new(8, 8, ground).rgba());
         raster.triangle(triangle, None, raster.whole());
         assert_eq!(raster.rgba(), painted);
+    }
+
+    #[test]
+    fn a_row_painted_in_one_colour_is_the_same_pixel_by_pixel() {
+        let color = Lanes::of([40, 0, 20, 90]);
+        let under: Vec<Pixel> = (0..61_u8).map(|idx| [idx / 9, 200, idx % 2, 255]).collect();
+        for from in 0..under.len() {
+            let mut painted = under.clone();
+            paint_flat(&mut painted[from..], color);
+            let expected = under[from..].iter().map(|pixel| color.over(*pixel));
+            assert!(painted[from..].iter().copied().eq(expected), "from {from}");
+        }
     }
 
     #[test]

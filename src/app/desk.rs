@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::clock;
+use super::{clock, give_back};
 use crate::map::MapTheme;
 use crate::model::Stamp;
 use crate::plan::{Actor, Rulebook};
@@ -110,7 +110,12 @@ impl Desk {
         let same_layers = has_same_layers(&self.snapshot, &snapshot);
         let old = std::mem::replace(&mut self.snapshot, snapshot);
         if !same_layers {
+            let stays = |id: u64| self.snapshot.layers.iter().any(|layer| layer.id == id);
+            let is_one_gone = old.layers.iter().any(|layer| !stays(layer.id));
             let_go(old);
+            if is_one_gone {
+                give_back::soon();
+            }
         }
     }
 

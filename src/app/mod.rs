@@ -9,6 +9,7 @@ mod desk;
 mod elsewhere;
 mod figures;
 mod frame_log;
+mod give_back;
 mod icon;
 mod incoming;
 mod latest;

@@ -1,7 +1,7 @@
 //! What a campaign promises: tasks with their targets, each a figure, a goal and a day, as `assets/programmes` says.
 //!
-//! A file names one campaign (`id`, `zh`, `en`, `source`, and `begins`, the day from which an even pace is reckoned)
-//! and its tasks; a task has targets:
+//! A file names one campaign (`id`, `zh`, `en`, `source`, `begins`, the day from which an even pace is reckoned, and
+//! `first`, the numbers of the tasks that stand first where a supervisor reads them) and its tasks; a task has targets:
 //!
 //! | key | is |
 //! | --- | --- |
@@ -53,6 +53,17 @@ pub struct ProgrammeHead {
     pub source_is_recalled: bool,
     /// In the order of the file.
     pub tasks: Vec<Task>,
+    /// The numbers of those that a supervisor looks at first, in that order.
+    #[serde(skip)]
+    pub first: Vec<u32>,
+}
+
+impl ProgrammeHead {
+    /// The tasks as a supervisor reads them: those that come first, then the others in the order of the file.
+    pub fn tasks_as_read(&self) -> impl Iterator<Item = &Task> {
+        let first = self.first.iter().filter_map(|no| self.tasks.iter().find(|it| it.no == *no));
+        first.chain(self.tasks.iter().filter(|task| !self.first.contains(&task.no)))
+    }
 }
 
 /// A sentence of the campaign.

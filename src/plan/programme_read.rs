@@ -20,6 +20,8 @@ struct RawProgramme {
     en: String,
     source: RawSource,
     begins: Spanned<String>,
+    #[serde(default)]
+    first: Vec<Spanned<u32>>,
     task: Vec<RawTask>,
 }
 
@@ -137,12 +139,16 @@ fn read(raw: RawProgramme, rulebook: &Rulebook) -> Result<Programme, Fault> {
         }
         tasks.push(Task { no, label: Text::new(task.zh, task.en) });
     }
+    if let Some(no) = raw.first.iter().find(|no| !numbers.contains(no.get_ref())) {
+        return Err((no.span().start, format!("no task is numbered {}", no.get_ref())));
+    }
     let head = ProgrammeHead {
         id: raw.id,
         label: Text::new(raw.zh, raw.en),
         source: Text::new(raw.source.zh, raw.source.en),
         source_is_recalled,
         tasks,
+        first: raw.first.into_iter().map(Spanned::into_inner).collect(),
     };
     Ok(Programme { head, targets })
 }

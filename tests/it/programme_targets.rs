@@ -211,6 +211,19 @@ fn a_programme_file_that_names_nothing_is_refused_with_its_line() {
         due("2022-12-31", "day = \"year\"")
     );
     refused(&twice, 18, "twice");
+    let stray = format!("first = [1, 9]\n{HEAD}{}", figure("{ kpi = \"k_plan\" }"));
+    let error = Programme::parse("x.toml", &stray, &Rulebook::built_in()).unwrap_err();
+    assert_eq!((error.line, error.reason.as_str()), (1, "no task is numbered 9"));
+}
+
+#[test]
+fn what_a_supervisor_asks_about_first_stands_first_and_nothing_is_left_out() {
+    let head = &Rulebook::built_in().programme.head;
+    let numbers: Vec<u32> = head.tasks_as_read().map(|task| task.no).collect();
+    assert_eq!(numbers[..6], [21, 17, 18, 2, 5, 1]);
+    let mut sorted = numbers;
+    sorted.sort_unstable();
+    assert_eq!(sorted, head.tasks.iter().map(|task| task.no).collect::<Vec<_>>());
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::plan::{
 pub fn targets_ui(look: &mut Look<'_>, ui: &mut Ui) {
     let board = look.board;
     let mut silent = Vec::new();
-    for task in &board.summary.programme.tasks {
+    for task in board.summary.programme.tasks_as_read() {
         let targets = board.summary.targets.iter().filter(|target| target.task == task.no);
         let (counted, without): (Vec<_>, Vec<_>) = targets.partition(|it| it.num.is_some());
         silent.extend(without.into_iter().map(|target| (task.no, target)));

@@ -143,7 +143,9 @@ impl Screen {
                 (false, true) => Some("status.not_opened"),
                 (false, false) => None,
             };
-            status_bar_ui(ctx, ui, news, said.as_deref(), trouble);
+            if status_bar_ui(ctx, ui, news, said.as_deref(), trouble, self.tray.waiting()) {
+                self.tray.open();
+            }
         });
         let is_empty = ctx.snapshot.layers.is_empty() && ctx.snapshot.plans.is_empty();
         if is_empty && !self.map.is_growing() {

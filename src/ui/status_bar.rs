@@ -18,6 +18,8 @@ pub struct MapNews {
 
 /// `said`: what has just been done, in place of the plain word that all is saved.
 ///
+/// `in_tray`: so many pictures wait there; answers whether that was pressed.
+///
 /// `trouble`: the key of what is said before all else: the disk did not take what is being typed, or nothing is open.
 pub fn status_bar_ui(
     ctx: &UiCtx<'_>,
@@ -25,7 +27,9 @@ pub fn status_bar_ui(
     news: &MapNews,
     said: Option<&str>,
     trouble: Option<&'static str>,
-) {
+    in_tray: usize,
+) -> bool {
+    let mut to_tray = false;
     ui.horizontal(|ui| {
         if let Some(trouble) = trouble {
             ui.label(RichText::new(ctx.t(trouble)).color(ctx.palette.bad));
@@ -36,6 +40,10 @@ pub fn status_bar_ui(
             ui.label(RichText::new(ctx.t("status.read_only")).color(ctx.palette.warn));
         } else {
             saved_ui(ctx, ui);
+        }
+        if in_tray > 0 {
+            ui.separator();
+            to_tray = ui.link(ctx.fill("status.in_tray", &[("n", &in_tray)])).clicked();
         }
         for job in ctx.jobs {
             ui.separator();
@@ -69,6 +77,7 @@ pub fn status_bar_ui(
             }
         });
     });
+    to_tray
 }
 
 /// A place with the system its numbers are in: the one never goes without the other.

@@ -58,6 +58,22 @@ fn no_draft_is_left_of_what_is_recorded_right_after_the_last_letter() {
 }
 
 #[test]
+fn a_visit_finished_the_next_morning_is_of_the_day_it_was_begun() {
+    let mut h = on_card();
+    press(&mut h, Modifiers::NONE, Key::F2);
+    type_text(&mut h, "傍晚看的");
+    press(&mut h, Modifiers::NONE, Key::Escape);
+    h.state_mut().set_now("2022-05-13T08:10:00+08:00");
+    h.run();
+    press(&mut h, Modifiers::NONE, Key::F2);
+    press(&mut h, Modifiers::COMMAND, Key::Enter);
+    let plans = h.state().plans();
+    let visit = plans.get(&outfall(1)).unwrap().visits.last().unwrap().clone();
+    assert_eq!(visit.record.on.to_string(), "2022-05-12");
+    assert_eq!(visit.body.visited_at.as_deref(), Some("2022-05-12T09:31:00+08:00"));
+}
+
+#[test]
 fn what_one_person_began_is_not_recorded_under_another_name_unseen() {
     let mut h = on_card();
     press(&mut h, Modifiers::NONE, Key::F2);

@@ -151,6 +151,11 @@ fn the_keyboard_stands_in_the_coordinates_of_what_is_new() {
     h.event(Event::Text("117.9, 38.7".to_owned()));
     h.run();
     assert_eq!(h.get_by_label("坐标").value().as_deref(), Some("117.9, 38.7"));
+    h.get_by_label("坐标系 WGS 84").click();
+    h.run();
+    // The map goes there: the mark can be looked at and dragged.
+    let middle = h.state().screen.map.state.camera().center();
+    assert!((middle.lon_deg - 117.9).abs() < 1e-6, "{middle:?}");
 }
 
 #[test]

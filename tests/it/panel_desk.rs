@@ -167,6 +167,15 @@ impl Desk {
         }
     }
 
+    /// It is another time, with the same person at the keyboard.
+    pub(crate) fn set_now(&mut self, now: &str) {
+        self.now = Stamp::parse(now).unwrap();
+        self.screen.view.actor_day = now[..10].to_owned();
+        let nobody = Actor::default();
+        self.session.apply(yice::session::Command::Refresh, &self.now, &nobody).unwrap();
+        self.look_again();
+    }
+
     /// Takes in what was recorded behind the window's back.
     pub(crate) fn look_again(&mut self) {
         self.snapshot = self.session.snapshot();

@@ -2,7 +2,7 @@
 
 use egui::{Button, Label, RichText, Ui};
 
-use super::{DialogEnd, foot_ui, line_ui};
+use super::{DialogEnd, entered, foot_ui, line_ui};
 use crate::session::RecentWorkspace;
 use crate::ui::context::UiCtx;
 use crate::ui::forms::path_of;
@@ -52,11 +52,13 @@ impl WorkspacesDialog {
             end = Some(DialogEnd::Demonstration);
         }
         ui.separator();
-        line_ui(ui, ctx.t("workspaces.path"), &mut self.path, ctx.t("workspaces.hint"));
+        let line = line_ui(ui, ctx.t("workspaces.path"), &mut self.path, ctx.t("workspaces.hint"));
+        let entered = entered(ui, &line);
         ui.add(Label::new(RichText::new(ctx.t("workspaces.why")).small()).wrap());
         foot_ui(ui, |ui| {
             let ready = !self.path.trim().is_empty();
-            if ui.add_enabled(ready, Button::new(ctx.t("workspaces.do"))).clicked() {
+            let open = ui.add_enabled(ready, Button::new(ctx.t("workspaces.do"))).clicked();
+            if open || (ready && entered) {
                 let path = path_of(&self.path);
                 end = Some(DialogEnd::Workspace(match path.extension() {
                     Some(_) => path,

@@ -8,8 +8,8 @@ use super::moving::MoveForm;
 use super::pane::{Answered, PaneAsk, Work};
 use super::patrol::PatrolForm;
 use super::{StripAsk, Tools, tools_ui};
-use crate::map::{MapTool, ToolAnswer};
-use crate::model::FeatureKey;
+use crate::map::{MapState, MapTool, ScreenPoint, ScreenSize, ToolAnswer, world_from_lon_lat};
+use crate::model::{FeatureKey, LonLat};
 use crate::session::Outcome;
 use crate::ui::context::{Ticket, UiCtx};
 use crate::ui::forms::{Content, FieldsForm};
@@ -143,6 +143,12 @@ impl Screen {
         let state = &mut self.map.state;
         match on_map {
             Some(on_map) => {
+                let before = state.mark.as_ref().map(|mark| mark.at);
+                if let Some(at) =
+                    on_map.mark.as_ref().map(|mark| mark.at).filter(|at| before != Some(*at))
+                {
+                    bring_into_view(state, at, rect);
+                }
                 (state.tool, state.mark, state.sketch) = (on_map.tool, on_map.mark, on_map.sketch);
             }
             None => {
@@ -235,5 +241,15 @@ impl Screen {
             }
         }
         true
+    }
+}
+
+/// The map goes where a typed place is, unless that is in view: it is to be looked at, and dragged.
+fn bring_into_view(state: &mut MapState, at: LonLat, rect: Rect) {
+    let (camera, size) = (state.camera(), rect.size());
+    let size = ScreenSize { width: f64::from(size.x), height: f64::from(size.y) };
+    let ScreenPoint { x, y } = camera.screen_from_world(world_from_lon_lat(at), size);
+    if !(0.0..size.width).contains(&x) || !(0.0..size.height).contains(&y) {
+        state.set_camera(camera.moved_to(at, camera.zoom_level()));
     }
 }

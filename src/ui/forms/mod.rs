@@ -189,7 +189,22 @@ impl OpenForm {
         form.seen = (draft.content.clone(), 0.0);
         form.blank = String::new();
         form.drafted = true;
+        form.keep_time_of(&draft.saved_at);
         Some(form)
+    }
+
+    /// What was seen or taken belongs to when it was written down, not to when somebody finds the time to finish it.
+    fn keep_time_of(&mut self, saved_at: &str) {
+        let time = match &mut self.sheet.content {
+            Content::Visit(visit) => &mut visit.time,
+            Content::Sample(sample) if !sample.taken_before => &mut sample.time,
+            _ => return,
+        };
+        let (Some(day), Some(hours)) = (saved_at.get(..10), saved_at.get(11..16)) else { return };
+        if time.trim().is_empty() && self.sheet.on.trim().is_empty() {
+            hours.clone_into(time);
+            day.clone_into(&mut self.sheet.on);
+        }
     }
 
     /// The same form in a workspace that knows nothing of it: its draft is written there anew.

@@ -213,7 +213,9 @@ impl Queue {
     /// Others who may decide this in their role; never who is here.
     pub fn others_for(&self, ctx: &UiCtx<'_>, pending: &Pending) -> Vec<&Actor> {
         let me = ctx.actor.map(Actor::person);
-        let is_other = |one: &Person| me.as_ref().is_none_or(|me| !me.is_same(one));
+        // Whoever bears one's own name would be taken for oneself, whatever the office.
+        let is_other =
+            |one: &Person| me.as_ref().is_none_or(|me| me.name.trim() != one.name.trim());
         let others = self.reviewers.iter();
         others.filter(|it| pending.roles.contains(&it.role) && is_other(&it.person())).collect()
     }

@@ -84,6 +84,11 @@ impl Tray {
         self.open
     }
 
+    /// So many pictures wait to be filed.
+    pub fn waiting(&self) -> usize {
+        self.rows.len()
+    }
+
     /// Takes pictures in; what they say of themselves is read off the frame.
     pub fn add(&mut self, ctx: &UiCtx<'_>, paths: Vec<PathBuf>) {
         let paths: Vec<PathBuf> = paths

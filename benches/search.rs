@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench search`; 100,000 unless `YICE_BENCH_FULL=1`. The list works off the frame and stays as it was
 //! until it has its answer; frames go on meanwhile, one after another, as on a screen that is being drawn.
+//! The map is worked out on the frame here, which the window does on a thread: the frames are no measure, the wait is.
 #![expect(clippy::unwrap_used, reason = "a bench may stop where it cannot go on")]
 
 use std::time::{Duration, Instant};

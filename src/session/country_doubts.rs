@@ -4,9 +4,8 @@
 
 use rayon::prelude::*;
 
-use super::listed::{LISTED_MAX, listed};
+use super::listed::{LISTED_MAX, listed, of_feature};
 use super::place_doubt::is_in_country;
-use crate::formats;
 use crate::model::{Datum, IssueCode, Layer, ReadIssue, Severity, Text};
 
 const OUTSIDE: IssueCode = "outside-country";
@@ -28,31 +27,26 @@ pub(super) fn country_issues(layer: &Layer) -> Vec<ReadIssue> {
     let Some((first_idx, _)) = outside.first() else { return Vec::new() };
     if outside.len() * 2 > placed.len() {
         let (all, here) = (placed.len(), outside.len());
-        let once = issue(
-            layer,
-            *first_idx,
-            Severity::Info,
-            format!("{here} of {all} features lie outside China; kept as they are"),
+        let text = Text::new(
             format!("{all} 个要素中有 {here} 个不在我国范围内；照原样保留"),
+            format!("{here} of {all} features lie outside China; kept as they are"),
         );
-        return vec![once];
+        return vec![ReadIssue { severity: Severity::Info, ..issue(layer, *first_idx, text) }];
     }
     listed(
         &outside,
         OUTSIDE,
         |(feature_idx, at)| {
             let (lon, lat) = (at.lon_deg, at.lat_deg);
-            issue(
-                layer,
-                *feature_idx,
-                Severity::Warning,
-                format!(
-                    "expected a place in China (longitude 73 to 136, latitude 3 to 54), found {lon}, {lat}; kept as it is"
-                ),
+            let text = Text::new(
                 format!(
                     "位置 {lon}, {lat} 不在我国范围内（经度 73–136，纬度 3–54），请核对；照原样保留"
                 ),
-            )
+                format!(
+                    "expected a place in China (longitude 73 to 136, latitude 3 to 54), found {lon}, {lat}; kept as it is"
+                ),
+            );
+            issue(layer, *feature_idx, text)
         },
         |left| {
             Text::new(
@@ -63,23 +57,6 @@ pub(super) fn country_issues(layer: &Layer) -> Vec<ReadIssue> {
     )
 }
 
-fn issue(
-    layer: &Layer,
-    feature_idx: usize,
-    severity: Severity,
-    message: String,
-    message_zh: String,
-) -> ReadIssue {
-    let spans = layer.features.get(feature_idx);
-    let offset = spans.map_or(0, |spans| spans.geometry.start as usize);
-    let (line, column) = formats::place_of(layer, offset);
-    ReadIssue {
-        severity,
-        code: OUTSIDE,
-        feature: spans.map(|spans| spans.ordinal as usize),
-        line,
-        column,
-        message,
-        message_zh,
-    }
+fn issue(layer: &Layer, feature_idx: usize, text: Text) -> ReadIssue {
+    of_feature(layer, feature_idx, OUTSIDE, |spans| spans.geometry.start, text)
 }

@@ -3,9 +3,10 @@
 
 use rayon::prelude::*;
 
-use super::listed::{LISTED_MAX, listed};
-use crate::formats;
-use crate::model::{Layer, LonLat, PartKind, Positions, ReadIssue, Severity, Text};
+use super::listed::{LISTED_MAX, listed, of_feature};
+use crate::model::{IssueCode, Layer, LonLat, PartKind, Positions, ReadIssue, Text};
+
+const SELF_CROSSING: IssueCode = "self-crossing";
 
 /// Of one boundary so many pairs of edges are compared at most: a scribble must not hold up the reading.
 const PAIRS_MAX: usize = 20_000_000;
@@ -21,7 +22,7 @@ pub fn crossing_issues(layer: &Layer) -> Vec<ReadIssue> {
         .collect();
     listed(
         &found,
-        "self-crossing",
+        SELF_CROSSING,
         |(feature_idx, at)| issue(layer, *feature_idx, *at),
         |left| {
             Text::new(
@@ -33,21 +34,14 @@ pub fn crossing_issues(layer: &Layer) -> Vec<ReadIssue> {
 }
 
 fn issue(layer: &Layer, feature_idx: usize, at: LonLat) -> ReadIssue {
-    let spans = layer.features.get(feature_idx);
-    let (line, column) =
-        formats::place_of(layer, spans.map_or(0, |spans| spans.geometry.start as usize));
     let place = format!("{:.6}, {:.6}", at.lon_deg, at.lat_deg);
-    ReadIssue {
-        severity: Severity::Warning,
-        code: "self-crossing",
-        feature: spans.map(|spans| spans.ordinal as usize),
-        line,
-        column,
-        message: format!(
+    let text = Text::new(
+        format!("面的边界在 {place} 自己相交；按原样画，面积不可靠，请核对边界"),
+        format!(
             "the polygon's boundary crosses itself at {place}: drawn as it is, its area cannot be relied on"
         ),
-        message_zh: format!("面的边界在 {place} 自己相交；按原样画，面积不可靠，请核对边界"),
-    }
+    );
+    of_feature(layer, feature_idx, SELF_CROSSING, |spans| spans.geometry.start, text)
 }
 
 /// Where a boundary of the feature first crosses itself.

@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::listed::of_the_file;
 use super::nearest::{Plane, to_segment};
 use super::{LayerView, Session};
 use crate::formats::lon_lat_from_datum;
 use crate::model::{
-    Bbox, Datum, GeometryKind, Kind, Layer, LonLat, PartKind, ReadIssue, Severity, Shapes, Text,
+    Bbox, Datum, GeometryKind, Kind, Layer, LonLat, PartKind, ReadIssue, Shapes, Text,
 };
 
 /// The datum that is suspected.
@@ -75,20 +76,14 @@ impl Shifted {
     /// The same of a file, for whoever does not see the window.
     pub fn issue(&self, layer_name: &str) -> ReadIssue {
         let Text { zh, en } = self.sentence();
-        ReadIssue {
-            severity: Severity::Warning,
-            code: GCJ02_SUSPECTED,
-            feature: None,
-            line: 1,
-            column: 1,
-            message: format!(
+        let text = Text::new(
+            format!("{layer_name}：{zh}接收（import）时加 --datum gcj02 可换算，原数保留"),
+            format!(
                 "{layer_name}: {}; import with --datum gcj02 converts them",
                 en.trim_end_matches('.')
             ),
-            message_zh: format!(
-                "{layer_name}：{zh}接收（import）时加 --datum gcj02 可换算，原数保留"
-            ),
-        }
+        );
+        of_the_file(GCJ02_SUSPECTED, text)
     }
 }
 

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::FeatureRow;
+use super::listed::of_feature;
 use crate::formats;
-use crate::model::{Bbox, FeatureKey, Layer, ReadIssue, Severity};
+use crate::model::{Bbox, FeatureKey, Layer, ReadIssue, Text};
 use crate::plan::{Body, Record};
 
 /// Two places nearer than this are one: other software rounds (a third of a metre).
@@ -47,23 +48,18 @@ pub(super) fn elsewhere<'r>(
         if places.iter().any(|place| is_same(place, &own)) {
             return None;
         }
-        let (line, column) = formats::place_of(layer, spans.geometry.start as usize);
         let at = format!("{:.5}, {:.5}", own.west, own.south);
-        Some(ReadIssue {
-            severity: Severity::Warning,
-            code: "place-differs",
-            feature: Some(spans.ordinal as usize),
-            line,
-            column,
-            message: format!(
-                "{} stands at {at} in this file, where no record put it (other software may have moved it); the recorded place stays: record the move if it is right",
-                row.name
-            ),
-            message_zh: format!(
+        let text = Text::new(
+            format!(
                 "{} 在这份文件里的位置 {at} 与记录不符（可能被别的软件挪动过）；仍按记录的位置，若文件里的才对，请用“移动位置”记一条",
                 row.name
             ),
-        })
+            format!(
+                "{} stands at {at} in this file, where no record put it (other software may have moved it); the recorded place stays: record the move if it is right",
+                row.name
+            ),
+        );
+        Some(of_feature(layer, feature_idx, "place-differs", |spans| spans.geometry.start, text))
     });
     differs.collect()
 }

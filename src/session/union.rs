@@ -6,9 +6,10 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::layer_view::LoadedLayer;
+use super::listed::of_the_file;
 use super::received::Received;
 use super::{ImportReport, Session};
-use crate::model::{FeatureKey, ReadIssue, Severity, Stamp, Text};
+use crate::model::{FeatureKey, ReadIssue, Stamp, Text};
 use crate::plan::{Hash, Record};
 
 /// Clocks of two computers may differ by so much, and one of them still be right.
@@ -110,7 +111,7 @@ impl Session {
             true => (format!("{heads} 条最新记录"), format!("{heads} newest records")),
             false => (format!("{zh} 所依据的记录"), format!("records that {en} build on")),
         };
-        Some(issue(
+        Some(of_the_file(
             "history-altered",
             Text::new(
                 format!("文件自称完整，{zh}却不在其中：有记录被改过或抽走了，请向对方核对"),
@@ -143,7 +144,7 @@ fn told(
     words: impl FnOnce(usize, &str, &str) -> Text,
 ) -> Option<ReadIssue> {
     let (count, zh, en) = named(records);
-    (count > 0).then(|| issue(code, words(count, &zh, &en)))
+    (count > 0).then(|| of_the_file(code, words(count, &zh, &en)))
 }
 
 /// How many records there are, and the first of them by feature, author and day.
@@ -158,16 +159,4 @@ fn named(records: &[Arc<Record>]) -> (usize, String, String) {
         names.push("…".to_owned());
     }
     (records.len(), names.join("；"), names.join("; "))
-}
-
-fn issue(code: &'static str, Text { en, zh }: Text) -> ReadIssue {
-    ReadIssue {
-        severity: Severity::Warning,
-        code,
-        feature: None,
-        line: 1,
-        column: 1,
-        message: en,
-        message_zh: zh,
-    }
 }

@@ -4,9 +4,9 @@
 use rayon::prelude::*;
 
 use super::country_doubts::country_issues;
-use super::listed::{LISTED_MAX, listed};
+use super::listed::{LISTED_MAX, listed, of_feature};
 use crate::formats;
-use crate::model::{IssueCode, Layer, ReadIssue, Severity, Text};
+use crate::model::{IssueCode, Layer, ReadIssue, Text};
 use crate::plan::Rulebook;
 
 const NOT_UNDERSTOOD: IssueCode = "value-not-understood";
@@ -48,16 +48,5 @@ fn left_in_the_file(doubt: &Text) -> Text {
 }
 
 fn issue(layer: &Layer, feature_idx: usize, code: IssueCode, doubt: &Text) -> ReadIssue {
-    let spans = layer.features.get(feature_idx);
-    let offset = spans.map_or(0, |spans| spans.properties.start as usize);
-    let (line, column) = formats::place_of(layer, offset);
-    ReadIssue {
-        severity: Severity::Warning,
-        code,
-        feature: spans.map(|spans| spans.ordinal as usize),
-        line,
-        column,
-        message: doubt.en.clone(),
-        message_zh: doubt.zh.clone(),
-    }
+    of_feature(layer, feature_idx, code, |spans| spans.properties.start, doubt.clone())
 }

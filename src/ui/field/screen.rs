@@ -8,7 +8,9 @@ use super::moving::MoveForm;
 use super::pane::{Answered, PaneAsk, Work};
 use super::patrol::PatrolForm;
 use super::{StripAsk, Tools, tools_ui};
-use crate::map::{MapState, MapTool, ScreenPoint, ScreenSize, ToolAnswer, world_from_lon_lat};
+use crate::map::{
+    MapMark, MapState, MapTool, ScreenPoint, ScreenSize, ToolAnswer, world_from_lon_lat,
+};
 use crate::model::{FeatureKey, LonLat};
 use crate::session::Outcome;
 use crate::ui::context::{Ticket, UiCtx};
@@ -143,10 +145,9 @@ impl Screen {
         let state = &mut self.map.state;
         match on_map {
             Some(on_map) => {
-                let before = state.mark.as_ref().map(|mark| mark.at);
-                if let Some(at) =
-                    on_map.mark.as_ref().map(|mark| mark.at).filter(|at| before != Some(*at))
-                {
+                let place = |mark: &Option<MapMark>| mark.as_ref().map(|mark| mark.at);
+                let (before, now) = (place(&state.mark), place(&on_map.mark));
+                if let Some(at) = now.filter(|_| now != before) {
                     bring_into_view(state, at, rect);
                 }
                 (state.tool, state.mark, state.sketch) = (on_map.tool, on_map.mark, on_map.sketch);

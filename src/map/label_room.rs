@@ -1,6 +1,6 @@
 //! Where there is room for names: rectangles taken so far, asked for by place.
 
-use std::collections::HashMap;
+use super::stroke::ScreenBox;
 
 /// A rectangle that a name or symbol keeps free of others.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,26 +27,72 @@ impl LabelBox {
     }
 }
 
-/// Places taken so far, in a grid of squares so that asking costs the same however many there are.
-#[derive(Default)]
+/// Places taken so far in a part of the screen, in squares so that asking costs the same however many there are.
+///
+/// Boxes chain from square to square of one list: thousands of symbols are taken in without a piece of memory for
+/// each. What lies outside the part is held by the squares at its rim.
 pub struct Taken {
+    min: [f32; 2],
+    counts: [usize; 2],
     boxes: Vec<LabelBox>,
-    squares: HashMap<[i32; 2], Vec<u32>>,
+    /// By square, its newest link.
+    newest: Vec<u32>,
+    links: Vec<Link>,
+}
+
+/// A box in a square, and the link before it.
+#[derive(Clone, Copy)]
+struct Link {
+    box_idx: u32,
+    before: u32,
 }
 
 const SQUARE_PTS: f32 = 48.0;
+const NONE: u32 = u32::MAX;
 
 impl Taken {
-    fn squares_of(one: &LabelBox) -> impl Iterator<Item = [i32; 2]> + use<> {
-        let [from, to] = [one.min, one.max].map(|at| at.map(|at| (at / SQUARE_PTS).floor() as i32));
-        (from[0]..=to[0]).flat_map(move |x| (from[1]..=to[1]).map(move |y| [x, y]))
+    pub fn new(screen: ScreenBox) -> Self {
+        let counts = [0, 1].map(|axis| {
+            let pts = (screen.max[axis] - screen.min[axis]).max(0.0) as f32;
+            (pts / SQUARE_PTS) as usize + 1
+        });
+        Self {
+            min: screen.min.map(|at| at as f32),
+            counts,
+            boxes: Vec::new(),
+            newest: vec![NONE; counts[0] * counts[1]],
+            links: Vec::new(),
+        }
+    }
+
+    fn squares_of(&self, one: &LabelBox) -> impl Iterator<Item = usize> + use<> {
+        // `as` saturates: what lies before the first square is held by the first.
+        let square = |at: [f32; 2]| {
+            [0, 1].map(|axis| {
+                let square = ((at[axis] - self.min[axis]) / SQUARE_PTS) as usize;
+                square.min(self.counts[axis] - 1)
+            })
+        };
+        let ([left, top], [right, bottom]) = (square(one.min), square(one.max));
+        let columns = self.counts[0];
+        (top..=bottom).flat_map(move |y| (left..=right).map(move |x| y * columns + x))
     }
 
     /// Whether nothing stands in a place but boxes numbered below `passed_over`.
     pub fn is_free(&self, one: &LabelBox, passed_over: u32) -> bool {
-        Self::squares_of(one).all(|square| {
-            let Some(here) = self.squares.get(&square) else { return true };
-            here.iter().all(|idx| *idx < passed_over || !self.boxes[*idx as usize].meets(one))
+        self.squares_of(one).all(|square| {
+            let mut next = self.newest[square];
+            while let Some(Link { box_idx, before }) = self.links.get(next as usize).copied() {
+                if box_idx < passed_over {
+                    // The newest come first: all others are passed over too.
+                    return true;
+                }
+                if self.boxes[box_idx as usize].meets(one) {
+                    return false;
+                }
+                next = before;
+            }
+            true
         })
     }
 
@@ -56,10 +102,37 @@ impl Taken {
     }
 
     pub fn take(&mut self, one: LabelBox) {
-        let idx = self.boxes.len() as u32;
-        for square in Self::squares_of(&one) {
-            self.squares.entry(square).or_default().push(idx);
+        let box_idx = self.count();
+        for square in self.squares_of(&one) {
+            let before = std::mem::replace(&mut self.newest[square], self.links.len() as u32);
+            self.links.push(Link { box_idx, before });
         }
         self.boxes.push(one);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_free_unless_a_box_meets_it_wherever_on_or_off_the_screen() {
+        let mut taken = Taken::new(ScreenBox { min: [0.0; 2], max: [200.0, 100.0] });
+        let at = |x: f32, y: f32| LabelBox::around([x, y], [30.0, 10.0]);
+        let placed = [at(20.0, 20.0), at(-300.0, 50.0), at(195.0, 99.0), at(60.0, 20.0)];
+        placed.iter().for_each(|one| taken.take(*one));
+        for x in (-320..400).step_by(7) {
+            for y in (-30..150).step_by(3) {
+                let one = at(x as f32, y as f32);
+                let meets = |placed: &[LabelBox]| placed.iter().any(|placed| placed.meets(&one));
+                assert_eq!(taken.is_free(&one, 0), !meets(&placed), "{x} {y}");
+                assert_eq!(
+                    taken.is_free(&one, 3),
+                    !meets(&placed[3..]),
+                    "{x} {y}, three passed over"
+                );
+            }
+        }
+        assert_eq!(taken.count(), 4);
     }
 }

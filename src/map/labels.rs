@@ -47,7 +47,7 @@ pub fn place(
         return;
     }
     let mut placer = Placer {
-        taken: Taken::default(),
+        taken: Taken::new(input.view.screen_box()),
         passed_over: 0,
         input,
         measure,

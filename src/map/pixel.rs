@@ -48,6 +48,43 @@ impl Lanes {
     }
 }
 
+/// A colour ready to be painted on eight pixels at once, each covered as far as it says: channel by channel in
+/// sixteen bits, without a question for any pixel, so that the compiler reckons with many of them in one step.
+#[derive(Clone, Copy, Debug)]
+pub struct EightLanes {
+    color: [u16; 32],
+    alpha: u16,
+}
+
+impl EightLanes {
+    pub fn of(color: Lanes) -> Self {
+        let pixel = color.pixel().map(u16::from);
+        Self { color: std::array::from_fn(|idx| pixel[idx % 4]), alpha: pixel[3] }
+    }
+
+    /// Paints as `color.times(share).over(pixel)` does.
+    #[inline]
+    pub fn over(&self, pixels: &mut [Pixel; 8], shares: [u8; 8]) {
+        let bytes = pixels.as_flattened_mut();
+        let shares: [u16; 32] = std::array::from_fn(|idx| u16::from(shares[idx / 4]));
+        let under: [u16; 32] = std::array::from_fn(|idx| u16::from(bytes[idx]));
+        let painted: [u16; 32] = std::array::from_fn(|idx| {
+            let keep = 255 - of_255(self.alpha * shares[idx]);
+            (of_255(under[idx] * keep) + of_255(self.color[idx] * shares[idx])).min(255)
+        });
+        for (byte, painted) in bytes.iter_mut().zip(painted) {
+            *byte = painted as u8;
+        }
+    }
+}
+
+/// A product of two 255ths in 255ths, rounded.
+#[inline]
+const fn of_255(product: u16) -> u16 {
+    let product = product + 128;
+    (product + (product >> 8)) >> 8
+}
+
 /// Premultiplied to straight alpha.
 pub fn straight(pixel: Pixel) -> Pixel {
     match pixel[3] {
@@ -81,6 +118,20 @@ mod tests {
             }
         }
         assert_eq!(Lanes::of([255, 9, 9, 0]).over([200, 0, 0, 255])[0], 255);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn eight_pixels_at_once_are_painted_as_one_by_one(
+            pixels: [Pixel; 8], shares: [u8; 8], color: Pixel,
+        ) {
+            let color = Lanes::of(color);
+            let mut painted = pixels;
+            EightLanes::of(color).over(&mut painted, shares);
+            for idx in 0..8 {
+                proptest::prop_assert_eq!(painted[idx], color.times(shares[idx]).over(pixels[idx]));
+            }
+        }
     }
 
     #[test]

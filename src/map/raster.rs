@@ -119,25 +119,26 @@ impl Raster {
             return;
         }
         let corner = [left, top];
-        let edges = [Edge::new(q, r, corner), Edge::new(r, p, corner), Edge::new(p, q, corner)];
+        let edges = || [Edge::new(q, r, corner), Edge::new(r, p, corner), Edge::new(p, q, corner)];
         let rows = top..bottom;
         let paint = Paint::new([a, b, c], texture);
-        let gradient = || Gradient::new([a, b, c], &edges, area);
         match paint {
-            Paint::Solid(color) => self.rows(edges, corner, right, rows, |span, _, _| {
+            Paint::Solid(color) => self.halves([p, q, r], [left, right], rows, |span| {
                 span.fill(color);
             }),
-            Paint::Flat(color) => self.rows(edges, corner, right, rows, |span, _, _| {
+            Paint::Flat(color) => self.halves([p, q, r], [left, right], rows, |span| {
                 paint_flat(span, color);
             }),
             Paint::Blended(texel) => {
-                let gradient = gradient();
+                let edges = edges();
+                let gradient = Gradient::new([a, b, c], &edges, area);
                 self.rows(edges, corner, right, rows, |span, edges, from| {
                     gradient.paint(edges, from, span, texel);
                 });
             }
             Paint::Textured(texture) => {
-                let gradient = gradient();
+                let edges = edges();
+                let gradient = Gradient::new([a, b, c], &edges, area);
                 self.rows(edges, corner, right, rows, |span, edges, from| {
                     gradient.paint_texture(edges, from, span, [&a, &b, &c], texture);
                 });
@@ -145,15 +146,52 @@ impl Raster {
         }
     }
 
+    /// Hands on the pixels of each row inside a triangle, its corners clockwise on the screen.
+    ///
+    /// Above its middle corner one edge does not matter, and below it another: each half is painted between two.
+    #[inline(always)]
+    fn halves(
+        &mut self,
+        corners: [[i64; 2]; 3],
+        [left, right]: [i64; 2],
+        rows: std::ops::Range<i64>,
+        mut paint: impl FnMut(&mut [Pixel]),
+    ) {
+        let heights = corners.map(|corner| corner[1]);
+        let top = (0..3).min_by_key(|idx| heights[*idx]).unwrap_or(0);
+        let [upper, after, before] = [0, 1, 2].map(|turn| corners[(top + turn) % 3]);
+        // The rows whose middles lie above the middle corner.
+        let middle = after[1].min(before[1]);
+        let half = ((middle + 127) >> 8).clamp(rows.start, rows.end);
+        let edge = |from, to, row| Edge::new(from, to, [left, row]);
+        if rows.start < half {
+            let edges = [edge(upper, after, rows.start), edge(before, upper, rows.start)];
+            self.rows(edges, [left, rows.start], right, rows.start..half, |span, _, _| paint(span));
+        }
+        let mut below = half;
+        if half < rows.end && half * 256 + 128 == middle {
+            // Through the corner itself all three have a say.
+            let edges =
+                [edge(upper, after, half), edge(after, before, half), edge(before, upper, half)];
+            below += 1;
+            self.rows(edges, [left, half], right, half..below, |span, _, _| paint(span));
+        }
+        if below < rows.end {
+            let longer = if after[1] > before[1] { (upper, after) } else { (before, upper) };
+            let edges = [edge(longer.0, longer.1, below), edge(after, before, below)];
+            self.rows(edges, [left, below], right, below..rows.end, |span, _, _| paint(span));
+        }
+    }
+
     /// Hands on the pixels of each row that lie inside the edges.
     #[inline(always)]
-    fn rows(
+    fn rows<const EDGES: usize>(
         &mut self,
-        mut edges: [Edge; 3],
+        mut edges: [Edge; EDGES],
         [left, _]: [i64; 2],
         right: i64,
         rows: std::ops::Range<i64>,
-        mut paint: impl FnMut(&mut [Pixel], &[Edge; 3], i64),
+        mut paint: impl FnMut(&mut [Pixel], &[Edge; EDGES], i64),
     ) {
         for y in rows {
             let (mut from, mut to) = (0, right - left);
@@ -330,6 +368,29 @@ mod tests {
         let reds: Vec<u8> = raster.into_rgba().chunks_exact(4).map(|pixel| pixel[0]).collect();
         assert!(reds.iter().all(|red| *red == 0 || *red == 100), "{reds:?}");
         assert!(reds.iter().filter(|red| **red == 100).count() > 170);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn one_colour_covers_the_pixels_that_lie_inside_all_three_edges(
+            // Halves of pixels, so that corners and edges often run through the middle of one.
+            places in proptest::collection::vec((-8_i8..40, -8_i8..40), 3),
+        ) {
+            let at = |idx: usize| [f32::from(places[idx].0) / 2.0, f32::from(places[idx].1) / 2.0];
+            let painted = |colors: [[u8; 4]; 3]| {
+                let mut raster = Raster::new(16, 16, [0, 0, 0, 255]);
+                let corners = [0, 1, 2].map(|idx| RasterVertex {
+                    pos: at(idx), uv: [0.0; 2], color: colors[idx],
+                });
+                raster.triangle(corners, None, raster.whole());
+                let reds = raster.into_rgba();
+                reds.chunks_exact(4).map(|pixel| pixel[0] > 0).collect::<Vec<_>>()
+            };
+            let flat = [100, 0, 0, 128];
+            // What fades is painted between all three edges.
+            let fading = [flat, flat, [101, 0, 0, 128]];
+            proptest::prop_assert_eq!(painted([flat; 3]), painted(fading));
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Lines of one pen are one shape: where they cross or meet nothing is painted twice. Ends are cut square, as the
 //! triangles of the window are; joints are round.
 
-use super::pixel::{Lanes, Pixel};
+use super::pixel::{EightLanes, Lanes};
 use super::raster::Raster;
 use super::stroke::{Beyond, Pen};
 use super::strokes::Strokes;
@@ -42,8 +42,27 @@ impl Profile {
 
     #[inline]
     fn cover(self, distance: f32) -> f32 {
-        ((self.reach - distance) * self.slope).min(self.most)
+        lesser((self.reach - distance) * self.slope, self.most)
     }
+}
+
+// `f32::min` and `max` ask after numbers that are none, which these loops have no time for.
+#[inline]
+fn lesser(one: f32, other: f32) -> f32 {
+    if one < other { one } else { other }
+}
+
+#[inline]
+fn greater(one: f32, other: f32) -> f32 {
+    if one > other { one } else { other }
+}
+
+/// A cover up to 255 in whole numbers; less than nothing is nothing.
+#[inline]
+fn rounded(cover: f32) -> u8 {
+    // From here on floats lie one apart: the sum is rounded, and its last bits are the number.
+    const ONE_APART: f32 = 8_388_608.0;
+    (greater(cover, 0.0) + ONE_APART).to_bits() as u8
 }
 
 /// How a stretch ends.
@@ -51,6 +70,8 @@ impl Profile {
 enum Cap {
     Square,
     Round,
+    /// At once: the round beginning of the next stretch covers what lies beyond.
+    Joined,
 }
 
 impl StrokeMask {
@@ -66,11 +87,12 @@ impl StrokeMask {
         for (points, Beyond { before, after }) in strokes.lines() {
             let last = points.len() - 2;
             for (idx, pair) in points.windows(2).enumerate() {
-                let square = |is_end: bool, beyond: Option<[f32; 2]>| match is_end {
+                let cap = |is_end: bool, beyond: Option<[f32; 2]>, joint: Cap| match is_end {
                     true if beyond.is_none() => Cap::Square,
-                    _ => Cap::Round,
+                    _ => joint,
                 };
-                let caps = [square(idx == 0, before), square(idx == last, after)];
+                let caps =
+                    [cap(idx == 0, before, Cap::Round), cap(idx == last, after, Cap::Joined)];
                 self.stretch(pixel(pair[0]), pixel(pair[1]), profile, caps);
             }
         }
@@ -91,8 +113,16 @@ impl StrokeMask {
         let ([ux, uy], length) = unit(a, b);
         let reach = profile.reach;
         // Comparisons are false for what is no number: nothing is drawn then.
-        let (left, right) = (a[0].min(b[0]) - reach, a[0].max(b[0]) + reach);
-        let (top, bottom) = (a[1].min(b[1]) - reach, a[1].max(b[1]) + reach);
+        let is_link = caps == [Cap::Round, Cap::Joined];
+        // Cut off across its way, a stretch reaches less far.
+        let [beyond_x, beyond_y] = match is_link {
+            true => [reach * uy.abs(), reach * ux.abs()],
+            false => [reach; 2],
+        };
+        let (left, right) =
+            ((a[0] - reach).min(b[0] - beyond_x), (a[0] + reach).max(b[0] + beyond_x));
+        let (top, bottom) =
+            ((a[1] - reach).min(b[1] - beyond_y), (a[1] + reach).max(b[1] + beyond_y));
         let is_seen =
             right > 0.0 && bottom > 0.0 && left < self.width as f32 && top < self.height as f32;
         if !is_seen {
@@ -119,26 +149,29 @@ impl StrokeMask {
             let (along, across) = (dx * ux + dy * uy, dx * uy - dy * ux);
             let covers = &mut self.cover[y * self.width + from..y * self.width + to];
             let far_along = along + ux * (covers.len() - 1) as f32;
-            let is_inner = along.min(far_along) >= 0.5 && along.max(far_along) <= length - 0.5;
-            let is_round = caps == [Cap::Round; 2];
+            // A square end fades over a pixel.
+            let fade = if is_link { 0.0 } else { 0.5 };
+            let is_inner = along.min(far_along) >= fade && along.max(far_along) <= length - fade;
             for (x, cover) in (0_i32..).zip(covers) {
                 let x = x as f32;
                 let (along, across) = (along + ux * x, across + uy * x);
                 let more = if is_inner {
                     profile.cover(across.abs())
-                } else if is_round {
-                    let beyond = (-along).max(along - length).max(0.0);
-                    profile.cover((across * across + beyond * beyond).sqrt())
+                } else if is_link {
+                    let before = greater(-along, 0.0);
+                    let more = profile.cover((across * across + before * before).sqrt());
+                    if along > length { 0.0 } else { more }
                 } else {
                     at_end(profile, caps, along, across, length)
                 };
-                *cover = (*cover).max((more + 0.5) as u8);
+                *cover = (*cover).max(rounded(more));
             }
         }
     }
 
     /// Paints what is covered in a colour, and begins anew.
     fn put_down(&mut self, raster: &mut Raster, color: Lanes) {
+        let eight_lanes = EightLanes::of(color);
         for (y, touched) in self.touched.iter_mut().enumerate() {
             let [from, to] = std::mem::replace(touched, [usize::MAX, 0]);
             if from >= to {
@@ -148,24 +181,15 @@ impl StrokeMask {
             let pixels = raster.span(y, from, to);
             // Between lines nothing is covered: eight pixels are passed over at once.
             let (eights, rest) = covers.as_chunks_mut::<8>();
-            for (pixels, covers) in pixels.chunks_mut(8).zip(&mut *eights) {
+            let (eight_pixels, rest_pixels) = pixels.as_chunks_mut::<8>();
+            for (pixels, covers) in eight_pixels.iter_mut().zip(eights) {
                 if u64::from_ne_bytes(*covers) != 0 {
-                    put_down(pixels, covers, color);
+                    eight_lanes.over(pixels, std::mem::take(covers));
                 }
             }
-            let done = eights.len() * 8;
-            put_down(&mut pixels[done..], rest, color);
-        }
-    }
-}
-
-/// Paints some pixels as far as they are covered, and uncovers them.
-fn put_down(pixels: &mut [Pixel], covers: &mut [u8], color: Lanes) {
-    for (pixel, cover) in pixels.iter_mut().zip(covers) {
-        match std::mem::take(cover) {
-            0 => {}
-            255 if color.alpha() == 255 => *pixel = color.pixel(),
-            cover => *pixel = color.times(cover).over(*pixel),
+            for (pixel, cover) in rest_pixels.iter_mut().zip(rest) {
+                *pixel = color.times(std::mem::take(cover)).over(*pixel);
+            }
         }
     }
 }
@@ -178,6 +202,8 @@ fn at_end(profile: Profile, caps: [Cap; 2], along: f32, across: f32, length: f32
         match cap {
             Cap::Square => cover = cover.min((0.5 - out).clamp(0.0, 1.0) * 255.0),
             Cap::Round => beyond = beyond.max(out),
+            Cap::Joined if out > 0.0 => cover = 0.0,
+            Cap::Joined => {}
         }
     }
     let distance =
@@ -214,6 +240,21 @@ mod tests {
             let ink: f32 = painted(&[line], 2.4).iter().map(|red| f32::from(*red)).sum();
             // Ten pixels long, two and four tenths wide.
             assert!((ink / 200.0 - 24.0).abs() < 1.2, "{}", ink / 200.0);
+        }
+    }
+
+    #[test]
+    fn a_joint_is_as_round_as_the_line_is_wide_and_has_no_gap() {
+        // A corner, straight through, and all the way back.
+        for next in [[10.2, 3.1], [17.0, 10.0], [3.0, 9.0]] {
+            let corner = [10.2, 10.4];
+            let red = painted(&[&[[3.0, 10.0], corner, next]], 5.0);
+            for (at, red) in (0_u8..).flat_map(|y| (0_u8..20).map(move |x| [x, y])).zip(red) {
+                let [x, y] = at.map(|at| f32::from(at) + 0.5);
+                if (x - corner[0]).hypot(y - corner[1]) < 1.9 {
+                    assert_eq!(red, 200, "{at:?} to {next:?}");
+                }
+            }
         }
     }
 

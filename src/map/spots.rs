@@ -136,8 +136,8 @@ pub fn draw(
     // Top first, so that what is taken hides what comes later; drawn the other way round.
     if count <= FULL_SYMBOLS_MAX {
         let order = |one: &Candidate| (one.layer, one.feature_idx);
-        urgent.sort_by_key(order);
-        calm.sort_by_key(order);
+        urgent.sort_unstable_by_key(order);
+        calm.sort_unstable_by_key(order);
     }
     let square_pts = if count > FULL_SYMBOLS_MAX { size_pts * 0.7 } else { 1.0 };
     let mut cover = Cover::new(input.view.screen_box(), square_pts);
@@ -149,15 +149,16 @@ pub fn draw(
         .collect();
     seen.reverse();
 
-    let mut stamps = Stamps { made: HashMap::new(), theme: input.theme, size_pts };
+    let mut stamps = Stamps { made: Vec::new(), theme: input.theme, size_pts };
     let full = count <= FULL_SYMBOLS_MAX;
+    let has_marks = full && size_pts >= MARK_SIZE_PTS_MIN;
     let mut marks = Vec::new();
     for one in &seen {
         let layer = layers[one.layer];
         let look = layer.map.look(one.feature_idx);
         let kind = layer.map.kind();
         let radius_pts = stamps.draw(&mut scene.symbols, one.at, kind, look, input, full);
-        if full {
+        if has_marks {
             marks.push(mark_of(one.at, kind, look, input, size_pts, measure));
         }
         scene.spots.push(DrawnSpot {
@@ -171,7 +172,7 @@ pub fn draw(
                 .then(|| symbol::flag_cloth(one.at, cloth_size(size_pts))),
         });
     }
-    if full {
+    if has_marks {
         let texts = uncovered(marks, &scene.spots, size_pts);
         scene.texts.extend(texts);
     }
@@ -206,12 +207,13 @@ fn uncovered(marks: Vec<Option<SceneText>>, spots: &[DrawnSpot], size_pts: f32) 
 
 /// Symbols made once and put down many times.
 struct Stamps<'a> {
-    made: HashMap<StampKey, u32>,
+    /// Few: one for each group and each kind.
+    made: Vec<(StampKey, u32)>,
     theme: &'a MapTheme,
     size_pts: f32,
 }
 
-#[derive(PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum StampKey {
     Stage(crate::plan::StageGroup, bool),
     Plain([u8; 4], u32),
@@ -232,12 +234,9 @@ impl Stamps<'_> {
         let (theme, size_pts) = (self.theme, self.size_pts);
         if let Some(stage) = &look.stage {
             let key = StampKey::Stage(stage.group, stage.hatched);
-            let stamp = *self.made.entry(key).or_insert_with(|| {
-                symbols.keep(if full {
-                    symbol::stage_symbol(stage, size_pts, theme, feather_pts)
-                } else {
-                    symbol::small_symbol(stage, size_pts, theme, feather_pts)
-                })
+            let stamp = self.stamp(key, symbols, || match full {
+                true => symbol::stage_symbol(stage, size_pts, theme, feather_pts),
+                false => symbol::small_symbol(stage, size_pts, theme, feather_pts),
             });
             symbols.put(stamp, at);
             if full {
@@ -252,17 +251,25 @@ impl Stamps<'_> {
         let plain_pts = if kind.code() == Kind::DISTRICT { 4.0 } else { (size_pts * 0.6).max(5.0) };
         let color = input.theme.kind(kind).line;
         let key = StampKey::Plain(color.0, plain_pts.to_bits());
-        let stamp = *self.made.entry(key).or_insert_with(|| {
-            symbols.keep(match full {
-                true if size_pts > CROWDED_PTS => {
-                    symbol::plain_symbol(color, plain_pts, theme, feather_pts)
-                }
-                true => symbol::crowd_symbol(color, plain_pts, theme, feather_pts),
-                false => symbol::speck(color, plain_pts, feather_pts),
-            })
+        let stamp = self.stamp(key, symbols, || match full {
+            true if size_pts > CROWDED_PTS => {
+                symbol::plain_symbol(color, plain_pts, theme, feather_pts)
+            }
+            true => symbol::crowd_symbol(color, plain_pts, theme, feather_pts),
+            false => symbol::speck(color, plain_pts, feather_pts),
         });
         symbols.put(stamp, at);
         plain_pts / 2.0
+    }
+
+    /// The number of a stamp, which is made where it is first wanted.
+    fn stamp(&mut self, key: StampKey, symbols: &mut Symbols, make: impl FnOnce() -> Mesh) -> u32 {
+        if let Some((_, stamp)) = self.made.iter().find(|(made, _)| *made == key) {
+            return *stamp;
+        }
+        let stamp = symbols.keep(make());
+        self.made.push((key, stamp));
+        stamp
     }
 }
 
@@ -292,9 +299,6 @@ fn mark_of(
     size_pts: f32,
     measure: &mut dyn Measure,
 ) -> Option<SceneText> {
-    if size_pts < MARK_SIZE_PTS_MIN {
-        return None;
-    }
     if let Some(stage) = &look.stage {
         return Some(stage_mark(at, stage, input.theme, input.lang, size_pts));
     }
@@ -380,7 +384,7 @@ pub fn draw_marked(
         let at = [at[0] as f32, at[1] as f32];
         let kind = layer.map.kind();
         let mut symbols = Symbols::default();
-        let mut stamps = Stamps { made: HashMap::new(), theme: input.theme, size_pts };
+        let mut stamps = Stamps { made: Vec::new(), theme: input.theme, size_pts };
         let radius = stamps.draw(&mut symbols, at, kind, look, input, true);
         symbols.draw(mesh);
         let overdue = look.deadline != super::input::DeadlineLook::Fine;

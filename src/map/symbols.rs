@@ -35,8 +35,20 @@ impl Symbols {
         self.placed.push(Placed { stamp, at, above });
     }
 
+    /// How many vertices and indices they are.
+    fn room(&self) -> (usize, usize) {
+        let own = (self.mesh.vertices.len(), self.mesh.indices.len());
+        self.placed.iter().fold(own, |(vertices, indices), placed| {
+            let stamp = &self.stamps[placed.stamp as usize];
+            (vertices + stamp.vertices.len(), indices + stamp.indices.len())
+        })
+    }
+
     /// Appends all of them as triangles.
     pub fn draw(&self, mesh: &mut Mesh) {
+        let (vertices, indices) = self.room();
+        mesh.vertices.reserve(vertices);
+        mesh.indices.reserve(indices);
         let base = mesh.vertices.len() as u32;
         mesh.vertices.extend_from_slice(&self.mesh.vertices);
         let mut done = 0;

@@ -100,7 +100,7 @@ pub use review::{
     Desk, Matter, Pending, Verdicts, agreeing, cleared_value, following, returning, suspected,
     verdicts_on,
 };
-pub use search::{SearchColumn, search_text};
+pub use search::{FoundRows, SearchColumn, search_text};
 pub use session::Session;
 pub use snapshot::*;
 pub use standing::{Standing, StandingFile};

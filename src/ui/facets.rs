@@ -3,7 +3,7 @@
 //!
 //! Properties are read from the file's text, which takes its time: some thousand features a frame, only once asked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::context::UiCtx;
@@ -33,11 +33,23 @@ pub struct Facet {
     pub river: Arc<str>,
     /// Lower-case words of both and of the choices made (取缔, 市政污水厂): for the search.
     words: Arc<str>,
+    /// Which of the words that many features share they are ([`Facets::said`]).
+    pub words_no: WordsNo,
 }
 
 impl Facet {
     pub fn has(&self, word: &str) -> bool {
         self.words.contains(word)
+    }
+}
+
+/// A number for words that many features share: a search asks each of them once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WordsNo(u32);
+
+impl WordsNo {
+    pub const fn idx(self) -> usize {
+        self.0 as usize
     }
 }
 
@@ -130,23 +142,56 @@ impl Facets {
         self.layers.get(&layer_id)?.facets.get(feature_idx)
     }
 
+    /// For each number of words ([`WordsNo`]) whether they hold `word`.
+    pub fn said(&self, word: &str) -> Vec<bool> {
+        self.names.words.iter().map(|words| words.contains(word)).collect()
+    }
+
+    /// All facets of a layer that were read.
+    pub fn of_layer(&self, layer_id: u64) -> &[Facet] {
+        self.layers.get(&layer_id).map(|known| &known.facets[..]).unwrap_or_default()
+    }
+
     /// All that was read, to be looked at elsewhere.
     pub fn table(&self) -> FacetTable {
         self.layers.iter().map(|(id, known)| (*id, Arc::clone(&known.facets))).collect()
     }
 }
 
-/// Names that many features share are kept once.
-#[derive(Debug, Default)]
-struct Names(BTreeMap<String, Arc<str>>);
+/// Names and words that many features share are kept once.
+#[derive(Debug)]
+struct Names {
+    names: HashSet<Arc<str>>,
+    words: Vec<Arc<str>>,
+    numbers: HashMap<Arc<str>, WordsNo>,
+}
+
+impl Default for Names {
+    /// With no words at all under the first number.
+    fn default() -> Self {
+        let none: Arc<str> = Arc::default();
+        let numbers = HashMap::from([(Arc::clone(&none), WordsNo::default())]);
+        Self { names: HashSet::new(), words: vec![none], numbers }
+    }
+}
 
 impl Names {
+    fn number(&mut self, words: &str) -> (Arc<str>, WordsNo) {
+        if let Some((words, no)) = self.numbers.get_key_value(words) {
+            return (Arc::clone(words), *no);
+        }
+        let (words, no): (Arc<str>, _) = (words.into(), WordsNo(self.words.len() as u32));
+        self.words.push(Arc::clone(&words));
+        self.numbers.insert(Arc::clone(&words), no);
+        (words, no)
+    }
+
     fn share(&mut self, name: &str) -> Arc<str> {
-        if let Some(known) = self.0.get(name) {
+        if let Some(known) = self.names.get(name) {
             return Arc::clone(known);
         }
         let shared: Arc<str> = name.into();
-        self.0.insert(name.to_owned(), Arc::clone(&shared));
+        self.names.insert(Arc::clone(&shared));
         shared
     }
 }
@@ -172,9 +217,6 @@ fn read(ctx: &UiCtx<'_>, view: &LayerView, idx: usize, names: &mut Names) -> Fac
             }
         }
     }
-    Facet {
-        district: names.share(&district),
-        river: names.share(&river),
-        words: names.share(&words.to_lowercase()),
-    }
+    let (words, words_no) = names.number(&words.to_lowercase());
+    Facet { district: names.share(&district), river: names.share(&river), words, words_no }
 }

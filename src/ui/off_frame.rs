@@ -13,7 +13,7 @@ use crate::plan::Actor;
 use crate::session::Snapshot;
 
 /// How soon the frame looks in again.
-const LOOK_IN_SECONDS: f64 = 0.015;
+const LOOK_IN_SECONDS: f64 = 0.008;
 
 /// What a frame is given, to be held by a thread.
 pub struct HeldCtx {

@@ -105,6 +105,11 @@ pub(super) enum AfterWho {
 }
 
 impl Screen {
+    /// How often the list has been worked out: another number with the frame that shows another answer.
+    pub const fn list_answers(&self) -> u64 {
+        self.list.rows.generation
+    }
+
     /// Draws everything. `ui` is the window's.
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
         let now_s = ui.input(|input| input.time);

@@ -3,16 +3,16 @@
 //! What a word can mean is worked out once; then each feature costs one look at its search text.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
-use memchr::memmem::Finder;
 use rayon::prelude::*;
 
 use super::context::UiCtx;
-use super::facets::Facets;
+use super::facets::{Facet, Facets};
 use super::view_state::ListTab;
 use super::work_rows::{Counts, Only, RowRef, RowsOf, Standing, is_background};
 use crate::model::Day;
-use crate::session::{LayerView, SearchColumn, Snapshot};
+use crate::session::{FoundRows, LayerView, SearchColumn, Snapshot};
 
 /// So many rows are looked at by one task.
 const TASK_ROWS: usize = 16_384;
@@ -48,14 +48,18 @@ impl StandingWord {
 
 /// What one word finds.
 struct Word {
-    finder: Finder<'static>,
     spelt: String,
     standing: Option<StandingWord>,
+    /// By number of words whether they hold it.
+    said: Vec<bool>,
 }
 
 /// What is looked for in one layer.
-struct OfLayer {
+struct OfLayer<'a> {
     is_listed: bool,
+    facets: &'a [Facet],
+    /// By word: the rows whose own text holds it.
+    found: Vec<FoundRows>,
     /// By word: whether it names the layer's kind.
     names_kind: Vec<bool>,
     /// By word and stage number: whether it names the stage.
@@ -66,11 +70,8 @@ struct OfLayer {
 pub struct Search<'a> {
     snapshot: &'a Snapshot,
     standings: &'a [Vec<Standing>],
-    facets: &'a Facets,
-    /// By layer; none where no word is looked for.
-    texts: &'a [SearchColumn],
     words: Vec<Word>,
-    layers: Vec<OfLayer>,
+    layers: Vec<OfLayer<'a>>,
     chosen: HashSet<(usize, usize)>,
     tab: ListTab,
     today: Day,
@@ -90,13 +91,20 @@ impl<'a> Search<'a> {
         let words: Vec<Word> = query
             .split_whitespace()
             .map(|word| Word {
-                finder: Finder::new(word.as_bytes()).into_owned(),
                 spelt: word.to_owned(),
                 standing: StandingWord::of(ctx, word),
+                said: facets.said(word),
             })
             .collect();
-        let of_layer = |view: &LayerView| of_layer(ctx, view, &words, kind, only);
-        let layers = ctx.snapshot.layers.iter().map(|view| of_layer(view)).collect();
+        let of_layer = |(layer_idx, view): (usize, &Arc<LayerView>)| {
+            let found = |word| texts.get(layer_idx).map(|column| column.holding(word));
+            OfLayer {
+                facets: facets.of_layer(view.id),
+                found: query.split_whitespace().filter_map(found).collect(),
+                ..of_layer(ctx, view, &words, kind, only)
+            }
+        };
+        let layers = ctx.snapshot.layers.iter().enumerate().map(of_layer).collect();
         let chosen = super::today::items(ctx).iter().filter_map(|item| {
             let row = super::work_rows::ref_of(ctx, &item.feature)?;
             Some((row.layer_idx, row.feature_idx))
@@ -104,7 +112,7 @@ impl<'a> Search<'a> {
         let chosen = chosen.collect();
         let today = ctx.snapshot.today;
         let snapshot = ctx.snapshot;
-        Self { snapshot, standings, facets, texts, words, layers, chosen, tab, today, only }
+        Self { snapshot, standings, words, layers, chosen, tab, today, only }
     }
 
     /// The rows among `order` that fit and that the tab shows, in that order, and how many fit each tab.
@@ -154,30 +162,28 @@ impl<'a> Search<'a> {
     }
 
     fn fits(&self, at: RowRef, standing: &Standing) -> bool {
-        let (Some(layer), Some(view)) =
-            (self.layers.get(at.layer_idx), self.snapshot.layers.get(at.layer_idx))
-        else {
-            return false;
-        };
-        let Some(row) = view.rows.get(at.feature_idx) else { return false };
-        let text = self.texts.get(at.layer_idx).map_or("", |column| column.text(at.feature_idx));
+        let Some(layer) = self.layers.get(at.layer_idx) else { return false };
         layer.is_listed
-            && self.only.is_none_or(|only| only.keys.contains(&row.key))
+            && self.only.is_none_or(|only| self.is_among(at, only))
             && self.words.iter().enumerate().all(|(nth, word)| {
                 let names_stage = || {
                     let stages = &layer.names_stage[nth];
                     let of_plan = standing.stage_no.checked_sub(1);
                     of_plan.and_then(|stage| stages.get(stage)).copied().unwrap_or_default()
                 };
-                word.finder.find(text.as_bytes()).is_some()
+                let is_said = |facet: &Facet| word.said.get(facet.words_no.idx()) == Some(&true);
+                layer.found.get(nth).is_some_and(|found| found.has(at.feature_idx))
                     || layer.names_kind[nth]
                     || word.standing.is_some_and(|asked| asked.holds(standing))
                     || names_stage()
-                    || self
-                        .facets
-                        .get(view.id, at.feature_idx)
-                        .is_some_and(|facet| facet.has(&word.spelt))
+                    || layer.facets.get(at.feature_idx).is_some_and(is_said)
             })
+    }
+
+    fn is_among(&self, at: RowRef, only: &Only) -> bool {
+        let view = self.snapshot.layers.get(at.layer_idx);
+        let row = view.and_then(|view| view.rows.get(at.feature_idx));
+        row.is_some_and(|row| only.keys.contains(&row.key))
     }
 }
 
@@ -187,7 +193,7 @@ fn of_layer(
     words: &[Word],
     kind: Option<&str>,
     only: Option<&Only>,
-) -> OfLayer {
+) -> OfLayer<'static> {
     let own = &view.layer.kind;
     let is_listed = match kind {
         Some(code) => code == own.code(),
@@ -201,6 +207,8 @@ fn of_layer(
         |word: &Word| labels.iter().map(|label| label.contains(&word.spelt)).collect();
     OfLayer {
         is_listed,
+        facets: &[],
+        found: Vec::new(),
         names_kind: words.iter().map(|word| kind_name.contains(&word.spelt)).collect(),
         names_stage: words.iter().map(names_stage).collect(),
     }

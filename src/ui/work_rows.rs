@@ -237,12 +237,13 @@ impl WorkRows {
 
     fn take(&mut self, worked: Worked) {
         let Worked { lines, row_count, counts, returned, standings, standings_of, of } = worked;
-        (self.lines, self.row_count, self.counts) = (lines, row_count, counts);
-        (self.returned, self.standings) = (returned, standings);
+        (self.row_count, self.counts) = (row_count, counts);
+        let old_lines = std::mem::replace(&mut self.lines, lines);
+        let old_standings = std::mem::replace(&mut self.standings, standings);
+        self.returned = returned;
         self.of = Some(of);
-        if let Some(old) = self.standings_of.replace(standings_of) {
-            let_go(old);
-        }
+        let old_of = self.standings_of.replace(standings_of);
+        let_go((old_lines, old_standings, old_of));
         self.generation += 1;
     }
 

@@ -130,6 +130,8 @@ fn what_the_card_offers_more_rarely_stands_in_the_menu_too() {
     h.get_by_label("办理").click();
     h.run();
     h.get_by_label("申请");
+    h.get_by_label("其他登记").click();
+    h.run();
     h.get_by_label("材料");
     h.get_by_label("备注").click();
     h.run();

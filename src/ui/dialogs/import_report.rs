@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use egui::collapsing_header::CollapsingState;
 use egui::{Id, Label, RichText, ScrollArea, Ui, Window};
@@ -127,6 +128,12 @@ impl ImportReport {
         Window::new(ctx.t("import.title"))
             .id(Id::unique(REPORT))
             .open(&mut stays)
+        // The signs of the title's bar are as large as the style says when the window begins.
+        let style = egui_ctx.global_style();
+        let hit_points = ctx.palette.sizes.hit_points;
+        egui_ctx.global_style_mut(|style| {
+            style.spacing.icon_width = style.spacing.icon_width.max(hit_points);
+        });
             .collapsible(true)
             .default_size(size)
             .max_size(area.size() * 0.95)
@@ -135,6 +142,7 @@ impl ImportReport {
                 if self.files.len() > 1 {
                     ui.add(Label::new(self.result_words(ctx)).wrap());
                     ui.separator();
+                ui.set_style(Arc::clone(&style));
                 }
                 let height = (ui.available_height() - 44.0).max(80.0);
                 ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(
@@ -158,6 +166,7 @@ impl ImportReport {
         if let Some(ReportAsk::Show(_)) = &ask {
             fold(egui_ctx);
         }
+        egui_ctx.set_global_style(style);
         ask.or((!stays).then_some(ReportAsk::Close))
     }
 

@@ -185,6 +185,10 @@ fn photo_ui(
         if matches!(picture, Picture::None) {
             stored_file_ui(ctx, ui, &photo_file(ctx, key, photo), &kind);
         }
+        // What was said of it once is seen later too, and not only while the pointer rests on it.
+        if let Some(far) = pictures.far.words(ctx, key, &photo.body) {
+            ui.add(Label::new(RichText::new(far).small().color(ctx.palette.warn)).wrap());
+        }
     });
     ask
 }

@@ -10,7 +10,7 @@ use super::stored_files::Way;
 use super::window::YiceApp;
 use super::workspaces;
 use crate::session::{Command, Import};
-use crate::ui::{Ask, Job, PickFor, Picked, Ticket};
+use crate::ui::{Ask, FileSort, Job, PickFor, Picked, Ticket};
 
 impl YiceApp {
     /// Sends what the panels asked for in this frame.
@@ -100,7 +100,8 @@ impl YiceApp {
             return;
         }
         let wake = ctx.clone();
-        match Picking::open(purpose.clone(), move || wake.request_repaint()) {
+        let copies = self.screen.save_folder(FileSort::Copy);
+        match Picking::open(purpose.clone(), copies, move || wake.request_repaint()) {
             Ok(picking) => self.picking = Some(picking),
             Err(_) => self.with_screen(ctx, |screen, ui_ctx| {
                 screen.picked(ui_ctx, &purpose, Picked::NoDialog);

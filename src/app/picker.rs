@@ -1,6 +1,6 @@
 //! The system's file dialog, on a thread of its own: it blocks, and on some systems there is none.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::{Duration, Instant};
 
@@ -17,12 +17,18 @@ pub struct Picking {
 
 impl Picking {
     /// Opens the dialog; `wake` is called when it is over.
-    pub fn open(purpose: PickFor, wake: impl Fn() + Send + 'static) -> std::io::Result<Self> {
+    ///
+    /// `copies`: the folder that copies of stored files are offered.
+    pub fn open(
+        purpose: PickFor,
+        copies: PathBuf,
+        wake: impl Fn() + Send + 'static,
+    ) -> std::io::Result<Self> {
         let (send, answer) = channel();
         let wanted = purpose.clone();
         std::thread::Builder::new().name("file dialog".to_owned()).spawn(move || {
             let opened = Instant::now();
-            let chosen = ask(&wanted);
+            let chosen = ask(&wanted, &copies);
             let picked = match chosen {
                 Some(paths) if !paths.is_empty() => Picked::Paths(paths),
                 _ if opened.elapsed() < NEVER_SHOWN => Picked::NoDialog,
@@ -46,7 +52,7 @@ impl Picking {
     }
 }
 
-fn ask(purpose: &PickFor) -> Option<Vec<PathBuf>> {
+fn ask(purpose: &PickFor, copies: &Path) -> Option<Vec<PathBuf>> {
     let dialog = rfd::FileDialog::new();
     match purpose {
         PickFor::Layers => of_layers(dialog).pick_files(),
@@ -60,10 +66,22 @@ fn ask(purpose: &PickFor) -> Option<Vec<PathBuf>> {
             .pick_files(),
         PickFor::Document => dialog.pick_file().map(|path| vec![path]),
         PickFor::SaveStored(file) => {
-            dialog.set_file_name(&file.name).save_file().map(|path| vec![path])
+            at(dialog, &copies.join(&file.name)).save_file().map(|path| vec![path])
         }
-        PickFor::Export(name) => dialog.set_file_name(name).save_file().map(|path| vec![path]),
-        PickFor::ExportFolder => dialog.pick_folder().map(|path| vec![path]),
+        PickFor::Export(place) => at(dialog, place).save_file().map(|path| vec![path]),
+        PickFor::ExportFolder(place) => at(dialog, place).pick_folder().map(|path| vec![path]),
+    }
+}
+
+/// The dialog in the folder of a place, with its name offered.
+fn at(dialog: rfd::FileDialog, place: &Path) -> rfd::FileDialog {
+    let dialog = match place.parent().filter(|folder| folder.is_dir()) {
+        Some(folder) => dialog.set_directory(folder),
+        None => dialog,
+    };
+    match place.file_name() {
+        Some(name) => dialog.set_file_name(name.to_string_lossy()),
+        None => dialog,
     }
 }
 

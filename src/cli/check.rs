@@ -14,8 +14,8 @@ use crate::formats::{self, ReadOptions, Refused};
 use crate::model::{CheckReport, FileStatus, Kind, Layer, ReadIssue, Severity, Text};
 use crate::plan::Rulebook;
 use crate::session::{
-    DoubtfulPoints, KnownLines, SessionError, crossing_issues, file_bytes, record_issues,
-    value_issues,
+    DoubtfulPoints, KnownLines, SessionError, crossing_issues, file_bytes, no_place_issues,
+    record_issues, value_issues,
 };
 
 #[derive(Serialize)]
@@ -91,8 +91,9 @@ pub fn run(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> anyhow::Res
 /// If its bytes cannot be had.
 fn check(path: &Path) -> anyhow::Result<Checked> {
     let (outcome, mut report) = read(path, None, None)?;
-    if let Ok((layer, _)) = &outcome {
+    if let Ok((layer, read)) = &outcome {
         let mut issues = record_issues(layer);
+        issues.extend(no_place_issues(layer, read));
         issues.extend(value_issues(layer, &Rulebook::shared()));
         issues.extend(crossing_issues(layer));
         if issues.iter().any(|issue| issue.severity > Severity::Info) {

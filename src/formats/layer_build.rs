@@ -180,11 +180,11 @@ fn note_range(gathered: &mut Gathered) -> Option<String> {
     let suggested = datum::suggestion(first.lon, first.lat);
     gathered.findings.add(Severity::Warning, "projected-crs", None, first.offset, || {
         let (zh, en) = suggested.map_or((String::new(), String::new()), |name| {
-            (format!(",数值像 {name}"), format!("; the numbers look like {name}"))
+            (format!("，数值像 {name}"), format!("; the numbers look like {name}"))
         });
         Text::new(
-            format!("坐标不是度，像投影坐标，文件未说明坐标系{zh}；数据保留，指定坐标系后才绘制"),
-            format!("expected degrees, found what looks projected, and the file does not say how{en}; kept, and drawn once a person names its datum"),
+            format!("坐标不是度，像以米为单位的投影坐标，文件未说明坐标系{zh}；数据保留，指定坐标系后才绘制"),
+            format!("expected degrees, found what looks projected (metres), and the file does not say how{en}; kept, and drawn once a person names its datum"),
         )
     });
     Some(suggested.map_or_else(|| "?".to_owned(), |name| format!("{name}?")))

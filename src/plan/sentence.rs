@@ -9,6 +9,7 @@ use super::plain_words::{day_zh, request_label};
 use super::procedure::{Procedure, Verdict};
 use super::record::{Fields, Record};
 use super::sentence_item::{Was, item_text};
+use super::sentence_withdrawal::withdrawal_text;
 use super::standard::Standards;
 use super::state::Entry;
 use crate::model::{Lang, LonLat, Stamp, Text, lon_lat};
@@ -50,8 +51,8 @@ pub fn describe(
 
 /// What a body says, whatever was there before.
 pub fn describe_body(body: &Body, procedure: Option<&Procedure>, standards: &Standards) -> Text {
-    Sentence { procedure, standards, named_max: NAMED_COUNT_MAX, before: &|_| Was::Unknown }
-        .what(body)
+    let (named_max, history, before) = (NAMED_COUNT_MAX, &[], &|_: &str| Was::Unknown);
+    Sentence { procedure, standards, named_max, history, before }.what(body)
 }
 
 /// What was recorded, without who and when.
@@ -62,8 +63,8 @@ pub fn describe_record(
     standards: &Standards,
 ) -> Text {
     let before = |code: &str| Was::before(record, history, code);
-    Sentence { procedure, standards, named_max: NAMED_COUNT_MAX, before: &before }
-        .what(&record.body)
+    let (named_max, before) = (NAMED_COUNT_MAX, &before);
+    Sentence { procedure, standards, named_max, history, before }.what(&record.body)
 }
 
 /// What was recorded in every detail: all fields and values, the fields and items of a step.
@@ -74,7 +75,8 @@ pub fn describe_in_full(
     standards: &Standards,
 ) -> Text {
     let before = |code: &str| Was::before(record, history, code);
-    let sentence = Sentence { procedure, standards, named_max: usize::MAX, before: &before };
+    let (named_max, before) = (usize::MAX, &before);
+    let sentence = Sentence { procedure, standards, named_max, history, before };
     let text = sentence.what(&record.body);
     let Body::Transition(step) = &record.body else { return text };
     let items = step.items.iter().map(|item| Text::same(item.text.as_str()));
@@ -110,6 +112,8 @@ struct Sentence<'a> {
     standards: &'a Standards,
     /// How many fields or values are named before the rest is counted.
     named_max: usize,
+    /// The feature's records, as far as they are known.
+    history: &'a [Entry],
     /// What an item of a list was before, by its code.
     before: &'a dyn Fn(&str) -> Was<'a>,
 }
@@ -223,17 +227,8 @@ impl Sentence<'_> {
             ),
             Body::Note(note) => with_note(Text::new("备注", "note"), &note.text),
             Body::Withdrawn(withdrawn) => {
-                let count = withdrawn.records.len();
-                with_note(
-                    Text::new(
-                        format!("撤回 {count} 条记录"),
-                        match count {
-                            1 => "took back one record".to_owned(),
-                            _ => format!("took back {count} records"),
-                        },
-                    ),
-                    &withdrawn.note,
-                )
+                let what = withdrawal_text(withdrawn, self.history, self.procedure);
+                with_note(what, &withdrawn.note)
             }
             Body::Resolved(resolved) => {
                 with_note(self.fields("选定", "settled", &resolved.fields), &resolved.note)

@@ -12,6 +12,7 @@ use super::growing::Growing;
 use super::input_files::{InputFiles, file_name, files_of, is_workspace};
 use super::kept_file::file_bytes;
 use super::layer_view::LoadedLayer;
+use super::no_place::no_place_issues;
 use super::opening::{SYNTHETIC, Watch};
 use super::photos::PhotoFolder;
 use super::place_differs::elsewhere;
@@ -180,6 +181,9 @@ impl Session {
             check.issues.extend(crossing.iter().cloned());
             issues.extend(crossing);
         }
+        let placeless = no_place_issues(&layer, &issues);
+        check.issues.extend(placeless.iter().cloned());
+        issues.extend(placeless);
         report.check.push(check);
         let changed = |error| SessionError::io("could not read the file", &incoming.path)(error);
         let source = Hash::of_all(&incoming.source).map_err(changed)?;

@@ -87,6 +87,12 @@ pub enum Menu {
     Many,
     /// In `View`: how the window looks.
     Look,
+    /// In `Record`: what is written down now and then.
+    Rarer,
+    /// In `Record`: on several features at once, and features that no file brought.
+    Several,
+    /// In `Record`: going through the list.
+    List,
     /// In `Record`: what another is asked for.
     Request,
 }
@@ -100,7 +106,7 @@ impl Menu {
     pub const fn holds(self) -> &'static [Self] {
         match self {
             Self::View => &[Self::Many, Self::Look],
-            Self::Record => &[Self::Request],
+            Self::Record => &[Self::Rarer, Self::Several, Self::List, Self::Request],
             _ => &[],
         }
     }
@@ -116,6 +122,9 @@ impl Menu {
             Self::Help => "menu.help",
             Self::Many => "menu.many",
             Self::Look => "menu.look",
+            Self::Rarer => "menu.rarer",
+            Self::Several => "menu.several",
+            Self::List => "menu.list",
             Self::Request => "menu.request",
         }
     }
@@ -151,7 +160,7 @@ const fn rare(menu: Menu, form: Rare) -> Action {
 /// All actions, menu by menu. Esc, the remarks and the tabs of the card have keys and stand where they act: no menu has them.
 pub const ACTIONS: &[Action] = {
     use KeyAct as A;
-    use Menu::{File, Help, Look, Many, Record, Report, Request, Review, View};
+    use Menu::{File, Help, Look, Many, Rarer, Record, Report, Request, Review, Several, View};
     use ReportKind as R;
     use Wants::{Feature, Layers, Nothing};
     &[
@@ -185,28 +194,28 @@ pub const ACTIONS: &[Action] = {
         line(View, A::NextPane, "act.next_pane", Layers),
         line(Record, A::Visit, "act.visit", Feature),
         line(Record, A::Photo, "act.photo", Feature),
-        line(Record, A::Tray, "act.tray", Layers),
         line(Record, A::Sample, "act.sample", Feature),
         line(Record, A::NextStep, "act.step", Feature),
-        rare(Record, Rare::Note),
-        rare(Record, Rare::Document),
-        rare(Record, Rare::Fields),
-        rare(Record, Rare::Progress),
+        line(Record, A::Record, "act.record", Feature),
+        line(Record, A::Undo, "act.undo", Nothing),
+        line(Record, A::Redo, "act.redo", Nothing),
+        line(Record, A::Person, "act.person", Nothing),
+        rare(Rarer, Rare::Note),
+        rare(Rarer, Rare::Document),
+        rare(Rarer, Rare::Fields),
+        rare(Rarer, Rare::Progress),
+        line(Rarer, A::MovePlace, "act.move_place", Feature),
+        line(Several, A::Tray, "act.tray", Layers),
+        line(Several, A::Patrol, "act.patrol", Layers),
+        line(Several, A::Bulk, "bulk.act", Layers),
+        line(Several, A::NewFeature, "act.new_feature", Layers),
+        line(Menu::List, A::NextTodo, "act.next_todo", Layers),
+        line(Menu::List, A::LastTodo, "act.last_todo", Layers),
+        line(Menu::List, A::Today, "act.today", Feature),
         rare(Request, Rare::Deadline),
         rare(Request, Rare::Suspended),
         rare(Request, Rare::NotRequired),
         rare(Request, Rare::Cancelled),
-        line(Record, A::Record, "act.record", Feature),
-        line(Record, A::Patrol, "act.patrol", Layers),
-        line(Record, A::Bulk, "bulk.act", Layers),
-        line(Record, A::NewFeature, "act.new_feature", Layers),
-        line(Record, A::MovePlace, "act.move_place", Feature),
-        line(Record, A::NextTodo, "act.next_todo", Layers),
-        line(Record, A::LastTodo, "act.last_todo", Layers),
-        line(Record, A::Today, "act.today", Feature),
-        line(Record, A::Undo, "act.undo", Nothing),
-        line(Record, A::Redo, "act.redo", Nothing),
-        line(Record, A::Person, "act.person", Nothing),
         line(Review, A::Review, "review.show", Layers),
         line(Review, A::Conflicts, "review.show_conflicts", Layers),
         line(Review, A::Board, "act.board", Layers),
@@ -242,6 +251,19 @@ impl Action {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Lines as high as a thumb, in what 1366 × 768 at 125 % leaves below the bar.
+    const LINES_MAX: usize = 12;
+
+    #[test]
+    fn no_menu_is_higher_than_the_lowest_window_in_the_sun() {
+        let inner = Menu::ALL.iter().flat_map(|menu| menu.holds());
+        for menu in Menu::ALL.iter().chain(inner) {
+            let own = ACTIONS.iter().filter(|action| action.menu == *menu).count();
+            let lines = own + menu.holds().len();
+            assert!(lines <= LINES_MAX, "{menu:?} has {lines} lines");
+        }
+    }
 
     #[test]
     fn every_action_stands_in_one_menu_only() {

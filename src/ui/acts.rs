@@ -8,6 +8,7 @@ use super::dialogs::{
 };
 use super::forms::Content;
 use super::notices::Tone;
+use super::save_place::FileSort;
 use super::screen::{AfterWho, Screen};
 use super::search_box::SearchAsk;
 use super::theme::TEXT_SCALES;
@@ -30,11 +31,8 @@ impl Screen {
 
     fn report_dialog(&mut self, ctx: &UiCtx<'_>, kind: ReportKind) -> ReportDialog {
         self.list.rows.refresh(ctx, &self.view);
-        let folder = match self.view.report_folder.as_str() {
-            "" => self.papers_folder.as_path(),
-            last => std::path::Path::new(last),
-        };
-        ReportDialog::new(ctx, &self.view, &self.list.rows, kind, folder)
+        let folder = self.save_folder(FileSort::Report);
+        ReportDialog::new(ctx, &self.view, &self.list.rows, kind, &folder)
     }
 
     /// Does what was asked for by key, menu or search.
@@ -51,17 +49,20 @@ impl Screen {
             KeyAct::Export => {
                 let key = self.view.selected_key();
                 let layer = key.and_then(|key| ctx.place(&key)).map(|(layer, _)| layer.id);
-                self.dialog =
-                    Some(Dialog::Export(ExportDialog::of_layer(layer, &self.papers_folder)));
+                let folder = self.save_folder(FileSort::Layer);
+                self.dialog = Some(Dialog::Export(ExportDialog::of_layer(layer, &folder)));
             }
             KeyAct::Print => {
-                self.dialog =
-                    Some(Dialog::Print(PrintDialog::new(ctx, &self.view, &self.papers_folder)));
+                let folder = self.save_folder(FileSort::Sheet);
+                self.dialog = Some(Dialog::Print(PrintDialog::new(ctx, &self.view, &folder)));
             }
             KeyAct::Report(kind) => {
                 self.dialog = Some(Dialog::Report(Box::new(self.report_dialog(ctx, kind))));
             }
-            KeyAct::Backup => self.dialog = Some(Dialog::Backup(BackupDialog::new(ctx))),
+            KeyAct::Backup => {
+                let folder = self.save_folder(FileSort::Backup);
+                self.dialog = Some(Dialog::Backup(BackupDialog::new(ctx, &folder)));
+            }
             KeyAct::Saved => self.notices.add(Tone::Good, ctx.t("notice.all_saved")),
             KeyAct::Find | KeyAct::Coordinates => self.search.find(),
             KeyAct::Actions => self.search.find_action(),

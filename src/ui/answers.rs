@@ -8,6 +8,7 @@ use super::form_pane::Recorded;
 use super::forms::{Content, WithdrawForm};
 use super::notices::Tone;
 use super::photo_doubts::photo_doubts;
+use super::save_place::FileSort;
 use super::screen::Screen;
 use crate::model::FeatureKey;
 use crate::session::{Command, Outcome, Recording, Rehearsed, Standing};
@@ -200,7 +201,12 @@ impl Screen {
             Err(why) => Err(ctx.fill("notice.failed", &[("why", &why)])),
         };
         match (&mut self.dialog, result) {
-            (Some(Dialog::Export(dialog)), result) => dialog.answer(result),
+            (Some(Dialog::Export(dialog)), result) => {
+                if result.is_ok() {
+                    self.view.saved_as(FileSort::Layer, &dialog.place());
+                }
+                dialog.answer(result);
+            }
             (_, Ok(done)) => self.notices.add(Tone::Good, done),
             (_, Err(why)) => self.notices.add(Tone::Bad, why),
         }
@@ -234,7 +240,12 @@ impl Screen {
             Err(why) => Err(ctx.fill("notice.failed", &[("why", &why)])),
         };
         match (&mut self.dialog, result) {
-            (Some(Dialog::Backup(dialog)), result) => dialog.answer(result),
+            (Some(Dialog::Backup(dialog)), result) => {
+                if result.is_ok() {
+                    self.view.saved_as(FileSort::Backup, to);
+                }
+                dialog.answer(result);
+            }
             (_, Ok(done)) => self.notices.add(Tone::Good, done),
             (_, Err(why)) => self.notices.add(Tone::Bad, why),
         }
@@ -284,10 +295,15 @@ impl Screen {
     /// Takes what became of the sheets.
     pub fn printed(&mut self, ctx: &UiCtx<'_>, printed: Printed) {
         match (&mut self.dialog, printed) {
-            (Some(Dialog::Print(dialog)), printed) => dialog.answer(ctx, printed),
+            (Some(Dialog::Print(dialog)), printed) => {
+                if let Printed::Done { file, .. } = &printed {
+                    self.view.saved_as(FileSort::Sheet, file);
+                }
+                dialog.answer(ctx, printed);
+            }
             (Some(Dialog::Report(dialog)), printed) => {
-                if matches!(printed, Printed::Done { .. }) {
-                    self.view.report_folder = dialog.folder().to_string_lossy().into_owned();
+                if let Printed::Done { file, .. } = &printed {
+                    self.view.saved_as(FileSort::Report, file);
                 }
                 dialog.answer(ctx, printed);
             }
@@ -327,7 +343,7 @@ impl Screen {
                     form.sheet.content.take_files(&paths);
                 }
             }
-            (PickFor::Export(_) | PickFor::ExportFolder, Picked::Paths(paths)) => {
+            (PickFor::Export(_) | PickFor::ExportFolder(_), Picked::Paths(paths)) => {
                 match (&mut self.dialog, paths.first()) {
                     (Some(Dialog::Export(dialog)), Some(path)) => dialog.put_path(path),
                     (Some(Dialog::Backup(dialog)), Some(path)) => dialog.put_path(path),
@@ -337,6 +353,9 @@ impl Screen {
                 }
             }
             (PickFor::SaveStored(file), Picked::Paths(paths)) => {
+                if let Some(path) = paths.first() {
+                    self.view.saved_as(FileSort::Copy, path);
+                }
                 ctx.outbox.ask(Ask::SaveStored(file.clone(), paths.into_iter().next()));
             }
             (PickFor::SaveStored(file), Picked::NoDialog) => {

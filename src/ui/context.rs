@@ -126,9 +126,9 @@ pub enum PickFor {
     SaveStored(StoredFile),
     /// The file, folder or workspace that changes are told against.
     ChangesSince,
-    /// Where to write; the suggested file name.
-    Export(String),
-    ExportFolder,
+    /// Where to write; the place that is suggested.
+    Export(PathBuf),
+    ExportFolder(PathBuf),
 }
 
 /// Where panels put what they ask for.

@@ -6,6 +6,7 @@ use egui::{Align, Frame, Id, Label, Margin, Rect, Response, RichText, ScrollArea
 use super::context::UiCtx;
 use super::form_pane::FormAsk;
 use super::forms::{Content, OpenForm, Phase};
+use super::lines::task_link;
 use super::plan_card::form_for;
 use super::today;
 use super::view_state::ViewState;
@@ -30,7 +31,7 @@ pub fn refusal_ui(
                         let words = RichText::new(&problem.message).color(ctx.palette.bad);
                         let is_link = !problem.row.is_empty();
                         let shown = match is_link {
-                            true => ui.link(words),
+                            true => task_link(ctx, ui, words),
                             false => ui.add(Label::new(words).wrap()),
                         };
                         say_aloud(&shown);
@@ -144,13 +145,13 @@ fn missing_ui(
             _ => None,
         };
         if let Some(row) = own_row {
-            let link = ui.link(words);
+            let link = task_link(ctx, ui, RichText::new(words));
             first_link.get_or_insert(link.id);
             if link.clicked() {
                 form.wanted_focus = Some(row);
             }
         } else if let Some(jump) = form_for(ctx, &form.feature, &one.jump, view) {
-            let link = ui.link(words);
+            let link = task_link(ctx, ui, RichText::new(words));
             first_link.get_or_insert(link.id);
             if link.clicked() {
                 ask = Some(FormAsk::Card(jump));

@@ -1,6 +1,9 @@
 //! Lines of words: lower than lines of buttons, so that several facts stand close together.
 
-use egui::{Button, InnerResponse, ProgressBar, Response, Stroke, StrokeKind, Ui, vec2};
+use egui::{
+    Button, InnerResponse, ProgressBar, Response, RichText, Role, Stroke, StrokeKind, Ui,
+    WidgetInfo, vec2,
+};
 
 use super::context::UiCtx;
 use super::theme::Palette;
@@ -24,6 +27,20 @@ pub fn small<'a>(ctx: &UiCtx<'_>, button: Button<'a>) -> Button<'a> {
         0.0 => button.small(),
         points => button.min_size(vec2(0.0, points)),
     }
+}
+
+/// A link to what is to be done: in the sun as high as a button, for a thumb is to hit it.
+pub fn task_link(ctx: &UiCtx<'_>, ui: &mut Ui, words: RichText) -> Response {
+    let hit_points = ctx.palette.sizes.hit_points;
+    if hit_points == 0.0 {
+        return ui.link(words);
+    }
+    let spoken = words.text().to_owned();
+    let words = words.color(ctx.palette.accent).underline();
+    let link = Button::new(words).frame(false).wrap().min_size(vec2(0.0, hit_points));
+    let link = ui.add(link);
+    link.widget_info(|| WidgetInfo::labeled(Role::Link, true, &spoken));
+    link
 }
 
 /// The line that begins here is as high as the small buttons among its words: these stand in the buttons' middle.

@@ -50,6 +50,7 @@ mod read_only;
 mod recording;
 mod review;
 mod same_key;
+mod save_place;
 mod screen;
 mod search_box;
 mod section_flag;
@@ -85,10 +86,11 @@ pub use dialogs::{Printed, WorkspacesDialog, file_names};
 pub use full_disk::CarriedForms;
 pub use notices::{Notices, Tone};
 pub use off_frame::let_go;
+pub use save_place::FileSort;
 pub use screen::Screen;
 pub use text::Words;
 pub use theme::{Dress, OUTDOOR, Palette};
-pub use view_state::{CardTab, ThemeMode, ViewState};
+pub use view_state::{CardTab, Middle, ThemeMode, ViewState};
 
 /// Gives `ctx` the product's font, colours and sizes. Once, before the first frame.
 pub fn install(ctx: &egui::Context) {

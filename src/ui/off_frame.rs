@@ -100,13 +100,18 @@ impl<T: Send + 'static> UnderWay<T> {
         Self(answer)
     }
 
+    /// Has a frame look in soon, though nothing else happens.
+    pub fn wake(&self, ctx: &UiCtx<'_>) {
+        ctx.outbox.ask(Ask::WakeAfter(LOOK_IN_SECONDS));
+    }
+
     /// Looks in; asks for another frame while it goes on.
     pub fn look(&self, ctx: &UiCtx<'_>) -> Turn<T> {
         match self.0.try_recv() {
             Ok(done) => Turn::Done(done),
             Err(TryRecvError::Disconnected) => Turn::Lost,
             Err(TryRecvError::Empty) => {
-                ctx.outbox.ask(Ask::WakeAfter(LOOK_IN_SECONDS));
+                self.wake(ctx);
                 Turn::Working
             }
         }

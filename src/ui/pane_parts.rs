@@ -8,10 +8,10 @@ use egui::{CentralPanel, Frame, Id, Panel, Rect, ScrollArea, Ui, UiBuilder, vec2
 use super::context::UiCtx;
 
 /// So many rows of the middle are always seen.
-const MIDDLE_ROWS_MIN: f32 = 3.2;
+const MIDDLE_ROWS_MIN: f32 = 5.0;
 
 /// Which part is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
     Head,
     Middle,
@@ -42,6 +42,12 @@ pub fn pane_parts_ui(
     mut draw: impl FnMut(Part, &mut Ui),
 ) {
     let id = Id::unique(("pane parts", pane));
+    // A part that begins or ceases to scroll stays the same to egui: what had the keyboard in it keeps it.
+    let mut draw = |part, ui: &mut Ui| {
+        let of = if part == Part::Middle { scrolled } else { id };
+        let scope = UiBuilder::new().scope_id(of.with(part));
+        ui.scope_builder(scope, |ui| draw(part, ui));
+    };
     let was: Heights = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     let middle_points = MIDDLE_ROWS_MIN * ctx.palette.sizes.row_points;
     let room_points = ui.available_height();

@@ -1,8 +1,10 @@
 //! What a picture that was just filed makes one ask: taken far from here, or filed here before. It stays as it is.
 
+use std::collections::BTreeMap;
+
 use super::context::UiCtx;
 use super::field::metres_in_words;
-use crate::model::{FeatureKey, LonLat, lon_lat};
+use crate::model::{FeatureKey, Lang, LonLat, lon_lat};
 use crate::plan::{Body, Photo, Record};
 use crate::session::distance_m;
 
@@ -26,11 +28,43 @@ pub fn photo_doubts<'r>(ctx: &UiCtx<'_>, records: impl Iterator<Item = &'r Recor
     doubts.collect()
 }
 
-fn far_away(ctx: &UiCtx<'_>, key: &FeatureKey, photo: &Photo) -> Option<String> {
+/// How far from their feature pictures were taken, in words: measured once, not for every frame.
+#[derive(Default)]
+pub struct FarPhotos {
+    of: Option<(u64, FeatureKey, Lang)>,
+    by_hash: BTreeMap<String, Option<String>>,
+}
+
+impl FarPhotos {
+    /// `离排口 1.3 km`; `None` where it is near enough, or nobody knows.
+    pub fn words(&mut self, ctx: &UiCtx<'_>, key: &FeatureKey, photo: &Photo) -> Option<String> {
+        let of = Some((ctx.snapshot_no, key.clone(), ctx.lang()));
+        if self.of != of {
+            *self = Self { of, by_hash: BTreeMap::new() };
+        }
+        let known = self.by_hash.entry(photo.sha256.clone());
+        known.or_insert_with(|| far_in_words(ctx, key, photo)).clone()
+    }
+}
+
+/// Of water that comes from elsewhere a picture may be taken far off.
+fn far_in_words(ctx: &UiCtx<'_>, key: &FeatureKey, photo: &Photo) -> Option<String> {
+    let (_, far) = far_from(ctx, key, photo).filter(|_| photo.photo_kind != UPSTREAM_KIND)?;
+    let kind = ctx.kind_name(&key.kind());
+    Some(ctx.fill("photo.off", &[("kind", &kind), ("far", &metres_in_words(far))]))
+}
+
+/// Where a picture was taken and how many metres off, if that is far.
+fn far_from(ctx: &UiCtx<'_>, key: &FeatureKey, photo: &Photo) -> Option<(LonLat, f64)> {
     let [lon, lat] = photo.lon_lat.as_ref()?;
     let at: LonLat = lon_lat(lon.parse().ok()?, lat.parse().ok()?);
     let (view, idx) = ctx.place(key)?;
     let far = distance_m(&view.layer.shapes, idx, at).filter(|metres| *metres > FAR_M)?;
+    Some((at, far))
+}
+
+fn far_away(ctx: &UiCtx<'_>, key: &FeatureKey, photo: &Photo) -> Option<String> {
+    let (at, far) = far_from(ctx, key, photo)?;
     let nearest = ctx.snapshot.nearest(&key.kind(), at, 1).into_iter().next();
     let nearest = nearest.filter(|it| it.distance_m <= NEAR_M && it.feature != *key);
     let (name, far) = (ctx.name_of(key), metres_in_words(far));

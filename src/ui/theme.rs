@@ -51,6 +51,8 @@ pub struct Palette {
     pub panel: Color32,
     pub text: Color32,
     pub weak: Color32,
+    /// What could be typed, in a field that is still empty: never taken for what was.
+    pub hint: Color32,
     pub line: Color32,
     pub accent: Color32,
     /// Behind a selected row.
@@ -68,7 +70,7 @@ const fn rgb(hex: u32) -> Color32 {
     Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
 }
 
-/// Text on panel ≥ 12 : 1, weak text ≥ 5 : 1, coloured text ≥ 4.5 : 1.
+/// Text on panel ≥ 12 : 1, weak text ≥ 5 : 1, coloured text ≥ 4.5 : 1, hints ≥ 3 : 1.
 pub const LIGHT: Palette = Palette {
     dark: false,
     sizes: INDOORS,
@@ -76,6 +78,7 @@ pub const LIGHT: Palette = Palette {
     panel: rgb(0xF6F7F8),
     text: rgb(0x1A1D21),
     weak: rgb(0x5B6570),
+    hint: rgb(0x848E99),
     line: rgb(0xD3D8DE),
     accent: rgb(0x0B5FA8),
     selected: rgb(0xD9E9F8),
@@ -94,6 +97,7 @@ pub const DARK: Palette = Palette {
     panel: rgb(0x1E2227),
     text: rgb(0xE8EAED),
     weak: rgb(0xA4ADB8),
+    hint: rgb(0x78828D),
     line: rgb(0x3A414A),
     accent: rgb(0x6FB3F2),
     selected: rgb(0x24405C),
@@ -113,6 +117,7 @@ pub const OUTDOOR: Palette = Palette {
     panel: rgb(0xFFFFFF),
     text: rgb(0x000000),
     weak: rgb(0x262626),
+    hint: rgb(0x6E6E6E),
     line: rgb(0x000000),
     accent: rgb(0x00408A),
     selected: rgb(0xFFE45C),
@@ -208,9 +213,10 @@ fn set_sizes(style: &mut egui::Style, sizes: Sizes) {
 }
 
 fn set_colours(visuals: &mut egui::Visuals, palette: &Palette) {
-    let Palette { text, weak, line, accent, .. } = *palette;
+    let Palette { text, hint, line, accent, .. } = *palette;
     visuals.override_text_color = None;
-    visuals.weak_text_color = Some(weak);
+    // Of egui's own words only hints are weak.
+    visuals.weak_text_color = Some(hint);
     visuals.hyperlink_color = accent;
     visuals.faint_bg_color = palette.panel;
     visuals.extreme_bg_color = palette.ground;
@@ -247,5 +253,30 @@ fn set_colours(visuals: &mut egui::Visuals, palette: &Palette) {
         widget.fg_stroke = Stroke::new(1.2, text);
         widget.corner_radius = CornerRadius::same(5);
         widget.expansion = 0.0;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn luminance(colour: Color32) -> f32 {
+        let [r, g, b, _] = egui::Rgba::from(colour).to_array();
+        0.2126 * r + 0.7152 * g + 0.0722 * b
+    }
+
+    fn contrast(one: Color32, other: Color32) -> f32 {
+        let (one, other) = (luminance(one) + 0.05, luminance(other) + 0.05);
+        one.max(other) / one.min(other)
+    }
+
+    #[test]
+    fn a_hint_can_be_read_and_is_not_taken_for_what_was_typed() {
+        for palette in [LIGHT, DARK, OUTDOOR] {
+            let (hint, text) =
+                (contrast(palette.hint, palette.ground), contrast(palette.text, palette.ground));
+            assert!(hint >= 3.0, "{hint}");
+            assert!(text >= 3.0 * hint, "{text} beside {hint}");
+        }
     }
 }

@@ -60,7 +60,7 @@ pub fn top_bar_ui(
             if ui.add(outdoor).on_hover_text(names_of(KeyAct::Outdoor)).clicked() {
                 asked = Some(KeyAct::Outdoor);
             }
-            if width >= WIDE_POINTS && as_of_ui(ctx, ui) {
+            if as_of_ui(ctx, ui, width >= WIDE_POINTS) {
                 asked = Some(KeyAct::AsOf);
             }
             let width = (ui.available_width() - 2.0 * ui.spacing().item_spacing.x).max(80.0);
@@ -71,16 +71,19 @@ pub fn top_bar_ui(
     ask
 }
 
-/// 截至: the evening that is shown; a button to choose another.
-fn as_of_ui(ctx: &UiCtx<'_>, ui: &mut Ui) -> bool {
+/// 截至: the evening that is shown; a button to choose another. Where there is no room it is short, never gone.
+fn as_of_ui(ctx: &UiCtx<'_>, ui: &mut Ui, is_wide: bool) -> bool {
     let day = match ctx.snapshot.evening {
         Some(evening) => ctx.day(evening.day),
         None => ctx.t("top.today").to_owned(),
     };
     let words = ctx.fill("top.as_of", &[("day", &day)]);
-    let button = Button::selectable(ctx.snapshot.evening.is_some(), words);
+    let short = ctx.fill("top.as_of_short", &[("day", &day)]);
+    let shown = if is_wide { words.as_str() } else { short.as_str() };
+    let button = Button::selectable(ctx.snapshot.evening.is_some(), shown);
     let is_ready = !ctx.snapshot.layers.is_empty();
-    ui.add_enabled(is_ready, button).on_hover_text(name_of(KeyAct::AsOf)).clicked()
+    let added = ui.add_enabled(is_ready, button).on_hover_text(name_of(KeyAct::AsOf));
+    added.accessible_name(words).clicked()
 }
 
 /// The second line: whose data, what was sent back, what waits for a verdict (for those who judge), who is here.

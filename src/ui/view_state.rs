@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::board::BoardView;
+use super::save_place::FileSort;
 use super::table::TableView;
 use crate::model::{FeatureKey, Lang};
 use crate::plan::Actor;
@@ -49,8 +50,8 @@ pub struct ViewState {
     pub board: BoardView,
     pub table: TableView,
     pub review: ReviewView,
-    /// Where the last report went; empty: none has been made yet.
-    pub report_folder: String,
+    /// Where the last file of each sort went.
+    pub save_folders: std::collections::BTreeMap<FileSort, std::path::PathBuf>,
     pub legend_hidden: bool,
     /// On a narrow map the legend lies over what one looks at: it is folded until asked for.
     pub legend_shown_narrow: bool,

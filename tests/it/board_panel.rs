@@ -100,7 +100,7 @@ fn the_board_draws_in_both_languages_however_wide() {
 #[test]
 fn briefing_ranking_and_wall_map_take_one_or_two_inputs_each() {
     let mut h = on_board();
-    h.state_mut().screen.view.report_folder = "/tmp/reports".into();
+    h.state_mut().screen.view.saved_as(yice::ui::FileSort::Report, "/tmp/reports/a.pdf".as_ref());
     for button in ["出简报…", "复制", "出排名表", "出挂图"] {
         h.get_by_label(button).click();
         h.run();

@@ -5,6 +5,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
 use yice::model::FeatureKey;
+use yice::ui::shortcuts::KeyAct;
 
 use crate::panels::{Desk, harness, outfall};
 
@@ -165,6 +166,8 @@ fn what_came_without_a_place_is_given_one_without_a_reason() {
     let mut desk = Desk::with_outfalls();
     let path = desk.write("placeless.geojson", PLACELESS);
     desk.act(|screen, ctx| screen.open_files(ctx, vec![path]));
+    // The report says that it lies nowhere.
+    desk.act(|screen, ctx| screen.act(ctx, KeyAct::Escape));
     let key = FeatureKey::parse("outfall:WQ-9").unwrap();
     desk.act(|screen, ctx| screen.select(ctx, &key));
     let mut h = harness(desk);

@@ -10,6 +10,7 @@ mod board_panel;
 mod card;
 mod card_again;
 mod checks;
+mod chosen_window;
 mod classes;
 mod commands;
 mod commands_day;

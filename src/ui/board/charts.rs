@@ -1,9 +1,7 @@
 //! Curves and bars: the pace with today's line, how late, of which category.
 
 use egui::{Button, Color32, RichText, Ui};
-use egui_plot::{
-    Bar, BarChart, GridMark, Legend, Line, LineStyle, Plot, PlotPoints, Points, VLine,
-};
+use egui_plot::{Bar, BarChart, GridMark, Line, LineStyle, Plot, PlotPoints, Points, VLine};
 
 use super::{BoardView, Look};
 use crate::model::{Day, FeatureKey};
@@ -47,8 +45,17 @@ fn plot_ui(look: &Look<'_>, ui: &mut Ui, curve: &Curve) {
     let planned: Vec<[f64; 2]> =
         curve.planned.iter().map(|(day, count)| [day_number(*day), *count]).collect();
     let width = palette.sizes.line_points.max(2.0);
+    // Words beside their colours: a legend to be clicked would be too small for a thumb.
+    ui.horizontal_wrapped(|ui| {
+        for (key, ink) in [
+            ("board.planned_line", palette.weak),
+            ("board.actual_line", palette.accent),
+            ("board.today_line", palette.bad),
+        ] {
+            ui.label(RichText::new(format!("■ {}", ctx.t(key))).small().color(ink));
+        }
+    });
     plain_plot("pace", CURVE_POINTS * palette.sizes.body_points / 15.0)
-        .legend(Legend::default().position(egui_plot::Corner::LeftTop))
         .include_y(0.0)
         .include_y(whole)
         .include_x(today)

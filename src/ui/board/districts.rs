@@ -156,7 +156,8 @@ pub fn districts_ui(look: &mut Look<'_>, ui: &mut Ui, view: &mut BoardView) {
     stages_ui(look, ui, &shown, &rows);
     table_ui(look, ui, &shown, &rows, view);
     ui.horizontal(|ui| {
-        if ui.button(ctx.t("board.copy_table")).clicked() {
+        let hit = egui::vec2(0.0, ctx.palette.sizes.hit_points);
+        if ui.add(Button::new(ctx.t("board.copy_table")).min_size(hit)).clicked() {
             ui.ctx().copy_text(tsv(look, &shown, &rows));
         }
     });
@@ -266,7 +267,8 @@ fn table_ui(
             let head = of.head(look, column);
             let words = RichText::new(format!("{head}{sign}")).strong();
             let name = ctx.fill("table.sort_by", &[("name", &head)]);
-            let response = ui.add(Button::new(words).frame(false));
+            let hit = egui::vec2(0.0, ctx.palette.sizes.hit_points);
+            let response = ui.add(Button::new(words).frame(false).min_size(hit));
             if response.accessible_name(name).clicked() {
                 let falling = view.sort.column == column && !view.sort.falling;
                 view.sort = DistrictSort { column, falling };

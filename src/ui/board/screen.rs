@@ -10,7 +10,7 @@ use crate::model::FeatureKey;
 use crate::plan::{Board, Body, Fields, FieldsSet, PlanChange};
 use crate::session::{Act, ActPart, Command, Evening, Outcome};
 use crate::ui::context::{Ticket, UiCtx};
-use crate::ui::dialogs::{AsOfDialog, Dialog};
+use crate::ui::dialogs::{AsOfDialog, Days, Dialog};
 use crate::ui::evening_band::BandAsk;
 use crate::ui::notices::Tone;
 use crate::ui::screen::Screen;
@@ -168,10 +168,8 @@ impl Screen {
 
     /// Ctrl+D: which evening to look at.
     pub(in crate::ui) fn choose_evening(&mut self, ctx: &UiCtx<'_>) {
-        // A past evening's snapshot does not know the present: a demonstration's stands on its story's day.
-        let today = ctx.snapshot.present_day();
-        let newest = ctx.snapshot.newest_day();
-        self.dialog = Some(Dialog::AsOf(AsOfDialog::new(self.view.evening, today, newest)));
+        let days = Days::of(ctx.snapshot);
+        self.dialog = Some(Dialog::AsOf(AsOfDialog::new(self.view.evening, days)));
     }
 
     /// Looks at an evening, or at the present again. Half-typed forms wait as drafts.

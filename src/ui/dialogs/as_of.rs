@@ -4,7 +4,7 @@ use egui::{Button, Label, RichText, Ui};
 
 use super::{DialogEnd, foot_ui, line_ui};
 use crate::model::{Day, Lang};
-use crate::session::{Basis, Evening};
+use crate::session::{Basis, Evening, Snapshot};
 use crate::ui::context::UiCtx;
 use crate::ui::dates::parse_day;
 
@@ -14,24 +14,53 @@ pub struct AsOfDialog {
     basis: Basis,
     /// Any day of the month on the calendar.
     month: Day,
-    /// The last day that can be looked at.
-    today: Day,
-    newest: Option<Day>,
+    days: Days,
     focus_wanted: bool,
 }
 
+/// The days that there are evenings of.
+#[derive(Clone, Copy, Debug)]
+pub struct Days {
+    /// That of the present: in a demonstration its story's.
+    present: Day,
+    /// The last that can be looked at: what is recorded now, also in a demonstration, is recorded on the clock's day.
+    last: Day,
+    /// That of the newest record.
+    newest: Option<Day>,
+}
+
+impl Days {
+    pub fn of(snapshot: &Snapshot) -> Self {
+        // A past evening's snapshot does not know the present: a demonstration's stands on its story's day.
+        let present = snapshot.present_day();
+        let last = present.max(snapshot.clock_day);
+        Self { present, last, newest: snapshot.newest_day().map(|day| day.min(last)) }
+    }
+
+    /// The evening of a day. That of the present, by what happened, is the present, unless more was recorded since:
+    /// a demonstration's present counts that too.
+    fn evening(self, day: Day, basis: Basis) -> Option<Evening> {
+        let day = day.min(self.last);
+        let has_later = self.newest.is_some_and(|newest| newest > day);
+        let is_present = day == self.present && basis == Basis::Happened && !has_later;
+        (!is_present).then_some(Evening { day, basis })
+    }
+}
+
 impl AsOfDialog {
-    /// `today`: the day of the present, whatever the screen shows. `newest`: that of the newest record.
-    pub fn new(shown: Option<Evening>, today: Day, newest: Option<Day>) -> Self {
+    pub fn new(shown: Option<Evening>, days: Days) -> Self {
         Self {
             typed: shown.map(|evening| evening.day.to_string()).unwrap_or_default(),
             basis: shown.map(|evening| evening.basis).unwrap_or_default(),
-            month: shown.map_or(today, |evening| evening.day),
-            today,
-            // A demonstration's days end with its story.
-            newest: newest.map(|day| day.min(today)),
+            month: shown.map_or(days.present, |evening| evening.day),
+            days,
             focus_wanted: true,
         }
+    }
+
+    /// The day as typed; without a year, that of the present.
+    fn typed_day(&self) -> Option<Day> {
+        parse_day(&self.typed, self.days.present)
     }
 
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
@@ -56,12 +85,12 @@ impl AsOfDialog {
         }
         let entered =
             response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        if let Some(day) = parse_day(&self.typed, self.today).filter(|_| response.changed()) {
+        if let Some(day) = self.typed_day().filter(|_| response.changed()) {
             self.month = day;
         }
         chosen = self.calendar_ui(ctx, ui).or(chosen);
         let mut end = None;
-        let typed = parse_day(&self.typed, self.today);
+        let typed = self.typed_day();
         foot_ui(ui, |ui| {
             if ui.add_enabled(typed.is_some(), Button::new(ctx.t("past.look"))).clicked() || entered
             {
@@ -74,25 +103,19 @@ impl AsOfDialog {
                 end = Some(DialogEnd::Closed);
             }
         });
-        end.or(chosen.map(|day| DialogEnd::Evening(self.evening(day))))
-    }
-
-    /// The evening of a day; today's by what happened is the present.
-    fn evening(&self, day: Day) -> Option<Evening> {
-        let day = day.min(self.today);
-        let is_present = day == self.today && self.basis == Basis::Happened;
-        (!is_present).then_some(Evening { day, basis: self.basis })
+        end.or(chosen.map(|day| DialogEnd::Evening(self.days.evening(day, self.basis))))
     }
 
     fn short_ways_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<Day> {
-        let back = |days: i64| self.today.saturating_sub(jiff::Span::new().days(days));
-        let last_month = self.today.first_of_month().yesterday().unwrap_or(self.today);
+        let present = self.days.present;
+        let back = |days: i64| present.saturating_sub(jiff::Span::new().days(days));
+        let last_month = present.first_of_month().yesterday().unwrap_or(present);
         let mut ways = vec![
             (ctx.t("as_of.yesterday").to_owned(), back(1)),
             (ctx.t("as_of.week_ago").to_owned(), back(7)),
             (ctx.t("as_of.last_month").to_owned(), last_month),
         ];
-        if let Some(newest) = self.newest {
+        if let Some(newest) = self.days.newest {
             ways.push((ctx.fill("as_of.newest", &[("day", &ctx.day(newest))]), newest));
         }
         let mut chosen = None;
@@ -125,7 +148,7 @@ impl AsOfDialog {
         // Monday first.
         let ahead = i64::from(first.weekday().to_monday_zero_offset());
         let mut day = first.saturating_sub(jiff::Span::new().days(ahead));
-        let shown = parse_day(&self.typed, self.today);
+        let shown = self.typed_day();
         egui::Grid::new("calendar").num_columns(7).spacing([4.0, 4.0]).show(ui, |ui| {
             for name in weekdays(ctx.lang()) {
                 ui.label(RichText::new(name).small().color(ctx.palette.weak));
@@ -140,7 +163,7 @@ impl AsOfDialog {
                     });
                     let button = Button::selectable(shown == Some(day), words)
                         .min_size(egui::vec2(36.0, 0.0));
-                    let response = ui.add_enabled(day <= self.today, button);
+                    let response = ui.add_enabled(day <= self.days.last, button);
                     if response.accessible_name(day.to_string()).clicked() {
                         chosen = Some(day);
                     }
@@ -157,5 +180,35 @@ const fn weekdays(lang: Lang) -> [&'static str; 7] {
     match lang {
         Lang::Zh => ["一", "二", "三", "四", "五", "六", "日"],
         Lang::En => ["Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    /// 2022 is the story's, 2026 the clock's.
+    const STORY: Day = date(2022, 5, 12);
+    const CLOCK: Day = date(2026, 11, 26);
+
+    fn check(newest: Option<Day>, day: Day, expected: Option<Day>) {
+        let days = Days { present: STORY, last: CLOCK, newest };
+        let evening = days.evening(day, Basis::Happened);
+        assert_eq!(evening.map(|evening| evening.day), expected);
+    }
+
+    #[test]
+    fn in_a_demonstration_the_evening_of_ones_own_records_can_be_looked_at() {
+        check(Some(CLOCK), CLOCK, Some(CLOCK));
+        check(Some(CLOCK), date(2024, 1, 1), Some(date(2024, 1, 1)));
+        check(None, date(2099, 1, 1), Some(CLOCK));
+    }
+
+    #[test]
+    fn the_present_is_no_evening_unless_it_counts_what_came_after() {
+        check(Some(STORY), STORY, None);
+        check(Some(CLOCK), STORY, Some(STORY));
     }
 }

@@ -1,13 +1,14 @@
 //! 备份: the whole workspace as one file, beside the one in use; or on another disk, to go on in.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use egui::{Label, Ui};
 
-use super::{DialogEnd, entered, foot_ui, offered_line_ui, said_ui};
+use super::{DialogEnd, entered, foot_ui, named_in, said_ui, save_line_ui};
 use crate::session::Command;
 use crate::ui::context::{PickFor, Ticket, UiCtx};
 use crate::ui::forms::path_of;
+use crate::ui::save_place::dated_name;
 
 #[derive(Debug)]
 pub struct BackupDialog {
@@ -32,11 +33,12 @@ enum Purpose {
 }
 
 impl BackupDialog {
-    pub fn new(ctx: &UiCtx<'_>) -> Self {
+    /// A place in `folder` is offered.
+    pub fn new(ctx: &UiCtx<'_>, folder: &Path) -> Self {
         let stem = ctx.snapshot.workspace.file_stem().unwrap_or_default().to_string_lossy();
-        let name = format!("{stem} {}.yice", ctx.today());
+        let name = dated_name(&[&stem], ctx.today(), "yice");
         let purpose = Purpose::Keep;
-        let to = String::new();
+        let to = folder.to_string_lossy().into_owned();
         Self { to, name, waiting: None, said: None, replacing: None, purpose, written: None }
     }
 
@@ -44,7 +46,8 @@ impl BackupDialog {
     pub fn to_go_on_in(ctx: &UiCtx<'_>) -> Self {
         let name = ctx.snapshot.workspace.file_name().unwrap_or_default();
         let name = name.to_string_lossy().into_owned();
-        Self { purpose: Purpose::GoOnIn, name, ..Self::new(ctx) }
+        // Where it was before there is no room.
+        Self { purpose: Purpose::GoOnIn, name, ..Self::new(ctx, Path::new("")) }
     }
 
     pub const fn title(&self) -> &'static str {
@@ -84,10 +87,10 @@ impl BackupDialog {
             Purpose::GoOnIn => ("elsewhere.what", "elsewhere.do"),
         };
         ui.add(Label::new(ctx.t(what)).wrap());
-        let line = offered_line_ui(ui, ctx.t("export.to_file"), &mut self.to, ctx.t("backup.hint"));
+        let line = save_line_ui(ctx, ui, &mut self.to, &self.name, ctx.t("backup.hint"));
         let entered = entered(ui, &line);
         if ui.button(ctx.t("export.choose")).clicked() {
-            ctx.outbox.pick_files(PickFor::Export(self.name.clone()));
+            ctx.outbox.pick_files(PickFor::Export(named_in(&self.to, &self.name)));
         }
         said_ui(ctx, ui, self.said.as_ref());
         let mut end = None;
@@ -112,11 +115,7 @@ impl BackupDialog {
             self.said = Some(Err(ctx.t("export.path_wanted").to_owned()));
             return;
         }
-        // A folder was named: the file gets its usual name in it.
-        let mut to = path_of(&self.to);
-        if to.extension().is_none() {
-            to = to.join(&self.name);
-        }
+        let to = named_in(&self.to, &self.name);
         self.said = None;
         self.to = to.to_string_lossy().into_owned();
         self.waiting = Some(ctx.outbox.command(Command::SaveCopy { to, overwrite }));

@@ -11,6 +11,7 @@ use crate::session::{Command, Evening, Export, Purpose};
 use crate::ui::context::{PickFor, Ticket, UiCtx};
 use crate::ui::dates::parse_day;
 use crate::ui::forms::path_of;
+use crate::ui::save_place::dated_name;
 
 #[derive(Debug, Default)]
 pub struct ExportDialog {
@@ -45,11 +46,30 @@ impl ExportDialog {
         let layer =
             self.layer.and_then(|id| ctx.snapshot.layers.iter().find(|layer| layer.id == id));
         let to = match layer {
-            Some(layer) => self.folder.join(file_name(&layer.layer.name)),
-            None => self.folder.join(format!("{} {}", ctx.workspace_name(), ctx.today())),
+            Some(layer) => self.folder.join(self.file_name(ctx, &layer.layer.name)),
+            None => self.folder.join(self.folder_name(ctx)),
         };
         self.to = to.to_string_lossy().into_owned();
         self.offered.clone_from(&self.to);
+    }
+
+    /// What a layer's file is called: never as the source itself, for it bears a day.
+    fn file_name(&self, ctx: &UiCtx<'_>, layer: &str) -> String {
+        dated_name(&[layer], self.shown_day(ctx), "geojson")
+    }
+
+    fn folder_name(&self, ctx: &UiCtx<'_>) -> String {
+        dated_name(&[&ctx.workspace_name()], self.shown_day(ctx), "")
+    }
+
+    /// The day that it is of.
+    fn shown_day(&self, ctx: &UiCtx<'_>) -> Day {
+        self.day(ctx).ok().flatten().unwrap_or(ctx.today())
+    }
+
+    /// The place as it is named.
+    pub fn place(&self) -> PathBuf {
+        path_of(&self.to)
     }
 
     /// The system's dialog named a place.
@@ -97,10 +117,11 @@ impl ExportDialog {
         let line = offered_line_ui(ui, ctx.t(to), &mut self.to, ctx.t(hint));
         let entered = entered(ui, &line);
         if ui.button(ctx.t("export.choose")).clicked() {
-            let purpose = shown.map_or(PickFor::ExportFolder, |layer| {
-                PickFor::Export(file_name(&layer.layer.name))
+            let in_folder = |name: String| self.folder.join(name);
+            ctx.outbox.pick_files(match shown {
+                Some(layer) => PickFor::Export(in_folder(self.file_name(ctx, &layer.layer.name))),
+                None => PickFor::ExportFolder(in_folder(self.folder_name(ctx))),
             });
-            ctx.outbox.pick_files(purpose);
         }
         line_ui(ui, ctx.t("export.as_of"), &mut self.as_of, ctx.t("export.as_of_hint"));
         ui.checkbox(&mut self.personal, ctx.t("export.personal"));
@@ -175,9 +196,4 @@ impl ExportDialog {
             },
         }
     }
-}
-
-/// What a layer's export is called: never as the source itself.
-fn file_name(layer: &str) -> String {
-    format!("{layer}-yice.geojson")
 }

@@ -1,8 +1,9 @@
 //! What opening files came to: the result in the first sentence, then what was wrong and where, then why each file
 //! is taken for its kind, with a chooser for another. It stands beside the work and holds nobody up.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use egui::collapsing_header::CollapsingState;
 use egui::{Id, Label, RichText, ScrollArea, Ui, Window};
@@ -10,7 +11,7 @@ use egui::{Id, Label, RichText, ScrollArea, Ui, Window};
 use super::arrivals::{Arrival, arrivals_ui};
 use super::import_issue::{LookedAt, issue_row_ui};
 use crate::model::{CheckReport, Datum, FeatureKey, FileStatus, Kind, ReadIssue};
-use crate::session::{GCJ02, GCJ02_SUSPECTED, ImportReport as TakenIn, LayerView};
+use crate::session::{GCJ02, GCJ02_SUSPECTED, ImportReport as TakenIn, LayerView, NO_PLACE};
 use crate::ui::context::{Ask, UiCtx};
 use crate::ui::datum_offer::{DatumAnswer, converted_ui, datum_offer_ui};
 use crate::ui::forms::file_name;
@@ -62,7 +63,10 @@ impl ImportReport {
                     report.records_altered > 0
                         || report.photos_absent > 0
                         || !report.left_out.is_empty()
-                        || report.check.iter().any(|check| check.status != FileStatus::Ok)
+                        || report.check.iter().any(|check| {
+                            let placeless = |issue: &ReadIssue| issue.code == NO_PLACE;
+                            check.status != FileStatus::Ok || check.issues.iter().any(placeless)
+                        })
                         || !report.issues.is_empty()
                 }
             })
@@ -124,6 +128,12 @@ impl ImportReport {
         let (mut ask, mut stays) = (None, true);
         let area = egui_ctx.content_rect();
         let size = egui::vec2((area.width() - 48.0).min(860.0), area.height() * 0.7);
+        // The signs of the title's bar are as large as the style says when the window begins.
+        let style = egui_ctx.global_style();
+        let hit_points = ctx.palette.sizes.hit_points;
+        egui_ctx.global_style_mut(|style| {
+            style.spacing.icon_width = style.spacing.icon_width.max(hit_points);
+        });
         Window::new(ctx.t("import.title"))
             .id(Id::unique(REPORT))
             .open(&mut stays)
@@ -132,6 +142,7 @@ impl ImportReport {
             .max_size(area.size() * 0.95)
             .default_pos(area.center_top() + egui::vec2(-size.x / 2.0, 90.0))
             .show(egui_ctx, |ui| {
+                ui.set_style(Arc::clone(&style));
                 if self.files.len() > 1 {
                     ui.add(Label::new(self.result_words(ctx)).wrap());
                     ui.separator();
@@ -155,6 +166,7 @@ impl ImportReport {
                     ask = Some(ReportAsk::Close);
                 }
             });
+        egui_ctx.set_global_style(style);
         if let Some(ReportAsk::Show(_)) = &ask {
             fold(egui_ctx);
         }
@@ -249,18 +261,24 @@ fn file_ui(
             return None;
         }
     };
+    // What is suspected of a datum stands above all files, with its answers.
+    let is_told_above =
+        |issue: &&ReadIssue| issue.code == GCJ02_SUSPECTED || is_in_checks(report, issue);
+    let others: Vec<&ReadIssue> = report.issues.iter().filter(|it| !is_told_above(it)).collect();
     let mut ask = None;
+    // Of several files none is known to be meant.
+    let (of_one, of_all) = match &report.check[..] {
+        [_] => (others, Vec::new()),
+        _ => (Vec::new(), others),
+    };
     for check in &report.check {
-        ask = check_ui(ctx, ui, check, looked_at).or(ask);
+        ask = check_ui(ctx, ui, check, &of_one, looked_at).or(ask);
     }
     for name in &report.layers_updated {
         ui.label(ctx.fill("import.updated", &[("name", name)]));
     }
     records_ui(ctx, ui, report);
-    // What is suspected of a datum stands above all files, with its answers.
-    let is_told_above =
-        |issue: &&ReadIssue| issue.code == GCJ02_SUSPECTED || is_in_checks(report, issue);
-    for issue in report.issues.iter().filter(|issue| !is_told_above(issue)) {
+    for issue in of_all {
         issue_ui(ctx, ui, issue);
     }
     let names = report.layers_added.iter().chain(&report.layers_updated);
@@ -293,6 +311,7 @@ fn check_ui(
     ctx: &UiCtx<'_>,
     ui: &mut Ui,
     check: &CheckReport,
+    others: &[&ReadIssue],
     looked_at: &mut LookedAt,
 ) -> Option<ReportAsk> {
     let layer = layer_of_file(ctx, check);
@@ -310,26 +329,28 @@ fn check_ui(
         ui.label(RichText::new(encoding).small().color(ctx.palette.weak));
     }
     let mut ask = None;
-    for (nth, issue) in check.issues.iter().take(ISSUES_SHOWN_MAX).enumerate() {
+    let issues: Vec<&ReadIssue> = check.issues.iter().chain(others.iter().copied()).collect();
+    let issues = in_reading_order(&issues);
+    for (nth, issue) in issues.iter().take(ISSUES_SHOWN_MAX).enumerate() {
         let shown = ui.push_id(nth, |ui| issue_row_ui(ctx, ui, issue, layer, looked_at));
         ask = shown.inner.or(ask);
     }
-    let hidden = check.issues.len().saturating_sub(ISSUES_SHOWN_MAX);
+    let hidden = issues.len().saturating_sub(ISSUES_SHOWN_MAX);
     if hidden > 0 {
         ui.label(ctx.fill("layer.more_issues", &[("n", &hidden)]));
     }
-    copy_ui(ctx, ui, check);
+    copy_ui(ctx, ui, check, &issues);
     ask
 }
 
 /// What was found, to be sent to whoever made the file: of one that was refused with the file's name.
-fn copy_ui(ctx: &UiCtx<'_>, ui: &mut Ui, check: &CheckReport) {
+fn copy_ui(ctx: &UiCtx<'_>, ui: &mut Ui, check: &CheckReport, issues: &[&ReadIssue]) {
     let is_refused = check.status == FileStatus::Refused;
     let words = if is_refused { "import.copy_sentence" } else { "import.copy_issues" };
-    if check.issues.is_empty() || !ui.button(ctx.t(words)).clicked() {
+    if issues.is_empty() || !ui.button(ctx.t(words)).clicked() {
         return;
     }
-    let lines = check.issues.iter().map(|issue| issue_in_words(ctx, issue));
+    let lines = issues.iter().map(|issue| issue_in_words(ctx, issue));
     let lines = lines.collect::<Vec<_>>().join("\n");
     ui.ctx().copy_text(match is_refused {
         true => format!("{}：{lines}", file_name(std::path::Path::new(&check.path))),
@@ -351,6 +372,19 @@ fn records_ui(ctx: &UiCtx<'_>, ui: &mut Ui, report: &TakenIn) {
     line("import.records_absent", report.records_absent, false);
     line("import.photos_adopted", report.photos_adopted, false);
     line("import.photos_absent", report.photos_absent, true);
+}
+
+/// What is wrong with the file as a whole comes first, what is wrong with feature after feature last: coordinates in
+/// metres are one sentence, not as many as there are features.
+fn in_reading_order<'i>(issues: &[&'i ReadIssue]) -> Vec<&'i ReadIssue> {
+    const MANY: usize = 10;
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    issues.iter().for_each(|issue| *counts.entry(issue.code).or_default() += 1);
+    let mut ordered = issues.to_vec();
+    ordered.sort_by_key(|issue| {
+        (issue.feature.is_some(), counts.get(issue.code).is_some_and(|count| *count > MANY))
+    });
+    ordered
 }
 
 /// The report repeats the reader's issues beside those of records; each is shown once.

@@ -23,7 +23,7 @@ mod write_back;
 pub use about::AboutDialog;
 pub use adopt::AdoptDialog;
 pub use arrivals::arrivals;
-pub use as_of::AsOfDialog;
+pub use as_of::{AsOfDialog, Days};
 pub use backup::BackupDialog;
 pub use export::ExportDialog;
 pub use import_report::{ImportReport, ReportAsk, file_names};
@@ -38,6 +38,7 @@ pub use workspaces::WorkspacesDialog;
 use egui::{Id, Modal, RichText, Ui};
 
 use super::context::UiCtx;
+use super::forms::path_of;
 use super::lab::LabDialog;
 use super::lines::select_all;
 pub(in crate::ui) use foot::foot_ui;
@@ -180,6 +181,28 @@ fn offered_line_ui(ui: &mut Ui, label: &str, text: &mut String, hint: &str) -> e
         select_all(ui, response.id, text);
     }
     response
+}
+
+/// The line that says where a file goes; while only a folder stands there, its usual name below it.
+fn save_line_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    to: &mut String,
+    usual: &str,
+    hint: &str,
+) -> egui::Response {
+    let line = offered_line_ui(ui, ctx.t("export.to_file"), to, hint);
+    if !to.trim().is_empty() && path_of(to).extension().is_none() {
+        let words = RichText::new(ctx.fill("report.named", &[("name", &usual)])).small();
+        ui.add(egui::Label::new(words.color(ctx.palette.weak)).wrap());
+    }
+    line
+}
+
+/// The place as it is named; in a folder the file gets its usual name.
+fn named_in(to: &str, usual: &str) -> std::path::PathBuf {
+    let to = path_of(to);
+    if to.extension().is_none() { to.join(usual) } else { to }
 }
 
 /// A label above an editor of one line, both known to screen readers; answers the editor.

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use egui::{Label, RichText, Ui};
 
-use super::{DialogEnd, entered, foot_ui, offered_line_ui, said_ui};
+use super::{DialogEnd, entered, foot_ui, named_in, said_ui, save_line_ui};
 use crate::model::FeatureKey;
 use crate::report::{IfThere, ReportOrder, ReportWhat};
 use crate::ui::context::{Ask, PickFor, UiCtx};
-use crate::ui::forms::path_of;
+use crate::ui::save_place::dated_name;
 use crate::ui::today;
 use crate::ui::view_state::ViewState;
 
@@ -86,10 +86,12 @@ impl PrintDialog {
             let words = RichText::new(ctx.t("print.day_empty")).color(ctx.palette.warn);
             ui.add(Label::new(words).wrap());
         }
-        let line = offered_line_ui(ui, ctx.t("export.to_file"), &mut self.to, ctx.t("print.hint"));
+        let usual = self.file_name(ctx);
+        let line = save_line_ui(ctx, ui, &mut self.to, &usual, ctx.t("print.hint"));
         let entered = entered(ui, &line);
         if ui.button(ctx.t("export.choose")).clicked() {
-            ctx.outbox.pick_files(PickFor::Export(self.file_name(ctx)));
+            let place = named_in(&self.to, &self.file_name(ctx));
+            ctx.outbox.pick_files(PickFor::Export(place));
         }
         said_ui(ctx, ui, self.said.as_ref());
         let mut end = None;
@@ -110,8 +112,8 @@ impl PrintDialog {
 
     fn file_name(&self, ctx: &UiCtx<'_>) -> String {
         match (&self.feature, self.day_wanted) {
-            (Some((_, name)), false) => format!("{name}.pdf"),
-            _ => format!("{} {}.pdf", ctx.t("print.day_file"), ctx.today()),
+            (Some((_, name)), false) => dated_name(&[name], ctx.today(), "pdf"),
+            _ => dated_name(&[ctx.t("print.day_file")], ctx.today(), "pdf"),
         }
     }
 
@@ -125,11 +127,7 @@ impl PrintDialog {
             (Some((key, _)), false) => ReportWhat::Sheet(key.clone()),
             _ => ReportWhat::Day { day: ctx.snapshot.clock_day, features: self.day.clone() },
         };
-        // A folder was named: the file gets its usual name in it.
-        let mut to = path_of(&self.to);
-        if to.extension().is_none() {
-            to = to.join(self.file_name(ctx));
-        }
+        let to = named_in(&self.to, &self.file_name(ctx));
         self.to = to.to_string_lossy().into_owned();
         (self.said, self.waiting) = (None, true);
         let if_there = if overwrite { IfThere::Replace } else { IfThere::Ask };

@@ -6,12 +6,13 @@ use egui::{ComboBox, Label, RichText, Ui};
 
 use super::report_kind::ReportKind;
 use super::report_scope::ScopeForm;
-use super::{DialogEnd, Printed, foot_ui, line_ui, offered_line_ui, said_ui};
+use super::{DialogEnd, Printed, foot_ui, line_ui, named_in, said_ui, save_line_ui};
 use crate::model::Day;
 use crate::report::{Ending, Form, IfThere, ReportOrder, ReportWhat, SheetSize};
 use crate::ui::context::{Ask, PickFor, UiCtx};
 use crate::ui::dates::parse_day;
 use crate::ui::forms::path_of;
+use crate::ui::save_place::dated_name;
 use crate::ui::view_state::ViewState;
 use crate::ui::work_rows::WorkRows;
 
@@ -76,11 +77,6 @@ impl ReportDialog {
         }
     }
 
-    /// The folder of the place that is named.
-    pub fn folder(&self) -> std::path::PathBuf {
-        path_of(&self.to).parent().map(Path::to_owned).unwrap_or_default()
-    }
-
     /// The order that pressing the button of the dialog as it begins would give; no file that is there is replaced.
     pub fn at_once(self, ctx: &UiCtx<'_>) -> ReportOrder {
         let to = path_of(&self.to).join(self.file_name(ctx));
@@ -124,11 +120,7 @@ impl ReportDialog {
         let hint = ctx.snapshot.today.to_string();
         line_ui(ui, ctx.t("report.as_of"), &mut self.as_of, &hint);
         let usual = self.file_name(ctx);
-        offered_line_ui(ui, ctx.t("export.to_file"), &mut self.to, &usual);
-        if !self.to.trim().is_empty() && path_of(&self.to).extension().is_none() {
-            let words = RichText::new(ctx.fill("report.named", &[("name", &usual)])).small();
-            ui.add(Label::new(words.color(ctx.palette.weak)).wrap());
-        }
+        save_line_ui(ctx, ui, &mut self.to, &usual, &usual);
         self.said_ui(ctx, ui);
         let mut end = None;
         foot_ui(ui, |ui| {
@@ -139,7 +131,7 @@ impl ReportDialog {
                 self.order(ctx, overwrite);
             }
             if ui.button(ctx.t("export.choose")).clicked() {
-                ctx.outbox.pick_files(PickFor::Export(usual));
+                ctx.outbox.pick_files(PickFor::Export(named_in(&self.to, &usual)));
             }
             if ui.button(ctx.t("dialog.close")).clicked() {
                 end = Some(DialogEnd::Closed);
@@ -252,11 +244,7 @@ impl ReportDialog {
     fn file_name(&self, ctx: &UiCtx<'_>) -> String {
         let day = self.day(ctx).ok().flatten().unwrap_or(ctx.snapshot.today);
         let of = self.scope.name(ctx, self.kind);
-        let words = [ctx.t(self.kind.text()).to_owned(), of, day.to_string()];
-        let name = words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-        // Signs that a file's name may not have on some system.
-        let name = name.replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "-");
-        format!("{name}.{}", self.ending.code())
+        dated_name(&[ctx.t(self.kind.text()), &of], day, self.ending.code())
     }
 
     fn order(&mut self, ctx: &UiCtx<'_>, overwrite: bool) {
@@ -273,11 +261,7 @@ impl ReportDialog {
                 return;
             }
         };
-        // A folder was named: the file gets its usual name in it.
-        let mut to = path_of(&self.to);
-        if to.extension().is_none() {
-            to = to.join(self.file_name(ctx));
-        }
+        let to = named_in(&self.to, &self.file_name(ctx));
         self.to = to.to_string_lossy().into_owned();
         self.waiting = true;
         let if_there = if overwrite { IfThere::Replace } else { IfThere::Ask };

@@ -64,8 +64,9 @@ impl PatrolForm {
         let hint = ctx.t("form.texts_hint");
         form.hinted_line_ui(ui, "with", ctx.t("visit.with"), &mut self.with, hint);
         form.line_ui(ui, "weather", ctx.t("visit.weather"), &mut self.weather);
-        let time_hint = crate::ui::dates::time_of_day(ctx.now);
-        form.hinted_line_ui(ui, "time", ctx.t("visit.time"), &mut self.time, time_hint);
+        let now = crate::ui::dates::time_of_day(ctx.now);
+        let time_hint = ctx.fill("visit.time_hint", &[("time", &now)]);
+        form.hinted_line_ui(ui, "time", ctx.t("visit.time"), &mut self.time, &time_hint);
         form.lines_ui(ui, "note", ctx.t("form.note"), &mut self.note);
     }
 

@@ -60,6 +60,29 @@ impl FieldsForm {
         Self::of_group(field.map(|field| field.group.as_str()).unwrap_or_default())
     }
 
+    /// The first row of the group that is still empty: of those the next step wants, if any are.
+    pub fn first_row(
+        &self,
+        ctx: &UiCtx<'_>,
+        key: &FeatureKey,
+        wanted: &[String],
+    ) -> Option<String> {
+        let procedure = ctx.procedure(key)?;
+        let state = ctx.state(key).map(AsRef::as_ref);
+        let stands = |field: &FieldDef| {
+            let said = |state: &FeatureState| !state.texts(&field.code).is_empty();
+            self.changed.contains_key(&field.code) || state.is_some_and(said)
+        };
+        let empty = || {
+            procedure.fields.iter().filter(|field| {
+                let has_row = !field.derived && !matches!(field.kind, FieldKind::List(_));
+                field.group == self.group && has_row && !stands(field)
+            })
+        };
+        let first = empty().find(|field| wanted.contains(&field.code)).or_else(|| empty().next());
+        first.map(|field| field.code.clone())
+    }
+
     /// More than a hundred fields are too many for one page: one group at a time.
     fn group_tabs_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, procedure: &Procedure) {
         if !procedure.groups.iter().any(|group| group.code == self.group) {

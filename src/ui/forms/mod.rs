@@ -126,8 +126,11 @@ pub struct OpenForm {
     pub feature: FeatureKey,
     pub sheet: Sheet,
     pub phase: Phase,
-    /// The row that is to get the keyboard in the next frame.
+    /// The row that is to get the keyboard in the next frame: brought into sight.
     pub wanted_focus: Option<String>,
+    /// The row that is to get it as the form opens. It opens at its top: a row that is not seen from there leaves the
+    /// keyboard to the first one.
+    pub opens_at: Option<String>,
     /// The row that has it.
     pub focused: Option<String>,
     /// The draft as last sent to the session.
@@ -165,7 +168,8 @@ impl OpenForm {
         let text = to_json(&sheet);
         Self {
             feature,
-            wanted_focus: sheet.content.first_row().map(str::to_owned),
+            wanted_focus: None,
+            opens_at: sheet.content.first_row().map(str::to_owned),
             sheet,
             phase: Phase::Typing,
             focused: None,
@@ -378,12 +382,16 @@ impl OpenForm {
 
     /// Draws the rows; answers whether Enter was pressed in a line of text.
     pub fn rows_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, state: Option<&FeatureState>) -> bool {
-        let mut form = FormUi::new(ctx, self.wanted_focus.take());
+        let opens_at = self.opens_at.take().filter(|_| self.wanted_focus.is_none());
+        let mut form = match opens_at {
+            Some(row) => FormUi::opening(ctx, row),
+            None => FormUi::new(ctx, self.wanted_focus.take()),
+        };
         let key = self.feature.clone();
         ui.add_enabled_ui(!self.is_saving(), |ui| {
             self.sheet.content.rows_ui(&mut form, ui, &key, state);
             if self.sheet.content.has_day() {
-                let hint = ctx.today().to_string();
+                let hint = ctx.fill("form.on_hint", &[("day", &ctx.today())]);
                 form.hinted_line_ui(ui, "on", ctx.t("form.on"), &mut self.sheet.on, &hint);
             }
             // A responsible party has no seat of its own: the district bureau records for it.
@@ -393,6 +401,7 @@ impl OpenForm {
                 form.line_ui(ui, "for_unit", ctx.t("form.for_unit"), &mut self.sheet.for_unit);
             }
         });
+        form.settle_opening();
         // A row that was added in this frame is drawn in the next one.
         self.wanted_focus = form.wanted_focus;
         self.focused = form.focused.or(self.focused.take());

@@ -111,8 +111,9 @@ impl VisitForm {
             ctx.t("form.texts_hint"),
         );
         form.line_ui(ui, "weather", ctx.t("visit.weather"), &mut self.weather);
-        let time_hint = crate::ui::dates::time_of_day(ctx.now);
-        form.hinted_line_ui(ui, "time", ctx.t("visit.time"), &mut self.time, time_hint);
+        let now = crate::ui::dates::time_of_day(ctx.now);
+        let time_hint = ctx.fill("visit.time_hint", &[("time", &now)]);
+        form.hinted_line_ui(ui, "time", ctx.t("visit.time"), &mut self.time, &time_hint);
     }
 
     pub fn parts(&self, ctx: &UiCtx<'_>, on: Day) -> Result<Vec<ActPart>, Vec<Problem>> {

@@ -21,6 +21,15 @@ pub struct FormUi<'a> {
     pub entered: bool,
     /// The label of the row being drawn was clicked.
     label_clicked: bool,
+    opening: Option<Opening>,
+}
+
+/// The form is drawn for the first time, at its top.
+struct Opening {
+    /// The row that the keyboard is meant for.
+    row: String,
+    /// The first row that can have it.
+    first: Option<String>,
 }
 
 /// A choice as a form offers it.
@@ -38,7 +47,35 @@ impl Offer {
 
 impl<'a> FormUi<'a> {
     pub fn new(ctx: &'a UiCtx<'a>, wanted_focus: Option<String>) -> Self {
-        Self { ctx, wanted_focus, focused: None, entered: false, label_clicked: false }
+        let (focused, entered, label_clicked, opening) = Default::default();
+        Self { ctx, wanted_focus, focused, entered, label_clicked, opening }
+    }
+
+    /// The same of a form that is drawn for the first time, with the keyboard in `row` if that is in sight.
+    pub fn opening(ctx: &'a UiCtx<'a>, row: String) -> Self {
+        Self { opening: Some(Opening { row, first: None }), ..Self::new(ctx, None) }
+    }
+
+    /// Once all rows are drawn: a row that was out of sight leaves the keyboard to the first one.
+    pub fn settle_opening(&mut self) {
+        if let Some(opening) = self.opening.take()
+            && self.wanted_focus.is_none()
+        {
+            self.wanted_focus = opening.first.or(Some(opening.row));
+        }
+    }
+
+    fn follow_opening(&mut self, name: &str, response: &Response) {
+        let Some(opening) = &mut self.opening else { return };
+        opening.first.get_or_insert_with(|| name.to_owned());
+        if opening.row != name {
+            return;
+        }
+        // What lies beyond the pane is cut off of what can be pressed.
+        if response.interact_rect.height() >= response.rect.height() - 1.0 {
+            response.request_focus();
+            self.opening = None;
+        }
     }
 
     /// A row: the label on the left, what `add` draws on the right, wrapping.
@@ -207,6 +244,7 @@ impl<'a> FormUi<'a> {
 
     /// Gives the row the keyboard if it was asked for, and notes who has it.
     pub fn follow_focus(&mut self, name: &str, response: &Response) {
+        self.follow_opening(name, response);
         if self.wanted_focus.as_deref() == Some(name) {
             response.request_focus();
             // No further than needed: what stands above the row is wanted too.

@@ -28,6 +28,17 @@ pub fn wanted_photos(steps: &[StepView]) -> Vec<String> {
     kinds
 }
 
+/// The fields the next step still wants, in its order.
+pub fn wanted_fields(steps: &[StepView]) -> Vec<String> {
+    let missing = best_step(steps).into_iter().flat_map(|step| &step.missing);
+    missing
+        .filter_map(|one| match &one.jump {
+            Jump::Field(field) | Jump::Input(field) => Some(field.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
 fn wanted_documents(steps: &[StepView]) -> Vec<String> {
     let missing = best_step(steps).into_iter().flat_map(|step| &step.missing);
     missing
@@ -174,6 +185,10 @@ fn photo_ui(
         ui.add(Label::new(&kind).truncate());
         let when = RichText::new(time_in_words(ctx, &photo.body)).small();
         ui.add(Label::new(when.color(ctx.palette.weak)).wrap());
+        // What was said of it once is seen later too, and not only while the pointer rests on it.
+        if let Some(far) = pictures.far.words(ctx, key, &photo.body) {
+            ui.add(Label::new(RichText::new(far).small().color(ctx.palette.warn)).wrap());
+        }
         if photo.body.time().is_none() && !ctx.snapshot.read_only {
             let give = ui.small_button(RichText::new(ctx.t("photo.give_time")).small());
             let name = format!("{} {kind}", ctx.t("photo.give_time"));

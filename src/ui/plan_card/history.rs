@@ -9,7 +9,9 @@ use serde_json::Value;
 use super::CardAsk;
 use super::past::Past;
 use crate::model::{FeatureKey, Lang};
-use crate::plan::{Body, Entry, Fate, FeatureState, Record, describe, may_withdraw, point_of};
+use crate::plan::{
+    Body, Entry, Fate, FeatureState, Record, TookBack, describe, may_withdraw, point_of,
+};
 use crate::session::TakenBack;
 use crate::ui::context::UiCtx;
 use crate::ui::dates::time_of_day;
@@ -233,16 +235,16 @@ fn moved_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, record: &Record, ent
     ui.add(Label::new(RichText::new(words).small().color(ctx.palette.weak)).wrap());
 }
 
-/// Of a withdrawal: each thing it takes back, as it had been said.
+/// Of a withdrawal: each thing it takes back or restores, as it had been said.
 fn taken_back_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, body: &Body, entries: &[Entry]) {
     let Body::Withdrawn(withdrawn) = body else { return };
-    for id in &withdrawn.records {
-        let Some(entry) = entries.iter().find(|entry| entry.record.id == *id) else { continue };
-        let record = &entry.record;
+    let took = TookBack::of(withdrawn, entries);
+    let words = if took.restores() { "history.restored" } else { "history.taken_back" };
+    for record in took.records {
         let what = ctx.sentence_of(key, record, entries);
         let values: [(&str, &dyn std::fmt::Display); 3] =
             [("who", &record.by.name), ("at", &ctx.moment(&record.at)), ("what", &what)];
-        let words = RichText::new(ctx.fill("history.taken_back", &values)).small();
+        let words = RichText::new(ctx.fill(words, &values)).small();
         ui.add(Label::new(words.color(ctx.palette.weak)).wrap());
     }
 }

@@ -9,6 +9,7 @@ mod history;
 mod lists;
 mod next_step;
 mod overview;
+mod own_properties;
 mod past;
 mod phases;
 mod pictures;
@@ -21,7 +22,7 @@ mod viewer;
 mod water_months;
 mod waters;
 
-pub use evidence::{time_in_words, wanted_photos};
+pub use evidence::{time_in_words, wanted_fields, wanted_photos};
 pub use next_step::{NextSteps, StepView, best as best_step};
 pub use pictures::{Picture, PictureSize, Pictures};
 pub use tests_tab::sample_ui;
@@ -73,6 +74,7 @@ pub struct PlanCard {
     next_steps: NextSteps,
     past: past::Past,
     waters: waters::Waters,
+    own_properties: own_properties::OwnProperties,
 }
 
 impl PlanCard {
@@ -136,7 +138,10 @@ impl PlanCard {
         state: Option<&FeatureState>,
     ) -> Option<CardAsk> {
         match tab {
-            CardTab::Overview => overview::overview_ui(ctx, ui, key, state),
+            CardTab::Overview => {
+                let own = &mut self.own_properties;
+                overview::overview_ui(ctx, ui, key, state, own)
+            }
             CardTab::Plan => plan_tab::plan_tab_ui(ctx, ui, key, state, None),
             CardTab::Tests => {
                 let ask = self.waters.ui(ctx, ui, key);

@@ -12,7 +12,7 @@ use crate::plan::{
 use crate::ui::context::UiCtx;
 use crate::ui::dates::time_of_day;
 use crate::ui::forms::{Content, PhotosForm, StepForm, draft_author};
-use crate::ui::lines::words_ui;
+use crate::ui::lines::{task_link, words_ui};
 use crate::ui::rare::Rare;
 use crate::ui::shortcuts::{KeyAct, letter_of, name_of};
 use crate::ui::today;
@@ -257,7 +257,7 @@ fn missing_ui(
         let words = RichText::new(format!("· {}", ctx.say(&one.message))).small();
         match jump {
             Some(jump) => {
-                if ui.link(words).clicked() {
+                if task_link(ctx, ui, words).clicked() {
                     ask = Some(jump);
                 }
             }
@@ -273,7 +273,7 @@ fn missing_ui(
     let rest = step.missing.len().saturating_sub(most);
     if rest > 0 {
         let words = RichText::new(ctx.fill("step.missing_more", &[("n", &rest)])).small();
-        if ui.link(words).clicked() {
+        if task_link(ctx, ui, words).clicked() {
             ask = Some(CardAsk::Form(Box::new(step.form())));
         }
     }

@@ -2,6 +2,7 @@
 
 use egui::{Grid, Label, RichText, Ui};
 
+use super::own_properties::OwnProperties;
 use super::{CardAsk, conflicts, five_things, requests};
 use crate::model::{FeatureKey, Measures};
 use crate::plan::{Body, FeatureState, FieldKind, ItemState, Role};
@@ -16,6 +17,7 @@ pub fn overview_ui(
     ui: &mut Ui,
     key: &FeatureKey,
     state: Option<&FeatureState>,
+    own: &mut OwnProperties,
 ) -> Option<CardAsk> {
     let mut ask = None;
     if let Some(state) = state {
@@ -29,7 +31,7 @@ pub fn overview_ui(
     if ctx.procedure(key).is_none() {
         ask = ask.or(recorded_fields_ui(ctx, ui, state));
     }
-    properties_ui(ctx, ui, key);
+    properties_ui(ctx, ui, key, own);
     ask
 }
 
@@ -189,12 +191,15 @@ fn recorded_fields_ui(
 }
 
 /// The feature's own properties, as its file spells them.
-fn properties_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey) {
-    let Some((layer, feature_idx)) = ctx.place(key) else { return };
+fn properties_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, own: &mut OwnProperties) {
+    let Some((layer, _)) = ctx.place(key) else { return };
     ui.add_space(6.0);
     ui.label(RichText::new(ctx.t("overview.properties")).strong());
     ui.label(RichText::new(&layer.layer.name).small().color(ctx.palette.weak));
-    let properties = ctx.snapshot.properties(layer, feature_idx);
+    let Some(properties) = own.of(ctx, key) else {
+        ui.label(RichText::new(ctx.t("viewer.reading")).small().color(ctx.palette.weak));
+        return;
+    };
     Grid::new("properties").num_columns(2).striped(true).spacing([12.0, 3.0]).show(ui, |ui| {
         let own = properties.0.iter().filter(|property| !property.name.starts_with("yice_"));
         for property in own {

@@ -6,6 +6,7 @@ use egui::{ColorImage, TextureHandle, TextureOptions};
 
 use crate::plan::Photo;
 use crate::ui::context::{Ask, UiCtx};
+use crate::ui::photo_doubts::FarPhotos;
 
 /// How large a picture is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,6 +40,7 @@ pub struct Pictures {
     by_hash: BTreeMap<(PictureSize, String), Picture>,
     /// Why the newest file that was to be opened or saved was not, with its hash: the viewer hides the notices.
     pub not_out: Option<(String, String)>,
+    pub far: FarPhotos,
 }
 
 /// One picture on its way.

@@ -5,6 +5,7 @@ use egui_extras::{Column as TableColumn, TableBuilder};
 
 use super::column::Column;
 use super::marking::Marking;
+use super::widths::Widths;
 use super::{TableAsk, TableSort, cell};
 use crate::ui::changed_value::{ChangedValue, Reach};
 use crate::ui::context::UiCtx;
@@ -29,6 +30,7 @@ pub struct Rows<'a, 'c> {
     pub here: Option<usize>,
     pub marking: &'a mut Marking,
     pub marked: &'a mut Marked,
+    pub widths: &'a mut Widths,
     pub ask: Option<TableAsk>,
     pub has_walked: bool,
 }
@@ -38,25 +40,33 @@ impl Rows<'_, '_> {
     pub fn ui(&mut self, ui: &mut Ui, range: std::ops::Range<usize>, wanted: Option<usize>) {
         let row_points = self.ctx.palette.sizes.row_points;
         let is_part = range.len() < self.order.len();
+        let bar_points = ui.spacing().scroll.allocated_width();
+        let room_points = ui.available_width() - bar_points - row_points;
+        let widths = self.widths.of(self.ctx, ui, self.view, self.shown, room_points);
+        let id = ("feature table", self.view.list_kind.as_deref().unwrap_or_default());
+        let (laid_id, egui_ctx) = (ui.unique_id().with(id).with("laid"), ui.ctx().clone());
         let mut builder = TableBuilder::new(ui)
-            .id_salt(("feature table", self.view.list_kind.as_deref().unwrap_or_default()))
+            .id_salt(id)
             .striped(!is_part)
             .vscroll(!is_part)
             .sense(Sense::click())
             .auto_shrink([false, false])
             .cell_layout(egui::Layout::left_to_right(Align::Center))
             .column(TableColumn::exact(row_points));
-        for column in self.shown {
-            let width = column.width(self.ctx.palette.sizes.body_points);
+        for width in widths {
             builder = builder.column(TableColumn::initial(width).clip(true).resizable(true));
         }
         if let Some(wanted) = wanted {
             builder = builder.scroll_to_row(wanted, Some(Align::Center));
         }
+        self.widths.put_on(&egui_ctx, &builder, laid_id);
         let table = builder.header(row_points, |mut row| {
             row.col(|_| {});
-            for column in self.shown {
-                row.col(|ui| heading_ui(self.ctx, ui, self.view, column));
+            for (place, column) in self.shown.iter().enumerate() {
+                row.col(|ui| {
+                    self.widths.stands(self.view, place, ui.max_rect().width());
+                    heading_ui(self.ctx, ui, self.view, column);
+                });
             }
         });
         table.body(|body| {

@@ -128,7 +128,8 @@ impl Column {
     /// The width it begins with, in points.
     pub fn width(&self, body_points: f32) -> f32 {
         let characters = match self {
-            Self::Stage | Self::Name => 9.0,
+            Self::Stage => 10.5,
+            Self::Name => 9.0,
             Self::Code => 10.0,
             Self::DaysLeft | Self::Percent => 5.0,
             Self::Due | Self::ChangedOn | Self::District | Self::Kind => 6.5,

@@ -13,6 +13,7 @@ mod filter_tokens;
 mod marking;
 mod rows;
 mod tsv;
+mod widths;
 
 use std::rc::Rc;
 
@@ -25,6 +26,7 @@ use self::column_menu::columns_menu_ui;
 use self::filter::Filter;
 use self::marking::Marking;
 use self::rows::TableRows;
+use self::widths::Widths;
 use super::context::UiCtx;
 use super::long_list::{LONG_FROM, LongList};
 use super::marked::Marked;
@@ -41,6 +43,8 @@ pub struct TableView {
     /// The column that the rows are sorted by; `None` keeps the list's order.
     pub sort: Option<TableSort>,
     pub filter: String,
+    /// As a person dragged them, in points, by the columns' codes.
+    pub widths: std::collections::BTreeMap<String, u16>,
 }
 
 /// A column by its code, and which way.
@@ -71,6 +75,7 @@ pub struct FeatureTable {
     long: LongList,
     offered: Offered,
     marking: Marking,
+    widths: Widths,
 }
 
 /// Columns, and the snapshot's number and the kind that they were found in.
@@ -223,9 +228,9 @@ impl FeatureTable {
         let row_points = ctx.palette.sizes.row_points;
         let wanted = std::mem::take(&mut self.scroll_wanted).then_some(here).flatten();
         let (ask, has_walked) = (None, false);
-        let marking = &mut self.marking;
+        let (marking, widths) = (&mut self.marking, &mut self.widths);
         let mut rows =
-            Rows { ctx, view, list, shown, order, here, marking, marked, ask, has_walked };
+            Rows { ctx, view, list, shown, order, here, marking, marked, widths, ask, has_walked };
         egui::ScrollArea::horizontal().id_salt("table across").show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             if order.len() > LONG_FROM {

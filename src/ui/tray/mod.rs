@@ -1,6 +1,7 @@
 //! The tray: many pictures at once, of several features. Each is proposed the feature it was taken at, by place and
 //! by the day's visits; what finds none waits here, through a crash too. Filing is one act: Ctrl+Z takes it back.
 
+mod batch;
 mod find;
 mod panel;
 mod propose;
@@ -18,7 +19,9 @@ use crate::plan::{Body, Fate, Hash, Photo};
 use crate::session::{Act, Command, Draft, DraftAfter, PictureFacts, Recording};
 use crate::ui::dates::parse_moment;
 
+use batch::Batch;
 use find::Find;
+use propose::nearest_far;
 pub use propose::{Why, proposals};
 
 /// The draft that keeps what waits.
@@ -43,6 +46,15 @@ pub struct TrayRow {
     thumbnail: Option<TextureHandle>,
 }
 
+/// Which pictures are filed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Which {
+    /// All that have their feature.
+    Ready,
+    /// Those of them that were chosen.
+    Chosen,
+}
+
 /// Pictures on their way to the disk.
 struct Filing {
     ticket: Ticket,
@@ -64,6 +76,7 @@ pub struct Tray {
     problem: Option<String>,
     kept: String,
     find: Find,
+    batch: Batch,
     /// A path being typed: where there is no file dialog, or a whole folder is meant.
     typed: String,
 }
@@ -160,17 +173,7 @@ impl Tray {
         }
         match twin {
             Some(twin) => self.rows[idx].why = Why::Twin(twin),
-            None => {
-                let row = &mut self.rows[idx];
-                if let Some((feature, why)) = row
-                    .facts
-                    .as_ref()
-                    .and_then(|facts| proposals(ctx, facts, "").into_iter().next())
-                {
-                    row.feature = feature.to_string();
-                    row.why = why;
-                }
-            }
+            None => self.rows[idx].propose(ctx),
         }
     }
 
@@ -179,11 +182,14 @@ impl Tray {
         self.rows.iter().filter(|row| row.is_ready()).count()
     }
 
-    /// Files every picture that has its feature, in one act.
-    fn file(&mut self, ctx: &UiCtx<'_>) {
+    /// Files every picture that has its feature, in one act; or, of these, only the chosen ones.
+    fn file(&mut self, ctx: &UiCtx<'_>, which: Which) {
         self.problem = None;
+        let goes = |row: &TrayRow| {
+            row.is_ready() && (which == Which::Ready || self.batch.holds(&row.path))
+        };
         let mut acts: Vec<Act> = Vec::new();
-        for row in self.rows.iter().filter(|row| row.is_ready()) {
+        for row in self.rows.iter().filter(|row| goes(row)) {
             let Some(feature) = FeatureKey::parse(&row.feature) else { continue };
             let typed_time = match row.time.trim() {
                 "" => None,
@@ -215,7 +221,7 @@ impl Tray {
         }
         // What is filed leaves the kept list in the same transaction: a power cut finds a picture in one place.
         let (filed, staying): (Vec<&TrayRow>, Vec<&TrayRow>) =
-            self.rows.iter().partition(|row| row.is_ready());
+            self.rows.iter().partition(|row| goes(row));
         let paths = filed.into_iter().map(|row| row.path.clone()).collect();
         let kept = text_of(&staying);
         let (recording, after) = (Recording::All(acts), draft_of(ctx, &kept));
@@ -311,13 +317,32 @@ fn draft_of(ctx: &UiCtx<'_>, kept: &str) -> DraftAfter {
 impl TrayRow {
     /// A time was typed: who was visited then is proposed, unless place or a person has said more.
     fn propose_by_typed_time(&mut self, ctx: &UiCtx<'_>) {
-        if !matches!(self.why, Why::Nothing | Why::Visit(_)) {
-            return;
+        if matches!(self.why, Why::Nothing | Why::Far { .. } | Why::Visit(_)) {
+            self.propose(ctx);
         }
+    }
+
+    /// The likeliest feature; of a picture taken far from all, how far from which.
+    fn propose(&mut self, ctx: &UiCtx<'_>) {
         let Some(facts) = &self.facts else { return };
         let likeliest = proposals(ctx, facts, &self.time).into_iter().next();
-        (self.feature, self.why) =
-            likeliest.map(|(key, why)| (key.to_string(), why)).unwrap_or_default();
+        let far = || {
+            let (key, metres) = nearest_far(ctx, facts)?;
+            Some(Why::Far { metres: metres.round() as u32, from: key.to_string() })
+        };
+        (self.feature, self.why) = match likeliest {
+            Some((key, why)) => (key.to_string(), why),
+            None => (String::new(), far().unwrap_or_default()),
+        };
+    }
+
+    /// A person says where it goes, and what it shows unless `kind` is empty.
+    fn send_to(&mut self, feature: &str, kind: &str) {
+        feature.clone_into(&mut self.feature);
+        self.why = Why::Hand;
+        if !kind.is_empty() {
+            kind.clone_into(&mut self.kind);
+        }
     }
 
     fn is_ready(&self) -> bool {

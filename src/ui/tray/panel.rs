@@ -1,14 +1,19 @@
 //! The tray on the screen: a row for each picture, what it shows, where it goes and why.
 
+use std::path::Path;
+
 use egui::{Align, Image, Label, Layout, Modal, RichText, ScrollArea, TextEdit, Ui, vec2};
 
-use super::propose::{Why, proposals};
-use super::{Tray, TrayRow};
+use super::propose::{Why, nearest_far, proposals};
+use super::{Tray, TrayRow, Which};
 use crate::model::{FeatureKey, Stamp};
 use crate::ui::context::{PickFor, UiCtx};
+use crate::ui::field::metres_in_words;
 use crate::ui::forms::{Offer, choice_list_ui, file_name, photo_kinds};
 
 const ROW_POINTS: f32 = 70.0;
+/// The box that a row is chosen with.
+const BOX_POINTS: f32 = 32.0;
 const THUMBNAIL_POINTS: egui::Vec2 = vec2(84.0, 63.0);
 /// The least room around the tray, and its greatest width.
 const MARGIN_POINTS: f32 = 40.0;
@@ -43,16 +48,17 @@ impl Tray {
         }
         let window = egui_ctx.content_rect().size();
         let size = vec2((window.x - MARGIN_POINTS).min(WIDTH_POINTS_MAX), window.y - 90.0);
-        let columns = Columns::in_width(size.x);
+        let columns = Columns::in_width(size.x - BOX_POINTS);
         let modal = Modal::new(egui::Id::unique("picture tray")).show(egui_ctx, |ui| {
             ui.set_min_size(size);
             ui.set_max_size(size);
             self.head_ui(ctx, ui);
+            self.batch_ui(ctx, ui);
             ui.separator();
             let foot_points = 48.0;
             let list_points = (ui.available_height() - foot_points).max(120.0);
             let count = self.rows.len();
-            let mut removed = None;
+            let (mut removed, mut pressed) = (None, None);
             let more: Vec<&FeatureKey> = self.find.found().iter().chain(&self.selected).collect();
             ScrollArea::vertical().max_height(list_points).auto_shrink([false, false]).show_rows(
                 ui,
@@ -60,14 +66,20 @@ impl Tray {
                 count,
                 |ui, shown| {
                     for nth in shown {
-                        if let Some(row) = self.rows.get_mut(nth)
-                            && row_ui(ctx, ui, (nth, columns), row, &more)
-                        {
-                            removed = Some(nth);
+                        let Some(row) = self.rows.get_mut(nth) else { continue };
+                        let is_chosen = self.batch.holds(&row.path);
+                        match row_ui(ctx, ui, (nth, columns), row, is_chosen, &more) {
+                            Some(RowAsk::Remove) => removed = Some(nth),
+                            Some(RowAsk::Choose) => pressed = Some(nth),
+                            None => {}
                         }
                     }
                 },
             );
+            if let Some(nth) = pressed {
+                let paths: Vec<&Path> = self.rows.iter().map(|row| row.path.as_path()).collect();
+                self.batch.press(&paths, nth, ui.input(|input| input.modifiers));
+            }
             if let Some(nth) = removed {
                 self.rows.remove(nth);
             }
@@ -109,6 +121,19 @@ impl Tray {
         }
     }
 
+    /// What is chosen, and where all of it goes.
+    fn batch_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
+        self.batch.follow(&self.rows);
+        if self.rows.is_empty() {
+            return;
+        }
+        let may_file = self.filing.is_none() && ctx.actor.is_some();
+        let more: Vec<&FeatureKey> = self.find.found().iter().chain(&self.selected).collect();
+        if self.batch.ui(ctx, ui, &mut self.rows, &more, may_file) {
+            self.file(ctx, Which::Chosen);
+        }
+    }
+
     fn foot_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
         ui.separator();
         ui.horizontal_wrapped(|ui| {
@@ -119,7 +144,7 @@ impl Tray {
             let by_key =
                 ui.input_mut(|input| input.consume_key(egui::Modifiers::COMMAND, egui::Key::Enter));
             if (ui.add_enabled(may_file, file).clicked() || by_key) && may_file {
-                self.file(ctx);
+                self.file(ctx, Which::Ready);
             }
             if ui.button(ctx.t("photo.choose")).clicked() {
                 ctx.outbox.pick_files(PickFor::Tray);
@@ -147,27 +172,42 @@ impl Tray {
     }
 }
 
-/// Draws one picture's row; answers whether it is to go.
+/// What was pressed in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum RowAsk {
+    /// It is to leave the tray.
+    Remove,
+    /// It is chosen, or no longer.
+    Choose,
+}
+
+/// Draws one picture's row.
 fn row_ui(
     ctx: &UiCtx<'_>,
     ui: &mut Ui,
     (nth, columns): (usize, Columns),
     row: &mut TrayRow,
+    is_chosen: bool,
     more: &[&FeatureKey],
-) -> bool {
-    let mut removed = false;
+) -> Option<RowAsk> {
+    let mut ask = None;
     let number = nth + 1;
     ui.allocate_ui_with_layout(
         vec2(ui.available_width(), ROW_POINTS - 6.0),
         Layout::left_to_right(Align::Center),
         |ui| {
-            match &row.thumbnail {
+            let mut is_ticked = is_chosen;
+            let tick = ui.checkbox(&mut is_ticked, "");
+            let tick = tick.accessible_name(ctx.fill("tray.choose", &[("n", &number)]));
+            // A press on the picture does the same; the keyboard has the box for it.
+            let picture = match &row.thumbnail {
                 Some(texture) => {
                     let image = Image::new(texture).fit_to_exact_size(THUMBNAIL_POINTS);
-                    ui.add_sized(THUMBNAIL_POINTS, image.alt_text(file_name(&row.path)));
+                    ui.add_sized(THUMBNAIL_POINTS, image.alt_text(file_name(&row.path)))
                 }
                 None => {
-                    let (rect, _) = ui.allocate_exact_size(THUMBNAIL_POINTS, egui::Sense::hover());
+                    let (rect, blank) =
+                        ui.allocate_exact_size(THUMBNAIL_POINTS, egui::Sense::hover());
                     ui.painter().rect_filled(rect, 3.0, ctx.palette.line.gamma_multiply(0.5));
                     let ending = crate::ui::forms::ending_of(&row.path.to_string_lossy());
                     let font = egui::FontId::proportional(13.0);
@@ -180,7 +220,12 @@ fn row_ui(
                         font,
                         ctx.palette.weak,
                     );
+                    blank
                 }
+            };
+            let pressing = egui::Sense::click() - egui::Sense::FOCUSABLE;
+            if picture.interact(pressing).clicked() || tick.changed() {
+                ask = Some(RowAsk::Choose);
             }
             ui.vertical(|ui| {
                 ui.set_width(columns.name);
@@ -212,10 +257,13 @@ fn row_ui(
                 .accessible_name(ctx.fill("tray.kind_of", &[("n", &number)]));
             }
             let remove = ui.button(ctx.t("form.remove"));
-            removed = remove.accessible_name(ctx.fill("photo.remove", &[("n", &number)])).clicked();
+            let remove = remove.accessible_name(ctx.fill("photo.remove", &[("n", &number)]));
+            if remove.clicked() {
+                ask = Some(RowAsk::Remove);
+            }
         },
     );
-    removed
+    ask
 }
 
 fn time_ui(ctx: &UiCtx<'_>, ui: &mut Ui, number: usize, row: &mut TrayRow) {
@@ -259,6 +307,8 @@ fn feature_ui(
         && let Some(facts) = &row.facts
     {
         keys.extend(proposals(ctx, facts, &row.time).into_iter().map(|(key, _)| key));
+        let far = nearest_far(ctx, facts).map(|(key, _)| key);
+        keys.extend(far.filter(|key| !keys.contains(key)));
     }
     keys.extend(FeatureKey::parse(&row.feature).filter(|key| !keys.contains(key)));
     for key in more {
@@ -285,6 +335,11 @@ fn why_in_words(ctx: &UiCtx<'_>, row: &TrayRow) -> String {
     match &row.why {
         Why::Place(metres) => ctx.fill("tray.by_place", &[("n", metres)]),
         Why::Visit(minutes) => ctx.fill("tray.by_visit", &[("n", minutes)]),
+        Why::Far { metres, from } => {
+            let name = FeatureKey::parse(from).map(|key| ctx.name_of(&key)).unwrap_or_default();
+            let far = metres_in_words(f64::from(*metres));
+            ctx.fill("tray.by_far", &[("name", &name), ("far", &far)])
+        }
         Why::Hand => ctx.t("tray.by_hand").to_owned(),
         Why::Twin(other) => ctx.fill("tray.twin", &[("n", other)]),
         Why::Nothing if row.facts.is_none() => String::new(),

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{FeatureKey, Kind, LonLat, Stamp};
+use crate::model::{FeatureKey, Kind, LonLat, Stamp, lon_lat};
 use crate::session::PictureFacts;
 use crate::ui::context::UiCtx;
 use crate::ui::dates::parse_moment;
@@ -18,6 +18,8 @@ pub enum Why {
     Place(u32),
     /// Taken so many minutes from a visit there.
     Visit(u32),
+    /// Taken so many metres from the nearest, whose key follows: too far to be of it.
+    Far { metres: u32, from: String },
     /// A person chose it.
     Hand,
     /// The same bytes as the file of this name.
@@ -57,10 +59,21 @@ pub fn proposals(
     found
 }
 
+/// The feature nearest to where a picture was taken, however far, with the metres; `None` if it does not say where.
+pub fn nearest_far(ctx: &UiCtx<'_>, facts: &PictureFacts) -> Option<(FeatureKey, f64)> {
+    let at = taken_where(facts)?;
+    let each = KINDS.iter().flat_map(|kind| ctx.snapshot.nearest(&Kind::new(kind), at, 1));
+    let nearest = each.min_by(|one, other| one.distance_m.total_cmp(&other.distance_m))?;
+    Some((nearest.feature, nearest.distance_m))
+}
+
+fn taken_where(facts: &PictureFacts) -> Option<LonLat> {
+    let [lon, lat] = facts.lon_lat.as_ref()?;
+    Some(lon_lat(lon.parse().ok()?, lat.parse().ok()?))
+}
+
 fn by_place(ctx: &UiCtx<'_>, facts: &PictureFacts) -> Vec<(FeatureKey, Why)> {
-    let Some([lon, lat]) = &facts.lon_lat else { return Vec::new() };
-    let (Ok(lon), Ok(lat)) = (lon.parse::<f64>(), lat.parse::<f64>()) else { return Vec::new() };
-    let at = LonLat { lon_deg: lon, lat_deg: lat };
+    let Some(at) = taken_where(facts) else { return Vec::new() };
     let mut near: Vec<_> = KINDS
         .iter()
         .flat_map(|kind| ctx.snapshot.nearest(&Kind::new(kind), at, NEAR_COUNT))

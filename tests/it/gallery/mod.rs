@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use egui::{ViewportId, vec2};
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
 use yice::model::{Lang, Stamp};
 use yice::plan::{Actor, Role};
 use yice::session::{Command, look_at_picture};
@@ -241,7 +242,7 @@ fn in_the_least_room_and_the_most_nothing_to_click_is_cut_or_covered() {
 fn outdoors_nothing_to_press_is_lower_than_a_thumb() {
     let mut h = gallery(demonstration());
     scenes::prepare(h.state_mut());
-    let names = ["10-main", "12-list", "15-layers", "3", "50-form"];
+    let names = ["10-main", "12-list", "15-layers", "3", "4", "5", "60", "61", "7", "83", "9"];
     let (mut outdoors, mut indoors) = (Vec::new(), 0);
     for scene in SCENES.iter().filter(|scene| names.iter().any(|it| scene.name.starts_with(it))) {
         for look in looks(scene).iter().filter(|look| look.name().ends_with("r-1366-100")) {
@@ -259,6 +260,27 @@ fn outdoors_nothing_to_press_is_lower_than_a_thumb() {
     }
     assert!(outdoors.is_empty(), "{}", outdoors.join("\n"));
     assert!(indoors > 0, "the same look finds the lower buttons of the desk");
+}
+
+/// A menu that has to be scrolled hides what it offers.
+#[test]
+fn outdoors_every_line_of_a_menu_is_in_the_window() {
+    let mut h = gallery(demonstration());
+    scenes::prepare(h.state_mut());
+    let menus = SCENES.iter().filter(|scene| scene.name.contains("-menu"));
+    for (scene, scale) in menus.flat_map(|scene| [(scene, "-1366-100"), (scene, "-1366-125")]) {
+        let in_sun = |look: &Look| look.dress == "outdoor" && look.name().ends_with(scale);
+        for look in looks(scene).into_iter().filter(in_sun) {
+            dress(&mut h, &look);
+            (scene.set)(&mut h);
+            h.run_steps(4);
+            let window = h.ctx.content_rect();
+            let nodes = h.query_all_by_role(egui::accesskit::Role::Button);
+            let lines: Vec<egui::Rect> = nodes.map(|node| node.rect()).collect();
+            let below = lines.iter().find(|line| !window.contains_rect(**line));
+            assert!(below.is_none(), "{} {}: {below:?}", scene.name, look.name());
+        }
+    }
 }
 
 /// Whether one of the words of a variable is in `name`; without the variable everything is wanted.

@@ -33,7 +33,9 @@ pub fn legend(input: &MapInput) -> Vec<LegendSection> {
     let mut sections: Vec<LegendSection> = Vec::new();
     for layer in input.layers.iter().filter(|layer| layer.visible) {
         let one = section(layer);
-        match sections.iter_mut().find(|section| section.kind == one.kind) {
+        let is_same =
+            |section: &&mut LegendSection| section.kind == one.kind && section.title == one.title;
+        match sections.iter_mut().find(is_same) {
             Some(section) => section.add(one),
             None => sections.push(one),
         }

@@ -33,6 +33,10 @@ const SUBJECTS: [(&str, &[&str]); 4] = [
 /// A figure that is counted over districts and tells of black-odorous waters: 排查完成.
 const WATERS_BY_DISTRICT: &str = "k_bow_survey";
 
+/// The figure of sign-offs, and the stage it counts.
+const SIGN_OFF: &str = "k_signoff";
+const SIGNED_OFF: &str = "signed_off";
+
 /// The paragraphs: a heading, one for each subject with figures, what is told apart, and by what was counted.
 pub fn briefing(input: &BriefingInput<'_>) -> Vec<Text> {
     let mut paragraphs = vec![heading(input.now)];
@@ -76,8 +80,10 @@ fn subject(input: &BriefingInput<'_>, kind: &str, layers: &[&str]) -> Option<Tex
     };
     let targets: Vec<&TargetSummary> = input.now.targets.iter().filter(with_data).collect();
     clauses.extend(targets.iter().filter_map(|target| target_clause(input, target)));
-    if kind == Kind::PLOT {
-        clauses.extend(super::briefing_plots::clauses(input.now));
+    match kind {
+        Kind::PLOT => clauses.extend(super::briefing_plots::clauses(input.now)),
+        Kind::BLACK_ODOROUS_WATER => clauses.extend(silent(input.now)),
+        _ => {}
     }
     if let Some(counts) = input.now.kinds.get(kind) {
         clauses.extend(late(counts));
@@ -131,6 +137,9 @@ fn target_clause(input: &BriefingInput<'_>, target: &TargetSummary) -> Option<Te
         zh.push_str(&text.zh);
         en.push_str(&text.en);
     };
+    if let Some(as_received) = as_received(input, target) {
+        say(as_received);
+    }
     if let Some(change) = change(input, target) {
         say(change);
     }
@@ -141,6 +150,34 @@ fn target_clause(input: &BriefingInput<'_>, target: &TargetSummary) -> Option<Te
         say(left);
     }
     Some(Text::new(zh, en))
+}
+
+/// Which districts have said nothing of their survey: silence is no zero report.
+fn silent(now: &Summary) -> Option<Text> {
+    let districts = now.kpis.get(WATERS_BY_DISTRICT)?.get("silent")?.as_array()?;
+    let names: Vec<&str> = districts.iter().filter_map(|name| name.as_str()).collect();
+    (!names.is_empty()).then(|| {
+        Text::new(
+            format!("未报排查情况的 {} 个区：{}", names.len(), names.join("、")),
+            format!("{} districts have not reported: {}", names.len(), names.join(", ")),
+        )
+    })
+}
+
+/// How much of a rate rests on what the received files state: nobody here proved it.
+fn as_received(input: &BriefingInput<'_>, target: &TargetSummary) -> Option<Text> {
+    let known = input.rulebook.programme.targets.iter().find(|known| known.id == target.id)?;
+    let Some((Figure::Kpi { code, .. }, _)) = &known.measure else { return None };
+    let classes = || input.now.kpis.get(code)?.get("stated")?.as_u64();
+    let sign_offs = || {
+        let counts = input.now.kinds.get(Kind::OUTFALL).filter(|_| code == SIGN_OFF)?;
+        Some(*counts.unproven.get(SIGNED_OFF)? as u64)
+    };
+    let count = classes().or_else(sign_offs).filter(|count| *count > 0)?;
+    Some(Text::new(
+        format!("，其中 {count} 个来件所报未核实"),
+        format!(", {count} of them as received, unproven"),
+    ))
 }
 
 fn change(input: &BriefingInput<'_>, target: &TargetSummary) -> Option<Text> {

@@ -4,6 +4,7 @@
 
 use super::body::{Body, Step};
 use super::judge::Case;
+use super::labels::value_label;
 use super::need::{Finding, ItemsNeed, Need, Scope, ValueTest};
 use super::person::Actor;
 use super::plain_words::request_label;
@@ -11,6 +12,7 @@ use super::procedure::{PROGRESS, Procedure, Verdict};
 use super::rules::{Asked, Context, Missing, Rulebook};
 use super::state::{FeatureState, Register};
 use crate::model::{Day, FeatureKey, Text};
+use serde_json::Value;
 
 /// One need of a step as a reviewer meets it.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +34,8 @@ pub enum ShownBy {
     File(String, Day),
     /// A sample, by its number, and its day.
     Sample(String, Day),
+    /// A record that said so, of this day.
+    Said(Day),
 }
 
 impl Condition {
@@ -104,6 +108,17 @@ fn label(
 ) -> Text {
     match need {
         Need::Field { field, test } => field_label(procedure, state, field, test),
+        // What the step itself makes of a field is another thing than what the field says before it.
+        Need::Input { field, test }
+            if test.is.len() == 1 && !matches!(&*test.is[0], "yes" | "no") =>
+        {
+            let (name, value) = (procedure.field_label(field), Value::from(&*test.is[0]));
+            let value = value_label(procedure.field(field), &value, &super::Standards::default());
+            Text::new(
+                format!("{}定为{}", name.zh, value.zh),
+                format!("{} becomes {}", name.en, value.en),
+            )
+        }
         Need::Input { field, .. } | Need::NotBelow { field, .. } => procedure.field_label(field),
         Need::Feature { field } => field_label(procedure, state, field, &ValueTest::default()),
         Need::Stood { field, is } => {
@@ -185,8 +200,7 @@ fn field_label(procedure: &Procedure, state: &FeatureState, field: &str, test: &
     if is_long && test.is.is_empty() {
         return name;
     }
-    let value =
-        super::labels::value_label(procedure.field(field), value, &super::Standards::default());
+    let value = value_label(procedure.field(field), value, &super::Standards::default());
     Text::new(format!("{} {}", name.zh, value.zh), format!("{}: {}", name.en, value.en))
 }
 
@@ -208,6 +222,11 @@ fn shown_by(state: &FeatureState, need: &Need) -> ShownBy {
         Need::Sample(_) => {
             let newest = state.samples.iter().rfind(|sample| sample.result.is_some());
             newest.map_or(ShownBy::Nothing, |sample| ShownBy::Sample(sample.no.clone(), sample.day))
+        }
+        Need::Field { field, .. } => {
+            let standing = state.fields.get(field).and_then(|register| register.standing.last());
+            let record = standing.and_then(|standing| standing.record.as_ref());
+            record.map_or(ShownBy::Nothing, |record| ShownBy::Said(record.on))
         }
         Need::Any(needs) => needs
             .iter()

@@ -87,9 +87,12 @@ impl Kinds<'_> {
             |one: &Counted| is_zero(one) && identified.iter().any(|water| gainsays(water, one));
         let zero = districts.iter().filter(|one| is_zero(one)).count();
         let gainsaid = districts.iter().filter(|one| is_gainsaid(one)).count();
-        rate(districts, |one| has_surveyed(one) && !is_gainsaid(one))
+        let silent = districts.iter().filter(|one| !has_surveyed(one));
+        let silent: Vec<Value> = silent.map(|one| name_of(one).into()).collect();
+        let tally = rate(districts, |one| has_surveyed(one) && !is_gainsaid(one))
             .put("zero_report", zero.into())
-            .tell("contradicted", gainsaid)
+            .tell("contradicted", gainsaid);
+        if silent.is_empty() { tally } else { tally.put("silent", silent.into()) }
     }
 
     /// Says how many of the sections have their class from the file alone: nobody here proved it.
@@ -187,9 +190,13 @@ pub(super) fn has_surveyed(one: &Counted) -> bool {
 }
 
 /// A plot as a briefing names it: a confirmed illegal use is told by name, not only counted.
-fn named_plot(one: &Counted) -> Value {
+fn name_of(one: &Counted) -> &str {
     let code = one.state.key.as_ref().map(|key| key.code());
-    let name = one.state.text("name").or(code).unwrap_or_default();
+    one.state.text("name").or(code).unwrap_or_default()
+}
+
+fn named_plot(one: &Counted) -> Value {
+    let name = name_of(one);
     match number(&one.state, "area_m2").filter(|area| *area > 0.0) {
         Some(area) => json!({"name": name, "area_m2": area.round() as u64}),
         None => json!({"name": name}),

@@ -45,20 +45,14 @@ fn map_layer(snapshot: &Snapshot, plans: &Plans, view: &LayerView, today: Day) -
         dress(&mut look, snapshot, &view.layer.kind, state.as_deref(), today);
         looks.push(look);
     }
-    let title = title(snapshot, view);
+    let title = title(view);
     MapLayer { title, looks: Arc::new(looks), ..MapLayer::plain(view.id, Arc::clone(&view.layer)) }
 }
 
-/// What a layer is called: its kind, and its own name where there are several of the kind.
-fn title(snapshot: &Snapshot, view: &LayerView) -> Text {
-    let kind = &view.layer.kind;
-    let Some(known) = kind_aliases(kind) else { return Text::same(view.layer.name.clone()) };
-    let of_kind = snapshot.layers.iter().filter(|other| &other.layer.kind == kind).count();
-    if of_kind < 2 {
-        return known.label.clone();
-    }
-    let name = &view.layer.name;
-    Text::new(format!("{}（{name}）", known.label.zh), format!("{} ({name})", known.label.en))
+/// What a layer is called in the legend: its kind, that of several together; where nobody knows its kind, its own name.
+fn title(view: &LayerView) -> Text {
+    let known = kind_aliases(&view.layer.kind).map(|known| known.label.clone());
+    known.unwrap_or_else(|| Text::same(view.layer.name.clone()))
 }
 
 /// Shows where the plan stands. Kinds without a procedure have no symbol of a stage.

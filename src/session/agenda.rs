@@ -31,8 +31,10 @@ pub struct Task {
 /// What asks to be done, each list by due day, then by key. A feature may stand in several.
 #[derive(Clone, Debug, Default)]
 pub struct Agenda {
-    /// Things to correct that nobody has answered, and plans that the newest step sent back.
+    /// Things to correct that nobody has answered, and plans that the newest step sent back with none.
     pub returned: Vec<Task>,
+    /// Sent back with things to correct, all of them answered by now: only the work waits to be taken up again.
+    pub answered: Vec<Task>,
     /// Assigned to the person asked for, and no step taken since.
     pub assigned: Vec<Task>,
     pub overdue: Vec<Task>,
@@ -44,8 +46,14 @@ pub struct Agenda {
 impl Agenda {
     /// All features that ask for something, each once: sent back first, then assigned, overdue, patrol, soon.
     pub fn features(&self) -> Vec<FeatureKey> {
-        let lists =
-            [&self.returned, &self.assigned, &self.overdue, &self.for_patrol, &self.due_soon];
+        let lists = [
+            &self.returned,
+            &self.answered,
+            &self.assigned,
+            &self.overdue,
+            &self.for_patrol,
+            &self.due_soon,
+        ];
         let mut seen = BTreeSet::new();
         let all = lists.into_iter().flatten().map(|task| &task.feature);
         all.filter(|key| seen.insert((*key).clone())).cloned().collect()
@@ -63,8 +71,10 @@ impl Snapshot {
             let state = &state;
             let look = Look { snapshot: self, procedure, key, state };
             let due = state.deadline_current;
-            if let Some(task) = look.returned() {
-                agenda.returned.push(task);
+            match returned(procedure, state) {
+                Some(Returned::ToCorrect { due }) => agenda.returned.extend(look.to_correct(due)),
+                Some(Returned::Answered) => agenda.answered.push(look.task(due, None)),
+                None => {}
             }
             if let Some(task) = person.and_then(|person| look.assigned_to(person)) {
                 agenda.assigned.push(task);
@@ -80,6 +90,7 @@ impl Snapshot {
         }
         let lists = [
             &mut agenda.returned,
+            &mut agenda.answered,
             &mut agenda.assigned,
             &mut agenda.overdue,
             &mut agenda.due_soon,
@@ -125,6 +136,28 @@ pub fn sent_back<'s>(procedure: &Procedure, state: &'s FeatureState) -> Option<&
     })
 }
 
+/// Where something that was sent back stands with who is to put it right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Returned {
+    /// Things to correct wait for an answer, the first of them until this day; or it came back without any.
+    ToCorrect { due: Option<Day> },
+    /// Each of them is answered: there is only the work to be taken up again.
+    Answered,
+}
+
+/// How a plan stands that was sent back, until it is handed on again; `None` of all others.
+pub fn returned(procedure: &Procedure, state: &FeatureState) -> Option<Returned> {
+    let mut open = state.items.iter().filter(|item| item.is_open()).peekable();
+    if open.peek().is_some() {
+        let due = open.filter_map(|item| day_of(item.item.due.as_deref())).min();
+        return Some(Returned::ToCorrect { due });
+    }
+    let stage = state.stage_code()?;
+    let back = sent_back(procedure, state).filter(|_| procedure.is_in_set("open", stage))?;
+    let asked_for_any = state.items.iter().any(|item| item.given.id == back.record.id);
+    Some(if asked_for_any { Returned::Answered } else { Returned::ToCorrect { due: None } })
+}
+
 struct Look<'a> {
     snapshot: &'a Snapshot,
     procedure: &'a Procedure,
@@ -148,16 +181,13 @@ impl Look<'_> {
         stage.is_some_and(|stage| self.procedure.is_in_set("closing", stage))
     }
 
-    fn returned(&self) -> Option<Task> {
+    fn to_correct(&self, answer_due: Option<Day>) -> Option<Task> {
         if self.is_closed() {
             return None;
         }
-        let open: Vec<_> = self.state.items.iter().filter(|item| item.is_open()).collect();
-        let sent_back = sent_back(self.procedure, self.state);
-        let asked = open.last().map(|item| &item.given).or(sent_back.map(|step| &step.record))?;
-        let item_days = open.iter().filter_map(|item| day_of(item.item.due.as_deref()));
-        let due = item_days.min().or(self.state.deadline_current);
-        Some(self.task(due, Some(asked)))
+        let open = self.state.items.iter().rfind(|item| item.is_open()).map(|item| &item.given);
+        let sent_back = sent_back(self.procedure, self.state).map(|step| &step.record);
+        Some(self.task(answer_due.or(self.state.deadline_current), open.or(sent_back)))
     }
 
     fn assigned_to(&self, person: &Actor) -> Option<Task> {

@@ -153,9 +153,10 @@ impl Session {
 }
 
 impl Snapshot {
-    /// Whether others still have to hear of something at this feature.
+    /// Whether others still have to hear of something at this feature; of a past evening, of what there was then.
     pub fn is_unsent(&self, state: &FeatureState) -> bool {
-        entries_to_hand_in(state, &self.departures).next().is_some()
+        entries_to_hand_in(state, &self.departures)
+            .any(|entry| self.evening.is_none() || !matches!(entry.fate, Fate::Later))
     }
 
     /// Since when others have this record; `None` where only this workspace has it.

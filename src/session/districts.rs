@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::nearest::distance_m;
 use super::{LayerView, Snapshot};
-use crate::model::{Day, FeatureKey, Kind, Properties};
+use crate::model::{Day, FeatureKey, Kind, LonLat, PartKind, Properties};
 use crate::plan::{
-    AsOf, FeatureState, FigureSplits, LayerFeatures, Plans, Summary, SummaryInput,
+    AsOf, FeatureState, FigureSplits, LayerFeatures, Plans, Procedure, Summary, SummaryInput,
     figure_splits_of, summary,
 };
 
@@ -19,7 +20,50 @@ pub fn district_in<'a>(properties: &'a Properties, state: Option<&'a FeatureStat
     recorded.or_else(|| properties.text(&PROPERTIES)).unwrap_or_default().trim()
 }
 
+/// Features farther from a place than this say nothing about its district.
+const NEAR_M: f64 = 5_000.0;
+/// So many of the nearest are asked.
+const NEIGHBOURS: usize = 12;
+
+/// The district that a new feature probably lies in, for a person to confirm.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ProposedDistrict {
+    pub name: String,
+    /// The feature of the same kind that it is taken from, and how far that is; `None`: the place lies within the
+    /// district's own border.
+    pub of: Option<(String, f64)>,
+}
+
+/// The field of a kind that holds the district, where it has one.
+pub fn district_field(procedure: &Procedure) -> Option<&'static str> {
+    FIELDS.into_iter().find(|code| procedure.field(code).is_some())
+}
+
 impl Snapshot {
+    /// In which district a place lies: by the borders of a layer of districts, else by the nearest feature of the
+    /// kind that names one. Reads the file's text: not for every frame.
+    pub fn propose_district(&self, kind: &Kind, at: LonLat) -> Option<ProposedDistrict> {
+        let districts = self.layers.iter().filter(|view| view.layer.kind.code() == Kind::DISTRICT);
+        for view in districts {
+            let shapes = &view.layer.shapes;
+            let is_around = |idx: &usize| {
+                let is_area = shapes.parts(*idx).any(|part| part.kind == PartKind::Outer);
+                is_area && distance_m(shapes, *idx, at) == Some(0.0)
+            };
+            let around = (0..view.rows.len()).find(is_around);
+            if let Some(row) = around.and_then(|idx| view.rows.get(idx)) {
+                return Some(ProposedDistrict { name: row.name.to_string(), of: None });
+            }
+        }
+        let near = self.nearest(kind, at, NEIGHBOURS).into_iter();
+        near.take_while(|one| one.distance_m <= NEAR_M).find_map(|one| {
+            let (view, idx) = self.place(&one.feature)?;
+            let name = self.district_of(view, idx, &self.plans);
+            let of = Some((one.name, one.distance_m));
+            (!name.is_empty()).then_some(ProposedDistrict { name, of })
+        })
+    }
+
     /// The district a feature of a layer lies in; a district lies in itself. Reads the file's text: not for a frame.
     pub fn district_of(&self, view: &LayerView, feature_idx: usize, plans: &Plans) -> String {
         let Some(row) = view.rows.get(feature_idx) else { return String::new() };

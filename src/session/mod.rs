@@ -72,7 +72,7 @@ mod verify;
 mod write_back;
 
 pub use adoption::Adoption;
-pub use agenda::{Agenda, Task, held_by, sent_back};
+pub use agenda::{Agenda, Returned, Task, held_by, returned, sent_back};
 pub use along_river::{Along, Flow, RiverStop, RiverView, along_line};
 pub use attachment::ATTACHMENT_BYTES_MAX;
 pub use command::*;
@@ -80,7 +80,7 @@ pub use crossing::crossing_issues;
 pub use datum_doubt::{DoubtfulPoints, GCJ02, GCJ02_SUSPECTED, KnownLines, Shifted};
 pub use day_list::{DayChange, DayEntry, DayItem, DayLists};
 pub use departure::{Departures, TakenBack, Unsent};
-pub use districts::district_in;
+pub use districts::{ProposedDistrict, district_field, district_in};
 pub use draft::{Draft, DraftAfter, Recording};
 pub use error::SessionError;
 pub use evening::{Basis, Evening, received_by};

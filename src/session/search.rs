@@ -150,7 +150,7 @@ mod tests {
         assert_eq!(found("north").len(), count);
         for nth in [0, 2, 63, 64, PIECE_ROWS - 1, PIECE_ROWS, PIECE_ROWS + 1] {
             let named = |other: &usize| other.to_string().contains(&nth.to_string());
-            assert_eq!(found(&format!("n{nth}")).first(), (0..count).filter(named).next().as_ref());
+            assert_eq!(found(&format!("n{nth}")).first(), (0..count).find(named).as_ref());
             assert!(found(&format!("north {nth} n{nth}")).contains(&nth));
         }
         // The end of one text and the beginning of the next are no word.

@@ -90,6 +90,8 @@ impl Screen {
                 };
             }
             KeyAct::Language => {
+                // A confirmation in the other language has been read.
+                self.notices.put_confirmations_away();
                 self.view.lang = match self.view.lang {
                     Lang::Zh => Lang::En,
                     Lang::En => Lang::Zh,
@@ -103,7 +105,7 @@ impl Screen {
             KeyAct::Visit | KeyAct::Photo | KeyAct::Sample | KeyAct::NextStep | KeyAct::Rare(_)
                 if ctx.snapshot.read_only =>
             {
-                self.notices.add(Tone::Bad, ctx.why_read_only());
+                self.refuse_to_record(ctx);
             }
             KeyAct::Visit | KeyAct::Photo | KeyAct::Sample | KeyAct::NextStep | KeyAct::Rare(_) => {
                 match self.view.selected_key() {

@@ -271,6 +271,16 @@ impl<'a> UiCtx<'a> {
         self.words.fill(key, values)
     }
 
+    /// Whether anything can be recorded just now: what would is drawn as not to be pressed where not.
+    pub fn may_record(&self) -> bool {
+        !self.snapshot.read_only
+    }
+
+    /// A button of something that records, in the card or the review.
+    pub fn record_button_ui(&self, ui: &mut egui::Ui, button: impl egui::Widget) -> egui::Response {
+        ui.add_enabled(self.may_record(), button)
+    }
+
     /// Why nothing can be recorded just now: a past evening is looked at, or the file is open to be read.
     pub fn why_read_only(&self) -> String {
         match self.snapshot.evening {

@@ -19,7 +19,7 @@ impl Screen {
     /// Records an act at once; `done` is what is said of it then.
     pub(super) fn record_directly(&mut self, ctx: &UiCtx<'_>, act: Act, done: String) {
         if ctx.snapshot.read_only {
-            return self.notices.add(Tone::Bad, ctx.why_read_only());
+            return self.refuse_to_record(ctx);
         }
         if !self.knows_who(ctx) {
             self.direct.wanted = Some((act, done));

@@ -1,9 +1,15 @@
-//! The band over a window that shows a past evening: which one, by what it is told, the way back.
+//! The band over a window that shows a past evening: which one, by what it is told, the way back. What was to be
+//! recorded there is refused in it, for a moment: nothing moves, and nothing is to be put away.
 
 use egui::{Frame, Label, Margin, RichText, Ui};
 
-use super::context::UiCtx;
+use super::context::{Ask, UiCtx};
+use super::notices::Tone;
+use super::screen::Screen;
 use crate::session::{Basis, Evening};
+
+/// A refusal stands for so long.
+const REFUSED_S: f64 = 6.0;
 
 /// What was asked for on the band.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,25 +20,73 @@ pub enum BandAsk {
     Choose,
 }
 
-pub fn evening_band_ui(ctx: &UiCtx<'_>, ui: &mut Ui, evening: Evening) -> Option<BandAsk> {
-    let mut ask = None;
-    let frame = Frame::new().fill(ctx.palette.warn_ground).inner_margin(Margin::symmetric(10, 3));
-    frame.show(ui, |ui| {
-        ui.set_min_width(ui.available_width());
-        ui.horizontal_wrapped(|ui| {
-            let day = ctx.long_day(evening.day);
-            let words = ctx.fill("past.banner", &[("day", &day)]);
-            ui.add(Label::new(RichText::new(words).strong().color(ctx.palette.warn)));
-            if evening.basis == Basis::Received {
-                ui.label(RichText::new(ctx.t("as_of.by_receipt")).color(ctx.palette.warn));
-            }
-            if ui.button(ctx.t("past.back")).clicked() {
-                ask = Some(BandAsk::Back);
-            }
-            if ui.button(ctx.t("as_of.another")).clicked() {
-                ask = Some(BandAsk::Choose);
-            }
+/// Whether something was refused a moment ago.
+#[derive(Debug, Default)]
+pub struct EveningBand {
+    refused: Refused,
+}
+
+#[derive(Debug, Default)]
+enum Refused {
+    #[default]
+    Nothing,
+    /// Since the last frame.
+    Now,
+    Since(f64),
+}
+
+impl EveningBand {
+    /// Draws the band.
+    pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, evening: Evening) -> Option<BandAsk> {
+        let is_refused = self.is_refused(ctx, ui.input(|input| input.time));
+        let (ground, colour, key) = match is_refused {
+            true => (ctx.palette.bad_ground, ctx.palette.bad, "past.not_here"),
+            false => (ctx.palette.warn_ground, ctx.palette.warn, "past.banner"),
+        };
+        let mut ask = None;
+        let frame = Frame::new().fill(ground).inner_margin(Margin::symmetric(10, 3));
+        frame.show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            ui.horizontal_wrapped(|ui| {
+                let words = ctx.fill(key, &[("day", &ctx.long_day(evening.day))]);
+                ui.add(Label::new(RichText::new(words).strong().color(colour)));
+                if evening.basis == Basis::Received {
+                    ui.label(RichText::new(ctx.t("as_of.by_receipt")).color(colour));
+                }
+                if ui.button(ctx.t("past.back")).clicked() {
+                    ask = Some(BandAsk::Back);
+                }
+                if ui.button(ctx.t("as_of.another")).clicked() {
+                    ask = Some(BandAsk::Choose);
+                }
+            });
         });
-    });
-    ask
+        ask
+    }
+
+    fn is_refused(&mut self, ctx: &UiCtx<'_>, now_s: f64) -> bool {
+        let since_s = match self.refused {
+            Refused::Nothing => return false,
+            Refused::Now => now_s,
+            Refused::Since(since_s) => since_s,
+        };
+        let left_s = since_s + REFUSED_S - now_s;
+        if left_s <= 0.0 {
+            self.refused = Refused::Nothing;
+            return false;
+        }
+        self.refused = Refused::Since(since_s);
+        ctx.outbox.ask(Ask::WakeAfter(left_s));
+        true
+    }
+}
+
+impl Screen {
+    /// Something was to be recorded where one may only look: says why not.
+    pub(super) fn refuse_to_record(&mut self, ctx: &UiCtx<'_>) {
+        match ctx.snapshot.evening {
+            Some(_) => self.band.refused = Refused::Now,
+            None => self.notices.add(Tone::Bad, ctx.why_read_only()),
+        }
+    }
 }

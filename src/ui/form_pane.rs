@@ -9,14 +9,16 @@ use super::form_refusal::refusal_ui;
 use super::forms::{Content, OpenForm, Phase, Problem, SETTLE_FRAMES};
 use super::full_disk::{full_disk_ui, is_unstored};
 use super::pane_parts::{Part, pane_parts_ui};
-use super::plan_card::CardAsk;
+use super::plan_card::{CardAsk, Picture, PictureSize, Pictures, time_in_words};
 use super::shortcuts::{KeyAct, name_of};
 use super::silent_photos::SilentPhotos;
 use super::theme::HEADING_POINTS;
 use super::view_state::ViewState;
 use crate::model::FeatureKey;
-use crate::plan::{Body, FeatureState, Missing};
+use crate::plan::{Body, FeatureState, Filed, Missing, Photo};
 use crate::session::{Command, Outcome};
+
+const OBJECTED_POINTS: egui::Vec2 = egui::vec2(150.0, 110.0);
 
 #[derive(Debug, Default)]
 pub struct FormPane {
@@ -173,6 +175,7 @@ impl FormPane {
         ctx: &UiCtx<'_>,
         ui: &mut Ui,
         view: &ViewState,
+        pictures: &mut Pictures,
         now_s: f64,
     ) -> Option<FormAsk> {
         let depth = self.stack.len();
@@ -188,6 +191,11 @@ impl FormPane {
                 ui.separator();
             }
             Part::Middle => {
+                if let (Content::Answer(answer), Some(state)) = (&form.sheet.content, state)
+                    && let Some(photo) = answer.objected(state)
+                {
+                    objected_ui(ctx, ui, &form.feature, photo, pictures);
+                }
                 // A form that a link opened comes back by Enter.
                 if form.rows_ui(ctx, ui, state) && depth > 1 {
                     ask = Some(FormAsk::Record);
@@ -237,6 +245,32 @@ impl LiveCheck {
             Err(_) => Vec::new(),
         };
     }
+}
+
+/// The picture that was not good enough, over the row for a better one.
+fn objected_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    key: &FeatureKey,
+    photo: &Filed<Photo>,
+    pictures: &mut Pictures,
+) {
+    let kind = ctx.photo_label(key, &photo.body.photo_kind);
+    ui.horizontal_top(|ui| {
+        match pictures.get(ctx, &photo.body.sha256, PictureSize::Thumbnail) {
+            Picture::Ready(texture) => {
+                let image = egui::Image::new(&texture).fit_to_exact_size(OBJECTED_POINTS);
+                ui.add(image.alt_text(&kind));
+            }
+            none => drop(ui.label(none.words(ctx, &photo.body))),
+        }
+        ui.vertical(|ui| {
+            let words = ctx.fill("answer.objected", &[("kind", &kind)]);
+            ui.add(Label::new(RichText::new(words).color(ctx.palette.bad)).wrap());
+            let when = RichText::new(time_in_words(ctx, &photo.body)).small();
+            ui.add(Label::new(when.color(ctx.palette.weak)).wrap());
+        });
+    });
 }
 
 fn head_ui(ctx: &UiCtx<'_>, ui: &mut Ui, form: &OpenForm, depth: usize) {

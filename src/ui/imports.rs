@@ -96,7 +96,10 @@ impl Screen {
         if ctx.snapshot.read_only && !paths.is_empty() {
             // At the start the files are usually those that the workspace holds already.
             if !self.taking_in.at_start {
-                self.notices.add(Tone::Bad, ctx.t("read_only.no_files"));
+                match ctx.snapshot.evening {
+                    Some(_) => self.refuse_to_record(ctx),
+                    None => self.notices.add(Tone::Bad, ctx.t("read_only.no_files")),
+                }
             }
             return;
         }

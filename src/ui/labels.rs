@@ -75,6 +75,11 @@ impl<'a> UiCtx<'a> {
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     }
 
+    /// `张三 · 市级`: what is shown of a person wherever they are shown.
+    pub fn name_and_role(&self, actor: &Actor) -> String {
+        format!("{} · {}", actor.name, self.words.code("role", actor.role.code()))
+    }
+
     /// `5月12日 09:31`.
     pub fn moment(&self, at: &Stamp) -> String {
         format!("{} {}", self.day(at.day()), time_of_day(at))

@@ -22,7 +22,7 @@ impl Screen {
     /// Shows what adopting a layer's state would record; asks first who is here.
     pub(super) fn adopt(&mut self, ctx: &UiCtx<'_>, layer: u64) {
         if ctx.snapshot.read_only {
-            self.notices.add(Tone::Bad, ctx.why_read_only());
+            self.refuse_to_record(ctx);
         } else if !self.knows_who(ctx) {
             self.after_who = Some(AfterWho::Adopt(layer));
             self.ask_who(ctx);

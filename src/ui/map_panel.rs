@@ -21,7 +21,7 @@ use crate::map::{
 };
 use crate::model::{Datum, FeatureKey, Kind, Lang, Layer, LonLat, Text, lon_lat};
 use crate::plan::{FeatureState, Role};
-use crate::session::LayerView;
+use crate::session::{LayerView, Returned, returned};
 
 #[derive(Debug, Default)]
 pub struct MapPanel {
@@ -301,13 +301,10 @@ fn all_looks(ctx: &UiCtx<'_>, known: &BTreeMap<u64, LayerLooks>) -> BTreeMap<u64
     looks.collect()
 }
 
-/// What a layer is called in the legend: its kind; where several are of one kind, or of none, its own name.
+/// What a layer is called in the legend: its kind, that of several together; where it has none, its own name.
 fn title_of(ctx: &UiCtx<'_>, layer: &LayerView) -> Text {
     let kind = &layer.layer.kind;
-    // What people found goes with the layer it belongs to.
-    let files = ctx.snapshot.layers.iter().filter(|other| !other.found);
-    let twins = files.filter(|other| other.layer.kind == *kind).count();
-    if twins > 1 || kind.code() == Kind::OTHER {
+    if kind.code() == Kind::OTHER {
         return Text::same(&layer.layer.name);
     }
     let label = |lang| Words::of(lang).code("kind", kind.code()).to_owned();
@@ -320,6 +317,7 @@ fn title_of(ctx: &UiCtx<'_>, layer: &LayerView) -> Text {
 fn looks_of(ctx: &UiCtx<'_>, layer: &LayerView) -> Vec<FeatureLook> {
     // One look for each stage, shared by all features in it.
     let mut shared: Vec<Arc<StageLook>> = Vec::new();
+    let procedure = ctx.procedure_of(&layer.layer.kind);
     let is_section = layer.layer.kind.code() == Kind::SECTION;
     layer
         .rows
@@ -341,7 +339,9 @@ fn looks_of(ctx: &UiCtx<'_>, layer: &LayerView) -> Vec<FeatureLook> {
                 deadline: state
                     .map_or(DeadlineLook::Fine, |state| deadline_of(ctx, &row.key, state)),
                 conflict: state.is_some_and(|state| !state.conflicts().is_empty()),
-                returned: state.is_some_and(|state| state.items.iter().any(|it| it.is_open())),
+                returned: state.zip(procedure).is_some_and(|(state, procedure)| {
+                    matches!(returned(procedure, state), Some(Returned::ToCorrect { .. }))
+                }),
                 not_handed_in: state.is_some_and(|state| ctx.snapshot.is_unsent(state)),
                 class: is_section.then(|| section_flag(ctx, &row.key).into()),
             }

@@ -44,6 +44,7 @@ mod pane_focus;
 mod pane_parts;
 mod panes;
 mod photo_doubts;
+mod plain_plot;
 pub mod plan_card;
 mod rare;
 mod read_only;

@@ -69,6 +69,14 @@ impl Notices {
         self.open.push(Notice { tone, text, file, time: String::new() });
     }
 
+    /// Confirmations are put away; what wants reading stays.
+    pub fn put_confirmations_away(&mut self) {
+        let is_passing = |notice: &Notice| notice.tone == Tone::Good && notice.file.is_none();
+        let (gone, stay) = std::mem::take(&mut self.open).into_iter().partition(is_passing);
+        self.open = stay;
+        self.put_away(gone);
+    }
+
     /// The one confirmation, where nothing else is to be read.
     pub fn only_good(&self) -> Option<&str> {
         match self.open.as_slice() {

@@ -161,7 +161,7 @@ impl Screen {
         let inline =
             of_this.is_some_and(|form| form.is_inline() && self.view.card_tab == CardTab::Plan);
         if of_this.is_some() && !inline {
-            match self.forms.ui(ctx, ui, &self.view, now_s) {
+            match self.forms.ui(ctx, ui, &self.view, &mut self.card.pictures, now_s) {
                 Some(FormAsk::Record) => self.record(ctx),
                 Some(FormAsk::Close) => self.forms.close(ctx),
                 Some(FormAsk::Card(ask)) => self.card_ask(ctx, key, ask),

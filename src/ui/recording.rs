@@ -45,7 +45,7 @@ impl Screen {
     /// Opens a form on a feature, going on with its draft where one waits.
     pub fn open_form(&mut self, ctx: &UiCtx<'_>, key: &FeatureKey, content: Content) {
         if ctx.snapshot.read_only {
-            self.notices.add(Tone::Bad, ctx.why_read_only());
+            self.refuse_to_record(ctx);
             return;
         }
         if let Some(words) = self.card.why_looking_only(ctx) {
@@ -121,7 +121,7 @@ impl Screen {
     /// Ctrl+Enter: asks who is here if that is not known yet, then records.
     pub fn record(&mut self, ctx: &UiCtx<'_>) {
         if ctx.snapshot.read_only {
-            self.notices.add(Tone::Bad, ctx.why_read_only());
+            self.refuse_to_record(ctx);
         } else if self.knows_who(ctx) {
             if self.field.is_open() {
                 self.field.record(ctx);
@@ -146,7 +146,7 @@ impl Screen {
 
     pub(super) fn take_back(&mut self, ctx: &UiCtx<'_>, what: AfterWho) {
         if ctx.snapshot.read_only {
-            self.notices.add(Tone::Bad, ctx.why_read_only());
+            self.refuse_to_record(ctx);
             return;
         }
         if !self.knows_who(ctx) {

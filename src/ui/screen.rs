@@ -15,7 +15,7 @@ use super::dialogs::{
     Dialog, DialogEnd, ImportReport, OpenPathDialog, ReportAsk, WorkspacesDialog,
 };
 use super::direct_act::DirectActs;
-use super::evening_band::evening_band_ui;
+use super::evening_band::EveningBand;
 use super::field::{Field, RiverStrip};
 use super::form_pane::FormPane;
 use super::forms::OpenForm;
@@ -76,6 +76,7 @@ pub struct Screen {
     pub(super) board_pending: Option<SheetEnd>,
     /// What the board has recorded and not heard of yet.
     pub(super) board_asked: Option<Ticket>,
+    pub(super) band: EveningBand,
     /// Too little room for board and map beside each other.
     pub(super) board_is_alone: bool,
     pub(super) review: Review,
@@ -122,7 +123,7 @@ impl Screen {
         Panel::top("top").frame(bar).show(ui, |ui| self.top_ui(ctx, ui));
         if let Some(evening) = ctx.snapshot.evening {
             let band = Panel::top("evening").frame(Frame::NONE);
-            let ask = band.show(ui, |ui| evening_band_ui(ctx, ui, evening)).inner;
+            let ask = band.show(ui, |ui| self.band.ui(ctx, ui, evening)).inner;
             self.band_ask(ctx, ask);
         } else if ctx.snapshot.read_only && !self.opening {
             let (why, is_open) = (&self.read_only_why, !self.not_opened);

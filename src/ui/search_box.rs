@@ -264,11 +264,14 @@ impl SearchBox {
 }
 
 /// What can be typed, as much of it as the box has room for.
+/// The edges of the search's line, and the sign before its words.
+const HINT_EDGE_POINTS: f32 = 28.0;
+
 fn hint(ctx: &UiCtx<'_>, ui: &Ui, room_points: f32) -> &'static str {
     let font = egui::TextStyle::Body.resolve(ui.style());
     let fits = |words: &str| {
         let galley = ui.painter().layout_no_wrap(words.to_owned(), font.clone(), ctx.palette.weak);
-        galley.size().x + 12.0 <= room_points
+        galley.size().x + HINT_EDGE_POINTS <= room_points
     };
     let all = ["list.find_hint", "list.find_hint_short"].map(|key| ctx.t(key));
     all.into_iter().find(|words| fits(words)).unwrap_or(ctx.t("list.find_hint_least"))

@@ -120,8 +120,12 @@ pub fn paint_kind(ctx: &UiCtx<'_>, painter: &Painter, rect: Rect, kind: &crate::
             painter.circle(rect.center(), rect.width() * 0.22, fill, Stroke::new(1.5, line));
         }
         _ => {
-            let inner = rect.shrink(rect.width() * 0.18);
-            painter.rect(inner, 2.0, fill, Stroke::new(1.5, line), egui::StrokeKind::Inside);
+            // A piece of ground, so that nobody takes it for a box to tick.
+            let at = |x: f32, y: f32| rect.left_top() + vec2(x * rect.width(), y * rect.height());
+            let corners =
+                vec![at(0.12, 0.3), at(0.55, 0.12), at(0.9, 0.42), at(0.7, 0.88), at(0.2, 0.78)];
+            let ground = fill.blend(line.gamma_multiply(0.25));
+            painter.add(Shape::convex_polygon(corners, ground, Stroke::new(1.5, line)));
         }
     }
 }

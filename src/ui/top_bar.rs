@@ -8,18 +8,17 @@ use super::menus::menus_ui;
 use super::search_box::{SearchAsk, SearchBox};
 use super::shortcuts::{name_of, names_of};
 use super::view_state::{Middle, ViewState};
-use super::work_rows::WorkRows;
+use super::work_rows::{ReturnedCount, WorkRows};
 use crate::model::Lang;
+use crate::plan::Actor;
 
 /// Narrower than this the menus share one button, and what they hold stands only there.
 const WIDE_POINTS: f32 = 900.0;
 const ROOMY_POINTS: f32 = 1180.0;
 /// Widths of the second line, in heights of a letter: narrower than this it does not say of which day the story is;
 const DAY_EMS: f32 = 56.0;
-/// … the person stands on the button that changes them;
+/// … and the person stands on the button that changes them.
 const CRAMPED_EMS: f32 = 48.0;
-/// … and, of what is left for them, the unit and role are left out.
-const NAME_EMS: f32 = 9.0;
 
 /// The first line. Answers what was asked for in it.
 pub fn top_bar_ui(
@@ -91,7 +90,7 @@ pub fn who_bar_ui(
     ctx: &UiCtx<'_>,
     ui: &mut Ui,
     view: &ViewState,
-    returned: usize,
+    returned: ReturnedCount,
     waiting: Option<usize>,
 ) -> Option<WhoAsk> {
     let mut ask = None;
@@ -99,9 +98,8 @@ pub fn who_bar_ui(
     ui.horizontal(|ui| {
         workspace_mark_ui(ctx, ui);
         // Of a past evening there is nothing to do any more.
-        if returned > 0 && ctx.snapshot.evening.is_none() {
-            let words = ctx.fill("top.returned", &[("n", &returned)]);
-            let words = RichText::new(words).color(ctx.palette.bad);
+        if returned != ReturnedCount::default() && ctx.snapshot.evening.is_none() {
+            let words = RichText::new(returned_words(ctx, returned)).color(ctx.palette.bad);
             if ui.add(Button::new(words)).clicked() {
                 ask = Some(WhoAsk::Returned);
             }
@@ -125,27 +123,44 @@ pub fn who_bar_ui(
             }
             let (person, name) = match ctx.actor {
                 // Where there is no room beside the button, it bears the name of who is here.
-                Some(actor) if is_cramped => (actor.name.as_str(), ctx.t("top.switch")),
-                Some(_) => (ctx.t("top.switch"), ctx.t("top.switch")),
-                None => (ctx.t("top.who"), ctx.t("top.who")),
+                Some(actor) if is_cramped => (ctx.name_and_role(actor), ctx.t("top.switch")),
+                Some(_) => (ctx.t("top.switch").to_owned(), ctx.t("top.switch")),
+                None => (ctx.t("top.who").to_owned(), ctx.t("top.who")),
             };
             if ui.button(person).accessible_name(name).clicked() {
                 ask = Some(WhoAsk::Act(KeyAct::Person));
             }
             if let Some(actor) = ctx.actor.filter(|_| !is_cramped) {
-                let words = match ui.available_width() < NAME_EMS * ctx.palette.sizes.body_points {
-                    true => actor.name.clone(),
-                    false => ctx.person(actor),
-                };
-                let with = match view.companions.trim() {
-                    "" => words,
-                    names => format!("{words}  {}", ctx.fill("top.with", &[("names", &names)])),
-                };
-                ui.add(egui::Label::new(with).truncate());
+                let words = person_words(ctx, ui, actor, view.companions.trim());
+                ui.add(egui::Label::new(words).truncate());
             }
         });
     });
     ask
+}
+
+/// Who is here, as much as there is room for: whoever goes with them gives way first, then the unit. The role stays.
+fn person_words(ctx: &UiCtx<'_>, ui: &Ui, actor: &Actor, companions: &str) -> String {
+    let whole = ctx.person(actor);
+    let with = match companions {
+        "" => whole.clone(),
+        names => format!("{whole}  {}", ctx.fill("top.with", &[("names", &names)])),
+    };
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let room = ui.available_width();
+    let fits = |words: &String| {
+        let galley = ui.painter().layout_no_wrap(words.clone(), font.clone(), ctx.palette.text);
+        galley.size().x <= room
+    };
+    [with, whole].into_iter().find(fits).unwrap_or_else(|| ctx.name_and_role(actor))
+}
+
+/// What waits to be put right, and what is answered and only waits to be taken up again.
+fn returned_words(ctx: &UiCtx<'_>, returned: ReturnedCount) -> String {
+    let ReturnedCount { to_correct, answered } = returned;
+    let words = [("top.returned", to_correct), ("top.answered", answered)];
+    let words = words.into_iter().filter(|(_, n)| *n > 0);
+    words.map(|(key, n)| ctx.fill(key, &[("n", &n)])).collect::<Vec<_>>().join(" · ")
 }
 
 /// What was asked for in the second line.
@@ -170,7 +185,9 @@ fn workspace_mark_ui(ctx: &UiCtx<'_>, ui: &mut Ui) {
         .show(ui, |ui| {
             let is_wide = ui.ctx().content_rect().width() > DAY_EMS * ctx.palette.sizes.body_points;
             let mark = ctx.t("top.synthetic");
-            let words = match ctx.snapshot.demonstration_day().filter(|_| is_wide) {
+            // A past evening says itself which day is looked at.
+            let says_day = is_wide && ctx.snapshot.evening.is_none();
+            let words = match ctx.snapshot.demonstration_day().filter(|_| says_day) {
                 Some(day) => format!("{mark} · {}", ctx.fill("top.story_day", &[("day", &day)])),
                 None => mark.to_owned(),
             };

@@ -7,9 +7,9 @@ use super::facets::Facets;
 use super::view_state::{ListSort, ListTab, ViewState};
 use super::work_find::Search;
 use super::work_order;
-use super::work_rows::{Counts, Line, Only, RowRef, RowsOf, Standing};
+use super::work_rows::{Counts, Line, Only, ReturnedCount, RowRef, RowsOf, Standing};
 use super::work_standing::{StandingsOf, standings};
-use crate::session::SearchColumn;
+use crate::session::{Returned, SearchColumn};
 
 /// An answer.
 #[derive(Debug)]
@@ -17,7 +17,7 @@ pub struct Worked {
     pub lines: Vec<Line>,
     pub row_count: usize,
     pub counts: Counts,
-    pub returned: usize,
+    pub returned: ReturnedCount,
     pub standings: Arc<Vec<Vec<Standing>>>,
     pub standings_of: StandingsOf,
     pub of: RowsOf,
@@ -32,7 +32,7 @@ pub struct RowsDesk {
     standings_of: Option<StandingsOf>,
     /// Counts the times the standings were worked out.
     stood: u64,
-    returned: usize,
+    returned: ReturnedCount,
     /// All rows in the order that was asked for last, so that a letter more in the search sorts nothing.
     order: Vec<RowRef>,
     order_of: Option<(u64, ListSort)>,
@@ -106,7 +106,10 @@ impl RowsDesk {
         self.standings_of = Some(StandingsOf::new(ctx));
         self.stood += 1;
         self.standings = Arc::new(standings(ctx));
-        self.returned = self.standings.iter().flatten().filter(|one| one.returned).count();
+        let all = self.standings.iter().flatten().filter_map(|one| one.returned);
+        let (answered, to_correct): (Vec<_>, Vec<_>) =
+            all.partition(|one| *one == Returned::Answered);
+        self.returned = ReturnedCount { to_correct: to_correct.len(), answered: answered.len() };
     }
 }
 

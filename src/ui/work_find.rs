@@ -40,7 +40,7 @@ impl StandingWord {
     pub const fn holds(self, standing: &Standing) -> bool {
         match self {
             Self::Overdue => standing.overdue,
-            Self::Returned => standing.returned,
+            Self::Returned => standing.returned.is_some(),
             Self::Conflict => standing.conflict,
         }
     }
@@ -149,13 +149,13 @@ impl<'a> Search<'a> {
             !self.chosen.is_empty() && self.chosen.contains(&(at.layer_idx, at.feature_idx));
         counts.add(Counts {
             today: usize::from(is_chosen),
-            returned: usize::from(standing.returned),
+            returned: usize::from(standing.returned.is_some()),
             todo: usize::from(is_todo),
             all: 1,
         });
         match self.tab {
             ListTab::All => true,
-            ListTab::Returned => standing.returned,
+            ListTab::Returned => standing.returned.is_some(),
             ListTab::Todo => is_todo,
             ListTab::Today => is_chosen,
         }

@@ -30,8 +30,11 @@ pub fn sort(ctx: &UiCtx<'_>, view: &ViewState, rows: &mut [RowRef], standings: &
         // What presses first: sent back, overdue by days, then by the day due, then as the files have them.
         ListSort::Due => rows.sort_by_cached_key(|row| {
             let standing = standing(row);
-            let due = standing.due.unwrap_or(Day::MAX);
-            (!standing.returned, !standing.overdue, standing.stage_no == usize::MAX, due)
+            let due = standing.pressing_day().unwrap_or(Day::MAX);
+            let without_plan = standing.stage_no == usize::MAX;
+            // An answer's own day comes before the plan's, of which it is only a part.
+            let overdue = !standing.is_to_correct() && standing.overdue;
+            (!standing.is_to_correct(), standing.returned.is_none(), !overdue, without_plan, due)
         }),
         ListSort::Name => rows.sort_by(|one, other| text(one, false).cmp(text(other, false))),
         ListSort::Code => rows.sort_by(|one, other| text(one, true).cmp(text(other, true))),

@@ -10,7 +10,7 @@ use super::work_order::{metres, place_of};
 use super::work_rows::{RowRef, Standing};
 use crate::model::{FeatureKey, LonLat};
 use crate::plan::{FeatureState, StageGroup, Verdict};
-use crate::session::FeatureRow;
+use crate::session::{FeatureRow, Returned};
 
 /// What is wanted is written where so much of it can be read, in heights of a small letter.
 const WANTED_EMS_MIN: f32 = 3.6;
@@ -168,7 +168,12 @@ fn marks_of(ctx: &UiCtx<'_>, view: &RowView<'_>) -> Marks {
         .is_some_and(|state| state.samples.iter().any(|sample| sample.result.is_none()));
     let marks = [
         (view.standing.conflict, "≠", "≠"),
-        (view.standing.returned, ctx.t("list.returned_mark"), ctx.t("list.returned_short")),
+        (view.standing.is_to_correct(), ctx.t("list.returned_mark"), ctx.t("list.returned_short")),
+        (
+            view.standing.returned == Some(Returned::Answered),
+            ctx.t("list.answered_mark"),
+            ctx.t("list.answered_short"),
+        ),
         (at_lab, ctx.t("list.at_lab_mark"), ctx.t("list.at_lab_short")),
         (drafted, ctx.t("list.draft_mark"), ctx.t("list.draft_short")),
         (view.is_chosen && !view.tells_way, ctx.t("list.chosen_mark"), ctx.t("list.chosen_short")),
@@ -211,9 +216,14 @@ fn end_words(ctx: &UiCtx<'_>, view: &RowView<'_>) -> (String, bool) {
             return (ctx.fill("list.done", &[("time", &time)]), false);
         }
     }
-    let days = standing.due.map(|due| super::dates::days_between(due, ctx.snapshot.today));
-    match (days, standing.due) {
-        (Some(days), _) if standing.overdue => (ctx.fill("list.days_over", &[("n", &days)]), true),
+    let due = standing.pressing_day();
+    let is_over = match standing.answer_due() {
+        Some(due) => due < ctx.snapshot.today,
+        None => standing.overdue,
+    };
+    let days = due.map(|due| super::dates::days_between(due, ctx.snapshot.today));
+    match (days, due) {
+        (Some(days), _) if is_over => (ctx.fill("list.days_over", &[("n", &days)]), true),
         (Some(days), _) if days > -31 => (ctx.fill("list.days_left", &[("n", &-days)]), false),
         (_, Some(due)) => (ctx.day(due), false),
         _ => (String::new(), false),

@@ -13,7 +13,7 @@ use super::view_state::{ListGroup, ListSort, ListTab, Middle, ViewState};
 use super::work_desk::{RowsDesk, Worked};
 use super::work_standing::StandingsOf;
 use crate::model::{Day, FeatureKey, Kind};
-use crate::session::FeatureRow;
+use crate::session::{FeatureRow, Returned};
 
 /// A feature by its place in the snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,8 +37,8 @@ pub struct Standing {
     /// Its deadline, while it is open.
     pub due: Option<Day>,
     pub overdue: bool,
-    /// It was sent back, or items of it wait for an answer.
-    pub returned: bool,
+    /// It was sent back, and how far that is put right.
+    pub returned: Option<Returned>,
     pub conflict: bool,
     /// A request waits for its decision.
     pub asked: bool,
@@ -51,15 +51,40 @@ pub struct Standing {
 pub const SOON_DAYS: i32 = 30;
 
 impl Standing {
+    /// Something of it waits to be put right.
+    pub const fn is_to_correct(&self) -> bool {
+        matches!(self.returned, Some(Returned::ToCorrect { .. }))
+    }
+
+    /// Until when an answer is wanted, where that was said.
+    pub const fn answer_due(&self) -> Option<Day> {
+        match self.returned {
+            Some(Returned::ToCorrect { due }) => due,
+            _ => None,
+        }
+    }
+
+    /// The day that presses: that of the answer, else that of the plan.
+    pub fn pressing_day(&self) -> Option<Day> {
+        self.answer_due().or(self.due)
+    }
+
     pub fn is_todo(&self, today: Day) -> bool {
         let soon = |due: Day| super::dates::days_between(today, due) <= SOON_DAYS;
-        self.returned
+        self.returned.is_some()
             || self.overdue
             || self.mine
             || self.conflict
             || self.asked
             || (self.open && (self.stage_no == 0 || self.due.is_some_and(soon)))
     }
+}
+
+/// How many features were sent back: to be corrected, and answered but not taken up again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ReturnedCount {
+    pub to_correct: usize,
+    pub answered: usize,
 }
 
 /// How many features each tab holds.
@@ -157,8 +182,8 @@ pub struct WorkRows {
     only: Option<Arc<Only>>,
     pub lines: Vec<Line>,
     pub counts: Counts,
-    /// Features with items to answer, whatever the list shows.
-    pub returned: usize,
+    /// What was sent back, whatever the list shows.
+    pub returned: ReturnedCount,
     /// Lines that are no headings.
     row_count: usize,
     standings: Arc<Vec<Vec<Standing>>>,

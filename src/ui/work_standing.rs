@@ -8,7 +8,7 @@ use super::context::UiCtx;
 use super::work_rows::Standing;
 use crate::model::Day;
 use crate::plan::{Actor, FeatureState, Plans, Procedure, is_overdue};
-use crate::session::{DayLists, FeatureRow, Snapshot, sent_back};
+use crate::session::{DayLists, FeatureRow, Snapshot, returned};
 
 /// What standings are worked out of: a snapshot in which only a draft is newer has the same.
 #[derive(Clone, Debug)]
@@ -83,9 +83,7 @@ fn standing_of(snapshot: &Snapshot, actor: Option<&Actor>, row: &FeatureRow) -> 
         open,
         due: state.deadline_current.filter(|_| open && stage.is_some()),
         overdue: is_overdue(procedure, state, snapshot.today),
-        // Sent back it stays, until it is handed on again.
-        returned: state.items.iter().any(|item| item.is_open())
-            || (open && sent_back(procedure, state).is_some()),
+        returned: returned(procedure, state),
         conflict: !state.conflicts().is_empty(),
         asked: state.open_requests().next().is_some(),
         mine: open && is_mine(actor, state),

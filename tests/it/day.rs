@@ -4,7 +4,8 @@
 use crate::walk::{Place, actor, export, import, key, now, part, record, stamp, states, to_file};
 use yice::model::{Day, lon_lat};
 use yice::plan::{
-    Actor, Adopted, Assigned, Body, Created, Fate, Fields, FieldsSet, Item, Note, Role, Step, Visit,
+    Actor, Adopted, Assigned, Body, Created, Fate, Fields, FieldsSet, Item, ItemAnswered, Note,
+    Role, Step, Visit,
 };
 use yice::session::*;
 
@@ -194,6 +195,13 @@ fn what_asks_to_be_done_is_listed_with_until_when_and_who_asked() {
     assert_eq!(listed(&agenda.for_patrol), ["A5 2022-05-01"]);
     let codes: Vec<String> = agenda.features().iter().map(|key| key.code().to_owned()).collect();
     assert_eq!(codes, ["A3", "A1", "A5", "A2"]);
+
+    let item = session.snapshot().plans.get(&key("A3")).unwrap().items[0].item.id.clone();
+    let answer = ItemAnswered { item, note: "已补拍".into(), ..ItemAnswered::default() };
+    record(&mut session, &key("A3"), vec![part(Body::ItemAnswered(answer))], &now(7), &zhang);
+    let agenda = session.snapshot().agenda(None);
+    assert!(agenda.returned.is_empty(), "what is answered asks for no answer");
+    assert_eq!(listed(&agenda.answered), ["A3 2022-12-31"], "the works wait to be resumed");
 }
 
 #[test]
@@ -206,6 +214,19 @@ fn the_known_outfalls_near_a_new_one_are_named_with_their_distance() {
     assert_eq!((near[0].feature.clone(), near[0].name.as_str()), (key("A2"), "2号排口"));
     assert!((near[0].distance_m - 60.5).abs() < 0.5, "{}", near[0].distance_m);
     assert_eq!(near[1].feature, key("A3"));
+}
+
+#[test]
+fn a_border_says_the_district_before_any_neighbour_does() {
+    let place = Place::new();
+    let mut session = filled(&place, 1);
+    let areas = r#"{"type":"FeatureCollection","metadata":{"layer":"district"},"features":[{"type":"Feature","properties":{"adcode":"120104","name":"南开区"},"geometry":{"type":"Polygon","coordinates":[[[117.0,39.0],[117.1,39.0],[117.1,39.1],[117.0,39.1],[117.0,39.0]]]}}]}"#;
+    import(&mut session, &place.write("districts.geojson", areas));
+    let snapshot = session.snapshot();
+    let propose = |lon, lat| snapshot.propose_district(&key("").kind(), lon_lat(lon, lat));
+    let inside = propose(117.05, 39.05).unwrap();
+    assert_eq!((inside.name.as_str(), inside.of), ("南开区", None));
+    assert_eq!(propose(117.5, 39.5), None, "nothing near says anything");
 }
 
 #[test]

@@ -270,16 +270,48 @@ fn a_new_water_is_drawn_corner_by_corner_and_its_length_is_kept() {
 fn a_line_grows_by_typed_coordinates_and_its_draft_survives_a_kill() {
     let mut h = harness(Desk::with_outfalls());
     new_water(&mut h);
-    for place in ["117.20, 39.10", "117.21, 39.11"] {
-        fill(&mut h, "坐标", place);
-        h.get_by_label("坐标系 WGS 84").click();
-        h.run();
-        h.get_by_label("加这一点").click();
-        h.run();
-    }
+    fill(&mut h, "坐标", "117.20, 39.10");
+    h.get_by_label("坐标系 WGS 84").click();
+    h.run();
+    h.get_by_label("加这一点").click();
+    h.run();
+    // The system stays said, the keyboard in the line, and Enter adds.
+    h.event(Event::Text("117.21, 39.11".to_owned()));
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+    assert_eq!(h.get_by_label("坐标").value().as_deref(), Some(""));
     h.run_steps(60);
     let desk = std::mem::replace(h.state_mut(), Desk::with_outfalls());
     let h = harness(desk.restart());
     h.get_by_label("新增黑臭水体");
     assert!(h.query_all_by_label_contains("2 点 · 1.4 km").count() > 0);
+}
+
+#[test]
+fn the_district_of_what_is_new_is_proposed_and_recorded_once_confirmed() {
+    const WATERS: &str = r#"{"type":"FeatureCollection","metadata":{"layer":"black_odorous_water","synthetic":true},"features":[
+{"type":"Feature","properties":{"bow_id":"B-1","name":"老沟","district":"南开区"},"geometry":{"type":"LineString","coordinates":[[117.200,39.100],[117.205,39.100]]}}]}"#;
+    let mut desk = Desk::with_outfalls();
+    let path = desk.write("waters.geojson", WATERS);
+    desk.act(|screen, ctx| screen.open_files(ctx, vec![path]));
+    let mut h = harness(desk);
+    new_water(&mut h);
+    fill(&mut h, "坐标", "117.20, 39.11");
+    h.get_by_label("坐标系 WGS 84").click();
+    h.run();
+    h.get_by_label("加这一点").click();
+    h.run();
+    h.event(Event::Text("117.21, 39.11".to_owned()));
+    h.run();
+    h.key_press(Key::Enter);
+    h.run();
+    h.get_by_label_contains("外的老沟属南开区。");
+    assert_eq!(h.get_by_label("所属区").value().as_deref(), Some(""), "nothing by itself");
+    h.get_by_label("就是南开区").click();
+    h.run();
+    ctrl(&mut h, Key::Enter);
+    let key = h.state().screen.selected().unwrap();
+    let state = std::sync::Arc::clone(&h.state().plans()[&key]);
+    assert_eq!(state.text("district"), Some("南开区"));
 }

@@ -166,11 +166,18 @@ fn what_differs_from_frozen_figures_is_told_in_words_the_targets_first() {
 
 #[test]
 fn a_briefing_says_whose_word_the_classes_of_sections_are() {
-    let pairs = [("latest_class", "II"), ("latest_month", "2022-04"), ("nature", "sea_mouth")];
+    let pairs = [
+        ("latest_class", "II"),
+        ("latest_month", "2022-04"),
+        ("nature", "sea_mouth"),
+        ("river_code", "R1"),
+    ];
     let baseline = Baseline { stage: None, fields: fields(&pairs) };
     let now = summarise(vec![(FeatureKey::parse("section:1").unwrap(), baseline)], "2022-05-12");
     let rulebook = Rulebook::built_in();
     let told = briefing(&BriefingInput { now: &now, before: None, rulebook: &rulebook });
     let said = told.iter().any(|text| text.zh.contains("断面水质类别为来件所报、未核实的 1 个"));
     assert!(said, "{told:?}");
+    let beside = told.iter().any(|text| text.zh.contains("1/1（100.0%），其中 1 个来件所报未核实"));
+    assert!(beside, "the rate says itself what it rests on: {told:?}");
 }

@@ -2,7 +2,7 @@
 
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use yice::model::FeatureKey;
 use yice::plan::{Actor, Body, FieldsSet, Photo, Role};
 use yice::session::{Desk as Heading, Matter, Pending};
@@ -127,6 +127,10 @@ fn a_click_on_a_photo_and_a_remark_are_one_item_about_it() {
     hand.h.query_all_by_label("提意见 整治后").next().unwrap().click();
     hand.h.run();
     hand.key(Modifiers::COMMAND, Key::Num1);
+    let remark = hand.h.get_by_role_and_label(egui::accesskit::Role::TextInput, "意见 1");
+    let foot = hand.h.get_by_label_contains("退回整改  Ctrl+Backspace");
+    assert!(remark.rect().max.y <= foot.rect().min.y, "the remark is in sight over the buttons");
+    hand.h.query_all_by_label("提意见 整治后 意见 1").next().expect("the picture wears its remark");
     hand.key(Modifiers::COMMAND, Key::Backspace);
     let state = std::sync::Arc::clone(&hand.h.state().plans()[&first]);
     let item = state.items.iter().find(|item| item.is_open()).unwrap();
@@ -267,6 +271,7 @@ fn a_suspicion_is_no_verdict_until_another_confirms_it() {
     hand.heading("疑似待核 1");
     assert_eq!(hand.selected(), key);
     let before = hand.stage(&key);
+    hand.h.get_by_label_contains("违规开发利用定为");
     assert_ne!(before, "illegal_use", "a suspicion moves no stage");
     hand.key(Modifiers::COMMAND, Key::Enter);
     assert_eq!(hand.inputs, 1);
@@ -286,6 +291,28 @@ fn a_suspicion_found_to_be_none_goes_and_leaves_the_stage_alone() {
     assert_eq!(hand.stage(&key), before);
     assert_eq!(hand.h.state().plans()[&key].text("illegal_use"), Some("none"));
     assert!(hand.waiting(Heading::Suspicion).is_empty());
+}
+
+#[test]
+fn of_a_past_evening_nothing_is_judged_and_the_buttons_say_so() {
+    let mut hand = Hand::new(municipal());
+    hand.key(Modifiers::COMMAND, Key::D);
+    hand.click("上周");
+    let first = hand.selected();
+    let before = hand.stage(&first);
+    for words in ["Ctrl+Enter", "Ctrl+Backspace"] {
+        let mut buttons = hand.h.query_all_by_label_contains(words);
+        let button = buttons.find(|it| it.accesskit_node().role() == egui::accesskit::Role::Button);
+        assert!(button.is_none_or(|it| it.accesskit_node().is_disabled()), "{words}");
+    }
+    hand.h.query_all_by_label_contains("回到今天才能记").next().expect("why, in words");
+    hand.key(Modifiers::COMMAND, Key::Enter);
+    hand.key(Modifiers::COMMAND, Key::Num1);
+    assert_eq!(hand.stage(&first), before);
+    assert!(hand.h.query_by_label_contains("知道了").is_none(), "nothing is to be put away");
+    assert!(hand.h.query_by_label_contains("只能看不能记").is_none(), "the band says it");
+    hand.click("回到今天");
+    assert!(hand.h.query_by_label_contains("回到今天才能记").is_none());
 }
 
 #[test]

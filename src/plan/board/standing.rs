@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::kpi_kinds::{IDENTIFIED, gainsays, has_surveyed};
 use super::super::person::{Actor, Role};
-use super::super::procedure::{Procedure, StageGroup, Verdict};
+use super::super::procedure::{Procedure, StageGroup, Transition, Verdict};
 use super::super::rules::{Context, Rulebook, is_overdue};
 use super::super::summary::{Census, Counted, lacks_bytes};
 use crate::model::{Day, FeatureKey, Kind};
@@ -44,6 +44,8 @@ pub struct Holder {
     pub stage: String,
     /// Who can take the step that leads on.
     pub roles: Vec<Role>,
+    /// That step is a verdict: an authority holds it, not who does the works.
+    pub decides: bool,
     pub members: Vec<u32>,
     /// The longest any of them has been there, days, and which one; `None` where nobody knows since when.
     pub longest: Option<(i32, u32)>,
@@ -218,7 +220,7 @@ impl DistrictRow {
     }
 }
 
-/// Those whose longest wait is longest first.
+/// Those who decide first, then by the longest wait.
 pub(super) fn holders(census: &Census, rulebook: &Rulebook, as_of: Day) -> Vec<Holder> {
     let mut holders: BTreeMap<(String, String), Holder> = BTreeMap::new();
     for (procedure, one) in staged(census, rulebook) {
@@ -229,12 +231,16 @@ pub(super) fn holders(census: &Census, rulebook: &Rulebook, as_of: Day) -> Vec<H
         };
         let Some(stage) = one.stage.as_deref().filter(is_held) else { continue };
         let at = (procedure.id.clone(), stage.to_owned());
-        let holder = holders.entry(at).or_insert_with(|| Holder {
-            kind: procedure.kind(),
-            stage: stage.to_owned(),
-            roles: roles_that_lead_on(procedure, stage),
-            members: Vec::new(),
-            longest: None,
+        let holder = holders.entry(at).or_insert_with(|| {
+            let step = step_that_leads_on(procedure, stage);
+            Holder {
+                kind: procedure.kind(),
+                stage: stage.to_owned(),
+                roles: step.map(roles_of).unwrap_or_default(),
+                decides: step.is_some_and(|step| step.verdict == Some(Verdict::Approve)),
+                members: Vec::new(),
+                longest: None,
+            }
         });
         holder.members.push(one.place);
         if let Some(since) = &one.state.stage_since {
@@ -245,23 +251,26 @@ pub(super) fn holders(census: &Census, rulebook: &Rulebook, as_of: Day) -> Vec<H
         }
     }
     let mut holders: Vec<Holder> = holders.into_values().collect();
-    holders.sort_by_key(|holder| std::cmp::Reverse(holder.longest.map(|(days, _)| days)));
+    holders.sort_by_key(|holder| {
+        (!holder.decides, std::cmp::Reverse(holder.longest.map(|(days, _)| days)))
+    });
     holders
 }
 
-/// Who takes the first step from a stage that is neither a return nor a way aside.
-fn roles_that_lead_on(procedure: &Procedure, stage: &str) -> Vec<Role> {
-    let leads_on = procedure.transitions.iter().find(|transition| {
+/// The first step from a stage that is neither a return nor a way aside.
+fn step_that_leads_on<'p>(procedure: &'p Procedure, stage: &str) -> Option<&'p Transition> {
+    procedure.transitions.iter().find(|transition| {
         let starts_here = transition.from.iter().any(|from| from.code() == Some(stage));
         let aside = transition.targets().any(|to| {
             let group = procedure.stage(to).map(|stage| stage.group);
             matches!(group, Some(StageGroup::Trouble | StageGroup::NotCounted))
         });
         starts_here && !aside && transition.verdict != Some(Verdict::Return)
-    });
-    let mut roles: Vec<Role> = leads_on
-        .map(|transition| transition.roles.iter().map(|rule| rule.role).collect())
-        .unwrap_or_default();
+    })
+}
+
+fn roles_of(step: &Transition) -> Vec<Role> {
+    let mut roles: Vec<Role> = step.roles.iter().map(|rule| rule.role).collect();
     roles.dedup();
     roles
 }

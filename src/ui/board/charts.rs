@@ -1,15 +1,16 @@
 //! Curves and bars: the pace with today's line, how late, of which category.
 
 use egui::{Button, Color32, RichText, Ui};
-use egui_plot::{Bar, BarChart, GridMark, Line, LineStyle, Plot, PlotPoints, Points, VLine};
+use egui_plot::{GridMark, Line, LineStyle, PlotPoints, Points, VLine};
 
+use super::bars::{BarRow, bars_ui};
 use super::{BoardView, Look};
 use crate::model::{Day, FeatureKey};
 use crate::plan::{Curve, LATE_DAYS, category_label, kpi_label};
 use crate::ui::lines::small;
+use crate::ui::plain_plot::{lines_across, plain_plot};
 
 const CURVE_POINTS: f32 = 170.0;
-const BARS_POINTS: f32 = 96.0;
 
 /// 序时进度: planned and actual.
 pub fn curve_ui(look: &mut Look<'_>, ui: &mut Ui, view: &mut BoardView) {
@@ -55,7 +56,7 @@ fn plot_ui(look: &Look<'_>, ui: &mut Ui, curve: &Curve) {
             ui.label(RichText::new(format!("■ {}", ctx.t(key))).small().color(ink));
         }
     });
-    plain_plot("pace", CURVE_POINTS * palette.sizes.body_points / 15.0)
+    plain_plot(palette, "pace", CURVE_POINTS * palette.sizes.body_points / 15.0)
         .include_y(0.0)
         .include_y(whole)
         .include_x(today)
@@ -64,6 +65,7 @@ fn plot_ui(look: &Look<'_>, ui: &mut Ui, curve: &Curve) {
         .x_grid_spacer(|input| quarters_between(input.bounds))
         .x_axis_formatter(|mark: GridMark, _: &_| month_of(mark.value, ctx.lang()))
         .show(ui, |plot| {
+            lines_across(palette, plot, &[0.0, whole / 2.0, whole]);
             if !planned.is_empty() {
                 let line = Line::new(ctx.t("board.planned_line"), PlotPoints::from(planned));
                 plot.line(line.color(palette.weak).width(width).style(LineStyle::dashed_dense()));
@@ -82,37 +84,18 @@ fn plot_ui(look: &Look<'_>, ui: &mut Ui, curve: &Curve) {
 pub fn ageing_ui(look: &mut Look<'_>, ui: &mut Ui) {
     let (ctx, board) = (look.ctx, look.board);
     let palette = ctx.palette;
-    let rows = [
-        ("board.by_current", &board.ageing.current, palette.bad, 0.17),
-        ("board.by_original", &board.ageing.original, palette.weak, -0.17),
-    ];
-    let bars = rows.map(|(name, counts, ink, aside)| {
-        let bars = (0..).zip(counts).map(|(idx, of)| {
-            Bar::new(f64::from(idx) - aside, of.len() as f64).width(0.32).fill(ink)
+    for (name, counts, ink) in [
+        ("board.by_current", &board.ageing.current, palette.bad),
+        ("board.by_original", &board.ageing.original, palette.weak),
+    ] {
+        ui.label(RichText::new(ctx.t(name)).color(ink));
+        let rows = counts.iter().enumerate().map(|(idx, of)| {
+            let late = late_words(ctx, idx);
+            let title = format!("{} {late}", ctx.t(name));
+            BarRow { name: late, title, of, ink }
         });
-        BarChart::new(ctx.t(name), bars.collect()).color(ink)
-    });
-    plain_plot("overdue", BARS_POINTS)
-        .include_y(0.0)
-        .include_y(1.0)
-        .include_x(-0.5)
-        .include_x(2.5)
-        .x_grid_spacer(|_| (0..3).map(|idx| mark(f64::from(idx))).collect())
-        .x_axis_formatter(|mark: GridMark, _: &_| late_words(ctx, mark.value as usize))
-        .show(ui, |plot| bars.into_iter().for_each(|bars| plot.bar_chart(bars)));
-    egui::Grid::new("late").num_columns(4).show(ui, |ui| {
-        for (name, counts, ink, _) in rows {
-            ui.label(RichText::new(format!("■ {}", ctx.t(name))).color(ink));
-            for (idx, of) in counts.iter().enumerate() {
-                ui.horizontal(|ui| {
-                    look.weak_ui(ui, late_words(ctx, idx));
-                    let title = format!("{} {}", ctx.t(name), late_words(ctx, idx));
-                    look.number_ui(ui, &of.len().to_string(), &title, of);
-                });
-            }
-            ui.end_row();
-        }
-    });
+        bars_ui(look, ui, &rows.collect::<Vec<_>>());
+    }
 }
 
 fn late_words(ctx: &crate::ui::context::UiCtx<'_>, idx: usize) -> String {
@@ -126,49 +109,21 @@ fn late_words(ctx: &crate::ui::context::UiCtx<'_>, idx: usize) -> String {
 /// 类型: outfalls by what is to become of them.
 pub fn mix_ui(look: &mut Look<'_>, ui: &mut Ui) {
     let board = look.board;
-    let labels: Vec<String> = board.mix.iter().map(|(code, _)| category(look, code)).collect();
-    if labels.is_empty() {
+    if board.mix.is_empty() {
         return look.weak_ui(ui, look.ctx.t("board.no_outfalls"));
     }
     let ink = look.ctx.palette.accent;
-    let bars = (0..).zip(&board.mix).map(|(idx, (_, of))| {
-        Bar::new(f64::from(idx), of.len() as f64).width(0.5).fill(ink.gamma_multiply(0.8))
+    let rows = board.mix.iter().map(|(code, of)| {
+        let name = category(look, code);
+        BarRow { title: name.clone(), name, of, ink }
     });
-    let bars = BarChart::new(look.ctx.t("board.mix"), bars.collect()).color(ink);
-    let last = labels.len() as f64 - 0.5;
-    plain_plot("mix", BARS_POINTS)
-        .include_y(0.0)
-        .include_x(-0.5)
-        .include_x(last)
-        .x_grid_spacer(|_| (0..labels.len()).map(|idx| mark(idx as f64)).collect())
-        .x_axis_formatter(|mark: GridMark, _: &_| {
-            labels.get(mark.value.round() as usize).cloned().unwrap_or_default()
-        })
-        .show(ui, |plot| plot.bar_chart(bars));
-    ui.horizontal_wrapped(|ui| {
-        for ((_, of), label) in board.mix.iter().zip(&labels) {
-            ui.label(label);
-            look.number_ui(ui, &of.len().to_string(), label, of);
-        }
-    });
+    let rows: Vec<BarRow<'_>> = rows.collect();
+    bars_ui(look, ui, &rows);
 }
 
 /// What a category of outfalls is called.
 pub(super) fn category(look: &Look<'_>, code: &str) -> String {
     look.ctx.say(&category_label(&look.ctx.snapshot.rulebook, code)).to_owned()
-}
-
-/// A picture of figures: nothing in it is dragged or zoomed, so that the board scrolls under the pointer.
-pub(super) fn plain_plot(name: &'static str, height: f32) -> Plot<'static> {
-    Plot::new(name)
-        .height(height)
-        .allow_drag(false)
-        .allow_zoom(false)
-        .allow_scroll(false)
-        .allow_boxed_zoom(false)
-        .allow_double_click_reset(false)
-        .show_x(false)
-        .set_margin_fraction(egui::vec2(0.02, 0.12))
 }
 
 pub(super) fn mark(value: f64) -> GridMark {

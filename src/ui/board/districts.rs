@@ -7,12 +7,13 @@ use egui::{Button, RichText, Ui};
 use egui_plot::{Bar, BarChart, GridMark};
 use serde::{Deserialize, Serialize};
 
-use super::charts::{mark, plain_plot};
+use super::charts::mark;
 use super::{BoardView, Look};
 use crate::map::{group_words, word};
 use crate::model::{FeatureKey, Kind};
 use crate::plan::{Board, DistrictRow, Split, StageGroup};
 use crate::ui::lines::small;
+use crate::ui::plain_plot::plain_plot;
 use crate::ui::stage_symbol::colour;
 
 /// By what the features are split.
@@ -216,7 +217,7 @@ fn stages_ui(look: &mut Look<'_>, ui: &mut Ui, of: &Shown, rows: &[&DistrictRow]
     let roomy = ctx.palette.sizes.body_points / 15.0;
     let height = (rows.len() as f32 * 22.0 + 34.0).clamp(60.0, 420.0) * roomy;
     let first = names.len() as f64 - 0.5;
-    plain_plot("stages by district", height)
+    plain_plot(ctx.palette, "stages by district", height)
         .include_x(0.0)
         .include_y(0.5)
         .include_y(-first)

@@ -39,11 +39,15 @@ pub fn head_ui(
         if board.is_some() && ui.button(ctx.t("board.briefing")).clicked() {
             ask = Some(BoardAsk::Briefing);
         }
-        for kind in [ReportKind::Ranking, ReportKind::WallMap, ReportKind::Programme] {
-            let words = ctx.fill("board.make", &[("what", &ctx.t(kind.text()))]);
-            if board.is_some() && ui.button(words).clicked() {
-                ask = Some(BoardAsk::Make(kind));
-            }
+        if board.is_some() {
+            // In a low window the tiles have the room.
+            let made = match ctx.is_low(ui.ctx()) {
+                true => {
+                    ui.menu_button(ctx.t("board.make_menu"), |ui| make_ui(ctx, ui)).inner.flatten()
+                }
+                false => make_ui(ctx, ui),
+            };
+            ask = made.map(BoardAsk::Make).or(ask.take());
         }
         // Figures are frozen by business date.
         let may_freeze = match ctx.snapshot.evening {
@@ -58,4 +62,13 @@ pub fn head_ui(
         }
     });
     ask
+}
+
+/// What can be made of the figures at one press.
+fn make_ui(ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<ReportKind> {
+    let kinds = [ReportKind::Ranking, ReportKind::WallMap, ReportKind::Programme];
+    kinds.into_iter().find(|kind| {
+        let words = ctx.fill("board.make", &[("what", &ctx.t(kind.text()))]);
+        ui.button(words).clicked()
+    })
 }

@@ -3,6 +3,7 @@
 //! All numbers are [`Board`]'s, counted beside the frame; here they are only shown.
 
 mod apart;
+mod bars;
 mod charts;
 mod districts;
 mod figures;
@@ -276,7 +277,8 @@ fn tile_ui(
         ui.set_width(ui.available_width());
         ui.add(Label::new(RichText::new(look.ctx.t(title)).strong()).wrap());
         ui.spacing_mut().interact_size.y = palette.sizes.body_points * 1.4;
-        content(look, ui);
+        // Of a column's words none are spread over its width.
+        ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| content(look, ui));
     });
     ui.add_space(6.0);
 }

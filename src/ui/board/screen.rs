@@ -11,7 +11,7 @@ use crate::plan::{Board, Body, Fields, FieldsSet, PlanChange};
 use crate::session::{Act, ActPart, Command, Evening, Outcome};
 use crate::ui::context::{Ticket, UiCtx};
 use crate::ui::dialogs::{AsOfDialog, Days, Dialog};
-use crate::ui::evening_band::BandAsk;
+use crate::ui::evening_band::{BandAsk, EveningBand};
 use crate::ui::notices::Tone;
 use crate::ui::screen::Screen;
 use crate::ui::search_box::SearchAsk;
@@ -177,6 +177,7 @@ impl Screen {
         self.field.put_away(ctx);
         self.forms.close_all(ctx);
         self.view.evening = evening;
+        self.band = EveningBand::default();
     }
 
     pub(in crate::ui) fn band_ask(&mut self, ctx: &UiCtx<'_>, ask: Option<BandAsk>) {

@@ -1,8 +1,12 @@
 //! 专项目标: each target with its two numbers, against the pace, against the day compared with, and the days left.
 
+use std::collections::BTreeSet;
+
 use egui::{CollapsingHeader, Label, RichText, Ui};
 
 use super::Look;
+use super::apart::left_out_of_ui;
+use crate::model::Kind;
 use crate::plan::{
     Figure, Members, TargetStanding, TargetSummary, due_remark, figure_remark, parse_day, per_cent,
     standing_label, unit_label,
@@ -20,8 +24,13 @@ pub fn targets_ui(look: &mut Look<'_>, ui: &mut Ui) {
         }
         let words = format!("{} {}", task.no, look.ctx.say(&task.label));
         ui.add(Label::new(RichText::new(words).small().color(look.ctx.palette.weak)).wrap());
+        let layers: BTreeSet<&str> = counted.iter().map(|target| target.layer.as_str()).collect();
         for target in counted {
             target_ui(look, ui, target);
+        }
+        // What the figures asked about first leave out, and who approved it.
+        if board.summary.programme.first.first() == Some(&task.no) {
+            layers.into_iter().for_each(|layer| left_out_of_ui(look, ui, &Kind::new(layer)));
         }
         ui.add_space(4.0);
     }

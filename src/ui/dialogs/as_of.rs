@@ -69,7 +69,8 @@ impl AsOfDialog {
             for (basis, words) in
                 [(Basis::Happened, "as_of.happened"), (Basis::Received, "as_of.received")]
             {
-                ui.radio_value(&mut self.basis, basis, ctx.t(words));
+                // The keyboard stays in the day, where Enter looks at it.
+                self.focus_wanted |= ui.radio_value(&mut self.basis, basis, ctx.t(words)).clicked();
             }
         });
         let why = match self.basis {

@@ -9,7 +9,7 @@ use super::place_line::{PlaceLine, metres_in_words, note_of};
 use crate::map::{MapMark, MapTool, ToolAnswer};
 use crate::model::{Drawn, DrawnShape, FeatureKey, Kind, LonLat};
 use crate::plan::{Body, Created, Fields, StepFrom};
-use crate::session::{Act, ActPart, Neighbour, known_kinds};
+use crate::session::{Act, ActPart, Neighbour, ProposedDistrict, district_field, known_kinds};
 use crate::ui::context::UiCtx;
 use crate::ui::field::pane::OnMap;
 use crate::ui::forms::{FormUi, Offer, choice_list_ui};
@@ -30,6 +30,8 @@ pub struct FindForm {
     pub place: PlaceLine,
     pub outline: Outline,
     pub name: String,
+    /// As typed, or as it was proposed and confirmed.
+    pub district: String,
     pub note: String,
 }
 
@@ -38,6 +40,7 @@ pub struct FindForm {
 pub struct Around {
     of: Option<(u64, Kind, LonLat)>,
     near: Vec<Neighbour>,
+    district: Option<ProposedDistrict>,
 }
 
 impl Around {
@@ -49,6 +52,7 @@ impl Around {
         self.of = of;
         let nearest = |at| ctx.snapshot.nearest(kind, at, NEIGHBOURS);
         self.near = at.map(nearest).unwrap_or_default();
+        self.district = at.and_then(|at| ctx.snapshot.propose_district(kind, at));
     }
 }
 
@@ -93,8 +97,36 @@ impl FindForm {
         around.refresh(ctx, &kind, middle.or_else(|| self.place.at()));
         let instead = neighbours_ui(ctx, ui, &kind, &around.near);
         form.line_ui(ui, "name", ctx.t("field.name"), &mut self.name);
+        if self.district_field(ctx).is_some() {
+            form.line_ui(ui, "district", ctx.t("field.district"), &mut self.district);
+            if self.district.trim().is_empty() {
+                self.proposal_ui(ctx, ui, around.district.as_ref());
+            }
+        }
         form.lines_ui(ui, "note", ctx.t("form.note"), &mut self.note);
         instead
+    }
+
+    fn district_field(&self, ctx: &UiCtx<'_>) -> Option<&'static str> {
+        district_field(ctx.snapshot.rulebook.procedure(&self.kind())?)
+    }
+
+    /// Where it probably lies, and why one thinks so: nothing is filled in that nobody has confirmed.
+    fn proposal_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, proposed: Option<&ProposedDistrict>) {
+        let Some(ProposedDistrict { name, of }) = proposed else { return };
+        let why = match of {
+            None => ctx.fill("field.district_inside", &[("name", name)]),
+            Some((other, far)) => {
+                let far = metres_in_words(*far);
+                ctx.fill("field.district_near", &[("other", other), ("far", &far), ("name", name)])
+            }
+        };
+        ui.horizontal_wrapped(|ui| {
+            ui.add(Label::new(RichText::new(why).color(ctx.palette.weak)).wrap());
+            if ui.button(ctx.fill("field.district_yes", &[("name", name)])).clicked() {
+                self.district.clone_from(name);
+            }
+        });
     }
 
     fn drawn(&self) -> Option<Drawn> {
@@ -131,6 +163,10 @@ impl FindForm {
         let mut fields = Fields::new();
         if !self.name.trim().is_empty() {
             fields.insert("name".to_owned(), self.name.trim().into());
+        }
+        let district = self.district.trim();
+        if let Some(code) = self.district_field(ctx).filter(|_| !district.is_empty()) {
+            fields.insert(code.to_owned(), district.into());
         }
         for (code, value) in self.drawn_fields(ctx, &drawn) {
             fields.insert(code.to_owned(), value.into());

@@ -90,15 +90,19 @@ impl Outline {
             _ => ctx.t("outline.how"),
         };
         ui.add(Label::new(RichText::new(how).color(ctx.palette.weak)).wrap());
+        form.entered = false;
         place.rows_ui(form, ui);
-        if shape != DrawnShape::Point
-            && let Some(at) = self.corners_ui(ctx, ui, kind, place)
-        {
+        if shape == DrawnShape::Point {
+            return;
+        }
+        let entered = std::mem::take(&mut form.entered).then(|| place.at()).flatten();
+        if let Some(at) = self.corners_ui(ctx, ui, kind, place).or(entered) {
             self.add(at);
             // The line of typing is empty again: what the corner was worked out of stands in the note.
-            if let Some(words) = std::mem::take(place).converted_from(ctx) {
+            if let Some(words) = place.taken().converted_from(ctx) {
                 *note = [note.trim(), &words].join("\n").trim().to_owned();
             }
+            form.wanted_focus = Some("place".to_owned());
         }
     }
 
@@ -124,7 +128,7 @@ impl Outline {
                 self.ended = true;
             }
         });
-        if let Some(drawn) = self.drawn(kind, place) {
+        if let Some(drawn) = self.drawn(kind, place).filter(|drawn| !drawn.corners.is_empty()) {
             ui.label(RichText::new(label(ctx, &drawn)).strong());
         }
         if self.ended {

@@ -182,6 +182,7 @@ impl Field {
                         Work::Patrol(patrol) => patrol.rows_ui(&mut form, ui, &mut self.preview),
                         Work::Bulk(bulk) => bulk.rows_ui(&mut form, ui, &mut self.preview),
                     }
+                    self.wanted_focus = form.wanted_focus;
                 });
             }
             Part::Foot => ask = self.foot_ui(ctx, ui, &work).or(ask.take()),

@@ -33,6 +33,12 @@ impl PlaceLine {
         self.from_map = true;
     }
 
+    /// What was typed; the line is empty for the next place, which is in the same system unless another is said.
+    pub fn taken(&mut self) -> Self {
+        let next = Self { datum: self.datum.clone(), ..Self::default() };
+        std::mem::replace(self, next)
+    }
+
     /// WGS 84 longitude and latitude; `None` until both numbers and system are there.
     pub fn at(&self) -> Option<LonLat> {
         let typed = parse_place(&self.text)?;

@@ -80,7 +80,7 @@ impl Screen {
 
     fn take_up(&mut self, ctx: &UiCtx<'_>, work: Work) {
         if ctx.snapshot.read_only {
-            return self.notices.add(Tone::Bad, ctx.why_read_only());
+            return self.refuse_to_record(ctx);
         }
         self.forms.close_all(ctx);
         self.field.put_away(ctx);

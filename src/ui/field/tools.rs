@@ -63,7 +63,8 @@ pub fn tools_ui(ctx: &UiCtx<'_>, ui: &mut Ui, rect: Rect, now: Tools) -> Option<
         ];
         for (act, words, is_on) in tools {
             let button = Button::selectable(is_on, ctx.t(words)).frame_when_inactive(true);
-            if ui.add(button).on_hover_text(names_of(act)).clicked() {
+            let can = act != KeyAct::NewFeature || ctx.may_record();
+            if ui.add_enabled(can, button).on_hover_text(names_of(act)).clicked() {
                 asked = Some(act);
             }
         }
@@ -81,7 +82,8 @@ pub fn tools_ui(ctx: &UiCtx<'_>, ui: &mut Ui, rect: Rect, now: Tools) -> Option<
     } else if marked > 0 {
         row_ui(ui, &mut |ui| {
             ui.label(RichText::new(ctx.fill("list.marked", &[("n", &marked)])).strong());
-            if ui.button(ctx.t("field.patrol")).on_hover_text(names_of(KeyAct::Patrol)).clicked() {
+            let patrol = ctx.record_button_ui(ui, Button::new(ctx.t("field.patrol")));
+            if patrol.on_hover_text(names_of(KeyAct::Patrol)).clicked() {
                 asked = Some(KeyAct::Patrol);
             }
             if ui.button(format!("{}  Esc", ctx.t("list.unmark"))).clicked() {

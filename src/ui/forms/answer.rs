@@ -8,7 +8,7 @@ use super::photos::{photo_kinds, photo_parts};
 use super::widgets::{FormUi, Offer};
 use super::{Problem, part};
 use crate::model::{Day, FeatureKey};
-use crate::plan::{Body, FeatureState, ItemAnswered, ItemJudged, ItemState};
+use crate::plan::{Body, FeatureState, Filed, ItemAnswered, ItemJudged, ItemState, Photo};
 use crate::session::ActPart;
 use crate::ui::context::{PickFor, UiCtx};
 
@@ -43,7 +43,8 @@ impl AnswerForm {
         item_ui(form, ui, state, &self.item);
         form.lines_ui(ui, "note", ctx.t("answer.what"), &mut self.note);
         ui.horizontal_wrapped(|ui| {
-            if ui.button(ctx.t("photo.add")).clicked() {
+            let add = if self.photos.is_empty() { "photo.add_first" } else { "photo.add" };
+            if ui.button(ctx.t(add)).clicked() {
                 form.wanted_focus = Some(photo_row_name(self.photos.len()));
                 self.photos.push(self.empty_row(state));
             }
@@ -55,15 +56,23 @@ impl AnswerForm {
         photo_rows_ui(form, ui, &mut self.photos, &kinds);
     }
 
+    /// The form that answers an item: of one about a picture, with a row for another of its kind.
+    pub fn to(item: &ItemState, state: &FeatureState) -> Self {
+        let mut form = Self { item: item.item.id.clone(), ..Self::default() };
+        form.photos.extend(form.objected(state).map(row_like));
+        form
+    }
+
+    /// The picture that the item objects to.
+    pub fn objected<'s>(&self, state: &'s FeatureState) -> Option<&'s Filed<Photo>> {
+        let item = state.items.iter().find(|item| item.item.id == self.item)?;
+        let sha256 = item.item.target.as_deref()?.strip_prefix("photo:")?;
+        state.photos.iter().find(|photo| photo.body.sha256 == sha256)
+    }
+
     /// A row for a picture of the kind that the item is about.
     fn empty_row(&self, state: Option<&FeatureState>) -> PhotoRow {
-        let target = state.and_then(|state| {
-            let item = state.items.iter().find(|item| item.item.id == self.item)?;
-            let sha256 = item.item.target.as_deref()?.strip_prefix("photo:")?;
-            state.photos.iter().find(|photo| photo.body.sha256 == sha256)
-        });
-        let kind = target.map(|photo| photo.body.photo_kind.clone()).unwrap_or_default();
-        PhotoRow { kind, ..PhotoRow::default() }
+        state.and_then(|state| self.objected(state)).map(row_like).unwrap_or_default()
     }
 
     /// The pictures come first: the answer rests on them.
@@ -100,6 +109,11 @@ impl JudgeForm {
         };
         Ok(vec![part(Body::ItemJudged(judged))])
     }
+}
+
+/// A row for another picture of what this one shows.
+fn row_like(photo: &Filed<Photo>) -> PhotoRow {
+    PhotoRow { kind: photo.body.photo_kind.clone(), ..PhotoRow::default() }
 }
 
 /// The answer that was given back last, and why.

@@ -42,7 +42,8 @@ impl PhotosForm {
         let kinds = photo_kinds(ctx, key);
         photo_rows_ui(form, ui, &mut self.rows, &kinds);
         ui.horizontal_wrapped(|ui| {
-            if ui.button(ctx.t("photo.add")).clicked() {
+            let add = if self.rows.is_empty() { "photo.add_first" } else { "photo.add" };
+            if ui.button(ctx.t(add)).clicked() {
                 self.rows.push(PhotoRow::default());
             }
             if ui.button(ctx.t("photo.choose")).clicked() {

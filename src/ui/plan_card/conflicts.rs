@@ -42,7 +42,8 @@ pub fn conflicts_ui(
                     ui.add(Label::new(who).wrap());
                 }
             }
-            if is_for_me && ui.button(ctx.t("conflict.settle")).clicked() {
+            let settle = egui::Button::new(ctx.t("conflict.settle"));
+            if is_for_me && ctx.record_button_ui(ui, settle).clicked() {
                 ask = Some(CardAsk::Form(Box::new(Content::Resolve(ResolveForm::default()))));
             }
         },

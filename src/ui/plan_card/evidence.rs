@@ -62,13 +62,13 @@ pub fn evidence_ui(
     let mut ask = None;
     let form = |content| Some(CardAsk::Form(Box::new(content)));
     ui.horizontal_wrapped(|ui| {
-        if ui.button(ctx.t("photo.file")).clicked() {
+        if ctx.record_button_ui(ui, Button::new(ctx.t("photo.file"))).clicked() {
             ask = form(Content::Photos(PhotosForm::of_kind("")));
         }
-        if ui.button(ctx.t("document.file")).clicked() {
+        if ctx.record_button_ui(ui, Button::new(ctx.t("document.file"))).clicked() {
             ask = form(Content::Document(DocumentForm::default()));
         }
-        if ui.button(ctx.t("tray.open")).clicked() {
+        if ctx.record_button_ui(ui, Button::new(ctx.t("tray.open"))).clicked() {
             ask = Some(CardAsk::Tray);
         }
     });
@@ -103,6 +103,7 @@ pub fn evidence_ui(
         let wanted = wanted_photos(steps);
         let wanted: Vec<String> = wanted.iter().map(|kind| ctx.photo_label(key, kind)).collect();
         let words = match wanted.is_empty() {
+            _ if !ctx.may_record() => ctx.t("photo.none_then").to_owned(),
             true => ctx.t("photo.none").to_owned(),
             false => ctx.fill("photo.none_wanted", &[("kinds", &wanted.join("、"))]),
         };

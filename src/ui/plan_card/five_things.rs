@@ -34,7 +34,8 @@ pub fn five_things_ui(
                 ui.label(RichText::new(mark).color(colour));
                 ui.label(RichText::new(ctx.say(&label)).strong());
                 let words = words(ctx, key, state, stands);
-                match stands.wants.and_then(|wants| form(ctx, key, wants)) {
+                let wants = stands.wants.filter(|_| ctx.may_record());
+                match wants.and_then(|wants| form(ctx, key, wants)) {
                     Some(content) => {
                         let spoken = format!("{} {words}", ctx.say(&label));
                         if ui.link(&words).accessible_name(spoken).clicked() {

@@ -70,7 +70,7 @@ impl PlanList<'_> {
                 let share = done as f32 / items.len() as f32;
                 progress_ui(ctx, ui, ProgressBar::new(share).text(words).desired_width(120.0));
             }
-            let add = ui.add(small(ctx, Button::new(ctx.t("lists.add"))));
+            let add = ctx.record_button_ui(ui, small(ctx, Button::new(ctx.t("lists.add"))));
             let name = format!("{} {label}", ctx.t("lists.add"));
             if add.accessible_name(name).clicked() {
                 let form = Content::Item(ItemForm::new_in(self.field));
@@ -113,7 +113,8 @@ impl PlanList<'_> {
             if self.has_done() {
                 let mut done = is_done(item);
                 let name = ctx.fill("lists.tick", &[("what", &words)]);
-                if ui.checkbox(&mut done, "").accessible_name(name).changed() {
+                let tick = ctx.record_button_ui(ui, egui::Checkbox::new(&mut done, ""));
+                if tick.accessible_name(name).changed() {
                     ask = Some(self.ticked(ctx, id, item, done));
                 }
             }
@@ -134,14 +135,14 @@ impl PlanList<'_> {
                 let rect = shown.response.rect;
                 changed.ui(ctx, ui, self.key, Some(self.field), rect, Reach::Tab);
             }
-            let change = ui.add(small(ctx, Button::new(ctx.t("lists.change"))));
+            let change = ctx.record_button_ui(ui, small(ctx, Button::new(ctx.t("lists.change"))));
             let name = format!("{} {label} {number}", ctx.t("lists.change"));
             if change.accessible_name(name).clicked() {
                 let form = Content::Item(ItemForm::of(&self.field.code, id, item));
                 let row = self.first_row(&form);
                 ask = Some(CardAsk::FormAt(Box::new(form), row));
             }
-            let remove = ui.add(small(ctx, Button::new(ctx.t("lists.remove"))));
+            let remove = ctx.record_button_ui(ui, small(ctx, Button::new(ctx.t("lists.remove"))));
             let name = format!("{} {label} {number}", ctx.t("lists.remove"));
             if remove.accessible_name(name).clicked() {
                 ask = Some(self.removed(ctx, id, &words));

@@ -243,10 +243,7 @@ pub fn form_for(
         Jump::Items => {
             let state = ctx.state(key)?;
             let open = state.items.iter().find(|item| item.is_open())?;
-            form(Content::Answer(super::forms::AnswerForm {
-                item: open.item.id.clone(),
-                ..super::forms::AnswerForm::default()
-            }))
+            form(Content::Answer(super::forms::AnswerForm::to(open, state)))
         }
         Jump::Person | Jump::AnotherPerson => Some(CardAsk::WhoAmI),
         Jump::Position => Some(CardAsk::Place),

@@ -59,15 +59,14 @@ fn items_ui(ctx: &UiCtx<'_>, ui: &mut Ui, state: &FeatureState) -> Option<CardAs
             }
             let named = |key: &'static str| format!("{} {}", ctx.t(key), nth + 1);
             if item.is_open() {
-                let answer =
-                    ui.button(ctx.t("items.answer")).accessible_name(named("items.answer"));
-                if answer.clicked() {
-                    let form = AnswerForm { item: item.item.id.clone(), ..AnswerForm::default() };
+                let answer = ctx.record_button_ui(ui, egui::Button::new(ctx.t("items.answer")));
+                if answer.accessible_name(named("items.answer")).clicked() {
+                    let form = AnswerForm::to(item, state);
                     ask = Some(CardAsk::Form(Box::new(Content::Answer(form))));
                 }
             } else if item.accepted.is_none() && may_judge(ctx, item) {
-                let judge = ui.button(ctx.t("items.judge")).accessible_name(named("items.judge"));
-                if judge.clicked() {
+                let judge = ctx.record_button_ui(ui, egui::Button::new(ctx.t("items.judge")));
+                if judge.accessible_name(named("items.judge")).clicked() {
                     let form = JudgeForm { item: item.item.id.clone(), ..JudgeForm::default() };
                     ask = Some(CardAsk::Form(Box::new(Content::Judge(form))));
                 }
@@ -165,7 +164,7 @@ fn recorded_fields_ui(
     ui.add_space(6.0);
     ui.horizontal(|ui| {
         ui.label(RichText::new(ctx.t("overview.recorded")).strong());
-        if ui.button(ctx.t("plan.edit")).clicked() {
+        if ctx.record_button_ui(ui, egui::Button::new(ctx.t("plan.edit"))).clicked() {
             ask = Some(CardAsk::Form(Box::new(Content::Fields(FieldsForm::default()))));
         }
     });

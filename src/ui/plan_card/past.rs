@@ -64,7 +64,7 @@ impl Past {
         let rulebook = &ctx.snapshot.rulebook;
         let state =
             Arc::new(fold(key, &records, baseline.as_ref(), rulebook, &AsOf::Business(day)));
-        let snapshot = Arc::new(Snapshot { today: day, ..ctx.snapshot.clone() });
+        let snapshot = Arc::new(Snapshot { today: day, read_only: true, ..ctx.snapshot.clone() });
         let then = Then { state, snapshot };
         self.folded = Some((key.clone(), ctx.snapshot_no, then.clone()));
         Some(then)

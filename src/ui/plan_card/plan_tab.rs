@@ -58,7 +58,7 @@ pub fn plan_tab_ui(
             if plain.is_empty() {
                 return;
             }
-            let edit = ui.add(small(ctx, Button::new(ctx.t("plan.edit"))));
+            let edit = ctx.record_button_ui(ui, small(ctx, Button::new(ctx.t("plan.edit"))));
             let name = format!("{} {}", ctx.t("plan.edit"), ctx.say(&group.label));
             if edit.accessible_name(name).clicked() {
                 let form = FieldsForm::of_group(&group.code);

@@ -62,7 +62,8 @@ fn request_ui(
         None => "request.waiting",
         Some(actor) if request.record.author().is_same(&actor.person()) => "request.own",
         Some(_) => {
-            let decide = ui.button(ctx.t("request.decide")).clicked();
+            let decide = egui::Button::new(ctx.t("request.decide"));
+            let decide = ctx.record_button_ui(ui, decide).clicked();
             return decide.then(|| {
                 let request = request.record.id.clone();
                 let form = DecideForm { request, ..DecideForm::default() };

@@ -2,7 +2,7 @@
 
 use egui::{Frame, Label, Margin, RichText, Ui};
 use egui_plot::{
-    HLine, Legend, Line, LineStyle, MarkerShape, Plot, PlotPoints, Points, uniform_grid_spacer,
+    HLine, Legend, Line, LineStyle, MarkerShape, PlotPoints, Points, uniform_grid_spacer,
 };
 
 use super::water_months::months_ui;
@@ -12,6 +12,7 @@ use crate::plan::{FeatureState, ItemJudgement, Outcome, SampleState};
 use crate::ui::context::UiCtx;
 use crate::ui::dates::days_between;
 use crate::ui::forms::{Content, SampleForm};
+use crate::ui::plain_plot::{lines_across, plain_plot};
 use crate::ui::view_state::ViewState;
 
 pub fn tests_tab_ui(
@@ -26,7 +27,7 @@ pub fn tests_tab_ui(
     let id = ui.make_persistent_id(("curve", key.as_str()));
     let mut curve_shown: bool = ui.data(|data| data.get_temp(id)).unwrap_or_default();
     ui.horizontal_wrapped(|ui| {
-        if ui.button(ctx.t("sample.new")).clicked() {
+        if ctx.record_button_ui(ui, egui::Button::new(ctx.t("sample.new"))).clicked() {
             let form = new_sample(ctx, key, &ViewState::default());
             ask = Some(CardAsk::Form(Box::new(Content::Sample(form))));
         }
@@ -82,7 +83,7 @@ pub fn sample_ui(ctx: &UiCtx<'_>, ui: &mut Ui, sample: &SampleState) -> bool {
                 let days = days_between(sample.day, ctx.snapshot.today).max(0) + 1;
                 let words = ctx.fill("sample.at_lab", &[("n", &days)]);
                 ui.label(RichText::new(words).color(ctx.palette.warn));
-                let button = ui.button(ctx.t("sample.fill_in"));
+                let button = ctx.record_button_ui(ui, egui::Button::new(ctx.t("sample.fill_in")));
                 let name = format!("{} {}", ctx.t("sample.fill_in"), sample.no);
                 fill_in = button.accessible_name(name).clicked();
             }
@@ -220,17 +221,11 @@ fn plot_ui(ctx: &UiCtx<'_>, ui: &mut Ui, item: &str, points: &[(Day, f64)], limi
     let span = xy.iter().map(|[x, _]| *x).fold(0.0, f64::max);
     let step = (span / 3.0).ceil().max(1.0);
     let highest = xy.iter().map(|[_, y]| *y).chain(limit).fold(0.0, f64::max);
-    Plot::new("samples over time")
-        .height(170.0)
-        .allow_scroll(false)
-        .allow_drag(false)
-        .allow_zoom(false)
-        .allow_boxed_zoom(false)
+    plain_plot(ctx.palette, "samples over time", 170.0 * ctx.palette.sizes.body_points / 15.0)
         .include_y(0.0)
         .include_y(highest * 1.4)
         .x_grid_spacer(uniform_grid_spacer(move |_| [step, step * 2.0, step * 4.0]))
         .set_margin_fraction(egui::vec2(0.08, 0.15))
-        .show_x(false)
         .legend(Legend::default())
         .x_axis_formatter(move |mark, _| {
             let day = first.checked_add(jiff::Span::new().days(mark.value.round() as i64));
@@ -245,6 +240,7 @@ fn plot_ui(ctx: &UiCtx<'_>, ui: &mut Ui, item: &str, points: &[(Day, f64)], limi
             }
         })
         .show(ui, |plot| {
+            lines_across(ctx.palette, plot, &[0.0, highest]);
             plot.line(
                 Line::new(name.clone(), PlotPoints::from(xy.clone())).color(ctx.palette.accent),
             );

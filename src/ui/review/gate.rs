@@ -1,6 +1,6 @@
 //! The right side of the review: what the verdict rests on, need by need, whose work it is, and the remarks.
 
-use egui::{Button, Frame, Label, Margin, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Button, Frame, Label, Margin, Panel, RichText, ScrollArea, TextEdit, Ui};
 
 use super::opinion::Opinion;
 use super::queue::Queue;
@@ -15,6 +15,8 @@ use crate::ui::lines::small;
 use crate::ui::plan_card::Viewer;
 use crate::ui::today;
 
+/// So many rows of remarks stand in sight; of more the rest scrolls.
+const ITEMS_SEEN: f32 = 4.0;
 /// The field by which a reviewer confirms that a failing result was rightly put right.
 const CONFIRMED: &str = "correction_confirmed";
 
@@ -68,6 +70,13 @@ impl Gate<'_> {
         viewer: &mut Option<Viewer>,
     ) -> Option<GateAsk> {
         let mut ask = None;
+        // What was listed stays in sight, however far down the remarks to choose from are.
+        if !opinion.items.is_empty() || opinion.target.is_some() {
+            let edge = Frame::new().inner_margin(Margin { top: 6, ..Margin::ZERO });
+            Panel::bottom("review items").frame(edge).show(ui, |ui| {
+                ui.add_enabled_ui(ctx.may_record(), |ui| items_ui(ctx, ui, opinion));
+            });
+        }
         let area = ScrollArea::vertical().auto_shrink([false, false]);
         area.id_salt(("review gate", self.pending.feature.as_str())).show(ui, |ui| {
             ui.scope(|ui| self.conditions_ui(ctx, ui, viewer));
@@ -76,16 +85,22 @@ impl Gate<'_> {
             } else {
                 self.applicant_ui(ctx, ui);
             }
-            self.inputs_ui(ctx, ui, opinion);
-            ui.separator();
-            let taken: Vec<String> = opinion.items.iter().map(|item| item.text.clone()).collect();
-            if let Some(words) = remarks.ui(ctx, ui, &taken) {
-                ask = Some(GateAsk::Remark(words));
-            }
-            items_ui(ctx, ui, opinion);
-            let label = ui.label(RichText::new(ctx.t("review.note")).color(ctx.palette.weak));
-            let note = TextEdit::multiline(&mut opinion.note).desired_rows(2);
-            ui.add(note.desired_width(f32::INFINITY)).labelled_by(label.id);
+            ui.add_enabled_ui(ctx.may_record(), |ui| {
+                self.inputs_ui(ctx, ui, opinion);
+                ui.separator();
+                let taken: Vec<String> =
+                    opinion.items.iter().map(|item| item.text.clone()).collect();
+                if let Some(words) = remarks.ui(ctx, ui, &taken) {
+                    ask = Some(GateAsk::Remark(words));
+                }
+                if opinion.items.is_empty() && opinion.target.is_none() {
+                    let words = RichText::new(ctx.t("review.how_to_point")).small();
+                    ui.add(Label::new(words.color(ctx.palette.weak)).wrap());
+                }
+                let label = ui.label(RichText::new(ctx.t("review.note")).color(ctx.palette.weak));
+                let note = TextEdit::multiline(&mut opinion.note).desired_rows(2);
+                ui.add(note.desired_width(f32::INFINITY)).labelled_by(label.id);
+            });
         });
         ask
     }
@@ -141,6 +156,9 @@ impl Gate<'_> {
                 ShownBy::Sample(no, day) => {
                     let words = format!("{no} {}", ctx.day(*day));
                     ui.label(RichText::new(words).small().color(ctx.palette.weak));
+                }
+                ShownBy::Said(day) => {
+                    ui.label(RichText::new(ctx.day(*day)).small().color(ctx.palette.weak));
                 }
                 ShownBy::Nothing => {}
             }
@@ -228,24 +246,25 @@ fn items_ui(ctx: &UiCtx<'_>, ui: &mut Ui, opinion: &mut Opinion) {
     if let Some(target) = &opinion.target {
         let words = ctx.fill("review.pointed", &[("what", &target.label)]);
         ui.add(Label::new(RichText::new(words).color(ctx.palette.bad)).wrap());
-    } else if opinion.items.is_empty() {
-        let words = RichText::new(ctx.t("review.how_to_point")).small().color(ctx.palette.weak);
-        ui.add(Label::new(words).wrap());
     }
     let mut gone = None;
-    for (nth, item) in opinion.items.iter_mut().enumerate() {
-        ui.horizontal(|ui| {
-            let number = nth + 1;
-            let label = ui.label(ctx.fill("review.item", &[("n", &number)]));
-            let width = (ui.available_width() - 60.0).max(80.0);
-            ui.add(TextEdit::singleline(&mut item.text).desired_width(width)).labelled_by(label.id);
-            let remove = ui.button("×");
-            let name = ctx.fill("step.item_remove", &[("n", &number)]);
-            if remove.accessible_name(name).clicked() {
-                gone = Some(nth);
-            }
-        });
-    }
+    let rows = ScrollArea::vertical().max_height(ctx.palette.sizes.row_points * ITEMS_SEEN);
+    rows.id_salt("review items").show(ui, |ui| {
+        for (nth, item) in opinion.items.iter_mut().enumerate() {
+            ui.horizontal(|ui| {
+                let number = nth + 1;
+                let label = ui.label(ctx.fill("review.item", &[("n", &number)]));
+                let width = (ui.available_width() - 60.0).max(80.0);
+                let edit = TextEdit::singleline(&mut item.text).desired_width(width);
+                ui.add(edit).labelled_by(label.id);
+                let remove = ui.button("×");
+                let name = ctx.fill("step.item_remove", &[("n", &number)]);
+                if remove.accessible_name(name).clicked() {
+                    gone = Some(nth);
+                }
+            });
+        }
+    });
     if let Some(nth) = gone {
         opinion.items.remove(nth);
     }
@@ -280,10 +299,11 @@ pub fn foot_ui(
         if verdict::can(ctx, pending, Way::Return) {
             let words = verdict::words_of(ctx, pending, Way::Return);
             let words = RichText::new(format!("{words}  {}", name_of(KeyAct::Return)));
-            if ui.button(words.color(ctx.palette.bad)).clicked() {
+            let button = Button::new(words.color(ctx.palette.bad));
+            if ctx.record_button_ui(ui, button).clicked() {
                 ask = Some(FootAsk::Return);
             }
-            if matches!(pending.matter, Matter::Step(_)) {
+            if matches!(pending.matter, Matter::Step(_)) && ctx.may_record() {
                 let label = ui.label(ctx.t("review.due"));
                 let width = ctx.palette.sizes.body_points * 7.5;
                 let edit = TextEdit::singleline(&mut opinion.due).desired_width(width);
@@ -295,6 +315,9 @@ pub fn foot_ui(
         if !opinion.items.is_empty() {
             let words = ctx.fill("review.listed", &[("n", &opinion.items.len())]);
             ui.label(RichText::new(words).color(ctx.palette.bad));
+        }
+        if !ctx.may_record() {
+            ui.label(RichText::new(ctx.why_read_only()).color(ctx.palette.warn));
         }
         let leave = format!("{}  {}", ctx.t("review.leave"), name_of(KeyAct::NextTodo));
         if ui.button(leave).clicked() {
@@ -308,10 +331,17 @@ pub fn foot_ui(
             let words =
                 format!("{words}  {}  {}", name_of(KeyAct::Record), ctx.t("review.then_next"));
             let open = standing.open();
-            let colour = if open == 0 { ctx.palette.good } else { ctx.palette.weak };
-            let button = egui::Button::new(RichText::new(words).strong().color(colour));
-            if ui.add(button).clicked() {
+            // Green says that a press will do: with remarks listed, or nothing chosen, it will not.
+            let unchosen = verdict::unchosen(ctx, pending, opinion);
+            let is_ready = open == 0 && unchosen == 0 && opinion.items.is_empty();
+            let colour = if is_ready { ctx.palette.good } else { ctx.palette.weak };
+            let button = Button::new(RichText::new(words).strong().color(colour));
+            if ctx.record_button_ui(ui, button).clicked() {
                 ask = Some(FootAsk::Agree);
+            }
+            if unchosen > 0 {
+                let words = ctx.fill("review.unchosen", &[("n", &unchosen)]);
+                ui.label(RichText::new(words).color(ctx.palette.warn));
             }
             if open > 0 {
                 let words = ctx.fill("step.missing", &[("n", &open)]);

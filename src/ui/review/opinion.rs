@@ -80,6 +80,12 @@ impl Opinion {
         }
     }
 
+    /// The number of the first remark about this, counted from one.
+    pub fn remark_about(&self, code: &str) -> Option<usize> {
+        let is_about = |item: &Item| item.target.as_deref() == Some(code);
+        self.items.iter().position(is_about).map(|nth| nth + 1)
+    }
+
     /// Clicked: it waits for its words; clicked again, no longer.
     pub fn point_at(&mut self, target: Target) {
         self.target = if self.target.as_ref() == Some(&target) { None } else { Some(target) };

@@ -73,7 +73,7 @@ pub fn photos_ui(
         });
     }
     if photos.is_empty() {
-        ui.label(RichText::new(ctx.t("photo.none")).color(ctx.palette.weak));
+        ui.label(RichText::new(ctx.t("photo.none_then")).color(ctx.palette.weak));
     }
     ui.add_space(4.0);
 }
@@ -93,6 +93,7 @@ impl Pane<'_> {
         let kind = ctx.photo_label(self.key, &photo.body.photo_kind);
         let code = format!("photo:{}", photo.body.sha256);
         let is_meant = self.opinion.target.as_ref().is_some_and(|target| target.code == code);
+        let remark_no = self.opinion.remark_about(&code);
         ui.vertical(|ui| {
             ui.set_width(size.x);
             ui.spacing_mut().item_spacing.y = 2.0;
@@ -113,7 +114,7 @@ impl Pane<'_> {
                     ui.painter().text(middle, Align2::CENTER_CENTER, words, font, weak);
                 }
             }
-            let edge = match (is_meant, response.has_focus()) {
+            let edge = match (is_meant || remark_no.is_some(), response.has_focus()) {
                 (true, _) => Some(Stroke::new(4.0, ctx.palette.bad)),
                 (false, true) => Some(Stroke::new(2.0, ctx.palette.accent)),
                 _ => None,
@@ -121,12 +122,19 @@ impl Pane<'_> {
             if let Some(edge) = edge {
                 ui.painter().rect_stroke(rect, 3.0, edge, egui::StrokeKind::Inside);
             }
+            let badge = match remark_no {
+                Some(nth) => ctx.fill("review.item", &[("n", &nth)]),
+                None if is_meant => ctx.t("review.meant").to_owned(),
+                None => String::new(),
+            };
+            badge_ui(ctx, ui, rect, &badge);
             let when = time_in_words(ctx, &photo.body);
             let name = ctx.fill("review.point_at", &[("what", &kind)]);
+            let name = format!("{name} {badge}").trim().to_owned();
             response.widget_info(|| {
                 egui::WidgetInfo::selected(egui::Role::Button, true, is_meant, &name)
             });
-            if response.clicked() {
+            if response.clicked() && ctx.may_record() {
                 self.opinion.point_at(Target { code, label: kind.clone() });
             }
             ui.add(Label::new(RichText::new(&kind).small()).truncate());
@@ -142,6 +150,18 @@ impl Pane<'_> {
             });
         });
     }
+}
+
+/// Words in the corner of a picture: that it is meant, or which remark is about it.
+fn badge_ui(ctx: &UiCtx<'_>, ui: &Ui, picture: egui::Rect, words: &str) {
+    if words.is_empty() {
+        return;
+    }
+    let font = FontId::proportional(ctx.palette.sizes.small_points);
+    let words = ui.painter().layout_no_wrap(words.to_owned(), font, ctx.palette.bad_ground);
+    let ground = egui::Rect::from_min_size(picture.min, words.size() + vec2(14.0, 8.0));
+    ui.painter().rect_filled(ground, 3.0, ctx.palette.bad);
+    ui.painter().galley(ground.min + vec2(7.0, 4.0), words, ctx.palette.bad_ground);
 }
 
 fn absent_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, kind: &str, size: egui::Vec2) {

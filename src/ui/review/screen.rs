@@ -144,6 +144,10 @@ impl Screen {
             KeyAct::Return if is_free => ReviewAsk::Return,
             KeyAct::NextTodo => ReviewAsk::Go(1),
             KeyAct::LastTodo => ReviewAsk::Go(-1),
+            KeyAct::Remark(_) if !ctx.may_record() => {
+                self.refuse_to_record(ctx);
+                return true;
+            }
             KeyAct::Remark(nth) => match remarks(ctx).into_iter().nth(nth) {
                 Some(words) => ReviewAsk::Remark(words),
                 None => return true,
@@ -185,7 +189,7 @@ impl Screen {
     /// Whether a verdict can be recorded by who is here, now; asks who that is where it is not known.
     fn may_judge_now(&mut self, ctx: &UiCtx<'_>, then: AfterWho) -> bool {
         if ctx.snapshot.read_only {
-            self.notices.add(Tone::Bad, ctx.why_read_only());
+            self.refuse_to_record(ctx);
             return false;
         }
         if !self.knows_who(ctx) {

@@ -98,6 +98,15 @@ pub fn undecided<'c>(ctx: &UiCtx<'c>, pending: &Pending) -> Option<crate::model:
     state.conflicts().iter().find_map(|field| who_decides(procedure, state, field, by))
 }
 
+/// Of a contradiction: how many fields have no value chosen yet.
+pub fn unchosen(ctx: &UiCtx<'_>, pending: &Pending, opinion: &Opinion) -> usize {
+    if !matches!(pending.matter, Matter::Conflict) {
+        return 0;
+    }
+    let Some(state) = ctx.state(&pending.feature) else { return 0 };
+    state.conflicts().iter().filter(|field| !opinion.chosen.contains_key(*field)).count()
+}
+
 /// The act of a verdict, or what it still wants in words.
 pub fn act(ctx: &UiCtx<'_>, pending: &Pending, opinion: &Opinion, way: Way) -> Result<Act, String> {
     let bodies = match way {
@@ -284,9 +293,7 @@ fn judged(
 }
 
 fn settled(ctx: &UiCtx<'_>, pending: &Pending, opinion: &Opinion) -> Result<Vec<Body>, String> {
-    let state = ctx.state(&pending.feature).ok_or_else(|| ctx.t("step.gone").to_owned())?;
-    let open =
-        state.conflicts().iter().filter(|field| !opinion.chosen.contains_key(*field)).count();
+    let open = unchosen(ctx, pending, opinion);
     if open > 0 {
         return Err(ctx.fill("review.choose_all", &[("n", &open)]));
     }

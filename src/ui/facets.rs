@@ -3,7 +3,7 @@
 //!
 //! Properties are read from the file's text, which takes its time: some thousand features a frame, only once asked.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::context::UiCtx;
@@ -26,15 +26,13 @@ const RIVER_NAMES: [&str; 8] = [
 pub const FACETS_A_FRAME: usize = 2_000;
 pub const FACETS_A_TURN: usize = 20_000;
 
-/// Where one feature belongs; empty where nothing says so.
-#[derive(Clone, Debug, Default)]
+/// Where features belong; empty where nothing says so.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Facet {
-    pub district: Arc<str>,
-    pub river: Arc<str>,
+    pub district: String,
+    pub river: String,
     /// Lower-case words of both and of the choices made (取缔, 市政污水厂): for the search.
-    words: Arc<str>,
-    /// Which of the words that many features share they are ([`Facets::said`]).
-    pub words_no: WordsNo,
+    words: String,
 }
 
 impl Facet {
@@ -43,25 +41,37 @@ impl Facet {
     }
 }
 
-/// A number for words that many features share: a search asks each of them once.
+/// The number of a facet. Many features share one: it is kept once, and a search asks it once.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct WordsNo(u32);
+pub struct FacetNo(u32);
 
-impl WordsNo {
+impl FacetNo {
     pub const fn idx(self) -> usize {
         self.0 as usize
     }
 }
 
-/// The facets of each layer, as far as they were read.
-pub type FacetTable = BTreeMap<u64, Arc<Vec<Facet>>>;
+/// The facets of each layer's features, as far as they were read.
+#[derive(Clone, Debug, Default)]
+pub struct FacetTable {
+    shared: Arc<Vec<Arc<Facet>>>,
+    layers: BTreeMap<u64, Arc<Vec<FacetNo>>>,
+}
+
+impl FacetTable {
+    /// Where a feature belongs; `None` while it is not read yet.
+    pub fn get(&self, layer_id: u64, feature_idx: usize) -> Option<&Facet> {
+        let no = self.layers.get(&layer_id)?.get(feature_idx)?;
+        self.shared.get(no.idx()).map(|facet| &**facet)
+    }
+}
 
 #[derive(Debug)]
 struct OfLayer {
     rows: Arc<Vec<FeatureRow>>,
-    facets: Arc<Vec<Facet>>,
+    facets: Arc<Vec<FacetNo>>,
     /// What was read since, to be put behind them once all is there.
-    reading: Vec<Facet>,
+    reading: Vec<FacetNo>,
 }
 
 impl OfLayer {
@@ -75,7 +85,7 @@ impl OfLayer {
 pub struct Facets {
     of: Option<u64>,
     layers: BTreeMap<u64, OfLayer>,
-    names: Names,
+    shared: Shared,
     /// Counts what is worked out of them, so that it is worked out again when there is more.
     pub generation: u64,
 }
@@ -96,8 +106,8 @@ impl Facets {
                 continue;
             }
             let to = from + missing.min(budget);
-            let names = &mut self.names;
-            known.reading.extend((from..to).map(|idx| read(ctx, view, idx, names)));
+            let shared = &mut self.shared;
+            known.reading.extend((from..to).map(|idx| shared.number(read(ctx, view, idx))));
             budget -= to - from;
             // Answers are worked out again when a layer is whole, and some times on the way there.
             if to == view.rows.len() || known.reading.len() > known.facets.len() {
@@ -139,64 +149,48 @@ impl Facets {
 
     /// Where a feature belongs; `None` while it is not read yet.
     pub fn get(&self, layer_id: u64, feature_idx: usize) -> Option<&Facet> {
-        self.layers.get(&layer_id)?.facets.get(feature_idx)
+        let no = self.of_layer(layer_id).get(feature_idx)?;
+        self.shared.facets.get(no.idx()).map(|facet| &**facet)
     }
 
-    /// For each number of words ([`WordsNo`]) whether they hold `word`.
+    /// By number of a facet whether it holds `word`.
     pub fn said(&self, word: &str) -> Vec<bool> {
-        self.names.words.iter().map(|words| words.contains(word)).collect()
+        self.shared.facets.iter().map(|facet| facet.has(word)).collect()
     }
 
-    /// All facets of a layer that were read.
-    pub fn of_layer(&self, layer_id: u64) -> &[Facet] {
+    /// The facets of a layer that were read, by number.
+    pub fn of_layer(&self, layer_id: u64) -> &[FacetNo] {
         self.layers.get(&layer_id).map(|known| &known.facets[..]).unwrap_or_default()
     }
 
     /// All that was read, to be looked at elsewhere.
     pub fn table(&self) -> FacetTable {
-        self.layers.iter().map(|(id, known)| (*id, Arc::clone(&known.facets))).collect()
+        let layers = self.layers.iter().map(|(id, known)| (*id, Arc::clone(&known.facets)));
+        FacetTable { shared: Arc::clone(&self.shared.facets), layers: layers.collect() }
     }
 }
 
-/// Names and words that many features share are kept once.
-#[derive(Debug)]
-struct Names {
-    names: HashSet<Arc<str>>,
-    words: Vec<Arc<str>>,
-    numbers: HashMap<Arc<str>, WordsNo>,
+/// Each facet once.
+#[derive(Debug, Default)]
+struct Shared {
+    facets: Arc<Vec<Arc<Facet>>>,
+    numbers: HashMap<Arc<Facet>, FacetNo>,
 }
 
-impl Default for Names {
-    /// With no words at all under the first number.
-    fn default() -> Self {
-        let none: Arc<str> = Arc::default();
-        let numbers = HashMap::from([(Arc::clone(&none), WordsNo::default())]);
-        Self { names: HashSet::new(), words: vec![none], numbers }
-    }
-}
-
-impl Names {
-    fn number(&mut self, words: &str) -> (Arc<str>, WordsNo) {
-        if let Some((words, no)) = self.numbers.get_key_value(words) {
-            return (Arc::clone(words), *no);
+impl Shared {
+    fn number(&mut self, facet: Facet) -> FacetNo {
+        if let Some(known) = self.numbers.get(&facet) {
+            return *known;
         }
-        let (words, no): (Arc<str>, _) = (words.into(), WordsNo(self.words.len() as u32));
-        self.words.push(Arc::clone(&words));
-        self.numbers.insert(Arc::clone(&words), no);
-        (words, no)
-    }
-
-    fn share(&mut self, name: &str) -> Arc<str> {
-        if let Some(known) = self.names.get(name) {
-            return Arc::clone(known);
-        }
-        let shared: Arc<str> = name.into();
-        self.names.insert(Arc::clone(&shared));
-        shared
+        let (no, facet) = (FacetNo(self.facets.len() as u32), Arc::new(facet));
+        // The list is copied where a frame looks at it: once a turn.
+        Arc::make_mut(&mut self.facets).push(Arc::clone(&facet));
+        self.numbers.insert(facet, no);
+        no
     }
 }
 
-fn read(ctx: &UiCtx<'_>, view: &LayerView, idx: usize, names: &mut Names) -> Facet {
+fn read(ctx: &UiCtx<'_>, view: &LayerView, idx: usize) -> Facet {
     let Some(row) = view.rows.get(idx) else { return Facet::default() };
     let properties = ctx.snapshot.properties(view, idx);
     let state = ctx.peek(&row.key);
@@ -217,6 +211,5 @@ fn read(ctx: &UiCtx<'_>, view: &LayerView, idx: usize, names: &mut Names) -> Fac
             }
         }
     }
-    let (words, words_no) = names.number(&words.to_lowercase());
-    Facet { district: names.share(&district), river: names.share(&river), words, words_no }
+    Facet { words: words.to_lowercase(), district, river }
 }

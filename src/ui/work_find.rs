@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::context::UiCtx;
-use super::facets::{Facet, Facets};
+use super::facets::{FacetNo, Facets};
 use super::view_state::ListTab;
 use super::work_rows::{Counts, Only, RowRef, RowsOf, Standing, is_background};
 use crate::model::Day;
@@ -50,14 +50,14 @@ impl StandingWord {
 struct Word {
     spelt: String,
     standing: Option<StandingWord>,
-    /// By number of words whether they hold it.
+    /// By number of a facet whether it holds it.
     said: Vec<bool>,
 }
 
 /// What is looked for in one layer.
 struct OfLayer<'a> {
     is_listed: bool,
-    facets: &'a [Facet],
+    facets: &'a [FacetNo],
     /// By word: the rows whose own text holds it.
     found: Vec<FoundRows>,
     /// By word: whether it names the layer's kind.
@@ -171,7 +171,7 @@ impl<'a> Search<'a> {
                     let of_plan = standing.stage_no.checked_sub(1);
                     of_plan.and_then(|stage| stages.get(stage)).copied().unwrap_or_default()
                 };
-                let is_said = |facet: &Facet| word.said.get(facet.words_no.idx()) == Some(&true);
+                let is_said = |facet: &FacetNo| word.said.get(facet.idx()) == Some(&true);
                 layer.found.get(nth).is_some_and(|found| found.has(at.feature_idx))
                     || layer.names_kind[nth]
                     || word.standing.is_some_and(|asked| asked.holds(standing))

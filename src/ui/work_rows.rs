@@ -308,7 +308,7 @@ impl WorkRows {
     /// Where a row's feature belongs; `None` while nobody asked or it is not read yet.
     pub fn facet(&self, ctx: &UiCtx<'_>, row: RowRef) -> Option<&Facet> {
         let layer = ctx.snapshot.layers.get(row.layer_idx)?;
-        self.facets.get(&layer.id)?.get(row.feature_idx)
+        self.facets.get(layer.id, row.feature_idx)
     }
 
     /// What presses about a row.

@@ -34,6 +34,7 @@ mod prepared_set;
 mod projection;
 mod raster;
 mod raster_edge;
+mod raster_gradient;
 mod raster_stamp;
 mod raster_stroke;
 mod raster_texture;

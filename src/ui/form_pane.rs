@@ -8,7 +8,7 @@ use super::context::{Ticket, UiCtx};
 use super::form_refusal::refusal_ui;
 use super::forms::{Content, OpenForm, Phase, Problem, SETTLE_FRAMES};
 use super::full_disk::{full_disk_ui, is_unstored};
-use super::pane_parts::{Part, pane_parts_ui};
+use super::pane_parts::{Part, Scroll, pane_parts_ui};
 use super::plan_card::{CardAsk, Picture, PictureSize, Pictures, time_in_words};
 use super::shortcuts::{KeyAct, name_of};
 use super::silent_photos::SilentPhotos;
@@ -184,8 +184,9 @@ impl FormPane {
         self.live.judge(ctx, form, state);
         let mut ask = None;
         let (live, disk_is_full) = (&self.live.missing, self.disk_is_full);
-        let scrolled = Id::unique(("form", form.draft_id()));
-        pane_parts_ui(ctx, ui, "form", scrolled, |part, ui| match part {
+        let id = Id::unique(("form", form.draft_id()));
+        let scroll = if form.opens() { Scroll::ToTop(id) } else { Scroll::AsLeft(id) };
+        pane_parts_ui(ctx, ui, "form", scroll, |part, ui| match part {
             Part::Head => {
                 head_ui(ctx, ui, form, depth);
                 ui.separator();

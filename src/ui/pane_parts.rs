@@ -18,6 +18,15 @@ pub enum Part {
     Foot,
 }
 
+/// What the middle shows, by name: each has a place of its own that it is scrolled to.
+#[derive(Clone, Copy, Debug)]
+pub enum Scroll {
+    /// Where it was left.
+    AsLeft(Id),
+    /// It is opened anew, and seen from its top.
+    ToTop(Id),
+}
+
 /// How high head and foot were when they were last drawn, points.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Heights {
@@ -33,15 +42,16 @@ impl Heights {
     }
 }
 
-/// Draws the parts. `scrolled` names what the middle shows: each has a place of its own that it is scrolled to.
+/// Draws the parts.
 pub fn pane_parts_ui(
     ctx: &UiCtx<'_>,
     ui: &mut Ui,
     pane: &'static str,
-    scrolled: Id,
+    scroll: Scroll,
     mut draw: impl FnMut(Part, &mut Ui),
 ) {
     let id = Id::unique(("pane parts", pane));
+    let (Scroll::AsLeft(scrolled) | Scroll::ToTop(scrolled)) = scroll;
     // A part that begins or ceases to scroll stays the same to egui: what had the keyboard in it keeps it.
     let mut draw = |part, ui: &mut Ui| {
         let of = if part == Part::Middle { scrolled } else { id };
@@ -67,7 +77,12 @@ pub fn pane_parts_ui(
         now.foot = shown.response.rect.height();
     }
     CentralPanel::no_frame().show(ui, |ui| {
-        ScrollArea::vertical().auto_shrink([false, false]).id_salt(scrolled).show(ui, |ui| {
+        let area = ScrollArea::vertical().auto_shrink([false, false]).id_salt(scrolled);
+        let area = match scroll {
+            Scroll::AsLeft(_) => area,
+            Scroll::ToTop(_) => area.vertical_scroll_offset(0.0),
+        };
+        area.show(ui, |ui| {
             // What is too wide is cut at the right: it does not push the pane out of the window.
             let room = ui.available_rect_before_wrap();
             let mut inside = ui.new_child(UiBuilder::new().id_salt("inside").max_rect(room));

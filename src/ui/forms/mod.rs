@@ -299,6 +299,11 @@ impl OpenForm {
         self.unsaved = self.draft_failed;
     }
 
+    /// Whether it is drawn for the first time, at its top.
+    pub fn opens(&self) -> bool {
+        self.opens_at.is_some() && self.wanted_focus.is_none()
+    }
+
     /// Whether something was typed that the disk did not take.
     pub fn is_unsaved(&self) -> bool {
         self.unsaved
@@ -382,8 +387,8 @@ impl OpenForm {
 
     /// Draws the rows; answers whether Enter was pressed in a line of text.
     pub fn rows_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, state: Option<&FeatureState>) -> bool {
-        let opens_at = self.opens_at.take().filter(|_| self.wanted_focus.is_none());
-        let mut form = match opens_at {
+        let is_opening = self.opens();
+        let mut form = match self.opens_at.take().filter(|_| is_opening) {
             Some(row) => FormUi::opening(ctx, row),
             None => FormUi::new(ctx, self.wanted_focus.take()),
         };

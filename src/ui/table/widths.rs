@@ -80,13 +80,17 @@ fn wish(ctx: &UiCtx<'_>, view: &ViewState, column: &Column) -> Wish {
     }
 }
 
-/// Each its wish, and to those that grow their share of what is left.
+/// Columns of words give so much of their wish before the table scrolls sideways.
+const GIVEN_MAX: f32 = 0.2;
+
+/// Each its wish, and to those that grow their share of what is left; a little that is wanting they give.
 fn spread(wishes: &[Wish], room_points: f32) -> Vec<f32> {
     let sum = |grows: &dyn Fn(&Wish) -> bool| -> f32 {
         wishes.iter().filter(|wish| grows(wish)).map(|wish| wish.points).sum()
     };
-    let left = (room_points - sum(&|_| true)).max(0.0);
     let growing = sum(&|wish| wish.grows).max(1.0);
+    let left = room_points - sum(&|_| true);
+    let left = if left < -GIVEN_MAX * growing { 0.0 } else { left };
     let more = |wish: &Wish| if wish.grows { left * wish.points / growing } else { 0.0 };
     wishes.iter().map(|wish| (wish.points + more(wish)).floor()).collect()
 }
@@ -104,6 +108,11 @@ mod tests {
     #[test]
     fn what_is_left_over_goes_to_the_columns_of_words_by_their_widths() {
         check(&[(100.0, true), (50.0, false), (50.0, true)], 350.0, &[200.0, 50.0, 100.0]);
+    }
+
+    #[test]
+    fn a_little_that_is_wanting_is_given_by_the_columns_of_words() {
+        check(&[(100.0, true), (50.0, false), (100.0, true)], 240.0, &[95.0, 50.0, 95.0]);
     }
 
     #[test]

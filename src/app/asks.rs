@@ -69,6 +69,7 @@ impl YiceApp {
                     return self.change_workspace(ctx, workspace, Vec::new());
                 }
                 Ask::GoOnIn(path) => return self.go_on_in(ctx, workspaces::absolute(&path)),
+                Ask::Leave => self.leave(ctx),
                 Ask::ClearRoom => self.clear_room(ctx),
                 Ask::OpenApart { paths, synthetic } => {
                     return self.keep_apart(ctx, paths, synthetic);

@@ -55,6 +55,10 @@ impl YiceApp {
         workspace: PathBuf,
         to_open: Vec<PathBuf>,
     ) {
+        // What is not on the disk would go with the window of it, unless it is carried along.
+        if self.carried.is_none() && !self.desk.present().unstored.is_empty() {
+            return self.screen.look_at_unsaved();
+        }
         self.with_screen(ctx, |screen, ctx| screen.put_away(ctx));
         self.send_asks(ctx);
         // Dropping waits until the last word is on the disk.

@@ -31,7 +31,9 @@ impl YiceApp {
     /// Opens a copy of this workspace with the forms as they stand: the full disk has not taken them.
     pub(super) fn go_on_in(&mut self, ctx: &Context, copy: PathBuf) {
         let from = self.workspace.clone();
-        self.carried = Some(Carried { forms: self.screen.carry_forms(), from });
+        let mut forms = None;
+        self.with_screen(ctx, |screen, ui_ctx| forms = Some(screen.carry_forms(ui_ctx)));
+        self.carried = forms.map(|forms| Carried { forms, from });
         self.change_workspace(ctx, copy, Vec::new());
     }
 

@@ -5,6 +5,7 @@
 mod asks;
 mod changing;
 mod clock;
+mod closing;
 mod desk;
 mod elsewhere;
 mod figures;

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use egui::{Context, Ui, ViewportCommand};
 
+use super::closing::Closing;
 use super::desk::Desk;
 use super::elsewhere::{Carried, Clearing};
 use super::figures::Figures;
@@ -34,6 +35,7 @@ pub struct YiceApp {
     /// What goes along into the copy of the workspace that is being opened.
     pub(super) carried: Option<Carried>,
     pub(super) clearing: Option<Clearing>,
+    pub(super) closing: Closing,
     pub(super) data_dir: PathBuf,
     pub(super) workspace: PathBuf,
     /// The one used last, in whose place this one opens: it is not there.
@@ -87,6 +89,7 @@ impl YiceApp {
             stored_files: StoredFiles::new(&data_dir),
             carried: None,
             clearing: None,
+            closing: Closing::No,
             data_dir,
             workspace,
             missed,
@@ -243,6 +246,7 @@ impl eframe::App for YiceApp {
         self.poll_printing(ctx);
         self.poll_clearing();
         self.poll_demonstration(ctx);
+        self.poll_closing(ctx);
         self.follow_evening(ctx);
         self.poll_board();
         // The first frame comes before the files are read.

@@ -1,12 +1,15 @@
 //! Half-typed forms in the workspace, and how they go: with what was recorded of them, in one transaction. A power cut
 //! finds either the draft or its record, never both.
+//!
+//! What a full disk or one that is away does not take stays in memory, is shown as such, and goes to the disk with the
+//! next thing that it takes.
 
 use std::sync::Arc;
 
-use super::{Act, Outcome, Session, SessionError};
+use super::{Act, Command, Outcome, Session, SessionError};
 use crate::model::{FeatureKey, Stamp};
 use crate::plan::Actor;
-use crate::store::{StoreError, StoredDraft, Writing};
+use crate::store::{Access, StoreError, StoredDraft, Writing};
 
 /// A half-typed form, kept in the workspace by an id of the form's choosing. Its content is the form's own JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +38,16 @@ pub enum Recording {
     One(Act),
     /// As [`super::Command::RecordAll`].
     All(Vec<Act>),
+}
+
+impl Draft {
+    /// The draft that a command is to put on the disk.
+    pub(super) const fn saved_by(command: &Command) -> Option<&Self> {
+        match command {
+            Command::SaveDraft(draft) => Some(draft),
+            _ => None,
+        }
+    }
 }
 
 impl DraftAfter {
@@ -76,12 +89,35 @@ impl Session {
 
     /// Lets memory follow what is on the disk.
     pub(super) fn follow_draft(&mut self, after: DraftAfter) {
+        let (DraftAfter::Gone(id) | DraftAfter::Rest(Draft { id, .. })) = &after;
+        if self.unstored.contains(id) {
+            Arc::make_mut(&mut self.unstored).remove(id);
+        }
         let drafts = Arc::make_mut(&mut self.drafts);
-        match after {
-            DraftAfter::Gone(id) => drafts.retain(|known| known.id != id),
-            DraftAfter::Rest(draft) => {
-                drafts.retain(|known| known.id != draft.id);
-                drafts.push(draft);
+        drafts.retain(|known| known.id != *id);
+        if let DraftAfter::Rest(draft) = after {
+            drafts.push(draft);
+        }
+    }
+
+    /// What was typed and the disk has not taken stays here; a disk that takes things again gets all of it.
+    pub(super) fn keep_drafts_safe(&mut self, typed: Option<Draft>, disk_took: bool) {
+        if self.store.access() == Access::Read {
+            return;
+        }
+        if let Some(draft) = typed.filter(|_| !disk_took) {
+            let id = draft.id.clone();
+            self.follow_draft(DraftAfter::Rest(draft));
+            Arc::make_mut(&mut self.unstored).insert(id);
+        } else if disk_took && !self.unstored.is_empty() {
+            let is_waiting = |draft: &&Draft| self.unstored.contains(&draft.id);
+            let waiting: Vec<Draft> = self.drafts.iter().filter(is_waiting).cloned().collect();
+            // A disk that took one thing and not the next is asked again with the next.
+            let stored = self.store.write(|writing| -> Result<(), StoreError> {
+                waiting.into_iter().try_for_each(|it| writing.put_draft(&StoredDraft::from(it)))
+            });
+            if stored.is_ok() {
+                self.unstored = Arc::default();
             }
         }
     }

@@ -125,6 +125,7 @@ impl Snapshot {
     pub fn with_desk_of(&self, newer: &Self) -> Self {
         Self {
             drafts: Arc::clone(&newer.drafts),
+            unstored: Arc::clone(&newer.unstored),
             settings: Arc::clone(&newer.settings),
             days: Arc::clone(&newer.days),
             departures: Arc::clone(&newer.departures),

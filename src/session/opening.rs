@@ -216,6 +216,7 @@ impl Session {
             own_places: Arc::default(),
             files: files.into_iter().map(|file| (file.hash, file.ext)).collect(),
             drafts: Arc::new(drafts.into_iter().map(Draft::from).collect()),
+            unstored: Arc::default(),
             settings: Arc::new(settings),
             chain,
             memory,

@@ -1,6 +1,6 @@
 //! The session itself: what it holds, how it answers commands, and the snapshot it shows.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::chain::ChainMemory;
@@ -32,6 +32,8 @@ pub struct Session {
     /// Photos and documents that are here, with their endings.
     pub(super) files: BTreeMap<Hash, String>,
     pub(super) drafts: Arc<Vec<Draft>>,
+    /// Drafts that are in memory only: the disk has not taken them yet.
+    pub(super) unstored: Arc<BTreeSet<String>>,
     pub(super) settings: Arc<Settings>,
     pub(super) chain: ChainEnd,
     pub(super) memory: Option<ChainMemory>,
@@ -77,6 +79,7 @@ impl Session {
     ) -> Result<Outcome, SessionError> {
         self.today = now.day();
         let again = command.clone();
+        let typed = Draft::saved_by(&command).cloned();
         // A copy or an export goes to a disk of its own.
         let is_for_here = !matches!(
             command,
@@ -90,6 +93,7 @@ impl Session {
                 Err(_) => Err(StoreError::Away(self.store.path().to_owned()).into()),
             };
         }
+        self.keep_drafts_safe(typed, outcome.is_ok());
         self.publish();
         match is_for_here {
             true => outcome.map_err(|error| error.measured(self.store.path())),
@@ -301,6 +305,7 @@ impl Session {
             plans: self.plans_to_show(),
             loose,
             drafts: Arc::clone(&self.drafts),
+            unstored: Arc::clone(&self.unstored),
             settings: Arc::clone(&self.settings),
             photos,
             days: Arc::clone(&self.days),

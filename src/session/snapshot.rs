@@ -62,7 +62,10 @@ pub struct Snapshot {
     pub plans: Arc<Plans>,
     /// Records of no feature.
     pub loose: Arc<Vec<Arc<Record>>>,
+    /// As they were last typed.
     pub drafts: Arc<Vec<Draft>>,
+    /// Those of them whose last words the disk has not taken: they are here and nowhere else.
+    pub unstored: Arc<BTreeSet<String>>,
     pub settings: Arc<BTreeMap<String, String>>,
     /// The SHA-256 of each photo and document that is here in full, in hexadecimal digits.
     pub photos: Arc<BTreeSet<String>>,
@@ -96,6 +99,7 @@ impl Snapshot {
             plans: Arc::default(),
             loose: Arc::default(),
             drafts: Arc::default(),
+            unstored: Arc::default(),
             settings: Arc::default(),
             photos: Arc::default(),
             days: Arc::default(),
@@ -112,6 +116,11 @@ impl Snapshot {
     /// once: the plan moves, the day does not. So days since such a record are less than none: show them as 0.
     pub fn demonstration_day(&self) -> Option<Day> {
         story_day(&self.layers, self.synthetic)
+    }
+
+    /// The drafts that the disk has not taken.
+    pub fn unstored_drafts(&self) -> impl Iterator<Item = &Draft> {
+        self.drafts.iter().filter(|draft| self.unstored.contains(&draft.id))
     }
 
     /// A feature's own properties as the file spells them.

@@ -10,6 +10,7 @@ use super::notices::Tone;
 use super::photo_doubts::photo_doubts;
 use super::save_place::FileSort;
 use super::screen::Screen;
+use super::view_state::VIEW_SETTING;
 use crate::model::FeatureKey;
 use crate::session::{Command, Outcome, Recording, Rehearsed, Standing};
 
@@ -29,6 +30,8 @@ pub enum Waiting {
     /// Which values an export would replace.
     WriteBack,
     Draft,
+    /// How the window looks: what of it is not kept is no loss.
+    View,
     Quiet,
 }
 
@@ -83,6 +86,7 @@ impl Screen {
             Command::AdoptLayer { .. } | Command::PreviewAdoption { .. } => Waiting::Adoption,
             Command::PreviewWriteBack(_) => Waiting::WriteBack,
             Command::SaveDraft(_) => Waiting::Draft,
+            Command::SetSetting { name, .. } if name == VIEW_SETTING => Waiting::View,
             // The window opens a chosen folder whole, its photos with it.
             Command::AdoptFiles { .. }
             | Command::DropDraft { .. }
@@ -105,6 +109,11 @@ impl Screen {
     /// Whether nothing else was opened with this file.
     pub fn is_only_import(&self, ticket: Ticket) -> bool {
         self.waiting.contains_key(&ticket) && self.taking_in.is_one()
+    }
+
+    /// Whether something that was typed is on its way to the disk.
+    pub fn is_storing_words(&self) -> bool {
+        self.waiting.values().any(|it| matches!(it, Waiting::Draft | Waiting::Form | Waiting::Tray))
     }
 
     /// How many commands have no answer yet.
@@ -133,13 +142,8 @@ impl Screen {
             Waiting::Redo => self.undo_answer(ctx, "notice.redone", outcome),
             Waiting::Adoption => self.adoption_answer(ctx, outcome),
             Waiting::WriteBack => self.write_back_answer(ctx, outcome),
-            Waiting::Draft => {
-                match outcome {
-                    Ok(_) => self.forms.draft_stored(),
-                    Err(_) => self.forms.draft_failed(),
-                }
-                self.layer_answer(ctx, outcome);
-            }
+            Waiting::Draft => self.unsaved.answered(outcome, self.forms.disk_is_full),
+            Waiting::View => {}
             Waiting::Layer | Waiting::Quiet => self.layer_answer(ctx, outcome),
         }
     }

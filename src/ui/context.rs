@@ -51,6 +51,8 @@ pub enum Ask {
     OpenWorkspace(std::path::PathBuf),
     /// Go on in this copy of the workspace, with the forms as they stand on the screen.
     GoOnIn(PathBuf),
+    /// Close the window: the person knows what goes with it.
+    Leave,
     /// Throw away what this program has put down for itself and can do without.
     ClearRoom,
     /// Open files in the workspace of invented or of real data: in this one they would mix.
@@ -155,6 +157,10 @@ impl Outbox {
 
     pub fn take(&self) -> Vec<Ask> {
         self.asks.take()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.asks.borrow().is_empty()
     }
 
     fn next_ticket(&self) -> Ticket {

@@ -45,7 +45,7 @@ pub enum FormAsk {
     Close,
     /// A link to another form, or to the person's dialog.
     Card(CardAsk),
-    /// The disk is full: the workspace is to go on on another.
+    /// The disk takes nothing: the workspace is to go on on another.
     Elsewhere,
     /// The disk is full: what can be thrown away is to go.
     ClearRoom,
@@ -99,25 +99,15 @@ impl FormPane {
 
     /// Puts all forms away: another feature was chosen.
     pub fn close_all(&mut self, ctx: &UiCtx<'_>) {
-        for form in &mut self.stack {
-            form.keep_draft_now(ctx);
-        }
+        self.keep_drafts_now(ctx);
         self.stack.retain(OpenForm::is_saving);
     }
 
-    /// A draft could not be written: those of the open forms are tried again after a while.
-    pub fn draft_failed(&mut self) {
-        self.stack.iter_mut().for_each(OpenForm::draft_failed);
-    }
-
-    /// A draft was written.
-    pub fn draft_stored(&mut self) {
-        self.stack.iter_mut().for_each(OpenForm::draft_stored);
-    }
-
-    /// Whether something was typed that the disk did not take.
-    pub fn has_unsaved(&self) -> bool {
-        self.stack.iter().any(OpenForm::is_unsaved)
+    /// Sends what was typed into all forms as their drafts; they stay open.
+    pub fn keep_drafts_now(&mut self, ctx: &UiCtx<'_>) {
+        for form in &mut self.stack {
+            form.keep_draft_now(ctx);
+        }
     }
 
     /// The forms as they stand, to go on with them in another workspace.
@@ -204,10 +194,10 @@ impl FormPane {
             }
             Part::Foot => {
                 self.silent_photos.ui(ctx, ui, form);
-                let full = disk_is_full && is_unstored(form);
+                let unstored = is_unstored(ctx, form);
                 ask = foot_ui(ctx, ui, form, live, view).or(ask.take());
-                if full {
-                    ask = full_disk_ui(ctx, ui).or(ask.take());
+                if unstored {
+                    ask = full_disk_ui(ctx, ui, disk_is_full).or(ask.take());
                 }
             }
         });

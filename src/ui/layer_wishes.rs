@@ -64,8 +64,6 @@ impl Screen {
                 self.notices.add(Tone::Bad, refusal_in_words(ctx, &refusal));
             }
             Ok(_) => {}
-            // The form that is not saved says so itself, with the ways out.
-            Err(_) if self.forms.disk_is_full && self.forms.is_open() => {}
             Err(why) => self.notices.add(Tone::Bad, ctx.fill("notice.failed", &[("why", &why)])),
         }
     }

@@ -67,6 +67,7 @@ mod theme;
 mod today;
 mod top_bar;
 mod tray;
+mod unsaved;
 mod view_state;
 mod welcome;
 mod work_desk;

@@ -12,7 +12,7 @@ use super::board::{BoardPanel, SheetEnd};
 use super::clock_watch::ClockWatch;
 use super::context::{Ask, PickFor, Ticket, UiCtx};
 use super::dialogs::{
-    Dialog, DialogEnd, ImportReport, OpenPathDialog, ReportAsk, WorkspacesDialog,
+    BackupDialog, Dialog, DialogEnd, ImportReport, OpenPathDialog, ReportAsk, WorkspacesDialog,
 };
 use super::direct_act::DirectActs;
 use super::evening_band::EveningBand;
@@ -29,10 +29,11 @@ use super::plan_card::{PictureSize, PlanCard};
 use super::read_only::{not_opened_ui, read_only_ui};
 use super::review::{Review, Way};
 use super::search_box::{SearchAsk, SearchBox};
-use super::status_bar::{MapNews, status_bar_ui};
+use super::status_bar::{MapNews, StatusAsk, Trouble, status_bar_ui};
 use super::table::FeatureTable;
 use super::top_bar::{WhoAsk, top_bar_ui, who_bar_ui};
 use super::tray::Tray;
+use super::unsaved::Unsaved;
 use super::view_state::{ListTab, Middle, ViewState};
 use super::welcome::{Begin, opening_ui, welcome_ui};
 use super::work_list::WorkList;
@@ -85,6 +86,7 @@ pub struct Screen {
     /// What to do once it is known who is here.
     pub(super) after_who: Option<AfterWho>,
     pub(super) kept: KeptView,
+    pub(super) unsaved: Unsaved,
     /// Too little room for list, map and card beside each other.
     pub(super) is_narrow: bool,
 }
@@ -144,13 +146,16 @@ impl Screen {
             let unseen = MapNews::default();
             let is_shown = self.view.middle == Middle::Map;
             let news = if is_shown { &self.map.news } else { &unseen };
-            let trouble = match (self.forms.has_unsaved(), self.not_opened) {
-                (true, _) => Some("status.unsaved"),
-                (false, true) => Some("status.not_opened"),
-                (false, false) => None,
+            let trouble = match (ctx.snapshot.unstored.is_empty(), self.not_opened) {
+                (false, _) => Some(Trouble::Unsaved(self.unsaved.in_a_word(ctx))),
+                (true, true) => Some(Trouble::NotOpened),
+                (true, false) => None,
             };
-            if status_bar_ui(ctx, ui, news, said.as_deref(), trouble, self.tray.waiting()) {
-                self.tray.open();
+            let said = said.as_deref();
+            match status_bar_ui(ctx, ui, news, said, trouble.as_ref(), self.tray.waiting()) {
+                Some(StatusAsk::Tray) => self.tray.open(),
+                Some(StatusAsk::Unsaved) => self.look_at_unsaved(),
+                None => {}
             }
         });
         let is_empty = ctx.snapshot.layers.is_empty() && ctx.snapshot.plans.is_empty();
@@ -164,6 +169,7 @@ impl Screen {
         self.tray.ui(ctx, ui.ctx(), self.view.selected_key());
         self.board_sheet_ui(ctx, ui);
         self.keep_view(ctx, now_s);
+        self.unsaved.try_again(ctx, now_s);
     }
 
     fn top_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
@@ -229,6 +235,10 @@ impl Screen {
             DialogEnd::Workspace(path) => ctx.outbox.ask(Ask::OpenWorkspace(path)),
             DialogEnd::GoOnIn(path) => ctx.outbox.ask(Ask::GoOnIn(path)),
             DialogEnd::Demonstration => ctx.outbox.ask(Ask::Demonstration),
+            DialogEnd::Elsewhere => {
+                self.dialog = Some(Dialog::Backup(BackupDialog::to_go_on_in(ctx)));
+            }
+            DialogEnd::Leave => ctx.outbox.ask(Ask::Leave),
             DialogEnd::Evening(evening) => self.look_at_evening(ctx, evening),
             DialogEnd::Person { actor, companions } => {
                 let is_other = ctx.actor.is_some_and(|before| *before != actor);

@@ -16,23 +16,38 @@ pub struct MapNews {
     pub preparing: bool,
 }
 
+/// What is said before all else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The disk did not take what was typed, in these words.
+    Unsaved(String),
+    NotOpened,
+}
+
+/// What was pressed in the bottom line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StatusAsk {
+    Tray,
+    Unsaved,
+}
+
 /// `said`: what has just been done, in place of the plain word that all is saved.
 ///
-/// `in_tray`: so many pictures wait there; answers whether that was pressed.
+/// `in_tray`: so many pictures wait there.
 ///
-/// `trouble`: the key of what is said before all else: the disk did not take what is being typed, or nothing is open.
+/// `trouble`: what is said before all else.
 pub fn status_bar_ui(
     ctx: &UiCtx<'_>,
     ui: &mut Ui,
     news: &MapNews,
     said: Option<&str>,
-    trouble: Option<&'static str>,
+    trouble: Option<&Trouble>,
     in_tray: usize,
-) -> bool {
-    let mut to_tray = false;
+) -> Option<StatusAsk> {
+    let mut ask = None;
     ui.horizontal(|ui| {
         if let Some(trouble) = trouble {
-            ui.label(RichText::new(ctx.t(trouble)).color(ctx.palette.bad));
+            ask = trouble_ui(ctx, ui, trouble);
         } else if let Some(said) = said.filter(|_| ctx.unanswered == 0) {
             ui.label(RichText::new(said).color(ctx.palette.good));
             unsent_ui(ctx, ui);
@@ -43,7 +58,9 @@ pub fn status_bar_ui(
         }
         if in_tray > 0 {
             ui.separator();
-            to_tray = ui.link(ctx.fill("status.in_tray", &[("n", &in_tray)])).clicked();
+            if ui.link(ctx.fill("status.in_tray", &[("n", &in_tray)])).clicked() {
+                ask = Some(StatusAsk::Tray);
+            }
         }
         for job in ctx.jobs {
             ui.separator();
@@ -77,7 +94,18 @@ pub fn status_bar_ui(
             }
         });
     });
-    to_tray
+    ask
+}
+
+fn trouble_ui(ctx: &UiCtx<'_>, ui: &mut Ui, trouble: &Trouble) -> Option<StatusAsk> {
+    let words = match trouble {
+        Trouble::Unsaved(words) => words,
+        Trouble::NotOpened => ctx.t("status.not_opened"),
+    };
+    ui.label(RichText::new(words).color(ctx.palette.bad));
+    let is_unsaved = matches!(trouble, Trouble::Unsaved(_));
+    let asked = is_unsaved && ui.add(small(ctx, Button::new(ctx.t("unsaved.look")))).clicked();
+    asked.then_some(StatusAsk::Unsaved)
 }
 
 /// A place with the system its numbers are in: the one never goes without the other.

@@ -80,6 +80,7 @@ mod text;
 mod today;
 mod union;
 mod union_laws;
+mod unsaved;
 mod walk;
 mod water;
 mod water_card;

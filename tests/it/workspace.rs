@@ -232,6 +232,42 @@ fn a_draft_goes_with_its_record_and_never_outlives_or_precedes_it() {
 }
 
 #[test]
+fn what_the_disk_did_not_take_is_shown_and_is_stored_once_it_does() {
+    let place = Place::new();
+    let (stick, pocket) = (place.path("stick"), place.path("pocket"));
+    std::fs::create_dir(&stick).unwrap();
+    let mut session = filled(&place, "stick/a.yice", 0);
+    let by = actor("张三");
+    let draft = |id: &str, content: &str| Draft {
+        id: id.into(),
+        feature: Some(key("A1")),
+        form: "visit".into(),
+        content: content.into(),
+        saved_at: now(28).as_str().into(),
+    };
+    let save = |draft: Draft| Command::SaveDraft(draft);
+    session.apply(save(draft("visit", "拔前")), &now(28), &by).unwrap();
+    std::fs::rename(&stick, &pocket).unwrap();
+    assert!(session.apply(save(draft("visit", "拔后")), &now(29), &by).is_err());
+    assert!(session.apply(save(draft("note", "另一张")), &now(29), &by).is_err());
+    let typed = |snapshot: &yice::session::Snapshot| {
+        snapshot.drafts.iter().map(|it| it.content.clone()).collect::<Vec<_>>()
+    };
+    let snapshot = session.snapshot();
+    assert_eq!(typed(&snapshot), ["拔后", "另一张"]);
+    assert_eq!(snapshot.unstored_drafts().count(), 2);
+    std::fs::rename(&pocket, &stick).unwrap();
+    // Anything that the disk takes brings them along.
+    let set = Command::SetSetting { name: "view".into(), value: String::new() };
+    session.apply(set, &now(30), &by).unwrap();
+    assert!(session.snapshot().unstored.is_empty());
+    drop(session);
+    let mut again = typed(&place.session("stick/a.yice").snapshot());
+    again.sort();
+    assert_eq!(again, ["另一张", "拔后"]);
+}
+
+#[test]
 fn a_chain_goes_on_in_its_own_file_and_begins_anew_in_a_copy() {
     let place = Place::new();
     let mut session = filled(&place, "a.yice", 1);

@@ -16,6 +16,7 @@ mod print;
 mod report;
 mod report_kind;
 mod report_scope;
+mod unsaved;
 mod who;
 mod workspaces;
 mod write_back;
@@ -32,6 +33,7 @@ pub use open_path::OpenPathDialog;
 pub use print::{PrintDialog, Printed};
 pub use report::ReportDialog;
 pub use report_kind::ReportKind;
+pub use unsaved::UnsavedDialog;
 pub use who::WhoDialog;
 pub use workspaces::WorkspacesDialog;
 
@@ -59,6 +61,7 @@ pub enum Dialog {
     Report(Box<ReportDialog>),
     About(AboutDialog),
     Lab(LabDialog),
+    Unsaved(UnsavedDialog),
 }
 
 /// What a dialog came to.
@@ -73,6 +76,10 @@ pub enum DialogEnd {
     GoOnIn(std::path::PathBuf),
     /// The demonstration, in its own workspace.
     Demonstration,
+    /// A copy of the workspace on another disk is to be made and gone on in.
+    Elsewhere,
+    /// The window is to close, with what is not on the disk.
+    Leave,
     /// The evening to look at; `None`: the present.
     Evening(Option<crate::session::Evening>),
     /// Who is at the keyboard now, and who goes along.
@@ -123,6 +130,7 @@ impl Dialog {
             Self::Report(dialog) => dialog.ui(ctx, ui),
             Self::About(dialog) => dialog.ui(ctx, ui),
             Self::Lab(dialog) => dialog.ui(ctx, ui),
+            Self::Unsaved(dialog) => dialog.ui(ctx, ui),
         }
     }
 
@@ -141,6 +149,7 @@ impl Dialog {
             Self::Report(_) => "report.title",
             Self::About(_) => "about.title",
             Self::Lab(_) => "lab.title",
+            Self::Unsaved(_) => "unsaved.title",
         }
     }
 
@@ -149,7 +158,7 @@ impl Dialog {
             Self::Keys => 860.0,
             Self::Print(_) | Self::Report(_) | Self::Log(_) => 620.0,
             Self::Export(_) | Self::OpenPath(_) | Self::Backup(_) | Self::Workspaces(_) => 600.0,
-            Self::About(_) => 560.0,
+            Self::About(_) | Self::Unsaved(_) => 560.0,
             Self::Lab(_) => 760.0,
             Self::Who(_) | Self::Adopt(_) | Self::AsOf(_) => 440.0,
         };

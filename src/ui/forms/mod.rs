@@ -139,12 +139,8 @@ pub struct OpenForm {
     seen: (String, f64),
     /// The form as it was opened: unchanged, it leaves no draft.
     blank: String,
-    /// The draft could not be written.
-    draft_failed: bool,
     /// A draft of it was ever sent: one may lie in the workspace.
     drafted: bool,
-    /// The last word of the disk was that it did not take the draft.
-    unsaved: bool,
     /// What was typed when it was last found wanting.
     judged: String,
     /// It was found wanting: in so many frames, once the pane has made room for it, that is told.
@@ -155,8 +151,6 @@ pub struct OpenForm {
 pub const SETTLE_FRAMES: u8 = 3;
 /// How long typing must pause before the draft is written; well below the second that may be lost.
 const DRAFT_PAUSE_S: f64 = 0.35;
-/// A disk that is full or away is tried again after so long.
-const DRAFT_AGAIN_S: f64 = 10.0;
 /// While typing goes on without a pause, a draft is written at least this often.
 const DRAFT_EVERY_S: f64 = 0.8;
 
@@ -176,11 +170,9 @@ impl OpenForm {
             kept: None,
             seen: (text.clone(), 0.0),
             blank: text,
-            draft_failed: false,
             drafted: false,
             judged: String::new(),
             tell_in: None,
-            unsaved: false,
         }
     }
 
@@ -215,7 +207,7 @@ impl OpenForm {
     pub fn in_another_workspace(self) -> Self {
         let wanted_focus = self.focused.clone();
         let (phase, kept, blank) = (Phase::Typing, None, String::new());
-        Self { phase, kept, blank, wanted_focus, draft_failed: false, unsaved: false, ..self }
+        Self { phase, kept, blank, wanted_focus, ..self }
     }
 
     /// One draft for each form, feature and person: opening the form again goes on with it.
@@ -254,10 +246,6 @@ impl OpenForm {
         }
         let text = to_json(&self.sheet);
         self.judge_again(ctx, &text);
-        if std::mem::take(&mut self.draft_failed) {
-            self.kept = None;
-            self.seen = (text.clone(), now_s + DRAFT_AGAIN_S);
-        }
         if self.kept.as_deref().unwrap_or(&self.blank) == text {
             self.seen = (text, now_s);
             return;
@@ -288,28 +276,12 @@ impl OpenForm {
         };
     }
 
-    /// The draft could not be written: it is not kept after all.
-    pub fn draft_failed(&mut self) {
-        self.draft_failed = true;
-        self.unsaved = true;
-    }
-
-    /// The disk took the draft.
-    pub fn draft_stored(&mut self) {
-        self.unsaved = self.draft_failed;
-    }
-
     /// Whether it is drawn for the first time, at its top.
     pub fn opens(&self) -> bool {
         self.opens_at.is_some() && self.wanted_focus.is_none()
     }
 
-    /// Whether something was typed that the disk did not take.
-    pub fn is_unsaved(&self) -> bool {
-        self.unsaved
-    }
-
-    /// Sends the draft now: the form is being put away.
+    /// Sends the draft now: the form is being put away, or the window.
     pub fn keep_draft_now(&mut self, ctx: &UiCtx<'_>) {
         if self.is_saving() {
             return;

@@ -259,3 +259,28 @@ fn every_save_dialog_offers_the_folder_its_sort_went_to_last() {
     h.state_mut().screen.view.saved_as(yice::ui::FileSort::Backup, stick);
     assert_eq!(offered(&mut h, KeyAct::Backup), "/stick");
 }
+
+#[test]
+fn a_large_files_own_properties_are_fetched_off_the_frame() {
+    let text = format!(
+        r#"{{"type":"FeatureCollection","metadata":{{"layer":"outfall","synthetic":true}},"pad":"{}","features":[
+{{"type":"Feature","properties":{{"outfall_id":"L-1","name":"大文件口","owner":"某水产公司"}},"geometry":{{"type":"Point","coordinates":[117.71,38.91]}}}}]}}"#,
+        "x".repeat(5 << 20)
+    );
+    let mut desk = Desk::with_outfalls();
+    let large = desk.write("large.geojson", &text);
+    desk.act(|screen, ctx| screen.open_files(ctx, vec![large]));
+    let mut h = harness(desk);
+    let key = yice::model::FeatureKey::parse("outfall:L-1").unwrap();
+    h.state_mut().act(|screen, ctx| screen.select(ctx, &key));
+    h.step();
+    assert!(h.query_by_label("某水产公司").is_none(), "no frame waits for the disk");
+    for _ in 0..200 {
+        h.step();
+        if h.query_all_by_label("某水产公司").count() > 0 {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    panic!("the properties never came");
+}

@@ -14,8 +14,8 @@ use crate::formats::{self, ReadOptions, Refused};
 use crate::model::{CheckReport, FileStatus, Kind, Layer, ReadIssue, Severity, Text};
 use crate::plan::Rulebook;
 use crate::session::{
-    DoubtfulPoints, KnownLines, SessionError, crossing_issues, file_bytes, no_place_issues,
-    record_issues, value_issues,
+    DoubtfulPoints, KnownLines, RiverOutfall, Rivers, SessionError, crossing_issues, file_bytes,
+    layer_doubts, no_place_issues, record_issues, river_issues,
 };
 
 #[derive(Serialize)]
@@ -31,6 +31,9 @@ struct Checked {
     lines: Option<KnownLines>,
     /// Points of which the file does not say what their numbers mean.
     points: Option<DoubtfulPoints>,
+    rivers: Rivers,
+    /// What is said to run into rivers, which may be those of another file.
+    river_outfalls: Vec<RiverOutfall>,
     layer_name: String,
 }
 
@@ -57,6 +60,7 @@ pub fn run(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> anyhow::Res
         }
     }
     doubt_datums(&mut checked);
+    doubt_rivers(&mut checked);
     if args.json {
         let files = checked.iter().map(|one| &one.report).collect();
         surroundings.say_json(&CheckJson { files })?;
@@ -91,10 +95,13 @@ pub fn run(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> anyhow::Res
 /// If its bytes cannot be had.
 fn check(path: &Path) -> anyhow::Result<Checked> {
     let (outcome, mut report) = read(path, None, None)?;
+    let mut river_outfalls = Vec::new();
     if let Ok((layer, read)) = &outcome {
         let mut issues = record_issues(layer);
         issues.extend(no_place_issues(layer, read));
-        issues.extend(value_issues(layer, &Rulebook::shared()));
+        let doubts = layer_doubts(layer, &Rulebook::shared());
+        issues.extend(doubts.issues);
+        river_outfalls = doubts.river_outfalls;
         issues.extend(crossing_issues(layer));
         if issues.iter().any(|issue| issue.severity > Severity::Info) {
             report.status = FileStatus::Repaired;
@@ -106,6 +113,8 @@ fn check(path: &Path) -> anyhow::Result<Checked> {
         report,
         lines: KnownLines::of(&layer),
         points: DoubtfulPoints::of(&layer),
+        rivers: Rivers::of(std::iter::once(&layer)),
+        river_outfalls,
         evidence: layer.kind_evidence,
         layer_name: layer.name,
     })
@@ -122,10 +131,24 @@ fn doubt_datums(checked: &mut [Checked]) {
     }
 }
 
+/// Holds the outfalls of each file against the rivers of all of them.
+fn doubt_rivers(checked: &mut [Checked]) {
+    let mut rivers = Rivers::default();
+    checked.iter_mut().for_each(|one| rivers.join(std::mem::take(&mut one.rivers)));
+    for one in checked {
+        let far = river_issues(&one.river_outfalls, &rivers);
+        if !far.is_empty() {
+            one.report.issues.extend(far);
+            one.report.status = one.report.status.max(FileStatus::Repaired);
+        }
+    }
+}
+
 impl Checked {
     fn refused(report: CheckReport) -> Self {
         let (evidence, layer_name) = (Vec::new(), String::new());
-        Self { report, evidence, lines: None, points: None, layer_name }
+        let (rivers, river_outfalls) = (Rivers::default(), Vec::new());
+        Self { report, evidence, lines: None, points: None, rivers, river_outfalls, layer_name }
     }
 }
 

@@ -197,10 +197,13 @@ fn samples(args: &RecordArgs, ground: &Ground<'_>) -> Result<Vec<Body>> {
     let taken_at =
         args.taken_at.as_deref().map(|at| values::moment("--taken-at", at)).transpose()?;
     let point = args.sample_point.as_deref().and_then(point_name);
+    let at = args.sample_at.as_deref().map(|at| values::position("--sample-at", at)).transpose()?;
+    let lon_lat = at.map(|at| [at.lon_deg, at.lat_deg].map(|degrees| degrees.to_string()));
     let mut taken = SampleTaken {
         no: no.clone(),
         taken_at: taken_at.clone(),
         point: point.clone(),
+        lon_lat: lon_lat.clone(),
         ..SampleTaken::default()
     };
     let mut result = SampleResult {
@@ -209,6 +212,7 @@ fn samples(args: &RecordArgs, ground: &Ground<'_>) -> Result<Vec<Body>> {
         standard: args.standard.as_deref().map(|words| standard(words, ground)).transpose()?,
         taken_at,
         point,
+        lon_lat,
         ..SampleResult::default()
     };
     for text in &args.sample {

@@ -65,6 +65,14 @@ pub struct RecordArgs {
         help_heading = "Seen and measured 所见所测"
     )]
     pub sample_point: Option<String>,
+    /// Where the sample was taken, in WGS 84 采样位置
+    #[arg(
+        long,
+        value_name = "LON,LAT",
+        requires = "sample",
+        help_heading = "Seen and measured 所见所测"
+    )]
+    pub sample_at: Option<String>,
     /// When sample or photo were taken: 2022-05-12, 2022-05-12T09:30 采样或拍摄时间
     #[arg(long, value_name = "T", help_heading = "Seen and measured 所见所测")]
     pub taken_at: Option<String>,

@@ -38,6 +38,7 @@ mod report;
 mod root_read;
 mod sampled;
 mod sequence_read;
+mod sheet_look;
 mod source_copy;
 mod stretch_read;
 mod table_read;
@@ -64,6 +65,7 @@ pub use json_scan::NESTING_MAX;
 pub use kinds::{KindAliases, kind_aliases, known_kinds, synthetic_properties};
 pub use properties::{feature_id, original_geometry, read_properties, yice_key};
 pub use report::check_report;
+pub use sheet_look::{CellLook, SheetLook, sheet_look};
 pub use table_read::{MergedCells, TableSheet, merged_cells, read_table};
 
 /// Told while reading how many bytes of how many are done; answers whether to go on.

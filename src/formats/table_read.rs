@@ -35,8 +35,7 @@ pub fn read_table(bytes: Vec<u8>) -> Result<Vec<TableSheet>, Text> {
 /// Cells that are one: the first and the last of them, each as row and column from 0.
 pub type MergedCells = [(u32, u32); 2];
 
-/// The merged cells of a workbook's first sheet; none of anything but an .xlsx. How cells look and how wide columns are
-/// the reader in use does not tell.
+/// The merged cells of a workbook's first sheet; none of anything but an .xlsx.
 pub fn merged_cells(bytes: &[u8]) -> Vec<MergedCells> {
     let Ok(mut workbook) = Xlsx::new(Cursor::new(bytes)) else { return Vec::new() };
     let merged = workbook.merge_cells_by_sheet_id(0).unwrap_or_default();

@@ -52,6 +52,7 @@ mod theme;
 mod widget;
 mod widget_input;
 mod widget_nodes;
+mod widget_places;
 mod widget_sketch;
 mod widget_stack;
 mod widget_tools;
@@ -75,6 +76,7 @@ pub use scale_bar::{SCREEN_PTS_PER_INCH, ScaleBar, scale_bar, scale_denominator,
 pub use scene::{Measure, Scene, SceneInput, SceneLayer, SceneText, SceneView, build_scene};
 pub use theme::{GroupStyle, KindStyle, MapTheme, Rgba, SymbolShape};
 pub use widget::{MapResponse, MapState, map_ui};
+pub use widget_places::MapPlace;
 pub use widget_sketch::MapSketch;
 pub use widget_tools::{MapMark, MapTool, ToolAnswer};
 

@@ -14,6 +14,7 @@ use super::scene::SceneView;
 use super::theme::MapTheme;
 use super::widget_input::{self, Gesture};
 use super::widget_nodes;
+use super::widget_places::{self, MapPlace};
 use super::widget_sketch::{self, MapSketch};
 use super::widget_stack::{self, Stack};
 use super::widget_tools::{self, Ground, MapMark, MapTool, ToolAnswer, ToolGesture};
@@ -40,6 +41,8 @@ pub struct MapState {
     pub mark: Option<MapMark>,
     /// A line or an area being drawn.
     pub sketch: Option<MapSketch>,
+    /// Places that belong to the chosen feature.
+    pub places: Vec<MapPlace>,
     tool_gesture: ToolGesture,
     pending: Option<CameraMove>,
     prepared: PreparedSet,
@@ -105,6 +108,7 @@ impl MapState {
             tool: MapTool::Hand,
             mark: None,
             sketch: None,
+            places: Vec::new(),
             tool_gesture: ToolGesture::default(),
             pending: None,
             prepared: PreparedSet::default(),
@@ -289,6 +293,7 @@ pub fn map_ui(
         widget_input::paint_box(ui, rect, &state.gesture, theme);
     }
     let ground = Ground { rect, camera, size };
+    widget_places::paint(ui, ground, &state.places, theme, input.lang);
     widget_tools::paint(ui, ground, tool, mark.as_ref(), &state.tool_gesture, theme, input.lang);
     if let Some(sketch) = &sketch {
         let at = answer.response.hover_pos();

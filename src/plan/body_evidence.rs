@@ -50,6 +50,9 @@ pub struct SampleTaken {
     /// The sampling point of several along a water, by its number: `1#`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub point: Option<String>,
+    /// Where it was taken: longitude and latitude in WGS 84, as texts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lon_lat: Option<[String; 2]>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub by: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -89,6 +92,9 @@ pub struct SampleResult {
     /// The sampling point, where no `sample_taken` says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub point: Option<String>,
+    /// Where it was taken, where no `sample_taken` says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lon_lat: Option<[String; 2]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visit: Option<String>,
 }

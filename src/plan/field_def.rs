@@ -49,6 +49,8 @@ pub struct FieldDef {
     pub dated_by: Option<String>,
     /// What its text looks like (`AA-DDDDDD-9999`): told where a received file has another, and never asked for.
     pub pattern: Option<String>,
+    /// Choices that leave its question open: told wherever they stand, and never refused.
+    pub unsettled: Vec<String>,
 }
 
 /// What stands in a step's field before anything was typed.

@@ -69,14 +69,15 @@ pub(super) fn read_field(
         }
         check_order(columns)?;
     }
-    for value in &raw.only_by_step {
-        let known = match &field.kind {
-            FieldKind::Choice(choices) => choices.iter().any(|choice| &choice.code == value),
-            _ => false,
-        };
-        if !known {
-            return Err(format!("{:?} has no choice {value:?} to keep for a step", field.code));
-        }
+    let is_choice = |value: &String| match &field.kind {
+        FieldKind::Choice(choices) => choices.iter().any(|choice| &choice.code == value),
+        _ => false,
+    };
+    if let Some(value) = raw.only_by_step.iter().find(|value| !is_choice(value)) {
+        return Err(format!("{:?} has no choice {value:?} to keep for a step", field.code));
+    }
+    if let Some(value) = raw.unsettled.iter().find(|value| !is_choice(value)) {
+        return Err(format!("{:?} has no choice {value:?} that leaves it open", field.code));
     }
     let role = |code: &String| {
         super::Role::parse(code).ok_or_else(|| format!("no role is named {code:?}"))
@@ -103,6 +104,7 @@ pub(super) fn read_field(
         by_month,
         dated_by: raw.dated_by,
         pattern: raw.pattern,
+        unsettled: raw.unsettled,
         aliases: raw.aliases,
         only_by_step: raw.only_by_step,
         group: raw.group,
@@ -165,6 +167,7 @@ fn read_column(
         by_month: false,
         dated_by: None,
         pattern: None,
+        unsettled: Vec::new(),
     })
 }
 

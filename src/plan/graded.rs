@@ -7,7 +7,7 @@ use super::judge::Case;
 use super::moments::{entry_instant, evidence_instant};
 use super::need::SampleNeed;
 use super::points::{self, BodyGrade, PointSample};
-use super::procedure::{GRADE_MEASURED, Procedure};
+use super::procedure::{FieldKind, GRADE_MEASURED, Procedure, choice_label};
 use super::rules::{Jump, Missing, Rulebook};
 use super::samples::{JudgedBy, counts, taken_at};
 use super::state::{FeatureState, Register, SampleState, Standing};
@@ -16,6 +16,9 @@ use crate::model::{Kind, Text};
 
 /// The set of stages that are entered when the works are done.
 const TREATED: &str = "treated";
+/// The grade as people and files report it, and the choice that says nothing.
+const GRADE: &str = "grade";
+const UNKNOWN: &str = "unknown";
 
 impl Rulebook {
     /// Whether features of a kind are graded by their sampling points: some standard of theirs has rules for them.
@@ -88,6 +91,22 @@ pub(super) fn write_field(state: &mut FeatureState, procedure: Option<&Procedure
         let standing = vec![Standing { value: grade.class.code.clone().into(), record }];
         state.fields.insert(GRADE_MEASURED.to_owned(), Register { standing });
     }
+}
+
+/// `所报轻度黑臭 · 实测重度黑臭`: where what was reported of a water is not what its samples say.
+pub fn grade_differs(procedure: &Procedure, state: &FeatureState) -> Option<Text> {
+    let (stated, measured) = (state.text(GRADE)?, state.text(GRADE_MEASURED)?);
+    let label = |code: &str| match procedure.field(GRADE).map(|field| &field.kind) {
+        Some(FieldKind::Choice(choices)) => choice_label(choices, code),
+        _ => Text::same(code),
+    };
+    let (stated_as, measured_as) = (label(stated), label(measured));
+    (stated != measured && stated != UNKNOWN).then(|| {
+        Text::new(
+            format!("所报{} · 实测{}", stated_as.zh, measured_as.zh),
+            format!("reported {} · measured {}", stated_as.en, measured_as.en),
+        )
+    })
 }
 
 /// What a grade by points still wants: another grade, or samples of the points that have none since.

@@ -87,7 +87,7 @@ impl Kinds<'_> {
             |one: &Counted| is_zero(one) && identified.iter().any(|water| gainsays(water, one));
         let zero = districts.iter().filter(|one| is_zero(one)).count();
         let gainsaid = districts.iter().filter(|one| is_gainsaid(one)).count();
-        let silent = districts.iter().filter(|one| !has_surveyed(one));
+        let silent = districts.iter().filter(|one| one.state.text("bow_survey").is_none());
         let silent: Vec<Value> = silent.map(|one| name_of(one).into()).collect();
         let tally = rate(districts, |one| has_surveyed(one) && !is_gainsaid(one))
             .put("zero_report", zero.into())

@@ -141,6 +141,8 @@ pub(super) struct RawField {
     pub dated_by: Option<String>,
     pub pattern: Option<String>,
     #[serde(default)]
+    pub unsettled: Vec<String>,
+    #[serde(default)]
     pub columns: Vec<RawColumn>,
 }
 

@@ -32,14 +32,23 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::model::{Day, Text};
+use crate::model::{Bbox, Day, Text};
 
 /// A campaign.
 #[derive(Clone, Debug, Default)]
 pub struct Programme {
     pub head: ProgrammeHead,
+    /// Where it is: features elsewhere are told about.
+    pub area: Option<Area>,
     /// The targets of all tasks.
     pub targets: Vec<Target>,
+}
+
+/// A place that a campaign is about, by the box around it and its waters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Area {
+    pub label: Text,
+    pub bbox: Bbox,
 }
 
 /// What a campaign is called, where it was read, and its sentences.

@@ -10,7 +10,7 @@ use super::procedure::{FieldDef, FieldKind, Procedure};
 use super::procedure_read::{DataFileError, Fault, line_of};
 use super::programme::*;
 use super::rules::Rulebook;
-use crate::model::{Day, Kind, Text};
+use crate::model::{Bbox, Day, Kind, Text};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,9 +20,21 @@ struct RawProgramme {
     en: String,
     source: RawSource,
     begins: Spanned<String>,
+    area: Option<Spanned<RawArea>>,
     #[serde(default)]
     first: Vec<Spanned<u32>>,
     task: Vec<RawTask>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawArea {
+    zh: String,
+    en: String,
+    west: f64,
+    south: f64,
+    east: f64,
+    north: f64,
 }
 
 #[derive(Deserialize)]
@@ -112,6 +124,16 @@ impl Programme {
     }
 }
 
+fn read_area(raw: Spanned<RawArea>) -> Result<Area, Fault> {
+    let at = raw.span().start;
+    let RawArea { zh, en, west, south, east, north } = raw.into_inner();
+    let bbox = Bbox { west, south, east, north };
+    match bbox.is_empty() {
+        true => Err((at, "the area is empty: west before east, south before north".to_owned())),
+        false => Ok(Area { label: Text::new(zh, en), bbox }),
+    }
+}
+
 fn read(raw: RawProgramme, rulebook: &Rulebook) -> Result<Programme, Fault> {
     let begins = day(&raw.begins)?;
     let source_is_recalled = match raw.source.tag.get_ref().as_str() {
@@ -150,7 +172,8 @@ fn read(raw: RawProgramme, rulebook: &Rulebook) -> Result<Programme, Fault> {
         tasks,
         first: raw.first.into_iter().map(Spanned::into_inner).collect(),
     };
-    Ok(Programme { head, targets })
+    let area = raw.area.map(read_area).transpose()?;
+    Ok(Programme { head, area, targets })
 }
 
 fn read_target(

@@ -1,8 +1,9 @@
-//! What a received file states that can be taken over and is odd all the same: a national code of another pattern, a
-//! deadline before the works began. Told when a file is checked or taken in; nothing is kept out for it.
+//! Values that can be taken and are odd all the same: a national code of another pattern, a deadline before the works
+//! began, a class nobody has determined. Told when a file is checked or taken in, in forms and on the card; nothing is
+//! kept out for it.
 
 use super::procedure::Procedure;
-use super::state::Baseline;
+use super::record::Fields;
 use super::values::parse_day;
 use crate::model::{IssueCode, Text};
 
@@ -14,13 +15,16 @@ const PROVINCES: [&str; 34] = [
 ];
 
 impl Procedure {
-    /// What is odd about the values that a file states, each with the code of its kind of oddity.
-    pub fn stated_doubts(&self, stated: &Baseline) -> Vec<(IssueCode, Text)> {
-        let text = |field: &str| stated.fields.get(field).and_then(serde_json::Value::as_str);
+    /// What is odd about these values, each with the code of its kind of oddity.
+    pub fn stated_doubts(&self, stated: &Fields) -> Vec<(IssueCode, Text)> {
+        let text = |field: &str| stated.get(field).and_then(serde_json::Value::as_str);
         let of_field = |field: &super::FieldDef| {
             let value = text(&field.code)?;
             if let Some(pattern) = field.pattern.as_deref().filter(|it| !fits(it, value)) {
                 return Some(("code-pattern", other_pattern(&field.label, value, pattern)));
+            }
+            if field.unsettled.iter().any(|it| it == value) {
+                return Some(("value-unsettled", unsettled(field, value)));
             }
             let other = self.field(field.not_before.as_deref()?)?;
             let (day, first) = (parse_day(value)?, parse_day(text(&other.code)?)?);
@@ -35,6 +39,17 @@ impl Procedure {
         };
         self.fields.iter().filter_map(of_field).collect()
     }
+}
+
+fn unsettled(field: &super::FieldDef, value: &str) -> Text {
+    let value = match &field.kind {
+        super::FieldKind::Choice(choices) => super::choice_label(choices, value),
+        _ => Text::same(value),
+    };
+    Text::new(
+        format!("“{}”还是“{}”，查清后请改", field.label.zh, value.zh),
+        format!("{} is still {:?}: say which it is once that is known", field.label.en, value.en),
+    )
 }
 
 fn other_pattern(label: &Text, value: &str, pattern: &str) -> Text {

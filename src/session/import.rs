@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::crossing::crossing_issues;
 use super::growing::Growing;
+use super::home_doubts::{Rivers, river_issues};
 use super::input_files::{InputFiles, file_name, files_of, is_workspace};
 use super::kept_file::file_bytes;
 use super::layer_view::LoadedLayer;
@@ -20,7 +21,7 @@ use super::received::{Received, read_received};
 use super::record::stored;
 use super::said_before::SaidBefore;
 use super::update::{Target, vanished};
-use super::value_doubts::value_issues;
+use super::value_doubts::layer_doubts;
 use super::{Import, ImportMode, ImportReport, Outcome, Session, SessionError};
 use crate::formats::{self, ReadOptions};
 use crate::model::{Bytes, FeatureKey, FileStatus, Kind, ReadIssue, Severity, Shapes, Stamp};
@@ -203,7 +204,12 @@ impl Session {
         loaded.match_keys(&known, &self.ledger);
         self.count_records(&loaded, &received, now, report);
         let records = self.ledger.records().chain(&received.records);
-        report.issues.extend(value_issues(&loaded.layer, self.ledger.rulebook()));
+        let doubts = layer_doubts(&loaded.layer, self.ledger.rulebook());
+        report.issues.extend(doubts.issues);
+        if !doubts.river_outfalls.is_empty() {
+            let rivers = Rivers::of(self.layers.iter().map(|loaded| &*loaded.layer));
+            report.issues.extend(river_issues(&doubts.river_outfalls, &rivers));
+        }
         report.issues.extend(elsewhere(&loaded.layer, &loaded.view.rows, records));
         let folder = PhotoFolder::beside(&incoming.path);
         report.photos_adopted += self.adopt_photos(&folder, &received.records, now)?;

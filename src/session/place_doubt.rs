@@ -4,7 +4,7 @@ use super::record::refusal;
 use super::{Act, Session};
 use crate::formats::parse_geometry;
 use crate::model::{Datum, LonLat, Text};
-use crate::plan::{Body, Jump, Refusal};
+use crate::plan::{Body, Jump, Refusal, place_of};
 
 /// China with its waters, degrees east and north (domain: outside it is an error).
 const LON_DEG: std::ops::RangeInclusive<f64> = 73.0..=136.0;
@@ -16,6 +16,8 @@ impl Session {
         act.parts.iter().find_map(|part| match &part.body {
             Body::Created(created) => unfit(created.geometry.as_deref()?),
             Body::Moved(moved) => unfit(&moved.geometry).or_else(|| self.no_datum(act)),
+            Body::SampleTaken(sample) => unfit_spot(sample.lon_lat.as_ref()?),
+            Body::SampleResult(sample) => unfit_spot(sample.lon_lat.as_ref()?),
             _ => None,
         })
     }
@@ -50,16 +52,36 @@ fn unfit(geometry: &str) -> Option<Refusal> {
     };
     let outside =
         shapes.parts(0).flat_map(|part| part.positions.iter()).find(|at| !is_in_country(at))?;
-    Some(at_position(
+    let Text { zh, en } = outside_words(outside);
+    Some(at_position(zh, en))
+}
+
+/// Why a sample cannot have been taken there.
+fn unfit_spot(spot: &[String; 2]) -> Option<Refusal> {
+    let words = match place_of(spot) {
+        Some(at) if is_in_country(&at) => return None,
+        Some(at) => outside_words(at),
+        None => {
+            let [lon, lat] = spot;
+            Text::new(
+                format!("采样位置“{lon}, {lat}”读不懂，请写成经度、纬度两个数。"),
+                format!("the place {lon:?}, {lat:?} does not read: give longitude and latitude"),
+            )
+        }
+    };
+    Some(refusal(words, Jump::Nowhere))
+}
+
+fn outside_words(at: LonLat) -> Text {
+    let (lon, lat) = (at.lon_deg, at.lat_deg);
+    Text::new(
         format!(
-            "位置 {:.5}, {:.5} 不在我国范围内（经度 73–136，纬度 3–54），请核对，经度在前。",
-            outside.lon_deg, outside.lat_deg
+            "位置 {lon:.5}, {lat:.5} 不在我国范围内（经度 73–136，纬度 3–54），请核对，经度在前。"
         ),
         format!(
-            "{:.5}, {:.5} is not in the country (longitude 73 to 136, latitude 3 to 54): check it, longitude first",
-            outside.lon_deg, outside.lat_deg
+            "{lon:.5}, {lat:.5} is not in the country (longitude 73 to 136, latitude 3 to 54): check it, longitude first"
         ),
-    ))
+    )
 }
 
 fn at_position(zh: String, en: String) -> Refusal {

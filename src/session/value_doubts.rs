@@ -1,30 +1,48 @@
 //! What is odd in a received file: values that mean none of what their field can hold (left in the file), codes of
 //! another pattern, days in the wrong order, places outside the country. Told about, and in nobody's way.
 
+use rayon::iter::Either;
 use rayon::prelude::*;
 
 use super::country_doubts::country_issues;
+use super::home_doubts::{RiverOutfall, area_issues};
 use super::listed::{LISTED_MAX, listed, of_feature};
 use crate::formats;
-use crate::model::{IssueCode, Layer, ReadIssue, Text};
+use crate::model::{Datum, IssueCode, Kind, Layer, ReadIssue, Text};
 use crate::plan::Rulebook;
 
 const NOT_UNDERSTOOD: IssueCode = "value-not-understood";
 
+/// What is odd about a layer by itself, and what is to be held against other layers.
+#[derive(Debug, Default)]
+pub struct LayerDoubts {
+    pub issues: Vec<ReadIssue>,
+    /// What is said to run into rivers, for [`super::river_issues`].
+    pub river_outfalls: Vec<RiverOutfall>,
+}
+
 /// What is odd about the values and places of a layer's features; nothing for kinds without a procedure. Reads every
 /// property and position: not for a frame.
-pub fn value_issues(layer: &Layer, rulebook: &Rulebook) -> Vec<ReadIssue> {
-    let Some(procedure) = rulebook.procedure(&layer.kind) else { return Vec::new() };
-    let found: Vec<(usize, IssueCode, Text)> = (0..layer.features.len())
+pub fn layer_doubts(layer: &Layer, rulebook: &Rulebook) -> LayerDoubts {
+    let Some(procedure) = rulebook.procedure(&layer.kind) else { return LayerDoubts::default() };
+    let is_outfall =
+        layer.kind.code() == Kind::OUTFALL && !matches!(layer.datum, Datum::Unnamed(_));
+    type Found = Either<(usize, IssueCode, Text), RiverOutfall>;
+    let (found, river_outfalls): (Vec<_>, Vec<_>) = (0..layer.features.len())
         .into_par_iter()
         .flat_map_iter(|feature_idx| {
             let properties = formats::read_properties(layer, feature_idx);
             let (stated, doubts) = procedure.read_baseline_and_doubts(&properties);
             let left = doubts.into_iter().map(|doubt| (NOT_UNDERSTOOD, left_in_the_file(&doubt)));
-            let odd = procedure.stated_doubts(&stated);
-            left.chain(odd).map(move |(code, doubt)| (feature_idx, code, doubt))
+            let odd = procedure.stated_doubts(&stated.fields);
+            let river = is_outfall
+                .then(|| RiverOutfall::of(layer, feature_idx, &stated.fields))
+                .flatten()
+                .map(Found::Right);
+            let odd = left.chain(odd).map(move |(code, doubt)| (feature_idx, code, doubt));
+            odd.map(Found::Left).chain(river)
         })
-        .collect();
+        .partition_map(|found| found);
     let mut issues = listed(
         &found,
         NOT_UNDERSTOOD,
@@ -37,7 +55,8 @@ pub fn value_issues(layer: &Layer, rulebook: &Rulebook) -> Vec<ReadIssue> {
         },
     );
     issues.extend(country_issues(layer));
-    issues
+    issues.extend(area_issues(layer, rulebook));
+    LayerDoubts { issues, river_outfalls }
 }
 
 fn left_in_the_file(doubt: &Text) -> Text {

@@ -17,6 +17,7 @@ mod dialogs;
 mod direct_act;
 mod evening_band;
 mod facets;
+mod feature_doubts;
 mod field;
 mod first_view;
 mod fonts;

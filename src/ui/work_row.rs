@@ -9,7 +9,7 @@ use super::today;
 use super::work_order::{metres, place_of};
 use super::work_rows::{RowRef, Standing};
 use crate::model::{FeatureKey, LonLat};
-use crate::plan::{FeatureState, StageGroup, Verdict};
+use crate::plan::{FeatureState, StageGroup, Verdict, grade_differs};
 use crate::session::{FeatureRow, Returned};
 
 /// What is wanted is written where so much of it can be read, in heights of a small letter.
@@ -166,6 +166,9 @@ fn marks_of(ctx: &UiCtx<'_>, view: &RowView<'_>) -> Marks {
     let at_lab = ctx
         .state(key)
         .is_some_and(|state| state.samples.iter().any(|sample| sample.result.is_none()));
+    let state = ctx.state(key).map(AsRef::as_ref);
+    let is_graded_otherwise =
+        ctx.procedure(key).zip(state).is_some_and(|(it, state)| grade_differs(it, state).is_some());
     let marks = [
         (view.standing.conflict, "≠", "≠"),
         (view.standing.is_to_correct(), ctx.t("list.returned_mark"), ctx.t("list.returned_short")),
@@ -174,6 +177,7 @@ fn marks_of(ctx: &UiCtx<'_>, view: &RowView<'_>) -> Marks {
             ctx.t("list.answered_mark"),
             ctx.t("list.answered_short"),
         ),
+        (is_graded_otherwise, ctx.t("list.grade_mark"), ctx.t("list.grade_short")),
         (at_lab, ctx.t("list.at_lab_mark"), ctx.t("list.at_lab_short")),
         (drafted, ctx.t("list.draft_mark"), ctx.t("list.draft_short")),
         (view.is_chosen && !view.tells_way, ctx.t("list.chosen_mark"), ctx.t("list.chosen_short")),

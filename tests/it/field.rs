@@ -12,6 +12,9 @@ use crate::panels::{Desk, harness, outfall};
 const RIVER: &str = r#"{"type":"FeatureCollection","name":"rivers","metadata":{"layer":"river","synthetic":true},"features":[
 {"type":"Feature","properties":{"river_id":"R-1","name":"示例河"},"geometry":{"type":"LineString","coordinates":[[117.70,38.90],[117.72,38.92]]}}]}"#;
 
+const WATERS: &str = r#"{"type":"FeatureCollection","metadata":{"layer":"black_odorous_water","synthetic":true},"features":[
+{"type":"Feature","properties":{"bow_id":"B-1","name":"老沟","district":"南开区"},"geometry":{"type":"LineString","coordinates":[[117.200,39.100],[117.205,39.100]]}}]}"#;
+
 pub(crate) fn ctrl(h: &mut Harness<'_, Desk>, key: Key) {
     h.key_press_modifiers(Modifiers::COMMAND, key);
     h.run();
@@ -290,8 +293,6 @@ fn a_line_grows_by_typed_coordinates_and_its_draft_survives_a_kill() {
 
 #[test]
 fn the_district_of_what_is_new_is_proposed_and_recorded_once_confirmed() {
-    const WATERS: &str = r#"{"type":"FeatureCollection","metadata":{"layer":"black_odorous_water","synthetic":true},"features":[
-{"type":"Feature","properties":{"bow_id":"B-1","name":"老沟","district":"南开区"},"geometry":{"type":"LineString","coordinates":[[117.200,39.100],[117.205,39.100]]}}]}"#;
     let mut desk = Desk::with_outfalls();
     let path = desk.write("waters.geojson", WATERS);
     desk.act(|screen, ctx| screen.open_files(ctx, vec![path]));
@@ -314,4 +315,35 @@ fn the_district_of_what_is_new_is_proposed_and_recorded_once_confirmed() {
     let key = h.state().screen.selected().unwrap();
     let state = std::sync::Arc::clone(&h.state().plans()[&key]);
     assert_eq!(state.text("district"), Some("南开区"));
+}
+
+#[test]
+fn a_sampling_point_is_put_down_and_stands_on_the_map_while_its_water_is_chosen() {
+    let mut desk = Desk::with_outfalls();
+    let path = desk.write("waters.geojson", WATERS);
+    desk.act(|screen, ctx| screen.open_files(ctx, vec![path]));
+    let key = FeatureKey::parse("black_odorous_water:B-1").unwrap();
+    desk.act(|screen, ctx| screen.select(ctx, &key));
+    let mut h = harness(desk);
+    h.key_press(Key::F7);
+    h.run();
+    h.get_by_label("采样点 1#").click();
+    h.run();
+    h.get_by_label("在图上点").click_accesskit();
+    h.run();
+    click_on_map(&mut h, 10.0, 10.0);
+    let at = h.get_by_label("坐标").value().unwrap();
+    assert!(at.starts_with("117."), "the press is put into the line: {at}");
+    ctrl(&mut h, Key::Enter);
+    let state = std::sync::Arc::clone(&h.state().plans()[&key]);
+    let places = yice::plan::sampling_places(&state);
+    assert_eq!(places.len(), 1);
+    assert_eq!(places[0].point, "1#");
+    h.get_by_label("采样点 1#");
+    h.key_press(Key::F7);
+    h.run();
+    let chip = h.get_by_role_and_label(egui::accesskit::Role::Button, "采样点 1#");
+    chip.click();
+    h.run();
+    h.get_by_label_contains("1# 已有位置");
 }

@@ -271,8 +271,14 @@ fn other_figures(read: &dyn Fn(&str) -> Vec<Feature>) -> BTreeMap<&'static str, 
         .filter(|one| one.is("bow_survey", "done") || one.is("bow_survey", "zero_report"))
         .count();
     let zero = districts.iter().filter(|one| one.is("bow_survey", "zero_report")).count();
+    let mut survey = with(pair(answered, districts.len()), "zero_report", zero);
+    let silent = districts.iter().filter(|one| one.text("bow_survey").is_none());
+    let silent: Vec<Value> = silent.map(|one| one.properties["name"].clone()).collect();
+    if !silent.is_empty() {
+        survey["silent"] = silent.into();
+    }
     BTreeMap::from([
-        ("k_bow_survey", with(pair(answered, districts.len()), "zero_report", zero)),
+        ("k_bow_survey", survey),
         ("k_bow_plan", rate(&identified, |one| !state(one, &unplanned))),
         ("k_bow_elim", rate(&identified, |one| state(one, &["initial_effect", "lasting_clear"]))),
         (

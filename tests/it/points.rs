@@ -352,3 +352,44 @@ fn the_measured_grade_is_a_field_of_its_own_and_leaves_with_an_export() {
     let today = day("2022-07-02");
     assert!(book.check(&state, &written, &district(), today, today, &World::default()).is_err());
 }
+
+#[test]
+fn a_grade_that_is_not_the_reported_one_is_said_beside_it() {
+    let said = |reported: &str, rows: &[Row<'_>]| {
+        let mut writer = Writer::new("points", "2022-07-01T08:00:00+08:00");
+        writer.key = water();
+        let begin = adopted(Some("suspected"), &[("scope", "urban"), ("grade", reported)]);
+        let bodies = std::iter::once(begin).chain(samples(rows)).collect();
+        let records = writer.line(&inspector(), None, bodies);
+        let state = fold(&water(), &records, None, &rulebook(), &AsOf::Now);
+        let rulebook = rulebook();
+        grade_differs(rulebook.procedure(&water().kind()).unwrap(), &state).map(|words| words.zh)
+    };
+    let severe = days_of("1#", "sss");
+    assert_eq!(said("mild", &severe).as_deref(), Some("所报轻度黑臭 · 实测重度黑臭"));
+    assert_eq!(said("severe", &severe), None);
+    assert_eq!(said("unknown", &severe), None, "what says nothing differs from nothing");
+    assert_eq!(said("mild", &[]), None, "nothing is measured");
+}
+
+#[test]
+fn a_point_stands_where_it_was_last_placed_with_what_its_samples_say() {
+    let at = |day: u32, point: &str, lon: &str| {
+        let Body::SampleResult(mut result) = sampled((point, day, "do=0.1"), day as usize) else {
+            unreachable!()
+        };
+        result.lon_lat = Some([lon.to_owned(), "39.1".to_owned()]);
+        Body::SampleResult(result)
+    };
+    let mut writer = Writer::new("points", "2022-07-01T08:00:00+08:00");
+    writer.key = water();
+    let begin = adopted(Some("suspected"), &[("scope", "urban")]);
+    let bodies = vec![begin, at(1, "1#", "117.20"), at(3, "1", "117.21"), at(2, "2#", "east")];
+    let records = writer.line(&inspector(), None, bodies);
+    let state = fold(&water(), &records, None, &rulebook(), &AsOf::Now);
+    let places = sampling_places(&state);
+    assert_eq!(places.len(), 1, "what is no number is no place: {places:?}");
+    assert_eq!((places[0].point.as_str(), places[0].at.lon_deg), ("1#", 117.21));
+    assert_eq!(places[0].class.as_ref().map(|class| class.zh.as_str()), Some("重度黑臭"));
+    assert_eq!(records[1].body.to_value()["lon_lat"], serde_json::json!(["117.20", "39.1"]));
+}

@@ -123,8 +123,11 @@ fn a_report_of_the_programme_says_the_figures_of_the_summary_and_what_is_apart()
     let rulebook = &session.snapshot().rulebook;
     let before = session.summary("2022-05-05".parse().unwrap());
     let said = briefing(&BriefingInput { now: &summary, before: Some(&before), rulebook });
+    // Where a line breaks at a blank, that is not printed.
+    let brief = brief.replace(' ', "");
     for paragraph in said {
-        assert!(brief.contains(&paragraph.zh), "{} is not in: {brief}", paragraph.zh);
+        let words = paragraph.zh.replace(' ', "");
+        assert!(brief.contains(&words), "{words} is not in: {brief}");
     }
 }
 

@@ -168,3 +168,36 @@ fn merged_titles_of_a_superiors_head_stay_merged() {
     assert_eq!(range.get((0, 0)), Some(&Data::String("某市排污口整治台账".into())));
     assert_eq!(range.get((2, 1)), Some(&Data::String("编码".into())));
 }
+
+#[test]
+fn a_superiors_head_keeps_its_widths_heights_and_look() {
+    use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+
+    let place = Place::new();
+    let session = filled(&place);
+    let mut head = rust_xlsxwriter::Workbook::new();
+    let sheet = head.add_worksheet();
+    let title = Format::new().set_font_name("方正小标宋简体").set_font_size(18);
+    let title = title.set_align(FormatAlign::Center);
+    sheet.merge_range(0, 0, 0, 2, "某市排污口整治台账", &title).unwrap();
+    sheet.set_row_height(0, 36).unwrap();
+    let column = Format::new().set_bold().set_background_color(Color::RGB(0xFFE699));
+    let column = column.set_border(FormatBorder::Medium).set_text_wrap();
+    for (column_idx, (name, width)) in (0..).zip([("名称", 30), ("编码", 9), ("阶段", 18)]) {
+        sheet.write_string_with_format(1, column_idx, name, &column).unwrap();
+        sheet.set_column_width(column_idx, width).unwrap();
+    }
+    let head = head.save_to_buffer().unwrap();
+    let wanted = yice::formats::sheet_look(&head, 2).unwrap();
+    let template = place.write("head.xlsx", head);
+    let made = made(&session, Some(template), "ours.xlsx");
+    let ours = yice::formats::sheet_look(&made.bytes, 2).unwrap();
+    assert_eq!(ours.column_widths, wanted.column_widths);
+    assert_eq!(ours.row_heights.get(&0), Some(&36.0));
+    let look = &ours.cells[&(1, 1)];
+    assert_eq!((look.bold, look.fill, look.wraps), (true, Some(0xFFE699), true));
+    assert_eq!(look.borders[0].as_deref(), Some("medium"));
+    for at in [(0, 0), (1, 0), (1, 2)] {
+        assert_eq!(ours.cells[&at], wanted.cells[&at], "{at:?}");
+    }
+}

@@ -64,6 +64,24 @@ fn a_water_with_bad_points_is_not_excluded_and_says_why() {
 }
 
 #[test]
+fn where_a_sample_was_taken_is_recorded_and_has_to_lie_in_the_country() {
+    let desk = Desk::new().with_outfalls();
+    let new = ["--new", "black_odorous_water", "--line", "117.2,39.1 117.21,39.1"];
+    desk.record("W-3", &INSPECTOR, &new).exits(0);
+    let sample = |at: &str| {
+        let args = ["--sample", "do=1.1 mg/L", "--point", "1#", "--sample-at", at];
+        desk.record("W-3", &INSPECTOR, &args)
+    };
+    let refused = sample("10,10").exits(1);
+    let whole = format!("{}{}", refused.out, refused.err);
+    assert!(whole.contains("not in the country"), "{whole}");
+    sample("117.205,39.1").exits(0);
+    let log = desk.run(&["log", "-w", "w.yice", "W-3", "--json"]).exits(0).json();
+    let last = log["records"].as_array().unwrap().last().unwrap();
+    assert_eq!(last["body"]["lon_lat"], serde_json::json!(["117.205", "39.1"]));
+}
+
+#[test]
 fn a_line_of_one_corner_is_none_and_an_area_is_closed() {
     let desk = Desk::new().with_outfalls();
     let new = ["--new", "black_odorous_water", "--line"];

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop where its surroundings fail")]
 
 mod board;
+mod ditch;
 mod driver;
 mod large;
 mod lost_disk;

@@ -57,7 +57,6 @@ fn a_plan_sent_back_is_a_to_do_is_answered_and_is_approved() {
     window.click("答复…");
     window.type_into("怎么改的", "已重拍");
     let photo = a_photo(&data.join("outfalls.photos"));
-    window.click("+ 再加一张");
     window.type_into("照片 1", photo.to_str().unwrap());
     window.key(Modifiers::COMMAND, Key::Enter);
     window.wait_for("已存：答复");

@@ -5,6 +5,7 @@
 
 mod columns;
 mod csv_file;
+mod look;
 mod rows;
 mod template;
 mod workbook;
@@ -16,7 +17,7 @@ pub use workbook::workbook_bytes;
 use std::collections::BTreeSet;
 
 use super::source::Source;
-use crate::formats::MergedCells;
+use crate::formats::{MergedCells, SheetLook};
 use crate::model::{Day, FeatureKey, Kind, Lang, Text};
 use columns::Meaning;
 
@@ -51,6 +52,8 @@ pub struct Sheet {
     pub above: Vec<Vec<String>>,
     /// The cells above its head that are one.
     pub merged: Vec<MergedCells>,
+    /// How its head, the lines above and the columns look.
+    pub look: Option<SheetLook>,
     pub heads: Vec<String>,
     pub rows: Vec<Vec<Value>>,
 }
@@ -120,6 +123,7 @@ pub fn ledger_by_template(
     let mut sheet = sheet(source, kind, keys, heads, &meanings);
     sheet.above.clone_from(&template.above);
     sheet.merged.clone_from(&template.merged);
+    sheet.look.clone_from(&template.look);
     let unknown: Vec<&str> = template
         .heads
         .iter()
@@ -127,16 +131,32 @@ pub fn ledger_by_template(
         .filter(|(head, meaning)| meaning.is_none() && !head.trim().is_empty())
         .map(|(head, _)| head.trim())
         .collect();
-    let remarks = match unknown.is_empty() {
-        true => Vec::new(),
-        false => vec![Text::new(
+    let mut remarks = Vec::new();
+    if !unknown.is_empty() {
+        remarks.push(Text::new(
             format!("表样中 {} 列没有对应的内容，留空：{}", unknown.len(), unknown.join("、")),
             format!("nothing here fills these columns, they stay empty: {}", unknown.join(", ")),
-        )],
-    };
+        ));
+    }
+    remarks.extend(not_kept(template));
     let sheets = vec![sheet];
     let basis = basis(source, &sheets, &[(kind.clone(), keys.to_vec())]);
     Ledger { sheets, basis, synthetic: source.is_synthetic(), remarks }
+}
+
+/// What of a superior's look is not on our cells.
+fn not_kept(template: &Template) -> Option<Text> {
+    match &template.look {
+        Some(look) if look.has_theme_colours => Some(Text::new(
+            "表样的列宽、行高、字体、底色、边框照用；用主题色的颜色没有照用",
+            "widths, heights, fonts, fills and borders are the template's; colours of its theme are not",
+        )),
+        None if template.look_is_lost => Some(Text::new(
+            "表样只用了列名和上面几行；列宽、字体等只有 .xlsx 表样才照用",
+            "only names and lines are the template's: how it looks is taken from an .xlsx only",
+        )),
+        _ => None,
+    }
 }
 
 fn sheet(
@@ -159,7 +179,7 @@ fn sheet(
         Lang::Zh => format!("{name}台账（截至 {}）", source.as_of),
         Lang::En => format!("Ledger: {name}, as of {}", source.as_of),
     };
-    Sheet { name, title, above: Vec::new(), merged: Vec::new(), heads, rows }
+    Sheet { name, title, above: Vec::new(), merged: Vec::new(), look: None, heads, rows }
 }
 
 fn basis(

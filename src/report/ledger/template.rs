@@ -1,9 +1,9 @@
 //! A superior's own table: the head of a workbook or a CSV file, whose columns are named in their words.
 //!
-//! Kept are the lines above the head, cells that are merged there, and the columns' names and order. Fonts, fills and
-//! widths are not: the reader in use does not tell them, so the ledger's own are put in their place.
+//! Kept are the lines above the head, cells that are merged there, the columns' names, order and widths, and how head
+//! and lines look. Colours of a theme, formulas and conditional formats are not: that is said beside the ledger.
 
-use crate::formats::{MergedCells, merged_cells, read_table};
+use crate::formats::{MergedCells, SheetLook, merged_cells, read_table, sheet_look};
 use crate::model::Text;
 
 /// A head is looked for in so many lines.
@@ -11,12 +11,16 @@ const LINES_MAX: usize = 12;
 const COLUMNS_MAX: usize = 300;
 
 /// A table's head and what stands above it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Template {
     pub above: Vec<Vec<String>>,
     /// The cells above the head that are one.
     pub merged: Vec<MergedCells>,
     pub heads: Vec<String>,
+    /// How all that looks; of an .xlsx only.
+    pub look: Option<SheetLook>,
+    /// It looks like something, and nothing here reads how: an .xls.
+    pub look_is_lost: bool,
 }
 
 /// Why a file is no table head.
@@ -57,6 +61,8 @@ pub fn read_template(
     is_known: &dyn Fn(&str) -> bool,
 ) -> Result<Template, TemplateError> {
     let merged = merged_cells(&bytes);
+    let look = sheet_look(&bytes, LINES_MAX as u32);
+    let look_is_lost = bytes.starts_with(b"\xD0\xCF\x11\xE0");
     let sheets = read_table(bytes).map_err(TemplateError::NoTable)?;
     let mut lines = sheets.into_iter().next().unwrap_or_default();
     lines.truncate(LINES_MAX);
@@ -79,5 +85,5 @@ pub fn read_template(
         (*row as usize) < head_idx && (*column as usize) < COLUMNS_MAX
     };
     let merged = merged.into_iter().filter(is_above).collect();
-    Ok(Template { above: lines[..head_idx].to_vec(), merged, heads })
+    Ok(Template { above: lines[..head_idx].to_vec(), merged, heads, look, look_is_lost })
 }

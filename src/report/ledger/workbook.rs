@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
+use super::look::format_of;
 use super::{Ledger, Sheet, Value};
 use crate::model::{Day, Lang};
 
@@ -17,6 +18,8 @@ const CELL_CHARS_MAX: usize = 32_000;
 /// The name of a sheet.
 const NAME_CHARS_MAX: usize = 31;
 const WIDTH_MAX: f64 = 46.0;
+/// A stored width holds the edges of the cell beside its characters: five of seven points of one.
+const WIDTH_EDGES: f64 = 5.0 / 7.0;
 /// So many rows are looked at for the width of their columns.
 const WIDTH_FROM_ROWS: usize = 200;
 
@@ -40,10 +43,17 @@ fn merge(worksheet: &mut Worksheet, sheet: &Sheet, format: &Format) -> Result<()
         };
         let text = sheet.above.get(top as usize).and_then(|line| line.get(left as usize));
         let text = text.map(String::as_str).unwrap_or_default();
-        worksheet.merge_range(top, first, bottom, last, &cut(text), &centred)?;
+        let own = own_format(sheet, top, first);
+        let format = own.as_ref().unwrap_or(&centred);
+        worksheet.merge_range(top, first, bottom, last, &cut(text), format)?;
         taken.push(*cells);
     }
     Ok(())
+}
+
+/// How a superior's own cell looks, where they say.
+fn own_format(sheet: &Sheet, row_idx: u32, column_idx: u16) -> Option<Format> {
+    sheet.look.as_ref()?.cells.get(&(row_idx, u32::from(column_idx))).map(format_of)
 }
 
 /// How cells look.
@@ -129,14 +139,16 @@ fn write_sheet(
         false => {
             for line in &sheet.above {
                 for (column_idx, text) in (0..).zip(line) {
-                    if !text.is_empty() {
-                        let format = &formats.title;
-                        worksheet.write_string_with_format(
-                            row_idx,
-                            column_idx,
-                            cut(text),
-                            format,
-                        )?;
+                    let own = own_format(sheet, row_idx, column_idx);
+                    let format = own.as_ref().unwrap_or(&formats.title);
+                    let text = cut(text);
+                    match &own {
+                        _ if !text.is_empty() => {
+                            worksheet
+                                .write_string_with_format(row_idx, column_idx, text, format)?;
+                        }
+                        Some(own) => drop(worksheet.write_blank(row_idx, column_idx, own)?),
+                        None => {}
                     }
                 }
                 row_idx += 1;
@@ -146,8 +158,18 @@ fn write_sheet(
     }
     let head_idx = row_idx;
     for (column_idx, head) in (0..).zip(&sheet.heads) {
-        worksheet.write_string_with_format(head_idx, column_idx, cut(head), &formats.head)?;
-        worksheet.set_column_width(column_idx, width(sheet, usize::from(column_idx)))?;
+        let own = own_format(sheet, head_idx, column_idx);
+        let format = own.as_ref().unwrap_or(&formats.head);
+        worksheet.write_string_with_format(head_idx, column_idx, cut(head), format)?;
+        let own = sheet.look.as_ref();
+        let own = own.and_then(|look| look.column_widths.get(&u32::from(column_idx)));
+        let own = own.map(|width| (width - WIDTH_EDGES).max(0.0));
+        let width = own.unwrap_or_else(|| width(sheet, usize::from(column_idx)));
+        worksheet.set_column_width(column_idx, width)?;
+    }
+    let heights = sheet.look.iter().flat_map(|look| &look.row_heights);
+    for (row, height) in heights.filter(|(row, _)| **row <= head_idx) {
+        worksheet.set_row_height(*row, *height)?;
     }
     for row in &sheet.rows {
         row_idx += 1;

@@ -5,13 +5,14 @@ use egui::{Button, Frame, Label, Margin, RichText, Ui};
 use serde::{Deserialize, Serialize};
 
 use super::outline::Outline;
-use super::place_line::{PlaceLine, metres_in_words, note_of};
 use crate::map::{MapMark, MapTool, ToolAnswer};
 use crate::model::{Drawn, DrawnShape, FeatureKey, Kind, LonLat};
 use crate::plan::{Body, Created, Fields, StepFrom};
 use crate::session::{Act, ActPart, Neighbour, ProposedDistrict, district_field, known_kinds};
 use crate::ui::context::UiCtx;
+use crate::ui::feature_doubts::FeatureDoubts;
 use crate::ui::field::pane::OnMap;
+use crate::ui::forms::place_line::{PlaceLine, metres_in_words, note_of};
 use crate::ui::forms::{FormUi, Offer, choice_list_ui};
 
 /// Nearer than this a known one may well be the same.
@@ -41,6 +42,7 @@ pub struct Around {
     of: Option<(u64, Kind, LonLat)>,
     near: Vec<Neighbour>,
     district: Option<ProposedDistrict>,
+    pub(super) doubts: FeatureDoubts,
 }
 
 impl Around {
@@ -94,7 +96,10 @@ impl FindForm {
         let kind = self.kind();
         self.outline.rows_ui(form, ui, &kind, &mut self.place, &mut self.note);
         let middle = self.drawn().filter(Drawn::is_whole).and_then(|drawn| drawn.middle());
-        around.refresh(ctx, &kind, middle.or_else(|| self.place.at()));
+        let at = middle.or_else(|| self.place.at());
+        around.refresh(ctx, &kind, at);
+        around.doubts.refresh(ctx, &kind, "", None, at);
+        around.doubts.ui(ctx, ui);
         let instead = neighbours_ui(ctx, ui, &kind, &around.near);
         form.line_ui(ui, "name", ctx.t("field.name"), &mut self.name);
         if self.district_field(ctx).is_some() {

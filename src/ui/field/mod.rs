@@ -9,14 +9,13 @@ mod moving;
 mod outline;
 mod pane;
 mod patrol;
-mod place_line;
 mod preview;
 mod river_strip;
 mod screen;
 mod spread;
 mod tools;
 
+pub use super::forms::place_line::metres_in_words;
 pub use pane::Field;
-pub use place_line::metres_in_words;
 pub use river_strip::{RiverStrip, StripAsk};
 pub use tools::{Tools, tools_ui};

@@ -4,12 +4,13 @@ use egui::{Label, RichText, Ui};
 use serde::{Deserialize, Serialize};
 
 use super::outline::shapes_of;
-use super::place_line::{PlaceLine, metres_in_words};
 use crate::model::{Drawn, DrawnShape, FeatureKey, GeometryKind, LonLat};
 use crate::plan::{Body, Moved};
 use crate::session::{Act, ActPart};
 use crate::ui::context::UiCtx;
+use crate::ui::feature_doubts::FeatureDoubts;
 use crate::ui::forms::FormUi;
+use crate::ui::forms::place_line::{PlaceLine, metres_in_words};
 use crate::ui::work_order::metres;
 
 /// Less than this is no move: numbers are shown to a tenth of a metre.
@@ -43,7 +44,7 @@ impl MoveForm {
         view.layer.shapes.anchor(idx)
     }
 
-    pub fn rows_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui) {
+    pub fn rows_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui, doubts: &mut FeatureDoubts) {
         let ctx = form.ctx;
         let from = self.from(ctx);
         let how = if from.is_some() { "field.move_how" } else { "field.place_how" };
@@ -57,6 +58,11 @@ impl MoveForm {
         if let Some(moved) = moved.filter(|moved| *moved >= MOVE_M_MIN) {
             let far = metres_in_words(moved);
             ui.label(RichText::new(ctx.fill("field.moves", &[("far", &far)])).strong());
+        }
+        if let (Some(key), Some(to)) = (FeatureKey::parse(&self.feature), self.place.at()) {
+            let state = ctx.state(&key).map(AsRef::as_ref);
+            doubts.refresh(ctx, &key.kind(), &self.feature, state, Some(to));
+            doubts.ui(ctx, ui);
         }
         let why = if from.is_some() { "field.move_reason" } else { "form.note" };
         form.lines_ui(ui, "reason", ctx.t(why), &mut self.reason);

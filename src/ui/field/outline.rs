@@ -3,11 +3,11 @@
 use egui::{Label, RichText, Ui};
 use serde::{Deserialize, Serialize};
 
-use super::place_line::PlaceLine;
 use crate::map::{MapSketch, MapTool, ToolAnswer};
 use crate::model::{Drawn, DrawnShape, Kind, LonLat, lon_lat};
 use crate::session::kind_aliases;
 use crate::ui::context::UiCtx;
+use crate::ui::forms::place_line::PlaceLine;
 use crate::ui::forms::{FormUi, Offer};
 
 const SHAPES: [(DrawnShape, &str); 3] =
@@ -180,7 +180,7 @@ fn label(ctx: &UiCtx<'_>, drawn: &Drawn) -> String {
     let measures = drawn.measures();
     let size = match drawn.shape {
         DrawnShape::Point => return String::new(),
-        DrawnShape::Line => super::place_line::metres_in_words(measures.length_m),
+        DrawnShape::Line => crate::ui::forms::place_line::metres_in_words(measures.length_m),
         DrawnShape::Area if measures.area_m2 >= 1e6 => format!("{:.2} km²", measures.area_m2 / 1e6),
         DrawnShape::Area => format!("{:.0} m²", measures.area_m2),
     };

@@ -8,13 +8,13 @@ use super::find::{Around, FindForm};
 use super::keep::{Keeper, left_open, waiting};
 use super::moving::MoveForm;
 use super::patrol::PatrolForm;
-use super::place_line::metres_in_words;
 use super::preview::Preview;
 use crate::map::{MapMark, MapSketch, MapTool, ToolAnswer};
 use crate::model::FeatureKey;
 use crate::session::{Command, Outcome, Recording};
 use crate::ui::context::{Ticket, UiCtx};
 use crate::ui::forms::FormUi;
+use crate::ui::forms::place_line::metres_in_words;
 use crate::ui::pane_parts::{Part, Scroll, pane_parts_ui};
 use crate::ui::shortcuts::{KeyAct, name_of};
 use crate::ui::work_order::metres;
@@ -178,7 +178,9 @@ impl Field {
                             let instead = find.rows_ui(&mut form, ui, &mut self.around);
                             ask = instead.map(PaneAsk::Instead).or(ask.take());
                         }
-                        Work::Move(moving) => moving.rows_ui(&mut form, ui),
+                        Work::Move(moving) => {
+                            moving.rows_ui(&mut form, ui, &mut self.around.doubts);
+                        }
                         Work::Patrol(patrol) => patrol.rows_ui(&mut form, ui, &mut self.preview),
                         Work::Bulk(bulk) => bulk.rows_ui(&mut form, ui, &mut self.preview),
                     }

@@ -6,12 +6,12 @@ use egui::{
     Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::place_line::metres_in_words;
 use super::spread::spread;
 use crate::map::StageLook;
 use crate::model::{FeatureKey, Kind};
 use crate::session::{Flow, RiverView};
 use crate::ui::context::UiCtx;
+use crate::ui::forms::place_line::metres_in_words;
 use crate::ui::section_flag::section_flag;
 use crate::ui::stage_symbol;
 use crate::ui::view_state::ViewState;

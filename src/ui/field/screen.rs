@@ -5,16 +5,17 @@ use egui::{Panel, Rect, Ui};
 use super::bulk::BulkForm;
 use super::find::FindForm;
 use super::moving::MoveForm;
-use super::pane::{Answered, PaneAsk, Work};
+use super::pane::{Answered, OnMap, PaneAsk, Work};
 use super::patrol::PatrolForm;
 use super::{StripAsk, Tools, tools_ui};
 use crate::map::{
-    MapMark, MapState, MapTool, ScreenPoint, ScreenSize, ToolAnswer, world_from_lon_lat,
+    MapMark, MapPlace, MapState, MapTool, ScreenPoint, ScreenSize, ToolAnswer, world_from_lon_lat,
 };
 use crate::model::{FeatureKey, LonLat};
+use crate::plan::{FeatureState, SamplingPlace, sampling_places};
 use crate::session::Outcome;
 use crate::ui::context::{Ticket, UiCtx};
-use crate::ui::forms::{Content, FieldsForm};
+use crate::ui::forms::{Content, FieldsForm, SampleForm};
 use crate::ui::notices::Tone;
 use crate::ui::screen::Screen;
 use crate::ui::shortcuts::KeyAct;
@@ -141,8 +142,11 @@ impl Screen {
         }
         self.map.far_off_ui(ctx, ui);
         let rect = ui.available_rect_before_wrap();
-        let on_map = self.field.on_map(ctx);
+        let on_map = self.field.on_map(ctx).or_else(|| self.sample_on_map());
+        let places = self.view.selected_key().and_then(|key| ctx.state(&key));
+        let places = places.map(|state| places_of(ctx, state)).unwrap_or_default();
         let state = &mut self.map.state;
+        state.places = places;
         match on_map {
             Some(on_map) => {
                 let place = |mark: &Option<MapMark>| mark.as_ref().map(|mark| mark.at);
@@ -165,6 +169,11 @@ impl Screen {
         match std::mem::take(&mut self.map.tool_answer) {
             ToolAnswer::Nothing => {}
             ToolAnswer::Caught(ring) => self.catch(ctx, &ring, with_ctrl),
+            ToolAnswer::Placed(at) if !self.field.is_open() => {
+                if let Some(sample) = self.picking_sample() {
+                    sample.at.put(at);
+                }
+            }
             placed => self.field.take(&placed),
         }
         if let Some(key) = picked {
@@ -176,6 +185,19 @@ impl Screen {
             }
         }
         self.tools_ui(ctx, ui, rect);
+    }
+
+    /// The sample that is being typed, while its place is put down on the map.
+    fn picking_sample(&mut self) -> Option<&mut SampleForm> {
+        match &mut self.forms.top_mut()?.sheet.content {
+            Content::Sample(sample) if sample.picking => Some(sample),
+            _ => None,
+        }
+    }
+
+    fn sample_on_map(&mut self) -> Option<OnMap> {
+        let mark = self.picking_sample()?.on_map();
+        Some(OnMap { tool: MapTool::Place, mark, sketch: None })
     }
 
     fn tools_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, rect: Rect) {
@@ -243,6 +265,16 @@ impl Screen {
         }
         true
     }
+}
+
+/// The sampling points of the chosen feature, with what they come to.
+fn places_of(ctx: &UiCtx<'_>, state: &FeatureState) -> Vec<MapPlace> {
+    let label = |place: &SamplingPlace| {
+        let class = place.class.as_ref().map(|class| ctx.say(class)).unwrap_or_default();
+        format!("{} {class}", place.point).trim().to_owned()
+    };
+    let places = sampling_places(state).into_iter();
+    places.map(|place| MapPlace { at: place.at, label: label(&place) }).collect()
 }
 
 /// The map goes where a typed place is, unless that is in view: it is to be looked at, and dragged.

@@ -12,6 +12,7 @@ use crate::model::{Day, FeatureKey};
 use crate::plan::{Body, FeatureState, FieldDef, FieldKind, Fields, FieldsSet, Procedure};
 use crate::session::ActPart;
 use crate::ui::context::UiCtx;
+use crate::ui::feature_doubts::doubts_ui;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -127,6 +128,8 @@ impl FieldsForm {
                     let field = without_step_values(field, state);
                     field_ui(form, ui, &field, state, &mut self.changed);
                 }
+                let odd = procedure.stated_doubts(&self.changed);
+                doubts_ui(ctx, ui, odd.iter().map(|(_, words)| words));
             }
             None => self.free_rows_ui(form, ui),
         }

@@ -14,6 +14,7 @@ mod item;
 mod note;
 mod photo_time;
 mod photos;
+pub mod place_line;
 mod progress;
 mod request;
 mod resolve;

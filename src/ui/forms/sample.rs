@@ -6,11 +6,15 @@ use serde::{Deserialize, Serialize};
 
 use super::choice_list::choice_list_ui;
 use super::field_editor::{split_texts, standard_offers};
+use super::place_line::PlaceLine;
 use super::result_table::read_table;
 use super::widgets::{FormUi, Offer};
 use super::{Problem, part};
+use crate::map::MapMark;
 use crate::model::{Day, FeatureKey};
-use crate::plan::{Body, Measured, SampleResult, SampleState, SampleTaken, point_name};
+use crate::plan::{
+    Body, Measured, SampleResult, SampleState, SampleTaken, place_of, point_name, sampling_places,
+};
 use crate::session::ActPart;
 use crate::ui::context::UiCtx;
 use crate::ui::dates::parse_moment;
@@ -25,6 +29,10 @@ pub struct SampleForm {
     pub place: String,
     /// The sampling point of several, where the kind is graded by points.
     pub point: String,
+    /// Where that is.
+    pub at: PlaceLine,
+    /// A press on the map puts it down.
+    pub picking: bool,
     pub by: String,
     pub results: Vec<ResultRow>,
     /// `lab`, `auto` or `quick`.
@@ -79,7 +87,10 @@ impl SampleForm {
             let hint = crate::ui::dates::time_of_day(ctx.now);
             form.hinted_line_ui(ui, "time", ctx.t("sample.time"), &mut self.time, hint);
             self.point_ui(form, ui, key);
-            form.line_ui(ui, "place", ctx.t("sample.place"), &mut self.place);
+            form.line_ui(ui, "spot", ctx.t("sample.place"), &mut self.place);
+            if ctx.snapshot.rulebook.is_graded_by_points(&key.kind()) {
+                self.at_ui(form, ui, key);
+            }
             form.hinted_line_ui(
                 ui,
                 "by",
@@ -138,6 +149,45 @@ impl SampleForm {
                 form.follow_focus("point", &edit.labelled_by(label_id));
             });
         });
+    }
+
+    /// Where the point is: typed, pressed on the map, or where a picture was taken. One that has a place keeps it.
+    fn at_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui, key: &FeatureKey) {
+        let ctx = form.ctx;
+        let state = ctx.state(key).map(AsRef::as_ref);
+        let point = point_name(&self.point).unwrap_or_default();
+        let known = state.map(sampling_places).unwrap_or_default();
+        if let Some(known) = known.iter().find(|known| known.point == point) {
+            let at = format!("{:.6}, {:.6}", known.at.lon_deg, known.at.lat_deg);
+            let words = ctx.fill("point.has_place", &[("point", &point), ("at", &at)]);
+            ui.add(egui::Label::new(egui::RichText::new(words).color(ctx.palette.weak)).wrap());
+        }
+        self.at.rows_ui(form, ui);
+        ui.horizontal_wrapped(|ui| {
+            let pick = Button::selectable(self.picking, ctx.t("point.pick"));
+            if ui.add(pick.frame_when_inactive(true)).clicked() {
+                self.picking = !self.picking;
+            }
+            let photos = state.map(|state| state.photos.as_slice()).unwrap_or_default();
+            let placed = photos
+                .iter()
+                .rev()
+                .find_map(|photo| Some((photo, place_of(photo.body.lon_lat.as_ref()?)?)));
+            if let Some((photo, at)) = placed {
+                let kind = ctx.photo_label(key, &photo.body.photo_kind);
+                let day = ctx.day(photo.record.on);
+                let words = ctx.fill("point.of_photo", &[("kind", &kind), ("day", &day)]);
+                if ui.button(words).clicked() {
+                    self.at.put(at);
+                }
+            }
+        });
+    }
+
+    /// What the map shows of it: the mark that a press puts down.
+    pub fn on_map(&self) -> Option<MapMark> {
+        let at = self.at.at()?;
+        Some(MapMark { at, from: None, label: point_name(&self.point).unwrap_or_default() })
     }
 
     /// A table on the clipboard goes into the rows, wherever in the form the keyboard is; one cell is typing.
@@ -256,6 +306,10 @@ impl SampleForm {
                 }
             }
         }
+        let has_place = !self.at.text.trim().is_empty();
+        if has_place && let Some(wanted) = self.at.wanted(ctx) {
+            problems.push(Problem::new("place", wanted));
+        }
         if self.taken_before && items.is_empty() && problems.is_empty() {
             problems.push(Problem::new("result0", ctx.t("sample.value_wanted")));
         }
@@ -269,6 +323,10 @@ impl SampleForm {
                 taken_at,
                 place: self.place.trim().to_owned(),
                 point: point_name(&self.point),
+                lon_lat: self
+                    .at
+                    .at()
+                    .map(|at| [at.lon_deg, at.lat_deg].map(|degrees| format!("{degrees:.7}"))),
                 by: split_texts(&self.by),
                 items: items.keys().cloned().collect(),
                 ..SampleTaken::default()

@@ -4,7 +4,7 @@ use egui::{Align, Button, Label, Layout, RichText, Ui};
 
 use super::{CardAsk, StepView, best_step, phases};
 use crate::model::FeatureKey;
-use crate::plan::FeatureState;
+use crate::plan::{FeatureState, grade_differs};
 use crate::session::held_by;
 use crate::ui::context::UiCtx;
 use crate::ui::dates::days_between;
@@ -45,6 +45,9 @@ pub fn header_ui(
         }
         if let Some(state) = state {
             deadline_line_ui(ctx, ui, key, state);
+            if let Some(words) = ctx.procedure(key).and_then(|it| grade_differs(it, state)) {
+                ui.label(RichText::new(ctx.say(&words)).color(ctx.palette.warn).strong());
+            }
         }
     };
     // Where there is little room the code leads the facts, and the way through the stages is left to them.

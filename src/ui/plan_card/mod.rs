@@ -31,6 +31,7 @@ pub use viewer::{Viewer, Viewing};
 use egui::{Button, Id, Ui};
 
 use super::context::UiCtx;
+use super::feature_doubts::FeatureDoubts;
 use super::forms::{
     Content, DocumentForm, FieldsForm, NoteForm, OpenForm, PhotosForm, ProgressForm, RequestForm,
     SampleForm, VisitForm, draft_id,
@@ -75,6 +76,7 @@ pub struct PlanCard {
     past: past::Past,
     waters: waters::Waters,
     own_properties: own_properties::OwnProperties,
+    doubts: FeatureDoubts,
 }
 
 impl PlanCard {
@@ -139,6 +141,10 @@ impl PlanCard {
     ) -> Option<CardAsk> {
         match tab {
             CardTab::Overview => {
+                let at = ctx.place(key).and_then(|(view, idx)| view.layer.shapes.anchor(idx));
+                let day = ctx.snapshot.today;
+                self.doubts.refresh(ctx, &key.kind(), &format!("{key} {day}"), state, at);
+                self.doubts.ui(ctx, ui);
                 let own = &mut self.own_properties;
                 overview::overview_ui(ctx, ui, key, state, own)
             }

@@ -139,8 +139,10 @@ impl Review {
             let today = self.today();
             let values: [(&str, &dyn std::fmt::Display); 2] =
                 [("agreed", &today.agreed), ("returned", &today.returned)];
-            let words = RichText::new(ctx.fill("review.today", &values)).color(ctx.palette.weak);
-            ui.add(Label::new(words).extend());
+            if ctx.may_record() {
+                let words = RichText::new(ctx.fill("review.today", &values));
+                ui.add(Label::new(words.color(ctx.palette.weak)).extend());
+            }
             if ui.button(ctx.t("table.to_map")).clicked() {
                 ask = Some(ReviewAsk::Close);
             }

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::column::Column;
-use crate::plan::{parse_day, parse_number};
+use crate::plan::{grade_differs, parse_day, parse_number};
 use crate::ui::context::UiCtx;
 use crate::ui::dates::days_between;
 use crate::ui::stage_symbol;
@@ -41,6 +41,11 @@ pub fn text(ctx: &UiCtx<'_>, at: RowRef, column: &Column, list: &WorkRows) -> St
         Column::ChangedBy => state
             .and_then(|state| state.updated.as_ref())
             .map(|(_, by)| by.name.clone())
+            .unwrap_or_default(),
+        Column::GradeDiffers => state
+            .zip(ctx.procedure(&row.key))
+            .and_then(|(state, procedure)| grade_differs(procedure, state))
+            .map(|words| ctx.say(&words).to_owned())
             .unwrap_or_default(),
         Column::Field(code) => {
             let Some(state) = state else { return String::new() };

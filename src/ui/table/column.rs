@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::Kind;
-use crate::plan::{FieldDef, FieldKind};
+use crate::plan::{FieldDef, FieldKind, GRADE_MEASURED};
 use crate::ui::context::UiCtx;
 use crate::ui::view_state::ViewState;
 
@@ -22,6 +22,8 @@ pub enum Column {
     Percent,
     ChangedOn,
     ChangedBy,
+    /// Where the grade that was reported is not the one that was measured.
+    GradeDiffers,
     /// A field of the procedure, by its code.
     Field(String),
     /// A property of the file, by its name.
@@ -80,6 +82,7 @@ impl Column {
             Self::Percent => "percent",
             Self::ChangedOn => "changed_on",
             Self::ChangedBy => "changed_by",
+            Self::GradeDiffers => "grade_differs",
             Self::Field(code) => return format!("field:{code}"),
             Self::Property(name) => return format!("property:{name}"),
         };
@@ -100,6 +103,7 @@ impl Column {
             Self::Percent => "table.percent",
             Self::ChangedOn => "table.changed_on",
             Self::ChangedBy => "table.changed_by",
+            Self::GradeDiffers => "table.grade_differs",
             Self::Field(code) => {
                 let field = field_of(ctx, view, code);
                 return field
@@ -130,6 +134,7 @@ impl Column {
         let characters = match self {
             Self::Stage => 10.5,
             Self::Name => 9.0,
+            Self::GradeDiffers => 14.0,
             Self::Code => 10.0,
             Self::DaysLeft | Self::Percent => 5.0,
             Self::Due | Self::ChangedOn | Self::District | Self::Kind => 6.5,
@@ -156,6 +161,9 @@ pub fn columns_on_offer(ctx: &UiCtx<'_>, view: &ViewState) -> Vec<Column> {
             .iter()
             .filter(|it| !matches!(&*it.code, "name" | "district" | "county"));
         offered.extend(fields.map(|field| Column::Field(field.code.clone())));
+        if procedure.field(GRADE_MEASURED).is_some() {
+            offered.push(Column::GradeDiffers);
+        }
     }
     let mut seen = BTreeSet::new();
     for layer in ctx.snapshot.layers.iter().filter(|layer| layer.layer.kind == kind) {
@@ -173,7 +181,9 @@ pub fn columns_on_offer(ctx: &UiCtx<'_>, view: &ViewState) -> Vec<Column> {
 pub fn columns_shown(view: &ViewState, offered: &[Column]) -> Vec<Column> {
     let chosen = view.table.columns.get(view.list_kind.as_deref().unwrap_or_default());
     let Some(chosen) = chosen.filter(|chosen| !chosen.is_empty()) else {
-        return USUAL.to_vec();
+        let mut usual = USUAL.to_vec();
+        usual.extend(offered.iter().filter(|column| **column == Column::GradeDiffers).cloned());
+        return usual;
     };
     offered.iter().filter(|column| chosen.contains(&column.code())).cloned().collect()
 }

@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::widgets::{FormUi, Offer};
 use crate::model::LonLat;
 use crate::plan::{Body, Note};
 use crate::session::{ActPart, lon_lat_from_datum};
 use crate::ui::context::UiCtx;
 use crate::ui::coordinates::parse_place;
-use crate::ui::forms::{FormUi, Offer};
 
 /// The systems degrees may be in.
 const DATUMS: [&str; 4] = ["EPSG:4326", "EPSG:4490", "gcj02", "bd09"];

@@ -165,6 +165,7 @@ fn open(source: &Arc<[u8]>) -> Layer {
         file_name: "x.geojson",
         kind: None,
         datum: None,
+        own_kinds: &[],
         progress: &|_, _| ControlFlow::Continue(()),
     };
     match read_layer(Arc::clone(source).into(), options) {

@@ -42,6 +42,7 @@ fn measure(vertices: usize) -> [f64; 2] {
             file_name: "rivers.geojson",
             kind: None,
             datum: None,
+            own_kinds: &[],
             progress: &|_, _| ControlFlow::Continue(()),
         };
         let (open_ms, read) = timed(|| read_layer(source.clone().into(), options));

@@ -109,7 +109,7 @@ fn one<'a>(paths: &[&'a Path]) -> Result<&'a Path> {
 }
 
 fn read(path: &Path) -> Result<Layer> {
-    let (outcome, _) = check::read(path, None, None)?;
+    let (outcome, _) = check::read(path, None, None, &[])?;
     let (layer, _) = outcome.with_context(|| format!("could not read {}", path.display()))?;
     Ok(layer)
 }

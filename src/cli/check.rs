@@ -10,12 +10,12 @@ use super::args::CheckArgs;
 use super::check_text::{report_lines, total_line};
 use super::complaint::{self, Complaint};
 use super::{Exit, Surroundings, files};
-use crate::formats::{self, ReadOptions, Refused};
+use crate::formats::{self, KindAliases, ReadOptions, Refused};
 use crate::model::{CheckReport, FileStatus, Kind, Layer, ReadIssue, Severity, Text};
 use crate::plan::Rulebook;
 use crate::session::{
     DoubtfulPoints, KnownLines, RiverOutfall, Rivers, SessionError, crossing_issues, file_bytes,
-    layer_doubts, no_place_issues, record_issues, river_issues,
+    layer_doubts, no_place_issues, own_kinds, record_issues, river_issues, with_own_rules,
 };
 
 #[derive(Serialize)]
@@ -50,8 +50,11 @@ pub fn run(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> anyhow::Res
             Err(error) => unreadable.push(error),
         }
     }
+    let (rulebook, rule_issues) = with_own_rules(&Rulebook::shared(), &surroundings.data_dir);
+    let kinds = own_kinds(&rulebook);
     // A few at a time: the largest of them decides, not their sum in memory.
-    let outcomes: Vec<anyhow::Result<Checked>> = paths.par_iter().map(|path| check(path)).collect();
+    let outcomes: Vec<anyhow::Result<Checked>> =
+        paths.par_iter().map(|path| check(path, &rulebook, &kinds)).collect();
     let mut checked = Vec::new();
     for outcome in outcomes {
         match outcome {
@@ -85,7 +88,11 @@ pub fn run(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> anyhow::Res
             "there is nothing to check in the folder (.geojson .json .geojsonl .ndjson, plain or .gz)",
         ));
     }
+    for issue in &rule_issues {
+        surroundings.tell(&Text::new(issue.message_zh.clone(), issue.message.clone()));
+    }
     let exit = exit(&checked, unreadable.is_empty());
+    let exit = if rule_issues.is_empty() { exit } else { exit.max(Exit::Findings) };
     Ok(if all_regular { exit } else { exit.max(Exit::Findings) })
 }
 
@@ -93,13 +100,13 @@ pub fn run(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> anyhow::Res
 ///
 /// # Errors
 /// If its bytes cannot be had.
-fn check(path: &Path) -> anyhow::Result<Checked> {
-    let (outcome, mut report) = read(path, None, None)?;
+fn check(path: &Path, rulebook: &Rulebook, own_kinds: &[KindAliases]) -> anyhow::Result<Checked> {
+    let (outcome, mut report) = read(path, None, None, own_kinds)?;
     let mut river_outfalls = Vec::new();
     if let Ok((layer, read)) = &outcome {
         let mut issues = record_issues(layer);
         issues.extend(no_place_issues(layer, read));
-        let doubts = layer_doubts(layer, &Rulebook::shared());
+        let doubts = layer_doubts(layer, rulebook);
         issues.extend(doubts.issues);
         river_outfalls = doubts.river_outfalls;
         issues.extend(crossing_issues(layer));
@@ -161,6 +168,7 @@ pub fn read(
     path: &Path,
     kind: Option<&Kind>,
     datum: Option<&str>,
+    own_kinds: &[KindAliases],
 ) -> anyhow::Result<(Result<(Layer, Vec<ReadIssue>), Refused>, CheckReport)> {
     let source = file_bytes(path).map_err(unread)?;
     let file_name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
@@ -168,6 +176,7 @@ pub fn read(
         file_name: &file_name,
         kind,
         datum,
+        own_kinds,
         progress: &|_, _| ControlFlow::Continue(()),
     };
     let outcome = formats::read_layer(source, options);

@@ -23,7 +23,7 @@ fn summarise(paths: &[PathBuf], surroundings: &mut Surroundings<'_>) -> anyhow::
     let found = files::expand(paths, None)?;
     found.tell_special(surroundings);
     for path in found.files {
-        let (_, report) = check::read(&path, None, None)?;
+        let (_, report) = check::read(&path, None, None, &[])?;
         surroundings.say(&match (report.status, surroundings.lang) {
             (FileStatus::Refused, Lang::Zh) => format!("{}：未读入", report.path),
             (FileStatus::Refused, Lang::En) => format!("{}: refused", report.path),

@@ -10,7 +10,7 @@ use super::report_args::{FormKind, Kind, ReportArgs, Sheet};
 use super::{Exit, Surroundings, feature, opening, values, writing};
 use crate::map::SystemFonts;
 use crate::model::{self, FeatureKey, Text};
-use crate::plan::Hash;
+use crate::plan::{Hash, Rulebook};
 use crate::report::{
     Form, Made, ReportError, ReportWhat, Scope, SheetSize, Source, briefing_paragraphs, make,
 };
@@ -27,7 +27,8 @@ pub fn run(args: &ReportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
     };
     let named: Result<Vec<FeatureKey>> =
         args.features.iter().map(|text| feature::find(&snapshot, text)).collect();
-    let what = what(args, named?)?;
+    let rulebook = Arc::clone(&snapshot.rulebook);
+    let what = what(args, named?, &rulebook)?;
     let (now, lang) = (surroundings.now.clone(), surroundings.lang);
     let source = Source::new(&snapshot, day, lang, &now);
     let Some(out) = &args.out else {
@@ -92,8 +93,8 @@ fn is_in_use(out: &Path, session: &Session) -> bool {
     in_use.any(|path| path.canonicalize().is_ok_and(|path| path == real))
 }
 
-fn what(args: &ReportArgs, features: Vec<FeatureKey>) -> Result<ReportWhat> {
-    let kind = args.of_kind.as_deref().map(kind).transpose()?;
+fn what(args: &ReportArgs, features: Vec<FeatureKey>, rulebook: &Rulebook) -> Result<ReportWhat> {
+    let kind = args.of_kind.as_deref().map(|word| kind(word, rulebook)).transpose()?;
     let scope = Scope {
         kind,
         district: args.district.clone(),
@@ -138,14 +139,13 @@ fn what(args: &ReportArgs, features: Vec<FeatureKey>) -> Result<ReportWhat> {
 }
 
 /// A kind by its code, its label or a known other word for it.
-fn kind(word: &str) -> Result<model::Kind> {
+fn kind(word: &str, rulebook: &Rulebook) -> Result<model::Kind> {
     let known = crate::formats::known_kinds();
     let is = |label: &Text| label.zh == word || label.en.eq_ignore_ascii_case(word);
     let found = known.iter().find(|one| one.codes.iter().any(|it| it == word) || is(&one.label));
     if let Some(found) = found {
         return Ok(model::Kind::new(&found.code));
     }
-    let rulebook = crate::plan::Rulebook::shared();
     let own = rulebook.procedures.values().find(|it| it.id == word || is(&it.label));
     match own {
         Some(procedure) => Ok(procedure.kind()),

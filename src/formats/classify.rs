@@ -18,10 +18,16 @@ const SAMPLE_MAX: usize = 200;
 const SCORE_MIN: u32 = 6;
 
 /// The kind a layer most likely is, and why, the strongest reason first.
-pub fn classify(layer: &Layer, metadata: Option<Span>, file_name: &str) -> (Kind, Vec<Text>) {
+pub fn classify(
+    layer: &Layer,
+    metadata: Option<Span>,
+    file_name: &str,
+    own_kinds: &[KindAliases],
+) -> (Kind, Vec<Text>) {
     let sample = Sample::take(layer, metadata, file_name);
     let best = known_kinds()
         .iter()
+        .chain(own_kinds)
         .map(|kind| (kind, sample.judge(kind)))
         .filter(|(_, verdict)| verdict.score >= SCORE_MIN)
         // Of equals the first in the file, which has the more particular ones first.

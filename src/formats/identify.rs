@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::kinds::{folded, kind_aliases};
 use super::properties::read_properties;
-use crate::model::{Kind, Layer, Properties};
+use crate::model::{Layer, Properties};
 
 /// What names one feature in its own layer, for finding it again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Identity {
 
 /// The codes and the name in one feature's properties, by the names its kind has for them.
 pub fn identity(layer: &Layer, feature_idx: usize) -> Identity {
-    Identifier::new(&layer.kind).identity(layer, feature_idx)
+    Identifier::new(layer).identity(layer, feature_idx)
 }
 
 /// The roles a property can have: own code, national code, `id`, name.
@@ -35,7 +35,7 @@ pub struct Identifier {
 }
 
 impl Identifier {
-    pub fn new(kind: &Kind) -> Self {
+    pub fn new(layer: &Layer) -> Self {
         let ranked = |names: &[&str]| {
             let mut ranks = HashMap::new();
             for (rank, name) in (0..).zip(names) {
@@ -43,15 +43,14 @@ impl Identifier {
             }
             ranks
         };
-        let aliases = match kind_aliases(kind) {
-            Some(aliases) => {
-                let list = |names: &[String]| {
-                    ranked(&names.iter().map(String::as_str).collect::<Vec<_>>())
-                };
-                let (own, national) = (list(&aliases.own_code), list(&aliases.national_code));
-                [own, national, ranked(&["id"]), list(&aliases.name)]
-            }
-            None => [
+        let list = |names: &[String]| ranked(&names.iter().map(String::as_str).collect::<Vec<_>>());
+        let lists = |own: &[String], national: &[String], name: &[String]| {
+            [list(own), list(national), ranked(&["id"]), list(name)]
+        };
+        let aliases = match (&layer.code_names, kind_aliases(&layer.kind)) {
+            (Some(own), _) => lists(&own.own_code, &own.national_code, &own.name),
+            (None, Some(known)) => lists(&known.own_code, &known.national_code, &known.name),
+            (None, None) => [
                 ranked(&["code", "编码", "编号"]),
                 HashMap::new(),
                 ranked(&["id"]),

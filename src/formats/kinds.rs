@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::model::{Kind, Text};
+use crate::model::{CodeNames, GeometryKind, Kind, Text};
 
 /// What is known of one kind of layer.
 #[derive(Clone, Debug, Deserialize)]
@@ -60,6 +60,31 @@ pub fn kind_aliases(kind: &Kind) -> Option<&'static KindAliases> {
     KINDS.kind.iter().find(|known| known.code == kind.code())
 }
 
+/// The clues of a kind that only a procedure file knows: its own name, and the names of its codes that no other kind has.
+pub fn own_kind(code: &str, label: &Text, names: &CodeNames) -> KindAliases {
+    let is_taken = |name: &String| {
+        KINDS.kind.iter().any(|known| {
+            let lists = [&known.own_code, &known.national_code, &known.name];
+            lists.into_iter().flatten().any(|it| folded(it) == folded(name))
+        })
+    };
+    KindAliases {
+        code: code.to_owned(),
+        label: label.clone(),
+        codes: vec![code.to_owned(), label.zh.clone(), label.en.clone()],
+        geometry: GeometryKind::ALL.iter().map(|kind| kind.name().to_owned()).collect(),
+        own_code: names.own_code.clone(),
+        national_code: names.national_code.clone(),
+        name: names.name.clone(),
+        telling: names.own_code.iter().filter(|it| !is_taken(it)).cloned().collect(),
+        hints: Vec::new(),
+        values: Vec::new(),
+        words: vec![label.zh.clone()],
+        endings: Vec::new(),
+        file_words: vec![code.to_owned(), label.zh.clone()],
+    }
+}
+
 /// Properties that say, with `true`, that a feature is invented.
 pub fn synthetic_properties() -> &'static [String] {
     &KINDS.synthetic
@@ -77,7 +102,6 @@ fn folded_chars(name: &str) -> impl Iterator<Item = char> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::GeometryKind;
 
     #[test]
     fn the_clues_are_well_formed() {

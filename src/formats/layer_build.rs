@@ -9,8 +9,8 @@ use super::found::{Findings, excerpt};
 use super::root_read::{Root, is_own_yice};
 use super::{ReadOptions, classify, datum};
 use crate::model::{
-    Bytes, Container, Datum, FeatureSpans, Layer, ReadIssue, Severity, Shapes, Span, Text,
-    TextEncoding,
+    Bytes, CodeNames, Container, Datum, FeatureSpans, Layer, ReadIssue, Severity, Shapes, Span,
+    Text, TextEncoding,
 };
 
 /// A file's bytes, the text in them, and how it was spelt.
@@ -101,6 +101,7 @@ pub fn assemble(
     drop(metadata);
     let count = gathered.features.len();
     let mut layer = Layer {
+        code_names: None,
         name: stem(options.file_name).to_owned(),
         kind: crate::model::Kind::new(crate::model::Kind::OTHER),
         kind_evidence: Vec::new(),
@@ -127,8 +128,15 @@ pub fn assemble(
             &layer,
             (!root.metadata.is_empty()).then_some(root.metadata),
             options.file_name,
+            options.own_kinds,
         ),
     };
+    let own_kind = options.own_kinds.iter().find(|it| it.code == layer.kind.code());
+    layer.code_names = own_kind.map(|own| {
+        let (own_code, national_code, name) =
+            (own.own_code.clone(), own.national_code.clone(), own.name.clone());
+        Arc::new(CodeNames { own_code, national_code, name })
+    });
     let issues = gathered.findings.into_issues(&layer.text);
     (layer, issues)
 }

@@ -190,7 +190,8 @@ mod tests {
     /// What is read of some bytes, held or by pieces; all but where its text is.
     fn told(source: Bytes, datum: Option<&str>, piece_bytes: usize) -> String {
         let progress: super::super::Progress<'_> = &|_, _| ControlFlow::Continue(());
-        let options = ReadOptions { file_name: "x.geojson", kind: None, datum, progress };
+        let options =
+            ReadOptions { file_name: "x.geojson", kind: None, datum, own_kinds: &[], progress };
         match read_by(source, options, &|_| {}, piece_bytes) {
             Err(refused) => format!("{refused:?}"),
             Ok((layer, issues)) => {

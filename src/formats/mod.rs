@@ -62,7 +62,7 @@ pub use geojson_write::write_layer;
 pub use geometry_text::{NoGeometry, parse_geometry};
 pub use identify::{Identifier, Identity, identity};
 pub use json_scan::NESTING_MAX;
-pub use kinds::{KindAliases, kind_aliases, known_kinds, synthetic_properties};
+pub use kinds::{KindAliases, kind_aliases, known_kinds, own_kind, synthetic_properties};
 pub use properties::{feature_id, original_geometry, read_properties, yice_key};
 pub use report::check_report;
 pub use sheet_look::{CellLook, SheetLook, sheet_look};
@@ -80,6 +80,8 @@ pub struct ReadOptions<'a> {
     pub kind: Option<&'a Kind>,
     /// The datum a person named (`EPSG:4548`, `gcj02`, …); otherwise what the file says.
     pub datum: Option<&'a str>,
+    /// Kinds that a person's procedures know beside the built-in ones.
+    pub own_kinds: &'a [KindAliases],
     pub progress: Progress<'a>,
 }
 

@@ -85,6 +85,17 @@ pub enum GeometryKind {
 }
 
 impl GeometryKind {
+    /// The types a feature with a place can have.
+    pub const ALL: [Self; 7] = [
+        Self::Point,
+        Self::MultiPoint,
+        Self::LineString,
+        Self::MultiLineString,
+        Self::Polygon,
+        Self::MultiPolygon,
+        Self::GeometryCollection,
+    ];
+
     /// The type's name as GeoJSON writes it; `"null"` for none.
     pub const fn name(self) -> &'static str {
         match self {

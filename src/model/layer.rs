@@ -113,12 +113,22 @@ pub enum Datum {
     Named(String),
 }
 
+/// The properties that hold the codes and the names of a kind's features, the best first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CodeNames {
+    pub own_code: Vec<String>,
+    pub national_code: Vec<String>,
+    pub name: Vec<String>,
+}
+
 /// One file of features.
 #[derive(Clone, Debug)]
 pub struct Layer {
     /// The file's name without folder and ending.
     pub name: String,
     pub kind: Kind,
+    /// What its codes and names are called, where that is a person's own kind.
+    pub code_names: Option<Arc<CodeNames>>,
     /// Why this kind, in words, strongest first (English, Chinese).
     pub kind_evidence: Vec<super::Text>,
     /// The file's bytes as they came (compressed or encoded as they were).
@@ -158,6 +168,7 @@ impl Layer {
         Self {
             name: name.to_owned(),
             kind: Kind::new(Kind::OTHER),
+            code_names: None,
             kind_evidence: Vec::new(),
             source: nothing.clone(),
             text: nothing,

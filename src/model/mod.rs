@@ -42,7 +42,7 @@ pub use drawn::{Drawn, DrawnShape};
 pub use geometry::{Bbox, GeometryKind, LonLat, lon_lat};
 pub use issue::{CheckReport, FileStatus, IssueCode, ReadIssue, Severity};
 pub use key::{FeatureKey, Kind};
-pub use layer::{Container, Datum, FeatureSpans, Layer, Span, TextEncoding};
+pub use layer::{CodeNames, Container, Datum, FeatureSpans, Layer, Span, TextEncoding};
 pub use measure::Measures;
 pub use positions::{Place, Positions, STEPS_PER_DEG, lon_lat_of, nearest_place};
 pub use properties::{Properties, Property, PropertyValue};

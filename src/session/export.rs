@@ -11,6 +11,7 @@ use super::files::{write_file, write_file_with};
 use super::keys::claim_of;
 use super::layer_view::{LoadedLayer, original_geometry};
 use super::opening::Watch;
+use super::own_rules::own_kinds;
 use super::write_back::written_back;
 use super::{Export, Outcome, Purpose, Session, SessionError};
 use crate::formats::{self, Additions, ReadOptions};
@@ -315,6 +316,7 @@ impl Session {
             file_name: "found.geojson",
             kind: Some(kind),
             datum: None,
+            own_kinds: &own_kinds(self.ledger.rulebook()),
             progress: &|_, _| std::ops::ControlFlow::Continue(()),
         };
         let unreadable = |why: String| SessionError::Unreadable { path: to.to_owned(), why };

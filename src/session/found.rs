@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::keys::read_claims;
 use super::layer_view::LoadedLayer;
+use super::own_rules::own_kinds;
 use super::{FeatureRow, LayerView, Places, Session};
 use crate::formats::{self, ReadOptions};
 use crate::model::{Datum, FeatureKey, Kind};
@@ -114,6 +115,7 @@ impl Session {
             file_name: &format!("{name}+"),
             kind: Some(kind),
             datum: None,
+            own_kinds: &own_kinds(self.ledger.rulebook()),
             progress: &|_, _| ControlFlow::Continue(()),
         };
         let (layer, issues) = formats::read_layer(text.into_bytes().into(), options).ok()?;

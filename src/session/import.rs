@@ -15,6 +15,7 @@ use super::kept_file::file_bytes;
 use super::layer_view::LoadedLayer;
 use super::no_place::no_place_issues;
 use super::opening::{SYNTHETIC, Watch};
+use super::own_rules::own_kinds;
 use super::photos::PhotoFolder;
 use super::place_differs::elsewhere;
 use super::received::{Received, read_received};
@@ -151,10 +152,12 @@ impl Session {
         watch: Watch<'_>,
         report: &mut ImportReport,
     ) -> Result<Taken, SessionError> {
+        let own_kinds = own_kinds(self.ledger.rulebook());
         let options = ReadOptions {
             file_name: &incoming.file_name,
             kind: incoming.kind.as_ref(),
             datum: incoming.datum.as_deref(),
+            own_kinds: &own_kinds,
             progress: watch.progress,
         };
         let growing = Growing::new(&incoming.file_name, watch.grown);

@@ -43,13 +43,13 @@ impl Claim {
 /// Reads what every feature of a layer says about itself.
 pub(super) fn read_claims(layer: &Layer) -> Vec<Claim> {
     let features = (0..layer.feature_count()).into_par_iter();
-    let identifier = || formats::Identifier::new(&layer.kind);
+    let identifier = || formats::Identifier::new(layer);
     features.map_init(identifier, |identifier, idx| read_claim(identifier, layer, idx)).collect()
 }
 
 /// Reads what one feature of a layer says about itself.
 pub(super) fn claim_of(layer: &Layer, feature_idx: usize) -> Claim {
-    read_claim(&mut formats::Identifier::new(&layer.kind), layer, feature_idx)
+    read_claim(&mut formats::Identifier::new(layer), layer, feature_idx)
 }
 
 fn read_claim(identifier: &mut formats::Identifier, layer: &Layer, feature_idx: usize) -> Claim {

@@ -13,7 +13,7 @@ use super::names::own_name;
 use super::opening::Watch;
 use super::said_before::SaidBefore;
 use super::{FeatureRow, LayerView};
-use crate::formats::{self, ReadOptions, Refused};
+use crate::formats::{self, KindAliases, ReadOptions, Refused};
 use crate::model::{Bytes, FeatureKey, Kind, Layer, ReadIssue, Shapes, ShapesBuilder};
 use crate::plan::{Baseline, Ledger, Plans, Rulebook};
 use crate::store::LayerRow;
@@ -44,6 +44,7 @@ impl LoadedLayer {
         source: Bytes,
         given: HashMap<usize, FeatureKey>,
         said: &SaidBefore,
+        own_kinds: &[KindAliases],
         watch: Watch<'_>,
     ) -> Result<Self, Refused> {
         let kind = row.kind.as_deref().map(Kind::new);
@@ -51,6 +52,7 @@ impl LoadedLayer {
             file_name: &row.file_name,
             kind: kind.as_ref(),
             datum: row.datum.as_deref(),
+            own_kinds,
             progress: watch.progress,
         };
         let growing = Growing::new(&row.file_name, watch.grown);

@@ -95,7 +95,7 @@ pub use many::Rehearsed;
 pub use nearest::{Neighbour, distance_m};
 pub use no_place::{NO_PLACE, no_place_issues};
 pub use opening::{Opening, Watch, default_workspace, workspace_name};
-pub use own_rules::with_own_rules;
+pub use own_rules::{own_kinds, with_own_rules};
 pub use picture::{PictureFacts, look_at_picture};
 pub use places::{Place, Places};
 pub use received::record_issues;

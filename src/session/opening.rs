@@ -11,7 +11,7 @@ use super::chain::{ChainMemory, chain_to_write};
 use super::day_list::lists_of;
 use super::departure::{ToHandIn, departures_of};
 use super::layer_view::LoadedLayer;
-use super::own_rules::with_own_rules;
+use super::own_rules::{own_kinds, with_own_rules};
 use super::personal::personal_of;
 use super::said_before::SaidBefore;
 use super::{Draft, IdSource, RandomIds, Session, SessionError, Snapshot};
@@ -285,7 +285,8 @@ impl Session {
             .filter_map(|(idx, key)| Some((idx, FeatureKey::parse(&key)?)))
             .collect();
         let said = SaidBefore::of(&self.settings, row.id);
-        match LoadedLayer::read(row, content, given, &said, watch) {
+        let own_kinds = own_kinds(self.ledger.rulebook());
+        match LoadedLayer::read(row, content, given, &said, &own_kinds, watch) {
             Ok(mut loaded) => {
                 loaded.match_keys(&self.known_keys(), &self.ledger);
                 self.add_loaded(loaded);

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::input_files::read_file;
-use crate::model::{ReadIssue, Severity, Text};
-use crate::plan::{DataFileError, Rulebook};
+use crate::formats::{KindAliases, kind_aliases};
+use crate::model::{CodeNames, ReadIssue, Severity, Text};
+use crate::plan::{DataFileError, Procedure, Rulebook};
 
 /// Such a file is some hundred lines; what is larger is none.
 const FILE_BYTES_MAX: u64 = 1 << 20;
@@ -35,6 +36,22 @@ pub fn with_own_rules(
     told(rulebook.add_own(pairs(&procedures)), Text::new("规程", "procedure"));
     told(rulebook.take_own_programme(pairs(&programmes)), Text::new("专项", "campaign"));
     (Arc::new(rulebook), issues)
+}
+
+/// The kinds that only procedures know, as files of them are recognised and read.
+pub fn own_kinds(rulebook: &Rulebook) -> Vec<KindAliases> {
+    let procedures = rulebook.procedures.values();
+    let own = procedures.filter(|procedure| kind_aliases(&procedure.kind()).is_none());
+    let of = |procedure: &Arc<Procedure>| {
+        let aliases = &procedure.aliases;
+        let names = CodeNames {
+            own_code: aliases.own_code.clone(),
+            national_code: aliases.national_code.clone(),
+            name: aliases.name.clone(),
+        };
+        crate::formats::own_kind(&procedure.id, &procedure.label, &names)
+    };
+    own.map(of).collect()
 }
 
 fn pairs(texts: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {

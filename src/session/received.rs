@@ -46,7 +46,8 @@ pub(super) fn records_in(path: &Path) -> Result<BTreeSet<Hash>, SessionError> {
         }
         let name = file_name(&file);
         let progress = &|_, _| ControlFlow::Continue(());
-        let options = ReadOptions { file_name: &name, kind: None, datum: None, progress };
+        let options =
+            ReadOptions { file_name: &name, kind: None, datum: None, own_kinds: &[], progress };
         match formats::read_layer(file_bytes(&file)?, options) {
             Ok((layer, _)) => {
                 found.extend(read_received(&layer).records.iter().map(|record| record.hash));

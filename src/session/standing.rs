@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::input_files::{is_workspace, read_file};
 use super::opening::WORKSPACE_ID;
+use super::own_rules::own_kinds;
 use super::received::read_received;
 use super::update::is_same_feature;
 use super::{Session, SessionError};
@@ -93,6 +94,7 @@ impl Session {
             file_name: &name,
             kind: layer.map(|layer| &layer.kind),
             datum: None,
+            own_kinds: &own_kinds(self.ledger.rulebook()),
             progress: &|_, _| std::ops::ControlFlow::Continue(()),
         };
         let Ok((standing, _)) = formats::read_layer(bytes.into(), options) else { return false };

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::keys::claim_of;
 use super::layer_view::{LoadedLayer, original_geometry};
 use super::opening::Watch;
+use super::own_rules::own_kinds;
 use super::said_before::SaidBefore;
 use super::{ImportMode, Outcome, Session, SessionError};
 use crate::formats;
@@ -67,12 +68,13 @@ impl Session {
         let (source, given) = (old.layer.source.clone(), old.given.clone());
         let path = old.view.path.clone();
         let said = SaidBefore::by(&old.layer);
+        let own_kinds = own_kinds(self.ledger.rulebook());
         let mut loaded =
-            LoadedLayer::read(row, source, given, &said, watch).map_err(|refused| match refused
-                .cancelled
-            {
-                true => SessionError::Cancelled,
-                false => SessionError::Unreadable { path, why: refused.to_string() },
+            LoadedLayer::read(row, source, given, &said, &own_kinds, watch).map_err(|refused| {
+                match refused.cancelled {
+                    true => SessionError::Cancelled,
+                    false => SessionError::Unreadable { path, why: refused.to_string() },
+                }
             })?;
         loaded.match_keys(&self.known_keys(), &self.ledger);
         self.store.write(|writing| writing.put_layer(&loaded.row, now.as_str()))?;

@@ -15,8 +15,8 @@ use crate::model::{FeatureKey, Kind, ReadIssue, Severity};
 use crate::plan::FeatureState;
 use crate::session::{Command, LayerView};
 
-/// The kinds a person may say a layer is of.
-pub const KINDS: [&str; 8] = [
+/// The kinds that are met most, which come first where a person says what a layer is.
+const USUAL_KINDS: [&str; 7] = [
     Kind::OUTFALL,
     Kind::RIVER,
     Kind::SECTION,
@@ -24,8 +24,14 @@ pub const KINDS: [&str; 8] = [
     Kind::PLOT,
     Kind::DISTRICT,
     Kind::COASTLINE,
-    Kind::OTHER,
 ];
+
+/// The kinds a person may say a layer is of: every procedure's, a person's own among them.
+fn kinds<'a>(ctx: &UiCtx<'a>) -> impl Iterator<Item = &'a str> {
+    let procedures = ctx.snapshot.rulebook.procedures.keys().map(String::as_str);
+    let others = procedures.filter(|code| !USUAL_KINDS.contains(code));
+    USUAL_KINDS.into_iter().chain(others).chain([Kind::OTHER])
+}
 
 #[derive(Debug, Default)]
 pub struct LayerPanel {
@@ -248,7 +254,7 @@ pub fn kind_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view_of: &LayerView) {
             .selected_text(ctx.kind_name(&layer.kind))
             .width(160.0)
             .show_ui(ui, |ui| {
-                for code in KINDS {
+                for code in kinds(ctx) {
                     let name = ctx.kind_name(&Kind::new(code));
                     ui.selectable_value(&mut chosen, code.to_owned(), name);
                 }

@@ -269,7 +269,7 @@ proptest! {
     fn bytes_that_are_anything_never_stop_the_reader(mut bytes in collection(), at in any::<usize>(), with in any::<char>()) {
         let at = (0..=at % (bytes.len() + 1)).rev().find(|at| bytes.is_char_boundary(*at)).unwrap_or(0);
         bytes.insert(at, with);
-        let options = ReadOptions { file_name: "x", kind: None, datum: None, progress: &|_, _| ControlFlow::Continue(()) };
+        let options = ReadOptions { file_name: "x", kind: None, datum: None, own_kinds: &[], progress: &|_, _| ControlFlow::Continue(()) };
         // A byte order mark before the text is no part of it.
         let text = bytes.strip_prefix('\u{feff}').unwrap_or(&bytes);
         let is_json = serde_json::from_str::<&serde_json::value::RawValue>(text).is_ok();

@@ -17,7 +17,13 @@ use yice::model::{
 };
 
 pub fn options(file_name: &str) -> ReadOptions<'_> {
-    ReadOptions { file_name, kind: None, datum: None, progress: &|_, _| ControlFlow::Continue(()) }
+    ReadOptions {
+        file_name,
+        kind: None,
+        datum: None,
+        own_kinds: &[],
+        progress: &|_, _| ControlFlow::Continue(()),
+    }
 }
 
 fn fixture(path: &str) -> Vec<u8> {

@@ -3,6 +3,7 @@
 use yice::formats::{ReadOptions, identity, read_layer};
 use yice::model::{Container, Kind};
 
+use crate::commands::{Desk, INSPECTOR};
 use crate::reading::{options, read};
 
 #[test]
@@ -86,4 +87,25 @@ fn stations_at_sea_and_notes_on_the_map_are_told_from_what_else_is_a_point() {
         let (layer, _) = read_layer(text.as_bytes().into(), options(file)).unwrap();
         assert_eq!(layer.kind.code(), kind, "{file}");
     }
+}
+
+#[test]
+fn a_persons_own_kind_is_recognised_and_its_features_go_by_their_own_codes() {
+    let desk = Desk::new();
+    let own = "id = \"septic_tank\"\nversion = 1\nzh = \"化粪池\"\nen = \"Septic tank\"\n\
+               [layer]\nown_code = [\"tank_id\"]\nname = [\"名称\"]\n";
+    desk.write("data-home/yice/procedures/septic_tank.toml", own);
+    let tanks = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"tank_id":"T-1","名称":"一号池"},"geometry":{"type":"Point","coordinates":[117.7,38.9]}},
+{"type":"Feature","properties":{"tank_id":"T-2","名称":"二号池"},"geometry":{"type":"Point","coordinates":[117.71,38.9]}}]}"#;
+    desk.write("tanks.geojson", tanks);
+    let checked = desk.run(&["check", "tanks.geojson"]).exits(0);
+    assert!(checked.out.contains("septic_tank"), "{}", checked.out);
+    desk.run(&["import", "-w", "w.yice", "tanks.geojson"]).exits(0);
+    desk.record("T-2", &INSPECTOR, &["--note", "已清掏"]).exits(0);
+    let log = desk.run(&["log", "-w", "w.yice", "T-2", "--json"]).exits(0);
+    assert!(log.out.contains("septic_tank:T-2"), "{}", log.out);
+    let ledger = ["report", "ledger", "-w", "w.yice", "--kind", "septic_tank", "-o", "t.csv"];
+    desk.run(&ledger).exits(0);
+    assert!(desk.read("t.csv").contains("T-1"));
 }

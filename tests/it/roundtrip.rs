@@ -12,6 +12,7 @@ pub fn read(source: &[u8]) -> Layer {
         file_name: "x.geojson",
         kind: None,
         datum: None,
+        own_kinds: &[],
         progress: &|_, _| ControlFlow::Continue(()),
     };
     match read_layer(source.into(), options) {

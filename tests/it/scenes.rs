@@ -18,6 +18,7 @@ pub fn layer(kind: &str, text: &str) -> Arc<Layer> {
         file_name: "test.geojson",
         kind: Some(&kind),
         datum: None,
+        own_kinds: &[],
         progress: &|_, _| std::ops::ControlFlow::Continue(()),
     };
     let (layer, _) = yice::formats::read_layer(text.as_bytes().into(), options).unwrap();

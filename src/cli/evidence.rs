@@ -217,15 +217,15 @@ fn samples(args: &RecordArgs, ground: &Ground<'_>) -> Result<Vec<Body>> {
     };
     for text in &args.sample {
         match text.split_once('=') {
-            None => taken.items.push(item_code(ground, text.trim())),
+            None => taken.items.push(item_code(ground, text.trim())?),
             Some(_) => {
                 let (item, value) = values::pair("--sample", text, "\"cod=62 mg/L\"")?;
                 let mut measured = values::measured("--sample", value)?;
-                let known = ground.rulebook.standards.item(item);
+                let known = ground.rulebook.standards.item(item.trim());
                 if let Some(known) = known.filter(|_| measured.unit.is_empty()) {
                     measured.unit.clone_from(&known.unit);
                 }
-                let code = item_code(ground, item);
+                let code = item_code(ground, item)?;
                 if let Some(first) = result.items.insert(code.clone(), measured) {
                     bail!(complain!(
                         "--sample：{code} 给了两次，先是 {:?}；只给一次",
@@ -241,9 +241,24 @@ fn samples(args: &RecordArgs, ground: &Ground<'_>) -> Result<Vec<Body>> {
     Ok(taken.into_iter().chain(result).collect())
 }
 
-/// The code of an item by any of its names; what no standard knows stays as typed.
-fn item_code(ground: &Ground<'_>, name: &str) -> String {
-    ground.rulebook.standards.item(name).map_or_else(|| name.to_owned(), |item| item.code.clone())
+/// What is measured and no standard knows is marked, so that no slip of the pen is kept as an item.
+const OTHER_ITEM: &str = "other:";
+
+/// The code of an item by any of its names.
+fn item_code(ground: &Ground<'_>, name: &str) -> Result<String> {
+    let standards = &ground.rulebook.standards;
+    if let Some(item) = standards.item(name) {
+        return Ok(item.code.clone());
+    }
+    if let Some(other) = name.strip_prefix(OTHER_ITEM).map(str::trim).filter(|it| !it.is_empty()) {
+        return Ok(other.to_owned());
+    }
+    let usual = ground.procedure.map(|it| it.sample_items.as_slice()).unwrap_or_default();
+    bail!(complain!(
+        "--sample：没有检测项目 {name:?}；常用的有 {}；确是标准里没有的项目，写成 {OTHER_ITEM}{name}=…",
+        "--sample: there is no item {name:?}; the usual ones are {}; what no standard knows is written {OTHER_ITEM}{name}=…",
+        usual.join(", ")
+    ))
 }
 
 /// A standard's id by its number and level in any usual spelling.

@@ -43,6 +43,10 @@ pub fn set(
         let item =
             if value.is_empty() { Value::Null } else { list_item(flag, columns, value, lang)? };
         once(fields, flag, format!("{}/{id}", field.code), item)
+    } else if matches!(field.kind, FieldKind::Feature) && !value.is_empty() && !value.contains(':')
+    {
+        // A code alone names a feature of the same kind.
+        once(fields, flag, field.code.clone(), format!("{}:{value}", procedure.id).into())
     } else {
         once(fields, flag, field.code.clone(), read(flag, field, value, lang)?)
     }

@@ -156,7 +156,9 @@ pub fn size(flag: &str, text: &str) -> Result<(u32, u32)> {
 /// # Errors
 /// If it does not begin with a number, or a number goes on where the unit should begin: `6,200`, `1 000`, `1e3`, `0x99`.
 pub fn measured(flag: &str, text: &str) -> Result<Measured> {
-    let text = text.trim();
+    // Digits and signs of a Chinese input method mean the same.
+    let typed: String = text.trim().chars().map(crate::plan::half_width).collect();
+    let text = typed.as_str();
     if text == "未检出" || text.eq_ignore_ascii_case("nd") {
         return Ok(Measured { value: "未检出".to_owned(), unit: String::new() });
     }

@@ -17,7 +17,7 @@ use crate::model::{FeatureKey, Text};
 /// What is wrong with a body in itself, whatever the stage.
 pub(super) fn body_missing(rulebook: &Rulebook, asked: &Asked<'_>) -> Vec<Missing> {
     match asked.body {
-        Body::Created(created) => fields_missing(asked, &created.fields),
+        Body::Created(created) => fields_and_standard_missing(rulebook, asked, &created.fields),
         Body::Adopted(adopted) => {
             let known = |stage: &String| asked.procedure.is_none_or(|p| p.stage(stage).is_some());
             if !adopted.stage.iter().all(known) {
@@ -36,8 +36,8 @@ pub(super) fn body_missing(rulebook: &Rulebook, asked: &Asked<'_>) -> Vec<Missin
                 Jump::Nowhere,
             )
         }
-        Body::Fields(set) => fields_missing(asked, &set.fields),
-        Body::Transition(step) => fields_missing(asked, &step.fields),
+        Body::Fields(set) => fields_and_standard_missing(rulebook, asked, &set.fields),
+        Body::Transition(step) => fields_and_standard_missing(rulebook, asked, &step.fields),
         Body::Resolved(resolved) => super::settling::resolved_missing(rulebook, asked, resolved),
         Body::Moved(moved) => {
             let (state, value) = (asked.state, Value::from(moved.geometry.as_str()));
@@ -79,6 +79,16 @@ pub(super) fn body_missing(rulebook: &Rulebook, asked: &Asked<'_>) -> Vec<Missin
         ),
         _ => Vec::new(),
     }
+}
+
+fn fields_and_standard_missing(
+    rulebook: &Rulebook,
+    asked: &Asked<'_>,
+    fields: &Fields,
+) -> Vec<Missing> {
+    let mut missing = fields_missing(asked, fields);
+    missing.extend(super::capacity::capacity_missing(rulebook, asked, fields));
+    missing
 }
 
 pub(super) fn one(is_wrong: bool, zh: &str, en: &str, jump: Jump) -> Vec<Missing> {
@@ -177,6 +187,9 @@ fn field_missing(
         let message = refusals::set_by_others(&field.label, &field.set_by);
         return Some(Missing { message, jump: Jump::AnotherPerson });
     }
+    if let Some(missing) = super::counted::counted_missing(asked, field, value) {
+        return Some(missing);
+    }
     let settles = is_settled_onto(asked, code, value);
     if is_locked(asked, procedure, field) && settles && asked.actor.role != Role::Municipal {
         return at(Text::new(
@@ -212,10 +225,8 @@ fn field_missing(
     }
     let jump = Jump::Input(code.to_owned());
     let wrong_day = || {
-        super::days::field_day_missing(field, value, asked.today, jump.clone()).or_else(|| {
-            let other = procedure.field(field.not_before.as_deref()?)?;
-            super::days::order_missing(asked, field, value, other, jump.clone())
-        })
+        super::days::field_day_missing(field, value, asked.today, jump.clone())
+            .or_else(|| super::days::order_missing(asked, procedure, field, value, jump.clone()))
     };
     if is_list {
         return None;

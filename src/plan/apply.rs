@@ -147,8 +147,8 @@ fn enter_stage(
     seen: &impl Seen,
 ) {
     write(&mut state.stage, to.to_owned(), record, seen);
-    let record = Arc::clone(record);
-    state.steps.push(StepTaken { transition, from, to: to.to_owned(), record });
+    let (record, counts_from) = (Arc::clone(record), record.on);
+    state.steps.push(StepTaken { transition, from, to: to.to_owned(), record, counts_from });
 }
 
 fn take_step(

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::body::{Body, SampleResult};
 use super::hash::Hash;
 use super::labels::{field_label, value_label};
-use super::plain_words::day_zh;
+use super::plain_words::{day_zh, two_days_zh};
 use super::plans::Plans;
 use super::procedure::{DEADLINE_CURRENT, DEADLINE_ORIGINAL, PROGRESS, Procedure, StageGroup};
 use super::record::Record;
@@ -254,11 +254,16 @@ impl<'a> Pair<'a> {
         if of(self.was) == of(self.is) || was.is_none() {
             return None;
         }
-        let words = |day: Option<Day>| match day {
-            Some(day) => Text::new(day_zh(day), day.to_string()),
+        let words = |day: Option<Day>, zh: Option<&String>| match day {
+            Some(day) => Text::new(zh.cloned().unwrap_or_else(|| day_zh(day)), day.to_string()),
             None => Text::new("无", "none"),
         };
-        let (from, to) = (words(was), words(is));
+        // Five years are not to read like eight months.
+        let both = was.zip(is).map(|(was, is)| two_days_zh(was, is));
+        let (from, to) = (
+            words(was, both.as_ref().map(|both| &both[0])),
+            words(is, both.as_ref().map(|both| &both[1])),
+        );
         let what = Text::new(
             format!("期限 {}→{}", from.zh, to.zh),
             format!("deadline {} → {}", from.en, to.en),

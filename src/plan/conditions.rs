@@ -141,7 +141,10 @@ fn label(
                 Text::new("之后没有超标水样", "No failing sample since")
             }
             (Finding::Failing, _) => Text::new("超标水样", "A failing sample"),
-            (Finding::Compliant, _) => Text::new("水样达标", "Sample within the limits"),
+            (Finding::Compliant, Scope::EveryPoint) => {
+                Text::new("各点位最近的样品都合格", "The newest sample of each point is well")
+            }
+            (Finding::Compliant, _) => compliant_label(state),
             (Finding::Grade(_), Scope::None) => {
                 Text::new("没有不合格的检测", "No sample of a bad grade")
             }
@@ -180,6 +183,22 @@ fn label(
         }
         Need::Gate(name) => Text::same(name.as_str()),
     }
+}
+
+/// By which standard the newest sample was judged, and that it names another one where it does.
+fn compliant_label(state: &FeatureState) -> Text {
+    let mut judged = state.samples.iter().filter_map(|sample| sample.judgement.as_ref());
+    let Some(judgement) = judged.next_back().filter(|it| !it.standard.zh.is_empty()) else {
+        return Text::new("水样达标", "Sample within the limits");
+    };
+    let standard = &judgement.standard;
+    let (zh, en) = judgement.other_standard().map_or_else(Default::default, |other| {
+        (format!("；{}", other.zh), format!("; {}", other.en))
+    });
+    Text::new(
+        format!("水样达标（{}{zh}）", standard.zh),
+        format!("Sample within the limits ({}{en})", standard.en),
+    )
 }
 
 /// A field with the value it has, so that it can be judged by a look.

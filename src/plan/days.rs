@@ -3,7 +3,7 @@
 use super::apply::day_of;
 use super::body::Body;
 use super::plain_words::two_days_zh;
-use super::procedure::FieldDef;
+use super::procedure::{FieldDef, Procedure};
 use super::rules::{Asked, Jump, Missing};
 use super::words::missing;
 use crate::model::{Day, Text};
@@ -62,7 +62,18 @@ pub(super) fn named_days_missing(asked: &Asked<'_>) -> Vec<Missing> {
         _ => return Vec::new(),
     };
     let Some(day) = one.text.and_then(|text| day_of(Some(text))) else { return Vec::new() };
-    day_missing(&one.label, day, one.done, asked.today, one.jump).into_iter().collect()
+    // What is told on a day has happened by then.
+    let missing = day_missing(&one.label, day, one.done, asked.today, one.jump.clone());
+    let late = || {
+        let [zh_day, zh_on] = two_days_zh(day, asked.on);
+        super::words::missing(
+            format!("{}：{zh_day} 晚于这条记录的发生日期 {zh_on}，请改日期", one.label.zh),
+            format!("{}: {day} is after the day of this record ({})", one.label.en, asked.on),
+            one.jump,
+        )
+    };
+    let missing = missing.or_else(|| (one.done && day > asked.on).then(late));
+    missing.into_iter().collect()
 }
 
 /// What is wrong with the day that a field is given.
@@ -79,14 +90,22 @@ pub(super) fn field_day_missing(
     day_missing(&field.label, day, field.done, today, jump)
 }
 
-/// What is wrong with a day that lies before that of another field, as this body or the plan has it.
+/// What is wrong with a day that lies before that of another field, as this body or the plan has it, or before that of
+/// the step into a stage.
 pub(super) fn order_missing(
     asked: &Asked<'_>,
+    procedure: &Procedure,
     field: &FieldDef,
     value: &serde_json::Value,
-    other: &FieldDef,
     jump: Jump,
 ) -> Option<Missing> {
+    let before = field.not_before.as_deref()?;
+    if let Some(stage) = before.strip_prefix("stage:") {
+        let step = asked.state.entry_into(stage).filter(|step| step.transition.is_some())?;
+        let (label, first) = (procedure.stage_label(stage), step.record.on.to_string());
+        return before_missing((&field.label, value.as_str()?), (&label, &first), jump);
+    }
+    let other = procedure.field(before)?;
     let given = match asked.body {
         Body::Transition(step) => step.fields.get(&other.code),
         Body::Fields(set) => set.fields.get(&other.code),
@@ -95,6 +114,25 @@ pub(super) fn order_missing(
     let given = given.and_then(serde_json::Value::as_str);
     let first = given.or_else(|| asked.state.text(&other.code))?;
     before_missing((&field.label, value.as_str()?), (&other.label, first), jump)
+}
+
+/// What is wrong with the day of a step: it is no earlier than the step it follows.
+pub(super) fn step_day_missing(asked: &Asked<'_>, procedure: &Procedure) -> Option<Missing> {
+    let last = asked.state.steps.iter().filter(|step| step.transition.is_some());
+    let last = last.max_by_key(|step| step.record.on)?;
+    if asked.on >= last.record.on {
+        return None;
+    }
+    let [zh_day, zh_last] = two_days_zh(asked.on, last.record.on);
+    let stage = procedure.stage_label(&last.to);
+    Some(missing(
+        format!("发生日期 {zh_day} 早于进入“{}”的 {zh_last}：后一步不会先办，请改日期", stage.zh),
+        format!(
+            "The day {} is before \"{}\" was entered ({}): a step follows the one it rests on",
+            asked.on, stage.en, last.record.on
+        ),
+        Jump::Nowhere,
+    ))
 }
 
 /// What is wrong with a day that lies before the one it cannot lie before; each with its label, as text.

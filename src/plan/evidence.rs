@@ -8,10 +8,12 @@ use super::hash::Hash;
 use super::judge::Case;
 use super::moments::{Since, evidence_instant, is_ahead, later_by};
 use super::need::{Days, Moment};
+use super::plain_words::two_days_zh;
 use super::record::Record;
-use super::rules::{Missing, setting};
+use super::rules::{Jump, Missing, setting};
 use super::state::{Filed, value_texts};
-use crate::model::{Day, Stamp};
+use super::words;
+use crate::model::{Day, Stamp, Text};
 
 impl Case<'_> {
     pub(super) fn photo_missing(
@@ -39,6 +41,8 @@ impl Case<'_> {
             .filter(|photo| is_timed(photo))
             .filter(|photo| self.is_after(photo.body.time(), &photo.record, since))
             .collect();
+        let (fresh, late): (Vec<_>, Vec<_>) =
+            fresh.into_iter().partition(|photo| self.is_by_then(photo.body.time(), &photo.record));
         let pictures = |photos: &mut dyn Iterator<Item = &str>| {
             photos.collect::<std::collections::BTreeSet<&str>>().len()
         };
@@ -47,6 +51,10 @@ impl Case<'_> {
         let here = pictures(&mut hashes.filter(|sha256| self.has_bytes(sha256)));
         if here >= count {
             return None;
+        }
+        if let Some(late) = late.first().filter(|_| fresh.len() < count) {
+            let label = self.procedure.photo_label(&late.body.photo_kind);
+            return Some(self.later_than_step(&label, late.body.time(), &late.record));
         }
         Some(if named >= count {
             self.words.photo_absent(kind)
@@ -83,14 +91,36 @@ impl Case<'_> {
                 self.is_after(document.body.date.as_deref(), &document.record, since)
             })
             .collect();
+        let (fresh, late): (Vec<_>, Vec<_>) = fresh
+            .into_iter()
+            .partition(|document| self.is_by_then(document.body.date.as_deref(), &document.record));
         let here = fresh.iter().any(|document| self.has_bytes(&document.body.sha256));
         (!here).then(|| {
-            if fresh.is_empty() {
+            if let Some(late) = late.first().filter(|_| fresh.is_empty()) {
+                let label = self.procedure.document_label(kind);
+                self.later_than_step(&label, late.body.date.as_deref(), &late.record)
+            } else if fresh.is_empty() {
                 self.words.document(kind)
             } else {
                 self.words.document_absent(kind)
             }
         })
+    }
+
+    /// Whether evidence arose by the day of the step: what is not there yet proves nothing.
+    pub fn is_by_then(&self, own_time: Option<&str>, record: &Record) -> bool {
+        day_of(own_time).unwrap_or(record.on) <= self.on
+    }
+
+    /// Evidence that came after the day the step is said to have been taken.
+    fn later_than_step(&self, label: &Text, own_time: Option<&str>, record: &Record) -> Missing {
+        let day = day_of(own_time).unwrap_or(record.on);
+        let [zh_day, zh_on] = two_days_zh(day, self.on);
+        words::missing(
+            format!("“{}”是 {zh_day} 的，晚于这一步的发生日期 {zh_on}：请改发生日期", label.zh),
+            format!("\"{}\" is of {day}, after the day of this step ({})", label.en, self.on),
+            Jump::Nowhere,
+        )
     }
 
     fn has_bytes(&self, sha256: &str) -> bool {
@@ -117,6 +147,7 @@ impl Case<'_> {
             let time = value.get("visited_at").and_then(Value::as_str);
             conditions.iter().all(|condition| equals(value, condition))
                 && self.is_after(time, record, since)
+                && self.is_by_then(time, record)
         });
         if found {
             return None;

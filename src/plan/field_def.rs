@@ -39,7 +39,11 @@ pub struct FieldDef {
     pub written_by: Option<String>,
     /// Who may write it; empty: everybody who may write fields. What figures rest on is not everybody's to say.
     pub set_by: Vec<Role>,
-    /// The date field before whose day it cannot lie.
+    /// Figures count by it: what stands is rewritten, and the feature taken out, by the municipality with a reason.
+    pub counted: Option<CountedBy>,
+    /// A suspicion: anybody raises it, and only another person of a few roles takes it down, with a reason.
+    pub raised: Option<Raised>,
+    /// The day before which it cannot lie: that of another date field, or of the step into a stage (`stage:approved`).
     pub not_before: Option<String>,
     /// What a step that asks for it begins with.
     pub preset: Option<Preset>,
@@ -66,6 +70,24 @@ pub enum Preset {
 pub struct Lock {
     pub after: Option<String>,
     pub in_set: String,
+}
+
+/// How figures count by a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CountedBy {
+    /// The values that take the feature out of a figure; none of a number or a date, which count by what they are.
+    pub out: Vec<String>,
+    /// Only features of which this field says so are counted by it.
+    pub when: Option<(String, Vec<String>)>,
+    /// Only features in a stage of this set are.
+    pub in_set: Option<String>,
+}
+
+/// Values of a field that stand until somebody else takes them down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Raised {
+    pub values: Vec<String>,
+    pub down_by: Vec<Role>,
 }
 
 #[derive(Clone, Debug)]

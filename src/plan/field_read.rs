@@ -83,6 +83,30 @@ pub(super) fn read_field(
         super::Role::parse(code).ok_or_else(|| format!("no role is named {code:?}"))
     };
     let set_by = raw.set_by.iter().map(role).collect::<Result<Vec<_>, _>>()?;
+    let counted = raw.counted.map(|raw| CountedBy {
+        out: raw.out,
+        when: raw.when.and_then(|when| Some((when.field?, when.is))),
+        in_set: raw.r#in,
+    });
+    let raised = match raw.raised {
+        None => None,
+        Some(raw) => {
+            let down_by = raw.down_by.iter().map(role).collect::<Result<Vec<_>, _>>()?;
+            Some(Raised { values: raw.values, down_by })
+        }
+    };
+    let named = counted.iter().flat_map(|it| &it.out);
+    let named = named.chain(raised.iter().flat_map(|it| &it.values));
+    for value in named {
+        let known = match &field.kind {
+            FieldKind::Choice(choices) => choices.iter().any(|choice| &choice.code == value),
+            FieldKind::Bool => value == "yes" || value == "no",
+            _ => false,
+        };
+        if !known {
+            return Err(format!("{:?} has no value {value:?}", field.code));
+        }
+    }
     if raw.pattern.is_some() && !matches!(field.kind, FieldKind::Text) {
         return Err(format!("only a text has a pattern, {:?} is none", field.code));
     }
@@ -100,6 +124,8 @@ pub(super) fn read_field(
     Ok(FieldDef {
         written_by: raw.written_by,
         set_by,
+        counted,
+        raised,
         preset,
         by_month,
         dated_by: raw.dated_by,
@@ -141,6 +167,9 @@ fn read_column(
     if (raw.min.is_some() || raw.max.is_some()) && !matches!(kind, FieldKind::Number { .. }) {
         return Err(format!("only a number has bounds, {:?} is none", raw.code));
     }
+    if raw.min.zip(raw.max).is_some_and(|(min, max)| min > max) {
+        return Err(format!("the field {:?} has a lowest value above its highest", raw.code));
+    }
     let is_date = matches!(kind, FieldKind::Date);
     if raw.done && !is_date {
         return Err(format!("only a date can be done, {:?} is none", raw.code));
@@ -162,6 +191,8 @@ fn read_column(
         done: raw.done,
         written_by: None,
         set_by: Vec::new(),
+        counted: None,
+        raised: None,
         not_before: raw.not_before,
         preset: None,
         by_month: false,
@@ -197,8 +228,22 @@ fn check_field(procedure: &Procedure, field: &FieldDef) -> Result<(), String> {
     if let Some(step) = step.filter(|step| procedure.transition(step).is_none()) {
         return Err(format!("{:?} is written by no transition: {step:?}", field.code));
     }
-    let others = field.not_before.iter().chain(&field.dated_by);
-    check_dates(procedure, &field.code, others)?;
+    let of_stage = field.not_before.as_deref().and_then(|it| it.strip_prefix("stage:"));
+    if let Some(stage) = of_stage.filter(|stage| procedure.stage(stage).is_none()) {
+        return Err(format!("no stage is named {stage:?}"));
+    }
+    let other = field.not_before.as_ref().filter(|_| of_stage.is_none());
+    check_dates(procedure, &field.code, other.into_iter().chain(&field.dated_by))?;
+    if let Some(counted) = &field.counted {
+        if let Some((other, values)) = &counted.when {
+            super::need_read::check_values(procedure, other, values)?;
+        }
+        if let Some(set) =
+            counted.in_set.as_ref().filter(|it| !procedure.stage_sets.contains_key(*it))
+        {
+            return Err(format!("{:?} is counted in no set: {set:?}", field.code));
+        }
+    }
     let Some(lock) = &field.locked else { return Ok(()) };
     if lock.after.as_ref().is_some_and(|after| procedure.transition(after).is_none()) {
         return Err(format!("{:?} is locked after no transition: {:?}", field.code, lock.after));

@@ -1,7 +1,7 @@
 //! 五件事: 查 测 溯 治 管. They run beside each other, so each is done or wants something of its own (国办函〔2022〕17号).
 
-use super::kpi::is_surveyed_on_foot;
-use super::state::FeatureState;
+use super::kpi::{has_deciding_result, is_surveyed_on_foot};
+use super::state::{FeatureState, SampleState};
 use crate::model::{Day, Text};
 
 /// One of the five.
@@ -21,6 +21,10 @@ pub enum FiveWants {
     /// Whether it is an outfall at all.
     Decision,
     Sample,
+    /// What the laboratory found.
+    Result,
+    /// More than a quick test.
+    Laboratory,
     Subject,
     TraceComplete,
     /// The plan's own steps.
@@ -59,10 +63,18 @@ pub fn five_things(state: &FeatureState) -> [FiveStands; 5] {
         (true, true) => Some(FiveWants::Decision),
         (true, false) => None,
     };
+    let decides = |sample: &&SampleState| has_deciding_result(sample);
     let is_exempt = says("sampling_possible", ["no", "false"])
         && state.text("sampling_blocker").is_some()
-        && state.samples.is_empty();
-    let monitor = (state.samples.is_empty() && !is_exempt).then_some(FiveWants::Sample);
+        && !state.samples.iter().any(has_deciding_result);
+    let waits = state.samples.iter().any(|sample| sample.result.is_none());
+    let monitor = match state.samples.iter().rfind(decides) {
+        Some(_) => None,
+        None if is_exempt => None,
+        None if waits => Some(FiveWants::Result),
+        None if state.samples.is_empty() => Some(FiveWants::Sample),
+        None => Some(FiveWants::Laboratory),
+    };
     let trace = match (state.text("responsible_subject"), yes("trace_complete")) {
         (None, _) => Some(FiveWants::Subject),
         (Some(_), false) => Some(FiveWants::TraceComplete),
@@ -76,7 +88,7 @@ pub fn five_things(state: &FeatureState) -> [FiveStands; 5] {
         (true, Some(_)) => None,
     };
     let surveyed_on = set_on("is_outfall").or(set_on("survey_level"));
-    let sampled_on = state.samples.last().map(|sample| sample.day);
+    let sampled_on = state.samples.iter().rfind(decides).map(|sample| sample.day);
     [
         stands(Five::Survey, survey, surveyed_on),
         FiveStands { is_exempt, ..stands(Five::Monitor, monitor, sampled_on) },
@@ -108,6 +120,10 @@ impl FiveWants {
                 Text::new("还没判定是不是排污口", "not yet decided whether it is an outfall")
             }
             Self::Sample => Text::new("还没采过样", "never sampled"),
+            Self::Result => Text::new("送检中，还没有结果", "at the laboratory"),
+            Self::Laboratory => {
+                Text::new("只有快检，还没有检测结果", "quick tests only, no result that decides")
+            }
             Self::Subject => Text::new("责任主体未明", "responsible subject unknown"),
             Self::TraceComplete => Text::new(
                 "责任主体已有，溯源未办结",

@@ -63,24 +63,32 @@ fn visible(records: &[Arc<Record>], as_of: &AsOf) -> (Ancestry, Vec<Arc<Record>>
     if matches!(as_of, AsOf::Now) {
         return (all, Vec::new());
     }
-    let mut counts_from: Vec<Option<Day>> = Vec::with_capacity(all.len());
+    let own_day = |record: &Record| match as_of {
+        AsOf::Audit(_) => record.at.day(),
+        _ => record.on,
+    };
+    let counts_from = counts_from(&all, own_day);
     let (mut kept, mut later) = (Vec::new(), Vec::new());
-    for (idx, record) in all.records.iter().enumerate() {
-        let own = match as_of {
-            AsOf::Audit(_) => record.at.day(),
-            _ => record.on,
-        };
-        let parents = all.parents[idx].iter().filter_map(|parent| counts_from[*parent]);
-        let from = parents.chain([own]).max();
-        counts_from.push(from);
+    for (record, from) in all.records.iter().zip(counts_from) {
         let is_seen = match as_of {
             AsOf::Now => true,
-            AsOf::Business(day) | AsOf::Audit(day) => from.is_some_and(|from| from <= *day),
+            AsOf::Business(day) | AsOf::Audit(day) => from <= *day,
             AsOf::Received(_, received) => received.contains(&record.hash),
         };
         if is_seen { &mut kept } else { &mut later }.push(Arc::clone(record));
     }
     if later.is_empty() { (all, later) } else { (Ancestry::new(&kept), later) }
+}
+
+/// The day from which each record counts, in fold order: none before those it was built on.
+fn counts_from(all: &Ancestry, own_day: impl Fn(&Record) -> Day) -> Vec<Day> {
+    let mut from: Vec<Day> = Vec::with_capacity(all.len());
+    for (record, parents) in all.records.iter().zip(&all.parents) {
+        let of_parents = parents.iter().filter_map(|parent| from.get(*parent)).copied();
+        let day = of_parents.fold(own_day(record), Day::max);
+        from.push(day);
+    }
+    from
 }
 
 /// What was found of a record on its own ancestors.
@@ -273,6 +281,12 @@ impl Fold<'_> {
         let count = self.ancestry.len();
         let view: Vec<usize> = (0..count).collect();
         let withdrawn = self.withdrawn_in(&view, &[]);
+        let from = counts_from(&self.ancestry, |record| record.on);
+        for step in &mut state.steps {
+            if let Some(idx) = self.ancestry.idx_of(&step.record.hash) {
+                step.counts_from = from[idx];
+            }
+        }
         let records = &self.ancestry.records;
         let mut newest = None;
         for (idx, verdict) in self.verdicts.iter().enumerate() {

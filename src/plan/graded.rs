@@ -33,21 +33,14 @@ impl Rulebook {
 }
 
 impl JudgedBy<'_> {
-    /// The grade of the whole by its points; a sample that is judged by another table than the feature's takes no part.
+    /// The grade of the whole by its points.
     pub fn grade<'s>(
         &self,
         judged: impl Iterator<Item = (&'s SampleState, &'s Judgement)>,
     ) -> Option<BodyGrade> {
         let (standard, level) = self.standards.find(self.standard.as_deref()?)?;
         level.points.as_ref()?;
-        let is_by_it = |sample: &SampleState| {
-            let own = sample.result.as_ref().and_then(|result| result.body.standard.as_deref());
-            own.is_none_or(|own| {
-                self.standards.find(own).is_some_and(|(_, found)| std::ptr::eq(found, level))
-            })
-        };
         let samples: Vec<PointSample<'_>> = judged
-            .filter(|(sample, _)| is_by_it(sample))
             .map(|(sample, judgement)| PointSample {
                 point: sample.point(),
                 day: sample.day,

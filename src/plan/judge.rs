@@ -20,7 +20,7 @@ pub(super) struct Case<'a> {
     pub state: &'a FeatureState,
     pub context: &'a dyn Context,
     pub words: Words<'a>,
-    actor: super::Person,
+    pub actor: &'a super::Actor,
     pub on: Day,
     inputs: &'a Fields,
     note: &'a str,
@@ -53,7 +53,7 @@ impl<'a> Case<'a> {
             state: asked.state,
             context: asked.context,
             words: Words { procedure, transition },
-            actor: asked.actor.person(),
+            actor: asked.actor,
             on: asked.on,
             inputs,
             note,
@@ -289,6 +289,8 @@ impl<'a> Case<'a> {
 
     fn actor_missing(&self, from: &ActorOf, by: ActorBy) -> Option<Missing> {
         let other = match from {
+            ActorOf::Work => return self.own_work_missing(),
+            ActorOf::Named(field) => return self.named_missing(field),
             ActorOf::Transition(id) => {
                 let steps = self.state.steps.iter().rev();
                 &steps.into_iter().find(|step| step.transition.as_ref() == Some(id))?.record
@@ -303,15 +305,15 @@ impl<'a> Case<'a> {
                 standing.record.as_ref()?
             }
         };
-        let author = other.author();
+        let (author, own) = (other.author(), self.actor.person());
         let same = match by {
-            ActorBy::Person => author.shares_name(&self.actor),
+            ActorBy::Person => author.shares_name(&own),
             ActorBy::Unit => {
                 let unit = |person: &super::Person| super::person::folded_name(&person.unit);
-                unit(&author) == unit(&self.actor)
+                unit(&author) == unit(&own)
             }
         };
-        same.then(|| self.words.same_actor(from, by, &author))
+        same.then(|| self.words.same_actor(from, by, &author, &own))
     }
 
     fn fall_missing(&self, field: &str, unless_note: bool) -> Option<Missing> {

@@ -142,10 +142,7 @@ impl<'a> Outfalls<'a> {
     /// Done with a result that decides; "cannot be sampled" counts as done and is shown as a split. What is still at
     /// the laboratory, or was only tested quickly, is not done and is told beside.
     fn monitored(&self) -> Tally {
-        let decides = |sample: &SampleState| {
-            sample.result.as_ref().is_some_and(|result| result.body.source != "quick")
-        };
-        let judged = |one: &Counted| one.state.samples.iter().any(decides);
+        let judged = |one: &Counted| one.state.samples.iter().any(has_deciding_result);
         let exempt = |one: &Counted| {
             one.state.text("sampling_possible") == Some("no")
                 && one.state.text("sampling_blocker").is_some()
@@ -213,7 +210,7 @@ impl<'a> Outfalls<'a> {
                 .find(|step| step.to == "approved" && step.transition.is_some())?;
             let signed =
                 one.state.entry_into("signed_off").filter(|step| step.transition.is_some())?;
-            let span = signed.record.on.since(approved.record.on).ok()?;
+            let span = signed.counts_from.since(approved.counts_from).ok()?;
             Some(span.get_days())
         };
         let timed = || self.all.iter().copied().filter(|one| days(one).is_some());
@@ -314,14 +311,20 @@ impl<'a> Outfalls<'a> {
     }
 }
 
+/// Whether a sample has a result that says something: quick tests never decide.
+pub(super) fn has_deciding_result(sample: &SampleState) -> bool {
+    sample.result.as_ref().is_some_and(|result| result.body.source != "quick")
+}
+
 /// Whether people stood at the outfall: suspected points seen from above are not yet surveyed.
 pub fn is_surveyed_on_foot(state: &FeatureState) -> bool {
     let level = state.text("survey_level");
     level.is_some_and(|level| level != "level_1" && level != "tj_level_3")
 }
 
-/// The day of the sign-off: of its step, or as the received file states it.
+/// The day of the sign-off: from which its step counts, or as the received file states it. A step dated back counts no
+/// earlier than what it was built on.
 fn signed_off_on(state: &FeatureState) -> Option<Day> {
     let step = state.entry_into("signed_off").filter(|step| step.transition.is_some());
-    step.map(|step| step.record.on).or_else(|| state.text("signoff_on").and_then(parse_day))
+    step.map(|step| step.counts_from).or_else(|| state.text("signoff_on").and_then(parse_day))
 }

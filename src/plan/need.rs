@@ -112,6 +112,8 @@ pub enum Scope {
     Latest,
     Any,
     None,
+    /// At each sampling point what was found there last, and something at all.
+    EveryPoint,
 }
 
 /// From when on evidence counts.
@@ -150,6 +152,10 @@ pub enum ActorOf {
     Request(String),
     /// Who wrote the present value of a field (`field:illegal_use`).
     Field(String),
+    /// Whoever is named in a field (`named:inspectors`).
+    Named(String),
+    /// Whoever did any of the work that the step judges (`work`).
+    Work,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

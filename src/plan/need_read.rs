@@ -172,7 +172,10 @@ fn sample(finding: Finding, after: Option<Moment>, raw: RawNeed) -> Result<Need,
         None | Some("latest") => Scope::Latest,
         Some("any") => Scope::Any,
         Some("none") => Scope::None,
-        Some(other) => return Err(format!("a scope is latest, any or none, not {other:?}")),
+        Some("every_point") => Scope::EveryPoint,
+        Some(other) => {
+            return Err(format!("a scope is latest, any, none or every_point, not {other:?}"));
+        }
     };
     let months = match raw.every.as_deref() {
         None if raw.count.is_some() => return Err("`count` of samples wants `every`".into()),
@@ -275,6 +278,13 @@ fn actor_of(procedure: &Procedure, ids: &BTreeSet<String>, from: &str) -> Result
     if let Some(field) = from.strip_prefix("field:") {
         check_field(procedure, field)?;
         return Ok(ActorOf::Field(field.to_owned()));
+    }
+    if let Some(field) = from.strip_prefix("named:") {
+        check_field(procedure, field)?;
+        return Ok(ActorOf::Named(field.to_owned()));
+    }
+    if from == "work" {
+        return Ok(ActorOf::Work);
     }
     if let Some(what) = from.strip_prefix("request:") {
         if super::Requested::KINDS.contains(&what) {

@@ -163,6 +163,8 @@ pub struct StandardRule {
     pub otherwise: Option<String>,
     /// The field that holds the class to be kept.
     pub target: Option<String>,
+    /// The field that holds the capacity of the works, where levels hold by it.
+    pub capacity: Option<String>,
     /// Fields that hold the local background, by item code.
     pub background: BTreeMap<String, String>,
 }

@@ -79,6 +79,8 @@ pub(super) struct RawStandardRule {
     pub otherwise: Option<String>,
     /// The field that holds the class to be kept.
     pub target: Option<String>,
+    /// The field that holds the capacity of the works.
+    pub capacity: Option<String>,
     /// Fields that hold the local background, by item.
     #[serde(default)]
     pub background: BTreeMap<String, String>,
@@ -133,6 +135,10 @@ pub(super) struct RawField {
     /// The roles that may write it; none named: every role that may write fields.
     #[serde(default)]
     pub set_by: Vec<String>,
+    /// What figures count by, and the values that take the feature out of one.
+    pub counted: Option<RawCounted>,
+    /// Values that anybody raises and only others of some roles take down.
+    pub raised: Option<RawRaised>,
     pub not_before: Option<String>,
     /// What a step that asks for it begins with: `today` or `actor`.
     pub preset: Option<String>,
@@ -173,6 +179,22 @@ pub(super) struct RawLock {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct RawCounted {
+    #[serde(default)]
+    pub out: Vec<String>,
+    pub when: Option<RawWhen>,
+    pub r#in: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRaised {
+    pub values: Vec<String>,
+    pub down_by: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct RawStage {
     pub code: String,
     pub zh: String,
@@ -202,14 +224,14 @@ pub(super) struct RawTransition {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "one name or a list of names")]
 pub(super) enum OneOrMany {
     One(String),
     Many(Vec<String>),
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a role, or a role with the setting it wants")]
 pub(super) enum RawRole {
     Always(String),
     If(RawRoleIf),
@@ -251,7 +273,7 @@ pub(super) struct RawAct {
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a number of days or a setting")]
 pub(super) enum RawDays {
     Fixed(i64),
     Setting(String),

@@ -161,7 +161,8 @@ fn read(raw: RawProcedure) -> Result<Procedure, Fault> {
 }
 
 fn read_standard_rule(procedure: &Procedure, raw: RawStandardRule) -> Result<StandardRule, String> {
-    let fields = raw.field.iter().chain(&raw.target).chain(raw.background.values());
+    let fields =
+        raw.field.iter().chain(&raw.target).chain(&raw.capacity).chain(raw.background.values());
     if let Some(field) = fields.into_iter().find(|field| procedure.field(field).is_none()) {
         return Err(format!("no field is named {field:?}"));
     }
@@ -173,8 +174,8 @@ fn read_standard_rule(procedure: &Procedure, raw: RawStandardRule) -> Result<Sta
         }
         None => {}
     }
-    let RawStandardRule { field, by, otherwise, target, background } = raw;
-    Ok(StandardRule { field, by, otherwise, target, background })
+    let RawStandardRule { field, by, otherwise, target, capacity, background } = raw;
+    Ok(StandardRule { field, by, otherwise, target, capacity, background })
 }
 
 fn choice(raw: RawChoice) -> Choice {
@@ -197,6 +198,10 @@ fn add_stage(procedure: &mut Procedure, raw: RawStage) -> Result<(), String> {
     if let Some(twin) = twin {
         let (one, other, letter) = (&twin.code, &raw.code, &raw.letter);
         return Err(format!("the stages {one:?} and {other:?} have one letter: {letter}"));
+    }
+    if let Some(twin) = procedure.stages.iter().find(|other| other.mark.zh == raw.mark) {
+        let (one, other, mark) = (&twin.code, &raw.code, &raw.mark);
+        return Err(format!("the stages {one:?} and {other:?} have one mark: {mark}"));
     }
     let group = match raw.group.as_str() {
         "planning" => StageGroup::Planning,

@@ -16,11 +16,11 @@
 //!
 //! | figure | num and den |
 //! | --- | --- |
-//! | `{ kpi = "k_plan" }` | those of a figure of the summary; with `where` and `but`, of such features of it alone |
+//! | `{ kpi = "k_plan" }` | those of a figure of the summary; with `where` and `but`, of such features of it alone; with `total`, of as many as the campaign counts, however many are loaded, less those that the municipality took out |
 //! | `{ samples = "compliant", where, but }` | the judged samples of such features: how many comply |
 //! | `{ where, but, hit }` | features that pass `where` and not `but`: how many pass `hit` |
 //! | `{ list, items, hit }` | items of that list in such features that pass `items`: how many pass `hit` |
-//! | `{ sum, whole, unit, hit }` | the sums of two number fields over such features; the first of those alone that pass `hit`, and never more of it than of the whole |
+//! | `{ sum, whole, unit, hit }` | the sums of two number fields over such features; the first of those alone that pass `hit`, and never more of it than of the whole; `total` instead of `whole`: a number that the campaign says |
 //!
 //! A test is a table of fields with the values that pass, all of them to hold; `"*"` is any value, `stage` the stage it
 //! counts in, `class` the class of a water (of a kind with `latest_class`) by the means of its newest month of the year,
@@ -131,6 +131,8 @@ pub enum Figure {
     Kpi {
         code: String,
         of: Filter,
+        /// How many the campaign itself counts, however many are loaded; less what the municipality took out of them.
+        total: Option<u32>,
     },
     /// The judged samples of features: how many comply.
     Samples {
@@ -151,9 +153,18 @@ pub enum Figure {
         /// Features whose part counts.
         hit: FieldTests,
         part: String,
-        whole: String,
+        whole: Whole,
         unit: Option<String>,
     },
+}
+
+/// What a sum is part of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whole {
+    /// A number that each feature states.
+    Field(String),
+    /// What the campaign itself says, whatever is loaded.
+    Total(u32),
 }
 
 /// Which features of the layer count.

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::kpi_kinds::class_code;
-use super::programme::{DueSaidBy, FieldTests, Figure, Filter, Goal, Target};
+use super::programme::{DueSaidBy, FieldTests, Figure, Filter, Goal, Target, Whole};
 use super::state::{SampleState, value_texts};
 use super::summary::Counted;
 use super::tally::{Members, Tally};
@@ -188,8 +188,19 @@ impl Sources<'_> {
     fn reached(&self, layer: &str, figure: &Figure) -> Option<Reached> {
         let features = || self.counted.get(layer).map(Vec::as_slice).unwrap_or_default().iter();
         match figure {
-            Figure::Kpi { code, of } if of.is_all() => of_kpi(self.kpis.get(code)?),
-            Figure::Kpi { code, of } => {
+            Figure::Kpi { code, of, total: Some(total) } => {
+                let own = Figure::Kpi { code: code.clone(), of: of.clone(), total: None };
+                let loaded = self.reached(layer, &own)?;
+                let counted: HashSet<u32> = loaded.members.of.iter().copied().collect();
+                // Only what is on record as taken out makes the campaign smaller.
+                let out = features().filter(|one| {
+                    !counted.contains(&one.place) && one.stage.is_some() && !one.state.unproven
+                });
+                let whole = Amount::of(u64::from(*total)).less(Amount::of(out.count() as u64));
+                Some(Reached { den: loaded.den.map(|den| den.max(whole)), ..loaded })
+            }
+            Figure::Kpi { code, of, .. } if of.is_all() => of_kpi(self.kpis.get(code)?),
+            Figure::Kpi { code, of, .. } => {
                 let members = &self.kpis.get(code)?.members;
                 let hits: HashSet<u32> = members.hits.iter().copied().collect();
                 let whole: HashSet<u32> = members.of.iter().copied().collect();
@@ -198,8 +209,14 @@ impl Sources<'_> {
                 counts(taken.map(|one| (one, hits.contains(&one.place))))
             }
             Figure::Features { of, hit } => {
-                let taken = features().filter(|one| self.takes(of, one));
-                counts(taken.map(|one| (one, self.is_hit(one, hit))))
+                let taken: Vec<&Counted> = features().filter(|one| self.takes(of, one)).collect();
+                // What has no class is not well, and is told beside: classes of none at all are no figure.
+                let is_open = |one: &&Counted| {
+                    hit.contains_key("class") && class_code(&one.state, self.as_of).is_none()
+                };
+                let open = taken.iter().filter(|one| is_open(one)).count() as u64;
+                let reached = counts(taken.iter().map(|one| (*one, self.is_hit(one, hit))))?;
+                (open < taken.len() as u64).then_some(Reached { to_check: open, ..reached })
             }
             Figure::Samples { of } => {
                 let taken = features().filter(|one| self.takes(of, one));
@@ -220,7 +237,18 @@ impl Sources<'_> {
                 let (mut num, mut den) = (0.0, 0.0);
                 let mut members = Members::default();
                 // A part of a whole that nobody stated says nothing.
+                if let Whole::Total(total) = whole {
+                    den = f64::from(*total);
+                }
                 for one in features().filter(|one| self.takes(of, one)) {
+                    let Whole::Field(whole) = whole else {
+                        if self.is_hit(one, hit) {
+                            num += number(one, part).unwrap_or(0.0);
+                            members.hits.push(one.place);
+                        }
+                        members.of.push(one.place);
+                        continue;
+                    };
                     if let Some(all) = number(one, whole) {
                         if self.is_hit(one, hit) {
                             num += number(one, part).unwrap_or(0.0).min(all);
@@ -230,8 +258,8 @@ impl Sources<'_> {
                         members.of.push(one.place);
                     }
                 }
-                let (num, den) = (Amount::measured(num), Amount::measured(den));
-                let is_something = den > Amount::default();
+                let (num, den) = (Amount::measured(num.min(den)), Amount::measured(den));
+                let is_something = den > Amount::default() && !members.of.is_empty();
                 let unit = unit.clone();
                 is_something.then_some(Reached { num, den: Some(den), to_check: 0, unit, members })
             }

@@ -88,6 +88,7 @@ struct RawFigure {
     hit: FieldTests,
     sum: Option<String>,
     whole: Option<String>,
+    total: Option<u32>,
     unit: Option<String>,
 }
 
@@ -234,7 +235,10 @@ fn read_target(
 
 fn read_goal(layer: &str, raw: RawGoal, rulebook: &Rulebook) -> Result<Goal, String> {
     Ok(match raw {
-        RawGoal::Share(per_cent) => Goal::Share(per_cent.min(100)),
+        RawGoal::Share(per_cent) if !(1..=100).contains(&per_cent) => {
+            return Err(format!("a share is 1 to 100 per cent, not {per_cent}"));
+        }
+        RawGoal::Share(per_cent) => Goal::Share(per_cent),
         RawGoal::Count(count) => Goal::Count(count),
         RawGoal::AtMost(count) => Goal::AtMost(count),
         RawGoal::NotBelow(tests) => {
@@ -276,6 +280,9 @@ fn read_figure(layer: &str, raw: RawFigure, rulebook: &Rulebook) -> Result<Figur
     if shapes.into_iter().filter(|given| *given).count() > 1 {
         return Err("a figure is one of `kpi`, `samples`, `sum` and `list`".into());
     }
+    if raw.total.is_some() && raw.kpi.is_none() && raw.sum.is_none() {
+        return Err("a `total` stands beside a `kpi` or a `sum`".into());
+    }
     let has_hits = !raw.items.is_empty() || !raw.hit.is_empty();
     if has_hits && (raw.kpi.is_some() || raw.samples.is_some()) {
         return Err("what counts is said by the figure itself: no `hit` stands beside it".into());
@@ -289,7 +296,7 @@ fn read_figure(layer: &str, raw: RawFigure, rulebook: &Rulebook) -> Result<Figur
     let of = Filter { passes: raw.r#where, but: raw.but };
     if let Some(code) = raw.kpi {
         return match kpi::is_known(&code) {
-            true => Ok(Figure::Kpi { code, of }),
+            true => Ok(Figure::Kpi { code, of, total: raw.total }),
             false => Err(format!("no figure is named {code:?}")),
         };
     }
@@ -300,8 +307,16 @@ fn read_figure(layer: &str, raw: RawFigure, rulebook: &Rulebook) -> Result<Figur
         };
     }
     if let Some(part) = raw.sum {
-        let whole = raw.whole.ok_or("a `sum` wants the `whole` it is part of")?;
-        for code in [&part, &whole] {
+        let whole = match (raw.whole, raw.total) {
+            (Some(field), None) => Whole::Field(field),
+            (None, Some(total)) => Whole::Total(total),
+            _ => return Err("a `sum` wants the `whole` it is part of, or its `total`".into()),
+        };
+        let field = match &whole {
+            Whole::Field(field) => Some(field),
+            Whole::Total(_) => None,
+        };
+        for code in std::iter::once(&part).chain(field) {
             let is_number = |field: &FieldDef| matches!(field.kind, FieldKind::Number { .. });
             if !procedure.field(code).is_some_and(is_number) {
                 return Err(format!("no number field is named {code:?}"));

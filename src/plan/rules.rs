@@ -273,7 +273,9 @@ impl Rulebook {
             return vec![undecided];
         }
         let role = role_missing(asked, &transition.roles);
-        role.into_iter().chain(self.step_needs_missing(asked, transition)).collect()
+        let early = super::days::step_day_missing(asked, procedure);
+        let ahead = role.into_iter().chain(early);
+        ahead.chain(self.step_needs_missing(asked, transition)).collect()
     }
 
     fn step_needs_missing(&self, asked: &Asked<'_>, transition: &Transition) -> Vec<Missing> {
@@ -309,9 +311,25 @@ fn targets(procedure: &Procedure, state: &FeatureState, transition: &Transition)
         }
         StepTo::Left => match super::fold::left_stage(state) {
             Some(left) => vec![left],
-            None => procedure.stage_sets.get("open").cloned().unwrap_or_default(),
+            None => where_unknown(procedure, state),
         },
     }
+}
+
+/// Where `@left` leads to when the stage left is not known: to where a plan begins if it had none, else to any open
+/// stage that is no outcome. What has to be proved is not come back to on a word.
+fn where_unknown(procedure: &Procedure, state: &FeatureState) -> Vec<String> {
+    let entry = state.stage_code().and_then(|stage| state.entry_into(stage));
+    let was_new = entry.is_some_and(|step| step.transition.is_some() && step.from.is_none())
+        && !state.stage.is_in_conflict();
+    if was_new {
+        let begins =
+            |step: &&Transition| step.from.contains(&StepFrom::New) && step.verdict.is_none();
+        let first = procedure.transitions.iter().filter(begins).flat_map(Transition::targets);
+        return first.map(str::to_owned).collect();
+    }
+    let open = procedure.stage_sets.get("open").into_iter().flatten();
+    open.filter(|stage| !procedure.is_in_set("closing", stage)).cloned().collect()
 }
 
 pub(super) fn setting(procedure: &Procedure, context: &dyn Context, code: &str) -> String {

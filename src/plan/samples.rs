@@ -71,7 +71,37 @@ impl<'a> JudgedBy<'a> {
         (self.standard.clone(), self.target.clone())
     }
 
+    /// By the feature's own standard; by the one the sample names only where the feature has none.
     pub fn judge(&self, sample: &SampleState, result: &SampleResult) -> Judgement {
+        let named = result.standard.as_deref();
+        let own = self.standard.as_deref();
+        let judgement = self.judge_by(own.or(named), sample, result);
+        Judgement { named_other: own.and(named).and_then(|named| self.other(named)), ..judgement }
+    }
+
+    /// By the feature's own standard alone: what a gate asks for is never met by one that a sample brings along.
+    fn judge_by_own(&self, sample: &SampleState, result: &SampleResult) -> Judgement {
+        self.judge_by(self.standard.as_deref(), sample, result)
+    }
+
+    /// What the words of a sample call, where that is not what its feature is held to.
+    fn other(&self, named: &str) -> Option<Text> {
+        let own = self.standards.find(self.standard.as_deref()?);
+        match (own, self.standards.find(named)) {
+            (Some((_, own)), Some((_, level))) if std::ptr::eq(own, level) => None,
+            (_, Some((standard, level))) => {
+                Some(super::standard::join(&standard.label, &level.label))
+            }
+            (_, None) => Some(Text::same(named)),
+        }
+    }
+
+    fn judge_by(
+        &self,
+        standard: Option<&str>,
+        sample: &SampleState,
+        result: &SampleResult,
+    ) -> Judgement {
         let onsite = sample.taken.as_ref().map(|taken| &taken.body.onsite);
         let temperature = ["water_temp", "temp"].iter().find_map(|code| {
             let measured = result.items.get(*code).map(|measured| measured.value.clone());
@@ -88,13 +118,12 @@ impl<'a> JudgedBy<'a> {
             target: self.target.clone(),
             background: self.background.clone(),
         };
-        let standard = result.standard.as_deref().or(self.standard.as_deref());
         self.standards.judge(result, standard, &context)
     }
 }
 
 /// A sample that counts for a need, and what it says.
-type Found<'s> = (&'s SampleState, Judgement);
+pub(super) type Found<'s> = (&'s SampleState, Judgement);
 
 /// What a need for samples still wants.
 pub(super) fn missing(case: &Case<'_>, need: &SampleNeed, since: Since) -> Option<Missing> {
@@ -102,8 +131,19 @@ pub(super) fn missing(case: &Case<'_>, need: &SampleNeed, since: Since) -> Optio
     let mut found: Vec<Found<'_>> = Vec::new();
     for sample in &case.state.samples {
         for result in sample.result.iter().chain(&sample.rivals) {
-            if counts(need, &result.body) && is_after(case, sample, result, since) {
-                found.push((sample, by.judge(sample, &result.body)));
+            if !counts(need, &result.body) || !is_in_time(case, sample, result, since) {
+                continue;
+            }
+            let judgement = match need.finding {
+                Finding::Compliant => by.judge_by_own(sample, &result.body),
+                _ => by.judge(sample, &result.body),
+            };
+            // What speaks against a step bars it on an earlier day too; what is well proves nothing before it is there.
+            let is_against = need.scope == Scope::None
+                || need.finding == Finding::Failing
+                || !finding_of(&judgement, &need.finding);
+            if is_against || is_known(case, sample, result) {
+                found.push((sample, judgement));
             }
         }
     }
@@ -114,6 +154,9 @@ pub(super) fn missing(case: &Case<'_>, need: &SampleNeed, since: Since) -> Optio
         let is_good = |of: &[&Found<'_>]| is_good_month(&need.finding, &points, of);
         return (!every_month(&found, months, is_good))
             .then(|| wanted(need, &found, since, &points));
+    }
+    if need.scope == Scope::EveryPoint {
+        return super::every_point::missing(need, &found);
     }
     if let (Scope::Latest, Finding::Grade(codes)) = (need.scope, &need.finding) {
         let judged = found.iter().map(|(sample, judgement)| (*sample, judgement));
@@ -126,7 +169,7 @@ pub(super) fn missing(case: &Case<'_>, need: &SampleNeed, since: Since) -> Optio
     let newest: Vec<_> = found.iter().filter(|(sample, _)| Some(sample.day) == latest).collect();
     let holds = match (need.scope, &need.finding) {
         (Scope::None, _) => !found.iter().any(fits),
-        (Scope::Any, _) => found.iter().any(fits),
+        (Scope::Any | Scope::EveryPoint, _) => found.iter().any(fits),
         // Of several samples of the latest day each must be compliant, or of the grade; one failing is a failing.
         (Scope::Latest, Finding::Compliant | Finding::Grade(_)) => {
             !newest.is_empty() && newest.iter().all(|one| fits(one))
@@ -144,7 +187,7 @@ pub(super) fn counts(need: &SampleNeed, result: &SampleResult) -> bool {
     need.source.contains(&result.source)
 }
 
-fn is_after(
+fn is_in_time(
     case: &Case<'_>,
     sample: &SampleState,
     result: &Filed<SampleResult>,
@@ -152,6 +195,12 @@ fn is_after(
 ) -> bool {
     let (own, record) = taken_at(sample, result);
     case.is_after(own, record, since)
+}
+
+/// Whether it was taken and its result known by the day of the step.
+fn is_known(case: &Case<'_>, sample: &SampleState, result: &Filed<SampleResult>) -> bool {
+    let (own, record) = taken_at(sample, result);
+    case.is_by_then(own, record) && case.is_by_then(None, &result.record)
 }
 
 /// When a sample was taken, as its records say it, and the record that says it was.
@@ -165,7 +214,7 @@ pub(super) fn taken_at<'s>(
     (own, taken.map_or(&result.record, |taken| &taken.record))
 }
 
-fn finding_of(judgement: &Judgement, finding: &Finding) -> bool {
+pub(super) fn finding_of(judgement: &Judgement, finding: &Finding) -> bool {
     match finding {
         Finding::Exists => true,
         Finding::Compliant => judgement.outcome == Outcome::Compliant,
@@ -184,30 +233,29 @@ fn is_good_month(finding: &Finding, points: &[String], of_month: &[&Found<'_>]) 
         && of_month.iter().all(|(_, judgement)| finding_of(judgement, finding))
 }
 
-/// Whether this many months in a row each have samples and are good. `found` is in the order of days.
+/// Whether this many months in a row up to the newest sample each have samples and are good. `found` is in the order of
+/// days.
 fn every_month(found: &[Found<'_>], months: u32, is_good: impl Fn(&[&Found<'_>]) -> bool) -> bool {
     let month = |day: Day| i32::from(day.year()) * 12 + i32::from(day.month());
-    let mut run = 0;
-    let mut last = None;
-    let mut numbers: Vec<i32> = found.iter().map(|(sample, _)| month(sample.day)).collect();
-    numbers.dedup();
-    for number in numbers {
+    let mut wanted = found.last().map(|(sample, _)| month(sample.day));
+    for _ in 0..months {
+        let Some(number) = wanted else { return false };
         let of_month: Vec<_> =
             found.iter().filter(|(sample, _)| month(sample.day) == number).collect();
-        run = match (is_good(&of_month), last == Some(number - 1)) {
-            (false, _) => 0,
-            (true, true) => run + 1,
-            (true, false) => 1,
-        };
-        if run >= months {
-            return true;
+        if of_month.is_empty() || !is_good(&of_month) {
+            return false;
         }
-        last = Some(number);
+        wanted = Some(number - 1);
     }
-    false
+    true
 }
 
-fn wanted(need: &SampleNeed, found: &[Found<'_>], since: Since, points: &[String]) -> Missing {
+pub(super) fn wanted(
+    need: &SampleNeed,
+    found: &[Found<'_>],
+    since: Since,
+    points: &[String],
+) -> Missing {
     let (zh_since, en_since) = match since {
         Since::Day(day) => (
             format!("{}（含）以后的", super::plain_words::day_zh(day)),

@@ -61,6 +61,8 @@ pub struct Level {
     pub band_item: Option<String>,
     pub band_ends: Vec<f64>,
     pub limits: Vec<Limit>,
+    /// From which to below which capacity of a works it holds, in m³ a day; `None` where that does not matter.
+    pub capacity: Option<[f64; 2]>,
     /// How the samples of several points grade the whole water, where the standard says it.
     pub points: Option<PointRules>,
 }

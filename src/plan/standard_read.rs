@@ -44,7 +44,7 @@ struct RawStandard {
     halves_below_detection: bool,
     #[serde(default)]
     means: bool,
-    level: Vec<RawLevel>,
+    level: Vec<Spanned<RawLevel>>,
 }
 
 #[derive(Deserialize)]
@@ -62,6 +62,10 @@ struct RawLevel {
     #[serde(default)]
     band_ends: Vec<f64>,
     limits: Vec<Spanned<RawLimit>>,
+    /// The level before it whose other rows it has too.
+    like: Option<String>,
+    /// From which to below which capacity of a works it holds, in m3/d.
+    capacity: Option<[f64; 2]>,
     points: Option<RawPoints>,
 }
 
@@ -116,7 +120,7 @@ struct RawLimit {
 }
 
 #[derive(Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "one value or one for each class")]
 enum Each<T> {
     All(T),
     ByClass(Vec<T>),
@@ -209,8 +213,15 @@ fn standard(standards: &Standards, raw: RawStandard) -> Result<Standard, Fault> 
         (None, None) => Bracket::None,
         (Some(_), Some(_)) => return Err((0, "brackets apply by temperature or by season".into())),
     };
-    let levels =
-        raw.level.into_iter().map(|raw| level(standards, raw)).collect::<Result<_, _>>()?;
+    let mut levels: Vec<Level> = Vec::new();
+    for row in raw.level {
+        let at = row.span().start;
+        let raw = row.into_inner();
+        if levels.iter().any(|known| known.code == raw.code) {
+            return Err((at, format!("the level {:?} stands twice", raw.code)));
+        }
+        levels.push(level(standards, &levels, raw, at)?);
+    }
     Ok(Standard {
         id: raw.id,
         label: Text::new(raw.zh, raw.en),
@@ -222,7 +233,7 @@ fn standard(standards: &Standards, raw: RawStandard) -> Result<Standard, Fault> 
     })
 }
 
-fn level(standards: &Standards, raw: RawLevel) -> Result<Level, Fault> {
+fn level(standards: &Standards, known: &[Level], raw: RawLevel, at: usize) -> Result<Level, Fault> {
     let class = |raw: RawClass| Class { code: raw.code, label: Text::new(raw.zh, raw.en) };
     let mut level = Level {
         code: raw.code,
@@ -234,6 +245,7 @@ fn level(standards: &Standards, raw: RawLevel) -> Result<Level, Fault> {
         band_ends: raw.band_ends,
         limits: Vec::new(),
         points: None,
+        capacity: raw.capacity,
     };
     if level.classes.len() == 1 {
         return Err((0, format!("the level {:?} has one class: give two or none", level.code)));
@@ -249,6 +261,16 @@ fn level(standards: &Standards, raw: RawLevel) -> Result<Level, Fault> {
             return Err((at, format!("the item {:?} stands twice", limit.item)));
         }
         level.limits.push(limit);
+    }
+    if let Some(like) = raw.like {
+        let other = known.iter().find(|other| other.code == like);
+        let other = other.ok_or_else(|| {
+            (at, format!("the level {:?} is like no level: {like:?}", level.code))
+        })?;
+        let own: Vec<Limit> = std::mem::take(&mut level.limits);
+        let is_own = |limit: &&Limit| !own.iter().any(|it| it.item == limit.item);
+        level.limits = other.limits.iter().filter(is_own).cloned().collect();
+        level.limits.extend(own);
     }
     if let Some(raw) = raw.points {
         level.points = Some(points(&level, raw).map_err(|reason| (0, reason))?);
@@ -370,5 +392,7 @@ fn limit(standards: &Standards, level: &Level, raw: RawLimit) -> Result<Limit, S
 
 fn month_day(text: &str) -> Option<(i8, i8)> {
     let (month, day) = text.split_once('-')?;
-    Some((month.parse().ok()?, day.parse().ok()?))
+    let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+    // 29 February is one, in some years.
+    crate::model::Day::new(2024, month, day).ok().map(|_| (month, day))
 }

@@ -157,6 +157,8 @@ pub struct StepTaken {
     pub from: Option<String>,
     pub to: String,
     pub record: Arc<Record>,
+    /// The day from which it counts: its own, and none before what it was built on.
+    pub counts_from: Day,
 }
 
 /// The stage and fields that the received file states, by the procedure's aliases.

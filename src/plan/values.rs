@@ -41,7 +41,7 @@ pub fn parse_number(text: &str) -> Option<f64> {
 }
 
 /// The ASCII character a full-width one stands for.
-pub(super) fn half_width(c: char) -> char {
+pub fn half_width(c: char) -> char {
     match c {
         '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         '\u{3000}' => ' ',

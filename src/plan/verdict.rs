@@ -6,7 +6,9 @@
 
 use super::body::SampleResult;
 use super::measured::{Reading, conversion};
-use super::standard::{Bound, Class, Level, Limit, SampleContext, Standard, Standards, join};
+use super::standard::{
+    Bound, Bracket, Class, Level, Limit, SampleContext, Standard, Standards, join,
+};
 use crate::model::Text;
 
 /// One judged item of a sample.
@@ -39,6 +41,8 @@ pub struct Judgement {
     pub outcome: Outcome,
     /// The worst class of the items taking part; `None` of a quick test and where the standard has no classes.
     pub class: Option<Class>,
+    /// Another standard that the sample itself names: it did not decide, and whoever looks is told.
+    pub named_other: Option<Text>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +69,15 @@ impl Judgement {
         Some(Text::new(
             format!("{}（{count} 项）", class.zh),
             format!("{} ({count} item{})", class.en, if count == 1 { "" } else { "s" }),
+        ))
+    }
+
+    /// What is said of another standard that the sample names.
+    pub fn other_standard(&self) -> Option<Text> {
+        let other = self.named_other.as_ref()?;
+        Some(Text::new(
+            format!("样品上写的是 {}，不作依据", other.zh),
+            format!("the sample names {}, which does not decide", other.en),
         ))
     }
 
@@ -156,7 +169,7 @@ impl Standards {
         let class =
             worst.and_then(|place| place.class.clone()).filter(|_| result.source != "quick");
         let items = judged.into_iter().map(|(item, _)| item).collect();
-        Judgement { standard, clause, items, outcome, class }
+        Judgement { standard, clause, items, outcome, class, named_other: None }
     }
 }
 
@@ -193,7 +206,9 @@ impl Bench<'_> {
             let factor = conversion(unit, &limit.unit)?;
             self.place(code, limit, bounds, &Reading::parse(value)?.times(factor))
         });
+        let decides = self.result.source != "quick";
         let compliant = place.as_ref().zip(self.passes).map(|(place, passes)| place.rank <= passes);
+        let compliant = compliant.filter(|_| decides);
         let shown = place.as_ref().map_or(0, |place| place.rank);
         let shown = self.passes.unwrap_or(shown);
         let judgement = ItemJudgement {
@@ -201,16 +216,28 @@ impl Bench<'_> {
             label: item.map_or_else(|| Text::same(code), |item| item.label.clone()),
             value: value.to_owned(),
             unit: unit.to_owned(),
-            limit: bounds
-                .as_deref()
-                .and_then(|bounds| bounds.get(shown).or(bounds.last()))
-                .zip(limit)
-                .map(|(bound, limit)| match conversion(unit, &limit.unit) {
-                    Some(1.0) => bound.words(),
-                    _ => format!("{} {}", bound.words(), limit.unit).trim_end().to_owned(),
-                }),
+            limit: bounds.as_deref().zip(limit).and_then(|(bounds, limit)| {
+                let bound = bounds.get(shown).or(bounds.last())?;
+                let mut words = bound.words();
+                // Beyond the last class that complies, the bound that gave the class stands beside it.
+                let own = level.is_some_and(|level| level.passes.is_some());
+                let rank = place.as_ref().map_or(0, |place| place.rank);
+                if let Some(gave) =
+                    bounds.get(rank.saturating_sub(1)).filter(|_| own && rank > shown + 1)
+                {
+                    words = format!("{words} / {}", gave.words());
+                }
+                // The bracketed limit of cold water is said where nobody says how warm it was.
+                if let (Some(max), Some(cold)) = (limit.bracketed_max, self.unknown_temperature()) {
+                    words = format!("{words} ({max}: ≤{cold} ℃)");
+                }
+                Some(match conversion(unit, &limit.unit) {
+                    Some(1.0) => words,
+                    _ => format!("{words} {}", limit.unit).trim_end().to_owned(),
+                })
+            }),
             compliant,
-            class: place.as_ref().and_then(|place| place.class.clone()),
+            class: place.as_ref().and_then(|place| place.class.clone()).filter(|_| decides),
             recalled: limit.is_some_and(|limit| {
                 let rank = place.as_ref().map_or(0, |place| place.rank);
                 let at = |rank: usize| limit.recalled.get(rank).copied().unwrap_or(false);
@@ -220,6 +247,14 @@ impl Bench<'_> {
             apart: limit.is_some_and(|limit| limit.apart),
         };
         (judgement, place)
+    }
+
+    /// The temperature below which brackets hold, where it was not measured.
+    fn unknown_temperature(&self) -> Option<f64> {
+        match self.found?.0.bracket {
+            Bracket::WaterTemp { max_c } if self.context.water_temp_c.is_none() => Some(max_c),
+            _ => None,
+        }
     }
 
     /// The bounds of a row that hold for this sample; `None` where the band is not known.

@@ -1,7 +1,8 @@
 //! What the samples of a water say over a span of days: the mean of each item, judged as one sample would be.
 //!
 //! 单因子评价 by means (domain §3.2, after 环办〔2011〕22号, recalled): what was measured several times in a month is
-//! that month's mean; a longer span is the mean of its months, each of one weight. Below detection is half the limit.
+//! that month's mean; a longer span is the mean of its months, each of one weight. Below detection is half the limit;
+//! above the range the mean is above a number, and the class open where that does not tell it.
 //! Only standards that say `means` are judged so; quick tests take no part.
 
 use std::collections::BTreeMap;
@@ -9,9 +10,9 @@ use std::collections::BTreeMap;
 use super::body::{Measured, SampleResult};
 use super::measured::{Reading, conversion};
 use super::samples::JudgedBy;
-use super::standard::{Level, SampleContext, Standard, Standards};
+use super::standard::{Level, SampleContext, Standards};
 use super::state::{FeatureState, SampleState};
-use super::verdict::Judgement;
+use super::verdict::{Judgement, Outcome};
 use super::{Procedure, Rulebook};
 use crate::model::{Day, Text};
 
@@ -34,6 +35,8 @@ pub struct PeriodQuality {
     pub judgement: Judgement,
     /// Items in which a value below detection stood in at half its limit, or had none and was left out.
     pub below: Vec<String>,
+    /// Items with a value above the range that was measured: the mean is higher than the number shown.
+    pub above: Vec<String>,
     /// 主要污染物: at most three, the worst class first, then by how far they exceed.
     pub main_pollutants: Vec<Pollutant>,
     means: Means,
@@ -61,6 +64,7 @@ struct Mean {
     /// The most decimals that any value was given with.
     decimals: usize,
     below: bool,
+    above: bool,
 }
 
 impl PeriodQuality {
@@ -122,7 +126,6 @@ struct Month {
 struct Judging<'a> {
     standards: &'a Standards,
     words: String,
-    standard: &'a Standard,
     level: &'a Level,
     context: SampleContext,
 }
@@ -136,7 +139,7 @@ impl<'a> Judging<'a> {
         let words = words?;
         let (standard, level) = rulebook.standards.find(&words)?;
         let context = SampleContext { target, ..SampleContext::default() };
-        let judging = Self { standards: &rulebook.standards, words, standard, level, context };
+        let judging = Self { standards: &rulebook.standards, words, level, context };
         standard.means.then_some(judging)
     }
 
@@ -144,13 +147,8 @@ impl<'a> Judging<'a> {
     fn months(&self, state: &FeatureState, from: Day, to: Day) -> Vec<Month> {
         let mut months: BTreeMap<(i16, i8), Month> = BTreeMap::new();
         for sample in &state.samples {
-            let decides = |result: &SampleResult| {
-                let named = result.standard.as_deref().and_then(|words| self.standards.find(words));
-                let is_other = named.is_some_and(|(standard, level)| {
-                    (&standard.id, &level.code) != (&self.standard.id, &self.level.code)
-                });
-                result.source != "quick" && !is_other
-            };
+            // Whatever standard it names: by naming one nobody takes a sample out of the mean.
+            let decides = |result: &SampleResult| result.source != "quick";
             let Some(result) = sample.result.as_ref().filter(|result| decides(&result.body)) else {
                 continue;
             };
@@ -176,20 +174,27 @@ impl<'a> Judging<'a> {
         );
         let means = mean_of(months.iter().map(|month| &month.means));
         let measured = |mean: &Mean| Measured {
-            value: mean.value().map_or_else(|| "未检出".to_owned(), |value| value.to_string()),
+            value: match mean.value() {
+                None => "未检出".to_owned(),
+                Some(value) if mean.above => format!(">{value}"),
+                Some(value) => value.to_string(),
+            },
             unit: mean.unit.clone(),
         };
         let items = means.iter().map(|(code, mean)| (code.clone(), measured(mean))).collect();
         let result = SampleResult { source: "mean".into(), items, ..SampleResult::default() };
         let mut judgement = self.standards.judge(&result, Some(&self.words), &self.context);
         judgement.class.as_ref()?;
+        self.leave_open(&mut judgement);
         for item in &mut judgement.items {
             if let Some(value) = means.get(&item.item).and_then(Mean::shown) {
                 item.value = value;
             }
         }
         let below = means.iter().filter(|(_, mean)| mean.below);
+        let above = means.iter().filter(|(_, mean)| mean.above);
         Some(PeriodQuality {
+            above: above.map(|(code, _)| code.clone()).collect(),
             days,
             samples: months.iter().map(|month| month.samples).sum(),
             months: months.len(),
@@ -198,6 +203,26 @@ impl<'a> Judging<'a> {
             judgement,
             means,
         })
+    }
+
+    /// An item of which it is only known that it is above a number may be worse than all the others: then the class is
+    /// not known either, unless it cannot get worse.
+    fn leave_open(&self, judgement: &mut Judgement) {
+        let worst = self.level.classes.last().map(|class| &class.code);
+        let is_worst = judgement.class.as_ref().map(|class| &class.code) == worst;
+        let mut items = judgement.items.iter().filter(|item| !item.apart);
+        let open = items.find(|item| item.limit.is_some() && item.class.is_none());
+        if let Some(item) = open.filter(|_| !is_worst) {
+            let (zh, en) = (&item.label.zh, &item.label.en);
+            judgement.outcome = Outcome::NotJudged(Text::new(
+                format!(
+                    "{zh}有超出量程的值，均值只知道高于 {}，不定类别",
+                    item.value.trim_start_matches('>')
+                ),
+                format!("{en} was above the range: its mean is only known to be {}", item.value),
+            ));
+            judgement.class = None;
+        }
     }
 
     /// Those that are worse than the target, else than the class of national reports.
@@ -254,7 +279,11 @@ impl Month {
             mean.unit = own.to_owned();
             mean.decimals = mean.decimals.max(decimals(&measured.value, factor));
             match reading.times(factor) {
-                Reading::Exactly(value) | Reading::Above(value) => mean.add(value),
+                Reading::Exactly(value) => mean.add(value),
+                Reading::Above(value) => {
+                    mean.above = true;
+                    mean.add(value);
+                }
                 Reading::Below(limit) => {
                     mean.below = true;
                     mean.add(limit / 2.0);
@@ -280,12 +309,13 @@ impl Mean {
     fn shown(&self) -> Option<String> {
         let places = if self.count > 1 { self.decimals + 1 } else { self.decimals + 3 };
         let text = format!("{:.places$}", self.value()?);
+        let sign = if self.above { ">" } else { "" };
         let short = if text.contains('.') {
             text.trim_end_matches('0').trim_end_matches('.')
         } else {
             &text
         };
-        Some(short.to_owned())
+        Some(format!("{sign}{short}"))
     }
 }
 
@@ -297,6 +327,7 @@ fn mean_of<'m>(parts: impl Iterator<Item = &'m Means>) -> Means {
         mean.unit.clone_from(&part.unit);
         mean.decimals = mean.decimals.max(part.decimals);
         mean.below |= part.below;
+        mean.above |= part.above;
         if let Some(value) = part.value() {
             mean.add(value);
         }

@@ -118,7 +118,9 @@ impl Rulebook {
                     known.iter().filter(is_one).count()
                 };
                 let (good, inferior) = (having(&["I", "II", "III"]), having(&["inferior_v"]));
-                Some(RiverFound::Shares { good, inferior, of })
+                // What has no class is neither: the shares are of those that have one.
+                let unknown = known.iter().filter(|quality| quality.class_code().is_none()).count();
+                Some(RiverFound::Shares { good, inferior, of: of - unknown })
             }
         };
         RiverQuality { sections: own, found }

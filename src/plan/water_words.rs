@@ -20,7 +20,10 @@ impl Pollutant {
 impl PeriodQuality {
     /// `Ⅳ类（5 项），轻度污染；主要污染物：化学需氧量（超 0.25 倍）；2 次采样均值`.
     pub fn sentence(&self) -> Text {
-        let class = self.judgement.class_label().unwrap_or_default();
+        let class = self.judgement.class_label().unwrap_or_else(|| match &self.judgement.outcome {
+            super::Outcome::NotJudged(why) => why.clone(),
+            _ => Text::default(),
+        });
         let (mut zh, mut en) = (class.zh, class.en);
         if let Some(word) = self.class_code().and_then(WaterWord::of_class) {
             let word = word.label();

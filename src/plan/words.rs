@@ -1,6 +1,7 @@
 //! The words of needs: what is missing and what to do about it, in the bureau's own language.
 
 use super::need::*;
+use super::own_work::{other_unit_en, other_unit_zh};
 use super::person::Person;
 use super::plain_words::{day_zh, request_label};
 use super::procedure::*;
@@ -50,11 +51,21 @@ impl Words<'_> {
         if let (Some(min), false) = (test.min, values.is_empty()) {
             let found = values.first().map_or("", String::as_str);
             return match self.procedure.field(code).map(|def| &def.kind) {
-                Some(FieldKind::Choices(_) | FieldKind::Texts | FieldKind::List(_)) => missing(
-                    format!("“{zh}”至少要 {min} {counted}，现在 {} {counted}", values.len()),
-                    format!("\"{en}\" wants at least {min}, there are {}", values.len()),
-                    jump,
-                ),
+                Some(FieldKind::Choices(_) | FieldKind::Texts | FieldKind::List(_)) => {
+                    let folded = values.iter().map(|value| super::person::folded_name(value));
+                    let distinct = folded.collect::<std::collections::BTreeSet<_>>().len();
+                    let (twice_zh, twice_en) = match distinct == values.len() {
+                        true => ("", ""),
+                        false => ("（同一个写了不止一次）", " (one is named twice)"),
+                    };
+                    missing(
+                        format!(
+                            "“{zh}”至少要 {min} {counted}，现在 {distinct} {counted}{twice_zh}"
+                        ),
+                        format!("\"{en}\" wants at least {min}, there are {distinct}{twice_en}"),
+                        jump,
+                    )
+                }
                 _ => missing(
                     format!("“{zh}”要到 {min}，现在是 {found}"),
                     format!("\"{en}\" must reach {min}, it is {found}"),
@@ -269,7 +280,13 @@ impl Words<'_> {
     }
 
     /// UX 2.9: 这件是你（李四）报的验收，销号要由另一人审核。
-    pub fn same_actor(&self, from: &ActorOf, by: ActorBy, author: &Person) -> Missing {
+    pub fn same_actor(
+        &self,
+        from: &ActorOf,
+        by: ActorBy,
+        author: &Person,
+        own: &Person,
+    ) -> Missing {
         let done = match from {
             ActorOf::Transition(id) => self
                 .procedure
@@ -279,17 +296,25 @@ impl Words<'_> {
                 let label = request_label(what);
                 Text::new(format!("申请{}", label.zh), format!("request: {}", label.en))
             }
-            ActorOf::Field(field) => {
+            ActorOf::Field(field) | ActorOf::Named(field) => {
                 let label = self.procedure.field_label(field);
                 Text::new(format!("填写{}", label.zh), format!("entry: {}", label.en))
             }
+            ActorOf::Work => Text::default(),
         };
+        let (unit_zh, unit_en) = (other_unit_zh(author, own), other_unit_en(author, own));
         let step = self.transition.map(|transition| transition.label.clone()).unwrap_or_default();
         let name = &author.name;
         match by {
             ActorBy::Person => missing(
-                format!("这件是你（{name}）办的“{}”，“{}”要由另一人审核", done.zh, step.zh),
-                format!("You ({name}) did \"{}\": \"{}\" is for another person", done.en, step.en),
+                format!(
+                    "这件是你（{name}）办的“{}”，“{}”要由另一人审核{unit_zh}",
+                    done.zh, step.zh
+                ),
+                format!(
+                    "You ({name}) did \"{}\": \"{}\" is for another person{unit_en}",
+                    done.en, step.en
+                ),
                 Jump::AnotherPerson,
             ),
             ActorBy::Unit => missing(

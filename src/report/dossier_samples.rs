@@ -167,6 +167,7 @@ pub(super) fn verdict(source: &Source<'_>, judgement: &Judgement) -> String {
     if judgement.rests_on_recalled() {
         words.push(source.say("限值待核", "limits to be checked").to_owned());
     }
+    words.extend(judgement.other_standard().map(|other| source.get(&other)));
     words.retain(|part| !part.is_empty());
     words.join(source.say("　", " · "))
 }

@@ -79,7 +79,8 @@ fn the_board_of_a_dozen_is_what_a_hand_counts_and_every_number_opens_its_feature
     assert_eq!(mix, [("ban", 4), ("keep", 1), ("merge", 3), ("standardize", 2), ("undecided", 1)]);
     let signed = board.curves.iter().find(|curve| curve.kpi == "k_signoff").unwrap();
     assert_eq!(signed.actual.last(), Some(&(day("2022-05-12"), 2)));
-    assert_eq!(signed.whole, 10);
+    // Against what the campaign counts, as its target is; nobody's record makes it smaller.
+    assert_eq!(signed.whole, 68);
 }
 
 #[test]

@@ -19,7 +19,7 @@ fn a_briefing_without_a_file_goes_to_the_terminal() {
     let desk = filled();
     let said = desk.run(&["report", "briefing", "-w", "w.yice"]).exits(0).out;
     assert!(said.contains("Outfall: 2"), "{said}");
-    assert!(said.contains("1/2 (50.0%)"), "{said}");
+    assert!(said.contains("1/68 (1.5%)"), "{said}");
     assert!(said.contains("SYNTHETIC"), "{said}");
     let chinese =
         desk.run(&["report", "简报", "-w", "w.yice", "--lang", "zh", "-o", "a.txt"]).exits(0).out;

@@ -31,6 +31,7 @@ mod fold;
 mod frame;
 mod frame_cost;
 mod gallery;
+mod gates_of_evidence;
 mod histories;
 mod identity;
 mod input;

@@ -17,7 +17,7 @@ fn a_field_named_like_a_fixed_column_is_refused_with_its_line() {
         ("to = \"rework\"", "to = \"redo\"", "redo"),
         ("letter = \"P\"", "lettre = \"P\"", "lettre"),
         ("is = [\"keep\"]", "is = [\"kept\"]", "kept"),
-        ("from = \"T12\"", "from = \"T99\"", "T99"),
+        ("from = \"work\"", "from = \"T99\"", "T99"),
         ("after = \"field:finished_on\"", "after = \"field:cause\"", "cause"),
         ("preset = \"actor\"", "preset = \"today\"", "approved_by"),
         ("preset = \"today\"", "preset = \"now\"", "signoff_on"),
@@ -34,11 +34,14 @@ fn two_stages_of_one_letter_and_a_stage_nobody_reaches_are_told() {
     let twins = text.replacen(letters[1], letters[0], 1);
     let error = Procedure::parse("outfall.toml", &twins).unwrap_err();
     assert!(error.reason_text().zh.contains("的字母相同"), "{error}");
-    let stray = "[[stage]]\ncode = \"stray\"\nzh = \"无\"\nen = \"Stray\"\nmark = \"无\"\nletter = \"~\"\ngroup = \"works\"\n\n";
+    let stray = "[[stage]]\ncode = \"stray\"\nzh = \"无\"\nen = \"Stray\"\nmark = \"孤\"\nletter = \"~\"\ngroup = \"works\"\n\n";
     let at = text.find("[[stage]]").unwrap();
     let alone = format!("{}{stray}{}", &text[..at], &text[at..]);
     let error = Procedure::parse("outfall.toml", &alone).unwrap_err();
     assert_eq!(error.reason_text().zh, "没有一步通到阶段“stray”");
+    let one_mark = alone.replacen("mark = \"孤\"", "mark = \"编\"", 1);
+    let error = Procedure::parse("outfall.toml", &one_mark).unwrap_err();
+    assert!(error.reason_text().zh.contains("的标记相同"), "{error}");
     assert_eq!(alone.lines().nth(error.line - 1), Some("[[stage]]"), "{error}");
 }
 

@@ -204,6 +204,16 @@ impl<'a> Walk<'a> {
             (Need::Actor { from: ActorOf::Transition(id), .. }, Met::No) => {
                 self.actor.name = format!("办理{id}");
             }
+            // Whoever took the newest step that is no verdict did of the work.
+            (Need::Actor { from: ActorOf::Work, .. }, Met::No) => {
+                let state = self.state();
+                let step = state.steps.iter().rev().find(|step| {
+                    let taken =
+                        step.transition.as_ref().and_then(|id| self.procedure.transition(id));
+                    taken.is_some_and(|taken| taken.verdict.is_none())
+                });
+                self.actor.name = step.unwrap().record.by.name.clone();
+            }
             (Need::Position | Need::Actor { .. }, Met::Yes) | (_, Met::No) => {}
             (other, Met::Yes) => panic!("the walk does not know how to meet {other:?}"),
         }
@@ -217,13 +227,16 @@ impl<'a> Walk<'a> {
     }
 
     fn sample(&mut self, need: &SampleNeed, met: Met) {
-        let failing = ["above_screening".to_owned()];
+        let (failing, well) = (["above_screening".to_owned()], ["below_screening".to_owned()]);
         let grades = match &need.finding {
             Finding::Grade(grades) => grades.as_slice(),
             Finding::Failing => &failing,
+            Finding::Compliant => &well,
             other => panic!("{other:?}"),
         };
         let wanted = match (need.scope, met) {
+            // What every point must be, one of them is not.
+            (Scope::EveryPoint, Met::No) => "above_intervention",
             // What must not be there is left away, or taken before the others.
             (Scope::None, Met::Yes) | (_, Met::No) if need.scope != Scope::None => return,
             (Scope::None, Met::Yes) => return,
@@ -274,7 +287,9 @@ fn graded(kind: &str, no: &str, taken: &str, class: &str) -> Body {
     let items: &[(&str, &str)] = match (kind, class) {
         ("black_odorous_water", "none") => &[("transparency", "40"), ("do", "4.0")],
         ("black_odorous_water", "mild") => &[("do", "1.0")],
+        ("plot", "below_screening") => &[("soil_as", "10")],
         ("plot", "above_screening") => &[("soil_as", "30")],
+        ("plot", "above_intervention") => &[("soil_as", "300")],
         other => panic!("{other:?}"),
     };
     let measured = |(code, value): &(&str, &str)| {
@@ -284,6 +299,8 @@ fn graded(kind: &str, no: &str, taken: &str, class: &str) -> Body {
         no: no.into(),
         source: "lab".into(),
         taken_at: Some(taken.into()),
+        // Soil is sampled again where it was sampled before.
+        point: (kind == "plot").then(|| "1#".to_owned()),
         items: items.iter().map(measured).collect(),
         ..SampleResult::default()
     })

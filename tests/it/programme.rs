@@ -157,7 +157,7 @@ fn what_differs_from_frozen_figures_is_told_in_words_the_targets_first() {
     let reported = Reported { figures, ..Reported::default() };
     let told = figure_changes(&reported, &of("ban", "signed_off"), &Rulebook::built_in());
     let zh: Vec<&str> = told.iter().map(|text| text.zh.as_str()).collect();
-    assert_eq!(zh[0], "已销号的入海排污口 0/2→1/2", "{zh:?}");
+    assert_eq!(zh[0], "已销号的入海排污口 0/68→1/68", "{zh:?}");
     assert!(zh.contains(&"销号率 0/2→1/2"), "{zh:?}");
     assert!(zh.contains(&"分类构成 依法取缔 1→2，规范整治 1→0"), "{zh:?}");
     assert!(zh.iter().all(|words| !words.contains('{')), "{zh:?}");

@@ -118,7 +118,7 @@ fn a_report_of_the_programme_says_the_figures_of_the_summary_and_what_is_apart()
     // One of two is signed off, the third needs nothing, and nobody proved either.
     assert_eq!(summary.kpis["k_signoff"], serde_json::json!({"num": 1, "den": 2}));
     let flat = text.replace('\n', "");
-    holds(&flat, &["1/2", "50.0%", "办结而未核实 2 个", "不计入 1 个（无需整治 1）", "宁河区"]);
+    holds(&flat, &["1/68", "1.5%", "办结而未核实 2 个", "不计入 1 个（无需整治 1）", "宁河区"]);
     let brief = words(&session, &ReportWhat::Briefing, Lang::Zh).concat().replace('\n', "");
     let rulebook = &session.snapshot().rulebook;
     let before = session.summary("2022-05-05".parse().unwrap());

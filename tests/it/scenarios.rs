@@ -52,7 +52,7 @@ fn standard_facts(scenario: Scenario) -> Scenario {
         .fact("检测结果", result("S-1", "2022-05-03", "38"))
         .fact("归档号", set("archive_ref", "2022-销-040"))
         .fact("验收意见", document("acceptance_opinion"))
-        .fact("验收人员", set_json("inspectors", json!(["李四", "赵六"])))
+        .fact("验收人员", set_json("inspectors", json!(["钱七", "赵六"])))
 }
 
 fn ask_signoff() -> Body {
@@ -300,6 +300,7 @@ fn after_rework() -> Scenario {
         .fact("", document("self_check"))
         .fact("", take("self_check", "acceptance", &[]))
         .fact("", set("category", "standardize"))
+        .fact("", set("emission_standard", "GB18918-2002/1A"))
         .fact("", photo("signboard"))
         .fact("", photo("sampling_point"))
         .fact("", judged_result("S-1", "2022-05-12", "38"))
@@ -330,6 +331,7 @@ pub fn disturbances() -> Vec<(&'static str, &'static str, Body)> {
         ("standardize", "不合格", failing("S-0")),
         ("standardize", "至少要 2 人", set_json("inspectors", json!(["李四", " 李四"]))),
         ("sign off", "归档号", set_json("archive_ref", json!(null))),
+        ("sign off", "另一人", set_json("inspectors", json!(["王五", "赵六"]))),
         // Thursday the 5th and five working days: Thursday the 12th.
         ("sign off, noticed", "工作日", set("publicised_on", "2022-05-06")),
         ("merge into an outfall", "不在图层里", set("merged_to", "outfall:NOWHERE")),

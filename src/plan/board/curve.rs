@@ -1,7 +1,8 @@
 //! 序时进度: how many had reached a stage by each week, beside what was planned.
 
 use super::super::procedure::Procedure;
-use super::super::programme::Figure;
+use super::super::programme::{Figure, Target};
+use super::super::programme_figures::TargetSummary;
 use super::super::rules::Rulebook;
 use super::super::state::FeatureState;
 use super::super::summary::{Census, Counted};
@@ -47,15 +48,24 @@ fn curve(
     set: &str,
 ) -> Option<Curve> {
     let counted = census.counted.get(kind)?;
-    let members = census.kpis.get(kpi).filter(|members| !members.of.is_empty())?;
+    // Where a target plans the figure, the curve is the target's: the same features against the same plan.
+    let target = target_of(rulebook, kpi);
+    let of_target = target.and_then(|target| census.targets.get(&target.id));
+    let members = of_target.filter(|members| !members.of.is_empty());
+    let members = members.or_else(|| census.kpis.get(kpi)).filter(|it| !it.of.is_empty())?;
     let procedure = rulebook.procedure(&Kind::new(kind))?;
     let counts = |stage: &str| match set {
         "" => stage == "signed_off",
         set => procedure.is_in_set(set, stage),
     };
-    let planned = planned(census, rulebook, kpi);
+    let counted_target = target
+        .and_then(|target| census.summary.targets.iter().find(|counted| counted.id == target.id));
+    let planned = target.zip(counted_target).and_then(|(target, counted)| planned(target, counted));
+    let planned = planned.unwrap_or_default();
+    let whole = counted_target.and_then(|target| target.den?.to_string().parse::<f64>().ok());
+    let whole = whole.map_or(members.of.len() as u32, |whole| whole as u32);
     let first_step =
-        counted.iter().filter_map(|one| Some(one.state.steps.first()?.record.on)).min();
+        counted.iter().filter_map(|one| Some(one.state.steps.first()?.counts_from)).min();
     let first = planned.first().map(|(day, _)| *day).into_iter().chain(first_step).min();
     let first = first.unwrap_or(as_of).min(as_of);
     // They are a run of places: those of the kind.
@@ -78,25 +88,28 @@ fn curve(
         .collect();
     // The figure itself, with all its care about conflicts.
     actual.push((as_of, members.hits.len() as u32));
-    Some(Curve { kpi: kpi.to_owned(), actual, planned, whole: members.of.len() as u32 })
+    Some(Curve { kpi: kpi.to_owned(), actual, planned, whole })
 }
 
-/// By the pace of the first target that counts this figure.
-fn planned(census: &Census, rulebook: &Rulebook, kpi: &str) -> Vec<(Day, f64)> {
-    let is_it = |figure: &Figure| matches!(figure, Figure::Kpi { code, .. } if code == kpi);
-    let targets = rulebook.programme.targets.iter().zip(&census.summary.targets);
-    let mut planned = targets.filter_map(|(target, counted)| {
-        let (figure, _) = target.measure.as_ref()?;
-        let goal: f64 = counted.goal.filter(|_| is_it(figure))?.to_string().parse().ok()?;
-        let points = target.pace.iter();
-        Some(points.map(|(day, per_cent)| (*day, goal * f64::from(*per_cent) / 100.0)).collect())
-    });
-    planned.next().unwrap_or_default()
+/// The first target that counts this figure.
+fn target_of<'a>(rulebook: &'a Rulebook, kpi: &str) -> Option<&'a Target> {
+    let is_it = |target: &&Target| {
+        let figure = target.measure.as_ref().map(|(figure, _)| figure);
+        matches!(figure, Some(Figure::Kpi { code, .. }) if code == kpi)
+    };
+    rulebook.programme.targets.iter().find(is_it)
+}
+
+/// By the target's pace towards its goal.
+fn planned(target: &Target, counted: &TargetSummary) -> Option<Vec<(Day, f64)>> {
+    let goal: f64 = counted.goal?.to_string().parse().ok()?;
+    let points = target.pace.iter();
+    Some(points.map(|(day, per_cent)| (*day, goal * f64::from(*per_cent) / 100.0)).collect())
 }
 
 /// The stage at the end of a day, by the steps that count now.
 fn stage_on<'a>(state: &'a FeatureState, procedure: &'a Procedure, day: Day) -> Option<&'a str> {
-    if let Some(step) = state.steps.iter().rev().find(|step| step.record.on <= day) {
+    if let Some(step) = state.steps.iter().rev().find(|step| step.counts_from <= day) {
         return Some(step.to.as_str());
     }
     // As received: since the day the file gives, if it does.

@@ -143,8 +143,9 @@ fn answer_of(state: &FeatureState, as_of: Day, month: i8) -> MonthAnswer {
         return MonthAnswer::Ahead;
     }
     let of_month = state.months.iter().find(|quality| quality.month() == (year, month));
-    if let Some(class) = of_month.and_then(|quality| rank(quality.class_code()?)) {
-        return MonthAnswer::Class(class);
+    if let Some(quality) = of_month {
+        // Sampled and not classed: what the file says of the month is older than that.
+        return quality.class_code().and_then(rank).map_or(MonthAnswer::Silent, MonthAnswer::Class);
     }
     let name = format!("{year}-{month:02}");
     let gap = state.list_items("gaps").find(|(id, _)| *id == name);

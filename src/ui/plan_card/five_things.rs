@@ -74,7 +74,9 @@ fn form(ctx: &UiCtx<'_>, key: &FeatureKey, wants: FiveWants) -> Option<Content> 
     Some(match wants {
         FiveWants::SurveyOnFoot => fields("survey"),
         FiveWants::Decision | FiveWants::Subject | FiveWants::TraceComplete => fields("trace"),
-        FiveWants::Sample => Content::Sample(super::new_sample(ctx, key, &Default::default())),
+        FiveWants::Sample | FiveWants::Result | FiveWants::Laboratory => {
+            Content::Sample(super::new_sample(ctx, key, &Default::default()))
+        }
         FiveWants::Signboard => Content::Photos(PhotosForm::of_kind("signboard")),
         FiveWants::Filing => fields("manage"),
         FiveWants::Stage => return None,

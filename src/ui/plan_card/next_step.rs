@@ -79,10 +79,14 @@ fn work_out(ctx: &UiCtx<'_>, key: &FeatureKey, state: &FeatureState) -> Vec<Step
     let rank = |step: &StepView| {
         procedure.transitions.iter().position(|transition| transition.id == step.transition)
     };
+    let place = |code: &str| procedure.stages.iter().position(|stage| stage.code == code);
+    let present = state.stage_code().and_then(|code| procedure.stage(code));
+    // Out of trouble every way leads back to the works; from anywhere else it is a step back.
+    let on_the_way = present.filter(|it| !is_off_the_way(it.group));
     let is_aside = |to: &str, verdict: Option<Verdict>| {
         let group = procedure.stage(to).map(|stage| stage.group);
-        verdict == Some(Verdict::Return)
-            || matches!(group, Some(StageGroup::Trouble | StageGroup::NotCounted))
+        let is_back = on_the_way.is_some_and(|present| place(to) < place(&present.code));
+        verdict == Some(Verdict::Return) || group.is_some_and(is_off_the_way) || is_back
     };
     let mut steps: Vec<StepView> = ctx
         .snapshot
@@ -104,9 +108,16 @@ fn work_out(ctx: &UiCtx<'_>, key: &FeatureKey, state: &FeatureState) -> Vec<Step
     steps
 }
 
-/// The step that F8 takes: the first that leads on. Holding, returning and striking off are never offered first.
+fn is_off_the_way(group: StageGroup) -> bool {
+    matches!(group, StageGroup::Trouble | StageGroup::NotCounted)
+}
+
+/// The step that F8 takes: the first that leads on and that no sample speaks against. Holding, returning, going back and
+/// striking off are never offered first.
 pub fn best(steps: &[StepView]) -> Option<&StepView> {
-    steps.iter().filter(|step| !step.is_aside).min_by_key(|step| !step.role_fits)
+    let is_barred = |step: &StepView| step.missing.iter().any(|one| one.jump == Jump::Sample);
+    let leading = steps.iter().filter(|step| !step.is_aside);
+    leading.min_by_key(|step| (is_barred(step), !step.role_fits))
 }
 
 impl StepView {

@@ -116,6 +116,10 @@ pub fn sample_ui(ctx: &UiCtx<'_>, ui: &mut Ui, sample: &SampleState) -> bool {
                 words = format!("{words} · {clause}");
             }
             ui.add(Label::new(RichText::new(words).small().color(ctx.palette.weak)).wrap());
+            if let Some(other) = judgement.other_standard() {
+                let words = RichText::new(ctx.say(&other)).small().color(ctx.palette.warn);
+                ui.add(Label::new(words).wrap());
+            }
         }
         None => {
             for (code, measured) in &result.body.items {
@@ -149,6 +153,7 @@ fn item_ui(ctx: &UiCtx<'_>, ui: &mut Ui, item: &ItemJudgement) {
         match item.compliant {
             Some(true) => ui.label(RichText::new(ctx.t("sample.ok")).color(ctx.palette.good)),
             Some(false) => ui.label(RichText::new(ctx.t("sample.over")).color(ctx.palette.bad)),
+            None if item.limit.is_some() => ui.label(""),
             None => ui.label(RichText::new(ctx.t("sample.no_limit")).color(ctx.palette.weak)),
         };
     });
@@ -286,5 +291,8 @@ fn value_of(sample: &SampleState, item: &str) -> Option<f64> {
 /// The number of a limit `≤ 50`; a range has no single line.
 fn upper_limit(sample: &SampleState, item: &str) -> Option<f64> {
     let judged = sample.judgement.as_ref()?.items.iter().find(|judged| judged.item == item)?;
-    judged.limit.as_deref()?.trim_start_matches(['≤', '<', ' ']).trim().parse().ok()
+    let limit = judged.limit.as_deref()?;
+    let first = limit.trim_start_matches(['≤', '<', ' ']);
+    let digits: String = first.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
+    digits.parse().ok().filter(|_| !limit.contains('–') && !limit.starts_with(['≥', '>']))
 }

@@ -156,6 +156,7 @@ fn reads_the_same(old: &Snapshot, new: &Snapshot) -> bool {
         && Arc::ptr_eq(&old.plans, &new.plans)
         && Arc::ptr_eq(&old.photos, &new.photos)
         && Arc::ptr_eq(&old.loose, &new.loose)
+        && Arc::ptr_eq(&old.departures, &new.departures)
         && old.today == new.today
         && old.read_only == new.read_only
         && old.evening == new.evening

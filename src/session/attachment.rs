@@ -77,7 +77,9 @@ pub(super) fn named_file(body: &Body) -> Option<(Hash, &str)> {
 /// Time and place from a picture's EXIF. Cameras in China write China's time without an offset.
 pub(super) fn read_exif(bytes: &[u8]) -> (Option<String>, Option<[String; 2]>) {
     let mut cursor = std::io::Cursor::new(bytes);
-    let Ok(exif) = exif::Reader::new().read_from_container(&mut cursor) else {
+    // One odd part loses nothing else: many phone tools leave out what ends a part of it.
+    let read = exif::Reader::new().continue_on_error(true).read_from_container(&mut cursor);
+    let Ok(exif) = read.or_else(|error| error.distill_partial_result(|_| ())) else {
         return (None, None);
     };
     let ascii = |tag| {
@@ -108,4 +110,48 @@ pub(super) fn read_exif(bytes: &[u8]) -> (Option<String>, Option<[String; 2]>) {
     let lon = degrees(exif::Tag::GPSLongitude, exif::Tag::GPSLongitudeRef, "W");
     let lat = degrees(exif::Tag::GPSLatitude, exif::Tag::GPSLatitudeRef, "S");
     (taken_at, lon.zip(lat).map(|(lon, lat)| [lon, lat]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A part of EXIF: entries of tag, type, count and value, and no offset of a next part after them.
+    fn part(entries: &[(u16, u16, u32, u32)]) -> Vec<u8> {
+        let mut bytes = (entries.len() as u16).to_le_bytes().to_vec();
+        for (tag, kind, count, value) in entries {
+            bytes.extend([tag.to_le_bytes(), kind.to_le_bytes()].concat());
+            bytes.extend([count.to_le_bytes(), value.to_le_bytes()].concat());
+        }
+        bytes
+    }
+
+    #[test]
+    fn a_part_without_its_end_loses_neither_time_nor_place() {
+        let ascii = |text: &str| u32::from_le_bytes([text.as_bytes()[0], 0, 0, 0]);
+        let (exif_at, gps_at, time_at, lon_at) = (38, 52, 106, 126);
+        let mut bytes = b"II*\0\x08\0\0\0".to_vec();
+        bytes.extend(part(&[(0x8769, 4, 1, exif_at), (0x8825, 4, 1, gps_at)]));
+        bytes.extend([0; 4]);
+        assert_eq!(bytes.len(), exif_at as usize);
+        bytes.extend(part(&[(0x9003, 2, 20, time_at)]));
+        assert_eq!(bytes.len(), gps_at as usize);
+        bytes.extend(part(&[
+            (1, 2, 2, ascii("N")),
+            (2, 5, 3, lon_at + 24),
+            (3, 2, 2, ascii("E")),
+            (4, 5, 3, lon_at),
+        ]));
+        bytes.extend([0xff; 4]);
+        assert_eq!(bytes.len(), time_at as usize);
+        bytes.extend(b"2022:05:12 09:31:05\0");
+        for degrees in [117_u32, 39] {
+            for (number, of) in [(degrees, 1_u32), (30, 1), (0, 1)] {
+                bytes.extend([number.to_le_bytes(), of.to_le_bytes()].concat());
+            }
+        }
+        let (taken_at, lon_lat) = read_exif(&bytes);
+        assert_eq!(taken_at.as_deref(), Some("2022-05-12T09:31:05+08:00"));
+        assert_eq!(lon_lat, Some(["117.5000000".to_owned(), "39.5000000".to_owned()]));
+    }
 }

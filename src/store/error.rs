@@ -115,13 +115,11 @@ impl StoreError {
             Self::Missing(path) => format!("没有这个工作库：{}", path.display()),
             Self::Exists(path) => format!("这里已经有一个文件：{}", path.display()),
             Self::InUse { holder: Some(holder), .. } => format!(
-                "这个工作库正被另一个窗口（PID {}，{} 打开）使用。请转到那个窗口，或只读打开。",
+                "这个工作库正被另一个窗口（PID {}，{} 打开）使用。",
                 holder.pid,
                 holder.clock_time()
             ),
-            Self::InUse { .. } => {
-                "这个工作库正被另一个窗口使用。请转到那个窗口，或只读打开。".to_owned()
-            }
+            Self::InUse { .. } => "这个工作库正被另一个窗口使用。".to_owned(),
             Self::Newer { found, known, program, .. } => {
                 let (theirs, ours) = versions(program, *found, *known);
                 let (theirs, ours) = (theirs.zh, ours.zh);

@@ -69,6 +69,10 @@ impl FormPane {
         self.stack.last_mut()
     }
 
+    pub fn all_mut(&mut self) -> impl Iterator<Item = &mut OpenForm> {
+        self.stack.iter_mut()
+    }
+
     pub fn is_open(&self) -> bool {
         !self.stack.is_empty()
     }
@@ -285,6 +289,10 @@ fn head_ui(ctx: &UiCtx<'_>, ui: &mut Ui, form: &OpenForm, depth: usize) {
             [("who", &form.sheet.author.name), ("me", &me)];
         let words = ctx.fill("draft.of_another", &values);
         ui.add(Label::new(RichText::new(words).color(ctx.palette.warn)).wrap());
+    }
+    if form.keeps_time {
+        let words = RichText::new(ctx.t("form.keeps_time")).color(ctx.palette.warn);
+        ui.add(Label::new(words).wrap());
     }
     if depth > 1 {
         ui.label(RichText::new(ctx.t("form.comes_back")).small().color(ctx.palette.accent));

@@ -37,14 +37,18 @@ impl Screen {
         if !ctx.snapshot.layers.is_empty() {
             self.map.restore(ctx, self.view.camera);
         }
-        if let Some(id) = self.view.open_form.clone() {
+        // Another window's words are not for this one to go on with.
+        let may_write = !ctx.snapshot.read_only;
+        if let Some(id) = self.view.open_form.clone().filter(|_| may_write) {
             self.resume(ctx, &id);
             if let (Some(form), Some(row)) = (self.forms.top_mut(), self.view.form_row.clone()) {
                 form.wanted_focus = Some(row);
             }
         }
-        self.field.restore(ctx);
-        self.tray.restore(ctx);
+        if may_write {
+            self.field.restore(ctx);
+            self.tray.restore(ctx);
+        }
         self.list.show_selected();
         if !self.forms.is_open() && !self.search.is_open() {
             self.list.take_keyboard();

@@ -98,6 +98,9 @@ impl Screen {
     }
 
     pub(super) fn resume(&mut self, ctx: &UiCtx<'_>, id: &str) {
+        if ctx.snapshot.read_only {
+            return self.notices.add(Tone::Bad, ctx.why_read_only());
+        }
         let draft = ctx.snapshot.drafts.iter().find(|draft| draft.id == id);
         let form = draft.and_then(OpenForm::from_draft);
         if let Some(form) = form {

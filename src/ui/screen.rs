@@ -243,7 +243,7 @@ impl Screen {
             DialogEnd::Person { actor, companions } => {
                 let is_other = ctx.actor.is_some_and(|before| *before != actor);
                 self.view.actor = Some(actor.clone());
-                self.view.companions = companions;
+                self.take_companions(ctx.actor, &actor, &companions);
                 self.view.actor_day = ctx.today().to_string();
                 let ctx = UiCtx { actor: Some(&actor), ..*ctx };
                 if is_other {

@@ -8,6 +8,7 @@ use super::actions::{ACTIONS, KeyAct};
 use super::context::UiCtx;
 use super::coordinates::parse_place;
 use super::lines::select_all;
+use super::search_rank::Best;
 use super::shortcuts::name_of;
 use super::view_state::{ListTab, ViewState};
 use super::work_rows::{WorkRows, row_at};
@@ -39,6 +40,9 @@ pub struct SearchBox {
     /// The words of each action by which it is found, in one language.
     words: Vec<(KeyAct, String, String)>,
     words_of: Option<crate::model::Lang>,
+    best: Best,
+    /// Enter was pressed before what was typed had been looked for: it takes the first line once there is one.
+    enter_waits: bool,
 }
 
 /// The name of the box's text field.
@@ -100,6 +104,7 @@ impl SearchBox {
             self.open = true;
             self.cursor = 0;
             self.actions_wanted = false;
+            self.enter_waits = false;
             // Words look everywhere.
             view.list_tab = ListTab::All;
             // The list is narrowed by them in the next frame, and what is offered here follows the list.
@@ -111,10 +116,15 @@ impl SearchBox {
         if !self.open {
             return None;
         }
+        // Only what was looked for by these very words is theirs to open.
+        let is_answered = self.actions_wanted || rows.answers(&view.list_query);
+        self.enter_waits |= entered && !is_answered;
         let lines = self.lines(ctx, view, rows);
         let mut ask = None;
         let has_keyboard = response.has_focus() || response.lost_focus();
-        if has_keyboard {
+        if is_answered && std::mem::take(&mut self.enter_waits) {
+            ask = lines.first().map(|(ask, ..)| ask.clone());
+        } else if has_keyboard && is_answered {
             ask = self.keys(ui, &lines);
         }
         if ui.input(|input| input.key_pressed(Key::Escape)) && has_keyboard {
@@ -132,7 +142,7 @@ impl SearchBox {
             });
             self.open &= !pressed_elsewhere;
         } else {
-            self.open &= response.has_focus();
+            self.open &= response.has_focus() || self.enter_waits;
         }
         if ask.is_some() {
             self.open = false;
@@ -224,7 +234,8 @@ impl SearchBox {
             );
             lines.push((SearchAsk::Place(at), words, String::new()));
         }
-        for row in rows.rows().filter_map(|at| row_at(ctx, at)).take(FEATURES_SHOWN) {
+        let best = self.best.of(ctx, rows, &query, FEATURES_SHOWN);
+        for row in best.iter().filter_map(|at| row_at(ctx, *at)) {
             let name = if row.name.is_empty() { row.code.as_str() } else { &row.name };
             lines.push((SearchAsk::Feature(row.key.clone()), name.to_owned(), row.code.clone()));
         }
@@ -263,10 +274,10 @@ impl SearchBox {
     }
 }
 
-/// What can be typed, as much of it as the box has room for.
 /// The edges of the search's line, and the sign before its words.
 const HINT_EDGE_POINTS: f32 = 28.0;
 
+/// What can be typed, as much of it as the box has room for.
 fn hint(ctx: &UiCtx<'_>, ui: &Ui, room_points: f32) -> &'static str {
     let font = egui::TextStyle::Body.resolve(ui.style());
     let fits = |words: &str| {

@@ -350,6 +350,11 @@ impl WorkRows {
         self.row_count
     }
 
+    /// Whether these rows were found by these words.
+    pub fn answers(&self, query: &str) -> bool {
+        self.of.as_ref().is_some_and(|of| of.query == query.trim().to_lowercase())
+    }
+
     /// Whether an answer is being worked out, and the old one still shown.
     pub const fn is_working(&self) -> bool {
         self.under_way.is_some()

@@ -74,7 +74,7 @@ fn a_window_that_may_only_look_says_so_and_takes_no_files() {
     desk.snapshot = desk.session.snapshot();
     let mut h = harness(desk);
     h.get_by_label("重新打开");
-    h.get_by_label_contains("这里只能看，不能记。");
+    h.get_by_label_contains("这里是只读打开，只能看");
     h.state_mut().act(|screen, ctx| screen.open_files(ctx, vec![path]));
     h.run();
     h.get_by_label_contains("知道了 这个窗口只能看，文件没有载入");
@@ -127,6 +127,8 @@ fn an_empty_folder_is_said_to_hold_nothing() {
 fn a_colleagues_file_says_what_it_brought_and_leads_there() {
     let visited = |h: &mut Harness<'_, Desk>| {
         press(h, Key::F2);
+        h.get_by_label("有无异常 无").click();
+        h.run();
         ctrl(h, Key::Enter);
     };
     let mut theirs = on_card();
@@ -212,4 +214,17 @@ fn the_list_is_as_wide_in_english() {
     h.run();
     h.run();
     assert_eq!(h.state().screen.view.list_width, None);
+}
+
+#[test]
+fn enter_on_the_number_of_a_sign_opens_that_outfall() {
+    for (typed, key) in [("005", "DEMO-OUT-0005"), ("001", "DEMO-OUT-0001"), ("6", "DEMO-OUT-0006")]
+    {
+        let mut h = harness(Desk::with_demonstration());
+        ctrl(&mut h, Key::F);
+        type_words(&mut h, typed);
+        press(&mut h, Key::Enter);
+        h.run_steps(6);
+        assert_eq!(h.state().screen.selected().unwrap().code(), key, "{typed}");
+    }
 }

@@ -82,6 +82,7 @@ mod today;
 mod union;
 mod union_laws;
 mod unsaved;
+mod visits;
 mod walk;
 mod water;
 mod water_card;

@@ -155,6 +155,8 @@ fn undo_says_what_it_took_back() {
     let mut h = on_card();
     h.key_press(egui::Key::F2);
     h.run();
+    h.get_by_label("有无异常 无").click();
+    h.run();
     h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
     h.run();
     h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);

@@ -5,6 +5,7 @@ use egui::{RichText, Ui};
 use super::{DialogEnd, foot_ui, line_ui};
 use crate::plan::{Actor, Role};
 use crate::ui::context::UiCtx;
+use crate::ui::lines::select_all;
 
 #[derive(Debug, Default)]
 pub struct WhoDialog {
@@ -29,9 +30,11 @@ impl WhoDialog {
     }
 
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
+        // Whoever it is by now: typing replaces yesterday's name.
         let name = line_ui(ui, ctx.t("who.name"), &mut self.name, "");
         if !std::mem::replace(&mut self.shown, true) {
             name.request_focus();
+            select_all(ui, name.id, &self.name);
         }
         line_ui(ui, ctx.t("who.unit"), &mut self.unit, ctx.t("who.unit_hint"));
         ui.label(ctx.t("who.role"));

@@ -4,6 +4,7 @@
 //! Each form's content is JSON that goes into a draft as it is, so that a crash loses at most a second of typing.
 
 mod answer;
+mod begun;
 mod choice_list;
 mod content;
 mod document;
@@ -26,10 +27,11 @@ mod widgets;
 mod withdraw;
 
 pub use answer::{AnswerForm, JudgeForm, not_enough_ui};
+pub use begun::not_ahead;
 pub use choice_list::{choice_list_ui, narrow_ui};
 pub use document::DocumentForm;
 pub use document::document_kinds;
-pub use field_editor::{field_ui, finished as finished_fields};
+pub use field_editor::{field_ui, finished as finished_fields, split_texts};
 pub use fields::FieldsForm;
 pub use files::{PhotoRow, ending_of, file_name, path_of, photo_row_name};
 pub use item::ItemForm;
@@ -51,7 +53,7 @@ use serde::{Deserialize, Serialize};
 
 use super::context::{Ticket, UiCtx};
 use super::dates::parse_day;
-use crate::model::FeatureKey;
+use crate::model::{FeatureKey, Stamp};
 use crate::plan::{Actor, Body, FeatureState, Missing, Person, Role};
 use crate::session::{Act, ActPart, Attachment, Command, Draft, DraftAfter, Recording};
 
@@ -136,6 +138,10 @@ pub struct OpenForm {
     pub focused: Option<String>,
     /// The draft as last sent to the session.
     kept: Option<String>,
+    /// When something was first typed; while nothing is, when it was last looked at on the day it was opened.
+    begun_at: Option<Stamp>,
+    /// Its time is that of then, and that is said.
+    pub keeps_time: bool,
     /// What was typed when it was last looked at, and since when it has been so.
     seen: (String, f64),
     /// The form as it was opened: unchanged, it leaves no draft.
@@ -169,6 +175,8 @@ impl OpenForm {
             phase: Phase::Typing,
             focused: None,
             kept: None,
+            begun_at: None,
+            keeps_time: false,
             seen: (text.clone(), 0.0),
             blank: text,
             drafted: false,
@@ -188,20 +196,6 @@ impl OpenForm {
         form.drafted = true;
         form.keep_time_of(&draft.saved_at);
         Some(form)
-    }
-
-    /// What was seen or taken belongs to when it was written down, not to when somebody finds the time to finish it.
-    fn keep_time_of(&mut self, saved_at: &str) {
-        let time = match &mut self.sheet.content {
-            Content::Visit(visit) => &mut visit.time,
-            Content::Sample(sample) if !sample.taken_before => &mut sample.time,
-            _ => return,
-        };
-        let (Some(day), Some(hours)) = (saved_at.get(..10), saved_at.get(11..16)) else { return };
-        if time.trim().is_empty() && self.sheet.on.trim().is_empty() {
-            hours.clone_into(time);
-            day.clone_into(&mut self.sheet.on);
-        }
     }
 
     /// The same form in a workspace that knows nothing of it: its draft is written there anew.
@@ -245,6 +239,7 @@ impl OpenForm {
         if self.is_saving() {
             return;
         }
+        self.keep_moment(ctx, &to_json(&self.sheet));
         let text = to_json(&self.sheet);
         self.judge_again(ctx, &text);
         if self.kept.as_deref().unwrap_or(&self.blank) == text {
@@ -316,6 +311,7 @@ impl OpenForm {
         if self.is_saving() {
             return;
         }
+        self.keep_moment(ctx, &to_json(&self.sheet));
         self.judged = to_json(&self.sheet);
         match self.act(ctx) {
             Ok(act) => self.phase = Phase::Saving(ctx.outbox.command(self.command(act))),

@@ -9,7 +9,7 @@ use super::field_editor::{split_texts, standard_offers};
 use super::place_line::PlaceLine;
 use super::result_table::read_table;
 use super::widgets::{FormUi, Offer};
-use super::{Problem, part};
+use super::{Problem, not_ahead, part};
 use crate::map::MapMark;
 use crate::model::{Day, FeatureKey};
 use crate::plan::{
@@ -280,8 +280,9 @@ impl SampleForm {
             "" => None,
             typed => {
                 let moment = parse_moment(typed, on);
-                if moment.is_none() {
-                    problems.push(Problem::new("time", ctx.t("form.time_unread")));
+                match &moment {
+                    Some(moment) => problems.extend(not_ahead(ctx, moment).err()),
+                    None => problems.push(Problem::new("time", ctx.t("form.time_unread"))),
                 }
                 moment.map(|moment| moment.to_string())
             }

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use egui::Ui;
 use serde::{Deserialize, Serialize};
 
-use super::field_editor::{offers_of, split_texts};
+use super::field_editor::offers_of;
 use super::files::{PhotoRow, photo_row_name, photo_rows_ui};
 use super::photos::{photo_kinds, photo_parts};
 use super::widgets::{FormUi, Offer};
-use super::{Problem, part};
+use super::{Problem, not_ahead, part};
 use crate::model::{Day, FeatureKey};
 use crate::plan::{Body, FieldKind, Filed, Looks, Visit, common_looks};
 use crate::session::ActPart;
+use crate::ui::companions::companions_of;
 use crate::ui::context::{PickFor, UiCtx};
 use crate::ui::dates::parse_moment;
 
@@ -116,19 +117,30 @@ impl VisitForm {
         form.hinted_line_ui(ui, "time", ctx.t("visit.time"), &mut self.time, &time_hint);
     }
 
+    /// A visit of one feature says whether anything was abnormal: without that it says nothing.
+    pub fn is_answered(&self, ctx: &UiCtx<'_>) -> Result<(), Vec<Problem>> {
+        match self.abnormal.is_empty() {
+            true => Err(vec![Problem::new("abnormal", ctx.t("visit.abnormal_wanted"))]),
+            false => Ok(()),
+        }
+    }
+
     pub fn parts(&self, ctx: &UiCtx<'_>, on: Day) -> Result<Vec<ActPart>, Vec<Problem>> {
         let visited_at = match self.time.trim() {
             "" if on == ctx.today() => Some(ctx.now.to_string()),
             "" => None,
             typed => match parse_moment(typed, on) {
-                Some(moment) => Some(moment.to_string()),
+                Some(moment) => {
+                    not_ahead(ctx, &moment).map_err(|problem| vec![problem])?;
+                    Some(moment.to_string())
+                }
                 None => return Err(vec![Problem::new("time", ctx.t("form.time_unread"))]),
             },
         };
         let look = |code: &str| self.looks.get(code).map(|value| value.trim().to_owned());
         let visit = Visit {
             visited_at,
-            with: split_texts(&self.with),
+            with: companions_of(ctx.actor.map_or("", |me| &me.name), &self.with),
             weather: self.weather.trim().to_owned(),
             looks: Looks {
                 discharging: look("discharging"),

@@ -30,6 +30,7 @@ pub use viewer::{Viewer, Viewing};
 
 use egui::{Button, Id, Ui};
 
+use super::companions::samplers;
 use super::context::UiCtx;
 use super::feature_doubts::FeatureDoubts;
 use super::forms::{
@@ -278,8 +279,7 @@ pub fn new_sample(ctx: &UiCtx<'_>, key: &FeatureKey, view: &ViewState) -> Sample
         .find(|no| !known.contains(&no.as_str()))
         .unwrap_or_default();
     let me = ctx.actor.map(|actor| actor.name.as_str()).unwrap_or_default();
-    let by = [me, view.companions.trim()].into_iter().filter(|name| !name.is_empty());
-    SampleForm::new(no, by.collect::<Vec<_>>().join("、"))
+    SampleForm::new(no, samplers(me, &view.companions))
 }
 
 /// The forms that a feature's card offers as buttons, beside the step.

@@ -353,7 +353,8 @@ impl Sentence<'_> {
     fn fields(&self, zh_verb: &str, en_verb: &str, fields: &Fields) -> Text {
         let item = |(code, value): (&String, &Value)| {
             let list = self.procedure?.field_or_list(code).filter(|_| code.contains('/'))?;
-            item_text(list, (self.before)(code), value, self.standards)
+            let id = code.split_once('/').map_or("", |(_, id)| id);
+            item_text(list, id, (self.before)(code), value, self.standards)
         };
         let plain = fields.iter().filter(|field| item(*field).is_none());
         let mut parts: Vec<Text> = plain.map(|field| self.field(field)).collect();

@@ -38,6 +38,7 @@ impl<'a> Was<'a> {
 /// The sentence's part for one item; `None` where the field is no list.
 pub(super) fn item_text(
     list: &FieldDef,
+    id: &str,
     was: Was<'_>,
     value: &Value,
     standards: &Standards,
@@ -49,12 +50,14 @@ pub(super) fn item_text(
         false => value_label(Some(list), item, standards),
     };
     let (zh, en) = (&list.label.zh, &list.label.en);
+    // An item of a month says which.
+    let month = if list.by_month { format!(" {id}") } else { String::new() };
     let text = |zh_did: &str, en_did: &str, item: Option<&Value>| {
         let what = item.map(words).unwrap_or_default();
         let (zh_colon, en_colon) = if what.zh.is_empty() { ("", "") } else { ("：", ": ") };
         Text::new(
-            format!("{zh_did}“{zh}”一条{zh_colon}{}", what.zh),
-            format!("{en_did} {en}{en_colon}{}", what.en),
+            format!("{zh_did}“{zh}”一条{month}{zh_colon}{}", what.zh),
+            format!("{en_did} {en}{month}{en_colon}{}", what.en),
         )
     };
     Some(match was {

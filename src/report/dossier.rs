@@ -185,7 +185,7 @@ pub(super) fn field_words(
 fn list_table(doc: &mut Doc, source: &Source<'_>, state: &FeatureState, list: &FieldDef) {
     let FieldKind::List(defs) = &list.kind else { return };
     let standards = &source.snapshot.rulebook.standards;
-    let items: Vec<_> = state.list_items(&list.code).map(|(_, item)| item).collect();
+    let (ids, items): (Vec<&str>, Vec<_>) = state.list_items(&list.code).unzip();
     let cell = |item: &serde_json::Value, def: &FieldDef| {
         let value = item.get(&def.code);
         value.map(|value| source.get(&value_label(Some(def), value, standards)))
@@ -207,7 +207,12 @@ fn list_table(doc: &mut Doc, source: &Source<'_>, state: &FeatureState, list: &F
     }));
     let rows = items.iter().enumerate().map(|(idx, item)| {
         let cells = filled.iter().map(|def| cell(item, def).unwrap_or_default());
-        Row::of(std::iter::once((idx + 1).to_string()).chain(cells))
+        // An item of a month is known by it, not by a number.
+        let number = match ids.get(idx).filter(|_| list.by_month) {
+            Some(month) => (*month).to_owned(),
+            None => (idx + 1).to_string(),
+        };
+        Row::of(std::iter::once(number).chain(cells))
     });
     doc.push(Block::Table(Table { columns, rows: rows.collect(), is_dense: false }));
 }

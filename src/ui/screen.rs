@@ -15,6 +15,7 @@ use super::dialogs::{
     BackupDialog, Dialog, DialogEnd, ImportReport, OpenPathDialog, ReportAsk, WorkspacesDialog,
 };
 use super::direct_act::DirectActs;
+use super::dropping::Dropping;
 use super::evening_band::EveningBand;
 use super::field::{Field, RiverStrip};
 use super::form_pane::FormPane;
@@ -45,6 +46,9 @@ pub struct Screen {
     pub notices: Notices,
     pub map: MapPanel,
     pub(super) forms: FormPane,
+    pub(super) dropping: Dropping,
+    /// What had the keyboard in the frame before.
+    pub(super) keyboard_at: Option<egui::Id>,
     pub(super) field: Field,
     pub(super) strip: RiverStrip,
     pub(super) card: PlanCard,
@@ -119,7 +123,7 @@ impl Screen {
         self.watch_clock(ctx);
         self.keys(ctx, ui);
         self.dropped_files(ctx, ui);
-        self.pasted_images(ctx, ui);
+        self.pasted_files(ctx, ui);
         let bar = Frame::new().fill(ctx.palette.panel).inner_margin(Margin::symmetric(10, 3));
         self.list.rows.refresh(ctx, &self.view);
         Panel::top("top").frame(bar).show(ui, |ui| self.top_ui(ctx, ui));
@@ -168,6 +172,9 @@ impl Screen {
         self.dialog_ui(ctx, ui);
         self.tray.ui(ctx, ui.ctx(), self.view.selected_key());
         self.board_sheet_ui(ctx, ui);
+        self.hovering_ui(ctx, ui);
+        self.say_copied(ctx, ui);
+        self.follow_keyboard(ui);
         self.keep_view(ctx, now_s);
         self.unsaved.try_again(ctx, now_s);
     }
@@ -208,6 +215,33 @@ impl Screen {
                 None => {}
             }
         });
+    }
+
+    /// A field that has just been given the keyboard says only in the next frame that words can be composed in it: that
+    /// frame must come before the next key. Words half composed in the field before are given up there.
+    fn follow_keyboard(&mut self, ui: &Ui) {
+        let now = ui.memory(|memory| memory.focused());
+        if std::mem::replace(&mut self.keyboard_at, now) == now {
+            return;
+        }
+        ui.ctx().request_repaint();
+        if super::shortcuts::is_composing_now(ui.ctx()) {
+            ui.output_mut(|output| {
+                if let Some(ime) = &mut output.ime {
+                    ime.should_interrupt_composition = true;
+                }
+            });
+        }
+    }
+
+    /// A copy is not seen: it is said. What a text field or the table copies is said by them.
+    fn say_copied(&mut self, ctx: &UiCtx<'_>, ui: &Ui) {
+        let is_copy = |one: &egui::OutputCommand| matches!(one, egui::OutputCommand::CopyText(_));
+        let is_key = |one: &egui::Event| matches!(one, egui::Event::Copy | egui::Event::Cut);
+        let copied = ui.output(|output| output.commands.iter().any(is_copy));
+        if copied && !ui.input(|input| input.events.iter().any(is_key)) {
+            self.notices.add(super::notices::Tone::Good, ctx.t("notice.copied"));
+        }
     }
 
     pub(super) fn pick(&mut self, ctx: &UiCtx<'_>, purpose: PickFor) {

@@ -164,9 +164,16 @@ fn is_named_by_content(path: &Path) -> bool {
 
 /// The files that were copied in the file manager; none where the clipboard holds something else.
 fn copied_files() -> Vec<PathBuf> {
-    arboard::Clipboard::new()
-        .and_then(|mut clipboard| clipboard.get().file_list())
-        .unwrap_or_default()
+    let files = arboard::Clipboard::new().and_then(|mut clipboard| clipboard.get().file_list());
+    files.unwrap_or_default().into_iter().map(without_nul).collect()
+}
+
+/// Some file managers end their list with a NUL, as C does.
+fn without_nul(path: PathBuf) -> PathBuf {
+    match path.to_str().map(|text| text.trim_end_matches('\0')) {
+        Some(text) => PathBuf::from(text),
+        None => path,
+    }
 }
 
 /// Writes an image as a PNG of its own.
@@ -187,6 +194,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_list_of_copied_files_may_end_with_a_nul() {
+        assert_eq!(without_nul("/a/照片 8.jpg\0".into()), PathBuf::from("/a/照片 8.jpg"));
+        assert_eq!(without_nul("/a/b.jpg".into()), PathBuf::from("/a/b.jpg"));
+    }
+
+    #[test]
     fn the_pictures_of_a_cameras_card_are_found_in_its_folders() {
         let card = tempfile::tempdir().unwrap();
         let at = |name: &str| card.path().join(name);
@@ -200,6 +213,6 @@ mod tests {
         assert!(!holds_layers(card.path()));
         std::fs::write(at("c.geojson"), "{}").unwrap();
         assert!(holds_layers(card.path()));
-        assert_eq!(pictures_in(&at("a.jpg")), [PathBuf::new(); 0]);
+        assert!(pictures_in(&at("a.jpg")).is_empty());
     }
 }

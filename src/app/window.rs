@@ -23,7 +23,8 @@ use super::window_place;
 use super::workspaces::{self, Demonstration};
 use crate::model::Lang;
 use crate::session::{
-    Command, Event, Handle, OPENING, Outcome, SessionError, io_words, workspace_name,
+    Command, Event, Handle, OPENING, Outcome, SessionError, default_workspace, io_words,
+    workspace_name,
 };
 use crate::ui::{Ask, Dress, PickFor, Picked, Screen, Ticket, Tone, Words};
 
@@ -235,8 +236,14 @@ impl YiceApp {
     }
 
     fn refresh_title(&mut self, ctx: &Context) {
-        let own = || Words::of(self.screen.view.lang).t("top.own_workspace").to_owned();
-        let name = workspace_name(&self.workspace).unwrap_or_else(own);
+        let words = Words::of(self.screen.view.lang);
+        let is_own = |synthetic| self.workspace == default_workspace(&self.data_dir, synthetic);
+        let name = match workspace_name(&self.workspace) {
+            // The one for invented data was named by no person.
+            _ if is_own(true) => words.t("top.invented_workspace").to_owned(),
+            Some(name) => name,
+            None => words.t("top.own_workspace").to_owned(),
+        };
         let title = format!("一策 Yice — {name}");
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));

@@ -243,8 +243,8 @@ mod tests {
     fn only_a_text_of_nothing_but_paths_names_files() {
         let named = files_named("file:///tmp/a b.jpg\n/tmp/c.GEOJSON\n");
         assert_eq!(named, [PathBuf::from("/tmp/a b.jpg"), PathBuf::from("/tmp/c.GEOJSON")]);
-        assert_eq!(files_named("照片 1.jpg"), [PathBuf::new(); 0]);
-        assert_eq!(files_named("/tmp/a.jpg\n排口 031"), [PathBuf::new(); 0]);
-        assert_eq!(files_named(""), [PathBuf::new(); 0]);
+        assert!(files_named("照片 1.jpg").is_empty());
+        assert!(files_named("/tmp/a.jpg\n排口 031").is_empty());
+        assert!(files_named("").is_empty());
     }
 }

@@ -39,6 +39,19 @@ use super::view_state::{ListTab, Middle, ViewState};
 use super::welcome::{Begin, opening_ui, welcome_ui};
 use super::work_list::WorkList;
 
+/// A field that is scrolled to is in sight after fewer frames than these.
+const FRAMES_TO_COMPOSE: u8 = 4;
+
+/// Where the keyboard was in the frame before.
+#[derive(Debug, Default)]
+pub(super) struct KeyboardAt {
+    at: Option<egui::Id>,
+    /// Frames in which it may still come into sight.
+    frames_left: u8,
+    /// Where words were composed.
+    ime: Option<egui::output::IMEOutput>,
+}
+
 /// Everything on the screen that is not in the snapshot.
 #[derive(Debug, Default)]
 pub struct Screen {
@@ -47,8 +60,7 @@ pub struct Screen {
     pub map: MapPanel,
     pub(super) forms: FormPane,
     pub(super) dropping: Dropping,
-    /// What had the keyboard in the frame before.
-    pub(super) keyboard_at: Option<egui::Id>,
+    pub(super) keyboard: KeyboardAt,
     pub(super) field: Field,
     pub(super) strip: RiverStrip,
     pub(super) card: PlanCard,
@@ -217,20 +229,34 @@ impl Screen {
         });
     }
 
-    /// A field that has just been given the keyboard says only in the next frame that words can be composed in it: that
-    /// frame must come before the next key. Words half composed in the field before are given up there.
+    /// A field that has just been given the keyboard says only in a later frame that words can be composed in it, once it
+    /// is in sight. Until then what the field before it said stands: an input method that is sent away and called back
+    /// misses the first letters. Words half composed there are given up.
     fn follow_keyboard(&mut self, ui: &Ui) {
         let now = ui.memory(|memory| memory.focused());
-        if std::mem::replace(&mut self.keyboard_at, now) == now {
-            return;
+        let is_new = std::mem::replace(&mut self.keyboard.at, now) != now;
+        if is_new {
+            self.keyboard.frames_left = FRAMES_TO_COMPOSE;
         }
-        ui.ctx().request_repaint();
-        if super::shortcuts::is_composing_now(ui.ctx()) {
-            ui.output_mut(|output| {
-                if let Some(ime) = &mut output.ime {
-                    ime.should_interrupt_composition = true;
-                }
-            });
+        let interrupts = is_new && super::shortcuts::is_composing_now(ui.ctx());
+        let waits = self.keyboard.frames_left > 0 && ui.ctx().text_edit_focused();
+        let said = ui.output_mut(|output| {
+            let said = output.ime.is_some();
+            if !said && waits {
+                output.ime = self.keyboard.ime;
+            }
+            if let Some(ime) = &mut output.ime {
+                ime.should_interrupt_composition |= interrupts;
+            }
+            said
+        });
+        if is_new || waits && !said {
+            self.keyboard.frames_left = self.keyboard.frames_left.saturating_sub(1);
+            ui.ctx().request_repaint();
+        }
+        self.keyboard.ime = ui.output(|output| output.ime);
+        if let Some(ime) = &mut self.keyboard.ime {
+            ime.should_interrupt_composition = false;
         }
     }
 

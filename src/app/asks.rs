@@ -5,12 +5,12 @@ use std::time::{Duration, Instant};
 use egui::{Context, ViewportCommand};
 
 use super::log_file;
-use super::picker::Picking;
+use super::picker::{Picking, Places, dialog_for, folder_of};
 use super::stored_files::Way;
 use super::window::YiceApp;
 use super::workspaces;
 use crate::session::{Command, Import};
-use crate::ui::{Ask, FileSort, Job, PickFor, Picked, Ticket};
+use crate::ui::{Ask, FileSort, Job, PickFor, Picked, Ticket, Words};
 
 impl YiceApp {
     /// Sends what the panels asked for in this frame.
@@ -32,6 +32,16 @@ impl YiceApp {
                 Ask::ReadTable(path) => {
                     if let Some(incoming) = &self.incoming {
                         incoming.read_table(path);
+                    }
+                }
+                Ask::LookInto(path) => {
+                    if let Some(incoming) = &self.incoming {
+                        incoming.look_into(path);
+                    }
+                }
+                Ask::PasteFiles => {
+                    if let Some(incoming) = &self.incoming {
+                        incoming.paste();
                     }
                 }
                 Ask::KeepImage(image) => {
@@ -98,11 +108,17 @@ impl YiceApp {
 
     fn open_picker(&mut self, ctx: &Context, purpose: PickFor) {
         if self.picking.is_some() {
+            self.with_screen(ctx, |screen, ui_ctx| {
+                screen.picked(ui_ctx, &purpose, Picked::StillOpen);
+            });
             return;
         }
-        let wake = ctx.clone();
         let copies = self.screen.save_folder(FileSort::Copy);
-        match Picking::open(purpose.clone(), copies, move || wake.request_repaint()) {
+        let places = Places { copies: &copies, last: self.picked_in.as_deref() };
+        let words = Words::of(self.lang());
+        let dialog = dialog_for(self.file_dialog.clone(), &purpose, words, &places);
+        let (wake, focused) = (ctx.clone(), ctx.input(|input| input.focused));
+        match Picking::open(purpose.clone(), dialog, focused, move || wake.request_repaint()) {
             Ok(picking) => self.picking = Some(picking),
             Err(_) => self.with_screen(ctx, |screen, ui_ctx| {
                 screen.picked(ui_ctx, &purpose, Picked::NoDialog);
@@ -111,9 +127,13 @@ impl YiceApp {
     }
 
     pub(super) fn poll_picker(&mut self, ctx: &Context) {
-        let Some(picked) = self.picking.as_ref().and_then(Picking::poll) else { return };
-        if let Some(picking) = self.picking.take() {
-            self.with_screen(ctx, |screen, ui_ctx| screen.picked(ui_ctx, &picking.purpose, picked));
+        let focused = ctx.input(|input| input.focused);
+        let Some(picked) = self.picking.as_mut().and_then(|one| one.poll(focused)) else { return };
+        let Some(picking) = self.picking.take() else { return };
+        if picked == Picked::NoDialog {
+            self.log.line(self.desk.now(), "no file dialog was shown");
         }
+        self.picked_in = folder_of(&picking.purpose, &picked).or(self.picked_in.take());
+        self.with_screen(ctx, |screen, ui_ctx| screen.picked(ui_ctx, &picking.purpose, picked));
     }
 }

@@ -8,13 +8,20 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use egui::ColorImage;
 
 use super::thumbnail::thumbnail;
-use crate::session::{PictureFacts, SessionError, TableSheet, look_at_picture, look_at_table};
+use crate::session::{
+    PictureFacts, SessionError, TableSheet, holds_layers, look_at_picture, look_at_table,
+};
+use crate::ui::is_picture;
 use crate::ui::plan_card::PictureSize;
 
 enum Incoming {
     File(PathBuf),
     Image(Arc<ColorImage>),
     Table(PathBuf),
+    /// A path that was dropped, which may be a folder.
+    Dropped(PathBuf),
+    /// The files of the clipboard.
+    Clipboard,
 }
 
 /// What became of one file.
@@ -22,6 +29,14 @@ pub enum Looked {
     File(PictureFacts, Option<ColorImage>),
     /// The files of a folder that was named.
     Folder(Vec<PathBuf>),
+    /// What lies in a path that was dropped, and whether layers or workspaces are among it.
+    Inside {
+        path: PathBuf,
+        pictures: Vec<PathBuf>,
+        holds_layers: bool,
+    },
+    /// The files that were copied in the file manager.
+    Pasted(Vec<PathBuf>),
     /// An image of the clipboard is now this file.
     Kept(PathBuf),
     /// It could not be written.
@@ -52,6 +67,12 @@ impl IncomingPictures {
                         let (facts, bytes) = look_at_picture(&path);
                         Looked::File(facts, thumbnail(&bytes, PictureSize::Thumbnail.pixels()))
                     }
+                    Incoming::Dropped(path) => {
+                        let pictures = pictures_in(&path);
+                        let holds_layers = holds_layers(&path);
+                        Looked::Inside { path, pictures, holds_layers }
+                    }
+                    Incoming::Clipboard => Looked::Pasted(copied_files()),
                     Incoming::Table(path) => {
                         let read = look_at_table(&path);
                         Looked::Table(path, read)
@@ -77,6 +98,15 @@ impl IncomingPictures {
         }
     }
 
+    /// Looks at what lies in a path that was dropped.
+    pub fn look_into(&self, path: PathBuf) {
+        let _ = self.wanted.send(Incoming::Dropped(path));
+    }
+
+    pub fn paste(&self) {
+        let _ = self.wanted.send(Incoming::Clipboard);
+    }
+
     pub fn keep(&self, image: Arc<ColorImage>) {
         let _ = self.wanted.send(Incoming::Image(image));
     }
@@ -99,6 +129,53 @@ fn files_in(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
+/// A camera's card has its pictures in folders of folders; deeper nobody files them.
+const FOLDERS_DEEP: usize = 4;
+
+/// The pictures of a folder and of those in it, by name. What a layer brings along beside it is filed already.
+fn pictures_in(folder: &Path) -> Vec<PathBuf> {
+    fn gather(folder: &Path, deep: usize, into: &mut Vec<PathBuf>) {
+        let is_of_layer =
+            folder.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("photos"));
+        if deep == 0 || is_of_layer || !folder.is_dir() {
+            return;
+        }
+        let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+        let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+        paths.sort();
+        for path in paths {
+            if path.is_dir() {
+                gather(&path, deep - 1, into);
+            } else if is_picture(&path) && !is_named_by_content(&path) {
+                into.push(path);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    gather(folder, FOLDERS_DEEP, &mut found);
+    found
+}
+
+/// Whether a file is called by its SHA-256, as this program's own copies are: an import finds them by it.
+fn is_named_by_content(path: &Path) -> bool {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    stem.len() == 64 && stem.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// The files that were copied in the file manager; none where the clipboard holds something else.
+fn copied_files() -> Vec<PathBuf> {
+    let files = arboard::Clipboard::new().and_then(|mut clipboard| clipboard.get().file_list());
+    files.unwrap_or_default().into_iter().map(without_nul).collect()
+}
+
+/// Some file managers end their list with a NUL, as C does.
+fn without_nul(path: PathBuf) -> PathBuf {
+    match path.to_str().map(|text| text.trim_end_matches('\0')) {
+        Some(text) => PathBuf::from(text),
+        None => path,
+    }
+}
+
 /// Writes an image as a PNG of its own.
 fn keep(data_dir: &Path, image: &ColorImage) -> Result<PathBuf, image::ImageError> {
     let folder = data_dir.join("pasted");
@@ -110,4 +187,32 @@ fn keep(data_dir: &Path, image: &ColorImage) -> Result<PathBuf, image::ImageErro
     let path = folder.join(format!("{}.png", uuid::Uuid::new_v4().simple()));
     image::save_buffer(&path, &bytes, width, height, image::ExtendedColorType::Rgba8)?;
     Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_copied_files_may_end_with_a_nul() {
+        assert_eq!(without_nul("/a/照片 8.jpg\0".into()), PathBuf::from("/a/照片 8.jpg"));
+        assert_eq!(without_nul("/a/b.jpg".into()), PathBuf::from("/a/b.jpg"));
+    }
+
+    #[test]
+    fn the_pictures_of_a_cameras_card_are_found_in_its_folders() {
+        let card = tempfile::tempdir().unwrap();
+        let at = |name: &str| card.path().join(name);
+        let own = format!("outfalls.photos/{}.jpg", "a".repeat(64));
+        let loose = format!("{}.jpg", "b".repeat(64));
+        for name in ["DCIM/100CANON/IMG_1.JPG", "a.jpg", "notes.txt", &own, &loose] {
+            std::fs::create_dir_all(at(name).parent().unwrap()).unwrap();
+            std::fs::write(at(name), "1").unwrap();
+        }
+        assert_eq!(pictures_in(card.path()), [at("DCIM/100CANON/IMG_1.JPG"), at("a.jpg")]);
+        assert!(!holds_layers(card.path()));
+        std::fs::write(at("c.geojson"), "{}").unwrap();
+        assert!(holds_layers(card.path()));
+        assert!(pictures_in(&at("a.jpg")).is_empty());
+    }
 }

@@ -13,6 +13,7 @@ mod frame_log;
 mod give_back;
 mod icon;
 mod incoming;
+mod input_method;
 mod latest;
 mod log_file;
 mod outside;
@@ -23,6 +24,7 @@ mod stored_files;
 mod thumbnail;
 mod window;
 mod window_memory;
+mod window_place;
 mod workspaces;
 
 use std::path::{Path, PathBuf};

@@ -12,16 +12,19 @@ use super::elsewhere::{Carried, Clearing};
 use super::figures::Figures;
 use super::frame_log::FrameLog;
 use super::incoming::{IncomingPictures, Looked};
+use super::input_method;
 use super::log_file::LogFile;
 use super::photos::PhotoReader;
 use super::picker::Picking;
 use super::printing::Printing;
 use super::stored_files::StoredFiles;
 use super::window_memory::WindowMemory;
+use super::window_place;
 use super::workspaces::{self, Demonstration};
 use crate::model::Lang;
 use crate::session::{
-    Command, Event, Handle, OPENING, Outcome, SessionError, io_words, workspace_name,
+    Command, Event, Handle, OPENING, Outcome, SessionError, default_workspace, io_words,
+    workspace_name,
 };
 use crate::ui::{Ask, Dress, PickFor, Picked, Screen, Ticket, Tone, Words};
 
@@ -47,6 +50,10 @@ pub struct YiceApp {
     pub(super) tried_to_read: bool,
     pub(super) frames: u64,
     pub(super) picking: Option<Picking>,
+    /// A dialog that knows its window as parent, and so stays above it.
+    pub(super) file_dialog: rfd::FileDialog,
+    /// Where files were chosen last.
+    pub(super) picked_in: Option<PathBuf>,
     pub(super) printing: Vec<Printing>,
     pub(super) figures: Figures,
     pub(super) full_screen: bool,
@@ -98,6 +105,8 @@ impl YiceApp {
             tried_to_read: false,
             frames: 0,
             picking: None,
+            file_dialog: rfd::FileDialog::new().set_parent(creation),
+            picked_in: None,
             printing: Vec::new(),
             figures: Figures::default(),
             full_screen: false,
@@ -180,6 +189,11 @@ impl YiceApp {
                 Looked::Folder(files) => {
                     screen.picked(ui_ctx, &PickFor::Tray, Picked::Paths(files));
                 }
+                Looked::Inside { path, pictures, holds_layers } => {
+                    screen.looked_into(ui_ctx, &path, pictures, holds_layers);
+                }
+                Looked::Pasted(files) if files.is_empty() => {}
+                Looked::Pasted(files) => screen.take_files(ui_ctx, files),
                 Looked::Kept(path) => screen.take_files(ui_ctx, vec![path]),
                 Looked::Table(path, read) => {
                     let lang = ui_ctx.lang();
@@ -222,8 +236,14 @@ impl YiceApp {
     }
 
     fn refresh_title(&mut self, ctx: &Context) {
-        let own = || Words::of(self.screen.view.lang).t("top.own_workspace").to_owned();
-        let name = workspace_name(&self.workspace).unwrap_or_else(own);
+        let words = Words::of(self.screen.view.lang);
+        let is_own = |synthetic| self.workspace == default_workspace(&self.data_dir, synthetic);
+        let name = match workspace_name(&self.workspace) {
+            // The one for invented data was named by no person.
+            _ if is_own(true) => words.t("top.invented_workspace").to_owned(),
+            Some(name) => name,
+            None => words.t("top.own_workspace").to_owned(),
+        };
         let title = format!("一策 Yice — {name}");
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
@@ -262,11 +282,16 @@ impl eframe::App for YiceApp {
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         self.with_screen(&ctx, |screen, ui_ctx| screen.ui(ui_ctx, ui));
+        input_method::below_the_word(&ctx);
         let dress = Dress::of(&self.screen.view);
         if self.dressed != Some(dress) {
             dress.put_on(&ctx);
             self.dressed = Some(dress);
             ctx.request_repaint();
+        }
+        // The first frame is drawn before the window is shown.
+        if self.frames == 1 {
+            self.memory.place(&ctx, &window_place::screens(frame));
         }
         self.memory.watch(&ctx);
         self.send_asks(&ctx);

@@ -1,20 +1,26 @@
 //! The window's size and place, kept in the data folder from one run to the next.
 //!
-//! What cannot be read or written is forgotten: the window then opens at its usual size.
+//! What cannot be read or written is forgotten: the window then opens at its usual size. Where it lies out of reach, or
+//! larger than its screen, is seen once it is there: no one knows the screens before.
 
 use std::path::{Path, PathBuf};
 
-use egui::{Context, ViewportBuilder, vec2};
+use egui::{Context, ViewportBuilder, ViewportCommand, vec2};
 use serde::{Deserialize, Serialize};
+
+use super::window_place::{Mend, mend};
 
 /// The size of the window at its first start, points: what fits 1366 × 768 with a title and a task bar.
 const FIRST_SIZE_POINTS: [f32; 2] = [1280.0, 690.0];
 /// At 150 % a screen of 1366 × 768 has 910 × 512 points, and at twice the text size half of what it had.
 const LEAST_SIZE_POINTS: [f32; 2] = [640.0, 420.0];
-/// A corner beyond this is on a screen that was taken away, or nonsense.
-const CORNER_POINTS_MAX: f32 = 6000.0;
+/// A corner beyond this is nonsense.
+const CORNER_POINTS_MAX: f32 = 20_000.0;
 /// How long the window must rest at a size before that is written down.
 const REST_S: f64 = 1.0;
+/// A window that is only just there is not heard by its manager: it is told again, so often and so long apart.
+const TELLS: u8 = 12;
+const TELL_AGAIN: std::time::Duration = std::time::Duration::from_millis(100);
 
 /// Where the window was left, in points of the system (the program's own text size apart).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -32,6 +38,8 @@ pub struct WindowMemory {
     path: PathBuf,
     kept: Option<Spot>,
     seen: Option<(Spot, f64)>,
+    /// It is to be maximised, and is told so, so many times still.
+    tells: u8,
 }
 
 impl WindowMemory {
@@ -39,7 +47,7 @@ impl WindowMemory {
         let path = data_dir.join("window.json");
         let text = std::fs::read_to_string(&path).unwrap_or_default();
         let kept = serde_json::from_str(&text).ok().filter(is_sane);
-        Self { path, kept, seen: None }
+        Self { path, kept, seen: None, tells: 0 }
     }
 
     /// A window where it was left.
@@ -54,8 +62,39 @@ impl WindowMemory {
         }
     }
 
+    /// Puts the window, which has just appeared, where it can be reached on these screens, and maximises what was left
+    /// so or has no room otherwise.
+    pub fn place(&mut self, ctx: &Context, screens: &[egui::Rect]) {
+        let is_left_so = self.kept.is_some_and(|spot| spot.maximized);
+        let size = self.kept.map_or(FIRST_SIZE_POINTS, |spot| [spot.width, spot.height]);
+        let corner = self.kept.and_then(|spot| spot.corner);
+        match mend(size.into(), corner.map(Into::into), screens) {
+            _ if is_left_so => self.tells = TELLS,
+            Mend::Maximize => self.tells = TELLS,
+            Mend::Move(corner) => {
+                let corner = corner / ctx.zoom_factor();
+                ctx.send_viewport_cmd(ViewportCommand::OuterPosition(corner));
+            }
+            Mend::Nothing => {}
+        }
+    }
+
+    /// Has a window that is to be maximised become so.
+    fn maximize(&mut self, ctx: &Context) {
+        self.tells -= 1;
+        if ctx.input(|input| input.viewport().maximized == Some(true)) {
+            self.tells = 0;
+        } else {
+            ctx.send_viewport_cmd(ViewportCommand::Maximized(true));
+            ctx.request_repaint_after(TELL_AGAIN);
+        }
+    }
+
     /// Looks at the window once a frame; asks for another frame while a change has still to rest.
     pub fn watch(&mut self, ctx: &Context) {
+        if self.tells > 0 {
+            return self.maximize(ctx);
+        }
         let Some(now) = spot_of(ctx, self.kept) else { return };
         let time_s = ctx.input(|input| input.time);
         if self.kept == Some(now) {
@@ -93,8 +132,10 @@ fn spot_of(ctx: &Context, kept: Option<Spot>) -> Option<Spot> {
         let inner = viewport.inner_rect?;
         let maximized = viewport.maximized == Some(true);
         // A maximised window goes back to the size it had before.
-        if maximized && let Some(kept) = kept {
-            return Some(Spot { maximized, ..kept });
+        if maximized {
+            let [width, height] = FIRST_SIZE_POINTS;
+            let usual = Spot { width, height, corner: None, maximized };
+            return Some(Spot { maximized, ..kept.unwrap_or(usual) });
         }
         let corner = viewport.outer_rect.map(|outer| [outer.min.x * zoom, outer.min.y * zoom]);
         let spot =
@@ -115,7 +156,7 @@ fn rounded(spot: Spot) -> Spot {
 fn is_sane(spot: &Spot) -> bool {
     let side = |size: f32, least: f32| size >= least / 2.0 && size <= 20_000.0;
     let corner_is_near =
-        |corner: [f32; 2]| corner.iter().all(|place| (-100.0..=CORNER_POINTS_MAX).contains(place));
+        |corner: [f32; 2]| corner.iter().all(|place| place.abs() <= CORNER_POINTS_MAX);
     side(spot.width, LEAST_SIZE_POINTS[0])
         && side(spot.height, LEAST_SIZE_POINTS[1])
         && spot.corner.is_none_or(corner_is_near)
@@ -132,7 +173,7 @@ mod tests {
     #[test]
     fn a_window_that_nobody_could_find_again_is_forgotten() {
         assert!(is_sane(&spot(1280.0, 40.0)));
-        assert!(!is_sane(&spot(1280.0, -5000.0)));
+        assert!(!is_sane(&spot(1280.0, -50_000.0)));
         assert!(!is_sane(&spot(12.0, 40.0)));
         assert!(!is_sane(&spot(f32::NAN, 40.0)));
     }

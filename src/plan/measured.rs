@@ -17,10 +17,10 @@ impl Reading {
     pub fn parse(text: &str) -> Option<Self> {
         let text: String = text.trim().chars().map(half_width).collect();
         let number = super::values::parse_number;
-        if let Some(rest) = text.strip_prefix(['<', '≤', '〈']) {
+        if let Some(rest) = text.strip_prefix(['<', '≤', '〈', '《']) {
             return number(rest).map(Self::Below);
         }
-        if let Some(rest) = text.strip_prefix(['>', '≥', '〉']) {
+        if let Some(rest) = text.strip_prefix(['>', '≥', '〉', '》']) {
             return number(rest).map(Self::Above);
         }
         if let Some(rest) = text.strip_suffix(['L', 'l']) {
@@ -50,6 +50,11 @@ impl Reading {
             Self::NotDetected => Self::NotDetected,
         }
     }
+}
+
+/// A value as it is recorded: an input method in Chinese gives 《 where < was meant.
+pub fn as_recorded(typed: &str) -> String {
+    typed.trim().replace(['《', '〈', '＜'], "<").replace(['》', '〉', '＞'], ">")
 }
 
 /// Whether laboratories write a measured value like this.
@@ -102,5 +107,17 @@ fn unit_name(unit: &str) -> String {
         "无量纲" | "dimensionless" | "ph" => String::new(),
         "℃" | "°c" | "度" => "c".into(),
         _ => plain,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_input_method_in_chinese_gives_title_marks_for_signs() {
+        assert_eq!(Reading::parse("《0.025"), Some(Reading::Below(0.025)));
+        assert_eq!(Reading::parse("》５０"), Some(Reading::Above(50.0)));
+        assert_eq!(as_recorded(" 《0.025 "), "<0.025");
     }
 }

@@ -103,7 +103,7 @@ pub use hash::*;
 pub use kpi::{is_surveyed_on_foot, kpi_codes};
 pub use labels::*;
 pub use ledger::*;
-pub use measured::is_reading;
+pub use measured::{as_recorded, is_reading};
 pub use need::*;
 pub use person::*;
 pub use plain_words::{day_zh, request_label, role_label};

@@ -77,6 +77,11 @@ pub(super) fn regular_file(path: &Path) -> Result<Metadata, SessionError> {
     Ok(meta)
 }
 
+/// Whether a path is a file, or a folder with layers or workspaces in it.
+pub fn holds_layers(path: &Path) -> bool {
+    files_of(path).is_ok_and(|input| !input.files.is_empty())
+}
+
 pub(super) fn is_workspace(path: &Path) -> bool {
     use std::io::Read as _;
     if !path.is_file() {

@@ -89,7 +89,7 @@ pub use far_off::FarOff;
 pub use files::write_file;
 pub use home_doubts::{RiverOutfall, Rivers, river_issues};
 pub use ids::{IdSource, RandomIds, SeededIds};
-pub use input_files::{looks_synthetic, read_file};
+pub use input_files::{holds_layers, looks_synthetic, read_file};
 pub use kept_file::file_bytes;
 pub use many::Rehearsed;
 pub use nearest::{Neighbour, distance_m};

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::context::{Ask, PickFor, Ticket, UiCtx};
-use super::dialogs::{Dialog, OpenPathDialog, Printed};
+use super::context::{Ticket, UiCtx};
+use super::dialogs::{Dialog, Printed};
 use super::form_pane::Recorded;
 use super::forms::{Content, WithdrawForm};
 use super::notices::Tone;
@@ -33,16 +33,6 @@ pub enum Waiting {
     /// How the window looks: what of it is not kept is no loss.
     View,
     Quiet,
-}
-
-/// What came of a file dialog.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Picked {
-    Paths(Vec<PathBuf>),
-    /// Closed without a choice.
-    Nothing,
-    /// There is no file dialog on this system.
-    NoDialog,
 }
 
 /// What would be lost, line by line.
@@ -325,47 +315,6 @@ impl Screen {
             (_, Printed::Failed(why)) => {
                 self.notices.add(Tone::Bad, ctx.fill("notice.failed", &[("why", &why)]));
             }
-        }
-    }
-
-    /// Takes what a file dialog came to.
-    pub fn picked(&mut self, ctx: &UiCtx<'_>, purpose: &PickFor, picked: Picked) {
-        match (purpose, picked) {
-            (_, Picked::Nothing) => {}
-            (PickFor::Layers, Picked::Paths(paths)) => self.open_files(ctx, paths),
-            (PickFor::Layers, Picked::NoDialog) => {
-                self.dialog = Some(Dialog::OpenPath(OpenPathDialog::instead_of_the_system()));
-            }
-            (PickFor::ChangesSince, Picked::Paths(paths)) => {
-                if let Some(path) = paths.first() {
-                    self.compare_with(ctx, path);
-                }
-            }
-            (PickFor::Tray, Picked::Paths(paths)) => self.tray.add(ctx, paths),
-            (PickFor::Photos | PickFor::Document, Picked::Paths(paths)) => {
-                if let Some(form) = self.forms.top_mut() {
-                    form.sheet.content.take_files(&paths);
-                }
-            }
-            (PickFor::Export(_) | PickFor::ExportFolder(_), Picked::Paths(paths)) => {
-                match (&mut self.dialog, paths.first()) {
-                    (Some(Dialog::Export(dialog)), Some(path)) => dialog.put_path(path),
-                    (Some(Dialog::Backup(dialog)), Some(path)) => dialog.put_path(path),
-                    (Some(Dialog::Print(dialog)), Some(path)) => dialog.put_path(path),
-                    (Some(Dialog::Report(dialog)), Some(path)) => dialog.put_path(path),
-                    _ => {}
-                }
-            }
-            (PickFor::SaveStored(file), Picked::Paths(paths)) => {
-                if let Some(path) = paths.first() {
-                    self.view.saved_as(FileSort::Copy, path);
-                }
-                ctx.outbox.ask(Ask::SaveStored(file.clone(), paths.into_iter().next()));
-            }
-            (PickFor::SaveStored(file), Picked::NoDialog) => {
-                ctx.outbox.ask(Ask::SaveStored(file.clone(), None));
-            }
-            (_, Picked::NoDialog) => self.notices.add(Tone::Plain, ctx.t("notice.no_dialog")),
         }
     }
 

@@ -30,6 +30,10 @@ pub enum Ask {
     LookAtPictures(Vec<PathBuf>),
     /// What stands in a table's file.
     ReadTable(PathBuf),
+    /// What lies in a path that was dropped, which may be a folder; answered with [`super::Screen::looked_into`].
+    LookInto(PathBuf),
+    /// The files that were copied in the file manager; answered as if they had been dropped.
+    PasteFiles,
     /// An image of the clipboard, to become a file; answered as if it had been dropped.
     KeepImage(Arc<egui::ColorImage>),
     /// The numbers of the board; answered with [`super::Screen::board_counted`].
@@ -116,14 +120,24 @@ pub enum Outside {
     FolderOf(PathBuf),
 }
 
+/// The form that files are chosen for: while the dialog is open, another one may come onto the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskingForm {
+    /// The id of its draft.
+    pub draft_id: String,
+    pub feature: FeatureKey,
+}
+
 /// What a file dialog is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PickFor {
     Layers,
-    Photos,
+    /// Pictures for the form that asked for them.
+    Photos(AskingForm),
     /// Pictures of many features.
     Tray,
-    Document,
+    /// A paper for the form that asked for it.
+    Document(AskingForm),
     /// Where a copy of a stored photo or document goes.
     SaveStored(StoredFile),
     /// The file, folder or workspace that changes are told against.

@@ -73,6 +73,11 @@ impl FormPane {
         self.stack.iter_mut()
     }
 
+    /// The open form with this draft, be it under others.
+    pub fn named_mut(&mut self, draft_id: &str) -> Option<&mut OpenForm> {
+        self.stack.iter_mut().find(|form| form.draft_id() == draft_id)
+    }
+
     pub fn is_open(&self) -> bool {
         !self.stack.is_empty()
     }

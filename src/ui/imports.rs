@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::context::{Ask, UiCtx};
 use super::dialogs::{ImportReport, arrivals};
-use super::lab::is_table;
+use super::file_sorts::is_table;
 use super::notices::Tone;
 use super::screen::Screen;
 use crate::plan::Plans;

@@ -15,6 +15,7 @@ use super::dialogs::{
     BackupDialog, Dialog, DialogEnd, ImportReport, OpenPathDialog, ReportAsk, WorkspacesDialog,
 };
 use super::direct_act::DirectActs;
+use super::dropping::Dropping;
 use super::evening_band::EveningBand;
 use super::field::{Field, RiverStrip};
 use super::form_pane::FormPane;
@@ -38,6 +39,19 @@ use super::view_state::{ListTab, Middle, ViewState};
 use super::welcome::{Begin, opening_ui, welcome_ui};
 use super::work_list::WorkList;
 
+/// A field that is scrolled to is in sight after fewer frames than these.
+const FRAMES_TO_COMPOSE: u8 = 4;
+
+/// Where the keyboard was in the frame before.
+#[derive(Debug, Default)]
+pub(super) struct KeyboardAt {
+    at: Option<egui::Id>,
+    /// Frames in which it may still come into sight.
+    frames_left: u8,
+    /// Where words were composed.
+    ime: Option<egui::output::IMEOutput>,
+}
+
 /// Everything on the screen that is not in the snapshot.
 #[derive(Debug, Default)]
 pub struct Screen {
@@ -45,6 +59,8 @@ pub struct Screen {
     pub notices: Notices,
     pub map: MapPanel,
     pub(super) forms: FormPane,
+    pub(super) dropping: Dropping,
+    pub(super) keyboard: KeyboardAt,
     pub(super) field: Field,
     pub(super) strip: RiverStrip,
     pub(super) card: PlanCard,
@@ -119,7 +135,7 @@ impl Screen {
         self.watch_clock(ctx);
         self.keys(ctx, ui);
         self.dropped_files(ctx, ui);
-        self.pasted_images(ctx, ui);
+        self.pasted_files(ctx, ui);
         let bar = Frame::new().fill(ctx.palette.panel).inner_margin(Margin::symmetric(10, 3));
         self.list.rows.refresh(ctx, &self.view);
         Panel::top("top").frame(bar).show(ui, |ui| self.top_ui(ctx, ui));
@@ -168,6 +184,9 @@ impl Screen {
         self.dialog_ui(ctx, ui);
         self.tray.ui(ctx, ui.ctx(), self.view.selected_key());
         self.board_sheet_ui(ctx, ui);
+        self.hovering_ui(ctx, ui);
+        self.say_copied(ctx, ui);
+        self.follow_keyboard(ui);
         self.keep_view(ctx, now_s);
         self.unsaved.try_again(ctx, now_s);
     }
@@ -208,6 +227,47 @@ impl Screen {
                 None => {}
             }
         });
+    }
+
+    /// A field that has just been given the keyboard says only in a later frame that words can be composed in it, once it
+    /// is in sight. Until then what the field before it said stands: an input method that is sent away and called back
+    /// misses the first letters. Words half composed there are given up.
+    fn follow_keyboard(&mut self, ui: &Ui) {
+        let now = ui.memory(|memory| memory.focused());
+        let is_new = std::mem::replace(&mut self.keyboard.at, now) != now;
+        if is_new {
+            self.keyboard.frames_left = FRAMES_TO_COMPOSE;
+        }
+        let interrupts = is_new && super::shortcuts::is_composing_now(ui.ctx());
+        let waits = self.keyboard.frames_left > 0 && ui.ctx().text_edit_focused();
+        let said = ui.output_mut(|output| {
+            let said = output.ime.is_some();
+            if !said && waits {
+                output.ime = self.keyboard.ime;
+            }
+            if let Some(ime) = &mut output.ime {
+                ime.should_interrupt_composition |= interrupts;
+            }
+            said
+        });
+        if is_new || waits && !said {
+            self.keyboard.frames_left = self.keyboard.frames_left.saturating_sub(1);
+            ui.ctx().request_repaint();
+        }
+        self.keyboard.ime = ui.output(|output| output.ime);
+        if let Some(ime) = &mut self.keyboard.ime {
+            ime.should_interrupt_composition = false;
+        }
+    }
+
+    /// A copy is not seen: it is said. What a text field or the table copies is said by them.
+    fn say_copied(&mut self, ctx: &UiCtx<'_>, ui: &Ui) {
+        let is_copy = |one: &egui::OutputCommand| matches!(one, egui::OutputCommand::CopyText(_));
+        let is_key = |one: &egui::Event| matches!(one, egui::Event::Copy | egui::Event::Cut);
+        let copied = ui.output(|output| output.commands.iter().any(is_copy));
+        if copied && !ui.input(|input| input.events.iter().any(is_key)) {
+            self.notices.add(super::notices::Tone::Good, ctx.t("notice.copied"));
+        }
     }
 
     pub(super) fn pick(&mut self, ctx: &UiCtx<'_>, purpose: PickFor) {

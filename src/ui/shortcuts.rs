@@ -186,7 +186,7 @@ pub fn take(ctx: &egui::Context, typing: Typing) -> Vec<KeyAct> {
 
 /// Whether words are being put together by an input method, or were in this frame: its keys are its own.
 fn is_composing(ctx: &egui::Context, typing: Typing) -> bool {
-    let id = Id::unique("words are being composed");
+    let id = composing_id();
     let was = typing == Typing::Yes && ctx.data(|data| data.get_temp(id)).unwrap_or_default();
     let (mut now, mut met) = (was, was);
     ctx.input(|input| {
@@ -201,6 +201,15 @@ fn is_composing(ctx: &egui::Context, typing: Typing) -> bool {
     });
     ctx.data_mut(|data| data.insert_temp(id, now));
     met
+}
+
+/// Whether words were being put together when the frame began.
+pub fn is_composing_now(ctx: &egui::Context) -> bool {
+    ctx.data(|data| data.get_temp(composing_id())).unwrap_or_default()
+}
+
+fn composing_id() -> Id {
+    Id::unique("words are being composed")
 }
 
 /// Whether a text field has the keyboard.

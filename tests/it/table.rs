@@ -55,6 +55,8 @@ fn a_filter_compares_numbers_days_and_words_by_heading() {
         ("阶段!=整治中", false, true),
         ("名称~排口 002", false, true),
         ("期限<5月1日", true, false),
+        ("期限《5月1日", true, false),
+        ("期限》＝5月1日", false, false),
         ("期限 属于 4月30日,5月1日", true, false),
         ("逾期", true, false),
         ("非 逾期", false, true),

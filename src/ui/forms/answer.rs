@@ -48,9 +48,7 @@ impl AnswerForm {
                 form.wanted_focus = Some(photo_row_name(self.photos.len()));
                 self.photos.push(self.empty_row(state));
             }
-            if ui.button(ctx.t("photo.choose")).clicked() {
-                ctx.outbox.pick_files(PickFor::Photos);
-            }
+            form.choose_ui(ui, PickFor::Photos);
         });
         let kinds = photo_kinds(ctx, key);
         photo_rows_ui(form, ui, &mut self.photos, &kinds);

@@ -79,6 +79,22 @@ impl Content {
         true
     }
 
+    /// Takes files that were dropped on a slot: pictures into the rows of its kind.
+    pub fn fill(&mut self, slot: &Self, paths: &[std::path::PathBuf]) {
+        match (self, slot) {
+            (Self::Photos(form), Self::Photos(slot)) => {
+                let kind = slot.rows.first().map_or("", |row| row.kind.as_str());
+                super::files::add_photos_of(&mut form.rows, kind, paths);
+            }
+            (form, _) => drop(form.take_files(paths)),
+        }
+    }
+
+    /// Whether files can be put into this form.
+    pub const fn has_files(&self) -> bool {
+        matches!(self, Self::Visit(_) | Self::Answer(_) | Self::Photos(_) | Self::Document(_))
+    }
+
     /// The pictures that are to be filed.
     pub fn photo_rows(&self) -> &[PhotoRow] {
         match self {

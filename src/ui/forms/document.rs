@@ -33,9 +33,7 @@ impl DocumentForm {
         form.choice_list_ui(ui, "kind", ctx.t("document.kind"), &offers, &mut self.kind);
         let hint = ctx.t("document.path_hint");
         form.hinted_line_ui(ui, "path", ctx.t("document.path"), &mut self.path, hint);
-        if ui.button(ctx.t("photo.choose")).clicked() {
-            ctx.outbox.pick_files(PickFor::Document);
-        }
+        form.choose_ui(ui, PickFor::Document);
         form.line_ui(ui, "title", ctx.t("document.title"), &mut self.title);
         let hint = ctx.t("form.date_hint");
         form.hinted_line_ui(ui, "date", ctx.t("document.date"), &mut self.date, hint);

@@ -61,7 +61,8 @@ impl FieldsForm {
         Self::of_group(field.map(|field| field.group.as_str()).unwrap_or_default())
     }
 
-    /// The first row of the group that is still empty: of those the next step wants, if any are.
+    /// The first row of the group that is still empty, of those the next step wants if any are; where all are filled,
+    /// the first.
     pub fn first_row(
         &self,
         ctx: &UiCtx<'_>,
@@ -74,13 +75,19 @@ impl FieldsForm {
             let said = |state: &FeatureState| !state.texts(&field.code).is_empty();
             self.changed.contains_key(&field.code) || state.is_some_and(said)
         };
-        let empty = || {
+        let known = procedure.groups.iter().find(|group| group.code == self.group);
+        let group = known.or(procedure.groups.first()).map_or("", |group| group.code.as_str());
+        let rows = || {
             procedure.fields.iter().filter(|field| {
                 let has_row = !field.derived && !matches!(field.kind, FieldKind::List(_));
-                field.group == self.group && has_row && !stands(field)
+                field.group == group && has_row
             })
         };
-        let first = empty().find(|field| wanted.contains(&field.code)).or_else(|| empty().next());
+        let mut empty = rows().filter(|field| !stands(field));
+        let first = rows()
+            .find(|field| wanted.contains(&field.code) && !stands(field))
+            .or_else(|| empty.next())
+            .or_else(|| rows().next());
         first.map(|field| field.code.clone())
     }
 

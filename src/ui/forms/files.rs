@@ -118,6 +118,18 @@ pub fn add_photos(rows: &mut Vec<PhotoRow>, paths: &[PathBuf]) {
     }
 }
 
+/// Puts files into the rows of one kind: into those that wait for it first, then new ones.
+pub fn add_photos_of(rows: &mut Vec<PhotoRow>, kind: &str, paths: &[PathBuf]) {
+    for path in paths {
+        let path = path.to_string_lossy().into_owned();
+        let waits = |row: &&mut PhotoRow| row.path.trim().is_empty() && row.kind == kind;
+        match rows.iter_mut().find(waits) {
+            Some(row) => row.path = path,
+            None => rows.push(PhotoRow { path, kind: kind.to_owned(), ..PhotoRow::default() }),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

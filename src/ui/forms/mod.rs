@@ -51,7 +51,7 @@ pub use withdraw::WithdrawForm;
 use egui::Ui;
 use serde::{Deserialize, Serialize};
 
-use super::context::{Ticket, UiCtx};
+use super::context::{AskingForm, Ticket, UiCtx};
 use super::dates::parse_day;
 use crate::model::{FeatureKey, Stamp};
 use crate::plan::{Actor, Body, FeatureState, Missing, Person, Role};
@@ -362,6 +362,8 @@ impl OpenForm {
             None => FormUi::new(ctx, self.wanted_focus.take()),
         };
         let key = self.feature.clone();
+        form = form
+            .choosing_for(AskingForm { draft_id: self.draft_id(), feature: self.feature.clone() });
         ui.add_enabled_ui(!self.is_saving(), |ui| {
             self.sheet.content.rows_ui(&mut form, ui, &key, state);
             if self.sheet.content.has_day() {

@@ -46,9 +46,7 @@ impl PhotosForm {
             if ui.button(ctx.t(add)).clicked() {
                 self.rows.push(PhotoRow::default());
             }
-            if ui.button(ctx.t("photo.choose")).clicked() {
-                ctx.outbox.pick_files(PickFor::Photos);
-            }
+            form.choose_ui(ui, PickFor::Photos);
         });
     }
 

@@ -13,7 +13,8 @@ use super::{Problem, not_ahead, part};
 use crate::map::MapMark;
 use crate::model::{Day, FeatureKey};
 use crate::plan::{
-    Body, Measured, SampleResult, SampleState, SampleTaken, place_of, point_name, sampling_places,
+    Body, Measured, SampleResult, SampleState, SampleTaken, as_recorded, place_of, point_name,
+    sampling_places,
 };
 use crate::session::ActPart;
 use crate::ui::context::UiCtx;
@@ -298,10 +299,8 @@ impl SampleForm {
             } else if row.value.trim().is_empty() {
                 problems.push(Problem::new(&value_name, ctx.t("sample.value_wanted")));
             } else {
-                let measured = Measured {
-                    value: row.value.trim().to_owned(),
-                    unit: row.unit.trim().to_owned(),
-                };
+                let measured =
+                    Measured { value: as_recorded(&row.value), unit: row.unit.trim().to_owned() };
                 if items.insert(row.item.clone(), measured).is_some() {
                     problems.push(Problem::new(&row_name, ctx.t("sample.item_twice")));
                 }

@@ -3,7 +3,7 @@
 use egui::{Response, RichText, TextEdit, Ui};
 
 use super::choice_list::choice_list_ui;
-use crate::ui::context::UiCtx;
+use crate::ui::context::{AskingForm, PickFor, UiCtx};
 
 /// Room for labels left of the editors.
 const LABEL_WIDTH_EMS: f32 = 4.3;
@@ -22,6 +22,8 @@ pub struct FormUi<'a> {
     /// The label of the row being drawn was clicked.
     label_clicked: bool,
     opening: Option<Opening>,
+    /// Whom files are chosen for; a row outside a form of its own has no such button.
+    asking: Option<AskingForm>,
 }
 
 /// The form is drawn for the first time, at its top.
@@ -47,8 +49,21 @@ impl Offer {
 
 impl<'a> FormUi<'a> {
     pub fn new(ctx: &'a UiCtx<'a>, wanted_focus: Option<String>) -> Self {
-        let (focused, entered, label_clicked, opening) = Default::default();
-        Self { ctx, wanted_focus, focused, entered, label_clicked, opening }
+        let (focused, entered, label_clicked, opening, asking) = Default::default();
+        Self { ctx, wanted_focus, focused, entered, label_clicked, opening, asking }
+    }
+
+    /// The same, with files chosen for this form.
+    pub fn choosing_for(self, asking: AskingForm) -> Self {
+        Self { asking: Some(asking), ..self }
+    }
+
+    /// The button that opens the system's dialog; what is chosen there comes back to this form.
+    pub fn choose_ui(&self, ui: &mut Ui, purpose: fn(AskingForm) -> PickFor) {
+        let Some(asking) = &self.asking else { return };
+        if ui.button(self.ctx.t("photo.choose")).clicked() {
+            self.ctx.outbox.pick_files(purpose(asking.clone()));
+        }
     }
 
     /// The same of a form that is drawn for the first time, with the keyboard in `row` if that is in sight.

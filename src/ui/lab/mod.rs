@@ -20,14 +20,6 @@ use crate::session::{Act, Command, Outcome, TableSheet};
 use matching::{Found, find_all};
 use table::{LabSample, LabTable, read_lab_table};
 
-const ENDINGS: [&str; 6] = ["csv", "tsv", "xlsx", "xls", "xlsm", "et"];
-
-/// Whether a file is a table by its name.
-pub fn is_table(path: &Path) -> bool {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
-}
-
 /// A table's results before they are recorded.
 #[derive(Debug)]
 pub struct LabDialog {

@@ -9,6 +9,7 @@ use super::{CardAsk, StepView, best_step};
 use crate::model::{FeatureKey, Stamp};
 use crate::plan::{Document, FeatureState, Filed, Jump, Photo, parse_day};
 use crate::ui::context::UiCtx;
+use crate::ui::drop_slots::offer_slot;
 use crate::ui::forms::{Content, DocumentForm, PhotoTimeForm, PhotosForm};
 
 const SLOT_POINTS: egui::Vec2 = vec2(116.0, 88.0);
@@ -89,13 +90,19 @@ pub fn evidence_ui(
             ask = photo_ui(ctx, ui, key, before, pictures, viewer).or(ask.take());
         }
         Slot::Photo(kind) => {
-            if slot_ui(ctx, ui, &ctx.photo_label(key, kind)).clicked() {
-                ask = form(Content::Photos(PhotosForm::of_kind(kind)));
+            let content = Content::Photos(PhotosForm::of_kind(kind));
+            let slot = slot_ui(ctx, ui, &ctx.photo_label(key, kind));
+            offer_slot(ui, &slot, content.clone());
+            if slot.clicked() {
+                ask = form(content);
             }
         }
         Slot::Document(kind) => {
-            if slot_ui(ctx, ui, &ctx.document_label(key, kind)).clicked() {
-                ask = form(Content::Document(DocumentForm::of_kind(kind)));
+            let content = Content::Document(DocumentForm::of_kind(kind));
+            let slot = slot_ui(ctx, ui, &ctx.document_label(key, kind));
+            offer_slot(ui, &slot, content.clone());
+            if slot.clicked() {
+                ask = form(content);
             }
         }
     });

@@ -24,7 +24,8 @@ pub struct Token {
     pub apart: bool,
 }
 
-const SIGNS: [(&str, Sign); 17] = [
+/// 《 and 》 are what an input method in Chinese gives for < and >.
+const SIGNS: [(&str, Sign); 25] = [
     ("!=", Sign::IsNot),
     ("！＝", Sign::IsNot),
     ("<>", Sign::IsNot),
@@ -33,13 +34,21 @@ const SIGNS: [(&str, Sign); 17] = [
     ("＜＝", Sign::AtMost),
     (">=", Sign::AtLeast),
     ("＞＝", Sign::AtLeast),
+    ("《》", Sign::IsNot),
+    ("《=", Sign::AtMost),
+    ("《＝", Sign::AtMost),
+    ("》=", Sign::AtLeast),
+    ("》＝", Sign::AtLeast),
+    ("＜＞", Sign::IsNot),
     ("≠", Sign::IsNot),
     ("≤", Sign::AtMost),
     ("≥", Sign::AtLeast),
     ("<", Sign::Less),
     ("＜", Sign::Less),
+    ("《", Sign::Less),
     (">", Sign::More),
     ("＞", Sign::More),
+    ("》", Sign::More),
     ("=", Sign::Is),
     ("＝", Sign::Is),
 ];

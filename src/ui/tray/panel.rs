@@ -7,6 +7,7 @@ use egui::{Align, Image, Label, Layout, Modal, RichText, ScrollArea, TextEdit, U
 use super::propose::{Why, nearest_far, proposals};
 use super::{Tray, TrayRow, Which};
 use crate::model::{FeatureKey, Stamp};
+use crate::session::PictureFacts;
 use crate::ui::context::{PickFor, UiCtx};
 use crate::ui::field::metres_in_words;
 use crate::ui::forms::{Offer, choice_list_ui, file_name, photo_kinds};
@@ -96,7 +97,10 @@ impl Tray {
             let looking = self.rows.iter().filter(|row| row.facts.is_none()).count();
             let untimed = |row: &&TrayRow| {
                 let facts = row.facts.as_ref();
-                facts.is_some_and(|facts| facts.taken_at.is_none()) && row.time.trim().is_empty()
+                // Of a file that cannot be read nobody knows.
+                let says_none =
+                    |facts: &PictureFacts| facts.taken_at.is_none() && !facts.sha256.is_empty();
+                facts.is_some_and(says_none) && row.time.trim().is_empty()
             };
             let untimed = self.rows.iter().filter(untimed).count();
             let values: [(&str, &dyn std::fmt::Display); 2] =

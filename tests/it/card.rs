@@ -55,7 +55,6 @@ impl Hand {
 fn visited() -> Hand {
     let mut hand = Hand::new();
     hand.key(Modifiers::NONE, Key::F2);
-    hand.click("有无异常 无");
     hand.click("排水 在排水");
     hand.record();
     hand.inputs = 0;

@@ -46,7 +46,6 @@ fn a_table_pasted_while_the_number_has_the_keyboard_goes_into_the_results_alone(
 fn no_draft_is_left_of_what_is_recorded_right_after_the_last_letter() {
     let mut h = on_card();
     press(&mut h, Modifiers::NONE, Key::F2);
-    h.get_by_label("有无异常 无").click();
     h.run();
     h.get_by_role_and_label(Role::MultilineTextInput, "说明").focus();
     h.run();
@@ -67,7 +66,6 @@ fn a_visit_finished_the_next_morning_is_of_the_day_it_was_begun() {
     let mut h = on_card();
     press(&mut h, Modifiers::NONE, Key::F2);
     type_text(&mut h, "傍晚看的");
-    h.get_by_label("有无异常 无").click();
     h.run();
     press(&mut h, Modifiers::NONE, Key::Escape);
     h.state_mut().set_now("2022-05-13T08:10:00+08:00");
@@ -127,7 +125,6 @@ fn an_earlier_day_is_counted_from_itself_and_is_only_looked_at() {
     let mut h = on_card();
     h.state_mut().act(|screen, _| screen.view.card_tab = yice::ui::CardTab::History);
     press(&mut h, Modifiers::NONE, Key::F2);
-    h.get_by_label("有无异常 无").click();
     h.run();
     press(&mut h, Modifiers::COMMAND, Key::Enter);
     assert!(h.query_all_by_label_contains("逾期 12 天").next().is_some());

@@ -94,7 +94,6 @@ fn what_was_undone_and_redone_is_told_apart_in_the_history() {
     let mut h = on_card();
     h.key_press(Key::F2);
     h.run();
-    h.get_by_label("有无异常 无").click();
     h.run();
     ctrl(&mut h, Key::Enter);
     ctrl(&mut h, Key::Z);

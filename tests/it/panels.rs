@@ -58,8 +58,6 @@ fn a_visit_is_recorded_by_key_and_said_to_be_on_the_disk() {
     let mut h = on_card();
     h.key_press(egui::Key::F2);
     h.run();
-    h.get_by_label("有无异常 无").click();
-    h.run();
     h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
     h.run();
     h.get_by_label("已存：巡查登记 · 示例排口001");
@@ -154,8 +152,6 @@ fn a_confirmation_moves_nothing_and_what_wants_reading_stays_until_it_is_read() 
 fn undo_says_what_it_took_back() {
     let mut h = on_card();
     h.key_press(egui::Key::F2);
-    h.run();
-    h.get_by_label("有无异常 无").click();
     h.run();
     h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
     h.run();

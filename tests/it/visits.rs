@@ -40,7 +40,6 @@ fn last_visit(h: &Harness<'_, Desk>) -> (Option<String>, Vec<String>) {
 fn a_form_left_open_over_night_is_of_the_evening_before() {
     let mut h = visit_on_card();
     type_into(&mut h, Role::MultilineTextInput, "说明", "合盖之前");
-    h.get_by_label("有无异常 无").click();
     h.run_steps(60);
     h.state_mut().set_now("2022-05-13T08:20:00+08:00");
     record(&mut h);
@@ -63,7 +62,6 @@ fn a_visit_is_not_ahead_of_the_clock() {
     let mut h = visit_on_card();
     let before = records_of(&h, 1);
     type_into(&mut h, Role::MultilineTextInput, "说明", "来过");
-    h.get_by_label("有无异常 无").click();
     type_into(&mut h, Role::TextInput, "时间", "23:59");
     record(&mut h);
     h.get_by_label_contains("还没到（现在");
@@ -71,9 +69,12 @@ fn a_visit_is_not_ahead_of_the_clock() {
 }
 
 #[test]
-fn a_visit_of_nothing_is_none_until_it_says_whether_anything_was_abnormal() {
+fn a_visit_says_whether_anything_was_abnormal() {
     let mut h = visit_on_card();
     let before = records_of(&h, 1);
+    // It begins with nothing abnormal; who takes that away has said nothing.
+    h.get_by_label("有无异常 无").click();
+    h.run();
     record(&mut h);
     h.get_by_label_contains("有没有异常？");
     assert_eq!(records_of(&h, 1), before);
@@ -87,7 +88,6 @@ fn a_visit_of_nothing_is_none_until_it_says_whether_anything_was_abnormal() {
 fn who_is_named_in_the_question_goes_along_on_that_very_record() {
     let mut h = visit_on_card();
     type_into(&mut h, Role::MultilineTextInput, "说明", "来过");
-    h.get_by_label("有无异常 无").click();
     h.state_mut().screen.view.actor_day.clear();
     record(&mut h);
     // The form under the question has such a line too.

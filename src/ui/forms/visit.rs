@@ -34,17 +34,17 @@ pub struct VisitForm {
 const DISCHARGING: [&str; 3] = ["yes", "no", "unknown"];
 
 impl VisitForm {
-    /// A visit with the companions of this person preset, and 和上次一样: looks and weather as they were last time,
-    /// nothing abnormal. What is different today is changed, what is the same is confirmed by recording it.
+    /// A visit with the companions of this person preset, nothing abnormal, and 和上次一样: looks and weather as they
+    /// were last time. What is different today is changed, what is the same is confirmed by recording it.
     pub fn new(companions: &str, last: Option<&Visit>) -> Self {
         let mut form = Self { with: companions.to_owned(), ..Self::default() };
         if let Some(last) = last {
             form.weather.clone_from(&last.weather);
             form.looks = looks_by_code(&last.looks);
-            // After something abnormal, that it is over is for the person to say.
-            if last.abnormal != Some(true) {
-                "no".clone_into(&mut form.abnormal);
-            }
+        }
+        // After something abnormal, that it is over is for the person to say.
+        if last.is_none_or(|last| last.abnormal != Some(true)) {
+            "no".clone_into(&mut form.abnormal);
         }
         form
     }

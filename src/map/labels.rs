@@ -24,6 +24,8 @@ const NAMED_SPOTS_MAX: usize = 400;
 const LINE_VERTICES_MAX: usize = 20_000;
 /// A line shorter than this on the screen has no room for a name.
 const LINE_PTS_MIN: f32 = 40.0;
+/// By so much the line of what is selected is wider, on each side.
+const SELECTED_GROWS_PTS: f32 = 4.0;
 /// Longer names are cut.
 const NAME_CHARS_MAX: usize = 18;
 
@@ -158,7 +160,11 @@ impl Placer<'_> {
             let mut advance = |one: &str| self.measure.text_size(one, style.label_pts)[0];
             let zoom_level = self.input.view.camera.zoom_level();
             let width = self.input.theme.line_width_pts(layer.map.kind(), zoom_level);
-            let aside = style.label_pts * 0.62 + width / 2.0;
+            // What is selected wears a wider line, and its name stands clear of it.
+            let feature = MapFeature { layer_id: layer.map.id, feature_idx: line.feature_idx };
+            let is_selected = self.input.selected.contains(&feature);
+            let grown = if is_selected { SELECTED_GROWS_PTS } else { 0.0 };
+            let aside = style.label_pts * 0.62 + width / 2.0 + grown;
             let tries = along_line(&path, &name, style.label_pts, aside, &mut advance);
             for letters in tries {
                 let side = style.label_pts * 1.12;

@@ -260,6 +260,8 @@ impl Job {
 
 /// A window of so many rows has room for everything.
 const ROOMY_ROWS: f32 = 20.0;
+/// One of fewer has one line for each of a card's head, tabs and foot: 1366 × 768 at 150 %, at 125 % in the sun.
+const TIGHT_ROWS: f32 = 17.5;
 
 /// What every panel is given.
 #[derive(Clone, Copy)]
@@ -385,6 +387,11 @@ impl<'a> UiCtx<'a> {
     /// 125 %, or dressed for the sun.
     pub fn is_low(&self, egui_ctx: &egui::Context) -> bool {
         egui_ctx.content_rect().height() < ROOMY_ROWS * self.palette.sizes.row_points
+    }
+
+    /// Whether it is so low that what stands at its edges folds to one line each.
+    pub fn is_tight(&self, egui_ctx: &egui::Context) -> bool {
+        egui_ctx.content_rect().height() < TIGHT_ROWS * self.palette.sizes.row_points
     }
 
     /// A day as people write it: `5月12日`, with the year where it is another.

@@ -8,6 +8,7 @@ use super::context::{Ticket, UiCtx};
 use super::form_refusal::refusal_ui;
 use super::forms::{Content, OpenForm, Phase, Problem, SETTLE_FRAMES};
 use super::full_disk::{full_disk_ui, is_unstored};
+use super::lines::words_ui;
 use super::pane_parts::{Part, Scroll, pane_parts_ui};
 use super::plan_card::{CardAsk, Picture, PictureSize, Pictures, time_in_words};
 use super::shortcuts::{KeyAct, name_of};
@@ -284,10 +285,18 @@ fn head_ui(ctx: &UiCtx<'_>, ui: &mut Ui, form: &OpenForm, depth: usize) {
         Content::Request(request) => ctx.words.code("request_button", &request.what),
         other => ctx.words.code("form_name", other.code()),
     };
-    ui.add(Label::new(RichText::new(title).size(HEADING_POINTS)).wrap());
     let name = ctx.name_of(&form.feature);
     let place = format!("{name}  {}", form.feature.code());
-    ui.add(Label::new(RichText::new(place).color(ctx.palette.weak)).truncate());
+    let place = Label::new(RichText::new(place).color(ctx.palette.weak)).truncate();
+    if ctx.is_tight(ui.ctx()) {
+        words_ui(ui, |ui| {
+            ui.label(RichText::new(title).strong());
+            ui.add(place);
+        });
+    } else {
+        ui.add(Label::new(RichText::new(title).size(HEADING_POINTS)).wrap());
+        ui.add(place);
+    }
     if form.is_of_another(ctx.actor) {
         let me = ctx.actor.map(|actor| actor.name.as_str()).unwrap_or_default();
         let values: [(&str, &dyn std::fmt::Display); 2] =

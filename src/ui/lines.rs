@@ -72,3 +72,8 @@ pub fn progress_ui(ctx: &UiCtx<'_>, ui: &mut Ui, bar: ProgressBar) -> Response {
     ui.painter().rect_stroke(shown.rect, 0.0, edge, StrokeKind::Inside);
     shown
 }
+
+/// What lies over the window, with the name that a screen reader says of it.
+pub fn named_modal(id: egui::Id, name: impl ToString) -> egui::Modal {
+    egui::Modal::new(id).area(egui::Modal::default_area(id).accessible_name(name.to_string()))
+}

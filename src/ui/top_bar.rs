@@ -15,10 +15,8 @@ use crate::plan::Actor;
 /// Narrower than this the menus share one button, and what they hold stands only there.
 const WIDE_POINTS: f32 = 900.0;
 const ROOMY_POINTS: f32 = 1180.0;
-/// Widths of the second line, in heights of a letter: narrower than this it does not say of which day the story is;
+/// The second line's width in heights of a letter: narrower than this it does not say of which day the story is.
 const DAY_EMS: f32 = 56.0;
-/// … and the person stands on the button that changes them.
-const CRAMPED_EMS: f32 = 48.0;
 
 /// The first line. Answers what was asked for in it.
 pub fn top_bar_ui(
@@ -94,7 +92,6 @@ pub fn who_bar_ui(
     waiting: Option<usize>,
 ) -> Option<WhoAsk> {
     let mut ask = None;
-    let is_cramped = ui.available_width() < CRAMPED_EMS * ctx.palette.sizes.body_points;
     ui.horizontal(|ui| {
         workspace_mark_ui(ctx, ui);
         // Of a past evening there is nothing to do any more.
@@ -121,38 +118,61 @@ pub fn who_bar_ui(
             if ui.button(other).clicked() {
                 ask = Some(WhoAsk::Act(KeyAct::Language));
             }
-            let (person, name) = match ctx.actor {
+            let names = view.companions.trim();
+            let shown = ctx.actor.map(|actor| person_words(ctx, ui, actor, names));
+            let (person, beside, name) = match shown {
+                Some(Shown::Beside(words)) => (ctx.t("top.switch").to_owned(), words, "top.switch"),
                 // Where there is no room beside the button, it bears the name of who is here.
-                Some(actor) if is_cramped => (ctx.name_and_role(actor), ctx.t("top.switch")),
-                Some(_) => (ctx.t("top.switch").to_owned(), ctx.t("top.switch")),
-                None => (ctx.t("top.who").to_owned(), ctx.t("top.who")),
+                Some(Shown::OnButton(words)) => (words, String::new(), "top.switch"),
+                None => (ctx.t("top.who").to_owned(), String::new(), "top.who"),
             };
-            if ui.button(person).accessible_name(name).clicked() {
+            let button = ui.add(Button::new(person).truncate());
+            let button = button.accessible_name(ctx.t(name));
+            let whole = ctx.actor.map(|actor| whole_words(ctx, actor, names)).unwrap_or_default();
+            if button.on_hover_text(whole).clicked() {
                 ask = Some(WhoAsk::Act(KeyAct::Person));
             }
-            if let Some(actor) = ctx.actor.filter(|_| !is_cramped) {
-                let words = person_words(ctx, ui, actor, view.companions.trim());
-                ui.add(egui::Label::new(words).truncate());
+            if !beside.is_empty() {
+                ui.add(egui::Label::new(beside).truncate());
             }
         });
     });
     ask
 }
 
-/// Who is here, as much as there is room for: whoever goes with them gives way first, then the unit. The role stays.
-fn person_words(ctx: &UiCtx<'_>, ui: &Ui, actor: &Actor, companions: &str) -> String {
+/// Where the second line says who is here.
+enum Shown {
+    Beside(String),
+    OnButton(String),
+}
+
+/// Who is here and who goes with them.
+fn whole_words(ctx: &UiCtx<'_>, actor: &Actor, companions: &str) -> String {
     let whole = ctx.person(actor);
-    let with = match companions {
-        "" => whole.clone(),
+    match companions {
+        "" => whole,
         names => format!("{whole}  {}", ctx.fill("top.with", &[("names", &names)])),
-    };
+    }
+}
+
+/// Who is here, as much as there is room for: first the button's own word gives way, then whoever goes with them, then
+/// the unit. The role stays.
+fn person_words(ctx: &UiCtx<'_>, ui: &Ui, actor: &Actor, companions: &str) -> Shown {
     let font = egui::TextStyle::Body.resolve(ui.style());
-    let room = ui.available_width();
-    let fits = |words: &String| {
-        let galley = ui.painter().layout_no_wrap(words.clone(), font.clone(), ctx.palette.text);
-        galley.size().x <= room
+    let width = |words: &str| {
+        let galley = ui.painter().layout_no_wrap(words.to_owned(), font.clone(), ctx.palette.text);
+        galley.size().x
     };
-    [with, whole].into_iter().find(fits).unwrap_or_else(|| ctx.name_and_role(actor))
+    let spacing = ui.spacing();
+    let padding = 2.0 * spacing.button_padding.x + spacing.item_spacing.x;
+    let room = ui.available_width() - padding;
+    let whole = whole_words(ctx, actor, companions);
+    if width(&whole) + width(ctx.t("top.switch")) + spacing.item_spacing.x <= room {
+        return Shown::Beside(whole);
+    }
+    let mut tries = [whole, ctx.person(actor)].into_iter();
+    let words = tries.find(|words| width(words) <= room);
+    Shown::OnButton(words.unwrap_or_else(|| ctx.name_and_role(actor)))
 }
 
 /// What waits to be put right, and what is answered and only waits to be taken up again.

@@ -161,7 +161,7 @@ fn pictures_in_the_tray_are_proposed_their_outfall_and_filed_in_one_act() {
     let names: Vec<String> = (1..=7).map(|n| format!("{n}.jpg")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     hand.drop_files(&names);
-    hand.h.get_by_label("照片托盘");
+    hand.h.get_by_role_and_label(egui::accesskit::Role::Dialog, "照片托盘");
     let folder = hand.h.state().folder.path().to_owned();
     for (nth, name) in names.iter().enumerate() {
         // The first five were taken at the second outfall, the sixth says nothing, the seventh is the first again.

@@ -218,6 +218,30 @@ fn the_arrows_walk_down_the_river_and_list_and_card_follow() {
     h.get_by_label_contains("示例排口002 未建档 · 0 m");
 }
 
+#[test]
+fn the_arrows_walk_from_the_first_stop_where_the_river_itself_is_chosen() {
+    let mut desk = Desk::with_outfalls();
+    let path = desk.write("rivers.geojson", RIVER);
+    desk.act(|screen, ctx| screen.open_files(ctx, vec![path]));
+    let river = FeatureKey::parse("river:R-1").unwrap();
+    desk.act(|screen, ctx| screen.select(ctx, &river));
+    let mut h = harness(desk);
+    ctrl(&mut h, Key::R);
+    h.get_by_label_contains("2 口 0 断面");
+    h.run();
+    h.key_press(Key::ArrowRight);
+    h.run();
+    assert_eq!(h.state().screen.selected(), Some(outfall(2)));
+}
+
+#[test]
+fn a_dialog_has_its_title_as_its_name() {
+    let mut h = harness(Desk::with_outfalls());
+    h.key_press(Key::F1);
+    h.run();
+    h.get_by_role_and_label(egui::accesskit::Role::Dialog, "键位表");
+}
+
 /// Takes up a new black-odorous water.
 pub(crate) fn new_water(h: &mut Harness<'_, Desk>) {
     ctrl(h, Key::N);

@@ -171,6 +171,6 @@ fn who_is_asked_before_the_first_record() {
     h.run();
     h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
     h.run();
-    h.get_by_label("今天是谁？");
+    h.get_by_role_and_label(egui::accesskit::Role::Dialog, "今天是谁？");
     assert_eq!(records_of(&h, 1), 0);
 }

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use egui::{Button, Id, Label, Modal, Response, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Button, Id, Label, Response, RichText, ScrollArea, TextEdit, Ui};
 
 use super::since_file::SinceFile;
 use super::{BoardAsk, BoardPanel};
 use crate::model::FeatureKey;
 use crate::plan::{Board, BriefingInput, ChangeGroup, PlanChange, Role, briefing};
 use crate::ui::context::UiCtx;
+use crate::ui::lines::named_modal;
 
 /// What is open.
 #[derive(Clone, Debug)]
@@ -65,10 +66,11 @@ impl BoardPanel {
         let sheet = self.sheet.as_mut()?;
         let is_new = !std::mem::replace(&mut self.sheet_shown, true);
         let (mut end, mut is_open) = (None, true);
-        let response = Modal::new(Id::unique("board sheet")).show(egui_ctx, |ui| {
+        let name = title(ctx, &board, sheet);
+        let response = named_modal(Id::unique("board sheet"), &name).show(egui_ctx, |ui| {
             ui.set_width((egui_ctx.content_rect().width() - 48.0).min(640.0));
             let points = ctx.palette.sizes.heading_points;
-            ui.label(RichText::new(title(ctx, &board, sheet)).size(points));
+            ui.label(RichText::new(&name).size(points));
             ui.separator();
             match sheet {
                 Sheet::Briefing(text) => is_open = briefing_ui(ctx, ui, text),

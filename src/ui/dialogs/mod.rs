@@ -37,12 +37,12 @@ pub use unsaved::UnsavedDialog;
 pub use who::WhoDialog;
 pub use workspaces::WorkspacesDialog;
 
-use egui::{Id, Modal, RichText, Ui};
+use egui::{Id, RichText, Ui};
 
 use super::context::UiCtx;
 use super::forms::path_of;
 use super::lab::LabDialog;
-use super::lines::select_all;
+use super::lines::{named_modal, select_all};
 pub(in crate::ui) use foot::foot_ui;
 
 /// The dialog that is open. One at a time.
@@ -92,7 +92,7 @@ pub enum DialogEnd {
 impl Dialog {
     /// Draws the dialog; answers when it is over.
     pub fn ui(&mut self, ctx: &UiCtx<'_>, egui_ctx: &egui::Context) -> Option<DialogEnd> {
-        let modal = Modal::new(Id::unique("dialog"));
+        let modal = named_modal(Id::unique("dialog"), ctx.t(self.title()));
         let response = modal.show(egui_ctx, |ui| {
             ui.set_width(self.width(egui_ctx));
             let points = ctx.palette.sizes.heading_points;

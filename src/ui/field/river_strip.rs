@@ -67,7 +67,11 @@ impl RiverStrip {
         let first = || ctx.snapshot.rivers().into_iter().next().map(|(key, _)| key);
         let Some(river) = own.or_else(first) else { return false };
         view.strip_river = Some(river.to_string());
-        self.focus_wanted = selected;
+        // A river that is itself chosen is no stop: the way begins at its first.
+        self.refresh(ctx, view, river.as_str());
+        let stop = |key: &FeatureKey| self.view.ticks.iter().any(|tick| tick.key == *key);
+        let first = self.view.ticks.first().map(|tick| tick.key.clone());
+        self.focus_wanted = selected.filter(stop).or(first);
         true
     }
 

@@ -19,6 +19,9 @@ pub fn header_ui(
     state: Option<&FeatureState>,
     steps: &[StepView],
 ) -> Option<CardAsk> {
+    if ctx.is_tight(ui.ctx()) {
+        return line_ui(ctx, ui, key, state);
+    }
     let mut ask = None;
     let name = ctx.name_of(key);
     ui.horizontal(|ui| {
@@ -64,6 +67,36 @@ pub fn header_ui(
         }
         words_ui(ui, facts_ui);
     }
+    ask
+}
+
+/// The head in one line: the symbol says the stage, the name is cut before the days that are left.
+fn line_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    key: &FeatureKey,
+    state: Option<&FeatureState>,
+) -> Option<CardAsk> {
+    let mut ask = None;
+    let name = ctx.name_of(key);
+    ui.horizontal(|ui| {
+        if let Some(look) = stage_symbol::look_of(ctx, key, state) {
+            stage_symbol::stage_symbol_ui(ctx, ui, &look, 26.0);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui.button(ctx.t("card.on_map")).clicked() {
+                ask = Some(CardAsk::ShowOnMap);
+            }
+            if let Some(state) = state {
+                days_left_ui(ctx, ui, key, state);
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let words = RichText::new(&name).strong();
+                ui.add(Label::new(words).truncate())
+                    .on_hover_text(format!("{name} {}", key.code()));
+            });
+        });
+    });
     ask
 }
 
@@ -140,6 +173,12 @@ fn deadline_line_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, state: &Feat
             ui.label(ctx.fill("card.due", &[("day", &current)]));
         }
     }
+    days_left_ui(ctx, ui, key, state);
+}
+
+/// How long it is overdue, or how little is left.
+fn days_left_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, state: &FeatureState) {
+    let Some(current) = state.deadline_current else { return };
     let is_open = ctx
         .procedure(key)
         .zip(state.stage_code())

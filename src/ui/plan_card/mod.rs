@@ -2,6 +2,7 @@
 //! is room.
 
 mod conflicts;
+mod drafts;
 mod evidence;
 mod five_things;
 mod header;

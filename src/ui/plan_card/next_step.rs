@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use egui::{RichText, Ui};
 
+use super::drafts::{drafts_menu_ui, drafts_ui};
 use super::{CardAsk, form_for, new_sample, new_visit};
 use crate::model::{Day, FeatureKey, Text};
 use crate::plan::{
     Actor, FeatureState, Jump, Missing, Register, Role, StageGroup, Standing, Verdict,
 };
 use crate::ui::context::UiCtx;
-use crate::ui::dates::time_of_day;
-use crate::ui::forms::{Content, PhotosForm, StepForm, draft_author};
+use crate::ui::forms::{Content, PhotosForm, StepForm};
 use crate::ui::lines::{task_link, words_ui};
 use crate::ui::rare::Rare;
 use crate::ui::shortcuts::{KeyAct, letter_of, name_of};
@@ -131,7 +131,7 @@ impl StepView {
     }
 }
 
-/// Draws the lines that never scroll away.
+/// Draws the lines that never scroll away; in a tight window one line, where there is room for it.
 pub fn bottom_ui(
     ctx: &UiCtx<'_>,
     ui: &mut Ui,
@@ -139,42 +139,86 @@ pub fn bottom_ui(
     steps: &[StepView],
     view: &ViewState,
 ) -> Option<CardAsk> {
-    let mut ask = None;
     if ctx.snapshot.read_only {
         ui.label(RichText::new(ctx.why_read_only()).color(ctx.palette.warn));
         return None;
     }
-    ui.horizontal_wrapped(|ui| {
-        if ctx.is_low(ui.ctx()) {
-            ui.spacing_mut().button_padding.x = 6.0;
+    let mut ask = None;
+    if ctx.is_tight(ui.ctx()) {
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().button_padding.x = 5.0;
             ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
-        }
-        let mut button =
-            |ui: &mut Ui, act: KeyAct, words: &'static str, content: &dyn Fn() -> Content| {
-                let button = ui.button(format!("{} {}", name_of(act), ctx.t(words)));
-                if button.on_hover_text(letter_of(act)).clicked() {
-                    ask = Some(CardAsk::Form(Box::new(content())));
-                }
-            };
-        let visit = || new_visit(ctx, key, view);
-        button(ui, KeyAct::Visit, "card.visit", &visit);
-        button(ui, KeyAct::Photo, "card.photo", &|| Content::Photos(PhotosForm::of_kind("")));
-        let sample = || Content::Sample(new_sample(ctx, key, view));
-        button(ui, KeyAct::Sample, "card.sample", &sample);
-        let more = ui.menu_button(ctx.t("card.more"), |ui| more_ui(ctx, ui, key));
-        ask = ask.take().or(more.inner.flatten());
-    });
+            // What waits half-written comes first: it is what was being done.
+            let drafts = drafts_menu_ui(ctx, ui, key, view);
+            let visit = visit_ui(ctx, ui, key, view);
+            let step = best(steps).and_then(|step| step_ui(ctx, ui, key, steps, step, view));
+            let more = ui.menu_button(ctx.t("card.more"), |ui| {
+                let seldom = seldom_ui(ctx, ui, key, view);
+                let rare = more_ui(ctx, ui, key);
+                let others = others_ui(ctx, ui, key, steps, best(steps));
+                seldom.or(rare).or(others)
+            });
+            ask = drafts.or(visit).or(step).or(more.inner.flatten());
+        });
+        return ask;
+    }
+    ask = ui.horizontal_wrapped(|ui| record_ui(ctx, ui, key, view)).inner.or(ask);
     if !steps.is_empty() {
         ui.separator();
-        let from_step = match best(steps) {
-            Some(step) => step_ui(ctx, ui, key, steps, step, view),
-            // All that can be done leads aside: it is there, and not pressed upon anybody.
-            None => others_ui(ctx, ui, key, steps, None),
-        };
-        ask = ask.or(from_step);
+        ask = ask.or(steps_ui(ctx, ui, key, steps, view));
     }
     let from_drafts = drafts_ui(ctx, ui, key, view);
     ask.or(from_drafts)
+}
+
+fn steps_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    key: &FeatureKey,
+    steps: &[StepView],
+    view: &ViewState,
+) -> Option<CardAsk> {
+    match best(steps) {
+        Some(step) => step_ui(ctx, ui, key, steps, step, view),
+        // All that can be done leads aside: it is there, and not pressed upon anybody.
+        None => others_ui(ctx, ui, key, steps, None),
+    }
+}
+
+/// What can be recorded at any time.
+fn record_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, view: &ViewState) -> Option<CardAsk> {
+    if ctx.is_low(ui.ctx()) {
+        ui.spacing_mut().button_padding.x = 6.0;
+        ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
+    }
+    let visit = visit_ui(ctx, ui, key, view);
+    let seldom = seldom_ui(ctx, ui, key, view);
+    let more = ui.menu_button(ctx.t("card.more"), |ui| more_ui(ctx, ui, key));
+    visit.or(seldom).or(more.inner.flatten())
+}
+
+fn visit_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, view: &ViewState) -> Option<CardAsk> {
+    let is_asked = form_button_ui(ctx, ui, KeyAct::Visit, "card.visit");
+    is_asked.then(|| CardAsk::Form(Box::new(new_visit(ctx, key, view))))
+}
+
+/// Photos and samples.
+fn seldom_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, view: &ViewState) -> Option<CardAsk> {
+    let photo = form_button_ui(ctx, ui, KeyAct::Photo, "card.photo");
+    let sample = form_button_ui(ctx, ui, KeyAct::Sample, "card.sample");
+    let content = match (photo, sample) {
+        (true, _) => Content::Photos(PhotosForm::of_kind("")),
+        (_, true) => Content::Sample(new_sample(ctx, key, view)),
+        _ => return None,
+    };
+    ui.close();
+    Some(CardAsk::Form(Box::new(content)))
+}
+
+/// A button with its key; answers whether it was pressed.
+fn form_button_ui(ctx: &UiCtx<'_>, ui: &mut Ui, act: KeyAct, words: &'static str) -> bool {
+    let button = ui.button(format!("{} {}", name_of(act), ctx.t(words)));
+    button.on_hover_text(letter_of(act)).clicked()
 }
 
 /// What is recorded more rarely.
@@ -200,7 +244,7 @@ fn step_ui(
     let mut ask = None;
     // Where there is little room the card's middle comes first: what is missing folds behind its count.
     let is_low = ctx.is_low(ui.ctx());
-    ui.horizontal_wrapped(|ui| {
+    let mut line_ui = |ui: &mut Ui| {
         if !is_low {
             ui.label(ctx.t("step.next"));
         }
@@ -211,7 +255,8 @@ fn step_ui(
         if button.on_hover_text(format!("{tip}  {}", letter_of(KeyAct::NextStep))).clicked() {
             ask = Some(CardAsk::Form(Box::new(step.form())));
         }
-        if !step.role_fits {
+        // In a tight window it stands among what is missing.
+        if !step.role_fits && (!ctx.is_tight(ui.ctx()) || step.missing.is_empty()) {
             let roles: Vec<&str> =
                 step.roles.iter().map(|role| ctx.words.code("role", role.code())).collect();
             let words = ctx.fill("step.by_others", &[("roles", &roles.join(" / "))]);
@@ -235,9 +280,17 @@ fn step_ui(
         } else {
             ui.label(words);
         }
-        let other = others_ui(ctx, ui, key, steps, Some(step));
-        ask = ask.take().or(other);
-    });
+        // In a tight window they stand among what is recorded more rarely.
+        if !ctx.is_tight(ui.ctx()) {
+            let other = others_ui(ctx, ui, key, steps, Some(step));
+            ask = ask.take().or(other);
+        }
+    };
+    // A tight window's foot is in one line already.
+    match ctx.is_tight(ui.ctx()) {
+        true => line_ui(ui),
+        false => ui.horizontal_wrapped(line_ui).inner,
+    }
     if is_low {
         return ask;
     }
@@ -328,53 +381,5 @@ fn others_ui(
             }
         }
     });
-    ask
-}
-
-/// Words that were typed go only when it was said twice; answers whether they do.
-fn drop_ui(ctx: &UiCtx<'_>, ui: &mut Ui, draft_id: &str, form: &str) -> bool {
-    let id = ui.make_persistent_id(("dropping", draft_id));
-    let is_asked: bool = ui.data(|data| data.get_temp(id)).unwrap_or_default();
-    let mut button = |key: &'static str| {
-        let button = ui.button(ctx.t(key));
-        button.accessible_name(format!("{} {form}", ctx.t(key))).clicked()
-    };
-    let (asked, gone) = match is_asked {
-        false => (button("draft.drop"), false),
-        true => {
-            let (gone, kept) = (button("draft.drop_really"), button("draft.drop_not"));
-            (!gone && !kept, gone)
-        }
-    };
-    ui.data_mut(|data| data.insert_temp(id, asked));
-    gone
-}
-
-/// Half-typed forms that wait: go on with one, or let it go.
-fn drafts_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, view: &ViewState) -> Option<CardAsk> {
-    let mut ask = None;
-    let of_this = ctx.snapshot.drafts.iter().filter(|draft| draft.feature.as_ref() == Some(key));
-    // What is being edited on the card does not wait.
-    for draft in of_this.filter(|draft| view.open_form.as_ref() != Some(&draft.id)) {
-        ui.horizontal_wrapped(|ui| {
-            let at = crate::model::Stamp::parse(&draft.saved_at)
-                .map(|at| time_of_day(&at).to_owned())
-                .unwrap_or_default();
-            let form = ctx.words.code("form_name", &draft.form);
-            let author = draft_author(draft);
-            let is_own = ctx.actor.is_some_and(|actor| actor.person().is_same(&author));
-            let words = if is_own || author.is_nobody() { "draft.waiting" } else { "draft.theirs" };
-            let values: [(&str, &dyn std::fmt::Display); 3] =
-                [("form", &form), ("at", &at), ("who", &author.name)];
-            ui.label(ctx.fill(words, &values));
-            let resume = ui.button(ctx.t("draft.resume"));
-            if resume.accessible_name(format!("{} {form}", ctx.t("draft.resume"))).clicked() {
-                ask = Some(CardAsk::Resume(draft.id.clone()));
-            }
-            if drop_ui(ctx, ui, &draft.id, form) {
-                ask = Some(CardAsk::DropDraft(draft.id.clone()));
-            }
-        });
-    }
     ask
 }

@@ -1,6 +1,6 @@
 //! A photo in full: zoom at the pointer, drag, the next and the last one, and before beside after.
 
-use egui::{Label, Modal, Pos2, Rect, RichText, Sense, Ui, Vec2, pos2, vec2};
+use egui::{Label, Pos2, Rect, RichText, Sense, Ui, Vec2, pos2, vec2};
 
 use super::evidence::time_in_words;
 use super::pictures::{Picture, PictureSize, Pictures};
@@ -9,6 +9,7 @@ use crate::model::FeatureKey;
 use crate::plan::{FeatureState, Filed, Photo};
 use crate::ui::context::UiCtx;
 use crate::ui::forms::{Content, PhotoTimeForm};
+use crate::ui::lines::named_modal;
 
 /// What is being looked at.
 #[derive(Clone, Debug)]
@@ -72,61 +73,64 @@ impl Viewer {
         };
         let window = egui_ctx.content_rect().size();
         let (mut open, mut form) = (true, None);
-        let modal = Modal::new(egui::Id::unique("photo viewer")).show(egui_ctx, |ui| {
-            let size = vec2(window.x - 60.0, window.y - 60.0);
-            ui.set_min_size(size);
-            ui.set_max_size(size);
-            let of_kind =
-                |kind: &str| photos.iter().rev().find(|photo| photo.body.photo_kind == kind);
-            let pair = of_kind("before").zip(of_kind("after"));
-            ui.horizontal_wrapped(|ui| {
-                let nth = ctx.fill("viewer.nth", &[("n", &(idx + 1)), ("of", &photos.len())]);
-                ui.label(nth);
-                let turn = |by: usize| photos[(idx + by) % photos.len()].body.sha256.clone();
-                let keys = |key| ui.input(|input| input.key_pressed(key));
-                let (left, right) = (keys(egui::Key::ArrowLeft), keys(egui::Key::ArrowRight));
-                if ui.button(ctx.t("viewer.last")).clicked() || left {
-                    self.turn_to(&turn(photos.len() - 1));
-                }
-                if ui.button(ctx.t("viewer.next")).clicked() || right {
-                    self.turn_to(&turn(1));
-                }
-                if pair.is_some() {
-                    let both = self.beside == Beside::BeforeAndAfter;
-                    if ui.selectable_label(both, ctx.t("viewer.beside")).clicked() {
+        let modal = named_modal(egui::Id::unique("photo viewer"), ctx.t("viewer.name")).show(
+            egui_ctx,
+            |ui| {
+                let size = vec2(window.x - 60.0, window.y - 60.0);
+                ui.set_min_size(size);
+                ui.set_max_size(size);
+                let of_kind =
+                    |kind: &str| photos.iter().rev().find(|photo| photo.body.photo_kind == kind);
+                let pair = of_kind("before").zip(of_kind("after"));
+                ui.horizontal_wrapped(|ui| {
+                    let nth = ctx.fill("viewer.nth", &[("n", &(idx + 1)), ("of", &photos.len())]);
+                    ui.label(nth);
+                    let turn = |by: usize| photos[(idx + by) % photos.len()].body.sha256.clone();
+                    let keys = |key| ui.input(|input| input.key_pressed(key));
+                    let (left, right) = (keys(egui::Key::ArrowLeft), keys(egui::Key::ArrowRight));
+                    if ui.button(ctx.t("viewer.last")).clicked() || left {
+                        self.turn_to(&turn(photos.len() - 1));
+                    }
+                    if ui.button(ctx.t("viewer.next")).clicked() || right {
+                        self.turn_to(&turn(1));
+                    }
+                    if pair.is_some() {
+                        let both = self.beside == Beside::BeforeAndAfter;
+                        if ui.selectable_label(both, ctx.t("viewer.beside")).clicked() {
+                            (self.zoom, self.offset) = (1.0, Vec2::ZERO);
+                            self.beside = if both { Beside::Alone } else { Beside::BeforeAndAfter };
+                        }
+                    }
+                    if ui.button(ctx.t("viewer.fit")).clicked() {
                         (self.zoom, self.offset) = (1.0, Vec2::ZERO);
-                        self.beside = if both { Beside::Alone } else { Beside::BeforeAndAfter };
                     }
-                }
-                if ui.button(ctx.t("viewer.fit")).clicked() {
-                    (self.zoom, self.offset) = (1.0, Vec2::ZERO);
-                }
-                let photo = &photos[idx];
-                let kind = ctx.photo_label(key, &photo.body.photo_kind);
-                let can_give = self.gives_times && !ctx.snapshot.read_only;
-                if can_give
-                    && photo.body.time().is_none()
-                    && ui.button(ctx.t("photo.give_time")).clicked()
-                {
-                    form = Some(Box::new(Content::PhotoTime(PhotoTimeForm::of(photo))));
-                }
-                stored_file_bar_ui(ctx, ui, &photo_file(ctx, key, photo), &kind);
-                if ui.button(ctx.t("viewer.close")).clicked() {
-                    open = false;
-                }
-            });
-            if let Some((_, why)) = pictures.not_out.as_ref().filter(|it| it.0 == self.sha256) {
-                ui.add(Label::new(RichText::new(why).color(ctx.palette.bad)).wrap());
-            }
-            match pair.filter(|_| self.beside == Beside::BeforeAndAfter) {
-                Some((before, after)) => ui.columns(2, |columns| {
-                    for (ui, photo) in columns.iter_mut().zip([before, after]) {
-                        self.photo_ui(ctx, ui, key, photo, pictures);
+                    let photo = &photos[idx];
+                    let kind = ctx.photo_label(key, &photo.body.photo_kind);
+                    let can_give = self.gives_times && !ctx.snapshot.read_only;
+                    if can_give
+                        && photo.body.time().is_none()
+                        && ui.button(ctx.t("photo.give_time")).clicked()
+                    {
+                        form = Some(Box::new(Content::PhotoTime(PhotoTimeForm::of(photo))));
                     }
-                }),
-                None => self.photo_ui(ctx, ui, key, &photos[idx], pictures),
-            }
-        });
+                    stored_file_bar_ui(ctx, ui, &photo_file(ctx, key, photo), &kind);
+                    if ui.button(ctx.t("viewer.close")).clicked() {
+                        open = false;
+                    }
+                });
+                if let Some((_, why)) = pictures.not_out.as_ref().filter(|it| it.0 == self.sha256) {
+                    ui.add(Label::new(RichText::new(why).color(ctx.palette.bad)).wrap());
+                }
+                match pair.filter(|_| self.beside == Beside::BeforeAndAfter) {
+                    Some((before, after)) => ui.columns(2, |columns| {
+                        for (ui, photo) in columns.iter_mut().zip([before, after]) {
+                            self.photo_ui(ctx, ui, key, photo, pictures);
+                        }
+                    }),
+                    None => self.photo_ui(ctx, ui, key, &photos[idx], pictures),
+                }
+            },
+        );
         match form {
             Some(form) => Viewing::Form(form),
             None if open && !modal.should_close() => Viewing::GoesOn,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use egui::{Align, Image, Label, Layout, Modal, RichText, ScrollArea, TextEdit, Ui, vec2};
+use egui::{Align, Image, Label, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use super::propose::{Why, nearest_far, proposals};
 use super::{Tray, TrayRow, Which};
@@ -11,6 +11,7 @@ use crate::session::PictureFacts;
 use crate::ui::context::{PickFor, UiCtx};
 use crate::ui::field::metres_in_words;
 use crate::ui::forms::{Offer, choice_list_ui, file_name, photo_kinds};
+use crate::ui::lines::named_modal;
 
 const ROW_POINTS: f32 = 70.0;
 /// The box that a row is chosen with.
@@ -50,42 +51,45 @@ impl Tray {
         let window = egui_ctx.content_rect().size();
         let size = vec2((window.x - MARGIN_POINTS).min(WIDTH_POINTS_MAX), window.y - 90.0);
         let columns = Columns::in_width(size.x - BOX_POINTS);
-        let modal = Modal::new(egui::Id::unique("picture tray")).show(egui_ctx, |ui| {
-            ui.set_min_size(size);
-            ui.set_max_size(size);
-            self.head_ui(ctx, ui);
-            self.batch_ui(ctx, ui);
-            ui.separator();
-            let foot_points = 48.0;
-            let list_points = (ui.available_height() - foot_points).max(120.0);
-            let count = self.rows.len();
-            let (mut removed, mut pressed) = (None, None);
-            let more: Vec<&FeatureKey> = self.find.found().iter().chain(&self.selected).collect();
-            ScrollArea::vertical().max_height(list_points).auto_shrink([false, false]).show_rows(
-                ui,
-                ROW_POINTS,
-                count,
-                |ui, shown| {
-                    for nth in shown {
-                        let Some(row) = self.rows.get_mut(nth) else { continue };
-                        let is_chosen = self.batch.holds(&row.path);
-                        match row_ui(ctx, ui, (nth, columns), row, is_chosen, &more) {
-                            Some(RowAsk::Remove) => removed = Some(nth),
-                            Some(RowAsk::Choose) => pressed = Some(nth),
-                            None => {}
+        let modal = named_modal(egui::Id::unique("picture tray"), ctx.t("tray.title")).show(
+            egui_ctx,
+            |ui| {
+                ui.set_min_size(size);
+                ui.set_max_size(size);
+                self.head_ui(ctx, ui);
+                self.batch_ui(ctx, ui);
+                ui.separator();
+                let foot_points = 48.0;
+                let list_points = (ui.available_height() - foot_points).max(120.0);
+                let count = self.rows.len();
+                let (mut removed, mut pressed) = (None, None);
+                let more: Vec<&FeatureKey> =
+                    self.find.found().iter().chain(&self.selected).collect();
+                ScrollArea::vertical()
+                    .max_height(list_points)
+                    .auto_shrink([false, false])
+                    .show_rows(ui, ROW_POINTS, count, |ui, shown| {
+                        for nth in shown {
+                            let Some(row) = self.rows.get_mut(nth) else { continue };
+                            let is_chosen = self.batch.holds(&row.path);
+                            match row_ui(ctx, ui, (nth, columns), row, is_chosen, &more) {
+                                Some(RowAsk::Remove) => removed = Some(nth),
+                                Some(RowAsk::Choose) => pressed = Some(nth),
+                                None => {}
+                            }
                         }
-                    }
-                },
-            );
-            if let Some(nth) = pressed {
-                let paths: Vec<&Path> = self.rows.iter().map(|row| row.path.as_path()).collect();
-                self.batch.press(&paths, nth, ui.input(|input| input.modifiers));
-            }
-            if let Some(nth) = removed {
-                self.rows.remove(nth);
-            }
-            self.foot_ui(ctx, ui);
-        });
+                    });
+                if let Some(nth) = pressed {
+                    let paths: Vec<&Path> =
+                        self.rows.iter().map(|row| row.path.as_path()).collect();
+                    self.batch.press(&paths, nth, ui.input(|input| input.modifiers));
+                }
+                if let Some(nth) = removed {
+                    self.rows.remove(nth);
+                }
+                self.foot_ui(ctx, ui);
+            },
+        );
         if modal.should_close() && self.filing.is_none() {
             self.open = false;
         }

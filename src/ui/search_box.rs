@@ -8,7 +8,6 @@ use super::actions::{ACTIONS, KeyAct};
 use super::context::UiCtx;
 use super::coordinates::parse_place;
 use super::lines::select_all;
-use super::search_rank::Best;
 use super::shortcuts::name_of;
 use super::view_state::{ListTab, ViewState};
 use super::work_rows::{WorkRows, row_at};
@@ -16,7 +15,7 @@ use crate::model::{FeatureKey, LonLat};
 use crate::session::search_text;
 
 /// So many features are offered under the box; the list has them all.
-const FEATURES_SHOWN: usize = 6;
+pub(super) const FEATURES_SHOWN: usize = 6;
 const ACTIONS_SHOWN: usize = 6;
 
 /// What was chosen under the box.
@@ -40,7 +39,6 @@ pub struct SearchBox {
     /// The words of each action by which it is found, in one language.
     words: Vec<(KeyAct, String, String)>,
     words_of: Option<crate::model::Lang>,
-    best: Best,
     /// Enter was pressed before what was typed had been looked for: it takes the first line once there is one.
     enter_waits: bool,
 }
@@ -234,8 +232,7 @@ impl SearchBox {
             );
             lines.push((SearchAsk::Place(at), words, String::new()));
         }
-        let best = self.best.of(ctx, rows, &query, FEATURES_SHOWN);
-        for row in best.iter().filter_map(|at| row_at(ctx, *at)) {
+        for row in rows.best.iter().filter_map(|at| row_at(ctx, *at)) {
             let name = if row.name.is_empty() { row.code.as_str() } else { &row.name };
             lines.push((SearchAsk::Feature(row.key.clone()), name.to_owned(), row.code.clone()));
         }

@@ -3,7 +3,7 @@
 //! People say the end of a code, as it stands on the signboard: 005 is 排口005 and DEMO-OUT-0005, not DEMO-OUT-0058.
 
 use super::context::UiCtx;
-use super::work_rows::{RowRef, WorkRows, row_at};
+use super::work_rows::{RowRef, row_at};
 use crate::model::Kind;
 use crate::session::FeatureRow;
 
@@ -22,32 +22,21 @@ enum Fit {
     Within,
 }
 
-/// The best of the found features, as long as they were found for the same words.
-#[derive(Debug, Default)]
-pub struct Best {
-    of: Option<(u64, String)>,
-    rows: Vec<RowRef>,
-}
-
-impl Best {
-    /// The `most` rows that fit `query` best; of those that fit alike, outfalls first, for it is their numbers that stand
-    /// on signs, then as the list has them.
-    pub fn of(&mut self, ctx: &UiCtx<'_>, rows: &WorkRows, query: &str, most: usize) -> &[RowRef] {
-        let of = Some((rows.generation, query.to_owned()));
-        if self.of != of {
-            self.of = of;
-            let rank = |(nth, at): (usize, RowRef)| {
-                let row = row_at(ctx, at)?;
-                let is_no_outfall = row.key.kind().code() != Kind::OUTFALL;
-                Some((fit(query, row), is_no_outfall, nth, at))
-            };
-            let mut ranked: Vec<_> =
-                rows.rows().take(RANKED_MAX).enumerate().filter_map(rank).collect();
-            ranked.sort_by_key(|(fit, is_no_outfall, nth, _)| (*fit, *is_no_outfall, *nth));
-            self.rows = ranked.into_iter().take(most).map(|(.., at)| at).collect();
-        }
-        &self.rows
+/// The `most` of `rows` that fit `query` best; of those that fit alike, outfalls first, for it is their numbers that
+/// stand on signs, then as the list has them.
+pub fn best(ctx: &UiCtx<'_>, rows: &[RowRef], query: &str, most: usize) -> Vec<RowRef> {
+    if query.is_empty() {
+        return rows.iter().take(most).copied().collect();
     }
+    let rank = |(nth, at): (usize, &RowRef)| {
+        let row = row_at(ctx, *at)?;
+        let is_no_outfall = row.key.kind().code() != Kind::OUTFALL;
+        Some((fit(query, row), is_no_outfall, nth, *at))
+    };
+    let ranked = rows.iter().take(RANKED_MAX).enumerate().filter_map(rank);
+    let mut ranked: Vec<_> = ranked.collect();
+    ranked.sort_by_key(|(fit, is_no_outfall, nth, _)| (*fit, *is_no_outfall, *nth));
+    ranked.into_iter().take(most).map(|(.., at)| at).collect()
 }
 
 /// How well the best of the words fits.

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use super::context::UiCtx;
 use super::facets::Facets;
+use super::search_box::FEATURES_SHOWN;
+use super::search_rank;
 use super::view_state::{ListSort, ListTab, ViewState};
 use super::work_find::Search;
 use super::work_order;
@@ -15,6 +17,8 @@ use crate::session::{Returned, SearchColumn};
 #[derive(Debug)]
 pub struct Worked {
     pub lines: Vec<Line>,
+    /// What the search box offers.
+    pub best: Vec<RowRef>,
     pub row_count: usize,
     pub counts: Counts,
     pub returned: ReturnedCount,
@@ -77,9 +81,11 @@ impl RowsDesk {
             work_order::sort(ctx, view, &mut rows, &self.standings);
         }
         let row_count = rows.len();
+        let best = search_rank::best(ctx, &rows, &of.query, FEATURES_SHOWN);
         let lines = work_order::grouped(ctx, view, rows, &self.standings, &self.facets);
         Worked {
             lines,
+            best,
             row_count,
             counts,
             returned: self.returned,

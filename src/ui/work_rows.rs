@@ -181,6 +181,8 @@ impl RowsOf {
 pub struct WorkRows {
     only: Option<Arc<Only>>,
     pub lines: Vec<Line>,
+    /// Of the rows those that fit the words in the search box best.
+    pub best: Vec<RowRef>,
     pub counts: Counts,
     /// What was sent back, whatever the list shows.
     pub returned: ReturnedCount,
@@ -261,8 +263,9 @@ impl WorkRows {
     }
 
     fn take(&mut self, worked: Worked) {
-        let Worked { lines, row_count, counts, returned, standings, standings_of, of } = worked;
-        (self.row_count, self.counts) = (row_count, counts);
+        let Worked { lines, best, row_count, counts, returned, standings, standings_of, of } =
+            worked;
+        (self.best, self.row_count, self.counts) = (best, row_count, counts);
         let old_lines = std::mem::replace(&mut self.lines, lines);
         let old_standings = std::mem::replace(&mut self.standings, standings);
         self.returned = returned;
@@ -289,6 +292,7 @@ impl WorkRows {
             heading => Some(heading),
         });
         self.lines = lines.collect();
+        self.best = self.best.iter().filter_map(moved).collect();
         self.row_count = self.rows().count();
         let mut standings: Vec<Vec<Standing>> =
             ctx.snapshot.layers.iter().map(|_| Vec::new()).collect();

@@ -176,7 +176,9 @@ impl Window {
     }
 
     fn position(&mut self, wanted: &dyn Fn(&Widget) -> bool) -> Option<Pos2> {
-        self.widgets().into_iter().filter(|widget| !widget.disabled).find(|w| wanted(w))?.center
+        // A dialog bears its title as its name, without a place of its own.
+        let mut found = self.widgets().into_iter().filter(|w| !w.disabled && wanted(w));
+        found.find_map(|widget| widget.center)
     }
 
     /// Waits until something on the screen has these words in its label or value.

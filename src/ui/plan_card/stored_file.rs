@@ -26,7 +26,7 @@ pub fn document_file(ctx: &UiCtx<'_>, key: &FeatureKey, document: &Document) -> 
 /// Draws the two acts beside or below a file; nothing where it is not here. `what` tells one file's buttons from
 /// another's.
 pub fn stored_file_ui(ctx: &UiCtx<'_>, ui: &mut Ui, file: &StoredFile, what: &str) {
-    let small = |words: &str| Button::new(RichText::new(words).small()).small();
+    let small = |words: &str| Button::new(RichText::new(words).small());
     acts_ui(ctx, ui, file, what, small);
 }
 

@@ -95,6 +95,7 @@ fn a_clock_set_back_is_said_and_nothing_is_kept_from_being_recorded() {
     window.wait_for("电脑的时间往回走了");
     find(&mut window, OUTFALL);
     window.key(Modifiers::NONE, Key::F2);
+    window.type_text("钟往回走了");
     window.key(Modifiers::COMMAND, Key::Enter);
     window.wait_for("已存：巡查登记");
     window.kill();

@@ -32,7 +32,7 @@ pub struct CellLook {
     pub horizontal: Option<String>,
     pub vertical: Option<String>,
     pub wraps: bool,
-    /// `thin`, `medium`, …, in the order of [`SIDES`].
+    /// `thin`, `medium`, …, in the order of `SIDES`.
     pub borders: [Option<String>; 4],
 }
 

@@ -19,7 +19,7 @@ const MAP_DATUM: &str = "EPSG:4326";
 #[serde(default)]
 pub struct PlaceLine {
     pub text: String,
-    /// One of [`DATUMS`]; empty until it is said.
+    /// One of the known datums; empty until it is said.
     pub datum: String,
     /// The numbers are the map's, not typed.
     from_map: bool,

@@ -69,22 +69,6 @@ fn a_visit_is_not_ahead_of_the_clock() {
 }
 
 #[test]
-fn a_visit_says_whether_anything_was_abnormal() {
-    let mut h = visit_on_card();
-    let before = records_of(&h, 1);
-    // It begins with nothing abnormal; who takes that away has said nothing.
-    h.get_by_label("有无异常 无").click();
-    h.run();
-    record(&mut h);
-    h.get_by_label_contains("有没有异常？");
-    assert_eq!(records_of(&h, 1), before);
-    h.get_by_label("有无异常 无").click();
-    h.run();
-    record(&mut h);
-    assert!(records_of(&h, 1) > before);
-}
-
-#[test]
 fn who_is_named_in_the_question_goes_along_on_that_very_record() {
     let mut h = visit_on_card();
     type_into(&mut h, Role::MultilineTextInput, "说明", "来过");

@@ -30,7 +30,7 @@ fn a_second_window_may_look_says_so_and_takes_over_when_the_first_is_gone() {
     first.wait_for("示例排口");
 
     let mut second = Window::start(folder.path(), &[]);
-    second.wait_for("这里只能看，不能记。");
+    second.wait_for("这里是只读打开，只能看");
     find(&mut second, OUTFALL);
     second.key(Modifiers::NONE, Key::F2);
     second.wait_for("知道了 只读打开，只能看，不能记");
@@ -38,11 +38,11 @@ fn a_second_window_may_look_says_so_and_takes_over_when_the_first_is_gone() {
     first.kill();
     second.click("重新打开");
     second.wait_for("已存本机");
-    assert!(!second.shows("这里只能看"));
+    assert!(!second.shows("这里是只读打开"));
     say_who(&mut second);
     find(&mut second, OUTFALL);
     second.key(Modifiers::NONE, Key::F2);
-    second.type_text("看过");
+    second.type_into("说明", "看过");
     second.key(Modifiers::COMMAND, Key::Enter);
     second.wait_for("已存：巡查登记");
     second.kill();
@@ -62,7 +62,7 @@ fn with_the_keys_alone_a_visit_is_on_the_disk_the_moment_it_is_said_to_be() {
     window.key(Modifiers::NONE, Key::Enter);
     window.wait_for(OUTFALL_CODE);
     window.key(Modifiers::NONE, Key::F2);
-    window.type_text("看过");
+    window.type_into("说明", "看过");
     window.key(Modifiers::COMMAND, Key::Enter);
     window.wait_for("已存：巡查登记");
     // The battery is pulled at once.

@@ -159,7 +159,7 @@ fn with_the_keys_alone_every_card_is_opened_in_both_languages() {
     window.key(Modifiers::NONE, Key::Enter);
     window.wait_for(OUTFALL_CODE);
     window.key(Modifiers::NONE, Key::F2);
-    window.type_text("看过");
+    window.type_into("说明", "看过");
     window.key(Modifiers::COMMAND, Key::Enter);
     window.wait_for("今天是谁？");
     window.type_text("赵一");

@@ -112,7 +112,7 @@ impl Content {
         on: Day,
     ) -> Result<Vec<ActPart>, Vec<Problem>> {
         match self {
-            Self::Visit(form) => form.is_answered(ctx).and_then(|()| form.parts(ctx, on)),
+            Self::Visit(form) => form.parts(ctx, on),
             Self::Sample(form) => form.parts(ctx, on),
             Self::Photos(form) => form.parts(ctx, on),
             Self::PhotoTime(form) => form.parts(ctx, key),

@@ -115,16 +115,6 @@ impl VisitForm {
         form.hinted_line_ui(ui, "time", ctx.t("visit.time"), &mut self.time, &time_hint);
     }
 
-    /// A visit of one feature says whether anything was abnormal, or else what there was: without either it says
-    /// nothing.
-    pub fn is_answered(&self, ctx: &UiCtx<'_>) -> Result<(), Vec<Problem>> {
-        let tells = !self.note.trim().is_empty() || !self.photos.is_empty();
-        match self.abnormal.is_empty() && !tells {
-            true => Err(vec![Problem::new("abnormal", ctx.t("visit.abnormal_wanted"))]),
-            false => Ok(()),
-        }
-    }
-
     pub fn parts(&self, ctx: &UiCtx<'_>, on: Day) -> Result<Vec<ActPart>, Vec<Problem>> {
         let visited_at = match self.time.trim() {
             "" if on == ctx.today() => Some(ctx.now.to_string()),

@@ -30,8 +30,6 @@ pub struct FormUi<'a> {
 struct Opening {
     /// The row that the keyboard is meant for.
     row: String,
-    /// The first row that can have it.
-    first: Option<String>,
 }
 
 /// A choice as a form offers it.
@@ -68,21 +66,20 @@ impl<'a> FormUi<'a> {
 
     /// The same of a form that is drawn for the first time, with the keyboard in `row` if that is in sight.
     pub fn opening(ctx: &'a UiCtx<'a>, row: String) -> Self {
-        Self { opening: Some(Opening { row, first: None }), ..Self::new(ctx, None) }
+        Self { opening: Some(Opening { row }), ..Self::new(ctx, None) }
     }
 
-    /// Once all rows are drawn: a row that was out of sight leaves the keyboard to the first one.
+    /// Once all rows are drawn: a row that was out of sight is brought into it, for one writes at once.
     pub fn settle_opening(&mut self) {
         if let Some(opening) = self.opening.take()
             && self.wanted_focus.is_none()
         {
-            self.wanted_focus = opening.first.or(Some(opening.row));
+            self.wanted_focus = Some(opening.row);
         }
     }
 
     fn follow_opening(&mut self, name: &str, response: &Response) {
-        let Some(opening) = &mut self.opening else { return };
-        opening.first.get_or_insert_with(|| name.to_owned());
+        let Some(opening) = &self.opening else { return };
         if opening.row != name {
             return;
         }

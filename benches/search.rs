@@ -2,9 +2,9 @@
 //! drawn.
 //!
 //! `cargo bench --bench search`; 100,000 unless `YICE_BENCH_FULL=1`. The list works off the frame and stays as it was
-//! until it has its answer; frames go on meanwhile, one after another. The first search makes the texts it looks in,
-//! and districts and rivers are read behind its answer. The map is worked out on the frame here, which the window
-//! does on a thread: the frames are no measure, the wait is.
+//! until it has its answer; frames go on meanwhile, one after another. The texts that are looked in are made
+//! when the box gets the keyboard (the first line), and districts and rivers are read behind the first answer. The map
+//! is worked out on the frame here, which the window does on a thread: the frames are no measure, the wait is.
 #![expect(clippy::unwrap_used, reason = "a bench may stop where it cannot go on")]
 
 use std::time::{Duration, Instant};

@@ -1,6 +1,6 @@
 //! The text a search looks in: names and codes as they are, as pinyin, and as its initials.
 //!
-//! A layer's texts are made when somebody first searches ([`SearchColumn::of`]), not when it is opened.
+//! A layer's texts are made when somebody first turns to the search box ([`SearchColumn::of`]), not when it is opened.
 
 use std::sync::Arc;
 

@@ -29,7 +29,7 @@ use super::pane_focus::PaneFocus;
 use super::plan_card::{PictureSize, PlanCard};
 use super::read_only::{not_opened_ui, read_only_ui};
 use super::review::{Review, Way};
-use super::search_box::{SearchAsk, SearchBox};
+use super::search_box::{SearchAsk, SearchBox, search_id};
 use super::status_bar::{MapNews, StatusAsk, Trouble, status_bar_ui};
 use super::table::FeatureTable;
 use super::top_bar::{WhoAsk, top_bar_ui, who_bar_ui};
@@ -137,6 +137,8 @@ impl Screen {
         self.dropped_files(ctx, ui);
         self.pasted_files(ctx, ui);
         let bar = Frame::new().fill(ctx.palette.panel).inner_margin(Margin::symmetric(10, 3));
+        let searches = ui.memory(|memory| memory.has_focus(search_id()));
+        self.list.rows.expect_search(searches);
         self.list.rows.refresh(ctx, &self.view);
         Panel::top("top").frame(bar).show(ui, |ui| self.top_ui(ctx, ui));
         if let Some(evening) = ctx.snapshot.evening {

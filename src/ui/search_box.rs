@@ -10,7 +10,8 @@ use super::coordinates::parse_place;
 use super::lines::select_all;
 use super::shortcuts::name_of;
 use super::view_state::{ListTab, ViewState};
-use super::work_rows::{WorkRows, row_at};
+use super::work_lines::row_at;
+use super::work_rows::WorkRows;
 use crate::model::{FeatureKey, LonLat};
 use crate::session::search_text;
 

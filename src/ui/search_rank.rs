@@ -2,10 +2,13 @@
 //!
 //! People say the end of a code, as it stands on the signboard: 005 is 排口005 and DEMO-OUT-0005, not DEMO-OUT-0058.
 
-use super::context::UiCtx;
-use super::work_rows::{RowRef, row_at};
+use std::borrow::Cow;
+
+use rayon::prelude::*;
+
+use super::work_lines::{RowRef, row_in};
 use crate::model::Kind;
-use crate::session::FeatureRow;
+use crate::session::{FeatureRow, Snapshot};
 
 /// So many of the found features are compared: words that fit more of them mean none in particular.
 const RANKED_MAX: usize = 20_000;
@@ -24,52 +27,96 @@ enum Fit {
 
 /// The `most` of `rows` that fit `query` best; of those that fit alike, outfalls first, for it is their numbers that
 /// stand on signs, then as the list has them.
-pub fn best(ctx: &UiCtx<'_>, rows: &[RowRef], query: &str, most: usize) -> Vec<RowRef> {
+pub fn best(snapshot: &Snapshot, rows: &[RowRef], query: &str, most: usize) -> Vec<RowRef> {
     if query.is_empty() {
         return rows.iter().take(most).copied().collect();
     }
+    let fits = Fits::of(query);
     let rank = |(nth, at): (usize, &RowRef)| {
-        let row = row_at(ctx, *at)?;
+        let row = row_in(snapshot, *at)?;
         let is_no_outfall = row.key.kind().code() != Kind::OUTFALL;
-        Some((fit(query, row), is_no_outfall, nth, *at))
+        Some((fits.best(row), is_no_outfall, nth, *at))
     };
-    let ranked = rows.iter().take(RANKED_MAX).enumerate().filter_map(rank);
-    let mut ranked: Vec<_> = ranked.collect();
-    ranked.sort_by_key(|(fit, is_no_outfall, nth, _)| (*fit, *is_no_outfall, *nth));
-    ranked.into_iter().take(most).map(|(.., at)| at).collect()
+    let compared = &rows[..rows.len().min(RANKED_MAX)];
+    let mut ranked: Vec<_> = compared.par_iter().enumerate().filter_map(rank).collect();
+    let place =
+        |(fit, is_no_outfall, nth, _): &(Fit, bool, usize, RowRef)| (*fit, *is_no_outfall, *nth);
+    if ranked.len() > most {
+        ranked.select_nth_unstable_by_key(most, place);
+        ranked.truncate(most);
+    }
+    ranked.sort_unstable_by_key(place);
+    ranked.into_iter().map(|(.., at)| at).collect()
 }
 
-/// How well the best of the words fits.
-fn fit(query: &str, row: &FeatureRow) -> Fit {
-    let own_name = row.own_name.as_deref().unwrap_or_default();
-    let texts = [&row.name, row.code.as_str(), own_name].map(str::to_lowercase);
-    let whole = texts.iter().map(|text| fit_of(query, text)).min();
-    let words = query.split_whitespace();
-    let by_word = words.flat_map(|word| texts.iter().map(move |text| fit_of(word, text))).min();
-    whole.min(by_word).unwrap_or(Fit::Within)
+/// The words that are compared: all of what was typed, and each of its words.
+struct Fits<'a>(Vec<Asked<'a>>);
+
+struct Asked<'a> {
+    word: &'a str,
+    /// What is typed without the zeros before it, where it is a number.
+    number: Option<&'a str>,
 }
 
-fn fit_of(word: &str, text: &str) -> Fit {
-    if text == word {
-        return Fit::Whole;
+impl<'a> Fits<'a> {
+    fn of(query: &'a str) -> Self {
+        let mut words: Vec<&str> = std::iter::once(query).chain(query.split_whitespace()).collect();
+        words.dedup();
+        let asked = words.into_iter().map(|word| {
+            let is_number = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+            Asked { word, number: is_number.then(|| without_zeros(word)) }
+        });
+        Self(asked.collect())
     }
-    let number = digits_at_end(text);
-    let is_number = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
-    let bare = |digits: &str| digits.trim_start_matches('0').to_owned();
-    if is_number && !number.is_empty() && bare(number) == bare(word) {
-        return Fit::Tail;
-    }
-    match (text.ends_with(word), text.starts_with(word)) {
-        (true, _) if is_number => Fit::LongerTail,
-        (true, _) => Fit::Tail,
-        (_, true) => Fit::Start,
-        _ => Fit::Within,
+
+    /// How well the best of the words fits.
+    fn best(&self, row: &FeatureRow) -> Fit {
+        let own_name = row.own_name.as_deref();
+        let texts = [Some(&*row.name), Some(row.code.as_str()), own_name].into_iter().flatten();
+        let fit = |text: &str| {
+            let text = in_lower_case(text);
+            self.0.iter().map(|asked| asked.fit(&text)).min()
+        };
+        texts.filter_map(fit).min().unwrap_or(Fit::Within)
     }
 }
 
-fn digits_at_end(text: &str) -> &str {
-    let stem = text.trim_end_matches(|char: char| char.is_ascii_digit());
-    &text[stem.len()..]
+impl Asked<'_> {
+    fn fit(&self, text: &str) -> Fit {
+        if text == self.word {
+            return Fit::Whole;
+        }
+        let tail = text.len() - digits_at_end(text);
+        if self
+            .number
+            .is_some_and(|number| tail < text.len() && without_zeros(&text[tail..]) == number)
+        {
+            return Fit::Tail;
+        }
+        match (text.ends_with(self.word), text.starts_with(self.word)) {
+            (true, _) if self.number.is_some() => Fit::LongerTail,
+            (true, _) => Fit::Tail,
+            (_, true) => Fit::Start,
+            _ => Fit::Within,
+        }
+    }
+}
+
+/// Most names have no capitals: nothing is copied for them.
+fn in_lower_case(text: &str) -> Cow<'_, str> {
+    match text.chars().any(char::is_uppercase) {
+        true => Cow::Owned(text.to_lowercase()),
+        false => Cow::Borrowed(text),
+    }
+}
+
+fn without_zeros(digits: &str) -> &str {
+    digits.trim_start_matches('0')
+}
+
+/// How many.
+fn digits_at_end(text: &str) -> usize {
+    text.bytes().rev().take_while(u8::is_ascii_digit).count()
 }
 
 #[cfg(test)]
@@ -84,7 +131,8 @@ mod tests {
             code: code.to_owned(),
             own_name: None,
         };
-        let (better, worse) = (fit(query, &row(better)), fit(query, &row(worse)));
+        let fits = Fits::of(query);
+        let (better, worse) = (fits.best(&row(better)), fits.best(&row(worse)));
         assert!(better < worse, "{query}: {better:?} before {worse:?}");
     }
 

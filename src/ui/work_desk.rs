@@ -8,18 +8,19 @@ use super::search_box::FEATURES_SHOWN;
 use super::search_rank;
 use super::view_state::{ListSort, ListTab, ViewState};
 use super::work_find::Search;
+use super::work_glance::{Glance, glances};
+use super::work_lines::{Lines, RowRef};
 use super::work_order;
-use super::work_rows::{Counts, Line, Only, ReturnedCount, RowRef, RowsOf, Standing};
+use super::work_rows::{Counts, Only, ReturnedCount, RowsOf, Standing};
 use super::work_standing::{StandingsOf, standings};
 use crate::session::{Returned, SearchColumn};
 
 /// An answer.
 #[derive(Debug)]
 pub struct Worked {
-    pub lines: Vec<Line>,
+    pub lines: Lines,
     /// What the search box offers.
     pub best: Vec<RowRef>,
-    pub row_count: usize,
     pub counts: Counts,
     pub returned: ReturnedCount,
     pub standings: Arc<Vec<Vec<Standing>>>,
@@ -30,9 +31,10 @@ pub struct Worked {
 #[derive(Debug, Default)]
 pub struct RowsDesk {
     pub facets: Facets,
-    /// What is searched in, by layer: made when somebody first searches.
+    /// What is searched in, by layer: made when somebody first turns to the search box.
     texts: Vec<SearchColumn>,
     standings: Arc<Vec<Vec<Standing>>>,
+    glances: Vec<Vec<Glance>>,
     standings_of: Option<StandingsOf>,
     /// Counts the times the standings were worked out.
     stood: u64,
@@ -63,7 +65,7 @@ impl RowsDesk {
         if !of.query.is_empty() {
             self.read_texts(ctx);
         }
-        let search = Search::new(ctx, &self.standings, &self.facets, &self.texts, &of);
+        let search = Search::new(ctx, &self.glances, &self.facets, &self.texts, &of);
         // A list of a few that lie in an order of their own is sorted for itself.
         let own_order =
             of.sort == ListSort::Near || (of.sort == ListSort::Due && of.tab == ListTab::Today);
@@ -80,13 +82,11 @@ impl RowsDesk {
         if own_order {
             work_order::sort(ctx, view, &mut rows, &self.standings);
         }
-        let row_count = rows.len();
-        let best = search_rank::best(ctx, &rows, &of.query, FEATURES_SHOWN);
+        let best = search_rank::best(ctx.snapshot, &rows, &of.query, FEATURES_SHOWN);
         let lines = work_order::grouped(ctx, view, rows, &self.standings, &self.facets);
         Worked {
             lines,
             best,
-            row_count,
             counts,
             returned: self.returned,
             standings: Arc::clone(&self.standings),
@@ -95,8 +95,14 @@ impl RowsDesk {
         }
     }
 
+    /// Whether there are layers without texts.
+    pub fn texts_are_wanting(&self, ctx: &UiCtx<'_>) -> bool {
+        let known = |rows| self.texts.iter().any(|known| known.is_of(rows));
+        !ctx.snapshot.layers.iter().all(|view| known(&view.rows))
+    }
+
     /// Makes the texts of layers that are new or have other rows.
-    fn read_texts(&mut self, ctx: &UiCtx<'_>) {
+    pub fn read_texts(&mut self, ctx: &UiCtx<'_>) {
         let layers = ctx.snapshot.layers.iter();
         let texts = layers.map(|view| {
             let known = self.texts.iter().find(|known| known.is_of(&view.rows));
@@ -112,6 +118,7 @@ impl RowsDesk {
         self.standings_of = Some(StandingsOf::new(ctx));
         self.stood += 1;
         self.standings = Arc::new(standings(ctx));
+        self.glances = glances(&self.standings, ctx.snapshot.today);
         let all = self.standings.iter().flatten().filter_map(|one| one.returned);
         let (answered, to_correct): (Vec<_>, Vec<_>) =
             all.partition(|one| *one == Returned::Answered);
@@ -123,7 +130,7 @@ impl RowsDesk {
 fn all_rows(ctx: &UiCtx<'_>) -> Vec<RowRef> {
     let layers = ctx.snapshot.layers.iter().enumerate();
     let rows = layers.flat_map(|(layer_idx, view)| {
-        (0..view.rows.len()).map(move |feature_idx| RowRef { layer_idx, feature_idx })
+        (0..view.rows.len()).map(move |feature_idx| RowRef::new(layer_idx, feature_idx))
     });
     rows.collect()
 }

@@ -10,8 +10,9 @@ use rayon::prelude::*;
 use super::context::UiCtx;
 use super::facets::{FacetNo, Facets};
 use super::view_state::ListTab;
-use super::work_rows::{Counts, Only, RowRef, RowsOf, Standing, is_background};
-use crate::model::Day;
+use super::work_glance::{Glance, Mark};
+use super::work_lines::{RowRef, row_in};
+use super::work_rows::{Counts, Only, RowsOf, Standing, is_background};
 use crate::session::{FoundRows, LayerView, SearchColumn, Snapshot};
 
 /// So many rows are looked at by one task.
@@ -44,12 +45,21 @@ impl StandingWord {
             Self::Conflict => standing.conflict,
         }
     }
+
+    const fn mark(self) -> Mark {
+        match self {
+            Self::Overdue => Mark::Overdue,
+            Self::Returned => Mark::Returned,
+            Self::Conflict => Mark::Conflict,
+        }
+    }
 }
 
 /// What one word finds.
 struct Word {
     spelt: String,
-    standing: Option<StandingWord>,
+    /// How a plan is to stand, where it asks for that.
+    asks: Option<Mark>,
     /// By number of a facet whether it holds it.
     said: Vec<bool>,
 }
@@ -69,19 +79,18 @@ struct OfLayer<'a> {
 /// What is looked for.
 pub struct Search<'a> {
     snapshot: &'a Snapshot,
-    standings: &'a [Vec<Standing>],
+    glances: &'a [Vec<Glance>],
     words: Vec<Word>,
     layers: Vec<OfLayer<'a>>,
     chosen: HashSet<(usize, usize)>,
     tab: ListTab,
-    today: Day,
     only: Option<&'a Only>,
 }
 
 impl<'a> Search<'a> {
     pub fn new(
         ctx: &UiCtx<'a>,
-        standings: &'a [Vec<Standing>],
+        glances: &'a [Vec<Glance>],
         facets: &'a Facets,
         texts: &'a [SearchColumn],
         of: &'a RowsOf,
@@ -92,7 +101,7 @@ impl<'a> Search<'a> {
             .split_whitespace()
             .map(|word| Word {
                 spelt: word.to_owned(),
-                standing: StandingWord::of(ctx, word),
+                asks: StandingWord::of(ctx, word).map(StandingWord::mark),
                 said: facets.said(word),
             })
             .collect();
@@ -107,19 +116,18 @@ impl<'a> Search<'a> {
         let layers = ctx.snapshot.layers.iter().enumerate().map(of_layer).collect();
         let chosen = super::today::items(ctx).iter().filter_map(|item| {
             let row = super::work_rows::ref_of(ctx, &item.feature)?;
-            Some((row.layer_idx, row.feature_idx))
+            Some((row.layer_idx(), row.feature_idx()))
         });
         let chosen = chosen.collect();
-        let today = ctx.snapshot.today;
         let snapshot = ctx.snapshot;
-        Self { snapshot, standings, words, layers, chosen, tab, today, only }
+        Self { snapshot, glances, words, layers, chosen, tab, only }
     }
 
     /// The rows among `order` that fit and that the tab shows, in that order, and how many fit each tab.
     pub fn rows(&self, order: &[RowRef]) -> (Vec<RowRef>, Counts) {
         let tasks = order.par_chunks(TASK_ROWS).map(|rows| {
             let mut counts = Counts::default();
-            let mut shown = Vec::new();
+            let mut shown = Vec::with_capacity(rows.len());
             for at in rows {
                 if self.take(*at, &mut counts) {
                     shown.push(*at);
@@ -137,53 +145,54 @@ impl<'a> Search<'a> {
 
     /// Counts a row if it fits; whether the tab shows it.
     fn take(&self, at: RowRef, counts: &mut Counts) -> bool {
-        let Some(standing) = self.standings.get(at.layer_idx).and_then(|of| of.get(at.feature_idx))
+        let Some(glance) = self.glances.get(at.layer_idx()).and_then(|of| of.get(at.feature_idx()))
         else {
             return false;
         };
-        if !self.fits(at, standing) {
+        if !self.fits(at, *glance) {
             return false;
         }
-        let is_todo = standing.is_todo(self.today);
+        let (is_todo, is_returned) = (glance.has(Mark::Todo), glance.has(Mark::Returned));
         let is_chosen =
-            !self.chosen.is_empty() && self.chosen.contains(&(at.layer_idx, at.feature_idx));
+            !self.chosen.is_empty() && self.chosen.contains(&(at.layer_idx(), at.feature_idx()));
         counts.add(Counts {
             today: usize::from(is_chosen),
-            returned: usize::from(standing.returned.is_some()),
+            returned: usize::from(is_returned),
             todo: usize::from(is_todo),
             all: 1,
         });
         match self.tab {
             ListTab::All => true,
-            ListTab::Returned => standing.returned.is_some(),
+            ListTab::Returned => is_returned,
             ListTab::Todo => is_todo,
             ListTab::Today => is_chosen,
         }
     }
 
-    fn fits(&self, at: RowRef, standing: &Standing) -> bool {
-        let Some(layer) = self.layers.get(at.layer_idx) else { return false };
+    fn fits(&self, at: RowRef, glance: Glance) -> bool {
+        let Some(layer) = self.layers.get(at.layer_idx()) else { return false };
         layer.is_listed
             && self.only.is_none_or(|only| self.is_among(at, only))
             && self.words.iter().enumerate().all(|(nth, word)| {
                 let names_stage = || {
                     let stages = &layer.names_stage[nth];
-                    let of_plan = standing.stage_no.checked_sub(1);
-                    of_plan.and_then(|stage| stages.get(stage)).copied().unwrap_or_default()
+                    glance
+                        .stage_idx()
+                        .and_then(|stage| stages.get(stage))
+                        .copied()
+                        .unwrap_or_default()
                 };
                 let is_said = |facet: &FacetNo| word.said.get(facet.idx()) == Some(&true);
-                layer.found.get(nth).is_some_and(|found| found.has(at.feature_idx))
+                layer.found.get(nth).is_some_and(|found| found.has(at.feature_idx()))
                     || layer.names_kind[nth]
-                    || word.standing.is_some_and(|asked| asked.holds(standing))
+                    || word.asks.is_some_and(|mark| glance.has(mark))
                     || names_stage()
-                    || layer.facets.get(at.feature_idx).is_some_and(is_said)
+                    || layer.facets.get(at.feature_idx()).is_some_and(is_said)
             })
     }
 
     fn is_among(&self, at: RowRef, only: &Only) -> bool {
-        let view = self.snapshot.layers.get(at.layer_idx);
-        let row = view.and_then(|view| view.rows.get(at.feature_idx));
-        row.is_some_and(|row| only.keys.contains(&row.key))
+        row_in(self.snapshot, at).is_some_and(|row| only.keys.contains(&row.key))
     }
 }
 

@@ -9,9 +9,10 @@ use super::only::only_ui;
 use super::today;
 use super::view_state::{ListTab, ViewState};
 use super::work_foot::LeftOut;
+use super::work_lines::{Heading, Line, row_at};
 use super::work_order::place_of;
 use super::work_row::{RowView, row_id, row_ui};
-use super::work_rows::{Line, RowRef, WorkRows, ref_of, row_at};
+use super::work_rows::{WorkRows, ref_of};
 use crate::model::FeatureKey;
 
 #[derive(Debug, Default)]
@@ -56,7 +57,7 @@ impl WorkList {
     /// Gives the keyboard to the chosen row, else to the first; `false` where there is none.
     pub fn focus_row(&mut self, ctx: &UiCtx<'_>, selected: Option<FeatureKey>) -> bool {
         let chosen = selected.filter(|key| self.line_of(ctx, Some(key)).is_some());
-        let first = || self.rows.rows().next().and_then(|row| row_at(ctx, row));
+        let first = || row_at(ctx, *self.rows.rows().first()?);
         self.scroll_wanted = chosen.is_some();
         self.focus_wanted = chosen.or_else(|| first().map(|row| row.key.clone()));
         self.focus_wanted.is_some()
@@ -64,7 +65,7 @@ impl WorkList {
 
     /// What is marked, in the order of the list.
     pub fn marked_in_order(&self, ctx: &UiCtx<'_>) -> Vec<FeatureKey> {
-        let rows = self.rows.rows().filter_map(|row| row_at(ctx, row));
+        let rows = self.rows.rows().iter().filter_map(|row| row_at(ctx, *row));
         self.marked.in_order(rows.map(|row| &row.key))
     }
 
@@ -75,17 +76,14 @@ impl WorkList {
         view: &ViewState,
         places: isize,
     ) -> Option<FeatureKey> {
-        let rows: Vec<RowRef> = self.rows.rows().collect();
-        let selected = view.selected_key();
-        let key = |row: &RowRef| row_at(ctx, *row).map(|row| row.key.clone());
-        let here =
-            selected.and_then(|sel| rows.iter().position(|row| key(row) == Some(sel.clone())));
+        let rows = self.rows.rows();
+        let here = view.selected_key().and_then(|key| self.row_no(ctx, &key));
         let next = match here {
             Some(here) => here.checked_add_signed(places)?,
             None if places < 0 => rows.len().checked_sub(1)?,
             None => 0,
         };
-        rows.get(next).and_then(key)
+        rows.get(next).and_then(|row| row_at(ctx, *row)).map(|row| row.key.clone())
     }
 
     /// Draws the list; answers what was asked for.
@@ -163,11 +161,11 @@ impl WorkList {
         let from = selected.as_ref().and_then(|key| place_of(ctx, ref_of(ctx, key)?));
         let count = self.rows.lines.len();
         let rows = |ui: &mut Ui, range: std::ops::Range<usize>| {
-            for line in self.rows.lines.get(range).unwrap_or_default() {
+            for line in self.rows.lines.in_range(range) {
                 let at = match line {
-                    Line::Row(at) => *at,
-                    Line::Heading { words, count } => {
-                        heading_ui(ctx, ui, words, *count);
+                    Line::Row(at) => at,
+                    Line::Heading(heading) => {
+                        heading_ui(ctx, ui, heading);
                         continue;
                     }
                 };
@@ -265,22 +263,21 @@ impl WorkList {
 
     /// Marks all rows from the last one met to this one.
     fn mark_to(&mut self, ctx: &UiCtx<'_>, key: &FeatureKey) {
-        let keys: Vec<FeatureKey> = self
-            .rows
-            .rows()
-            .filter_map(|row| row_at(ctx, row))
-            .map(|row| row.key.clone())
-            .collect();
-        let place = |wanted: &FeatureKey| keys.iter().position(|one| one == wanted);
-        let to = place(key).unwrap_or(0);
-        let from = self.anchor.as_ref().and_then(place).unwrap_or(to);
-        self.marked.add(keys[from.min(to)..=from.max(to)].iter().cloned());
+        let Some(to) = self.row_no(ctx, key) else { return };
+        let from = self.anchor.as_ref().and_then(|key| self.row_no(ctx, key)).unwrap_or(to);
+        let rows = self.rows.rows()[from.min(to)..=from.max(to)].iter();
+        let rows = rows.filter_map(|row| row_at(ctx, *row));
+        self.marked.add(rows.map(|row| row.key.clone()));
+    }
+
+    /// Its place among the rows.
+    fn row_no(&self, ctx: &UiCtx<'_>, key: &FeatureKey) -> Option<usize> {
+        let wanted = ref_of(ctx, key)?;
+        self.rows.rows().iter().position(|row| *row == wanted)
     }
 
     pub(super) fn line_of(&self, ctx: &UiCtx<'_>, key: Option<&FeatureKey>) -> Option<usize> {
-        let place = ctx.snapshot.places.get(key?)?;
-        let wanted = RowRef { layer_idx: place.layer_idx, feature_idx: place.feature_idx };
-        self.rows.lines.iter().position(|line| *line == Line::Row(wanted))
+        self.rows.lines.line_of(ref_of(ctx, key?)?)
     }
 }
 
@@ -290,11 +287,13 @@ fn hold_arrows(ui: &Ui, key: &FeatureKey) {
     ui.memory_mut(|memory| memory.set_focus_lock_filter(row_id(key), arrows));
 }
 
-fn heading_ui(ctx: &UiCtx<'_>, ui: &mut Ui, words: &str, count: usize) {
+fn heading_ui(ctx: &UiCtx<'_>, ui: &mut Ui, heading: &Heading) {
     let size = egui::vec2(ui.available_width(), ctx.palette.sizes.row_points);
     ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Max), |ui| {
         ui.set_min_size(size);
-        let text = RichText::new(format!("{words}  {count}")).color(ctx.palette.weak).strong();
+        let text = RichText::new(format!("{}  {}", heading.words, heading.count))
+            .color(ctx.palette.weak)
+            .strong();
         ui.add(Label::new(text).truncate());
     });
 }

@@ -7,7 +7,8 @@ use super::dates::days_between;
 use super::facets::Facets;
 use super::today;
 use super::view_state::{ListGroup, ListSort, ListTab, ViewState};
-use super::work_rows::{Line, RowRef, SOON_DAYS, Standing, ref_of, row_at};
+use super::work_lines::{Lines, RowRef, row_at};
+use super::work_rows::{SOON_DAYS, Standing, ref_of};
 use crate::model::{Day, FeatureKey, LonLat};
 
 /// A walk is worked out for so many rows; of more the rest follow as they are.
@@ -62,7 +63,7 @@ fn walk(ctx: &UiCtx<'_>, view: &ViewState, rows: &mut [RowRef]) {
 
 /// Where a row's feature stands on the ground.
 pub fn place_of(ctx: &UiCtx<'_>, row: RowRef) -> Option<LonLat> {
-    ctx.snapshot.layers.get(row.layer_idx)?.layer.shapes.anchor(row.feature_idx)
+    ctx.snapshot.layers.get(row.layer_idx())?.layer.shapes.anchor(row.feature_idx())
 }
 
 /// Metres between two places that are near each other.
@@ -81,9 +82,9 @@ pub fn grouped(
     rows: Vec<RowRef>,
     standings: &[Vec<Standing>],
     facets: &Facets,
-) -> Vec<Line> {
+) -> Lines {
     if view.list_group == ListGroup::Nothing {
-        return rows.into_iter().map(Line::Row).collect();
+        return Lines::plain(rows);
     }
     let mut groups: Vec<(usize, String, Vec<RowRef>)> = Vec::new();
     for row in rows {
@@ -94,11 +95,7 @@ pub fn grouped(
         }
     }
     groups.sort_by_key(|(rank, _, _)| *rank);
-    let lines = groups.into_iter().flat_map(|(_, words, rows)| {
-        let heading = Line::Heading { words, count: rows.len() };
-        std::iter::once(heading).chain(rows.into_iter().map(Line::Row))
-    });
-    lines.collect()
+    Lines::grouped(groups.into_iter().map(|(_, words, rows)| (words, rows)))
 }
 
 fn group_of(
@@ -135,8 +132,8 @@ fn group_of(
             (rank, ctx.t(key).to_owned())
         }
         ListGroup::District | ListGroup::River => {
-            let layer = ctx.snapshot.layers.get(row.layer_idx);
-            let facet = layer.and_then(|layer| facets.get(layer.id, row.feature_idx));
+            let layer = ctx.snapshot.layers.get(row.layer_idx());
+            let facet = layer.and_then(|layer| facets.get(layer.id, row.feature_idx()));
             let Some(facet) = facet else { return named("") };
             named(match view.list_group {
                 ListGroup::District => &facet.district,
@@ -147,6 +144,6 @@ fn group_of(
 }
 
 fn standing_at(standings: &[Vec<Standing>], row: RowRef) -> Standing {
-    let of_layer = standings.get(row.layer_idx);
-    of_layer.and_then(|layer| layer.get(row.feature_idx)).copied().unwrap_or_default()
+    let of_layer = standings.get(row.layer_idx());
+    of_layer.and_then(|layer| layer.get(row.feature_idx())).copied().unwrap_or_default()
 }

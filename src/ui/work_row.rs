@@ -6,8 +6,9 @@ use egui::{Align2, FontId, Galley, Id, Rect, Response, Sense, Stroke, StrokeKind
 use super::context::UiCtx;
 use super::stage_symbol;
 use super::today;
+use super::work_lines::RowRef;
 use super::work_order::{metres, place_of};
-use super::work_rows::{RowRef, Standing};
+use super::work_rows::Standing;
 use crate::model::{FeatureKey, LonLat};
 use crate::plan::{FeatureState, StageGroup, Verdict, grade_differs};
 use crate::session::{FeatureRow, Returned};

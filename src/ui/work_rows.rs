@@ -11,23 +11,10 @@ use super::facets::{FACETS_A_FRAME, FACETS_A_TURN, Facet, FacetTable};
 use super::off_frame::{HeldCtx, Turn, UnderWay, let_go};
 use super::view_state::{ListGroup, ListSort, ListTab, Middle, ViewState};
 use super::work_desk::{RowsDesk, Worked};
+use super::work_lines::{Lines, RowRef};
 use super::work_standing::StandingsOf;
 use crate::model::{Day, FeatureKey, Kind};
-use crate::session::{FeatureRow, Returned};
-
-/// A feature by its place in the snapshot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RowRef {
-    pub layer_idx: usize,
-    pub feature_idx: usize,
-}
-
-/// One line of the list.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Line {
-    Heading { words: String, count: usize },
-    Row(RowRef),
-}
+use crate::session::Returned;
 
 /// What presses about a feature.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -50,6 +37,11 @@ pub struct Standing {
 /// A deadline that is so near is worth a place among what is to be done.
 pub const SOON_DAYS: i32 = 30;
 
+/// The last day that is so near.
+pub fn soon_until(today: Day) -> Day {
+    today.saturating_add(jiff::Span::new().days(SOON_DAYS))
+}
+
 impl Standing {
     /// Something of it waits to be put right.
     pub const fn is_to_correct(&self) -> bool {
@@ -69,8 +61,9 @@ impl Standing {
         self.answer_due().or(self.due)
     }
 
-    pub fn is_todo(&self, today: Day) -> bool {
-        let soon = |due: Day| super::dates::days_between(today, due) <= SOON_DAYS;
+    /// Whether it is to be done: something presses, or is due by [`soon_until`].
+    pub fn is_todo(&self, soon_until: Day) -> bool {
+        let soon = |due: Day| due <= soon_until;
         self.returned.is_some()
             || self.overdue
             || self.mine
@@ -180,14 +173,12 @@ impl RowsOf {
 #[derive(Debug, Default)]
 pub struct WorkRows {
     only: Option<Arc<Only>>,
-    pub lines: Vec<Line>,
+    pub lines: Lines,
     /// Of the rows those that fit the words in the search box best.
     pub best: Vec<RowRef>,
     pub counts: Counts,
     /// What was sent back, whatever the list shows.
     pub returned: ReturnedCount,
-    /// Lines that are no headings.
-    row_count: usize,
     standings: Arc<Vec<Vec<Standing>>>,
     standings_of: Option<StandingsOf>,
     facets: FacetTable,
@@ -197,6 +188,8 @@ pub struct WorkRows {
     of: Option<RowsOf>,
     /// Counts the times the lines were worked out.
     pub generation: u64,
+    /// Somebody is about to type into the search box.
+    search_expected: bool,
 }
 
 /// Of so many features the list is worked out within the frame that asks.
@@ -241,7 +234,8 @@ impl WorkRows {
         }
         let of = desk.question(ctx, view, self.only.clone(), wants_facets);
         let is_current = self.of.as_ref() == Some(&of);
-        if is_current && !(wants_facets && desk.facets.are_wanting(ctx)) {
+        let reads_texts = self.search_expected && desk.texts_are_wanting(ctx);
+        if is_current && !reads_texts && !(wants_facets && desk.facets.are_wanting(ctx)) {
             self.facets = desk.facets.table();
             self.desk = Some(desk);
             return;
@@ -249,6 +243,10 @@ impl WorkRows {
         let (held, view) = (HeldCtx::of(ctx), view.clone());
         let under_way = UnderWay::begin("work list", move || {
             let worked = held.with(|ctx| {
+                if is_current && reads_texts {
+                    desk.read_texts(ctx);
+                    return None;
+                }
                 if is_current {
                     // The words are answered; where features belong makes the answer better by and by.
                     desk.facets.read_on(ctx, FACETS_A_TURN);
@@ -262,10 +260,14 @@ impl WorkRows {
         self.under_way = Some(under_way);
     }
 
+    /// Whether the search box has the keyboard: what is searched in is made before the first letter is there.
+    pub fn expect_search(&mut self, is_expected: bool) {
+        self.search_expected = is_expected;
+    }
+
     fn take(&mut self, worked: Worked) {
-        let Worked { lines, best, row_count, counts, returned, standings, standings_of, of } =
-            worked;
-        (self.best, self.row_count, self.counts) = (best, row_count, counts);
+        let Worked { lines, best, counts, returned, standings, standings_of, of } = worked;
+        (self.best, self.counts) = (best, counts);
         let old_lines = std::mem::replace(&mut self.lines, lines);
         let old_standings = std::mem::replace(&mut self.standings, standings);
         self.returned = returned;
@@ -282,18 +284,12 @@ impl WorkRows {
             return;
         };
         let places = known.new_places(ctx);
-        let moved = |row: &RowRef| {
-            let layer_idx = places.get(row.layer_idx).copied().flatten()?;
-            Some(RowRef { layer_idx, ..*row })
+        let moved = |row: RowRef| {
+            let layer_idx = places.get(row.layer_idx()).copied().flatten()?;
+            Some(RowRef::new(layer_idx, row.feature_idx()))
         };
-        let lines = std::mem::take(&mut self.lines).into_iter();
-        let lines = lines.filter_map(|line| match line {
-            Line::Row(row) => moved(&row).map(Line::Row),
-            heading => Some(heading),
-        });
-        self.lines = lines.collect();
-        self.best = self.best.iter().filter_map(moved).collect();
-        self.row_count = self.rows().count();
+        self.lines.moved(moved);
+        self.best = self.best.iter().copied().filter_map(moved).collect();
         let mut standings: Vec<Vec<Standing>> =
             ctx.snapshot.layers.iter().map(|_| Vec::new()).collect();
         for (old, new) in places.iter().enumerate() {
@@ -311,14 +307,14 @@ impl WorkRows {
 
     /// Where a row's feature belongs; `None` while nobody asked or it is not read yet.
     pub fn facet(&self, ctx: &UiCtx<'_>, row: RowRef) -> Option<&Facet> {
-        let layer = ctx.snapshot.layers.get(row.layer_idx)?;
-        self.facets.get(layer.id, row.feature_idx)
+        let layer = ctx.snapshot.layers.get(row.layer_idx())?;
+        self.facets.get(layer.id, row.feature_idx())
     }
 
     /// What presses about a row.
     pub fn standing(&self, row: RowRef) -> Standing {
-        let of_layer = self.standings.get(row.layer_idx);
-        of_layer.and_then(|layer| layer.get(row.feature_idx)).copied().unwrap_or_default()
+        let of_layer = self.standings.get(row.layer_idx());
+        of_layer.and_then(|layer| layer.get(row.feature_idx())).copied().unwrap_or_default()
     }
 
     /// Shows exactly these features from now on, whatever they are.
@@ -342,16 +338,8 @@ impl WorkRows {
     }
 
     /// The rows without headings, in order.
-    pub fn rows(&self) -> impl DoubleEndedIterator<Item = RowRef> + '_ {
-        self.lines.iter().filter_map(|line| match line {
-            Line::Row(row) => Some(*row),
-            Line::Heading { .. } => None,
-        })
-    }
-
-    /// How many rows there are.
-    pub const fn row_count(&self) -> usize {
-        self.row_count
+    pub fn rows(&self) -> &[RowRef] {
+        self.lines.rows()
     }
 
     /// Whether these rows were found by these words.
@@ -363,11 +351,6 @@ impl WorkRows {
     pub const fn is_working(&self) -> bool {
         self.under_way.is_some()
     }
-}
-
-/// The row of a place; `None` once the snapshot has changed under it.
-pub fn row_at<'a>(ctx: &UiCtx<'a>, at: RowRef) -> Option<&'a FeatureRow> {
-    ctx.snapshot.layers.get(at.layer_idx)?.rows.get(at.feature_idx)
 }
 
 /// Layers that only give the others their place; still listed when asked for by kind.
@@ -385,5 +368,5 @@ pub fn kinds_of(ctx: &UiCtx<'_>) -> Vec<Kind> {
 /// The place of a feature in the snapshot.
 pub fn ref_of(ctx: &UiCtx<'_>, key: &FeatureKey) -> Option<RowRef> {
     let place = ctx.snapshot.places.get(key)?;
-    Some(RowRef { layer_idx: place.layer_idx, feature_idx: place.feature_idx })
+    Some(RowRef::new(place.layer_idx, place.feature_idx))
 }

@@ -8,7 +8,8 @@ use crate::model::{FeatureKey, Kind};
 use crate::report::Scope;
 use crate::ui::context::UiCtx;
 use crate::ui::view_state::ViewState;
-use crate::ui::work_rows::{WorkRows, kinds_of, row_at};
+use crate::ui::work_lines::row_at;
+use crate::ui::work_rows::{WorkRows, kinds_of};
 
 /// More names than this nobody looks through.
 const DISTRICTS_MAX: usize = 200;
@@ -31,7 +32,7 @@ impl ScopeForm {
             let name = ctx.name_of(&key);
             (key, name)
         });
-        let list = rows.rows().filter_map(|at| row_at(ctx, at)).map(|row| row.key.clone());
+        let list = rows.rows().iter().filter_map(|at| row_at(ctx, *at)).map(|row| row.key.clone());
         let mut kinds = kinds_of(ctx);
         kinds.retain(|kind| ctx.procedure_of(kind).is_some());
         Self {

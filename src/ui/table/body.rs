@@ -12,7 +12,8 @@ use crate::ui::context::UiCtx;
 use crate::ui::marked::Marked;
 use crate::ui::stage_symbol;
 use crate::ui::view_state::ViewState;
-use crate::ui::work_rows::{RowRef, WorkRows, row_at};
+use crate::ui::work_lines::{RowRef, row_at};
+use crate::ui::work_rows::WorkRows;
 
 /// The field behind the column of districts.
 const DISTRICT_FIELD: &str = "district";

@@ -7,7 +7,8 @@ use crate::plan::{grade_differs, parse_day, parse_number};
 use crate::ui::context::UiCtx;
 use crate::ui::dates::days_between;
 use crate::ui::stage_symbol;
-use crate::ui::work_rows::{RowRef, WorkRows, row_at};
+use crate::ui::work_lines::{RowRef, row_at};
+use crate::ui::work_rows::WorkRows;
 
 /// The cell's words; empty where nothing is known.
 pub fn text(ctx: &UiCtx<'_>, at: RowRef, column: &Column, list: &WorkRows) -> String {
@@ -58,8 +59,8 @@ pub fn text(ctx: &UiCtx<'_>, at: RowRef, column: &Column, list: &WorkRows) -> St
             value.map(|value| ctx.value_label(field, value)).unwrap_or_default()
         }
         Column::Property(name) => {
-            let Some(layer) = ctx.snapshot.layers.get(at.layer_idx) else { return String::new() };
-            let properties = ctx.snapshot.properties(layer, at.feature_idx);
+            let Some(layer) = ctx.snapshot.layers.get(at.layer_idx()) else { return String::new() };
+            let properties = ctx.snapshot.properties(layer, at.feature_idx());
             properties.text(&[name]).unwrap_or_default().to_owned()
         }
     }

@@ -7,7 +7,8 @@ use crate::plan::parse_day;
 use crate::ui::context::UiCtx;
 use crate::ui::view_state::ViewState;
 use crate::ui::work_find::StandingWord;
-use crate::ui::work_rows::{RowRef, WorkRows};
+use crate::ui::work_lines::RowRef;
+use crate::ui::work_rows::WorkRows;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sign {

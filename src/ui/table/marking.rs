@@ -6,7 +6,7 @@ use super::TableAsk;
 use crate::model::FeatureKey;
 use crate::ui::context::UiCtx;
 use crate::ui::marked::Marked;
-use crate::ui::work_rows::{RowRef, row_at};
+use crate::ui::work_lines::{RowRef, row_at};
 
 /// The row that Shift marks from.
 #[derive(Debug, Default)]

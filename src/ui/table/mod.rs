@@ -31,7 +31,8 @@ use super::context::UiCtx;
 use super::long_list::{LONG_FROM, LongList};
 use super::marked::Marked;
 use super::view_state::ViewState;
-use super::work_rows::{RowRef, WorkRows, row_at};
+use super::work_lines::{RowRef, row_at};
+use super::work_rows::WorkRows;
 use crate::model::FeatureKey;
 
 /// How the table was left.
@@ -161,7 +162,7 @@ impl FeatureTable {
                 }
             }
             let count = self.rows.order().len();
-            ui.label(ctx.fill("table.count", &[("n", &count), ("of", &list.row_count())]));
+            ui.label(ctx.fill("table.count", &[("n", &count), ("of", &list.rows().len())]));
             if let Some(share) = self.rows.share() {
                 let percent = format!("{:.0}", share * 100.0);
                 let words = ctx.fill("table.working", &[("n", &percent)]);

@@ -10,7 +10,8 @@ use super::column::Column;
 use super::filter::Filter;
 use crate::ui::context::{Ask, UiCtx};
 use crate::ui::view_state::ViewState;
-use crate::ui::work_rows::{RowRef, WorkRows};
+use crate::ui::work_lines::RowRef;
+use crate::ui::work_rows::WorkRows;
 
 /// So many rows are looked at in one frame: each may read a feature's properties.
 const ROWS_A_FRAME: usize = 2000;
@@ -134,13 +135,13 @@ impl TableRows {
             .as_ref()
             .and_then(|sort| offered.iter().find(|column| column.code() == sort.column));
         if filter.is_empty() && column.is_none() {
-            self.order = list.rows().collect();
+            self.order = list.rows().to_vec();
             self.of = Some(of);
             self.work = None;
             return;
         }
         if self.work.as_ref().is_none_or(|work| work.of != of) {
-            let rows = list.rows().collect();
+            let rows = list.rows().to_vec();
             let (runs, merging) = (VecDeque::new(), None);
             self.work = Some(Work { of, rows, looked_at: 0, runs, merging });
         }

@@ -5,7 +5,8 @@ use super::column::Column;
 use crate::report::not_calculated;
 use crate::ui::context::UiCtx;
 use crate::ui::view_state::ViewState;
-use crate::ui::work_rows::{RowRef, WorkRows};
+use crate::ui::work_lines::RowRef;
+use crate::ui::work_rows::WorkRows;
 
 /// So many rows are written in one frame.
 const ROWS_A_FRAME: usize = 2000;

@@ -1,0 +1,80 @@
+//! What finding asks of a standing, in two bytes.
+//!
+//! The list goes through its rows in the order of their deadlines, which is no order in memory: the standings of a
+//! million rows do not stay near the processor, these do.
+
+use super::work_rows::{Standing, soon_until};
+use crate::model::Day;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Glance {
+    marks: u8,
+    /// As in the standing; one that does not fit has no place among the stages.
+    stage_no: u8,
+}
+
+/// What may be so of a standing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Mark {
+    Todo = 1,
+    Overdue = 2,
+    Returned = 4,
+    Conflict = 8,
+}
+
+impl Glance {
+    fn of(standing: &Standing, soon_until: Day) -> Self {
+        let marks = [
+            (Mark::Todo, standing.is_todo(soon_until)),
+            (Mark::Overdue, standing.overdue),
+            (Mark::Returned, standing.returned.is_some()),
+            (Mark::Conflict, standing.conflict),
+        ];
+        let marks = marks.into_iter().map(|(mark, is_so)| mark as u8 * u8::from(is_so)).sum();
+        Self { marks, stage_no: u8::try_from(standing.stage_no).unwrap_or(u8::MAX) }
+    }
+
+    pub const fn has(self, mark: Mark) -> bool {
+        self.marks & mark as u8 != 0
+    }
+
+    /// The stage's place in the procedure; `None` before the first.
+    pub fn stage_idx(self) -> Option<usize> {
+        usize::from(self.stage_no).checked_sub(1)
+    }
+}
+
+/// Those of all rows, by layer.
+pub fn glances(standings: &[Vec<Standing>], today: Day) -> Vec<Vec<Glance>> {
+    let soon_until = soon_until(today);
+    let of_layer = |layer: &Vec<Standing>| {
+        layer.iter().map(|standing| Glance::of(standing, soon_until)).collect()
+    };
+    standings.iter().map(of_layer).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::session::Returned;
+
+    #[test]
+    fn a_glance_says_what_the_standing_says() {
+        let today: Day = "2022-05-12".parse().expect("a day");
+        let soon: Day = "2022-06-11".parse().expect("a day");
+        let later: Day = "2022-06-12".parse().expect("a day");
+        let glance = |standing| glances(&[vec![standing]], today)[0][0];
+        let open = Standing { open: true, stage_no: 3, ..Standing::default() };
+        assert_eq!(glance(open).stage_idx(), Some(2));
+        assert_eq!(glance(Standing::default()).stage_idx(), None);
+        assert!(glance(Standing { due: Some(soon), ..open }).has(Mark::Todo));
+        assert!(!glance(Standing { due: Some(later), ..open }).has(Mark::Todo));
+        let overdue = glance(Standing { overdue: true, ..open });
+        assert!(overdue.has(Mark::Overdue) && overdue.has(Mark::Todo));
+        assert!(!overdue.has(Mark::Returned) && !overdue.has(Mark::Conflict));
+        let returned = glance(Standing { returned: Some(Returned::Answered), ..open });
+        assert!(returned.has(Mark::Returned) && !returned.has(Mark::Overdue));
+        assert!(glance(Standing { conflict: true, ..open }).has(Mark::Conflict));
+    }
+}

@@ -94,6 +94,13 @@ impl SceneCache {
         }
     }
 
+    /// The scenes that are kept; `None` where there is none.
+    pub(super) fn take_kept(&mut self) -> Option<impl Send + use<>> {
+        let late = self.builder.as_mut().and_then(Builder::take);
+        let kept = (self.built.take(), late);
+        (kept.0.is_some() || kept.1.is_some()).then_some(kept)
+    }
+
     fn show(&mut self, built: Built) {
         self.built = Some(built);
         self.placed = Placement::default();

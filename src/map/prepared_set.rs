@@ -171,6 +171,14 @@ impl PreparedSet {
         self.entries.retain(|id, _| input.layers.iter().any(|layer| layer.id == *id));
     }
 
+    /// What is kept of layers; `None` where nothing is.
+    pub(super) fn take_kept(&mut self) -> Option<impl Send + use<>> {
+        let entries = std::mem::take(&mut self.entries);
+        // One that becomes ready after its layer has gone is nobody's.
+        let late = self.worker.iter().flat_map(|worker| worker.done.try_iter()).collect::<Vec<_>>();
+        (!entries.is_empty() || !late.is_empty()).then_some((entries, late))
+    }
+
     /// Moved and created features are few: they are prepared within the frame.
     fn update_redrawn(&mut self, input: &MapInput) {
         for layer in &input.layers {

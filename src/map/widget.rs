@@ -118,6 +118,12 @@ impl MapState {
         }
     }
 
+    /// All that is kept of layers, for a thread to let go of where none is shown any more; `None` where nothing is.
+    pub fn take_kept(&mut self) -> Option<impl Send + use<>> {
+        let kept = (self.prepared.take_kept(), self.cache.take_kept());
+        (kept.0.is_some() || kept.1.is_some()).then_some(kept)
+    }
+
     pub fn camera(&self) -> Camera {
         self.camera
     }

@@ -129,6 +129,11 @@ impl Facets {
         self.of != Some(ctx.snapshot_no) || !ctx.snapshot.layers.iter().all(is_read)
     }
 
+    /// Lets go of layers that are no longer there.
+    pub fn forget_gone(&mut self, ctx: &UiCtx<'_>) {
+        self.layers.retain(|id, _| ctx.snapshot.layers.iter().any(|view| view.id == *id));
+    }
+
     /// Layers whose features may have changed are read anew.
     fn start_over(&mut self, ctx: &UiCtx<'_>) {
         let mut old = std::mem::take(&mut self.layers);

@@ -112,6 +112,15 @@ impl MapPanel {
         self.fitted = None;
     }
 
+    /// No layer is left to show: what was kept of them goes, too.
+    pub fn let_go(&mut self) {
+        let kept = self.state.take_kept();
+        if kept.is_some() || !self.looks.is_empty() {
+            let_go((kept, std::mem::take(&mut self.looks)));
+            (self.looks_of, self.looks_under_way) = (None, None);
+        }
+    }
+
     pub fn is_growing(&self) -> bool {
         self.growing.is_some()
     }

@@ -178,6 +178,7 @@ impl Screen {
         });
         let is_empty = ctx.snapshot.layers.is_empty() && ctx.snapshot.plans.is_empty();
         if is_empty && !self.map.is_growing() {
+            self.map.let_go();
             self.empty_ui(ctx, ui);
         } else {
             self.panes_ui(ctx, ui, now_s);

@@ -117,6 +117,8 @@ impl RowsDesk {
         }
         self.standings_of = Some(StandingsOf::new(ctx));
         self.stood += 1;
+        self.texts.retain(|texts| ctx.snapshot.layers.iter().any(|view| texts.is_of(&view.rows)));
+        self.facets.forget_gone(ctx);
         self.standings = Arc::new(standings(ctx));
         self.glances = glances(&self.standings, ctx.snapshot.today);
         let all = self.standings.iter().flatten().filter_map(|one| one.returned);

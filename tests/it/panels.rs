@@ -174,3 +174,30 @@ fn who_is_asked_before_the_first_record() {
     h.get_by_role_and_label(egui::accesskit::Role::Dialog, "今天是谁？");
     assert_eq!(records_of(&h, 1), 0);
 }
+
+#[test]
+fn nobody_holds_on_to_a_layer_that_was_taken_out() {
+    let mut desk = Desk::with_outfalls();
+    // As in life: the map prepares and draws on threads of its own.
+    desk.screen.map.state = yice::map::MapState::default();
+    let held = std::sync::Arc::downgrade(&desk.snapshot.layers[0].layer);
+    let rows = std::sync::Arc::downgrade(&desk.snapshot.layers[0].rows);
+    let mut h = harness(desk);
+    h.get_by_label("查找").focus();
+    h.run();
+    h.get_by_label("查找").type_text("示例");
+    h.run();
+    h.get_by_label("图层").click();
+    h.run();
+    h.get_by_label("移出 outfalls").click();
+    h.run();
+    h.get_by_label("移出图层").click();
+    for _ in 0..200 {
+        h.run();
+        if held.strong_count() + rows.strong_count() == 0 {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    assert_eq!((held.strong_count(), rows.strong_count()), (0, 0));
+}

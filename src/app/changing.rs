@@ -9,10 +9,14 @@ use super::desk::Desk;
 use super::figures::Figures;
 use super::photos::PhotoReader;
 use super::window::YiceApp;
-use super::workspaces::Demonstration;
+use super::workspaces::{self, Demonstration};
 use crate::model::Lang;
-use crate::session::{OPENING, Opening, SessionError, default_workspace, known_workspaces, spawn};
-use crate::ui::{Job, Screen, Ticket, Tone, ViewState, WorkspacesDialog, file_names};
+use crate::session::{
+    OPENING, Opening, SessionError, default_workspace, goes_on_in, known_workspaces, spawn,
+};
+use crate::ui::{
+    Does, Job, NoticeAct, Screen, Ticket, Tone, ViewState, WorkspacesDialog, file_names,
+};
 
 /// The writing of the demonstration's layers among the jobs: no command has this number.
 const DEMONSTRATION: Ticket = Ticket(u64::MAX);
@@ -22,6 +26,10 @@ impl YiceApp {
         let opening = Opening::new(&self.workspace).data_dir(&self.data_dir);
         let opening = match &self.missed {
             Some(_) => opening.in_place_of_another(),
+            None => opening,
+        };
+        let opening = match &self.carried {
+            Some(carried) => opening.going_on_from(carried.from()),
             None => opening,
         };
         self.start_session(ctx, opening);
@@ -105,6 +113,7 @@ impl YiceApp {
             let words = words.fill("notice.workspace_missed", &[("path", &missed.display())]);
             self.screen.notices.add(Tone::Bad, words);
         }
+        self.say_where_it_goes_on();
         for damage in self.desk.snapshot().damage.iter() {
             self.screen.notices.add(Tone::Bad, damage.clone());
         }
@@ -117,6 +126,21 @@ impl YiceApp {
         }
         self.with_screen(ctx, Screen::restore);
         self.bring_along(ctx);
+    }
+
+    /// The work may have been moved to another place: two of them would grow apart.
+    fn say_where_it_goes_on(&mut self) {
+        let here = workspaces::absolute(&self.workspace);
+        let Some(there) = goes_on_in(&self.data_dir, &here).filter(|there| *there != here) else {
+            return;
+        };
+        let words = crate::ui::Words::of(self.lang());
+        let said = words.fill("elsewhere.goes_on", &[("there", &there.display())]);
+        let act = NoticeAct {
+            label: words.t("elsewhere.go_there").to_owned(),
+            does: Does::OpenWorkspace(there),
+        };
+        self.screen.notices.add_act(said, act);
     }
 
     /// Another window has it, or it is damaged: it is shown, and nothing can be recorded.

@@ -19,6 +19,13 @@ pub struct Carried {
     from: PathBuf,
 }
 
+impl Carried {
+    /// The workspace that was gone on from.
+    pub fn from(&self) -> &Path {
+        &self.from
+    }
+}
+
 /// With less than this nothing can be saved.
 const ROOM_BYTES_MIN: u64 = 1_000_000;
 

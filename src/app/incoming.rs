@@ -8,8 +8,10 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use egui::ColorImage;
 
 use super::thumbnail::thumbnail;
+use crate::model::Bytes;
 use crate::session::{
-    PictureFacts, SessionError, TableSheet, holds_layers, look_at_picture, look_at_table,
+    HELD_BYTES_MAX, PictureFacts, SessionError, TableSheet, holds_layers, look_at_picture,
+    look_at_table,
 };
 use crate::ui::is_picture;
 use crate::ui::plan_card::PictureSize;
@@ -26,15 +28,12 @@ enum Incoming {
 
 /// What became of one file.
 pub enum Looked {
-    File(PictureFacts, Option<ColorImage>),
+    /// What it says of itself, a small picture of it, and its bytes unless there are very many.
+    File(PictureFacts, Option<ColorImage>, Option<Bytes>),
     /// The files of a folder that was named.
     Folder(Vec<PathBuf>),
     /// What lies in a path that was dropped, and whether layers or workspaces are among it.
-    Inside {
-        path: PathBuf,
-        pictures: Vec<PathBuf>,
-        holds_layers: bool,
-    },
+    Inside { path: PathBuf, pictures: Vec<PathBuf>, holds_layers: bool },
     /// The files that were copied in the file manager.
     Pasted(Vec<PathBuf>),
     /// An image of the clipboard is now this file.
@@ -65,7 +64,9 @@ impl IncomingPictures {
                     Incoming::File(path) if path.is_dir() => Looked::Folder(files_in(&path)),
                     Incoming::File(path) => {
                         let (facts, bytes) = look_at_picture(&path);
-                        Looked::File(facts, thumbnail(&bytes, PictureSize::Thumbnail.pixels()))
+                        let image = thumbnail(&bytes, PictureSize::Thumbnail.pixels());
+                        let may_be_held = !bytes.is_empty() && bytes.len() as u64 <= HELD_BYTES_MAX;
+                        Looked::File(facts, image, may_be_held.then(|| Bytes::from(bytes)))
                     }
                     Incoming::Dropped(path) => {
                         let pictures = pictures_in(&path);

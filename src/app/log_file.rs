@@ -67,6 +67,7 @@ pub fn name_of(command: &Command) -> Option<String> {
     if matches!(
         command,
         Command::SaveDraft(_)
+            | Command::Hold { .. }
             | Command::DropDraft { .. }
             | Command::SetSetting { .. }
             | Command::Rehearse(_)

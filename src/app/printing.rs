@@ -19,6 +19,8 @@ pub struct Heading {
     pub snapshot: Arc<Snapshot>,
     pub now: Stamp,
     pub person: Option<Actor>,
+    /// Who goes along.
+    pub companions: String,
     pub lang: Lang,
     pub files: Option<FileReader>,
 }
@@ -57,6 +59,7 @@ impl YiceApp {
             snapshot: self.desk.shared_snapshot(),
             now: self.desk.now().clone(),
             person: self.screen.view.actor.clone(),
+            companions: self.screen.view.companions.clone(),
             lang: self.lang(),
             files: self.session.as_ref().map(Handle::files),
         };
@@ -98,6 +101,7 @@ fn print(order: &ReportOrder, heading: &Heading) -> Printed {
     let system = SystemFonts::default();
     let source = Source {
         person: heading.person.as_ref(),
+        companions: &heading.companions,
         read_file: &read_file,
         rare_fonts: Some(Arc::new(move |char| system.font_for(char))),
         ..Source::new(snapshot, day, heading.lang, &heading.now)
@@ -130,7 +134,8 @@ mod tests {
         let now = Stamp::parse("2022-05-12T09:31:05+08:00").unwrap();
         let rulebook = Arc::new(Rulebook::built_in());
         let snapshot = Arc::new(Snapshot::empty(folder.path().to_owned(), rulebook, now.day()));
-        let heading = Heading { snapshot, now, person: None, lang: Lang::Zh, files: None };
+        let (person, files, companions) = (None, None, String::new());
+        let heading = Heading { snapshot, now, person, companions, lang: Lang::Zh, files };
         let features = vec![FeatureKey::new(&Kind::new(Kind::OUTFALL), "1")];
         let what = ReportWhat::Day { day: heading.now.day(), features };
         let if_there = IfThere::Ask;

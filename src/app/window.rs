@@ -185,7 +185,10 @@ impl YiceApp {
         let looked = self.incoming.as_ref().map(IncomingPictures::take).unwrap_or_default();
         for one in looked {
             self.with_screen(ctx, |screen, ui_ctx| match one {
-                Looked::File(facts, image) => screen.picture_looked_at(ui_ctx, ctx, facts, image),
+                Looked::File(facts, image, bytes) => {
+                    screen.hold_picture(ui_ctx, &facts, bytes);
+                    screen.picture_looked_at(ui_ctx, ctx, facts, image);
+                }
                 Looked::Folder(files) => {
                     screen.picked(ui_ctx, &PickFor::Tray, Picked::Paths(files));
                 }

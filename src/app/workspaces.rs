@@ -74,7 +74,7 @@ mod tests {
         let now = Stamp::parse("2022-05-12T09:31:05+08:00").unwrap();
         for name in ["two.yice", "one.yice"] {
             std::fs::write(path(name), "").unwrap();
-            note_recent(folder.path(), &path(name), &now, false).unwrap();
+            note_recent(folder.path(), &path(name), &now, false, None).unwrap();
         }
         assert_eq!(workspace_for(&[], folder.path()), path("one.yice"));
         assert_eq!(missed(&[], folder.path()), None);

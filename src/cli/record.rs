@@ -6,7 +6,7 @@ use super::complaint::complain;
 use super::record_args::RecordArgs;
 use super::{Exit, Surroundings, act, feature, import, opening};
 use crate::model::{FeatureKey, Kind, Lang, Text};
-use crate::plan::{Actor, FeatureState, Refusal, Role, describe, role_label};
+use crate::plan::{Actor, FeatureState, Refusal, Role, count_in_words, describe, role_label};
 use crate::session::{Command, Outcome, Snapshot};
 
 pub fn run(args: &RecordArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
@@ -62,11 +62,13 @@ pub fn run(args: &RecordArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
 }
 
 fn tell_refusal(refusal: &Refusal, surroundings: &mut Surroundings<'_>) {
-    let count = refusal.missing.len();
+    let counted = count_in_words(&refusal.missing);
+    let counted = counted.get(surroundings.lang);
     surroundings.tell_plain(&match surroundings.lang {
-        Lang::Zh => format!("没有存，还差 {count} 项："),
-        Lang::En if count == 1 => "nothing was recorded; 1 thing is missing:".to_owned(),
-        Lang::En => format!("nothing was recorded; {count} things are missing:"),
+        Lang::Zh if counted.is_empty() => "没有存：".to_owned(),
+        Lang::Zh => format!("没有存，{counted}："),
+        Lang::En if counted.is_empty() => "nothing was recorded:".to_owned(),
+        Lang::En => format!("nothing was recorded; {counted}:"),
     });
     for missing in &refusal.missing {
         let line = format!("  - {}", missing.message.get(surroundings.lang));

@@ -60,7 +60,7 @@ pub(super) fn body_missing(rulebook: &Rulebook, asked: &Asked<'_>) -> Vec<Missin
             let measured = result.items.iter();
             measured
                 .filter_map(|(code, m)| rulebook.standards.implausible(code, &m.value, &m.unit))
-                .map(|message| Missing { message, jump: Jump::Sample })
+                .map(|message| Missing::new(message, Jump::Sample))
                 .collect()
         }
         Body::SampleTaken(taken) => onsite_missing(rulebook, &taken.onsite),
@@ -92,7 +92,7 @@ fn fields_and_standard_missing(
 }
 
 pub(super) fn one(is_wrong: bool, zh: &str, en: &str, jump: Jump) -> Vec<Missing> {
-    is_wrong.then(|| Missing { message: Text::new(zh, en), jump }).into_iter().collect()
+    is_wrong.then(|| Missing::new(Text::new(zh, en), jump)).into_iter().collect()
 }
 
 /// A verdict is given by who gives it: nobody writes one down for another (代录).
@@ -141,7 +141,7 @@ fn field_missing(
     code: &str,
     value: &Value,
 ) -> Option<Missing> {
-    let at = |message: Text| Some(Missing { message, jump: Jump::Input(code.to_owned()) });
+    let at = |message: Text| Some(Missing::new(message, Jump::Input(code.to_owned())));
     if code == PROGRESS {
         return at(Text::new("进度用“报进度”来记", "Progress is recorded as progress"));
     }
@@ -185,7 +185,7 @@ fn field_missing(
     }
     if !field.set_by.is_empty() && !field.set_by.contains(&asked.actor.role) {
         let message = refusals::set_by_others(&field.label, &field.set_by);
-        return Some(Missing { message, jump: Jump::AnotherPerson });
+        return Some(Missing::new(message, Jump::AnotherPerson));
     }
     if let Some(missing) = super::counted::counted_missing(asked, field, value) {
         return Some(missing);
@@ -340,16 +340,16 @@ fn same_picture_missing(asked: &Asked<'_>, photo: &Photo) -> Option<Missing> {
     })?;
     let is = procedure.photo_label(&rival.body.photo_kind);
     let wanted = procedure.photo_label(&photo.photo_kind);
-    Some(Missing {
-        message: Text::new(
+    Some(Missing::new(
+        Text::new(
             format!("这张照片已经存作“{}”，同一张不能又作“{}”；请换一张", is.zh, wanted.zh),
             format!(
                 "This picture is filed as \"{}\" and cannot be \"{}\" as well: choose another",
                 is.en, wanted.en
             ),
         ),
-        jump: Jump::Photo(photo.photo_kind.clone()),
-    })
+        Jump::Photo(photo.photo_kind.clone()),
+    ))
 }
 
 /// A time is given once, to a picture that has none, and no later than it was filed.
@@ -397,7 +397,7 @@ fn onsite_missing(rulebook: &Rulebook, onsite: &Fields) -> Vec<Missing> {
         };
         rulebook.standards.implausible(code, value, unit)
     });
-    measured.map(|message| Missing { message, jump: Jump::Sample }).collect()
+    measured.map(|message| Missing::new(message, Jump::Sample)).collect()
 }
 
 fn kind_missing(choices: Option<&[super::Choice]>, code: &str, jump: Jump) -> Vec<Missing> {

@@ -106,13 +106,13 @@ fn down_missing(
     }
     if !raised.down_by.contains(&asked.actor.role) {
         let message = set_by_others(&field.label, &raised.down_by);
-        return Some(Missing {
-            message: Text::new(
+        return Some(Missing::new(
+            Text::new(
                 format!("{}，核实后才能解除疑点", message.zh),
                 format!("{}: they look into it and take it down", message.en),
             ),
-            jump: Jump::AnotherPerson,
-        });
+            Jump::AnotherPerson,
+        ));
     }
     let (zh, en) = (&field.label.zh, &field.label.en);
     let own = standing.record.as_ref().filter(|it| it.author().shares_name(&asked.actor.person()));

@@ -2,11 +2,11 @@
 
 use super::apply::day_of;
 use super::body::Body;
-use super::plain_words::two_days_zh;
+use super::plain_words::{day_zh, two_days_zh};
 use super::procedure::{FieldDef, Procedure};
 use super::rules::{Asked, Jump, Missing};
 use super::words::missing;
-use crate::model::{Day, Text};
+use crate::model::{Day, Stamp, Text};
 
 /// The years a day of this work can lie in; outside them a digit was mistyped.
 const YEARS: std::ops::RangeInclusive<i16> = 1949..=2100;
@@ -29,9 +29,63 @@ struct Named<'a> {
 ///
 /// The time a camera wrote is not a person's to correct: a picture of tomorrow is kept, and is evidence of nothing.
 pub(super) fn named_days_missing(asked: &Asked<'_>) -> Vec<Missing> {
+    let Some(one) = named_in(asked.body) else { return Vec::new() };
+    let Some(day) = one.text.and_then(|text| day_of(Some(text))) else { return Vec::new() };
+    // What is told on a day has happened by then.
+    let missing = day_missing(&one.label, day, one.done, asked.today, one.jump.clone());
+    let late = || {
+        let [zh_day, zh_on] = two_days_zh(day, asked.on);
+        super::words::missing(
+            format!("{}：{zh_day} 晚于这条记录的发生日期 {zh_on}，请改日期", one.label.zh),
+            format!("{}: {day} is after the day of this record ({})", one.label.en, asked.on),
+            one.jump,
+        )
+    };
+    let missing = missing.or_else(|| (one.done && day > asked.on).then(late));
+    missing.into_iter().collect()
+}
+
+/// Two clocks may differ by so much: a watch may be ahead of this computer.
+const CLOCK_SLACK_S: i64 = 120;
+
+/// What stands against a deed whose moment has not come when it is recorded.
+pub fn ahead_of(body: &Body, now: &Stamp) -> Option<Missing> {
+    let one = named_in(body).filter(|one| one.done)?;
+    let moment = Stamp::parse(one.text?.trim()).ok()?;
+    let message = still_ahead(&moment, now)?;
+    let message = Text::new(
+        format!("{}：{}", one.label.zh, message.zh),
+        format!("{}: {}", one.label.en, message.en),
+    );
+    Some(Missing::wrong(message, one.jump))
+}
+
+/// Says that a moment has not come yet; `None` once it has.
+pub fn still_ahead(moment: &Stamp, now: &Stamp) -> Option<Text> {
+    if moment.instant().duration_since(now.instant()).as_secs() <= CLOCK_SLACK_S {
+        return None;
+    }
+    let zh = |at: &Stamp| format!("{} {}", day_zh(at.day()), minute_of(at));
+    let en = |at: &Stamp| format!("{} {}", at.day(), minute_of(at));
+    Some(Text::new(
+        format!("{} 还没到（现在 {}）。是不是前一天的？请改时间或发生日期", zh(moment), zh(now)),
+        format!(
+            "{} is still to come (it is {}). Was it the day before? Change the time or the day",
+            en(moment),
+            en(now)
+        ),
+    ))
+}
+
+fn minute_of(at: &Stamp) -> &str {
+    at.as_str().get(11..16).unwrap_or_default()
+}
+
+/// The time that a body names outside its fields, if it names one.
+fn named_in(body: &Body) -> Option<Named<'_>> {
     let named =
         |text, zh: &str, en: &str, jump, done| Named { text, label: Text::new(zh, en), jump, done };
-    let one = match asked.body {
+    let one = match body {
         Body::Visit(visit) => {
             named(visit.visited_at.as_deref(), "到场时间", "Time of the visit", Jump::Visit, true)
         }
@@ -59,21 +113,9 @@ pub(super) fn named_days_missing(asked: &Asked<'_>) -> Vec<Missing> {
         }
         Body::Assigned(task) => named(task.due.as_deref(), "期限", "Due", Jump::Nowhere, false),
         Body::Note(note) => named(note.due.as_deref(), "期限", "Due", Jump::Note, false),
-        _ => return Vec::new(),
+        _ => return None,
     };
-    let Some(day) = one.text.and_then(|text| day_of(Some(text))) else { return Vec::new() };
-    // What is told on a day has happened by then.
-    let missing = day_missing(&one.label, day, one.done, asked.today, one.jump.clone());
-    let late = || {
-        let [zh_day, zh_on] = two_days_zh(day, asked.on);
-        super::words::missing(
-            format!("{}：{zh_day} 晚于这条记录的发生日期 {zh_on}，请改日期", one.label.zh),
-            format!("{}: {day} is after the day of this record ({})", one.label.en, asked.on),
-            one.jump,
-        )
-    };
-    let missing = missing.or_else(|| (one.done && day > asked.on).then(late));
-    missing.into_iter().collect()
+    Some(one)
 }
 
 /// What is wrong with the day that a field is given.

@@ -21,7 +21,7 @@ pub(super) fn missing(need: &SampleNeed, found: &[Found<'_>]) -> Option<Missing>
         !finding_of(&one.1, &need.finding)
             && !speaking.iter().any(|later| answers(need, later, one))
     })?;
-    Some(Missing { message: stands(against), jump: Jump::Sample })
+    Some(Missing::new(stands(against), Jump::Sample))
 }
 
 /// Nothing in it can be compared with a limit.

@@ -109,7 +109,7 @@ pub(super) fn missing(
     codes: &[String],
     body: &BodyGrade,
 ) -> Option<Missing> {
-    let missing = |message| Some(Missing { message, jump: Jump::Sample });
+    let missing = |message| Some(Missing::new(message, Jump::Sample));
     if !codes.contains(&body.class.code) {
         let sentence = body.sentence();
         return missing(Text::new(

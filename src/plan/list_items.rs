@@ -20,7 +20,7 @@ pub(super) fn item_missing(
     let Some(item) = value.as_object() else {
         let jump = Jump::Input(code.to_owned());
         let message = list.check_value(value).err();
-        return message.map(|message| Missing { message, jump }).into_iter().collect();
+        return message.map(|message| Missing::new(message, jump)).into_iter().collect();
     };
     let given = |column: &FieldDef| {
         item.get(&column.code).filter(|value| !is_same_value(Some(value), None))
@@ -29,7 +29,7 @@ pub(super) fn item_missing(
         let value = given(column)?;
         let jump = Jump::Input(format!("{code}/{}", column.code));
         if let Err(message) = column.check_value(value) {
-            return Some(Missing { message, jump });
+            return Some(Missing::new(message, jump));
         }
         field_day_missing(column, value, today, jump.clone()).or_else(|| {
             let first = columns.iter().find(|it| Some(&it.code) == column.not_before.as_ref())?;

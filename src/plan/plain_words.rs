@@ -21,7 +21,7 @@ pub fn role_label(role: Role) -> Text {
     match role {
         Role::Inspector => Text::new("巡查人员", "inspector"),
         Role::Responsible => Text::new("责任主体（由区局代录）", "responsible subject"),
-        Role::District => Text::new("区级管理员", "district officer"),
+        Role::District => Text::new("区级", "district officer"),
         Role::Municipal => Text::new("市级审核人", "municipal supervisor"),
         Role::Monitor => Text::new("监测人员", "monitoring analyst"),
         Role::Viewer => Text::new("只读", "viewer"),

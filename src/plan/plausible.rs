@@ -35,7 +35,7 @@ impl Standards {
         let item = item?;
         if own_unit.is_empty() && conversion(unit, own_unit).is_none() {
             return Some(Text::new(
-                format!("{zh} 没有单位，填了“{unit}”。请去掉单位。录入的内容还在。"),
+                format!("{zh} 没有单位，填了“{unit}”。请去掉单位。"),
                 format!("{en} has no unit, {unit:?} is given: take it away"),
             ));
         }
@@ -62,9 +62,29 @@ impl Standards {
             }
             None => (String::new(), String::new()),
         };
+        // A number without a unit has none to correct.
+        let (measured, zh_unit, en_unit) = match unit {
+            "" => (value.to_owned(), "", ""),
+            unit => (format!("{value} {unit}"), "或改单位", " or the unit"),
+        };
         Some(Text::new(
-            format!("{zh} {value} {unit} 不合理{zh_hint}。请改数或改单位。"),
-            format!("{en} {value} {unit} cannot be{en_hint}: correct the number or the unit"),
+            format!("{zh} {measured} 不合理{zh_hint}。请改数{zh_unit}。"),
+            format!("{en} {measured} cannot be{en_hint}: correct the number{en_unit}"),
         ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::Rulebook;
+
+    #[test]
+    fn what_has_no_unit_is_not_asked_for_another() {
+        let rulebook = Rulebook::built_in();
+        let words =
+            |code, value, unit| rulebook.standards.implausible(code, value, unit).unwrap().zh;
+        assert_eq!(words("ph", "19", ""), "pH 19 不合理。请改数。");
+        let cod = words("cod", "620000", "mg/L");
+        assert_eq!(cod, "COD 620000 mg/L 不合理（单位是不是 μg/L？）。请改数或改单位。");
     }
 }

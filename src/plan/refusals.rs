@@ -8,6 +8,23 @@ use super::rules::{Jump, Missing};
 use super::words::missing;
 use crate::model::{Day, Text};
 
+/// How many things stand in the way, the wrong ones apart: `有 1 项不对，还差 2 项`. Empty where it is all for others.
+pub fn count_in_words(missing: &[Missing]) -> Text {
+    let own = || missing.iter().filter(|one| !one.is_for_others());
+    let wrong = own().filter(|one| one.is_wrong).count();
+    let lacking = own().count() - wrong;
+    let (mut zh, mut en) = (Vec::new(), Vec::new());
+    if wrong > 0 {
+        zh.push(format!("有 {wrong} 项不对"));
+        en.push(format!("{wrong} not right"));
+    }
+    if lacking > 0 {
+        zh.push(format!("还差 {lacking} 项"));
+        en.push(format!("{lacking} still missing"));
+    }
+    Text::new(zh.join("，"), en.join(", "))
+}
+
 pub(super) fn viewer() -> Missing {
     missing("现在是只读身份，不能记录", "A viewer records nothing", Jump::Person)
 }
@@ -185,4 +202,20 @@ pub(super) fn built_on(procedure: Option<&Procedure>, step: &Record) -> Missing 
         ),
         Jump::Nowhere,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_value_is_no_missing_one_and_who_else_it_is_for_is_neither() {
+        let one = |jump| Missing::new(Text::same("x"), jump);
+        let wrong = Missing::wrong(Text::same("x"), Jump::Sample);
+        let words = |missing: &[Missing]| count_in_words(missing).zh;
+        assert_eq!(words(&[one(Jump::Note), one(Jump::Note)]), "还差 2 项");
+        assert_eq!(words(&[wrong.clone(), one(Jump::Note)]), "有 1 项不对，还差 1 项");
+        assert_eq!(words(&[wrong]), "有 1 项不对");
+        assert_eq!(words(&[one(Jump::Person)]), "");
+    }
 }

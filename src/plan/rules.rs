@@ -47,6 +47,25 @@ pub enum Jump {
 pub struct Missing {
     pub message: Text,
     pub jump: Jump,
+    /// Something was given and cannot be so; else something is still to be given.
+    pub is_wrong: bool,
+}
+
+impl Missing {
+    /// Something that is still to be given.
+    pub const fn new(message: Text, jump: Jump) -> Self {
+        Self { message, jump, is_wrong: false }
+    }
+
+    /// Something that was given and cannot be so.
+    pub const fn wrong(message: Text, jump: Jump) -> Self {
+        Self { message, jump, is_wrong: true }
+    }
+
+    /// Whether it is for other people to record: nothing of it can be mended here.
+    pub const fn is_for_others(&self) -> bool {
+        matches!(self.jump, Jump::Person | Jump::AnotherPerson)
+    }
 }
 
 /// Why something may not be recorded: an answer, not an error. The form keeps what was typed.
@@ -239,17 +258,17 @@ impl Rulebook {
             return vec![missing];
         }
         if asked.on > asked.today {
-            return vec![refusals::in_the_future(asked.on, asked.today)];
+            return given_wrongly(vec![refusals::in_the_future(asked.on, asked.today)]);
         }
         if !super::days::can_be(asked.on) {
-            return vec![refusals::no_such_day(asked.on)];
+            return given_wrongly(vec![refusals::no_such_day(asked.on)]);
         }
         let mut missing = match asked.body {
             Body::Transition(step) => self.step_missing(&asked, step),
             _ => self.act_missing(&asked),
         };
-        missing.extend(super::acts::body_missing(self, &asked));
-        missing.extend(super::days::named_days_missing(&asked));
+        missing.extend(given_wrongly(super::acts::body_missing(self, &asked)));
+        missing.extend(given_wrongly(super::days::named_days_missing(&asked)));
         missing
     }
 
@@ -299,6 +318,11 @@ impl Rulebook {
         let needs = act.needs.iter().flat_map(|need| case.missing(need));
         role_missing(asked, &act.roles).into_iter().chain(needs).collect()
     }
+}
+
+/// What stands against what a record says, not against what it leaves out.
+fn given_wrongly(missing: Vec<Missing>) -> Vec<Missing> {
+    missing.into_iter().map(|one| Missing { is_wrong: true, ..one }).collect()
 }
 
 /// The stages a transition leads to from here.

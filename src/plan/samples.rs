@@ -299,7 +299,7 @@ pub(super) fn wanted(
             format!("A failing sample{en_since} is needed"),
         ),
     };
-    Missing { message, jump: Jump::Sample }
+    Missing::new(message, Jump::Sample)
 }
 
 /// What stands in the way of a grade: the latest sample's own, or the months that are still missing.

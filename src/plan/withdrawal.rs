@@ -55,7 +55,7 @@ impl Fold<'_> {
             self.targets(body).into_iter().filter(|idx| view.binary_search(idx).is_ok()).collect();
         if targets.is_empty() {
             let text = Text::new("没有找到要撤回的记录", "There is no such record to take back");
-            return vec![Missing { message: text, jump: Jump::Nowhere }];
+            return vec![Missing::new(text, Jump::Nowhere)];
         }
         let own =
             targets.iter().all(|idx| self.ancestry.records[*idx].author().is_same(&by.person()));

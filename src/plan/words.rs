@@ -15,7 +15,7 @@ pub(super) struct Words<'a> {
 }
 
 pub(super) fn missing(zh: impl Into<String>, en: impl Into<String>, jump: Jump) -> Missing {
-    Missing { message: Text::new(zh, en), jump }
+    Missing::new(Text::new(zh, en), jump)
 }
 
 impl Words<'_> {
@@ -56,7 +56,10 @@ impl Words<'_> {
                     let distinct = folded.collect::<std::collections::BTreeSet<_>>().len();
                     let (twice_zh, twice_en) = match distinct == values.len() {
                         true => ("", ""),
-                        false => ("（同一个写了不止一次）", " (one is named twice)"),
+                        false if counted == "人" => {
+                            ("（同一个人写了两次）", " (one person is named twice)")
+                        }
+                        false => ("（同一项写了不止一次）", " (one is named twice)"),
                     };
                     missing(
                         format!(

@@ -3,7 +3,7 @@
 use super::doc::{Block, Column, Doc, Layout, Row, Table};
 use super::source::{Facts, Source};
 use crate::model::{Day, FeatureKey, Lang, Text};
-use crate::plan::{FieldDef, FieldKind, common_looks, day_zh};
+use crate::plan::{FieldDef, FieldKind, common_looks};
 
 /// The list of `day` and the sheets, in the order of going; judged as of the source's day, as the screen judges.
 pub fn day_doc(source: &Source<'_>, day: Day, features: &[FeatureKey]) -> Doc {
@@ -14,7 +14,11 @@ pub fn day_doc(source: &Source<'_>, day: Day, features: &[FeatureKey]) -> Doc {
     let mut doc = source.doc(title.clone(), Layout::Portrait);
     doc.push(Block::Title(title));
     if let Some(person) = source.person {
-        doc.paragraph(format!("{} {}", person.name, person.unit).trim());
+        let mut who = format!("{} {}", person.name, person.unit).trim().to_owned();
+        if !source.companions.trim().is_empty() {
+            who += &format!("（{} {}）", source.say("同行", "with"), source.companions.trim());
+        }
+        doc.paragraph(&who);
     }
     list(&mut doc, source, day, features);
     for key in features {
@@ -71,11 +75,11 @@ fn blank_sheet(doc: &mut Doc, source: &Source<'_>, day: Day, key: &FeatureKey) {
     let subject = facts.state.and_then(|state| state.text("responsible_subject"));
     doc.pair(say("责任主体", "Responsible"), subject.unwrap_or_default());
     doc.pair(say("上次巡查", "Last visit"), &last_visit(&facts, source));
-    to_correct(doc, &facts, source.lang);
+    let to_correct_lines = to_correct(doc, &facts, source.lang);
 
     doc.heading(say("到场", "The visit"));
     let date = match source.lang {
-        Lang::Zh => format!("{}　时间", day_zh(day)),
+        Lang::Zh => format!("{}　时间", source.full_day(day)),
         Lang::En => format!("{day}, at"),
     };
     blanks(doc, &[&date, say("天气", "Weather"), say("同行", "With")]);
@@ -86,7 +90,10 @@ fn blank_sheet(doc: &mut Doc, source: &Source<'_>, day: Day, key: &FeatureKey) {
     let answers = [say("否", "no"), say("是", "yes")].map(str::to_owned);
     choices(doc, say("异常", "Abnormal"), answers.to_vec());
     blanks(doc, &[say("情况", "What was seen")]);
-    blanks(doc, &[""]);
+    // What is to be put right takes its room from the empty lines: one outfall, one page.
+    if to_correct_lines == 0 {
+        blanks(doc, &[""]);
+    }
     doc.heading(say("照片（张号与内容）", "Photos (number and what they show)"));
     if let Some(procedure) = facts.procedure {
         let kinds = procedure.photo_kinds.iter().map(|kind| kind.label.get(source.lang).to_owned());
@@ -101,7 +108,7 @@ fn blank_sheet(doc: &mut Doc, source: &Source<'_>, day: Day, key: &FeatureKey) {
         Column::new(say("数值", "Value"), 2.0),
         Column::new(say("单位", "Unit"), 1.0),
     ];
-    let rows = vec![Row::of(["", "", ""]); 3];
+    let rows = vec![Row::of(["", "", ""]); 3_usize.saturating_sub(to_correct_lines).max(1)];
     doc.push(Block::Table(Table { columns, rows, is_dense: false }));
     // Where the sheet runs over a page, what is signed is still named.
     doc.push(Block::Caption(format!("{}　{}", facts.name, facts.code)));
@@ -117,17 +124,19 @@ fn choices(doc: &mut Doc, label: &str, choices: Vec<String>) {
     doc.push(Block::Choices(label.to_owned(), choices));
 }
 
-/// Things to correct that nobody has answered yet, each with a box to tick.
-fn to_correct(doc: &mut Doc, facts: &Facts<'_>, lang: Lang) {
+/// Things to correct that nobody has answered yet, each with a box to tick. Answers how many there are.
+fn to_correct(doc: &mut Doc, facts: &Facts<'_>, lang: Lang) -> usize {
     let open: Vec<_> =
         facts.state.iter().flat_map(|it| &it.items).filter(|it| it.is_open()).collect();
-    if open.is_empty() {
-        return;
+    let count = open.len();
+    if count == 0 {
+        return 0;
     }
     doc.heading(Text::new("待改事项", "To correct").get(lang));
     for (idx, item) in open.into_iter().enumerate() {
         choices(doc, &(idx + 1).to_string(), vec![item.item.text.clone()]);
     }
+    count
 }
 
 fn last_visit(facts: &Facts<'_>, source: &Source<'_>) -> String {

@@ -107,7 +107,7 @@ fn head(doc: &mut Doc, source: &Source<'_>, facts: &Facts<'_>) {
         doc.pair(say("进度", "Progress"), &percent.unwrap_or_default());
     }
     doc.pair(say("区县", "District"), &facts.district);
-    doc.pair(say("位置", "Position"), &facts.position);
+    doc.pair(say("位置（CGCS2000）", "Position (CGCS2000)"), &facts.position);
     let Some(state) = facts.state else { return };
     if state.unproven {
         doc.remark(say("阶段为来件状态，未经核实。", "The stage is as received, unproven."));

@@ -24,6 +24,8 @@ pub struct Source<'a> {
     pub now: &'a Stamp,
     /// Who goes, if that is known.
     pub person: Option<&'a Actor>,
+    /// Who goes along, as it stands on the screen.
+    pub companions: &'a str,
     pub read_file: ReadFile<'a>,
     pub rare_fonts: Option<RareFonts>,
 }
@@ -32,8 +34,9 @@ impl<'a> Source<'a> {
     /// The workspace at the end of `as_of`, without photos, people and the system's fonts.
     pub fn new(snapshot: &'a Snapshot, as_of: Day, lang: Lang, now: &'a Stamp) -> Self {
         let plans = snapshot.plans_at(as_of);
-        let (person, rare_fonts) = (None, None);
-        Self { snapshot, as_of, plans, lang, now, person, read_file: &|_| None, rare_fonts }
+        let (person, companions, rare_fonts) = (None, "", None);
+        let read_file: ReadFile<'_> = &|_| None;
+        Self { snapshot, as_of, plans, lang, now, person, companions, read_file, rare_fonts }
     }
 
     /// The words in the report's language.
@@ -48,10 +51,19 @@ impl<'a> Source<'a> {
         text.get(self.lang).to_owned()
     }
 
-    /// `5月12日`, with the year where it is not the report's; `2022-05-12` in English.
+    /// `5月12日`, with the year where it is not the report's or the report is made in another: paper is kept.
+    /// `2022-05-12` in English.
     pub fn day(&self, day: Day) -> String {
+        let is_of_this = [self.as_of, self.now.day()].iter().all(|it| it.year() == day.year());
         match self.lang {
-            Lang::Zh if day.year() == self.as_of.year() => day_zh(day),
+            Lang::Zh if is_of_this => day_zh(day),
+            _ => self.full_day(day),
+        }
+    }
+
+    /// A day with its year.
+    pub fn full_day(&self, day: Day) -> String {
+        match self.lang {
             Lang::Zh => format!("{}年{}", day.year(), day_zh(day)),
             Lang::En => day.to_string(),
         }

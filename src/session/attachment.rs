@@ -30,8 +30,15 @@ pub(super) fn load(attachment: &Attachment) -> Result<LoadedFile, SessionError> 
         });
     }
     let bytes = read_file(path)?;
-    let (taken_at, lon_lat) = read_exif(&bytes);
-    Ok(LoadedFile { hash: Hash::of(&bytes), ext: ending(path), bytes, taken_at, lon_lat })
+    Ok(LoadedFile::of(path, bytes))
+}
+
+impl LoadedFile {
+    /// The bytes of the file at `path`.
+    pub fn of(path: &Path, bytes: Vec<u8>) -> Self {
+        let (taken_at, lon_lat) = read_exif(&bytes);
+        Self { hash: Hash::of(&bytes), ext: ending(path), bytes, taken_at, lon_lat }
+    }
 }
 
 /// A file name's ending, lower case, letters and digits only: it becomes part of a name again.

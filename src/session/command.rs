@@ -6,13 +6,14 @@ use std::sync::Arc;
 use super::{
     Adoption, DayChange, Draft, DraftAfter, Evening, Recording, Rehearsed, Standing, WrittenBack,
 };
-use crate::model::{CheckReport, Day, FeatureKey, Kind, ReadIssue, Stamp};
+use crate::model::{Bytes, CheckReport, Day, FeatureKey, Kind, ReadIssue, Stamp};
 use crate::plan::{Body, Hash, Person, Record, Refusal};
 
 /// A file that goes with an act: its bytes are copied into the workspace by SHA-256 before the record is written.
 #[derive(Clone, Debug)]
 pub struct Attachment {
-    /// The body's `sha256` may be left empty: the session fills it in.
+    /// The body's `sha256` may be left empty: the session fills it in. Where it names bytes that are here already
+    /// ([`Command::Hold`]), those are taken, whatever lies at the path by now.
     pub path: PathBuf,
 }
 
@@ -114,6 +115,11 @@ pub enum Command {
         layer: u64,
     },
     SaveDraft(Draft),
+    /// The bytes of a picture that a draft names by its SHA-256: here until it is filed or no draft names it.
+    Hold {
+        sha256: Hash,
+        bytes: Bytes,
+    },
     DropDraft {
         id: String,
     },

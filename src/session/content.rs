@@ -122,7 +122,7 @@ pub(super) fn unfit(body: &Body, path: &Path, file: &LoadedFile) -> Option<Missi
     } else {
         return None;
     };
-    Some(Missing { message, jump })
+    Some(Missing::wrong(message, jump))
 }
 
 #[cfg(test)]

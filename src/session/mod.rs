@@ -29,6 +29,7 @@ mod files;
 mod found;
 mod frozen;
 mod growing;
+mod held;
 mod home_doubts;
 mod ids;
 mod import;
@@ -87,6 +88,7 @@ pub use error::SessionError;
 pub use evening::{Basis, Evening, received_by};
 pub use far_off::FarOff;
 pub use files::write_file;
+pub use held::HELD_BYTES_MAX;
 pub use home_doubts::{RiverOutfall, Rivers, river_issues};
 pub use ids::{IdSource, RandomIds, SeededIds};
 pub use input_files::{holds_layers, looks_synthetic, read_file};
@@ -99,7 +101,7 @@ pub use own_rules::{own_kinds, with_own_rules};
 pub use picture::{PictureFacts, look_at_picture};
 pub use places::{Place, Places};
 pub use received::record_issues;
-pub use recent::{RecentWorkspace, known_workspaces, note_recent, recent_workspaces};
+pub use recent::{RecentWorkspace, goes_on_in, known_workspaces, note_recent, recent_workspaces};
 pub use review::{
     Desk, Matter, Pending, Verdicts, agreeing, cleared_value, following, returning, suspected,
     verdicts_on,

@@ -13,6 +13,7 @@ use super::departure::{ToHandIn, departures_of};
 use super::layer_view::LoadedLayer;
 use super::own_rules::{own_kinds, with_own_rules};
 use super::personal::personal_of;
+use super::recent::CONTINUES;
 use super::said_before::SaidBefore;
 use super::{Draft, IdSource, RandomIds, Session, SessionError, Snapshot};
 use crate::formats::Progress;
@@ -32,6 +33,8 @@ pub struct Opening {
     pub data_dir: Option<PathBuf>,
     /// A person chose it: it is the one used last from now on.
     pub chosen: bool,
+    /// The workspace that this one is a copy of, where the work goes on here.
+    pub continues: Option<PathBuf>,
     pub ids: Box<dyn IdSource>,
     pub rulebook: Arc<Rulebook>,
     /// The program's name and version: a newer file tells an older program who wrote it.
@@ -46,6 +49,7 @@ impl Opening {
             access: Access::Write,
             data_dir: None,
             chosen: true,
+            continues: None,
             ids: Box::new(RandomIds),
             rulebook: Rulebook::shared(),
             program: concat!("Yice ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -60,6 +64,12 @@ impl Opening {
     /// Nobody chose it: it opens in the place of one that is not there, and is not the one used last by that.
     pub fn in_place_of_another(self) -> Self {
         Self { chosen: false, ..self }
+    }
+
+    /// It is a copy of that one, made because its disk was full or away: the work goes on here.
+    pub fn going_on_from(self, old: &Path) -> Self {
+        let old = std::path::absolute(old).unwrap_or_else(|_| old.to_owned());
+        Self { continues: Some(old), ..self }
     }
 
     pub fn data_dir(self, data_dir: impl Into<PathBuf>) -> Self {
@@ -181,6 +191,11 @@ impl Session {
         if is_new {
             settings.insert(WORKSPACE_ID.to_owned(), opening.ids.next_id());
         }
+        let mut fresh: Vec<&str> = is_new.then_some(WORKSPACE_ID).into_iter().collect();
+        if let Some(old) = opening.continues.filter(|_| store.access() == Access::Write) {
+            settings.insert(CONTINUES.to_owned(), old.to_string_lossy().into_owned());
+            fresh.push(CONTINUES);
+        }
         let (stored, outcome) = store.records();
         or_damage(outcome, &mut damage)?;
         let records = parse_stored(stored, &mut damage);
@@ -194,6 +209,7 @@ impl Session {
         let found = or_damage(store.chain_end(), &mut damage)?;
         let chain = chain_to_write(found, memory.as_ref(), opening.ids.as_mut());
         let files = or_damage(store.files(), &mut damage)?;
+        let held = or_damage(store.held(), &mut damage)?;
         let drafts = or_damage(store.drafts(), &mut damage)?;
         let kept = or_damage(store.kept_features(), &mut damage)?;
         let layer_rows = or_damage(store.layers(), &mut damage)?;
@@ -215,6 +231,7 @@ impl Session {
             kept,
             own_places: Arc::default(),
             files: files.into_iter().map(|file| (file.hash, file.ext)).collect(),
+            held: Arc::new(held.iter().map(crate::plan::Hash::to_string).collect()),
             drafts: Arc::new(drafts.into_iter().map(Draft::from).collect()),
             unstored: Arc::default(),
             settings: Arc::new(settings),
@@ -239,16 +256,16 @@ impl Session {
             (watch.publish)(session.snapshot());
         }
         if session.store.access() == Access::Write {
-            session.begin_writing(is_whole, is_new, now, &opening.program)?;
+            session.begin_writing(is_whole, &fresh, now, &opening.program)?;
         }
         Ok(session)
     }
 
-    /// Only a file that was found whole is written into.
+    /// Only a file that was found whole is written into: the `fresh` settings first.
     fn begin_writing(
         &mut self,
         is_whole: bool,
-        is_new: bool,
+        fresh: &[&str],
         now: &Stamp,
         program: &str,
     ) -> Result<(), SessionError> {
@@ -258,10 +275,12 @@ impl Session {
             return Ok(());
         }
         self.store.sit_down(now.as_str(), program)?;
-        if let (true, Some(id)) = (is_new, self.settings.get(WORKSPACE_ID)) {
-            self.store.write(|writing| writing.put_setting(WORKSPACE_ID, id))?;
+        for name in fresh {
+            if let Some(value) = self.settings.get(*name) {
+                self.store.write(|writing| writing.put_setting(name, value))?;
+            }
         }
-        Ok(())
+        self.let_go_of_held()
     }
 
     /// Reads a layer's text; `false` where the file no longer has it. A text that is there and that this program

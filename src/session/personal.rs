@@ -59,7 +59,7 @@ pub(super) fn part_from_records(
         let value = fields.remove(&code).unwrap_or(Value::Null);
         if let Some(field) = field_of(procedure, &code) {
             let jump = Jump::Input(code.clone());
-            field.check_value(&value).map_err(|message| Missing { message, jump })?;
+            field.check_value(&value).map_err(|message| Missing::wrong(message, jump))?;
         }
         let value = value.as_str().map(str::trim).filter(|text| !text.is_empty());
         let (feature, value) = (feature.clone(), value.map(str::to_owned));

@@ -12,7 +12,7 @@ use super::{Act, ActPart, DraftAfter, Outcome, Session, SessionError, Snapshot, 
 use crate::model::{FeatureKey, Stamp, Text};
 use crate::plan::{
     Actor, Body, Context, FeatureState, Hash, Head, ItemAnswered, Jump, Missing, Person, Record,
-    Refusal, missing_to_record,
+    Refusal, ahead_of, missing_to_record,
 };
 use crate::store::{ChainEnd, StoredRecord};
 
@@ -128,7 +128,7 @@ impl Session {
         let begun = sealing.records.len();
         for ActPart { mut body, attachment } in parts {
             if let Some(attachment) = &attachment {
-                let file = attachment::load(attachment)?;
+                let file = self.load_file(attachment, &body)?;
                 if let Some(unfit) = content::unfit(&body, &attachment.path, &file) {
                     return Ok(Err(Refusal { missing: vec![unfit] }));
                 }
@@ -139,6 +139,9 @@ impl Session {
                 && let Err(refusal) = self.ledger.rulebook().check_for_another(&key, &body)
             {
                 return Ok(Err(refusal));
+            }
+            if let Some(ahead) = ahead_of(&body, sealing.now) {
+                return Ok(Err(Refusal { missing: vec![ahead] }));
             }
             let state = self.state_after(&key, sealing);
             if let Body::ItemAnswered(answer) = &mut body {
@@ -395,7 +398,7 @@ pub(super) fn stored(record: &Record, now: &Stamp) -> StoredRecord {
 
 /// A refusal of one sentence.
 pub(super) fn refusal(message: Text, jump: Jump) -> Refusal {
-    Refusal { missing: vec![Missing { message, jump }] }
+    Refusal { missing: vec![Missing::new(message, jump)] }
 }
 
 /// Records by the feature they speak of.

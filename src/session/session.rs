@@ -31,6 +31,8 @@ pub struct Session {
     pub(super) own_places: Arc<Places>,
     /// Photos and documents that are here, with their endings.
     pub(super) files: BTreeMap<Hash, String>,
+    /// The SHA-256 of pictures that wait to be filed and are here, in hexadecimal digits.
+    pub(super) held: Arc<BTreeSet<String>>,
     pub(super) drafts: Arc<Vec<Draft>>,
     /// Drafts that are in memory only: the disk has not taken them yet.
     pub(super) unstored: Arc<BTreeSet<String>>,
@@ -134,6 +136,7 @@ impl Session {
             }
             Command::RemoveLayer { layer } => self.remove_layer(layer),
             Command::SaveDraft(draft) => self.save_draft(draft),
+            Command::Hold { sha256, bytes } => self.hold(sha256, &bytes, now),
             Command::DropDraft { id } => self.drop_draft(id),
             Command::SetSetting { name, value } => self.set_setting(&name, &value),
             Command::Export(export) => self.export(&export, now, watch),
@@ -308,6 +311,7 @@ impl Session {
             unstored: Arc::clone(&self.unstored),
             settings: Arc::clone(&self.settings),
             photos,
+            held: Arc::clone(&self.held),
             days: Arc::clone(&self.days),
             departures: Arc::clone(&self.departures),
             unsent: self.to_hand_in.count(),

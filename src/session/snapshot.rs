@@ -69,6 +69,8 @@ pub struct Snapshot {
     pub settings: Arc<BTreeMap<String, String>>,
     /// The SHA-256 of each photo and document that is here in full, in hexadecimal digits.
     pub photos: Arc<BTreeSet<String>>,
+    /// The same of pictures that wait to be filed.
+    pub held: Arc<BTreeSet<String>>,
     /// What is to be done on which day; [`Snapshot::day_list`] says what became of it.
     pub days: Arc<DayLists>,
     /// Since when others have which record.
@@ -102,6 +104,7 @@ impl Snapshot {
             unstored: Arc::default(),
             settings: Arc::default(),
             photos: Arc::default(),
+            held: Arc::default(),
             days: Arc::default(),
             departures: Arc::default(),
             unsent: Unsent::default(),
@@ -121,6 +124,11 @@ impl Snapshot {
     /// The drafts that the disk has not taken.
     pub fn unstored_drafts(&self) -> impl Iterator<Item = &Draft> {
         self.drafts.iter().filter(|draft| self.unstored.contains(&draft.id))
+    }
+
+    /// Whether the bytes of a picture are in this workspace, filed or waiting for it.
+    pub fn holds(&self, sha256: &str) -> bool {
+        self.photos.contains(sha256) || self.held.contains(sha256)
     }
 
     /// A feature's own properties as the file spells them.

@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use super::recent::CONTINUES;
 use super::{Command, Opening, Outcome, Session, SessionError, Snapshot, Watch, note_recent};
 use crate::model::{Layer, Stamp};
 use crate::plan::{Actor, Hash};
@@ -193,7 +194,8 @@ fn serve(opening: Opening, now: &Stamp, inbox: &Receiver<Order>, teller: &Teller
     let snapshot = session.snapshot();
     if let Some(data_dir) = data_dir {
         // A list of recent workspaces that cannot be written is no reason not to work in this one.
-        let _ = note_recent(&data_dir, &snapshot.workspace, now, snapshot.synthetic);
+        let continues = snapshot.settings.get(CONTINUES).map(Path::new);
+        let _ = note_recent(&data_dir, &snapshot.workspace, now, snapshot.synthetic, continues);
     }
     teller.tell(Event::Snapshot(snapshot));
     teller.tell(Event::Answer { id: OPENING, result: Ok(Outcome::Done) });

@@ -7,6 +7,7 @@
 mod content;
 mod copy;
 mod error;
+mod held;
 mod kept_content;
 mod layers;
 mod lock;

@@ -12,8 +12,12 @@ pub(super) const APPLICATION_ID: i32 = i32::from_be_bytes(*b"yice");
 /// Brings a file from the version before it to the next.
 pub type Step = &'static str;
 
-const STEPS: &[Step] =
-    &[include_str!("sql/v1.sql"), include_str!("sql/v2.sql"), include_str!("sql/v3.sql")];
+const STEPS: &[Step] = &[
+    include_str!("sql/v1.sql"),
+    include_str!("sql/v2.sql"),
+    include_str!("sql/v3.sql"),
+    include_str!("sql/v4.sql"),
+];
 
 /// The version this program writes.
 pub const SCHEMA_VERSION: u32 = STEPS.len() as u32;

@@ -12,6 +12,7 @@ use super::save_place::FileSort;
 use super::screen::Screen;
 use super::view_state::VIEW_SETTING;
 use crate::model::FeatureKey;
+use crate::plan::Body;
 use crate::session::{Command, Outcome, Recording, Rehearsed, Standing};
 
 /// What an unanswered command was about.
@@ -30,7 +31,7 @@ pub enum Waiting {
     /// Which values an export would replace.
     WriteBack,
     Draft,
-    /// How the window looks: what of it is not kept is no loss.
+    /// How the window looks, and what else is no loss where it is not kept.
     View,
     Quiet,
 }
@@ -39,6 +40,17 @@ pub enum Waiting {
 fn in_the_way(ctx: &UiCtx<'_>, standing: &[Standing]) -> String {
     let lines: Vec<String> = standing.iter().map(|one| ctx.say(&one.text()).to_owned()).collect();
     lines.join("\n")
+}
+
+/// What a feature is called; of one whose making was taken back, what it had been called.
+fn name_even_if_gone(ctx: &UiCtx<'_>, key: &FeatureKey) -> String {
+    let made = ctx.state(key).filter(|_| ctx.place(key).is_none()).and_then(|state| {
+        state.entries.iter().find_map(|entry| match &entry.record.body {
+            Body::Created(created) => created.fields.get("name")?.as_str().map(str::to_owned),
+            _ => None,
+        })
+    });
+    made.filter(|name| !name.is_empty()).unwrap_or_else(|| ctx.name_of(key))
 }
 
 /// Which features the rules refuse what was asked for many, and why.
@@ -76,6 +88,8 @@ impl Screen {
             Command::AdoptLayer { .. } | Command::PreviewAdoption { .. } => Waiting::Adoption,
             Command::PreviewWriteBack(_) => Waiting::WriteBack,
             Command::SaveDraft(_) => Waiting::Draft,
+            // What is not held still lies where it came from.
+            Command::Hold { .. } => Waiting::View,
             Command::SetSetting { name, .. } if name == VIEW_SETTING => Waiting::View,
             // The window opens a chosen folder whole, its photos with it.
             Command::AdoptFiles { .. }
@@ -146,7 +160,10 @@ impl Screen {
             self.notices.add(Tone::Good, words);
             if let Ok(Outcome::Recorded { records }) = outcome {
                 for doubt in photo_doubts(ctx, records.iter().map(AsRef::as_ref)) {
-                    self.notices.add(Tone::Plain, doubt);
+                    match doubt.act {
+                        Some(act) => self.notices.add_act(doubt.words, act),
+                        None => self.notices.add(Tone::Plain, doubt.words),
+                    }
                 }
             }
             // The hand goes on from the row: up and down to the next one.
@@ -255,7 +272,7 @@ impl Screen {
             Ok(Outcome::Undone { features, records }) => {
                 self.tray.undone(ctx, &records);
                 let name = match features.as_slice() {
-                    [one] => ctx.name_of(one),
+                    [one] => name_even_if_gone(ctx, one),
                     several => ctx.fill("notice.several", &[("n", &several.len())]),
                 };
                 let words = ctx.fill(key, &[("name", &name), ("n", &records.len())]);

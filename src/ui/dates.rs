@@ -25,12 +25,25 @@ pub fn parse_day(text: &str, today: Day) -> Option<Day> {
 /// Reads a day that lies ahead, a deadline: without a year, the next such day from `today` on.
 pub fn parse_day_ahead(text: &str, today: Day) -> Option<Day> {
     let day = parse_day(text, today)?;
-    let has_year = text.bytes().filter(u8::is_ascii_digit).count() >= 8
-        || text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).count() > 2;
     match day {
-        day if has_year || day >= today => Some(day),
+        day if has_year(text) || day >= today => Some(day),
         day => day_of(day.year() + 1, i16::from(day.month()), i16::from(day.day())),
     }
+}
+
+/// Reads a day that has been: without a year, the last such day up to `today`.
+pub fn parse_day_past(text: &str, today: Day) -> Option<Day> {
+    match parse_day(text, today)? {
+        day if day > today && !has_year(text) => {
+            day_of(day.year() - 1, i16::from(day.month()), i16::from(day.day()))
+        }
+        day => Some(day),
+    }
+}
+
+fn has_year(text: &str) -> bool {
+    text.bytes().filter(u8::is_ascii_digit).count() >= 8
+        || text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).count() > 2
 }
 
 fn day_of(year: i16, month: i16, day: i16) -> Option<Day> {
@@ -126,6 +139,19 @@ mod tests {
             ("20220430", date(2022, 4, 30)),
         ] {
             assert_eq!(parse_day_ahead(typed, today), Some(day), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_day_gone_by_without_a_year_is_the_last_such_day() {
+        let today = date(2022, 5, 12);
+        for (typed, day) in [
+            ("3月1日", date(2022, 3, 1)),
+            ("5-12", date(2022, 5, 12)),
+            ("12月30日", date(2021, 12, 30)),
+            ("2022-12-30", date(2022, 12, 30)),
+        ] {
+            assert_eq!(parse_day_past(typed, today), Some(day), "{typed}");
         }
     }
 

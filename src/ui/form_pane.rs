@@ -6,7 +6,7 @@ use egui::{Button, Id, Label, RichText, Ui};
 
 use super::context::{Ticket, UiCtx};
 use super::form_refusal::refusal_ui;
-use super::forms::{Content, OpenForm, Phase, Problem, SETTLE_FRAMES};
+use super::forms::{Content, OpenForm, Phase, Problem, RowPictures, SETTLE_FRAMES};
 use super::full_disk::{full_disk_ui, is_unstored};
 use super::lines::words_ui;
 use super::pane_parts::{Part, Scroll, pane_parts_ui};
@@ -68,6 +68,10 @@ impl FormPane {
 
     pub fn top_mut(&mut self) -> Option<&mut OpenForm> {
         self.stack.last_mut()
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = &OpenForm> {
+        self.stack.iter()
     }
 
     pub fn all_mut(&mut self) -> impl Iterator<Item = &mut OpenForm> {
@@ -151,7 +155,9 @@ impl FormPane {
                 Some(Recorded::StillOpen)
             }
             Err(why) => {
-                form.phase = Phase::Problems(vec![Problem::new("", why.clone())]);
+                let lost = form.sheet.content.lost_photo(ctx, why);
+                let problem = lost.unwrap_or_else(|| Problem::new("", why.clone()));
+                form.phase = Phase::Problems(vec![problem]);
                 form.tell_in = Some(SETTLE_FRAMES);
                 Some(Recorded::StillOpen)
             }
@@ -183,6 +189,11 @@ impl FormPane {
         let state = ctx.state(&form.feature).map(|state| state.as_ref());
         self.live.judge(ctx, form, state);
         let mut ask = None;
+        let rows = form.sheet.content.photo_rows().iter();
+        let shown: RowPictures = rows
+            .filter(|row| !row.sha256.is_empty())
+            .map(|row| (row.sha256.clone(), pictures.get(ctx, &row.sha256, PictureSize::Thumbnail)))
+            .collect();
         let (live, disk_is_full) = (&self.live.missing, self.disk_is_full);
         let id = Id::unique(("form", form.draft_id()));
         let scroll = if form.opens() { Scroll::ToTop(id) } else { Scroll::AsLeft(id) };
@@ -198,7 +209,7 @@ impl FormPane {
                     objected_ui(ctx, ui, &form.feature, photo, pictures);
                 }
                 // A form that a link opened comes back by Enter.
-                if form.rows_ui(ctx, ui, state) && depth > 1 {
+                if form.rows_ui(ctx, ui, state, &shown) && depth > 1 {
                     ask = Some(FormAsk::Record);
                 }
             }
@@ -276,12 +287,7 @@ fn objected_ui(
 
 fn head_ui(ctx: &UiCtx<'_>, ui: &mut Ui, form: &OpenForm, depth: usize) {
     let title = match &form.sheet.content {
-        Content::Step(step) => ctx
-            .procedure(&form.feature)
-            .and_then(|procedure| {
-                procedure.transitions.iter().find(|one| one.id == step.transition)
-            })
-            .map_or("", |transition| ctx.say(&transition.label)),
+        Content::Step(_) => form.step_label(ctx).unwrap_or_default(),
         Content::Request(request) => ctx.words.code("request_button", &request.what),
         other => ctx.words.code("form_name", other.code()),
     };

@@ -10,7 +10,7 @@ use super::lines::task_link;
 use super::plan_card::form_for;
 use super::today;
 use super::view_state::ViewState;
-use crate::plan::{Jump, Missing};
+use crate::plan::{Jump, Missing, count_in_words};
 
 /// Draws the box; nothing where nothing stands in the way. `live`: what the rules want of what is typed just now.
 pub fn refusal_ui(
@@ -43,7 +43,7 @@ pub fn refusal_ui(
                 });
                 // What could not be stored says of itself where it is now.
                 if problems.iter().any(|problem| !problem.row.is_empty()) {
-                    kept_ui(ctx, ui);
+                    hint_ui(ctx, ui, "form.kept");
                 }
             });
             tell_ui(ui, form, rect, first_link);
@@ -54,12 +54,15 @@ pub fn refusal_ui(
         _ => live.to_vec(),
     };
     let rect = box_ui(ctx, ui, |ui| {
-        refusal_title_ui(ctx, ui, missing.len());
+        refusal_title_ui(ctx, ui, form, &missing);
         listed_ui(ctx, ui, |ui| {
             ask = missing_ui(ctx, ui, form, &missing, view, &mut first_link);
         });
-        if refused {
-            kept_ui(ctx, ui);
+        if matches!(form.sheet.content, Content::Step(_)) && first_link.is_some() {
+            hint_ui(ctx, ui, "form.back_by_enter");
+        }
+        if refused && form.is_typed_into() {
+            hint_ui(ctx, ui, "form.kept");
         }
     });
     tell_ui(ui, form, rect, first_link);
@@ -108,19 +111,26 @@ fn listed_ui(ctx: &UiCtx<'_>, ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
     area.auto_shrink([false, true]).id_salt("missing").show(ui, add);
 }
 
-fn refusal_title_ui(ctx: &UiCtx<'_>, ui: &mut Ui, count: usize) {
-    let title = ctx.fill("form.refused", &[("n", &count)]);
+fn refusal_title_ui(ctx: &UiCtx<'_>, ui: &mut Ui, form: &OpenForm, missing: &[Missing]) {
+    let counts = match ctx.say(&count_in_words(missing)) {
+        "" => String::new(),
+        counts => ctx.fill("form.counts", &[("counts", &counts)]),
+    };
+    let title = match form.step_label(ctx) {
+        Some(step) => ctx.fill("form.refused_step", &[("step", &step), ("counts", &counts)]),
+        None => ctx.fill("form.refused", &[("counts", &counts)]),
+    };
     let title = RichText::new(title).color(ctx.palette.bad).strong();
     say_aloud(&ui.add(Label::new(title).wrap()));
 }
 
-/// After a refusal: nothing typed was lost.
-fn kept_ui(ctx: &UiCtx<'_>, ui: &mut Ui) {
-    // In a low window the form itself shows that it is.
+/// What else is good to know after a refusal: that nothing typed was lost, how one comes back.
+fn hint_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &'static str) {
+    // In a low window the form itself shows it.
     if ctx.is_low(ui.ctx()) {
         return;
     }
-    ui.label(RichText::new(ctx.t("form.kept")).small().color(ctx.palette.weak));
+    ui.label(RichText::new(ctx.t(key)).small().color(ctx.palette.weak));
 }
 
 /// The missing things, numbered, as links to where each is given.
@@ -133,8 +143,12 @@ fn missing_ui(
     first_link: &mut Option<Id>,
 ) -> Option<FormAsk> {
     let mut ask = None;
-    for (nth, one) in missing.iter().enumerate() {
-        let words = format!("{} {}", nth + 1, ctx.say(&one.message));
+    // Who else it is for is no number of what is missing, here as on the card.
+    let (others, own): (Vec<_>, Vec<_>) = missing.iter().partition(|one| one.is_for_others());
+    let others = others.into_iter().map(|one| (ctx.say(&one.message).to_owned(), one));
+    let own = own.into_iter().enumerate();
+    let own = own.map(|(nth, one)| (format!("{} {}", number(nth + 1), ctx.say(&one.message)), one));
+    for (words, one) in others.chain(own) {
         let own_row = match &one.jump {
             Jump::Input(field) => Some(field.clone()),
             Jump::Note => Some("note".to_owned()),
@@ -164,6 +178,14 @@ fn missing_ui(
         }
     }
     ask
+}
+
+/// ①, ②, …
+fn number(nth: usize) -> String {
+    const FIRST: u32 = '①' as u32;
+    let circled = u32::try_from(nth).ok().filter(|nth| (1..=10).contains(nth));
+    let circled = circled.and_then(|nth| char::from_u32(FIRST + nth - 1));
+    circled.map_or_else(|| nth.to_string(), String::from)
 }
 
 fn open_item(ctx: &UiCtx<'_>, form: &OpenForm) -> Option<String> {

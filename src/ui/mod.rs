@@ -29,6 +29,7 @@ mod form_pane;
 mod form_refusal;
 pub mod forms;
 mod full_disk;
+mod holding;
 mod imports;
 mod input;
 mod keep_view;
@@ -97,7 +98,7 @@ pub use context::{
 pub use dialogs::{Printed, WorkspacesDialog, file_names};
 pub use file_sorts::{LAYER_ENDINGS, PICTURE_ENDINGS, TABLE_ENDINGS, is_picture};
 pub use full_disk::CarriedForms;
-pub use notices::{Notices, Tone};
+pub use notices::{Does, NoticeAct, Notices, Tone};
 pub use off_frame::let_go;
 pub use picked::Picked;
 pub use save_place::FileSort;

@@ -9,6 +9,7 @@ use egui::{Button, Frame, Label, Margin, RichText, ScrollArea, Ui};
 use super::context::{Ask, Outside, UiCtx};
 use super::dates::time_with_seconds;
 use crate::model::Stamp;
+use crate::session::Act;
 
 /// How serious a notice is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +26,27 @@ pub struct Notice {
     pub text: String,
     /// A file that was written: it can be opened from here.
     pub file: Option<PathBuf>,
+    /// What can be done about it from here.
+    pub act: Option<NoticeAct>,
     /// When it was first on the screen, `09:31:05`; empty before.
     pub time: String,
+}
+
+/// What a notice offers to do, under the words of its button.
+#[derive(Clone, Debug)]
+pub struct NoticeAct {
+    pub label: String,
+    pub does: Does,
+}
+
+#[derive(Clone, Debug)]
+pub enum Does {
+    /// Records acts together, undone together; then this is said.
+    Record {
+        acts: Vec<Act>,
+        done: String,
+    },
+    OpenWorkspace(PathBuf),
 }
 
 /// The notices nobody has put away yet, and those that were.
@@ -48,15 +68,20 @@ const LIST_POINTS_MAX: f32 = 170.0;
 
 impl Notices {
     pub fn add(&mut self, tone: Tone, text: impl Into<String>) {
-        self.put(tone, text.into(), None);
+        self.put(tone, text.into(), None, None);
+    }
+
+    /// Says something, and offers what can be done about it.
+    pub fn add_act(&mut self, text: impl Into<String>, act: NoticeAct) {
+        self.put(Tone::Plain, text.into(), None, Some(act));
     }
 
     /// Says that a file was written, and where.
     pub fn add_file(&mut self, text: impl Into<String>, file: PathBuf) {
-        self.put(Tone::Good, text.into(), Some(file));
+        self.put(Tone::Good, text.into(), Some(file), None);
     }
 
-    fn put(&mut self, tone: Tone, text: String, file: Option<PathBuf>) {
+    fn put(&mut self, tone: Tone, text: String, file: Option<PathBuf>, act: Option<NoticeAct>) {
         // The same sentence twice says nothing new, and of confirmations only the newest counts.
         let goes = |notice: &Notice| {
             let is_passing = notice.tone == Tone::Good && notice.file.is_none();
@@ -66,7 +91,7 @@ impl Notices {
         self.open = stay;
         self.put_away(gone);
         self.unlogged.push((tone, text.clone()));
-        self.open.push(Notice { tone, text, file, time: String::new() });
+        self.open.push(Notice { tone, text, file, act, time: String::new() });
     }
 
     /// Confirmations are put away; what wants reading stays.
@@ -106,16 +131,18 @@ impl Notices {
         }
     }
 
-    /// Draws the band: the newest notice, and on demand all that are open.
-    pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
-        let Some(newest) = self.open.len().checked_sub(1) else { return };
-        let mut read = None;
+    /// Draws the band: the newest notice, and on demand all that are open. Answers what one is to do.
+    pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<Does> {
+        let newest = self.open.len().checked_sub(1)?;
+        let (mut read, mut does) = (None, None);
         ui.spacing_mut().item_spacing.y = 0.0;
         if self.listed && newest > 0 {
             ScrollArea::vertical().max_height(LIST_POINTS_MAX).show(ui, |ui| {
                 for nth in 0..newest {
-                    if self.notice_ui(ctx, ui, nth, None) == Some(Press::Read) {
-                        read = Some(Read::One(nth));
+                    match self.notice_ui(ctx, ui, nth, None) {
+                        Some(Press::Act) => does = Some(nth),
+                        Some(Press::Read) => read = Some(Read::One(nth)),
+                        _ => {}
                     }
                 }
             });
@@ -125,15 +152,20 @@ impl Notices {
             Some(Press::Read) => read = Some(Read::One(newest)),
             Some(Press::ReadAll) => read = Some(Read::All),
             Some(Press::List) => self.listed = !self.listed,
+            Some(Press::Act) => does = Some(newest),
             None => {}
         }
+        // What is done about it is read.
+        read = does.map(Read::One).or(read);
+        let does = does.and_then(|nth| self.open.get(nth)?.act.clone()).map(|act| act.does);
         let gone = match read {
             Some(Read::One(nth)) => vec![self.open.remove(nth)],
             Some(Read::All) => std::mem::take(&mut self.open),
-            None => return,
+            None => return None,
         };
         self.listed &= self.open.len() > 1;
         self.put_away(gone);
+        does
     }
 
     /// One line of the band; `older`: so many wait behind this one.
@@ -170,6 +202,9 @@ impl Notices {
                             false => ctx.fill("notice.more", &[("n", &older)]),
                         };
                         button(ui, words.clone(), words, Press::List);
+                    }
+                    if let Some(NoticeAct { label, .. }) = &notice.act {
+                        button(ui, label.clone(), label.clone(), Press::Act);
                     }
                     if let Some(file) = &notice.file {
                         file_ui(ctx, ui, file);
@@ -209,6 +244,7 @@ fn file_ui(ctx: &UiCtx<'_>, ui: &mut Ui, file: &Path) {
 /// What was pressed on a line of the band.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Press {
+    Act,
     Read,
     ReadAll,
     List,

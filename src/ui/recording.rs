@@ -11,7 +11,7 @@ use super::search_box::SearchAsk;
 use super::view_state::Middle;
 use crate::model::FeatureKey;
 use crate::plan::Actor;
-use crate::session::Command;
+use crate::session::{Command, Recording};
 
 impl Screen {
     pub(super) fn card_ask(&mut self, ctx: &UiCtx<'_>, key: &FeatureKey, ask: CardAsk) {
@@ -30,7 +30,7 @@ impl Screen {
             }
             CardAsk::WhoAmI => self.ask_who(ctx),
             CardAsk::Open(key) => self.search_ask(ctx, SearchAsk::Feature(key)),
-            CardAsk::Act(act, done) => self.record_directly(ctx, *act, done),
+            CardAsk::Act(act, done) => self.record_directly(ctx, Recording::One(*act), done),
             CardAsk::Record => self.record(ctx),
             CardAsk::Close => self.forms.close(ctx),
             CardAsk::ShowOnMap => {

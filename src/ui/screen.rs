@@ -157,7 +157,10 @@ impl Screen {
         self.notices.stamp(ctx.now);
         let said = self.notices.only_good().map(str::to_owned);
         if !self.notices.is_empty() && said.is_none() {
-            Panel::top("notices").frame(Frame::NONE).show(ui, |ui| self.notices.ui(ctx, ui));
+            let band = Panel::top("notices").frame(Frame::NONE);
+            if let Some(does) = band.show(ui, |ui| self.notices.ui(ctx, ui)).inner {
+                self.do_what_was_offered(ctx, does);
+            }
         }
         Panel::bottom("status").frame(bar).show(ui, |ui| {
             // A map that is not shown has no news.
@@ -185,7 +188,8 @@ impl Screen {
         }
         self.report_ui(ctx, ui);
         self.dialog_ui(ctx, ui);
-        self.tray.ui(ctx, ui.ctx(), self.view.selected_key());
+        let selected = self.view.selected_key();
+        self.tray.ui(ctx, ui.ctx(), selected, &mut self.card.pictures);
         self.board_sheet_ui(ctx, ui);
         self.hovering_ui(ctx, ui);
         self.say_copied(ctx, ui);

@@ -186,5 +186,5 @@ fn taking_back_an_act_on_several_features_says_how_many() {
     h.run();
     h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Z);
     h.run();
-    h.get_by_label("已撤回 2 个对象 的 2 条记录。按 Ctrl+Shift+Z 恢复。");
+    h.get_by_label("已撤回 2 个对象的 2 条记录。按 Ctrl+Shift+Z 恢复。");
 }

@@ -214,7 +214,7 @@ fn a_picture_that_says_nothing_is_filed_by_a_typed_time_or_by_searching() {
     let visit = crate::walk::part(yice::plan::Body::Visit(visit));
     let desk = hand.h.state_mut();
     let actor = desk.screen.view.actor.clone().unwrap();
-    crate::walk::record(&mut desk.session, &outfall(2), vec![visit], &crate::walk::now(3), &actor);
+    crate::walk::record(&mut desk.session, &outfall(2), vec![visit], &crate::walk::now(25), &actor);
     desk.look_again();
     let names: Vec<String> = (1..=7).map(|n| format!("{n}.jpg")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();

@@ -434,7 +434,7 @@ fn the_workspaces_opened_lately_are_listed_newest_first_while_they_are_there() {
     let data_dir = place.path("data");
     for name in ["a.yice", "b.yice", "gone.yice", "a.yice"] {
         std::fs::write(place.path(name), b"x").unwrap();
-        note_recent(&data_dir, &place.path(name), &stamp("2022-05-12T08:00:00+08:00"), false)
+        note_recent(&data_dir, &place.path(name), &stamp("2022-05-12T08:00:00+08:00"), false, None)
             .unwrap();
     }
     std::fs::remove_file(place.path("gone.yice")).unwrap();

@@ -293,20 +293,33 @@ fn a_new_water_is_drawn_corner_by_corner_and_its_length_is_kept() {
     assert!(length > 1.0, "{length}");
 }
 
-#[test]
-fn a_line_grows_by_typed_coordinates_and_its_draft_survives_a_kill() {
-    let mut h = harness(Desk::with_outfalls());
-    new_water(&mut h);
-    fill(&mut h, "坐标", "117.20, 39.10");
+/// A line of two points by their numbers: the system of the first stays said, the keyboard stays in the line, and Enter
+/// adds the second.
+fn two_typed_points(h: &mut Harness<'_, Desk>, first: &str) {
+    new_water(h);
+    fill(h, "坐标", first);
     h.get_by_label("坐标系 WGS 84").click();
     h.run();
     h.get_by_label("加这一点").click();
     h.run();
-    // The system stays said, the keyboard in the line, and Enter adds.
     h.event(Event::Text("117.21, 39.11".to_owned()));
     h.run();
     h.key_press(Key::Enter);
     h.run();
+}
+
+/// The desk with a layer of waters beside the outfalls.
+fn with_waters() -> Desk {
+    let mut desk = Desk::with_outfalls();
+    let path = desk.write("waters.geojson", WATERS);
+    desk.act(|screen, ctx| screen.open_files(ctx, vec![path]));
+    desk
+}
+
+#[test]
+fn a_line_grows_by_typed_coordinates_and_its_draft_survives_a_kill() {
+    let mut h = harness(Desk::with_outfalls());
+    two_typed_points(&mut h, "117.20, 39.10");
     assert_eq!(h.get_by_label("坐标").value().as_deref(), Some(""));
     h.run_steps(60);
     let desk = std::mem::replace(h.state_mut(), Desk::with_outfalls());
@@ -317,20 +330,8 @@ fn a_line_grows_by_typed_coordinates_and_its_draft_survives_a_kill() {
 
 #[test]
 fn the_district_of_what_is_new_is_proposed_and_recorded_once_confirmed() {
-    let mut desk = Desk::with_outfalls();
-    let path = desk.write("waters.geojson", WATERS);
-    desk.act(|screen, ctx| screen.open_files(ctx, vec![path]));
-    let mut h = harness(desk);
-    new_water(&mut h);
-    fill(&mut h, "坐标", "117.20, 39.11");
-    h.get_by_label("坐标系 WGS 84").click();
-    h.run();
-    h.get_by_label("加这一点").click();
-    h.run();
-    h.event(Event::Text("117.21, 39.11".to_owned()));
-    h.run();
-    h.key_press(Key::Enter);
-    h.run();
+    let mut h = harness(with_waters());
+    two_typed_points(&mut h, "117.20, 39.11");
     h.get_by_label_contains("外的老沟属南开区。");
     assert_eq!(h.get_by_label("所属区").value().as_deref(), Some(""), "nothing by itself");
     h.get_by_label("就是南开区").click();
@@ -343,9 +344,7 @@ fn the_district_of_what_is_new_is_proposed_and_recorded_once_confirmed() {
 
 #[test]
 fn a_sampling_point_is_put_down_and_stands_on_the_map_while_its_water_is_chosen() {
-    let mut desk = Desk::with_outfalls();
-    let path = desk.write("waters.geojson", WATERS);
-    desk.act(|screen, ctx| screen.open_files(ctx, vec![path]));
+    let mut desk = with_waters();
     let key = FeatureKey::parse("black_odorous_water:B-1").unwrap();
     desk.act(|screen, ctx| screen.select(ctx, &key));
     let mut h = harness(desk);

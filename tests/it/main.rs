@@ -33,6 +33,7 @@ mod frame;
 mod frame_cost;
 mod gallery;
 mod gates_of_evidence;
+mod held;
 mod histories;
 mod identity;
 mod input;

@@ -21,14 +21,20 @@ fn chosen() -> Picked {
     Picked::Paths(vec!["/somewhere/照片 1.JPG".into()])
 }
 
-#[test]
-fn a_photo_chosen_for_one_outfall_never_lands_in_the_form_of_another() {
+/// The photo form of the first outfall with its file dialog open, and what that is for.
+fn choosing() -> (egui_kittest::Harness<'static, Desk>, PickFor) {
     let mut h = on_card();
     h.key_press(Key::F4);
     h.run();
     h.get_by_label("选文件…").click();
     h.run();
     let purpose = asked(h.state_mut());
+    (h, purpose)
+}
+
+#[test]
+fn a_photo_chosen_for_one_outfall_never_lands_in_the_form_of_another() {
+    let (mut h, purpose) = choosing();
     // The dialog is still open, and the hand goes on to the next outfall.
     h.state_mut().act(|screen, ctx| screen.act(ctx, KeyAct::Escape));
     h.state_mut().act(|screen, ctx| screen.select(ctx, &outfall(2)));
@@ -49,12 +55,7 @@ fn a_photo_chosen_for_one_outfall_never_lands_in_the_form_of_another() {
 
 #[test]
 fn a_photo_goes_to_its_form_that_lies_under_another() {
-    let mut h = on_card();
-    h.key_press(Key::F4);
-    h.run();
-    h.get_by_label("选文件…").click();
-    h.run();
-    let purpose = asked(h.state_mut());
+    let (mut h, purpose) = choosing();
     h.state_mut().act(|screen, ctx| screen.act(ctx, KeyAct::Visit));
     h.run();
     h.state_mut().act(|screen, ctx| screen.picked(ctx, &purpose, chosen()));

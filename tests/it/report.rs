@@ -74,6 +74,28 @@ fn the_list_of_a_day_goes_on_paper_with_codes_and_a_blank_sheet_for_each() {
 }
 
 #[test]
+fn a_blank_sheet_with_things_to_put_right_is_one_page_that_names_years_and_who_goes_along() {
+    let place = Place::new();
+    let mut session = place.session("demo.yice");
+    let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/outfalls.geojson");
+    crate::walk::import(&mut session, &data);
+    let (snapshot, zhang) = (session.snapshot(), actor("张三"));
+    let printed = yice::model::Stamp::parse("2026-11-26T16:02:00+08:00").unwrap();
+    let source = Source {
+        person: Some(&zhang),
+        companions: "李四",
+        ..Source::new(&snapshot, day(), Lang::Zh, &printed)
+    };
+    let what = ReportWhat::Day { day: printed.day(), features: vec![key("DEMO-OUT-0042")] };
+    let fonts = fonts(&source).unwrap();
+    let pages: Vec<String> =
+        pages(&what, &source, &fonts).unwrap().pages.iter().map(Page::words).collect();
+    assert_eq!(pages.len(), 2, "{pages:#?}");
+    holds(&pages[0], &["（同行 李四）"]);
+    holds(&pages[1], &["待改事项", "2026年11月26日　时间", "上次巡查", "2022年", "记录人签字"]);
+}
+
+#[test]
 fn a_feature_goes_on_paper_without_what_nobody_else_ever_had() {
     let place = Place::new();
     let mut session = filled(&place);

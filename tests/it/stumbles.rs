@@ -31,7 +31,7 @@ fn a_refusal_of_a_form_longer_than_the_window_comes_into_sight_with_the_keyboard
     h.run();
     h.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
     h.run_steps(8);
-    let refused = h.get_by_label_contains("还不能办，还差").rect();
+    let refused = h.get_by_label_contains("现在还不能").rect();
     let window = h.ctx.content_rect();
     assert!(window.contains_rect(refused), "{refused:?} in {window:?}");
     assert!(h.query_all_by_role(egui::accesskit::Role::Link).any(|link| link.is_focused()));
@@ -46,7 +46,7 @@ fn a_refusal_that_is_in_sight_leaves_the_keyboard_where_it_is() {
     h.run();
     h.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
     h.run_steps(8);
-    h.get_by_label_contains("还不能办，还差");
+    h.get_by_label_contains("现在还不能");
     assert!(!h.query_all_by_role(egui::accesskit::Role::Link).any(|link| link.is_focused()));
 }
 

@@ -3,7 +3,7 @@
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use yice::plan::Body;
+use yice::plan::{Body, Visit};
 
 use crate::panels::{Desk, on_card, outfall, records_of};
 
@@ -66,6 +66,57 @@ fn a_visit_is_not_ahead_of_the_clock() {
     record(&mut h);
     h.get_by_label_contains("还没到（现在");
     assert_eq!(records_of(&h, 1), before);
+}
+
+#[test]
+fn a_time_that_has_not_come_is_refused_whoever_asks() {
+    let place = crate::walk::Place::new();
+    let mut session = place.session("a.yice");
+    let layer = place.write("outfalls.geojson", crate::walk::LAYER);
+    crate::walk::import(&mut session, &layer);
+    let visit =
+        Visit { visited_at: Some("2022-05-12T23:59:00+08:00".to_owned()), ..Visit::default() };
+    let act = yice::session::Act {
+        feature: outfall(1),
+        on: None,
+        on_behalf_of: None,
+        parts: vec![crate::walk::part(Body::Visit(visit))],
+    };
+    let (now, by) = (crate::walk::now(31), crate::walk::actor("张三"));
+    let answer = session.apply(yice::session::Command::Record(act), &now, &by).unwrap();
+    let yice::session::Outcome::Refused(refusal) = answer else { panic!("{answer:?}") };
+    let words = &refusal.missing[0].message.zh;
+    assert!(words.contains("5月12日 23:59 还没到（现在 5月12日 09:31）"), "{words}");
+}
+
+/// What the newest visit says of something abnormal.
+fn last_abnormal(h: &Harness<'_, Desk>) -> (Option<bool>, String) {
+    let visits = &h.state().plans()[&outfall(1)].visits;
+    let visit = &visits.last().unwrap().body;
+    (visit.abnormal, visit.note.clone())
+}
+
+#[test]
+fn a_visit_as_the_last_one_says_that_what_was_abnormal_still_is() {
+    let mut h = visit_on_card();
+    h.get_by_label("有无异常 有").click();
+    h.run();
+    type_into(&mut h, Role::MultilineTextInput, "说明", "管口有白沫");
+    record(&mut h);
+    let still = (Some(true), "仍有：管口有白沫".to_owned());
+    // Twice: the words do not pile up.
+    for _ in 0..2 {
+        h.key_press(Key::F2);
+        h.run();
+        record(&mut h);
+        assert_eq!(last_abnormal(&h), still);
+    }
+    h.key_press(Key::F2);
+    h.run();
+    h.get_by_label("有无异常 无").click();
+    h.run();
+    record(&mut h);
+    assert_eq!(last_abnormal(&h), (Some(false), String::new()));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::{DialogEnd, foot_ui, line_ui};
 use crate::model::{Day, Lang};
 use crate::session::{Basis, Evening, Snapshot};
 use crate::ui::context::UiCtx;
-use crate::ui::dates::parse_day;
+use crate::ui::dates::parse_day_past;
 
 #[derive(Debug)]
 pub struct AsOfDialog {
@@ -58,9 +58,9 @@ impl AsOfDialog {
         }
     }
 
-    /// The day as typed; without a year, that of the present.
+    /// The day as typed; without a year, the last such day up to the present.
     fn typed_day(&self) -> Option<Day> {
-        parse_day(&self.typed, self.days.present)
+        parse_day_past(&self.typed, self.days.present)
     }
 
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {

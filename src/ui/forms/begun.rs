@@ -2,10 +2,9 @@
 
 use super::{Content, OpenForm, Problem};
 use crate::model::Stamp;
+use crate::plan::still_ahead;
 use crate::ui::context::UiCtx;
 
-/// A watch may be ahead of this computer by so much.
-const CLOCK_SLACK_S: i64 = 120;
 /// What was begun so long ago was seen then, not now.
 const BEGUN_LONG_AGO_S: i64 = 30 * 60;
 
@@ -47,11 +46,10 @@ impl OpenForm {
     }
 }
 
-/// What has happened has not happened after now; clocks may differ by a moment.
+/// What has happened has not happened after now: said at the row of the time, before the rules say it.
 pub fn not_ahead(ctx: &UiCtx<'_>, moment: &Stamp) -> Result<(), Problem> {
-    if moment.instant().duration_since(ctx.now.instant()).as_secs() <= CLOCK_SLACK_S {
-        return Ok(());
+    match still_ahead(moment, ctx.now) {
+        None => Ok(()),
+        Some(words) => Err(Problem::new("time", ctx.say(&words))),
     }
-    let (time, now) = (ctx.moment(moment), ctx.moment(ctx.now));
-    Err(Problem::new("time", ctx.fill("form.time_ahead", &[("time", &time), ("now", &now)])))
 }

@@ -105,6 +105,16 @@ impl Content {
         }
     }
 
+    /// The same, to be filled in.
+    pub fn photo_rows_mut(&mut self) -> &mut [PhotoRow] {
+        match self {
+            Self::Visit(form) => &mut form.photos,
+            Self::Answer(form) => &mut form.photos,
+            Self::Photos(form) => &mut form.rows,
+            _ => &mut [],
+        }
+    }
+
     pub(super) fn parts(
         &self,
         ctx: &UiCtx<'_>,

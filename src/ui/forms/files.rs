@@ -1,11 +1,20 @@
 //! Files named in a form: typed, chosen in the system's dialog, or dropped on the window.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use egui::{TextEdit, Ui};
+use egui::{Image, Label, RichText, TextEdit, Ui, vec2};
 use serde::{Deserialize, Serialize};
 
 use super::widgets::{FormUi, Offer};
+use super::{Content, Problem};
+use crate::ui::context::UiCtx;
+use crate::ui::plan_card::Picture;
+
+/// The small pictures that are shown beside rows, by hash.
+pub type RowPictures = BTreeMap<String, Picture>;
+
+const PICTURE_POINTS: egui::Vec2 = vec2(112.0, 84.0);
 
 /// One picture that is to be filed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -15,6 +24,16 @@ pub struct PhotoRow {
     pub kind: String,
     /// When it was taken, where the picture does not say so itself.
     pub time: String,
+    /// Of the bytes that were chosen, once the file was looked at.
+    pub sha256: String,
+}
+
+impl PhotoRow {
+    /// Another file is meant.
+    fn point_to(&mut self, path: &Path) {
+        self.path = path.to_string_lossy().into_owned();
+        self.sha256.clear();
+    }
 }
 
 /// A path as typed or pasted: file managers put quotes around it or copy it as an address.
@@ -61,6 +80,9 @@ pub fn photo_rows_ui(
                             .id_salt(("photo path", nth))
                             .hint_text(form.ctx.t("photo.path_hint"));
                         let response = ui.add(edit).labelled_by(label_id);
+                        if response.changed() {
+                            row.sha256.clear();
+                        }
                         form.follow_focus(&photo_row_name(nth), &response);
                         let remove = ui
                             .button(form.ctx.t("form.remove"))
@@ -71,6 +93,7 @@ pub fn photo_rows_ui(
                     });
                 },
             );
+            picture_ui(form, ui, row);
             let kind_row = format!("{}/kind", photo_row_name(nth));
             form.choice_list_ui(ui, &kind_row, form.ctx.t("photo.kind"), kinds, &mut kind);
             row.kind = kind;
@@ -81,6 +104,43 @@ pub fn photo_rows_ui(
     }
     if let Some(nth) = removed {
         rows.remove(nth);
+    }
+}
+
+/// What the picture shows, and that its bytes are here already.
+fn picture_ui(form: &FormUi<'_>, ui: &mut Ui, row: &PhotoRow) {
+    let ctx = form.ctx;
+    let picture = form.pictures.and_then(|pictures| pictures.get(&row.sha256));
+    let is_stored = ctx.snapshot.photos.contains(&row.sha256);
+    let texture = match picture {
+        Some(Picture::Ready(texture)) => Some(texture),
+        _ => None,
+    };
+    if texture.is_none() && !is_stored {
+        return;
+    }
+    ui.horizontal(|ui| {
+        if let Some(texture) = texture {
+            let name = file_name(&path_of(&row.path));
+            let image = Image::new(texture).fit_to_exact_size(PICTURE_POINTS).alt_text(name);
+            ui.add(image);
+        }
+        if is_stored {
+            let words = RichText::new(ctx.t("photo.stored_already")).small();
+            ui.add(Label::new(words.color(ctx.palette.weak)).wrap());
+        }
+    });
+}
+
+impl Content {
+    /// Which picture of the form a failure is about, if any, and what to do about it.
+    pub fn lost_photo(&self, ctx: &UiCtx<'_>, why: &str) -> Option<Problem> {
+        let rows = self.photo_rows().iter().filter(|row| !row.path.trim().is_empty());
+        let mut rows = rows.map(|row| path_of(&row.path)).enumerate();
+        let (nth, path) = rows.find(|(_, path)| why.contains(&*path.to_string_lossy()))?;
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("n", &(nth + 1)), ("name", &file_name(&path)), ("path", &path.display())];
+        Some(Problem::new(&photo_row_name(nth), ctx.fill("photo.lost", &values)))
     }
 }
 
@@ -99,33 +159,31 @@ pub fn photo_row_name(nth: usize) -> String {
 /// What a picture shows unless a slot or a person says otherwise: 现场情况.
 const USUAL_KIND: &str = "scene";
 
-/// Puts files into the rows: into empty ones first, then new ones.
+/// Puts files into the rows: into those that wait first, each for its kind, then into new ones. What no slot waits for
+/// is no proof of anything until a person says so.
 pub fn add_photos(rows: &mut Vec<PhotoRow>, paths: &[PathBuf]) {
-    let last = rows.last().map(|row| row.kind.clone()).filter(|kind| !kind.is_empty());
-    let kind = last.unwrap_or_else(|| USUAL_KIND.to_owned());
     rows.retain(|row| !row.path.trim().is_empty() || !row.kind.is_empty());
     for path in paths {
-        let path = path.to_string_lossy().into_owned();
         match rows.iter_mut().find(|row| row.path.trim().is_empty()) {
-            Some(row) => {
-                row.path = path;
-                if row.kind.is_empty() {
-                    row.kind.clone_from(&kind);
-                }
-            }
-            None => rows.push(PhotoRow { path, kind: kind.clone(), ..PhotoRow::default() }),
+            Some(row) => row.point_to(path),
+            None => rows.push(row_of(path, USUAL_KIND)),
         }
     }
+}
+
+fn row_of(path: &Path, kind: &str) -> PhotoRow {
+    let mut row = PhotoRow { kind: kind.to_owned(), ..PhotoRow::default() };
+    row.point_to(path);
+    row
 }
 
 /// Puts files into the rows of one kind: into those that wait for it first, then new ones.
 pub fn add_photos_of(rows: &mut Vec<PhotoRow>, kind: &str, paths: &[PathBuf]) {
     for path in paths {
-        let path = path.to_string_lossy().into_owned();
         let waits = |row: &&mut PhotoRow| row.path.trim().is_empty() && row.kind == kind;
         match rows.iter_mut().find(waits) {
-            Some(row) => row.path = path,
-            None => rows.push(PhotoRow { path, kind: kind.to_owned(), ..PhotoRow::default() }),
+            Some(row) => row.point_to(path),
+            None => rows.push(row_of(path, kind)),
         }
     }
 }
@@ -144,10 +202,10 @@ mod tests {
     }
 
     #[test]
-    fn dropped_pictures_fill_the_waiting_row_first() {
+    fn dropped_pictures_fill_the_waiting_row_first_and_more_than_wait_are_of_no_slot() {
         let mut rows = vec![PhotoRow { kind: "before".to_owned(), ..PhotoRow::default() }];
         add_photos(&mut rows, &[PathBuf::from("a.jpg"), PathBuf::from("b.jpg")]);
         let got: Vec<_> = rows.iter().map(|row| (row.path.as_str(), row.kind.as_str())).collect();
-        assert_eq!(got, [("a.jpg", "before"), ("b.jpg", "before")]);
+        assert_eq!(got, [("a.jpg", "before"), ("b.jpg", "scene")]);
     }
 }

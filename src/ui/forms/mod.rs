@@ -33,7 +33,7 @@ pub use document::DocumentForm;
 pub use document::document_kinds;
 pub use field_editor::{field_ui, finished as finished_fields, split_texts};
 pub use fields::FieldsForm;
-pub use files::{PhotoRow, ending_of, file_name, path_of, photo_row_name};
+pub use files::{PhotoRow, RowPictures, ending_of, file_name, path_of, photo_row_name};
 pub use item::ItemForm;
 pub use note::NoteForm;
 pub use photo_time::PhotoTimeForm;
@@ -216,6 +216,19 @@ impl OpenForm {
         !author.is_nobody() && !actor.is_some_and(|actor| actor.person().is_same(author))
     }
 
+    /// Whether a person has given it anything: else nothing of it can be lost.
+    pub fn is_typed_into(&self) -> bool {
+        self.blank.is_empty() || self.blank != to_json(&self.sheet)
+    }
+
+    /// What the step is called that it takes; `None` where it takes none.
+    pub fn step_label<'a>(&self, ctx: &UiCtx<'a>) -> Option<&'a str> {
+        let Content::Step(step) = &self.sheet.content else { return None };
+        let mut transitions = ctx.procedure(&self.feature)?.transitions.iter();
+        let transition = transitions.find(|one| one.id == step.transition)?;
+        Some(ctx.say(&transition.label))
+    }
+
     /// Whether it is edited where it stands, in its list, not in a pane of its own.
     pub fn is_inline(&self) -> bool {
         matches!(self.sheet.content, Content::Item(_))
@@ -355,7 +368,13 @@ impl OpenForm {
     }
 
     /// Draws the rows; answers whether Enter was pressed in a line of text.
-    pub fn rows_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, state: Option<&FeatureState>) -> bool {
+    pub fn rows_ui(
+        &mut self,
+        ctx: &UiCtx<'_>,
+        ui: &mut Ui,
+        state: Option<&FeatureState>,
+        pictures: &RowPictures,
+    ) -> bool {
         let is_opening = self.opens();
         let mut form = match self.opens_at.take().filter(|_| is_opening) {
             Some(row) => FormUi::opening(ctx, row),
@@ -363,7 +382,8 @@ impl OpenForm {
         };
         let key = self.feature.clone();
         form = form
-            .choosing_for(AskingForm { draft_id: self.draft_id(), feature: self.feature.clone() });
+            .choosing_for(AskingForm { draft_id: self.draft_id(), feature: self.feature.clone() })
+            .showing(pictures);
         ui.add_enabled_ui(!self.is_saving(), |ui| {
             self.sheet.content.rows_ui(&mut form, ui, &key, state);
             if self.sheet.content.has_day() {

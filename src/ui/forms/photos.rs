@@ -101,6 +101,7 @@ pub fn photo_parts(
             },
         };
         let photo = Photo {
+            sha256: row.sha256.clone(),
             ext: ending_of(&row.path),
             photo_kind: row.kind.clone(),
             typed_time,

@@ -28,6 +28,8 @@ pub struct VisitForm {
     /// `yes`, `no` or nothing.
     pub abnormal: String,
     pub note: String,
+    /// What was abnormal last time and is presumed to be so still.
+    pub was_abnormal: String,
     pub photos: Vec<PhotoRow>,
 }
 
@@ -36,17 +38,30 @@ const DISCHARGING: [&str; 3] = ["yes", "no", "unknown"];
 impl VisitForm {
     /// A visit with the companions of this person preset, nothing abnormal, and 和上次一样: looks and weather as they
     /// were last time. What is different today is changed, what is the same is confirmed by recording it.
+    ///
+    /// Something abnormal is the same too: that it is over is for the person to say, and that it goes on is recorded
+    /// in the words of last time, marked as such.
     pub fn new(companions: &str, last: Option<&Visit>) -> Self {
         let mut form = Self { with: companions.to_owned(), ..Self::default() };
         if let Some(last) = last {
             form.weather.clone_from(&last.weather);
             form.looks = looks_by_code(&last.looks);
         }
-        // After something abnormal, that it is over is for the person to say.
-        if last.is_none_or(|last| last.abnormal != Some(true)) {
-            "no".clone_into(&mut form.abnormal);
-        }
+        let abnormal = last.filter(|last| last.abnormal == Some(true));
+        form.was_abnormal = abnormal.map_or_else(String::new, |last| last.note.trim().to_owned());
+        let answer = if abnormal.is_some() { "yes" } else { "no" };
+        answer.clone_into(&mut form.abnormal);
         form
+    }
+
+    /// What is recorded where no note is typed: that it is as it was, in the words of then.
+    fn still_abnormal(&self, ctx: &UiCtx<'_>) -> Option<String> {
+        if self.abnormal != "yes" || self.was_abnormal.is_empty() {
+            return None;
+        }
+        let mark = ctx.fill("visit.still", &[("what", &"")]);
+        let said = self.was_abnormal.trim_start_matches(mark.trim_end());
+        Some(ctx.fill("visit.still", &[("what", &said.trim_start())]))
     }
 
     /// The line above the looks: whose looks they are, and the way to start from none.
@@ -62,11 +77,13 @@ impl VisitForm {
                     self.looks.clear();
                     self.weather.clear();
                     self.abnormal.clear();
+                    self.was_abnormal.clear();
                 }
             } else if ui.button(ctx.t("visit.same_as_last")).clicked() {
                 let fresh = Self::new(&self.with, Some(&last.body));
                 (self.looks, self.weather, self.abnormal) =
                     (fresh.looks, fresh.weather, fresh.abnormal);
+                self.was_abnormal = fresh.was_abnormal;
             }
         });
     }
@@ -101,7 +118,13 @@ impl VisitForm {
         }
         let yes_no = ["no", "yes"].map(|code| Offer::new(code, ctx.words.code("abnormal", code)));
         form.choice_ui(ui, "abnormal", ctx.t("visit.abnormal"), &yes_no, &mut self.abnormal);
-        form.lines_ui(ui, "note", ctx.t("form.note"), &mut self.note);
+        match self.still_abnormal(ctx).filter(|_| self.note.trim().is_empty()) {
+            Some(still) => {
+                let hint = ctx.fill("visit.still_hint", &[("still", &still)]);
+                form.hinted_lines_ui(ui, "note", ctx.t("form.note"), &mut self.note, &hint);
+            }
+            None => form.lines_ui(ui, "note", ctx.t("form.note"), &mut self.note),
+        }
         form.hinted_line_ui(
             ui,
             "with",
@@ -144,7 +167,10 @@ impl VisitForm {
                 "no" => Some(false),
                 _ => None,
             },
-            note: self.note.trim().to_owned(),
+            note: match self.note.trim() {
+                "" => self.still_abnormal(ctx).unwrap_or_default(),
+                typed => typed.to_owned(),
+            },
         };
         let mut parts = vec![part(Body::Visit(visit))];
         parts.extend(photo_parts(ctx, &self.photos, on)?);

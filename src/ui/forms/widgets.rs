@@ -3,6 +3,7 @@
 use egui::{Response, RichText, TextEdit, Ui};
 
 use super::choice_list::choice_list_ui;
+use super::files::RowPictures;
 use crate::ui::context::{AskingForm, PickFor, UiCtx};
 
 /// Room for labels left of the editors.
@@ -24,6 +25,8 @@ pub struct FormUi<'a> {
     opening: Option<Opening>,
     /// Whom files are chosen for; a row outside a form of its own has no such button.
     asking: Option<AskingForm>,
+    /// The small pictures of its rows, by hash.
+    pub pictures: Option<&'a RowPictures>,
 }
 
 /// The form is drawn for the first time, at its top.
@@ -48,12 +51,18 @@ impl Offer {
 impl<'a> FormUi<'a> {
     pub fn new(ctx: &'a UiCtx<'a>, wanted_focus: Option<String>) -> Self {
         let (focused, entered, label_clicked, opening, asking) = Default::default();
-        Self { ctx, wanted_focus, focused, entered, label_clicked, opening, asking }
+        let pictures = None;
+        Self { ctx, wanted_focus, focused, entered, label_clicked, opening, asking, pictures }
     }
 
     /// The same, with files chosen for this form.
     pub fn choosing_for(self, asking: AskingForm) -> Self {
         Self { asking: Some(asking), ..self }
+    }
+
+    /// The same, with the small pictures of its rows.
+    pub fn showing(self, pictures: &'a RowPictures) -> Self {
+        Self { pictures: Some(pictures), ..self }
     }
 
     /// The button that opens the system's dialog; what is chosen there comes back to this form.
@@ -148,10 +157,22 @@ impl<'a> FormUi<'a> {
 
     /// Text of several lines.
     pub fn lines_ui(&mut self, ui: &mut Ui, name: &str, label: &str, text: &mut String) {
+        self.hinted_lines_ui(ui, name, label, text, "");
+    }
+
+    /// The same with words in it while nothing is typed.
+    pub fn hinted_lines_ui(
+        &mut self,
+        ui: &mut Ui,
+        name: &str,
+        label: &str,
+        text: &mut String,
+        hint: &str,
+    ) {
         self.row_ui(ui, label, |form, ui, label_id| {
             let width = ui.available_width();
             let edit = TextEdit::multiline(text).desired_width(width).desired_rows(3).id_salt(name);
-            let response = ui.add(edit).labelled_by(label_id);
+            let response = ui.add(edit.hint_text(hint.to_owned())).labelled_by(label_id);
             form.follow_focus(name, &response);
         });
     }

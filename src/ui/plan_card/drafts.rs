@@ -36,10 +36,7 @@ pub fn drafts_menu_ui(
     key: &FeatureKey,
     view: &ViewState,
 ) -> Option<CardAsk> {
-    let is_waiting = |draft: &&Draft| {
-        draft.feature.as_ref() == Some(key) && view.open_form.as_ref() != Some(&draft.id)
-    };
-    let count = ctx.snapshot.drafts.iter().filter(is_waiting).count();
+    let count = waiting(ctx, key, view).count();
     if count == 0 {
         return None;
     }
@@ -55,6 +52,30 @@ pub fn drafts_menu_ui(
     menu.inner.flatten()
 }
 
+/// Half-typed forms in as few lines as there are: one as it is, several behind their count.
+pub fn drafts_line_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    key: &FeatureKey,
+    view: &ViewState,
+) -> Option<CardAsk> {
+    match waiting(ctx, key, view).count() {
+        0 | 1 => drafts_ui(ctx, ui, key, view),
+        _ => drafts_menu_ui(ctx, ui, key, view),
+    }
+}
+
+/// The half-typed forms of a feature. What is being edited on the card does not wait.
+fn waiting<'a>(
+    ctx: &UiCtx<'a>,
+    key: &'a FeatureKey,
+    view: &'a ViewState,
+) -> impl Iterator<Item = &'a Draft> {
+    ctx.snapshot.drafts.iter().filter(move |draft| {
+        draft.feature.as_ref() == Some(key) && view.open_form.as_ref() != Some(&draft.id)
+    })
+}
+
 /// Half-typed forms that wait: go on with one, or let it go.
 pub fn drafts_ui(
     ctx: &UiCtx<'_>,
@@ -63,9 +84,7 @@ pub fn drafts_ui(
     view: &ViewState,
 ) -> Option<CardAsk> {
     let mut ask = None;
-    let of_this = ctx.snapshot.drafts.iter().filter(|draft| draft.feature.as_ref() == Some(key));
-    // What is being edited on the card does not wait.
-    for draft in of_this.filter(|draft| view.open_form.as_ref() != Some(&draft.id)) {
+    for draft in waiting(ctx, key, view) {
         ui.horizontal_wrapped(|ui| {
             let at = crate::model::Stamp::parse(&draft.saved_at)
                 .map(|at| time_of_day(&at).to_owned())

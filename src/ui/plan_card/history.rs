@@ -14,7 +14,7 @@ use crate::plan::{
 };
 use crate::session::TakenBack;
 use crate::ui::context::UiCtx;
-use crate::ui::dates::time_of_day;
+use crate::ui::dates::{day_in_words, time_with_seconds};
 use crate::ui::field::metres_in_words;
 use crate::ui::forms::{Content, WithdrawForm};
 use crate::ui::lines::words_ui;
@@ -169,13 +169,16 @@ fn foot_ui(ctx: &UiCtx<'_>, ui: &mut Ui, entry: &Entry, spoken: &str) -> Option<
     let mut wish = None;
     words_ui(ui, |ui| {
         let mut at = ctx.person(&record.by);
+        let time = time_with_seconds(&record.at);
         let written = match record.on == record.at.day() {
-            true => time_of_day(&record.at).to_owned(),
-            false => ctx.fill("history.written", &[("at", &ctx.moment(&record.at))]),
+            true => time.to_owned(),
+            false => {
+                let day = day_in_words(record.at.day(), record.on, ctx.lang());
+                ctx.fill("history.written", &[("at", &format!("{day} {time}"))])
+            }
         };
         at = format!("{at} · {written}");
-        ui.label(RichText::new(at).small().color(ctx.palette.weak))
-            .on_hover_text(record.at.as_str());
+        ui.label(RichText::new(at).small().color(ctx.palette.weak));
         let see = ui.link(RichText::new(ctx.t("history.see_day")).small());
         if see.accessible_name(format!("{} {spoken}", ctx.t("history.see_day"))).clicked() {
             wish = Some(Wish::SeeDay(record.on));

@@ -13,7 +13,7 @@ use crate::session::Act;
 use crate::ui::changed_value::{ChangedValue, Reach};
 use crate::ui::context::UiCtx;
 use crate::ui::form_refusal::{box_ui, say_aloud, tell_ui};
-use crate::ui::forms::{Content, ItemForm, OpenForm, Phase, Problem, part};
+use crate::ui::forms::{Content, ItemForm, OpenForm, Phase, Problem, RowPictures, part};
 use crate::ui::lines::{low_lines, progress_ui, small};
 use crate::ui::shortcuts::{KeyAct, name_of};
 
@@ -202,7 +202,7 @@ impl PlanList<'_> {
         let frame = Frame::group(ui.style()).stroke(edge).inner_margin(Margin::same(6));
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
-            form.rows_ui(ctx, ui, self.state);
+            form.rows_ui(ctx, ui, self.state, &RowPictures::new());
             refused_ui(ctx, ui, form);
             ui.horizontal(|ui| {
                 if form.is_saving() {

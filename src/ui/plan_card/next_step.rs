@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use egui::{RichText, Ui};
 
-use super::drafts::{drafts_menu_ui, drafts_ui};
+use super::drafts::{drafts_line_ui, drafts_menu_ui};
 use super::{CardAsk, form_for, new_sample, new_visit};
 use crate::model::{Day, FeatureKey, Text};
 use crate::plan::{
@@ -167,7 +167,7 @@ pub fn bottom_ui(
         ui.separator();
         ask = ask.or(steps_ui(ctx, ui, key, steps, view));
     }
-    let from_drafts = drafts_ui(ctx, ui, key, view);
+    let from_drafts = drafts_line_ui(ctx, ui, key, view);
     ask.or(from_drafts)
 }
 

@@ -8,7 +8,7 @@ use crate::model::{Day, FeatureKey};
 use crate::plan::{AsOf, FeatureState, Record, fold};
 use crate::session::Snapshot;
 use crate::ui::context::UiCtx;
-use crate::ui::dates::{long_day_in_words, parse_day};
+use crate::ui::dates::{long_day_in_words, parse_day_past};
 
 /// The day the card is looked at as of.
 #[derive(Debug, Default)]
@@ -86,7 +86,7 @@ impl Past {
             let entered =
                 response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             if ui.button(ctx.t("past.look")).clicked() || entered {
-                self.day = parse_day(&self.typed, ctx.today());
+                self.day = parse_day_past(&self.typed, ctx.snapshot.today);
             }
         });
     }

@@ -1,15 +1,16 @@
 //! The tray: many pictures at once, of several features. Each is proposed the feature it was taken at, by place and
-//! by the day's visits; what finds none waits here, through a crash too. Filing is one act: Ctrl+Z takes it back.
+//! by the day's visits; what finds none waits here, through a crash too and when the phone is gone. Filing is one act:
+//! Ctrl+Z takes it back.
 
 mod batch;
 mod find;
 mod panel;
 mod propose;
+mod twins;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use egui::{ColorImage, TextureHandle, TextureOptions};
 use serde::{Deserialize, Serialize};
 
 use super::context::{Ask, Ticket, UiCtx};
@@ -42,8 +43,9 @@ pub struct TrayRow {
     /// The time as typed, where the picture has none.
     pub time: String,
     pub why: Why,
+    /// It could be read before, and now cannot be where it came from.
     #[serde(skip)]
-    thumbnail: Option<TextureHandle>,
+    is_away: bool,
 }
 
 /// Which pictures are filed.
@@ -138,55 +140,52 @@ impl Tray {
         // A draft that this version cannot read stays in the workspace as it is.
         let Ok(rows) = serde_json::from_str::<Vec<TrayRow>>(&draft.content) else { return };
         self.kept.clone_from(&draft.content);
-        let paths: Vec<PathBuf> = rows.iter().map(|row| row.path.clone()).collect();
         self.rows = rows;
+        // What is here needs no phone any more.
+        self.look_again(ctx, |row| !row.is_here(ctx));
+    }
+
+    /// Looks at the files of these rows once more.
+    fn look_again(&self, ctx: &UiCtx<'_>, which: impl Fn(&TrayRow) -> bool) {
+        let rows = self.rows.iter().filter(|row| which(row));
+        let paths: Vec<PathBuf> = rows.map(|row| row.path.clone()).collect();
         if !paths.is_empty() {
             ctx.outbox.ask(Ask::LookAtPictures(paths));
         }
     }
 
+    /// Whether a picture at this path waits here.
+    pub fn names(&self, path: &Path) -> bool {
+        self.rows.iter().any(|row| row.path == path)
+    }
+
     /// A picture was looked at.
-    pub fn looked_at(
-        &mut self,
-        ctx: &UiCtx<'_>,
-        egui_ctx: &egui::Context,
-        facts: PictureFacts,
-        thumbnail: Option<ColorImage>,
-    ) {
-        let is_twin = |row: &&TrayRow| {
-            row.path != facts.path
-                && !facts.sha256.is_empty()
-                && row.facts.as_ref().is_some_and(|known| known.sha256 == facts.sha256)
-        };
-        let twin = self.rows.iter().find(is_twin).map(|row| super::forms::file_name(&row.path));
+    pub fn looked_at(&mut self, ctx: &UiCtx<'_>, facts: PictureFacts) {
         let Some(idx) = self.rows.iter().position(|row| row.path == facts.path) else { return };
-        let row = &mut self.rows[idx];
-        row.thumbnail = thumbnail.map(|image| {
-            let name = format!("tray {}", facts.path.display());
-            egui_ctx.load_texture(name, image, TextureOptions::LINEAR)
-        });
-        // What a person chose before stays chosen.
-        let is_new = row.facts.is_none();
-        row.facts = Some(facts);
-        if !is_new {
+        let was_read = self.rows[idx].sha256().is_some();
+        if was_read {
+            // What it said of itself stays, and what a person chose: the file may be gone by now.
+            self.rows[idx].is_away = facts.sha256.is_empty();
             return;
         }
-        match twin {
-            Some(twin) => self.rows[idx].why = Why::Twin(twin),
-            None => self.rows[idx].propose(ctx),
+        if self.is_back(&facts) {
+            self.rows.remove(idx);
+            return;
         }
+        self.rows[idx].facts = Some(facts);
+        self.settle_new(ctx, idx);
     }
 
     /// How many would be filed now.
-    fn ready(&self) -> usize {
-        self.rows.iter().filter(|row| row.is_ready()).count()
+    fn ready(&self, ctx: &UiCtx<'_>) -> usize {
+        self.rows.iter().filter(|row| row.is_ready(ctx)).count()
     }
 
     /// Files every picture that has its feature, in one act; or, of these, only the chosen ones.
     fn file(&mut self, ctx: &UiCtx<'_>, which: Which) {
         self.problem = None;
         let goes = |row: &TrayRow| {
-            row.is_ready() && (which == Which::Ready || self.batch.holds(&row.path))
+            row.is_ready(ctx) && (which == Which::Ready || self.batch.holds(&row.path))
         };
         let mut acts: Vec<Act> = Vec::new();
         for row in self.rows.iter().filter(|row| goes(row)) {
@@ -205,6 +204,7 @@ impl Tray {
             };
             let path = row.path.to_string_lossy();
             let photo = Photo {
+                sha256: row.sha256().unwrap_or_default().to_owned(),
                 ext: super::forms::ending_of(&path),
                 photo_kind: row.kind.clone(),
                 typed_time,
@@ -345,8 +345,23 @@ impl TrayRow {
         }
     }
 
-    fn is_ready(&self) -> bool {
-        !self.feature.is_empty()
-            && self.facts.as_ref().is_some_and(|facts| !facts.sha256.is_empty())
+    /// Of its bytes; `None` until the file was read.
+    fn sha256(&self) -> Option<&str> {
+        let facts = self.facts.as_ref()?;
+        Some(facts.sha256.as_str()).filter(|sha256| !sha256.is_empty())
+    }
+
+    /// Whether its bytes are in the workspace.
+    fn is_here(&self, ctx: &UiCtx<'_>) -> bool {
+        self.sha256().is_some_and(|sha256| ctx.snapshot.holds(sha256))
+    }
+
+    /// Whether it can be read neither here nor where it came from.
+    fn is_lost(&self, ctx: &UiCtx<'_>) -> bool {
+        self.is_away && !self.is_here(ctx)
+    }
+
+    fn is_ready(&self, ctx: &UiCtx<'_>) -> bool {
+        !self.feature.is_empty() && self.sha256().is_some() && !self.is_lost(ctx)
     }
 }

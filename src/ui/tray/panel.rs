@@ -12,6 +12,7 @@ use crate::ui::context::{PickFor, UiCtx};
 use crate::ui::field::metres_in_words;
 use crate::ui::forms::{Offer, choice_list_ui, file_name, photo_kinds};
 use crate::ui::lines::named_modal;
+use crate::ui::plan_card::{Picture, PictureSize, Pictures};
 
 const ROW_POINTS: f32 = 70.0;
 /// The box that a row is chosen with.
@@ -42,7 +43,13 @@ impl Columns {
 
 impl Tray {
     /// Draws the tray over the window while it is open, and keeps what waits in it.
-    pub fn ui(&mut self, ctx: &UiCtx<'_>, egui_ctx: &egui::Context, selected: Option<FeatureKey>) {
+    pub fn ui(
+        &mut self,
+        ctx: &UiCtx<'_>,
+        egui_ctx: &egui::Context,
+        selected: Option<FeatureKey>,
+        pictures: &mut Pictures,
+    ) {
         self.keep(ctx);
         self.selected = selected;
         if !self.open {
@@ -72,7 +79,11 @@ impl Tray {
                         for nth in shown {
                             let Some(row) = self.rows.get_mut(nth) else { continue };
                             let is_chosen = self.batch.holds(&row.path);
-                            match row_ui(ctx, ui, (nth, columns), row, is_chosen, &more) {
+                            let picture = row
+                                .sha256()
+                                .map(|it| pictures.get(ctx, it, PictureSize::Thumbnail));
+                            let drawn = Drawn { nth, columns, is_chosen, picture };
+                            match row_ui(ctx, ui, drawn, row, &more) {
                                 Some(RowAsk::Remove) => removed = Some(nth),
                                 Some(RowAsk::Choose) => pressed = Some(nth),
                                 None => {}
@@ -108,7 +119,7 @@ impl Tray {
             };
             let untimed = self.rows.iter().filter(untimed).count();
             let values: [(&str, &dyn std::fmt::Display); 2] =
-                [("n", &self.rows.len()), ("ready", &self.ready())];
+                [("n", &self.rows.len()), ("ready", &self.ready(ctx))];
             ui.label(ctx.fill("tray.counts", &values));
             if looking > 0 {
                 let words = ctx.fill("tray.looking", &[("n", &looking)]);
@@ -119,6 +130,7 @@ impl Tray {
                 ui.add(Label::new(RichText::new(words).color(ctx.palette.weak)).wrap());
             }
         });
+        self.lost_ui(ctx, ui);
         match self.rows.is_empty() {
             true => {
                 ui.label(RichText::new(ctx.t("tray.empty")).color(ctx.palette.weak));
@@ -127,6 +139,22 @@ impl Tray {
                 ui.horizontal_wrapped(|ui| self.find.ui(ctx, ui));
             }
         }
+    }
+
+    /// Pictures whose bytes are nowhere any more: where they were, and what brings them back.
+    fn lost_ui(&self, ctx: &UiCtx<'_>, ui: &mut Ui) {
+        let mut lost = self.rows.iter().filter(|row| row.is_lost(ctx));
+        let Some(first) = lost.next() else { return };
+        let folder = first.path.parent().unwrap_or(&first.path).display().to_string();
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("n", &(lost.count() + 1)), ("folder", &folder)];
+        ui.horizontal_wrapped(|ui| {
+            let words = RichText::new(ctx.fill("tray.lost", &values)).color(ctx.palette.bad);
+            ui.add(Label::new(words).wrap());
+            if ui.button(ctx.t("photo.look_again")).clicked() {
+                self.look_again(ctx, |row| row.is_lost(ctx));
+            }
+        });
     }
 
     /// What is chosen, and where all of it goes.
@@ -145,7 +173,7 @@ impl Tray {
     fn foot_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
         ui.separator();
         ui.horizontal_wrapped(|ui| {
-            let ready = self.ready();
+            let ready = self.ready(ctx);
             let words = ctx.fill("tray.file", &[("n", &ready)]);
             let may_file = ready > 0 && self.filing.is_none() && ctx.actor.is_some();
             let file = egui::Button::new(RichText::new(words).strong());
@@ -189,15 +217,24 @@ enum RowAsk {
     Choose,
 }
 
+/// How a row is drawn in this frame.
+struct Drawn {
+    nth: usize,
+    columns: Columns,
+    is_chosen: bool,
+    /// `None` until its file was read.
+    picture: Option<Picture>,
+}
+
 /// Draws one picture's row.
 fn row_ui(
     ctx: &UiCtx<'_>,
     ui: &mut Ui,
-    (nth, columns): (usize, Columns),
+    drawn: Drawn,
     row: &mut TrayRow,
-    is_chosen: bool,
     more: &[&FeatureKey],
 ) -> Option<RowAsk> {
+    let Drawn { nth, columns, is_chosen, picture } = drawn;
     let mut ask = None;
     let number = nth + 1;
     ui.allocate_ui_with_layout(
@@ -208,12 +245,12 @@ fn row_ui(
             let tick = ui.checkbox(&mut is_ticked, "");
             let tick = tick.accessible_name(ctx.fill("tray.choose", &[("n", &number)]));
             // A press on the picture does the same; the keyboard has the box for it.
-            let picture = match &row.thumbnail {
-                Some(texture) => {
+            let picture = match &picture {
+                Some(Picture::Ready(texture)) => {
                     let image = Image::new(texture).fit_to_exact_size(THUMBNAIL_POINTS);
                     ui.add_sized(THUMBNAIL_POINTS, image.alt_text(file_name(&row.path)))
                 }
-                None => {
+                _ => {
                     let (rect, blank) =
                         ui.allocate_exact_size(THUMBNAIL_POINTS, egui::Sense::hover());
                     ui.painter().rect_filled(rect, 3.0, ctx.palette.line.gamma_multiply(0.5));
@@ -275,6 +312,7 @@ fn row_ui(
 }
 
 fn time_ui(ctx: &UiCtx<'_>, ui: &mut Ui, number: usize, row: &mut TrayRow) {
+    let is_lost = row.is_lost(ctx);
     match &row.facts {
         None => {
             ui.label(RichText::new(ctx.t("viewer.reading")).color(ctx.palette.weak));
@@ -284,7 +322,19 @@ fn time_ui(ctx: &UiCtx<'_>, ui: &mut Ui, number: usize, row: &mut TrayRow) {
         }
         Some(facts) => match facts.taken_at.as_deref().map(Stamp::parse) {
             Some(Ok(at)) => {
-                ui.label(RichText::new(ctx.moment(&at)).color(ctx.palette.weak));
+                let (more, colour) = match (is_lost, ctx.snapshot.photos.contains(&facts.sha256)) {
+                    (true, _) => (ctx.t("tray.lost_one"), ctx.palette.bad),
+                    (false, true) => (ctx.t("photo.stored_already"), ctx.palette.weak),
+                    (false, false) => ("", ctx.palette.weak),
+                };
+                let words = match more {
+                    "" => ctx.moment(&at),
+                    more => format!("{} · {more}", ctx.moment(&at)),
+                };
+                ui.add(Label::new(RichText::new(words).color(colour)).truncate());
+            }
+            _ if is_lost => {
+                ui.label(RichText::new(ctx.t("tray.lost_one")).color(ctx.palette.bad));
             }
             _ => {
                 let edit = TextEdit::singleline(&mut row.time)

@@ -23,6 +23,7 @@ pub enum StandingWord {
     Overdue,
     Returned,
     Conflict,
+    Mine,
 }
 
 impl StandingWord {
@@ -32,6 +33,7 @@ impl StandingWord {
             ("list.word_overdue", Self::Overdue),
             ("list.word_returned", Self::Returned),
             ("list.word_conflict", Self::Conflict),
+            ("list.word_mine", Self::Mine),
         ];
         let asked = words.into_iter().find(|(key, _)| ctx.t(key).to_lowercase() == word);
         asked.map(|(_, standing)| standing)
@@ -42,6 +44,7 @@ impl StandingWord {
             Self::Overdue => standing.overdue,
             Self::Returned => standing.returned.is_some(),
             Self::Conflict => standing.conflict,
+            Self::Mine => standing.mine,
         }
     }
 }
@@ -152,6 +155,8 @@ impl<'a> Search<'a> {
             returned: usize::from(standing.returned.is_some()),
             todo: usize::from(is_todo),
             all: 1,
+            mine: usize::from(standing.mine),
+            overdue: usize::from(standing.overdue),
         });
         match self.tab {
             ListTab::All => true,

@@ -78,6 +78,7 @@ impl YiceApp {
                     let workspace = self.workspace.clone();
                     return self.change_workspace(ctx, workspace, Vec::new());
                 }
+                Ask::OtherWindow(process) => self.call_other_window(process),
                 Ask::GoOnIn(path) => return self.go_on_in(ctx, workspaces::absolute(&path)),
                 Ask::Leave => self.leave(ctx),
                 Ask::ClearRoom => self.clear_room(ctx),

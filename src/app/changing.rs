@@ -38,8 +38,7 @@ impl YiceApp {
     pub(super) fn start_session(&mut self, ctx: &Context, opening: Opening) {
         self.opened = false;
         self.screen.opening = true;
-        let name = self.workspace.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let job = Job::new(Ticket(OPENING), name);
+        let job = Job::new(Ticket(OPENING), self.workspace_title());
         self.desk.jobs.push(Job { cancellable: false, ..job });
         let (wake, photos_wake) = (ctx.clone(), ctx.clone());
         let started = spawn(opening, self.desk.now().clone(), move || wake.request_repaint())
@@ -146,6 +145,7 @@ impl YiceApp {
     /// Another window has it, or it is damaged: it is shown, and nothing can be recorded.
     pub(super) fn workspace_failed(&mut self, ctx: &Context, why: &SessionError) {
         self.log.line(self.desk.now(), &format!("could not open: {why}"));
+        let other_window = why.holder().map(|holder| holder.pid);
         let why = why.text().get(self.lang()).to_owned();
         self.session = None;
         self.screen.opening = false;
@@ -158,6 +158,7 @@ impl YiceApp {
             }
         } else {
             self.screen.read_only_why = why;
+            self.screen.other_window = other_window;
             self.start_session(ctx, Opening::to_read(&self.workspace));
         }
     }

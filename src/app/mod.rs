@@ -7,6 +7,7 @@ mod changing;
 mod clock;
 mod closing;
 mod desk;
+mod doorbell;
 mod elsewhere;
 mod figures;
 mod frame_log;

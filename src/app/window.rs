@@ -8,6 +8,7 @@ use egui::{Context, Ui, ViewportCommand};
 
 use super::closing::Closing;
 use super::desk::Desk;
+use super::doorbell::{Call, Doorbell};
 use super::elsewhere::{Carried, Clearing};
 use super::figures::Figures;
 use super::frame_log::FrameLog;
@@ -39,6 +40,9 @@ pub struct YiceApp {
     pub(super) carried: Option<Carried>,
     pub(super) clearing: Option<Clearing>,
     pub(super) closing: Closing,
+    /// Where another window calls this one; `None` where the system gives no thread for it.
+    pub(super) doorbell: Option<Doorbell>,
+    pub(super) call: Option<Call>,
     pub(super) data_dir: PathBuf,
     pub(super) workspace: PathBuf,
     /// The one used last, in whose place this one opens: it is not there.
@@ -97,6 +101,8 @@ impl YiceApp {
             carried: None,
             clearing: None,
             closing: Closing::No,
+            doorbell: None,
+            call: None,
             data_dir,
             workspace,
             missed,
@@ -132,6 +138,8 @@ impl YiceApp {
             Ok(incoming) => app.incoming = Some(incoming),
             Err(error) => app.screen.notices.add(Tone::Bad, error.to_string()),
         }
+        let wake = ctx.clone();
+        app.doorbell = Doorbell::hang(&app.data_dir, move || wake.request_repaint()).ok();
         app.open_workspace(ctx);
         app
     }
@@ -160,6 +168,9 @@ impl YiceApp {
                 Event::Snapshot(snapshot) => {
                     self.screen.map.stop_growing();
                     self.desk.take(snapshot);
+                    if self.screen.opening {
+                        self.with_screen(ctx, Screen::dress_as_left);
+                    }
                 }
                 Event::Growing(layer) => {
                     let is_alone = self.desk.snapshot().layers.is_empty();
@@ -238,16 +249,20 @@ impl YiceApp {
         self.with_screen(ctx, |screen, ui_ctx| screen.answer(ui_ctx, ticket, outcome));
     }
 
-    fn refresh_title(&mut self, ctx: &Context) {
+    /// What the workspace is called in the window's title, and while it is being opened.
+    pub(super) fn workspace_title(&self) -> String {
         let words = Words::of(self.screen.view.lang);
         let is_own = |synthetic| self.workspace == default_workspace(&self.data_dir, synthetic);
-        let name = match workspace_name(&self.workspace) {
+        match workspace_name(&self.workspace) {
             // The one for invented data was named by no person.
             _ if is_own(true) => words.t("top.invented_workspace").to_owned(),
             Some(name) => name,
             None => words.t("top.own_workspace").to_owned(),
-        };
-        let title = format!("一策 Yice — {name}");
+        }
+    }
+
+    fn refresh_title(&mut self, ctx: &Context) {
+        let title = format!("一策 Yice — {}", self.workspace_title());
         if title != self.title {
             ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.title = title;
@@ -270,6 +285,7 @@ impl eframe::App for YiceApp {
         self.poll_clearing();
         self.poll_demonstration(ctx);
         self.poll_closing(ctx);
+        self.poll_doorbell(ctx);
         self.follow_evening(ctx);
         self.poll_board();
         // The first frame comes before the files are read.

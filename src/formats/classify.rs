@@ -176,7 +176,7 @@ impl Sample {
                 verdict.add(
                     9,
                     Text::new(
-                        format!("属性值：{name} 为“{value}”({count} 个)"),
+                        format!("属性值：{name} 为“{value}”（{count} 个）"),
                         format!("values: {name} is \"{value}\" ({count} features)"),
                     ),
                 );

@@ -34,7 +34,7 @@ pub fn known() -> Vec<(&'static str, Text)> {
                 "CGCS2000 3-degree, central meridian 117°E",
             ),
         ),
-        ("EPSG:4527", Text::new("CGCS2000 3 度带第 39 带(带号)", "CGCS2000 3-degree zone 39")),
+        ("EPSG:4527", Text::new("CGCS2000 3 度带第 39 带（带号）", "CGCS2000 3-degree zone 39")),
         (
             "EPSG:4509",
             Text::new(
@@ -42,10 +42,10 @@ pub fn known() -> Vec<(&'static str, Text)> {
                 "CGCS2000 6-degree, central meridian 117°E",
             ),
         ),
-        ("EPSG:4498", Text::new("CGCS2000 6 度带第 20 带(带号)", "CGCS2000 6-degree zone 20")),
+        ("EPSG:4498", Text::new("CGCS2000 6 度带第 20 带（带号）", "CGCS2000 6-degree zone 20")),
         ("EPSG:3857", Text::new("Web 墨卡托", "Web Mercator")),
-        ("gcj02", Text::new("GCJ-02(高德、腾讯)", "GCJ-02 (AMap, Tencent)")),
-        ("bd09", Text::new("BD-09(百度)", "BD-09 (Baidu)")),
+        ("gcj02", Text::new("GCJ-02（高德、腾讯）", "GCJ-02 (AMap, Tencent)")),
+        ("bd09", Text::new("BD-09（百度）", "BD-09 (Baidu)")),
     ]
 }
 

@@ -170,7 +170,7 @@ impl<'t> Held<'t> {
 
 fn records_cut() -> Text {
     Text::new(
-        "yice_records 被截断或损坏(例如经过 Shapefile)；其中的记录未取入",
+        "yice_records 被截断或损坏（例如经过 Shapefile）；其中的记录未取入",
         "expected yice_records to be JSON, found it cut or damaged (as by a Shapefile); no record was taken from it",
     )
 }

@@ -150,7 +150,7 @@ fn to_utf8(bytes: Arc<[u8]>) -> Result<Utf8, NotText> {
         [0xFF, 0xFE, 0, 0] | [0, 0, 0xFE, 0xFF] => {
             return refuse("bad-encoding", "utf-32", Vec::new(), 0, || {
                 Text::new(
-                    "文件是 UTF-32,JSON 须用 UTF-8(也接受 UTF-16、GB 18030)；未读入",
+                    "文件是 UTF-32，JSON 须用 UTF-8（也接受 UTF-16、GB 18030）；未读入",
                     "the file is UTF-32; JSON is UTF-8 (UTF-16 and GB 18030 are taken too); nothing was loaded",
                 )
             });

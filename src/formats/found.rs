@@ -247,9 +247,9 @@ pub fn json_fault(text: &[u8], error: JsonError) -> Text {
         Expected::CommaOrBrace => ("逗号或 }", "a comma or }"),
         Expected::CommaOrBracket => ("逗号或 ]", "a comma or ]"),
         Expected::Digit => ("数字", "a digit"),
-        Expected::Escape => ("合法的转义(如 \\n、\\u4e00)", "an escape such as \\n or \\u4e00"),
+        Expected::Escape => ("合法的转义（如 \\n、\\u4e00）", "an escape such as \\n or \\u4e00"),
         Expected::NoControlCharacter => (
-            "字符串的后续或右引号(控制字符须转义)",
+            "字符串的后续或右引号（控制字符须转义）",
             "the string to go on or end (control characters must be escaped)",
         ),
         Expected::ClosingQuote => ("字符串的右引号", "the string's closing quote"),

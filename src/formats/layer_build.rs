@@ -177,7 +177,7 @@ fn note_range(gathered: &mut Gathered) -> Option<String> {
     if lat_first * 2 >= features && lat_first > 0 {
         gathered.findings.add(Severity::Warning, "lat-first", Some(first.ordinal), first.offset, || {
             Text::new(
-                format!("{lat_first} 个要素疑似纬度在前(应为经度、纬度)；照原样保留"),
+                format!("{lat_first} 个要素疑似纬度在前（应为经度、纬度）；照原样保留"),
                 format!("expected longitude before latitude, found {lat_first} features that look the other way round; kept as they are"),
             )
         });

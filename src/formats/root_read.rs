@@ -149,7 +149,7 @@ pub fn no_geojson(text: &[u8], offset: usize) -> Stop {
         offset,
         Text::new(
             format!(
-                "是 JSON，但不是 GeoJSON 对象(FeatureCollection、Feature 或几何)，而是{}；未读入",
+                "是 JSON，但不是 GeoJSON 对象（FeatureCollection、Feature 或几何），而是{}；未读入",
                 found.zh
             ),
             format!(

@@ -14,9 +14,9 @@ use super::symbol::{self, Badge};
 use super::theme::{MapTheme, Rgba};
 use crate::model::{Kind, Lang, Text};
 
+// So large beside words of 12 points; beside larger ones they grow with them.
 const PAD_PTS: f32 = 10.0;
 const ROW_PTS: f32 = 21.0;
-const TEXT_PTS: f32 = 12.0;
 const SWATCH_PTS: f32 = 30.0;
 /// Between the map's edge and what stands on it.
 pub const EDGE_PTS: f32 = 12.0;
@@ -38,6 +38,17 @@ pub struct DecorPen<'a> {
     pub measure: &'a mut dyn Measure,
 }
 
+impl DecorPen<'_> {
+    /// What is so large beside words of 12 points.
+    const fn scaled(&self, pts: f32) -> f32 {
+        pts * self.theme.type_pts / 12.0
+    }
+
+    fn width_pts(&mut self, text: &str) -> f32 {
+        self.measure.text_size(text, self.theme.type_pts)[0]
+    }
+}
+
 impl Decor {
     fn text_left(
         &mut self,
@@ -46,9 +57,8 @@ impl Decor {
         left_middle: [f32; 2],
         color: Rgba,
     ) {
-        let width = pen.measure.text_size(text, TEXT_PTS)[0];
-        let center = [left_middle[0] + width / 2.0, left_middle[1]];
-        self.text(text, center, TEXT_PTS, color, Rgba::TRANSPARENT);
+        let center = [left_middle[0] + pen.width_pts(text) / 2.0, left_middle[1]];
+        self.text(text, center, pen.theme.type_pts, color, Rgba::TRANSPARENT);
     }
 
     fn text_right(
@@ -58,9 +68,8 @@ impl Decor {
         right_middle: [f32; 2],
         color: Rgba,
     ) {
-        let width = pen.measure.text_size(text, TEXT_PTS)[0];
-        let center = [right_middle[0] - width / 2.0, right_middle[1]];
-        self.text(text, center, TEXT_PTS, color, Rgba::TRANSPARENT);
+        let center = [right_middle[0] - pen.width_pts(text) / 2.0, right_middle[1]];
+        self.text(text, center, pen.theme.type_pts, color, Rgba::TRANSPARENT);
     }
 
     fn text(&mut self, text: &str, center: [f32; 2], size_pts: f32, color: Rgba, halo: Rgba) {
@@ -71,7 +80,8 @@ impl Decor {
     /// A pale plate with round corners.
     fn panel(&mut self, pen: &DecorPen<'_>, min: [f32; 2], max: [f32; 2]) {
         let corners = rounded(min, max, 5.0);
-        self.mesh.convex(&corners, pen.theme.panel, pen.theme.panel_line, 1.0, pen.feather_pts);
+        let (fill, edge, edge_pts) = (pen.theme.panel, pen.theme.panel_line, pen.theme.edge_pts);
+        self.mesh.convex(&corners, fill, edge, edge_pts, pen.feather_pts);
         self.plates.push(LabelBox { min, max });
     }
 
@@ -90,22 +100,22 @@ impl Decor {
         let ink = pen.theme.ink;
         let text =
             format!("{}   {}", bar.label, scale_text(scale_denominator_at(camera, pts_per_inch)));
-        let width = pen.measure.text_size(&text, TEXT_PTS)[0];
+        let width = pen.width_pts(&text);
+        let type_pts = pen.theme.type_pts;
+        let bar_pts = pen.theme.edge_pts.max(1.8);
         // On a plate: names of the map run below it, not into its numbers.
         let max = [left + width.max(length) + 6.0, bottom + 4.0];
-        self.panel(pen, [left - 6.0, bottom - 28.0], max);
-        let line = [
-            [left, bottom - 7.0],
-            [left, bottom - 1.5],
-            [left + length, bottom - 1.5],
-            [left + length, bottom - 7.0],
-        ];
+        let foot = bottom - bar_pts / 1.2;
+        self.panel(pen, [left - 6.0, foot - 14.5 - type_pts], max);
+        let line =
+            [[left, foot - 5.5], [left, foot], [left + length, foot], [left + length, foot - 5.5]];
         let feather_pts = pen.feather_pts;
-        for (width_pts, color) in [(5.0, halo), (1.8, ink)] {
+        for (width_pts, color) in [(bar_pts + 3.2, halo), (bar_pts, ink)] {
             let pen = Pen { width_pts, color: color.premultiplied(), feather_pts };
             stroke(&mut self.mesh, &line, pen, Beyond::default());
         }
-        self.text(&text, [left + width / 2.0, bottom - 17.0], TEXT_PTS, ink, halo);
+        let middle = foot - 9.5 - type_pts / 2.0;
+        self.text(&text, [left + width / 2.0, middle], type_pts, ink, halo);
     }
 
     /// The title on a plate in the upper left corner.
@@ -121,15 +131,16 @@ impl Decor {
     /// 示意数据 SYNTHETIC in the upper right corner.
     pub fn synthetic_mark(&mut self, pen: &mut DecorPen<'_>, size: ScreenSize) {
         let text = "示意数据 SYNTHETIC";
-        let width = pen.measure.text_size(text, TEXT_PTS)[0];
-        let max = [size.width as f32 - EDGE_PTS, EDGE_PTS + 26.0];
+        let width = pen.width_pts(text);
+        let max = [size.width as f32 - EDGE_PTS, EDGE_PTS + 14.0 + pen.theme.type_pts];
         let min = [max[0] - width - 24.0, EDGE_PTS];
         let corners = rounded(min, max, 5.0);
         let plate = pen.theme.panel.with_alpha(255);
-        self.mesh.convex(&corners, plate, pen.theme.alert, 1.5, pen.feather_pts);
+        let edge_pts = pen.theme.edge_pts.max(1.5);
+        self.mesh.convex(&corners, plate, pen.theme.alert, edge_pts, pen.feather_pts);
         self.plates.push(LabelBox { min, max });
         let center = [(min[0] + max[0]) / 2.0, (min[1] + max[1]) / 2.0];
-        self.text(text, center, TEXT_PTS, pen.theme.alert, Rgba::TRANSPARENT);
+        self.text(text, center, pen.theme.type_pts, pen.theme.alert, Rgba::TRANSPARENT);
     }
 
     /// The legend with its lower right corner given, at most so high: what there is no room for is left out, the
@@ -141,7 +152,8 @@ impl Decor {
         bottom_right: [f32; 2],
         height_pts_max: f32,
     ) {
-        let height = |rows: usize| rows as f32 * ROW_PTS + 2.0 * PAD_PTS - 4.0;
+        let [pad, row_pts, swatch_pts] = [PAD_PTS, ROW_PTS, SWATCH_PTS].map(|pts| pen.scaled(pts));
+        let height = |rows: usize| rows as f32 * row_pts + 2.0 * pad - 4.0;
         let details = [Detail::All, Detail::PointGroups, Detail::FirstGroups, Detail::Kinds];
         let rows = details
             .into_iter()
@@ -149,19 +161,19 @@ impl Decor {
             .find(|rows| height(rows.len()) <= height_pts_max);
         let Some(rows) = rows.filter(|rows| !rows.is_empty()) else { return };
         let widest = rows.iter().map(|row| {
-            let count = pen.measure.text_size(&row.count, TEXT_PTS)[0];
-            pen.measure.text_size(&row.label, TEXT_PTS)[0] + count
+            let count = pen.width_pts(&row.count);
+            pen.width_pts(&row.label) + count
         });
-        let width = widest.fold(60.0, f32::max) + SWATCH_PTS + 16.0 + 2.0 * PAD_PTS;
+        let width = widest.fold(60.0, f32::max) + swatch_pts + 16.0 + 2.0 * pad;
         let min = [bottom_right[0] - width, bottom_right[1] - height(rows.len())];
         self.panel(pen, min, bottom_right);
         for (at, row) in rows.iter().enumerate() {
-            let middle = min[1] + PAD_PTS - 2.0 + (at as f32 + 0.5) * ROW_PTS;
-            let left = min[0] + PAD_PTS;
-            self.swatch(pen, &row.swatch, [left + SWATCH_PTS / 2.0 - 3.0, middle]);
+            let middle = min[1] + pad - 2.0 + (at as f32 + 0.5) * row_pts;
+            let left = min[0] + pad;
+            self.swatch(pen, &row.swatch, [left + swatch_pts / 2.0 - 3.0, middle]);
             let color = if row.is_head { pen.theme.ink } else { pen.theme.muted_ink };
-            self.text_left(pen, &row.label, [left + SWATCH_PTS, middle], color);
-            let right = [bottom_right[0] - PAD_PTS, middle];
+            self.text_left(pen, &row.label, [left + swatch_pts, middle], color);
+            let right = [bottom_right[0] - pad, middle];
             self.text_right(pen, &row.count, right, pen.theme.ink);
         }
     }
@@ -171,23 +183,26 @@ impl Decor {
         match swatch {
             Swatch::Stage(look) => {
                 if let Some(stage) = &look.stage {
-                    let stamp = symbol::stage_symbol(stage, 14.0, theme, pen.feather_pts);
+                    let stamp =
+                        symbol::stage_symbol(stage, pen.scaled(14.0), theme, pen.feather_pts);
                     self.mesh.append_moved(&stamp, at);
                 }
             }
             Swatch::DueSoon => {
                 let look =
                     FeatureLook { deadline: DeadlineLook::DueSoon, ..FeatureLook::default() };
-                symbol::overlays(&mut self.mesh, at, 7.0, &look, theme, pen.feather_pts);
+                let size_pts = pen.scaled(7.0);
+                symbol::overlays(&mut self.mesh, at, size_pts, &look, theme, pen.feather_pts);
             }
             Swatch::Badge(badge) => {
-                symbol::badge(&mut self.mesh, *badge, at, 6.5, theme, pen.feather_pts);
+                let radius = pen.scaled(6.5);
+                symbol::badge(&mut self.mesh, *badge, at, radius, theme, pen.feather_pts);
             }
             Swatch::Kind(kind, SectionShape::Line) => {
                 let style = theme.kind(kind);
                 let line = [[at[0] - 11.0, at[1]], [at[0] + 11.0, at[1]]];
                 let color = style.line.premultiplied();
-                let width_pts = style.line_width_pts.min(3.0);
+                let width_pts = style.line_width_pts.min(pen.scaled(3.0));
                 let ink = Pen { width_pts, color, feather_pts: pen.feather_pts };
                 match style.dash {
                     Some(dash) => stroke_dashed(&mut self.mesh, &line, ink, dash),
@@ -198,7 +213,8 @@ impl Decor {
                 let style = theme.kind(kind);
                 let corners =
                     rounded([at[0] - 10.0, at[1] - 6.0], [at[0] + 10.0, at[1] + 6.0], 2.0);
-                self.mesh.convex(&corners, style.fill, style.line, 1.3, pen.feather_pts);
+                let edge_pts = theme.edge_pts.max(1.3);
+                self.mesh.convex(&corners, style.fill, style.line, edge_pts, pen.feather_pts);
             }
             Swatch::Kind(kind, SectionShape::Point) if kind.code() == Kind::SECTION => {
                 let foot = [at[0] - 7.0, at[1] + 8.0];
@@ -207,7 +223,7 @@ impl Decor {
             }
             Swatch::Kind(kind, SectionShape::Point) => {
                 let fill = theme.kind(kind).line;
-                let stamp = symbol::plain_symbol(fill, 8.0, theme, pen.feather_pts);
+                let stamp = symbol::plain_symbol(fill, pen.scaled(8.0), theme, pen.feather_pts);
                 self.mesh.append_moved(&stamp, at);
             }
             Swatch::None => {}

@@ -26,10 +26,16 @@ pub fn stage_symbol(stage: &StageLook, size_pts: f32, theme: &MapTheme, feather_
     let halo = corners.iter().map(|corner| corner.map(|at| at * (1.0 + 1.6 / radius)));
     let halo: Vec<_> = halo.collect();
     mesh.convex(&halo, theme.halo.with_alpha(170), theme.halo, 0.0, feather_pts);
+    // What is nothing but an outline has one that is seen in the sun too.
+    let edge_pts = outline_pts.max(theme.edge_pts.min(size_pts / 6.0));
     match style.shape {
-        SymbolShape::DottedCircle => dotted(&mut mesh, style, radius, outline_pts, feather_pts),
+        SymbolShape::DottedCircle => {
+            // Dots that touch would be a ring.
+            let dot_pts = outline_pts.max(edge_pts.min(size_pts / 9.0));
+            dotted(&mut mesh, style, radius, dot_pts, feather_pts);
+        }
         SymbolShape::HollowCircle => {
-            mesh.convex(&corners, style.fill, style.mark, outline_pts, feather_pts);
+            mesh.convex(&corners, style.fill, style.mark, edge_pts, feather_pts);
         }
         _ => mesh.convex(&corners, style.fill, theme.symbol_outline, outline_pts, feather_pts),
     }
@@ -106,7 +112,8 @@ fn corners(shape: SymbolShape, radius: f32) -> Vec<[f32; 2]> {
 
 fn dotted(mesh: &mut Mesh, style: GroupStyle, radius: f32, width_pts: f32, feather_pts: f32) {
     mesh.disc([0.0; 2], radius, style.fill, style.fill, 0.0, feather_pts);
-    let dots = ((radius * 1.3).round() as u32).clamp(6, 16);
+    // Wider dots are fewer: there is a gap between them.
+    let dots = ((radius * 1.3 * OUTLINE_PTS / width_pts).round() as u32).clamp(6, 16);
     for dot in 0..dots {
         let angle = TAU * dot as f32 / dots as f32;
         let at =

@@ -98,6 +98,10 @@ pub struct MapTheme {
     pub symbol_scale: f32,
     /// No line of a layer is thinner than this, however far out one looks.
     pub line_pts_min: f32,
+    /// How large the words of legend and scale bar are, and with them all that stands beside these.
+    pub type_pts: f32,
+    /// The edges of plates and buttons, and of symbols that are nothing but an edge.
+    pub edge_pts: f32,
     groups: [GroupStyle; 7],
     river: KindStyle,
     coastline: KindStyle,
@@ -169,6 +173,8 @@ impl MapTheme {
             badge_ink: black,
             symbol_scale: 1.0,
             line_pts_min: 0.0,
+            type_pts: 12.0,
+            edge_pts: 1.0,
             groups: [
                 group(SymbolShape::Circle, Rgba::rgb(0xF2B400), black),
                 group(SymbolShape::Diamond, Rgba::rgb(0x1F1F1F), white),
@@ -224,6 +230,8 @@ impl MapTheme {
             badge_ink: black,
             symbol_scale: 1.25,
             line_pts_min: 3.0,
+            type_pts: 16.0,
+            edge_pts: 3.0,
             groups,
             river: line(water, 5.0, black, 17.0).filled(water.with_alpha(90)),
             coastline: line(water, 3.0, black, 16.0).filled(Rgba::rgb(0xD4EAF8)),
@@ -261,6 +269,8 @@ impl MapTheme {
             badge_ink: black,
             symbol_scale: 1.0,
             line_pts_min: 0.0,
+            type_pts: 12.0,
+            edge_pts: 1.0,
             groups: [
                 group(SymbolShape::Circle, Rgba::rgb(0xFFC629), black),
                 group(SymbolShape::Diamond, Rgba::rgb(0xF5F5F5), black),

@@ -168,7 +168,7 @@ pub fn paint_buttons(ui: &Ui, buttons: &Buttons, theme: &MapTheme) {
     for (response, sign) in &buttons.drawn {
         let lit = response.hovered() || response.has_focus();
         let edge = if lit { theme.hover } else { theme.panel_line };
-        let stroke = Stroke::new(if lit { 2.0 } else { 1.0 }, color32(edge));
+        let stroke = Stroke::new(theme.edge_pts.max(if lit { 2.0 } else { 1.0 }), color32(edge));
         painter.rect(
             response.rect,
             5.0,
@@ -177,7 +177,7 @@ pub fn paint_buttons(ui: &Ui, buttons: &Buttons, theme: &MapTheme) {
             egui::StrokeKind::Inside,
         );
         let center = response.rect.center();
-        let ink = Stroke::new(2.0, color32(theme.ink));
+        let ink = Stroke::new(theme.edge_pts.max(2.0), color32(theme.ink));
         let line = |from: Vec2, to: Vec2| painter.line_segment([center + from, center + to], ink);
         match sign {
             Sign::Plus => {
@@ -200,7 +200,7 @@ pub fn paint_buttons(ui: &Ui, buttons: &Buttons, theme: &MapTheme) {
                     (-8.0, 0.0),
                 ];
                 let places = places.map(|(x, y)| pos2(center.x + x, center.y + y)).to_vec();
-                painter.line(places, Stroke::new(1.6, color32(theme.ink)));
+                painter.line(places, Stroke::new(theme.edge_pts.max(1.6), color32(theme.ink)));
             }
         }
     }

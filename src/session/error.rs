@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::model::{FeatureKey, Text};
 use crate::plan::RecordError;
-use crate::store::{StoreError, io_words};
+use crate::store::{Holder, StoreError, io_words};
 
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
@@ -44,6 +44,14 @@ impl SessionError {
         move |source| match source.kind() {
             std::io::ErrorKind::StorageFull => Self::Store(StoreError::disk_full()),
             _ => Self::Io { doing, path, source },
+        }
+    }
+
+    /// Who writes to the workspace, where that keeps others from it and is known.
+    pub const fn holder(&self) -> Option<&Holder> {
+        match self {
+            Self::Store(StoreError::InUse { holder, .. }) => holder.as_ref(),
+            _ => None,
         }
     }
 

@@ -66,6 +66,8 @@ pub enum Ask {
     },
     /// Open this workspace once more: what stood in the way may be gone.
     Reopen,
+    /// Call the window of this process forward; it comes, this one closes.
+    OtherWindow(u32),
     /// The demonstration's layers, in the demonstration's workspace.
     Demonstration,
     /// Draw again after so many seconds, though nothing happens.

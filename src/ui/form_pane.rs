@@ -5,11 +5,11 @@
 use egui::{Button, Id, Label, RichText, Ui};
 
 use super::context::{Ticket, UiCtx};
-use super::form_refusal::refusal_ui;
+use super::form_refusal::{in_the_way, refusal_ui};
 use super::forms::{Content, OpenForm, Phase, Problem, RowPictures, SETTLE_FRAMES};
 use super::full_disk::{full_disk_ui, is_unstored};
-use super::lines::words_ui;
-use super::pane_parts::{Part, Scroll, pane_parts_ui};
+use super::lines::{task_link, words_ui};
+use super::pane_parts::{Part, pane_parts_ui};
 use super::plan_card::{CardAsk, Picture, PictureSize, Pictures, time_in_words};
 use super::shortcuts::{KeyAct, name_of};
 use super::silent_photos::SilentPhotos;
@@ -25,6 +25,8 @@ const OBJECTED_POINTS: egui::Vec2 = egui::vec2(150.0, 110.0);
 pub struct FormPane {
     /// The last one is on the screen.
     stack: Vec<OpenForm>,
+    /// Counts the openings.
+    opened: u64,
     live: LiveCheck,
     /// The last word of the disk: it has no room for what is typed.
     pub disk_is_full: bool,
@@ -87,17 +89,16 @@ impl FormPane {
         !self.stack.is_empty()
     }
 
-    /// Opens a form over the others. The same form is not opened twice.
-    pub fn open(&mut self, form: OpenForm) {
+    /// Opens a form over the others. The same form is not opened twice: where it is open, the keyboard stays in its row.
+    pub fn open(&mut self, mut form: OpenForm) {
         let id = form.draft_id();
         match self.stack.iter().position(|open| open.draft_id() == id) {
-            Some(idx) => {
-                self.stack.truncate(idx + 1);
-                if let (Some(open), Some(row)) = (self.stack.last_mut(), form.wanted_focus) {
-                    open.wanted_focus = Some(row);
-                }
+            Some(idx) => self.stack.truncate(idx + 1),
+            None => {
+                self.opened += 1;
+                form.opening_no = self.opened;
+                self.stack.push(form);
             }
-            None => self.stack.push(form),
         }
     }
 
@@ -131,7 +132,8 @@ impl FormPane {
 
     /// Goes on with forms of another workspace: nothing of them is in this one yet.
     pub fn bring(&mut self, forms: Vec<OpenForm>) {
-        self.stack = forms.into_iter().map(OpenForm::in_another_workspace).collect();
+        self.stack.clear();
+        forms.into_iter().map(OpenForm::in_another_workspace).for_each(|form| self.open(form));
     }
 
     /// Forgets a form whose draft is to go.
@@ -195,9 +197,10 @@ impl FormPane {
             .map(|row| (row.sha256.clone(), pictures.get(ctx, &row.sha256, PictureSize::Thumbnail)))
             .collect();
         let (live, disk_is_full) = (&self.live.missing, self.disk_is_full);
-        let id = Id::unique(("form", form.draft_id()));
-        let scroll = if form.opens() { Scroll::ToTop(id) } else { Scroll::AsLeft(id) };
-        pane_parts_ui(ctx, ui, "form", scroll, |part, ui| match part {
+        // In a tight window what stands in the way scrolls with the rows: the buttons stay where they are.
+        let is_tight = ctx.is_tight(ui.ctx());
+        let id = Id::unique(("form", form.draft_id(), form.opening_no));
+        pane_parts_ui(ctx, ui, "form", id, |part, ui| match part {
             Part::Head => {
                 head_ui(ctx, ui, form, depth);
                 ui.separator();
@@ -212,11 +215,17 @@ impl FormPane {
                 if form.rows_ui(ctx, ui, state, &shown) && depth > 1 {
                     ask = Some(FormAsk::Record);
                 }
+                if is_tight {
+                    ask = refusal_ui(ctx, ui, form, live, view).or(ask.take());
+                }
             }
             Part::Foot => {
                 self.silent_photos.ui(ctx, ui, form);
                 let unstored = is_unstored(ctx, form);
-                ask = foot_ui(ctx, ui, form, live, view).or(ask.take());
+                if !is_tight {
+                    ask = refusal_ui(ctx, ui, form, live, view).or(ask.take());
+                }
+                ask = buttons_ui(ctx, ui, form, live).or(ask.take());
                 if unstored {
                     ask = full_disk_ui(ctx, ui, disk_is_full).or(ask.take());
                 }
@@ -319,14 +328,13 @@ fn head_ui(ctx: &UiCtx<'_>, ui: &mut Ui, form: &OpenForm, depth: usize) {
     }
 }
 
-fn foot_ui(
+fn buttons_ui(
     ctx: &UiCtx<'_>,
     ui: &mut Ui,
     form: &mut OpenForm,
     live: &[Missing],
-    view: &ViewState,
 ) -> Option<FormAsk> {
-    let mut ask = refusal_ui(ctx, ui, form, live, view);
+    let mut ask = None;
     ui.horizontal_wrapped(|ui| {
         if form.is_saving() {
             ui.label(RichText::new(ctx.t("form.saving")).color(ctx.palette.warn));
@@ -343,6 +351,13 @@ fn foot_ui(
         }
         if ui.button(format!("{}  Esc", ctx.t(close))).clicked() {
             ask = Some(FormAsk::Close);
+        }
+        let count = in_the_way(form, live);
+        if count > 0 && ctx.is_tight(ui.ctx()) {
+            let words = RichText::new(ctx.fill("step.missing", &[("n", &count)]));
+            if task_link(ctx, ui, words.color(ctx.palette.warn)).clicked() {
+                form.tell_in = Some(0);
+            }
         }
     });
     ask

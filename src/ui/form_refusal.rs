@@ -12,6 +12,15 @@ use super::today;
 use super::view_state::ViewState;
 use crate::plan::{Jump, Missing, count_in_words};
 
+/// How much stands in the way.
+pub fn in_the_way(form: &OpenForm, live: &[Missing]) -> usize {
+    match &form.phase {
+        Phase::Problems(problems) => problems.len(),
+        Phase::Refused(missing) if live.is_empty() => missing.len(),
+        _ => live.len(),
+    }
+}
+
 /// Draws the box; nothing where nothing stands in the way. `live`: what the rules want of what is typed just now.
 pub fn refusal_ui(
     ctx: &UiCtx<'_>,
@@ -80,7 +89,9 @@ pub fn tell_ui(ui: &Ui, form: &mut OpenForm, rect: Rect, first_link: Option<Id>)
     }
     let is_out_of_sight = !ui.clip_rect().contains_rect(rect);
     if is_out_of_sight {
-        ui.scroll_to_rect(rect, Some(Align::Max));
+        // Of a box higher than the pane the title and the first links are seen.
+        let is_whole = rect.height() <= ui.clip_rect().height();
+        ui.scroll_to_rect(rect, Some(if is_whole { Align::Max } else { Align::Min }));
     }
     // While it was on its way to the disk the form was shut, and its row lost the keyboard.
     let is_free = ui.memory(|memory| memory.focused().is_none());
@@ -104,8 +115,12 @@ pub fn box_ui(ctx: &UiCtx<'_>, ui: &mut Ui, add: impl FnOnce(&mut Ui)) -> Rect {
     shown.response.rect
 }
 
-/// What stands in the way, as much of it as leaves room for the form: the rest scrolls.
+/// What stands in the way, as much of it as leaves room for the form: the rest scrolls. In a tight window it scrolls
+/// with the form's rows.
 fn listed_ui(ctx: &UiCtx<'_>, ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    if ctx.is_tight(ui.ctx()) {
+        return add(ui);
+    }
     let rows = if ctx.is_low(ui.ctx()) { 1.7 } else { 5.0 };
     let area = ScrollArea::vertical().max_height(rows * ctx.palette.sizes.row_points);
     area.auto_shrink([false, true]).id_salt("missing").show(ui, add);

@@ -21,6 +21,20 @@ pub struct KeptView {
 }
 
 impl Screen {
+    /// While a workspace is being read it is known already how it was left dressed, and by whom.
+    pub fn dress_as_left(&mut self, ctx: &UiCtx<'_>) {
+        let Some(text) = ctx.snapshot.settings.get(VIEW_SETTING) else { return };
+        let left = ViewState::from_setting(text);
+        // What a person has set since then stands.
+        if self.view.actor.is_some() || left.actor.is_none() {
+            return;
+        }
+        let ViewState { lang, theme, outdoor, text_scale, actor, actor_day, companions, .. } = left;
+        let now = std::mem::take(&mut self.view);
+        self.view =
+            ViewState { lang, theme, outdoor, text_scale, actor, actor_day, companions, ..now };
+    }
+
     /// Looks as the workspace was left: selection, tab, camera, and the form that was being typed.
     pub fn restore(&mut self, ctx: &UiCtx<'_>) {
         if let Some(text) = ctx.snapshot.settings.get(VIEW_SETTING) {

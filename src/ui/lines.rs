@@ -55,6 +55,27 @@ pub fn low_lines(palette: &Palette, ui: &mut Ui, points: f32) {
     ui.spacing_mut().interact_size.y = points.max(palette.sizes.hit_points);
 }
 
+/// How wide buttons with these words are beside each other, with the gaps before them.
+pub fn buttons_points(ui: &Ui, words: &[&str]) -> f32 {
+    let font = egui::TextStyle::Button.resolve(ui.style());
+    let (padding, gap) = (ui.spacing().button_padding.x, ui.spacing().item_spacing.x);
+    let width = |words: &&str| {
+        let galley =
+            ui.painter().layout_no_wrap((*words).to_owned(), font.clone(), Default::default());
+        galley.size().x + 2.0 * padding + gap
+    };
+    words.iter().map(width).sum()
+}
+
+/// As much of a button's words as has room, ending in "…" where that is not all.
+pub fn elided(ui: &Ui, words: &str, room_points: f32) -> String {
+    let ends = words.char_indices().map(|(at, _)| format!("{}…", words[..at].trim_end()));
+    let mut tries: Vec<String> = ends.skip(3).collect();
+    tries.push(words.to_owned());
+    let fitting = tries.iter().rposition(|words| buttons_points(ui, &[words]) <= room_points);
+    tries.swap_remove(fitting.unwrap_or_default())
+}
+
 /// Selects all that stands in a line of text: the next letter replaces it.
 pub fn select_all(ui: &Ui, id: egui::Id, text: &str) {
     use egui::text::{CCursor, CCursorRange};

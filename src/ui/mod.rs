@@ -105,7 +105,7 @@ pub use save_place::FileSort;
 pub use screen::Screen;
 pub use text::Words;
 pub use theme::{Dress, OUTDOOR, Palette};
-pub use view_state::{CardTab, Middle, ThemeMode, ViewState};
+pub use view_state::{CardTab, ListTab, Middle, ThemeMode, ViewState};
 
 /// Gives `ctx` the product's font, colours and sizes. Once, before the first frame.
 pub fn install(ctx: &egui::Context) {

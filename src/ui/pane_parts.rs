@@ -18,15 +18,6 @@ pub enum Part {
     Foot,
 }
 
-/// What the middle shows, by name: each has a place of its own that it is scrolled to.
-#[derive(Clone, Copy, Debug)]
-pub enum Scroll {
-    /// Where it was left.
-    AsLeft(Id),
-    /// It is opened anew, and seen from its top.
-    ToTop(Id),
-}
-
 /// How high head and foot were when they were last drawn, points.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Heights {
@@ -42,19 +33,18 @@ impl Heights {
     }
 }
 
-/// Draws the parts.
+/// Draws the parts. `shown`: what the middle shows, by name; each stays scrolled to where it was left.
 pub fn pane_parts_ui(
     ctx: &UiCtx<'_>,
     ui: &mut Ui,
     pane: &'static str,
-    scroll: Scroll,
+    shown: Id,
     mut draw: impl FnMut(Part, &mut Ui),
 ) {
     let id = Id::unique(("pane parts", pane));
-    let (Scroll::AsLeft(scrolled) | Scroll::ToTop(scrolled)) = scroll;
     // A part that begins or ceases to scroll stays the same to egui: what had the keyboard in it keeps it.
     let mut draw = |part, ui: &mut Ui| {
-        let of = if part == Part::Middle { scrolled } else { id };
+        let of = if part == Part::Middle { shown } else { id };
         let scope = UiBuilder::new().scope_id(of.with(part));
         ui.scope_builder(scope, |ui| draw(part, ui));
     };
@@ -65,23 +55,19 @@ pub fn pane_parts_ui(
     let mut now = Heights::default();
     if !head_scrolls {
         let panel = Panel::top(id.with("head")).frame(Frame::NONE).show_separator_line(false);
-        let shown = panel.show(ui, |ui| draw(Part::Head, ui));
-        now.head = shown.response.rect.height();
+        let drawn = panel.show(ui, |ui| draw(Part::Head, ui));
+        now.head = drawn.response.rect.height();
     }
     if !foot_scrolls {
         let panel = Panel::bottom(id.with("foot")).frame(Frame::NONE).show_separator_line(false);
-        let shown = panel.show(ui, |ui| {
+        let drawn = panel.show(ui, |ui| {
             ui.add_space(4.0);
             draw(Part::Foot, ui);
         });
-        now.foot = shown.response.rect.height();
+        now.foot = drawn.response.rect.height();
     }
     CentralPanel::no_frame().show(ui, |ui| {
-        let area = ScrollArea::vertical().auto_shrink([false, false]).id_salt(scrolled);
-        let area = match scroll {
-            Scroll::AsLeft(_) => area,
-            Scroll::ToTop(_) => area.vertical_scroll_offset(0.0),
-        };
+        let area = ScrollArea::vertical().auto_shrink([false, false]).id_salt(shown);
         area.show(ui, |ui| {
             // What is too wide is cut at the right: it does not push the pane out of the window.
             let room = ui.available_rect_before_wrap();

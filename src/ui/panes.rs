@@ -45,7 +45,7 @@ impl Screen {
                 .show(ui, |ui| self.strip_ui(ctx, ui));
             self.pane_focus.place(Pane::List, Some(shown.response.rect));
         } else {
-            let (usual, least) = if self.is_narrow { (280.0, 200.0) } else { (310.0, 240.0) };
+            let (usual, least) = if self.is_narrow { (300.0, 200.0) } else { (310.0, 240.0) };
             let usual = share_points(width, LIST_SHARE, usual * roomy, 400.0 * roomy);
             let widths = Widths {
                 usual,

@@ -76,15 +76,13 @@ impl Screen {
             open.group.clone_from(&wanted.group);
         }
         // A step has no first row of its own: the first thing it asks for has the keyboard.
-        if let Content::Step(step) = &form.sheet.content
-            && form.wanted_focus.is_none()
-        {
-            form.opens_at = Some(step.first_row(ctx, key));
+        if let Content::Step(step) = &form.sheet.content {
+            form.wanted_focus = Some(step.first_row(ctx, key));
         }
         if let Content::Fields(fields) = &form.sheet.content {
             let steps = self.card.steps(ctx, key);
             let wanted = super::plan_card::wanted_fields(&steps);
-            form.opens_at = fields.first_row(ctx, key, &wanted);
+            form.wanted_focus = fields.first_row(ctx, key, &wanted);
         }
         self.show_inline(&form);
         self.forms.open(form);

@@ -27,7 +27,6 @@ use super::map_panel::MapPanel;
 use super::notices::Notices;
 use super::pane_focus::PaneFocus;
 use super::plan_card::{PictureSize, PlanCard};
-use super::read_only::{not_opened_ui, read_only_ui};
 use super::review::{Review, Way};
 use super::search_box::{SearchAsk, SearchBox, search_id};
 use super::status_bar::{MapNews, StatusAsk, Trouble, status_bar_ui};
@@ -70,6 +69,10 @@ pub struct Screen {
     pub opening: bool,
     /// Why nothing can be recorded here, where that is so.
     pub read_only_why: String,
+    /// The process whose window can, where that is why.
+    pub other_window: Option<u32>,
+    /// A person said that looking is all that is wanted.
+    pub(super) only_looks: bool,
     /// Not even that: there is nothing of the workspace on the screen.
     pub not_opened: bool,
     /// Where the program writes down what it does, for whoever helps; `app` says.
@@ -139,6 +142,7 @@ impl Screen {
         let bar = Frame::new().fill(ctx.palette.panel).inner_margin(Margin::symmetric(10, 3));
         let searches = ui.memory(|memory| memory.has_focus(search_id()));
         self.list.rows.expect_search(searches);
+        self.list.is_being_read = self.opening;
         self.list.rows.refresh(ctx, &self.view);
         Panel::top("top").frame(bar).show(ui, |ui| self.top_ui(ctx, ui));
         if let Some(evening) = ctx.snapshot.evening {
@@ -146,12 +150,7 @@ impl Screen {
             let ask = band.show(ui, |ui| self.band.ui(ctx, ui, evening)).inner;
             self.band_ask(ctx, ask);
         } else if ctx.snapshot.read_only && !self.opening {
-            let (why, is_open) = (&self.read_only_why, !self.not_opened);
-            let band = Panel::top("read only").frame(Frame::NONE);
-            band.show(ui, |ui| match is_open {
-                true => read_only_ui(ctx, ui, why),
-                false => not_opened_ui(ctx, ui, why),
-            });
+            self.read_only_band_ui(ctx, ui);
         }
         // A confirmation is said in the bottom line: nothing moves under the hand for it.
         self.notices.stamp(ctx.now);
@@ -170,11 +169,15 @@ impl Screen {
             let trouble = match (ctx.snapshot.unstored.is_empty(), self.not_opened) {
                 (false, _) => Some(Trouble::Unsaved(self.unsaved.in_a_word(ctx))),
                 (true, true) => Some(Trouble::NotOpened),
-                (true, false) => None,
+                (true, false) => self.opening.then_some(Trouble::Opening),
             };
             let said = said.as_deref();
-            match status_bar_ui(ctx, ui, news, said, trouble.as_ref(), self.tray.waiting()) {
+            let links = self.waiting_links(ctx);
+            match status_bar_ui(ctx, ui, news, said, trouble.as_ref(), &links) {
                 Some(StatusAsk::Tray) => self.tray.open(),
+                Some(StatusAsk::Report) => {
+                    self.report.iter_mut().for_each(|report| report.is_folded = false);
+                }
                 Some(StatusAsk::Unsaved) => self.look_at_unsaved(),
                 None => {}
             }
@@ -279,6 +282,16 @@ impl Screen {
 
     pub(super) fn pick(&mut self, ctx: &UiCtx<'_>, purpose: PickFor) {
         ctx.outbox.pick_files(purpose);
+    }
+
+    /// What was put aside and waits to be looked at again.
+    fn waiting_links(&self, ctx: &UiCtx<'_>) -> Vec<(StatusAsk, String)> {
+        let in_tray = self.tray.waiting();
+        let tray = (in_tray > 0).then(|| ctx.fill("status.in_tray", &[("n", &in_tray)]));
+        let report = self.report.as_ref().filter(|report| report.is_folded);
+        let report = report.map(|_| ctx.t("import.title").to_owned());
+        let links = [(StatusAsk::Tray, tray), (StatusAsk::Report, report)];
+        links.into_iter().filter_map(|(what, words)| Some((what, words?))).collect()
     }
 
     /// The report stands beside the work: what it speaks of can be looked at while it is open.

@@ -22,18 +22,21 @@ pub enum Trouble {
     /// The disk did not take what was typed, in these words.
     Unsaved(String),
     NotOpened,
+    /// The workspace is still being read: nothing can be said of it yet.
+    Opening,
 }
 
 /// What was pressed in the bottom line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StatusAsk {
     Tray,
+    Report,
     Unsaved,
 }
 
 /// `said`: what has just been done, in place of the plain word that all is saved.
 ///
-/// `in_tray`: so many pictures wait there.
+/// `links`: what waits to be looked at again, each with its words.
 ///
 /// `trouble`: what is said before all else.
 pub fn status_bar_ui(
@@ -42,7 +45,7 @@ pub fn status_bar_ui(
     news: &MapNews,
     said: Option<&str>,
     trouble: Option<&Trouble>,
-    in_tray: usize,
+    links: &[(StatusAsk, String)],
 ) -> Option<StatusAsk> {
     let mut ask = None;
     ui.horizontal(|ui| {
@@ -53,13 +56,16 @@ pub fn status_bar_ui(
             unsent_ui(ctx, ui);
         } else if ctx.snapshot.read_only && ctx.snapshot.evening.is_none() {
             ui.label(RichText::new(ctx.t("status.read_only")).color(ctx.palette.warn));
+            if ui.add(small(ctx, Button::new(ctx.t("read_only.again")))).clicked() {
+                ctx.outbox.ask(Ask::Reopen);
+            }
         } else {
             saved_ui(ctx, ui);
         }
-        if in_tray > 0 {
+        for (what, words) in links {
             ui.separator();
-            if ui.link(ctx.fill("status.in_tray", &[("n", &in_tray)])).clicked() {
-                ask = Some(StatusAsk::Tray);
+            if ui.link(words).clicked() {
+                ask = Some(*what);
             }
         }
         for job in ctx.jobs {
@@ -85,13 +91,12 @@ pub fn status_bar_ui(
             ui.label(ctx.t("status.preparing"));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if let Some(denominator) = news.scale_denominator {
-                ui.label(crate::map::scale_text(denominator));
-            }
-            if let Some((at, datum)) = &news.place {
-                ui.separator();
-                place_ui(ctx, ui, *at, datum);
-            }
+            let scale = news.scale_denominator.map(crate::map::scale_text);
+            let Some((at, datum)) = &news.place else {
+                scale.into_iter().for_each(|scale| drop(ui.label(scale)));
+                return;
+            };
+            place_ui(ctx, ui, (*at, datum), scale);
         });
     });
     ask
@@ -101,22 +106,45 @@ fn trouble_ui(ctx: &UiCtx<'_>, ui: &mut Ui, trouble: &Trouble) -> Option<StatusA
     let words = match trouble {
         Trouble::Unsaved(words) => words,
         Trouble::NotOpened => ctx.t("status.not_opened"),
+        Trouble::Opening => ctx.t("status.opening"),
     };
-    ui.label(RichText::new(words).color(ctx.palette.bad));
+    let ink = if *trouble == Trouble::Opening { ctx.palette.warn } else { ctx.palette.bad };
+    ui.label(RichText::new(words).color(ink));
     let is_unsaved = matches!(trouble, Trouble::Unsaved(_));
     let asked = is_unsaved && ui.add(small(ctx, Button::new(ctx.t("unsaved.look")))).clicked();
     asked.then_some(StatusAsk::Unsaved)
 }
 
-/// A place with the system its numbers are in: the one never goes without the other.
-fn place_ui(ctx: &UiCtx<'_>, ui: &mut Ui, at: LonLat, datum: &str) {
-    let place = format!("{:.6}, {:.6} {datum}", at.lon_deg, at.lat_deg);
-    let copy = ui.add(small(ctx, Button::new(ctx.t("card.copy"))));
-    if copy.accessible_name(format!("{} {place}", ctx.t("card.copy"))).clicked() {
-        ui.ctx().copy_text(place);
+/// A place with the system its numbers are in: the one never goes without the other. Where there is no room for all,
+/// the scale goes first, for it stands on the map too, then the place is written smaller, then less exactly.
+fn place_ui(ctx: &UiCtx<'_>, ui: &mut Ui, (at, datum): (LonLat, &str), scale: Option<String>) {
+    let place = |digits| format!("{:.digits$}, {:.digits$}  {datum}", at.lon_deg, at.lat_deg);
+    let body = egui::TextStyle::Monospace.resolve(ui.style());
+    let low = egui::FontId::new(ctx.palette.sizes.small_points, body.family.clone());
+    let width = |words: &str, font: &egui::FontId| {
+        let galley = ui.painter().layout_no_wrap(words.to_owned(), font.clone(), ctx.palette.text);
+        galley.size().x
+    };
+    let spacing = ui.spacing();
+    let gap = spacing.item_spacing.x;
+    let button = width(ctx.t("card.copy"), &body) + 2.0 * spacing.button_padding.x + gap;
+    let room = ui.available_width() - button - gap;
+    let beside = scale.as_ref().map_or(0.0, |scale| width(scale, &body) + 3.0 * gap);
+    let has_room_for_all = width(&place(5), &body) + beside <= room;
+    let tries = [(5, &body), (5, &low), (4, &low)];
+    let fitting = tries.into_iter().find(|(digits, font)| width(&place(*digits), font) <= room);
+    let (digits, font) = fitting.unwrap_or((3, &low));
+    if let Some(scale) = scale.filter(|_| has_room_for_all) {
+        ui.label(scale);
+        ui.separator();
     }
-    let shown = format!("{:.5}, {:.5}  {datum}", at.lon_deg, at.lat_deg);
-    ui.add(Label::new(RichText::new(shown).monospace()).truncate());
+    let exact = format!("{:.6}, {:.6} {datum}", at.lon_deg, at.lat_deg);
+    let copy = ui.add(small(ctx, Button::new(ctx.t("card.copy"))));
+    if copy.accessible_name(format!("{} {exact}", ctx.t("card.copy"))).clicked() {
+        ui.ctx().copy_text(exact);
+    }
+    let shown = RichText::new(place(digits)).font(font.clone());
+    ui.add(Label::new(shown).truncate());
 }
 
 fn saved_ui(ctx: &UiCtx<'_>, ui: &mut Ui) {

@@ -209,6 +209,7 @@ fn set_sizes(style: &mut egui::Style, sizes: Sizes) {
     spacing.tooltip_width = 420.0;
     // Nothing moves by itself: an idle window draws nothing, and a picture is the same twice.
     style.animation_time = 0.0;
+    style.scroll_animation = egui::style::ScrollAnimation::none();
     style.interaction.selectable_labels = false;
 }
 

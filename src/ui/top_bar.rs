@@ -96,7 +96,8 @@ pub fn who_bar_ui(
         workspace_mark_ui(ctx, ui);
         // Of a past evening there is nothing to do any more.
         if returned != ReturnedCount::default() && ctx.snapshot.evening.is_none() {
-            let words = RichText::new(returned_words(ctx, returned)).color(ctx.palette.bad);
+            let words = returned_words(ctx, ui.ctx(), returned);
+            let words = RichText::new(words).color(ctx.palette.bad);
             if ui.add(Button::new(words)).clicked() {
                 ask = Some(WhoAsk::Returned);
             }
@@ -176,9 +177,12 @@ fn person_words(ctx: &UiCtx<'_>, ui: &Ui, actor: &Actor, companions: &str) -> Sh
 }
 
 /// What waits to be put right, and what is answered and only waits to be taken up again.
-fn returned_words(ctx: &UiCtx<'_>, returned: ReturnedCount) -> String {
+fn returned_words(ctx: &UiCtx<'_>, egui_ctx: &egui::Context, returned: ReturnedCount) -> String {
     let ReturnedCount { to_correct, answered } = returned;
-    let words = [("top.returned", to_correct), ("top.answered", answered)];
+    let words = match is_wide(ctx, egui_ctx) {
+        true => [("top.returned", to_correct), ("top.answered", answered)],
+        false => [("top.returned_short", to_correct), ("top.answered_short", answered)],
+    };
     let words = words.into_iter().filter(|(_, n)| *n > 0);
     words.map(|(key, n)| ctx.fill(key, &[("n", &n)])).collect::<Vec<_>>().join(" · ")
 }
@@ -189,6 +193,11 @@ pub enum WhoAsk {
     Act(KeyAct),
     /// Show what was sent back.
     Returned,
+}
+
+/// Whether the second line has room for all that it could say.
+fn is_wide(ctx: &UiCtx<'_>, egui_ctx: &egui::Context) -> bool {
+    egui_ctx.content_rect().width() > DAY_EMS * ctx.palette.sizes.body_points
 }
 
 /// Invented data wear a mark; real ones the name of their workspace.
@@ -203,8 +212,8 @@ fn workspace_mark_ui(ctx: &UiCtx<'_>, ui: &mut Ui) {
         .corner_radius(4)
         .inner_margin(egui::Margin::symmetric(8, 2))
         .show(ui, |ui| {
-            let is_wide = ui.ctx().content_rect().width() > DAY_EMS * ctx.palette.sizes.body_points;
-            let mark = ctx.t("top.synthetic");
+            let is_wide = is_wide(ctx, ui.ctx());
+            let mark = ctx.t(if is_wide { "top.synthetic" } else { "top.synthetic_short" });
             // A past evening says itself which day is looked at.
             let says_day = is_wide && ctx.snapshot.evening.is_none();
             let words = match ctx.snapshot.demonstration_day().filter(|_| says_day) {

@@ -24,6 +24,7 @@ pub enum StandingWord {
     Overdue,
     Returned,
     Conflict,
+    Mine,
 }
 
 impl StandingWord {
@@ -33,6 +34,7 @@ impl StandingWord {
             ("list.word_overdue", Self::Overdue),
             ("list.word_returned", Self::Returned),
             ("list.word_conflict", Self::Conflict),
+            ("list.word_mine", Self::Mine),
         ];
         let asked = words.into_iter().find(|(key, _)| ctx.t(key).to_lowercase() == word);
         asked.map(|(_, standing)| standing)
@@ -43,6 +45,7 @@ impl StandingWord {
             Self::Overdue => standing.overdue,
             Self::Returned => standing.returned.is_some(),
             Self::Conflict => standing.conflict,
+            Self::Mine => standing.mine,
         }
     }
 
@@ -51,6 +54,7 @@ impl StandingWord {
             Self::Overdue => Mark::Overdue,
             Self::Returned => Mark::Returned,
             Self::Conflict => Mark::Conflict,
+            Self::Mine => Mark::Mine,
         }
     }
 }
@@ -160,6 +164,8 @@ impl<'a> Search<'a> {
             returned: usize::from(is_returned),
             todo: usize::from(is_todo),
             all: 1,
+            mine: usize::from(glance.has(Mark::Mine)),
+            overdue: usize::from(glance.has(Mark::Overdue)),
         });
         match self.tab {
             ListTab::All => true,

@@ -21,6 +21,7 @@ pub enum Mark {
     Overdue = 2,
     Returned = 4,
     Conflict = 8,
+    Mine = 16,
 }
 
 impl Glance {
@@ -30,6 +31,7 @@ impl Glance {
             (Mark::Overdue, standing.overdue),
             (Mark::Returned, standing.returned.is_some()),
             (Mark::Conflict, standing.conflict),
+            (Mark::Mine, standing.mine),
         ];
         let marks = marks.into_iter().map(|(mark, is_so)| mark as u8 * u8::from(is_so)).sum();
         Self { marks, stage_no: u8::try_from(standing.stage_no).unwrap_or(u8::MAX) }
@@ -76,5 +78,6 @@ mod tests {
         let returned = glance(Standing { returned: Some(Returned::Answered), ..open });
         assert!(returned.has(Mark::Returned) && !returned.has(Mark::Overdue));
         assert!(glance(Standing { conflict: true, ..open }).has(Mark::Conflict));
+        assert!(glance(Standing { mine: true, ..open }).has(Mark::Mine));
     }
 }

@@ -12,7 +12,7 @@ use super::work_foot::LeftOut;
 use super::work_lines::{Heading, Line, row_at};
 use super::work_order::place_of;
 use super::work_row::{RowView, row_id, row_ui};
-use super::work_rows::{WorkRows, ref_of};
+use super::work_rows::{Counts, WorkRows, ref_of};
 use crate::model::FeatureKey;
 
 #[derive(Debug, Default)]
@@ -31,6 +31,8 @@ pub struct WorkList {
     /// The list is what is looked at: it gets the keyboard once it is drawn, if nothing else has it.
     keyboard_wanted: bool,
     pub(super) left_out: LeftOut,
+    /// What it will show is still being read.
+    pub is_being_read: bool,
 }
 
 /// What a person wants of the list.
@@ -112,6 +114,7 @@ impl WorkList {
     fn empty_ui(&self, ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState) {
         let (counts, searching) = (self.rows.counts, !view.list_query.trim().is_empty());
         let words = match view.list_tab {
+            _ if self.is_being_read => "list.reading",
             _ if searching => "list.nothing_found",
             ListTab::Today => "list.no_today",
             ListTab::Returned => "list.no_returned",
@@ -120,6 +123,9 @@ impl WorkList {
         };
         ui.add_space(8.0);
         ui.add(Label::new(RichText::new(ctx.t(words)).color(ctx.palette.weak)).wrap());
+        if words == "list.no_today" {
+            choose_from_ui(ctx, ui, view, counts);
+        }
         ui.horizontal_wrapped(|ui| {
             if searching && ui.button(ctx.t("list.clear_search")).clicked() {
                 view.list_query.clear();
@@ -279,6 +285,24 @@ impl WorkList {
     pub(super) fn line_of(&self, ctx: &UiCtx<'_>, key: Option<&FeatureKey>) -> Option<usize> {
         self.rows.lines.line_of(ref_of(ctx, key?)?)
     }
+}
+
+/// What today's list may be chosen from first: what was given to who is here, and what is overdue.
+fn choose_from_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState, counts: Counts) {
+    let offers = [
+        (counts.mine, "list.from_mine", "list.word_mine"),
+        (counts.overdue, "list.from_overdue", "list.word_overdue"),
+    ];
+    ui.horizontal_wrapped(|ui| {
+        for (count, words, query) in offers.into_iter().filter(|(count, ..)| *count > 0) {
+            if ui.button(ctx.fill(words, &[("n", &count)])).clicked() {
+                view.list_tab = ListTab::All;
+                view.list_query = ctx.t(query).to_owned();
+            }
+        }
+    });
+    let how = RichText::new(ctx.t("list.choose_how")).color(ctx.palette.weak);
+    ui.add(Label::new(how).wrap());
 }
 
 /// While a row has the keyboard the arrows walk the list, whether or not the next row is drawn.

@@ -9,12 +9,13 @@ use super::today;
 use super::work_lines::RowRef;
 use super::work_order::{metres, place_of};
 use super::work_rows::Standing;
+use super::work_standing::leading_on;
 use crate::model::{FeatureKey, LonLat};
-use crate::plan::{FeatureState, StageGroup, Verdict, grade_differs};
+use crate::plan::grade_differs;
 use crate::session::{FeatureRow, Returned};
 
 /// What is wanted is written where so much of it can be read, in heights of a small letter.
-const WANTED_EMS_MIN: f32 = 3.6;
+const WANTED_EMS_MIN: f32 = 3.2;
 /// Marks in full leave so much for what is wanted.
 const MARKS_LEAVE_POINTS: f32 = 70.0;
 
@@ -253,26 +254,9 @@ fn wanted_words(ctx: &UiCtx<'_>, view: &RowView<'_>) -> String {
     {
         return way;
     }
-    state.and_then(|state| next_step(ctx, &view.row.key, state)).unwrap_or_default()
-}
-
-/// The first step out of the stage that leads on: neither back nor aside.
-fn next_step(ctx: &UiCtx<'_>, key: &FeatureKey, state: &FeatureState) -> Option<String> {
-    let procedure = ctx.procedure(key)?;
-    let stage = state.stage_code()?;
-    let leads_on = |to: &crate::plan::StepTo| match to {
-        crate::plan::StepTo::Left => false,
-        crate::plan::StepTo::Stages(stages) => stages
-            .iter()
-            .filter_map(|to| procedure.stage(to))
-            .any(|to| !matches!(to.group, StageGroup::Trouble | StageGroup::NotCounted)),
-    };
-    let step = procedure.transitions.iter().find(|step| {
-        step.from.iter().any(|from| from.code() == Some(stage))
-            && step.verdict != Some(Verdict::Return)
-            && leads_on(&step.to)
-    })?;
-    Some(ctx.say(&step.label).to_owned())
+    let stage = state.and_then(|state| state.stage_code());
+    let step = ctx.procedure(&view.row.key).and_then(|procedure| leading_on(procedure, stage));
+    step.map(|step| ctx.say(&step.label).to_owned()).unwrap_or_default()
 }
 
 /// `1.2 km ↗` from the chosen feature.

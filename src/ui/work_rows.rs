@@ -21,6 +21,8 @@ use crate::session::Returned;
 pub struct Standing {
     /// It has a plan that is still open, or none yet.
     pub open: bool,
+    /// It has none yet, and waits for somebody to begin one.
+    pub to_begin: bool,
     /// Its deadline, while it is open.
     pub due: Option<Day>,
     pub overdue: bool,
@@ -69,7 +71,8 @@ impl Standing {
             || self.mine
             || self.conflict
             || self.asked
-            || (self.open && (self.stage_no == 0 || self.due.is_some_and(soon)))
+            || self.to_begin
+            || (self.open && self.due.is_some_and(soon))
     }
 }
 
@@ -87,10 +90,15 @@ pub struct Counts {
     pub returned: usize,
     pub todo: usize,
     pub all: usize,
+    /// Given to who is at the keyboard.
+    pub mine: usize,
+    pub overdue: usize,
 }
 
 impl Counts {
     pub fn add(&mut self, more: Self) {
+        self.mine += more.mine;
+        self.overdue += more.overdue;
         self.today += more.today;
         self.returned += more.returned;
         self.todo += more.todo;

@@ -7,7 +7,9 @@ use rayon::prelude::*;
 use super::context::UiCtx;
 use super::work_rows::Standing;
 use crate::model::Day;
-use crate::plan::{Actor, FeatureState, Plans, Procedure, is_overdue};
+use crate::plan::{
+    Actor, FeatureState, Plans, Procedure, StageGroup, StepTo, Transition, Verdict, is_overdue,
+};
 use crate::session::{DayLists, FeatureRow, Snapshot, returned};
 
 /// What standings are worked out of: a snapshot in which only a draft is newer has the same.
@@ -65,22 +67,51 @@ pub fn standings(ctx: &UiCtx<'_>) -> Vec<Vec<Standing>> {
                 let plain = Standing { stage_no: usize::MAX, ..Standing::default() };
                 vec![plain; view.rows.len()]
             }
-            Some(_) => view.rows.par_iter().map(|row| standing_of(snapshot, actor, row)).collect(),
+            Some(procedure) => {
+                let rows = view.rows.par_iter();
+                rows.map(|row| standing_of(snapshot, actor, procedure, row)).collect()
+            }
         })
         .collect()
 }
 
-fn standing_of(snapshot: &Snapshot, actor: Option<&Actor>, row: &FeatureRow) -> Standing {
-    let state = snapshot.plans.peek(&row.key);
-    let Some(procedure) = snapshot.rulebook.procedure(&row.key.kind()) else {
-        return Standing::default();
+/// The first step out of a stage, or of none yet, that leads on: neither back nor aside.
+pub fn leading_on<'p>(procedure: &'p Procedure, stage: Option<&str>) -> Option<&'p Transition> {
+    let leads_on = |to: &StepTo| match to {
+        StepTo::Left => false,
+        StepTo::Stages(stages) => stages
+            .iter()
+            .filter_map(|to| procedure.stage(to))
+            .any(|to| !matches!(to.group, StageGroup::Trouble | StageGroup::NotCounted)),
     };
+    procedure.transitions.iter().find(|step| {
+        step.from.iter().any(|from| from.code() == stage)
+            && step.verdict != Some(Verdict::Return)
+            && leads_on(&step.to)
+    })
+}
+
+/// Whether a feature of this kind that has no plan waits for somebody: one whose first step wants something brought, as
+/// an outfall's does. A river is on the map to be looked at until somebody begins to plan for it.
+fn waits_to_begin(procedure: &Procedure) -> bool {
+    leading_on(procedure, None).is_some_and(|step| !step.needs.is_empty())
+}
+
+fn standing_of(
+    snapshot: &Snapshot,
+    actor: Option<&Actor>,
+    procedure: &Procedure,
+    row: &FeatureRow,
+) -> Standing {
+    let state = snapshot.plans.peek(&row.key);
     let stage = state.as_ref().and_then(|state| state.stage_code());
     let is_open = |stage: Option<&str>| stage.is_none_or(|it| procedure.is_in_set("open", it));
     let open = procedure.has_stages() && is_open(stage);
-    let Some(state) = &state else { return Standing { open, ..Standing::default() } };
+    let to_begin = open && stage.is_none() && waits_to_begin(procedure);
+    let Some(state) = &state else { return Standing { open, to_begin, ..Standing::default() } };
     Standing {
         open,
+        to_begin,
         due: state.deadline_current.filter(|_| open && stage.is_some()),
         overdue: is_overdue(procedure, state, snapshot.today),
         returned: returned(procedure, state),

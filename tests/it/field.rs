@@ -9,7 +9,7 @@ use yice::ui::shortcuts::KeyAct;
 
 use crate::panels::{Desk, harness, outfall};
 
-const RIVER: &str = r#"{"type":"FeatureCollection","name":"rivers","metadata":{"layer":"river","synthetic":true},"features":[
+pub(crate) const RIVER: &str = r#"{"type":"FeatureCollection","name":"rivers","metadata":{"layer":"river","synthetic":true},"features":[
 {"type":"Feature","properties":{"river_id":"R-1","name":"示例河"},"geometry":{"type":"LineString","coordinates":[[117.70,38.90],[117.72,38.92]]}}]}"#;
 
 const WATERS: &str = r#"{"type":"FeatureCollection","metadata":{"layer":"black_odorous_water","synthetic":true},"features":[

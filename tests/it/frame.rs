@@ -166,10 +166,10 @@ fn the_system_of_a_layer_can_be_chosen() {
     h.run();
     h.get_by_label_contains("坐标系：").click();
     h.run();
-    h.get_by_label("GCJ-02(高德、腾讯)").click();
+    h.get_by_label("GCJ-02（高德、腾讯）").click();
     h.run();
     h.run();
-    h.get_by_label("坐标系：GCJ-02(高德、腾讯)");
+    h.get_by_label("坐标系：GCJ-02（高德、腾讯）");
 }
 
 #[test]

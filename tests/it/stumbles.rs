@@ -96,7 +96,7 @@ fn a_narrowed_list_says_why_the_chosen_one_is_not_in_it() {
     let mut h = on_card();
     h.state_mut().screen.view.list_query = "002".to_owned();
     h.run();
-    h.get_by_label_contains("选中的 示例排口001 没有“002”这些字");
+    h.get_by_label_contains("按“002”查找，清单里没有选中的 示例排口001");
     h.get_by_label("全部列出").click();
     h.run();
     assert!(h.query_by_label_contains("选中的 示例排口001").is_none());

@@ -34,7 +34,7 @@ pub fn issue_row_ui(
         }
         let is_open = looked_at.as_ref() == Some(&here);
         let label = ctx.t("import.line");
-        let button = Button::selectable(is_open, RichText::new(label).small());
+        let button = Button::selectable(is_open, label).frame_when_inactive(true);
         let button = ui.add(small(ctx, button));
         if button.accessible_name(format!("{label} {words}")).clicked() {
             *looked_at = if is_open { None } else { Some(here.clone()) };

@@ -3,9 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use egui::collapsing_header::CollapsingState;
 use egui::{Id, Label, RichText, ScrollArea, Ui, Window};
 
 use super::arrivals::{Arrival, arrivals_ui};
@@ -42,6 +40,8 @@ pub struct ImportReport {
     looked_at: LookedAt,
     /// Layers converted from here, by id.
     converted: BTreeSet<u64>,
+    /// What it speaks of is looked at: it waits behind a link in the bottom line.
+    pub is_folded: bool,
 }
 
 /// The name of the report's window.
@@ -125,24 +125,20 @@ impl ImportReport {
 
     /// Draws the report in a window of its own.
     pub fn ui(&mut self, ctx: &UiCtx<'_>, egui_ctx: &egui::Context) -> Option<ReportAsk> {
-        let (mut ask, mut stays) = (None, true);
+        if self.is_folded {
+            return None;
+        }
+        let mut ask = None;
         let area = egui_ctx.content_rect();
         let size = egui::vec2((area.width() - 48.0).min(860.0), area.height() * 0.7);
-        // The signs of the title's bar are as large as the style says when the window begins.
-        let style = egui_ctx.global_style();
-        let hit_points = ctx.palette.sizes.hit_points;
-        egui_ctx.global_style_mut(|style| {
-            style.spacing.icon_width = style.spacing.icon_width.max(hit_points);
-        });
         Window::new(ctx.t("import.title"))
             .id(Id::unique(REPORT))
-            .open(&mut stays)
-            .collapsible(true)
+            // The signs of egui's own bar bear English names.
+            .collapsible(false)
             .default_size(size)
             .max_size(area.size() * 0.95)
             .default_pos(area.center_top() + egui::vec2(-size.x / 2.0, 90.0))
             .show(egui_ctx, |ui| {
-                ui.set_style(Arc::clone(&style));
                 if self.files.len() > 1 {
                     ui.add(Label::new(self.result_words(ctx)).wrap());
                     ui.separator();
@@ -162,15 +158,15 @@ impl ImportReport {
                         }
                     },
                 );
-                if ui.button(ctx.t("dialog.close")).clicked() {
-                    ask = Some(ReportAsk::Close);
-                }
+                ui.horizontal(|ui| {
+                    if ui.button(ctx.t("dialog.close")).clicked() {
+                        ask = Some(ReportAsk::Close);
+                    }
+                    self.is_folded = ui.button(ctx.t("import.fold")).clicked();
+                });
             });
-        egui_ctx.set_global_style(style);
-        if let Some(ReportAsk::Show(_)) = &ask {
-            fold(egui_ctx);
-        }
-        ask.or((!stays).then_some(ReportAsk::Close))
+        self.is_folded |= matches!(ask, Some(ReportAsk::Show(_)));
+        ask
     }
 
     /// What would have mixed invented and real data, with the way into the other workspace.
@@ -236,14 +232,6 @@ impl ImportReport {
 pub fn file_names(paths: &[PathBuf]) -> String {
     let names: Vec<String> = paths.iter().map(|path| file_name(path)).collect();
     names.join("、")
-}
-
-/// What it speaks of is to be looked at: only its title stays, a click unfolds it.
-fn fold(egui_ctx: &egui::Context) {
-    let id = Id::unique(REPORT).with("collapsing");
-    let mut state = CollapsingState::load_with_default_open(egui_ctx, id, true);
-    state.set_open(false);
-    state.store(egui_ctx);
 }
 
 fn file_ui(

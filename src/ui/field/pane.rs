@@ -15,7 +15,7 @@ use crate::session::{Command, Outcome, Recording};
 use crate::ui::context::{Ticket, UiCtx};
 use crate::ui::forms::FormUi;
 use crate::ui::forms::place_line::metres_in_words;
-use crate::ui::pane_parts::{Part, Scroll, pane_parts_ui};
+use crate::ui::pane_parts::{Part, pane_parts_ui};
 use crate::ui::shortcuts::{KeyAct, name_of};
 use crate::ui::work_order::metres;
 
@@ -164,8 +164,7 @@ impl Field {
         let mut ask = None;
         let mut work = self.work.take()?;
         self.judge_again(ctx, &work);
-        let scroll = Scroll::AsLeft(Id::unique("field"));
-        pane_parts_ui(ctx, ui, "field", scroll, |part, ui| match part {
+        pane_parts_ui(ctx, ui, "field", Id::unique("field"), |part, ui| match part {
             Part::Head => {
                 head_ui(ctx, ui, &work);
                 ui.separator();

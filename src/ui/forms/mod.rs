@@ -129,11 +129,15 @@ pub struct OpenForm {
     pub feature: FeatureKey,
     pub sheet: Sheet,
     pub phase: Phase,
-    /// The row that is to get the keyboard in the next frame: brought into sight.
+    /// The row that is to get the keyboard in the next frame. Whichever row is given it, as the form opens or later, is
+    /// brought into sight, no further than needed, and stays there while the pane takes its shape or another one.
     pub wanted_focus: Option<String>,
-    /// The row that is to get it as the form opens. It opens at its top: a row that is not seen from there leaves the
-    /// keyboard to the first one.
-    pub opens_at: Option<String>,
+    /// For so many frames yet the pane may take another shape.
+    settling: u8,
+    /// How much of the form the pane showed in the last frame, points.
+    seen_points: egui::Vec2,
+    /// Which opening of a form this is: each begins at its top.
+    pub opening_no: u64,
     /// The row that has it.
     pub focused: Option<String>,
     /// The draft as last sent to the session.
@@ -169,8 +173,10 @@ impl OpenForm {
         let text = to_json(&sheet);
         Self {
             feature,
-            wanted_focus: None,
-            opens_at: sheet.content.first_row().map(str::to_owned),
+            wanted_focus: sheet.content.first_row().map(str::to_owned),
+            settling: 0,
+            seen_points: egui::Vec2::ZERO,
+            opening_no: 0,
             sheet,
             phase: Phase::Typing,
             focused: None,
@@ -285,11 +291,6 @@ impl OpenForm {
         };
     }
 
-    /// Whether it is drawn for the first time, at its top.
-    pub fn opens(&self) -> bool {
-        self.opens_at.is_some() && self.wanted_focus.is_none()
-    }
-
     /// Sends the draft now: the form is being put away, or the window.
     pub fn keep_draft_now(&mut self, ctx: &UiCtx<'_>) {
         if self.is_saving() {
@@ -375,15 +376,13 @@ impl OpenForm {
         state: Option<&FeatureState>,
         pictures: &RowPictures,
     ) -> bool {
-        let is_opening = self.opens();
-        let mut form = match self.opens_at.take().filter(|_| is_opening) {
-            Some(row) => FormUi::opening(ctx, row),
-            None => FormUi::new(ctx, self.wanted_focus.take()),
-        };
         let key = self.feature.clone();
-        form = form
-            .choosing_for(AskingForm { draft_id: self.draft_id(), feature: self.feature.clone() })
-            .showing(pictures);
+        let asking = AskingForm { draft_id: self.draft_id(), feature: key.clone() };
+        let wanted_focus = self.wanted_focus.take();
+        let was_wanted = wanted_focus.is_some();
+        let mut form = FormUi::new(ctx, wanted_focus).choosing_for(asking).showing(pictures);
+        // Once, and last: what scrolls takes two frames to get there, and asked again meanwhile it goes too far.
+        form.keeps_in_sight = self.settling == 1;
         ui.add_enabled_ui(!self.is_saving(), |ui| {
             self.sheet.content.rows_ui(&mut form, ui, &key, state);
             if self.sheet.content.has_day() {
@@ -397,9 +396,17 @@ impl OpenForm {
                 form.line_ui(ui, "for_unit", ctx.t("form.for_unit"), &mut self.sheet.for_unit);
             }
         });
-        form.settle_opening();
         // A row that was added in this frame is drawn in the next one.
         self.wanted_focus = form.wanted_focus;
+        let seen_points = ui.clip_rect().size();
+        let is_reshaped = std::mem::replace(&mut self.seen_points, seen_points) != seen_points;
+        self.settling = match is_reshaped || was_wanted && self.wanted_focus.is_none() {
+            true => SETTLE_FRAMES,
+            false => self.settling.saturating_sub(1),
+        };
+        if self.settling > 0 {
+            ui.ctx().request_repaint();
+        }
         self.focused = form.focused.or(self.focused.take());
         form.entered
     }

@@ -22,17 +22,12 @@ pub struct FormUi<'a> {
     pub entered: bool,
     /// The label of the row being drawn was clicked.
     label_clicked: bool,
-    opening: Option<Opening>,
+    /// The pane has taken its shape: the row with the keyboard is brought into sight again.
+    pub keeps_in_sight: bool,
     /// Whom files are chosen for; a row outside a form of its own has no such button.
     asking: Option<AskingForm>,
     /// The small pictures of its rows, by hash.
     pub pictures: Option<&'a RowPictures>,
-}
-
-/// The form is drawn for the first time, at its top.
-struct Opening {
-    /// The row that the keyboard is meant for.
-    row: String,
 }
 
 /// A choice as a form offers it.
@@ -50,9 +45,18 @@ impl Offer {
 
 impl<'a> FormUi<'a> {
     pub fn new(ctx: &'a UiCtx<'a>, wanted_focus: Option<String>) -> Self {
-        let (focused, entered, label_clicked, opening, asking) = Default::default();
+        let (focused, entered, label_clicked, keeps_in_sight, asking) = Default::default();
         let pictures = None;
-        Self { ctx, wanted_focus, focused, entered, label_clicked, opening, asking, pictures }
+        Self {
+            ctx,
+            wanted_focus,
+            focused,
+            entered,
+            label_clicked,
+            keeps_in_sight,
+            asking,
+            pictures,
+        }
     }
 
     /// The same, with files chosen for this form.
@@ -70,32 +74,6 @@ impl<'a> FormUi<'a> {
         let Some(asking) = &self.asking else { return };
         if ui.button(self.ctx.t("photo.choose")).clicked() {
             self.ctx.outbox.pick_files(purpose(asking.clone()));
-        }
-    }
-
-    /// The same of a form that is drawn for the first time, with the keyboard in `row` if that is in sight.
-    pub fn opening(ctx: &'a UiCtx<'a>, row: String) -> Self {
-        Self { opening: Some(Opening { row }), ..Self::new(ctx, None) }
-    }
-
-    /// Once all rows are drawn: a row that was out of sight is brought into it, for one writes at once.
-    pub fn settle_opening(&mut self) {
-        if let Some(opening) = self.opening.take()
-            && self.wanted_focus.is_none()
-        {
-            self.wanted_focus = Some(opening.row);
-        }
-    }
-
-    fn follow_opening(&mut self, name: &str, response: &Response) {
-        let Some(opening) = &self.opening else { return };
-        if opening.row != name {
-            return;
-        }
-        // What lies beyond the pane is cut off of what can be pressed.
-        if response.interact_rect.height() >= response.rect.height() - 1.0 {
-            response.request_focus();
-            self.opening = None;
         }
     }
 
@@ -277,7 +255,6 @@ impl<'a> FormUi<'a> {
 
     /// Gives the row the keyboard if it was asked for, and notes who has it.
     pub fn follow_focus(&mut self, name: &str, response: &Response) {
-        self.follow_opening(name, response);
         if self.wanted_focus.as_deref() == Some(name) {
             response.request_focus();
             // No further than needed: what stands above the row is wanted too.
@@ -287,7 +264,7 @@ impl<'a> FormUi<'a> {
         if std::mem::take(&mut self.label_clicked) {
             response.request_focus();
         }
-        if response.gained_focus() {
+        if response.gained_focus() || self.keeps_in_sight && response.has_focus() {
             response.scroll_to_me(None);
         }
         if response.has_focus() {

@@ -38,7 +38,7 @@ use super::forms::{
     Content, DocumentForm, FieldsForm, NoteForm, OpenForm, PhotosForm, ProgressForm, RequestForm,
     SampleForm, VisitForm, draft_id,
 };
-use super::pane_parts::{Part, Scroll, pane_parts_ui};
+use super::pane_parts::{Part, pane_parts_ui};
 use super::shortcuts::{KeyAct, name_of};
 use super::view_state::{CardTab, ViewState};
 use crate::model::FeatureKey;
@@ -100,7 +100,7 @@ impl PlanCard {
         let mut ask = None;
         let mut open = open.filter(|_| past.is_none());
         let scrolled = Id::unique(("card", view.card_tab.text(), key.as_str()));
-        pane_parts_ui(ctx, ui, "card", Scroll::AsLeft(scrolled), |part, ui| {
+        pane_parts_ui(ctx, ui, "card", scrolled, |part, ui| {
             let asked = match part {
                 Part::Head => {
                     self.past.banner_ui(ctx, ui);

@@ -12,7 +12,7 @@ use crate::plan::{
 };
 use crate::ui::context::UiCtx;
 use crate::ui::forms::{Content, PhotosForm, StepForm};
-use crate::ui::lines::{task_link, words_ui};
+use crate::ui::lines::{buttons_points, elided, task_link, words_ui};
 use crate::ui::rare::Rare;
 use crate::ui::shortcuts::{KeyAct, letter_of, name_of};
 use crate::ui::today;
@@ -248,8 +248,18 @@ fn step_ui(
         if !is_low {
             ui.label(ctx.t("step.next"));
         }
-        let words = format!("{} {}", name_of(KeyAct::NextStep), ctx.say(&step.label));
-        let button = ui.button(RichText::new(words).strong());
+        let whole = format!("{} {}", name_of(KeyAct::NextStep), ctx.say(&step.label));
+        let count = step.missing.len();
+        let missing = ctx.fill("step.missing", &[("n", &count)]);
+        // A tight window's foot keeps to its line: a long name is cut before what follows it.
+        let shown = match ctx.is_tight(ui.ctx()) {
+            true => {
+                let beside = buttons_points(ui, &[&missing, ctx.t("card.more")]);
+                elided(ui, &whole, ui.available_size_before_wrap().x - beside)
+            }
+            false => whole.clone(),
+        };
+        let button = ui.button(RichText::new(shown).strong()).accessible_name(whole);
         let to = ctx.stage_label(key, &step.to);
         let tip = ctx.fill("step.leads_to", &[("stage", &to)]);
         if button.on_hover_text(format!("{tip}  {}", letter_of(KeyAct::NextStep))).clicked() {
@@ -262,9 +272,7 @@ fn step_ui(
             let words = ctx.fill("step.by_others", &[("roles", &roles.join(" / "))]);
             ui.label(RichText::new(words).color(ctx.palette.weak));
         }
-        let count = step.missing.len();
-        let words = RichText::new(ctx.fill("step.missing", &[("n", &count)]));
-        let words = words.color(ctx.palette.warn);
+        let words = RichText::new(missing).color(ctx.palette.warn);
         if count == 0 {
             ui.label(RichText::new(ctx.t("step.ready")).color(ctx.palette.good));
         } else if is_low {

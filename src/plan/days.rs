@@ -1,10 +1,11 @@
 //! The days that a body names: ones that can be, and no deed ahead of the day on which it is recorded.
 
 use super::apply::day_of;
-use super::body::Body;
+use super::body::{Body, SampleResult};
 use super::plain_words::two_days_zh;
 use super::procedure::{FieldDef, Procedure};
 use super::rules::{Asked, Jump, Missing};
+use super::state::SampleState;
 use super::words::missing;
 use crate::model::{Day, Text};
 
@@ -31,6 +32,11 @@ struct Named<'a> {
 pub(super) fn named_days_missing(asked: &Asked<'_>) -> Vec<Missing> {
     let named =
         |text, zh: &str, en: &str, jump, done| Named { text, label: Text::new(zh, en), jump, done };
+    if let Body::SampleResult(result) = asked.body
+        && let Some(early) = result_day_missing(asked, result)
+    {
+        return vec![early];
+    }
     let one = match asked.body {
         Body::Visit(visit) => {
             named(visit.visited_at.as_deref(), "到场时间", "Time of the visit", Jump::Visit, true)
@@ -74,6 +80,21 @@ pub(super) fn named_days_missing(asked: &Asked<'_>) -> Vec<Missing> {
     };
     let missing = missing.or_else(|| (one.done && day > asked.on).then(late));
     missing.into_iter().collect()
+}
+
+/// What is wrong with the day of a result: none is known before its sample was drawn.
+fn result_day_missing(asked: &Asked<'_>, result: &SampleResult) -> Option<Missing> {
+    let of_number = |sample: &&SampleState| !result.no.is_empty() && sample.no == result.no;
+    let taken = asked.state.samples.iter().find(of_number).filter(|it| it.taken.is_some())?;
+    (asked.on < taken.day).then(|| {
+        let [zh_on, zh_taken] = two_days_zh(asked.on, taken.day);
+        let no = &result.no;
+        missing(
+            format!("样品 {no} 的结果记在 {zh_on}，早于采样的 {zh_taken}，请改日期"),
+            format!("The result of {no} is of {}, before it was drawn ({})", asked.on, taken.day),
+            Jump::Sample,
+        )
+    })
 }
 
 /// What is wrong with the day that a field is given.

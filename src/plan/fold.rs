@@ -14,7 +14,7 @@ use super::body::Body;
 use super::hash::Hash;
 use super::procedure::{DEADLINE_CURRENT, DEADLINE_ORIGINAL, PROGRESS, Procedure};
 use super::record::Record;
-use super::rules::{Context, Missing, Rulebook};
+use super::rules::{Asked, Context, Missing, Rulebook};
 use super::state::*;
 use super::water_period;
 use crate::model::{Day, FeatureKey};
@@ -51,7 +51,14 @@ pub fn fold(
     as_of: &AsOf,
 ) -> FeatureState {
     let (ancestry, later) = visible(records, as_of);
-    let mut fold = Fold { ancestry, verdicts: Vec::new(), by_id: HashMap::new(), rulebook, key };
+    let mut fold = Fold {
+        ancestry,
+        verdicts: Vec::new(),
+        short: Vec::new(),
+        by_id: HashMap::new(),
+        rulebook,
+        key,
+    };
     fold.index_ids();
     let state = fold.run();
     fold.finish(state, baseline, as_of.evening(), later)
@@ -103,6 +110,8 @@ pub(super) enum Verdict {
 pub(super) struct Fold<'a> {
     pub(super) ancestry: Ancestry,
     pub(super) verdicts: Vec<Verdict>,
+    /// Those that count by a procedure of somebody's own and would not by the built-in one.
+    pub(super) short: Vec<usize>,
     pub(super) by_id: HashMap<String, Vec<usize>>,
     pub(super) rulebook: &'a Rulebook,
     pub(super) key: &'a FeatureKey,
@@ -159,6 +168,9 @@ impl Fold<'_> {
             let mut state = self.state_before(idx, &mut after, &mut children_left);
             let verdict = self.judge(idx, &state);
             let counts = matches!(verdict, Verdict::Counts);
+            if counts && self.is_short_of_built_in(idx, &state) {
+                self.short.push(idx);
+            }
             self.verdicts.push(verdict);
             let record = Arc::clone(&self.ancestry.records[idx]);
             if counts && matches!(record.body, Body::Withdrawn(_)) {
@@ -224,6 +236,9 @@ impl Fold<'_> {
             Body::Withdrawn(withdrawn) => {
                 self.judge_withdrawal(&record.by, withdrawn, &self.ancestry.ancestors(idx))
             }
+            Body::Transition(_) if self.is_of_absent_procedure(record) => {
+                vec![super::refusals::procedure_not_here(&record.procedure)]
+            }
             _ => self.judge_on(record, state),
         };
         if missing.is_empty() { Verdict::Counts } else { Verdict::NotPermitted(missing) }
@@ -236,15 +251,36 @@ impl Fold<'_> {
                 return missing;
             }
         }
-        self.rulebook.missing_for(super::rules::Asked {
+        self.rulebook.missing_for(self.asked(record, state, &RecordContext(record)))
+    }
+
+    fn asked<'a>(
+        &'a self,
+        record: &'a Record,
+        state: &'a FeatureState,
+        context: &'a RecordContext<'a>,
+    ) -> Asked<'a> {
+        Asked {
             procedure: self.procedure_of(record),
             state,
             body: &record.body,
             actor: &record.by,
             on: record.on,
             today: record.at.day(),
-            context: &RecordContext(record),
-        })
+            context,
+        }
+    }
+
+    /// Whether a record names a version of its kind's procedure that is not on this computer.
+    fn is_of_absent_procedure(&self, record: &Record) -> bool {
+        let has_one = self.rulebook.procedure(&self.key.kind()).is_some();
+        has_one && self.rulebook.version(&record.procedure).is_none()
+    }
+
+    fn is_short_of_built_in(&self, idx: usize, state: &FeatureState) -> bool {
+        let record = &self.ancestry.records[idx];
+        let context = RecordContext(record);
+        self.rulebook.is_short_of_built_in(self.asked(record, state, &context))
     }
 
     /// The state of some records (closed under ancestry, in fold order) as if `left_out` had never been.
@@ -324,6 +360,10 @@ impl Fold<'_> {
         state.missing_parents = self.ancestry.missing_parents;
         state.entries.extend(later.into_iter().map(|record| Entry { record, fate: Fate::Later }));
         derive(&mut state);
+        let stands = |idx: &&usize| !withdrawn.contains_key(*idx);
+        let short = self.short.iter().filter(stands);
+        state.short_of_built_in = short.map(|idx| Arc::clone(&records[*idx])).collect();
+        state.unproven |= !state.short_of_built_in.is_empty() && state.stage_code().is_some();
         for sample in &mut state.samples {
             sample.judgement = None;
         }

@@ -136,6 +136,9 @@ impl<'a> Flow<'a> {
                 28.0 + fitted(picture, self.width(), *height_max).1
             }
             Some(Block::Gallery(_)) => 28.0 + GALLERY_HEIGHT + 48.0,
+            // A heading over a caption over a table, whose head may take two lines.
+            Some(Block::Caption(_)) => LINES + 60.0,
+            Some(Block::Table(_)) => LINES + 24.0,
             _ => LINES,
         };
         self.keep_together(height.max(LINES));

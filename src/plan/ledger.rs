@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::as_of::AsOf;
 use super::body::Body;
-use super::fold::{AsOf, fold};
+use super::fold::fold;
 use super::guarded::Guarded;
 use super::hash::Hash;
 use super::plans::Plans;

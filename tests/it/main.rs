@@ -56,6 +56,7 @@ mod other_software;
 mod own_procedure;
 mod panel_desk;
 mod panels;
+mod paper_words;
 mod photo_times;
 mod picked;
 mod pictures;

@@ -27,7 +27,8 @@ pub fn run(args: &SummaryArgs, surroundings: &mut Surroundings<'_>) -> Result<Ex
         let splits = snapshot.figure_splits(day);
         surroundings.say_json(&WithSplits { summary: &summary, splits })?;
     } else {
-        for line in lines(&summary, &snapshot.rulebook, surroundings.lang) {
+        let counts_later = snapshot.demonstration_day() == Some(day);
+        for line in lines(&summary, &snapshot.rulebook, counts_later, surroundings.lang) {
             surroundings.say(&line)?;
         }
     }
@@ -42,11 +43,14 @@ struct WithSplits<'a> {
     splits: FigureSplits,
 }
 
-fn lines(summary: &Summary, rulebook: &Rulebook, lang: Lang) -> Vec<String> {
-    let mark = match (summary.synthetic, lang) {
-        (false, _) => "",
-        (true, Lang::Zh) => "（示意数据）",
-        (true, Lang::En) => " (synthetic data)",
+/// `counts_later`: on its story's day a demonstration counts what was recorded in it since, and says so.
+fn lines(summary: &Summary, rulebook: &Rulebook, counts_later: bool, lang: Lang) -> Vec<String> {
+    let mark = match (summary.synthetic, counts_later, lang) {
+        (false, ..) => "",
+        (true, false, Lang::Zh) => "（示意数据）",
+        (true, false, Lang::En) => " (synthetic data)",
+        (true, true, Lang::Zh) => "（示意数据，库里新记的也计入这一天）",
+        (true, true, Lang::En) => " (synthetic data; what was recorded in it since counts too)",
     };
     let mut lines = vec![match lang {
         Lang::Zh => format!("截至 {}{mark}", summary.as_of),
@@ -96,10 +100,24 @@ fn kind_lines(kind: &str, counts: &KindSummary, rulebook: &Rulebook, lang: Lang)
         };
         let unproven = match (counts.unproven.get(stage), lang) {
             (None | Some(0), _) => String::new(),
-            (Some(unproven), Lang::Zh) => format!("（其中来件状态未核实 {unproven}）"),
+            (Some(unproven), Lang::Zh) => format!("（其中未核实 {unproven}）"),
             (Some(unproven), Lang::En) => format!(" ({unproven} unproven)"),
         };
         lines.push(format!("  {} {count}{unproven}", label.get(lang)));
+    }
+    if counts.unstarted > 0 {
+        lines.push(match lang {
+            Lang::Zh => format!("  未建档 {}", counts.unstarted),
+            Lang::En => format!("  no stage yet {}", counts.unstarted),
+        });
+    }
+    if counts.undated > 0 {
+        lines.push(match lang {
+            Lang::Zh => format!("  办结 {} 个来件没写日期，往日也都算在内", counts.undated),
+            Lang::En => {
+                format!("  {} closed without a day: counted on every past day", counts.undated)
+            }
+        });
     }
     lines
 }

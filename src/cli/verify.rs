@@ -45,6 +45,13 @@ fn lines(found: &Verification) -> Vec<Text> {
             format!("record {id} is of a time to come: check the date of its author's computer"),
         ));
     }
+    for one in &found.without_effect {
+        let (code, what) = (&one.code, &one.what);
+        lines.push(Text::new(
+            format!("不生效的记录：{code} {}（{}）", what.zh, one.why.zh),
+            format!("kept without effect: {code} {} ({})", what.en, one.why.en),
+        ));
+    }
     for hash in &found.files_damaged {
         lines.push(Text::new(
             format!("照片或文件 {hash} 的内容已损坏"),

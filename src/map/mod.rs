@@ -42,6 +42,7 @@ mod render;
 mod scale_bar;
 mod scene;
 mod simplify;
+mod spot_marks;
 mod spots;
 mod straighten;
 mod stroke;

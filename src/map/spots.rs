@@ -3,21 +3,19 @@
 //! Where symbols crowd they become smaller, then lose their characters, then those hidden under others are left
 //! out; what wants attention (overdue, trouble, contradictions, sent back) is drawn last and so never hidden.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use super::cluster::{GATHERED_FROM, Squares};
 use super::cover::Cover;
-use super::input::{FeatureLook, MapFeature, StageLook};
+use super::input::{FeatureLook, MapFeature};
 use super::label_room::LabelBox;
 use super::level::Extent;
 use super::mesh::Mesh;
 use super::prepare::{Dimension, Spot};
 use super::scene::{Measure, Scene, SceneInput, SceneLayer, SceneText};
+use super::spot_marks::{cloth_size, mark_of, mark_on_top, uncovered};
 use super::symbol::{self, MARK_SIZE_PTS_MIN};
 use super::symbols::Symbols;
 use super::theme::{MapTheme, Rgba};
-use crate::model::{Kind, Lang};
+use crate::model::Kind;
 
 /// Features whose whole look is drawn; beyond it symbols are plain spots of their group's colour.
 const FULL_SYMBOLS_MAX: usize = 3_000;
@@ -178,33 +176,6 @@ pub fn draw(
     }
 }
 
-/// The characters of symbols that no later symbol covers: letters are painted after all symbols.
-fn uncovered(marks: Vec<Option<SceneText>>, spots: &[DrawnSpot], size_pts: f32) -> Vec<SceneText> {
-    let cell = |at: [f32; 2]| at.map(|at| (at / size_pts).floor() as i32);
-    // A flag's class stands in its cloth, beside the place it marks.
-    let drawn_at = |spot: &DrawnSpot| spot.cloth.map_or(spot.at, |cloth| cloth.center());
-    let mut later: HashMap<[i32; 2], Vec<[f32; 2]>> = HashMap::new();
-    let mut kept = Vec::new();
-    for (mark, spot) in marks.into_iter().zip(spots).rev() {
-        let own = drawn_at(spot);
-        let [x, y] = cell(own);
-        // A flag's letter is smaller than its cloth, a symbol's fills it.
-        let reach_pts = size_pts * if spot.cloth.is_some() { 0.5 } else { 0.72 };
-        let covered =
-            (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| [x + dx, y + dy])).any(|near| {
-                later.get(&near).is_some_and(|places| {
-                    places.iter().any(|at| (at[0] - own[0]).hypot(at[1] - own[1]) < reach_pts)
-                })
-            });
-        later.entry([x, y]).or_default().push(own);
-        if !covered {
-            kept.extend(mark);
-        }
-    }
-    kept.reverse();
-    kept
-}
-
 /// Symbols made once and put down many times.
 struct Stamps<'a> {
     /// Few: one for each group and each kind.
@@ -273,10 +244,6 @@ impl Stamps<'_> {
     }
 }
 
-fn cloth_size(size_pts: f32) -> [f32; 2] {
-    if size_pts < MARK_SIZE_PTS_MIN { [9.0, 6.5] } else { [26.0, 15.0] }
-}
-
 fn draw_flag(
     mesh: &mut Mesh,
     at: [f32; 2],
@@ -288,49 +255,6 @@ fn draw_flag(
     let (fill, _) = input.theme.water_class(class);
     let feather_pts = input.view.feather_pts;
     symbol::flag(mesh, at, cloth_size(size_pts), fill, input.theme, feather_pts);
-}
-
-/// The character in a symbol or the class on a flag, where there is room for one.
-fn mark_of(
-    at: [f32; 2],
-    kind: &Kind,
-    look: &FeatureLook,
-    input: &SceneInput<'_>,
-    size_pts: f32,
-    measure: &mut dyn Measure,
-) -> Option<SceneText> {
-    if let Some(stage) = &look.stage {
-        return Some(stage_mark(at, stage, input.theme, input.lang, size_pts));
-    }
-    let class = look.class.as_ref().filter(|_| kind.code() == Kind::SECTION)?;
-    let (_, color) = input.theme.water_class(class);
-    let cloth = cloth_size(size_pts);
-    let center = symbol::flag_cloth(at, cloth).center();
-    let size = 11.0;
-    let fits = measure.text_size(class, size)[0] <= cloth[0];
-    let size_pts = if fits { size } else { 10.0 };
-    Some(plain_text(class, center, size_pts, color))
-}
-
-/// The character of a stage in the middle of its symbol.
-pub fn stage_mark(
-    at: [f32; 2],
-    stage: &StageLook,
-    theme: &MapTheme,
-    lang: Lang,
-    size_pts: f32,
-) -> SceneText {
-    let style = theme.group(stage.group);
-    let drop = symbol::mark_drop(style.shape) * size_pts / 2.0;
-    // Few sizes only: every size of every character takes its own place in the font's texture.
-    let letters_pts = if size_pts >= 18.0 { 13.0 } else { 10.0 };
-    let mark: Arc<str> = stage.mark.get(lang).into();
-    plain_text(&mark, [at[0], at[1] + drop], letters_pts, style.mark)
-}
-
-fn plain_text(text: &Arc<str>, center: [f32; 2], size_pts: f32, color: Rgba) -> SceneText {
-    let halo = Rgba::TRANSPARENT;
-    SceneText { text: text.clone(), center, size_pts, color, halo, angle_rad: 0.0 }
 }
 
 /// Rings a feature that is chosen with others, its symbol as large as it is drawn.
@@ -391,8 +315,7 @@ pub fn draw_marked(
         let ring = radius * 1.25 + if overdue { 6.5 } else { 3.5 };
         mesh.ring(at, ring, 5.0, color.with_alpha(90), input.view.feather_pts);
         mesh.ring(at, ring, 2.4, color, input.view.feather_pts);
-        if let Some(stage) = &look.stage {
-            texts.push(stage_mark(at, stage, input.theme, input.lang, size_pts));
-        }
+        // The symbol stands over the one of the scene, and so does what is written on it.
+        texts.extend(mark_on_top(at, kind, look, input, size_pts));
     }
 }

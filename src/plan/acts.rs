@@ -87,6 +87,7 @@ fn fields_and_standard_missing(
     fields: &Fields,
 ) -> Vec<Missing> {
     let mut missing = fields_missing(asked, fields);
+    missing.extend(super::capacity::unknown_standard(rulebook, asked, fields));
     missing.extend(super::capacity::capacity_missing(rulebook, asked, fields));
     missing
 }

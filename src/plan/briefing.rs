@@ -296,9 +296,16 @@ fn apart(input: &BriefingInput<'_>) -> Option<Text> {
             .map(|(_, count)| count)
             .sum();
         if unproven > 0 {
+            let (zh, en) = match counts.undated {
+                0 => (String::new(), String::new()),
+                undated => (
+                    format!("（其中 {undated} 个来件没写日期，往日也都算在内）"),
+                    format!(" ({undated} of them without a day: counted on every past day)"),
+                ),
+            };
             clauses.push(Text::new(
-                format!("{}办结状态为来件所报、未核实的 {unproven} 个", procedure.label.zh),
-                format!("{}: {unproven} closed as received, unproven", procedure.label.en),
+                format!("{}办结状态为来件所报、未核实的 {unproven} 个{zh}", procedure.label.zh),
+                format!("{}: {unproven} closed as received, unproven{en}", procedure.label.en),
             ));
         }
         if counts.conflicts > 0 {
@@ -307,6 +314,13 @@ fn apart(input: &BriefingInput<'_>) -> Option<Text> {
                 format!("{}: {} in conflict", procedure.label.en, counts.conflicts),
             ));
         }
+    }
+    let replaced = input.now.kpis.get("k_comply").and_then(|it| it.get("replaced")?.as_u64());
+    if let Some(replaced) = replaced.filter(|replaced| *replaced > 0) {
+        clauses.push(Text::new(
+            format!("最近水样的结果被他人改过的 {replaced} 个"),
+            format!("{replaced} whose latest result another person replaced"),
+        ));
     }
     // The figures of sections share their classes: the one that counts most of them tells it.
     let stated = input.now.kpis.values().filter_map(|figure| figure.get("stated")?.as_u64()).max();

@@ -289,7 +289,11 @@ impl<'a> Pair<'a> {
             let was = was.and_then(|was| was.result.as_ref());
             let (Some(was), Some(is)) = (was, &sample.result) else { continue };
             if was.record.hash != is.record.hash {
-                let what = self.values_moved(&was.body, &is.body);
+                let mut what = self.values_moved(&was.body, &is.body);
+                if let Some(by) = sample.replaced_words() {
+                    what.zh += &format!("（{}）", by.zh);
+                    what.en += &format!(" ({})", by.en);
+                }
                 found.push(self.change(ChangeGroup::Corrected, what, Some(&is.record)));
             }
         }

@@ -10,7 +10,8 @@ use super::person::Actor;
 use super::plain_words::request_label;
 use super::procedure::{PROGRESS, Procedure, Verdict};
 use super::rules::{Asked, Context, Missing, Rulebook};
-use super::state::{FeatureState, Register};
+use super::standard::Standards;
+use super::state::{FeatureState, Register, SampleState};
 use crate::model::{Day, FeatureKey, Text};
 use serde_json::Value;
 
@@ -75,7 +76,7 @@ impl Rulebook {
         let mut conditions: Vec<Condition> = Vec::new();
         for need in transition.needs.iter().flat_map(|need| case.laid_open(need)) {
             let condition = Condition {
-                label: label(procedure, state, need, transition.verdict),
+                label: label((procedure, &self.standards), state, need, transition.verdict),
                 missing: case.missing(need),
                 shown_by: shown_by(state, need),
                 by_reviewer: is_by_reviewer(need),
@@ -101,7 +102,7 @@ fn is_by_reviewer(need: &Need) -> bool {
 }
 
 fn label(
-    procedure: &Procedure,
+    (procedure, standards): (&Procedure, &Standards),
     state: &FeatureState,
     need: &Need,
     verdict: Option<Verdict>,
@@ -144,11 +145,11 @@ fn label(
             (Finding::Compliant, Scope::EveryPoint) => {
                 Text::new("各点位最近的样品都合格", "The newest sample of each point is well")
             }
-            (Finding::Compliant, _) => compliant_label(state),
+            (Finding::Compliant, _) => compliant_label(state, standards),
             (Finding::Grade(_), Scope::None) => {
                 Text::new("没有不合格的检测", "No sample of a bad grade")
             }
-            (Finding::Grade(_), _) => Text::new("检测定级", "Samples of the grade wanted"),
+            (Finding::Grade(_), _) => grade_label(state),
             (Finding::Exists, _) => Text::new("有检测结果", "A sample"),
         },
         Need::Record { body, conditions, .. } if body == "requested" => {
@@ -173,8 +174,10 @@ fn label(
         },
         Need::Rule(_) => Text::new("更正过的结果已确认", "Corrected results confirmed"),
         Need::Any(needs) => {
-            let labels: Vec<Text> =
-                needs.iter().map(|need| label(procedure, state, need, verdict)).collect();
+            let labels: Vec<Text> = needs
+                .iter()
+                .map(|need| label((procedure, standards), state, need, verdict))
+                .collect();
             let mut labels: Vec<&Text> = labels.iter().collect();
             labels.dedup();
             let zh: Vec<&str> = labels.iter().map(|label| label.zh.as_str()).collect();
@@ -185,19 +188,54 @@ fn label(
     }
 }
 
-/// By which standard the newest sample was judged, and that it names another one where it does.
-fn compliant_label(state: &FeatureState) -> Text {
-    let mut judged = state.samples.iter().filter_map(|sample| sample.judgement.as_ref());
-    let Some(judgement) = judged.next_back().filter(|it| !it.standard.zh.is_empty()) else {
+/// By which standard the newest sample was judged and by how many of its items; that it names another one, and that
+/// its result is no longer the one first filed, where that is so.
+fn compliant_label(state: &FeatureState, standards: &Standards) -> Text {
+    let judged = |sample: &&SampleState| {
+        sample.judgement.as_ref().is_some_and(|judgement| !judgement.standard.zh.is_empty())
+    };
+    let newest = state.samples.iter().rfind(judged);
+    let Some((sample, judgement)) =
+        newest.and_then(|sample| Some((sample, sample.judgement.as_ref()?)))
+    else {
         return Text::new("水样达标", "Sample within the limits");
     };
     let standard = &judgement.standard;
-    let (zh, en) = judgement.other_standard().map_or_else(Default::default, |other| {
-        (format!("；{}", other.zh), format!("; {}", other.en))
+    let names = judgement.items.iter().filter(|item| item.compliant.is_some());
+    let (zh, en): (Vec<&str>, Vec<&str>) =
+        names.map(|item| (item.label.zh.as_str(), item.label.en.as_str())).unzip();
+    let limits = standards.find(&standard.zh).map(|(_, level)| level.limits.len());
+    let (zh_of, en_of) = limits.map_or_else(Default::default, |all| {
+        (format!("，标准列 {all} 项"), format!(" of {all} in the standard"))
     });
+    let mut said = vec![
+        standard.clone(),
+        Text::new(
+            format!("测 {} 项：{}{zh_of}", zh.len(), zh.join("、")),
+            format!("{} measured{en_of}: {}", en.len(), en.join(", ")),
+        ),
+    ];
+    said.extend(judgement.other_standard());
+    said.extend(sample.replaced_words());
+    let zh: Vec<&str> = said.iter().map(|text| text.zh.as_str()).collect();
+    let en: Vec<&str> = said.iter().map(|text| text.en.as_str()).collect();
     Text::new(
-        format!("水样达标（{}{zh}）", standard.zh),
-        format!("Sample within the limits ({}{en})", standard.en),
+        format!("水样达标（{}）", zh.join("；")),
+        format!("Sample within the limits ({})", en.join("; ")),
+    )
+}
+
+/// What the guide wants of a survey of a water and this one lacks: it keeps nobody from deciding, and is told who does.
+fn grade_label(state: &FeatureState) -> Text {
+    let lacking = state.grade.as_ref().map(super::BodyGrade::lacking).unwrap_or_default();
+    if lacking.is_empty() {
+        return Text::new("检测定级", "Samples of the grade wanted");
+    }
+    let zh: Vec<&str> = lacking.iter().map(|text| text.zh.as_str()).collect();
+    let en: Vec<&str> = lacking.iter().map(|text| text.en.as_str()).collect();
+    Text::new(
+        format!("检测定级（{}）", zh.join("；")),
+        format!("Samples of the grade wanted ({})", en.join("; ")),
     )
 }
 

@@ -7,12 +7,13 @@ use serde_json::Value;
 use super::body::Body;
 use super::field_def::{CountedBy, FieldDef, FieldKind, Raised};
 use super::person::Role;
+use super::procedure::Procedure;
 use super::refusals::set_by_others;
 use super::rules::{Asked, Jump, Missing};
-use super::state::{is_same_value, value_texts};
+use super::state::{FeatureState, is_same_value, value_texts};
 use super::values::parse_day;
 use super::words::missing;
-use crate::model::Text;
+use crate::model::{Day, Text};
 
 /// What stands against writing a field that something rests on.
 pub(super) fn counted_missing(
@@ -20,19 +21,23 @@ pub(super) fn counted_missing(
     field: &FieldDef,
     value: &Value,
 ) -> Option<Missing> {
+    let register = asked.state.fields.get(&field.code);
     // What somebody finds is in no figure yet, and a contradiction is settled by `deciding`.
     let note = match asked.body {
         Body::Fields(set) => set.note.as_str(),
         Body::Transition(step) => step.note.as_str(),
+        // Between what two files say there is nothing to add to.
+        Body::Resolved(_) if !register.is_some_and(super::Register::is_in_conflict) => "settled",
         _ => return None,
     };
-    let standing = asked.state.fields.get(&field.code).and_then(super::Register::value);
+    let standing = register.and_then(super::Register::value);
     if is_same_value(standing, Some(value)) {
         return None;
     }
     let counted = field.counted.as_ref();
     let counted = counted.filter(|by| {
-        is_counted(asked, by) && takes_out(asked, field, &asked.state.texts(&field.code), value)
+        let is_counted = asked.procedure.is_some_and(|known| is_counted(known, asked.state, by));
+        is_counted && takes_out(field, by, &asked.state.texts(&field.code), value, asked.today)
     });
     counted
         .and_then(|_| by_municipality(asked, field, note))
@@ -40,28 +45,32 @@ pub(super) fn counted_missing(
 }
 
 /// Whether a figure counts this feature by the field at all.
-fn is_counted(asked: &Asked<'_>, by: &CountedBy) -> bool {
+pub(super) fn is_counted(procedure: &Procedure, state: &FeatureState, by: &CountedBy) -> bool {
     let says = |(field, values): &(String, Vec<String>)| {
-        asked.state.texts(field).iter().any(|text| values.contains(text))
+        state.texts(field).iter().any(|text| values.contains(text))
     };
-    let stage = asked.state.stage_code();
-    let is_in = |set: &String| {
-        stage.zip(asked.procedure).is_some_and(|(stage, known)| known.is_in_set(set, stage))
-    };
+    let is_in =
+        |set: &String| state.stage_code().is_some_and(|stage| procedure.is_in_set(set, stage));
     by.when.as_ref().is_none_or(says) && by.in_set.as_ref().is_none_or(is_in)
 }
 
 /// Whether this value takes the feature out of a figure: a value that is not counted, a number written anew, a day that
 /// is gone by and put off, or nothing where something stood.
-fn takes_out(asked: &Asked<'_>, field: &FieldDef, standing: &[String], value: &Value) -> bool {
-    let (texts, out) = (value_texts(value), field.counted.as_ref().map(|by| by.out.as_slice()));
-    let is_out = |text: &String| out.is_some_and(|out| out.contains(text));
+pub(super) fn takes_out(
+    field: &FieldDef,
+    by: &CountedBy,
+    standing: &[String],
+    value: &Value,
+    today: Day,
+) -> bool {
+    let texts = value_texts(value);
+    let is_out = |text: &String| by.out.contains(text);
     let Some(stands) = standing.first() else { return texts.iter().any(is_out) };
     match (&field.kind, texts.is_empty()) {
         (FieldKind::Choice(_) | FieldKind::Bool, true) => !is_out(stands),
         (FieldKind::Choice(_) | FieldKind::Bool, false) => texts.iter().any(is_out),
         // Before the plan is approved, a deadline ahead is still to be talked about.
-        (FieldKind::Date, false) => parse_day(stands).is_some_and(|day| day < asked.today),
+        (FieldKind::Date, false) => parse_day(stands).is_some_and(|day| day < today),
         _ => true,
     }
 }

@@ -75,6 +75,16 @@ impl FeatureState {
         procedure.dates().any(|field| day_of(field).is_some_and(|day| day > on))
     }
 
+    /// Whether the stage is a file's word and the file gives no day of it: it stands so on every evening.
+    pub(super) fn is_undated(&self, procedure: &Procedure) -> bool {
+        let stands = self.stage.standing.last().filter(|standing| !is_of_person(standing));
+        let def = stands.and_then(|standing| procedure.stage(&standing.value));
+        def.is_some_and(|def| {
+            let mut dates = def.dated_by.iter().chain(&def.not_before);
+            !dates.any(|field| self.text(field).and_then(parse_day).is_some())
+        })
+    }
+
     /// Takes out what files state of later days.
     pub(super) fn hide_later(&mut self, procedure: &Procedure, on: Day) {
         if !self.states_later(procedure, on) {
@@ -104,7 +114,8 @@ impl FeatureState {
     }
 }
 
-fn is_of_person<T>(standing: &Standing<T>) -> bool {
+/// Whether a person wrote it: no file states it, and none was adopted for it.
+pub(super) fn is_of_person<T>(standing: &Standing<T>) -> bool {
     let record = standing.record.as_ref();
     record.is_some_and(|record| !matches!(record.body, Body::Adopted(_)))
 }

@@ -1,10 +1,11 @@
 //! The days that a body names: ones that can be, and no deed ahead of the day on which it is recorded.
 
 use super::apply::day_of;
-use super::body::Body;
+use super::body::{Body, SampleResult};
 use super::plain_words::{day_zh, two_days_zh};
 use super::procedure::{FieldDef, Procedure};
 use super::rules::{Asked, Jump, Missing};
+use super::state::SampleState;
 use super::words::missing;
 use crate::model::{Day, Stamp, Text};
 
@@ -29,6 +30,11 @@ struct Named<'a> {
 ///
 /// The time a camera wrote is not a person's to correct: a picture of tomorrow is kept, and is evidence of nothing.
 pub(super) fn named_days_missing(asked: &Asked<'_>) -> Vec<Missing> {
+    if let Body::SampleResult(result) = asked.body
+        && let Some(early) = result_day_missing(asked, result)
+    {
+        return vec![early];
+    }
     let Some(one) = named_in(asked.body) else { return Vec::new() };
     let Some(day) = one.text.and_then(|text| day_of(Some(text))) else { return Vec::new() };
     // What is told on a day has happened by then.
@@ -116,6 +122,21 @@ fn named_in(body: &Body) -> Option<Named<'_>> {
         _ => return None,
     };
     Some(one)
+}
+
+/// What is wrong with the day of a result: none is known before its sample was drawn.
+fn result_day_missing(asked: &Asked<'_>, result: &SampleResult) -> Option<Missing> {
+    let of_number = |sample: &&SampleState| !result.no.is_empty() && sample.no == result.no;
+    let taken = asked.state.samples.iter().find(of_number).filter(|it| it.taken.is_some())?;
+    (asked.on < taken.day).then(|| {
+        let [zh_on, zh_taken] = two_days_zh(asked.on, taken.day);
+        let no = &result.no;
+        missing(
+            format!("样品 {no} 的结果记在 {zh_on}，早于采样的 {zh_taken}，请改日期"),
+            format!("The result of {no} is of {}, before it was drawn ({})", asked.on, taken.day),
+            Jump::Sample,
+        )
+    })
 }
 
 /// What is wrong with the day that a field is given.

@@ -8,11 +8,12 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::body::Body;
+use super::field_def::{CountedBy, FieldDef};
 use super::person::{Actor, Role};
 use super::procedure::{PROGRESS, Procedure};
 use super::record::Record;
 use super::rules::{Jump, Missing};
-use super::state::{FeatureState, Register, Standing};
+use super::state::{FeatureState, Register, Standing, value_texts};
 use super::words::missing;
 use crate::model::Text;
 
@@ -54,9 +55,19 @@ pub fn deciders(
     let is_for_the_city = procedure.is_some_and(|procedure| match field {
         "stage" => sides(state, field).iter().any(|side| is_verdict(procedure, side)),
         "geometry" => false,
-        _ => procedure.field_or_list(field).is_some_and(|def| !def.set_by.is_empty()),
+        _ => procedure
+            .field_or_list(field)
+            .is_some_and(|def| !def.set_by.is_empty() || is_counted_out(def, &sides(state, field))),
     });
     if is_for_the_city { &[Role::Municipal] } else { &[Role::District, Role::Municipal] }
+}
+
+/// Whether one side takes the feature out of a figure, or is a newer file's word on what figures count by.
+fn is_counted_out(def: &FieldDef, sides: &[Side]) -> bool {
+    let is_out = |by: &CountedBy, (value, record): &Side| {
+        record.is_none() || value_texts(value).iter().any(|text| by.out.contains(text))
+    };
+    def.counted.as_ref().is_some_and(|by| sides.iter().any(|side| is_out(by, side)))
 }
 
 /// Whether a stage came by a verdict, or by a step that is the municipality's alone.
@@ -83,8 +94,8 @@ pub fn who_decides(
     }
     Some(match deciders {
         [Role::Municipal] => Text::new(
-            "由市级审核人来定（有审核结论，或是指定身份才能填的一项）",
-            "The municipality decides: there is a verdict on it, or it is for named roles to say",
+            "由市级审核人来定（有审核结论、统计要用，或是指定身份才能填的一项）",
+            "The municipality decides: there is a verdict on it, figures count by it, or it is for named roles to say",
         ),
         _ => Text::new("由区级或市级来定", "The district or the municipality decides"),
     })

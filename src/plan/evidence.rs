@@ -143,14 +143,34 @@ impl Case<'_> {
             None => since,
             Some(_) => later_by(since, days),
         };
-        let found = self.records(body).iter().any(|(value, record)| {
-            let time = value.get("visited_at").and_then(Value::as_str);
+        let records = self.records(body);
+        let visited_at =
+            |value: &'_ Value| value.get("visited_at").and_then(Value::as_str).map(str::to_owned);
+        let found = records.iter().any(|(value, record)| {
+            let time = visited_at(value);
             conditions.iter().all(|condition| equals(value, condition))
-                && self.is_after(time, record, since)
-                && self.is_by_then(time, record)
+                && self.is_after(time.as_deref(), record, since)
+                && self.is_by_then(time.as_deref(), record)
         });
-        if found {
-            return None;
+        // Of several visits the newest look that tells anything holds, also one of after the day of the step.
+        let in_time = records
+            .iter()
+            .filter(|(value, record)| self.is_after(visited_at(value).as_deref(), record, since));
+        let newest = in_time
+            .filter(|(value, _)| conditions.iter().all(|(look, _)| tells(value, look)))
+            .max_by_key(|(value, record)| {
+                day_of(visited_at(value).as_deref()).unwrap_or(record.on)
+            });
+        let against = newest.filter(|(value, _)| {
+            body == "visit" && !conditions.iter().all(|condition| equals(value, condition))
+        });
+        match (found, against) {
+            (true, None) => return None,
+            (true, Some((value, record))) => {
+                let day = day_of(visited_at(value).as_deref()).unwrap_or(record.on);
+                return Some(self.words.looks_otherwise(conditions, day));
+            }
+            (false, _) => {}
         }
         Some(match (body, since, plus_days) {
             ("visit", Since::Day(earliest), Some(_)) => {
@@ -227,6 +247,12 @@ impl Case<'_> {
             Since::Instant(instant) => evidence_instant(own_time, record) > instant,
         }
     }
+}
+
+/// Whether a visit says anything of a look; what could not be seen says nothing.
+fn tells(value: &Value, look: &str) -> bool {
+    let found = value.get("looks").and_then(|looks| looks.get(look));
+    found.and_then(Value::as_str).is_some_and(|text| !matches!(text, "" | "unknown"))
 }
 
 fn equals(value: &Value, (name, expected): &(String, String)) -> bool {

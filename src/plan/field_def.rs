@@ -35,6 +35,8 @@ pub struct FieldDef {
     pub only_by_step: Vec<String>,
     /// A date of something done: it cannot lie ahead.
     pub done: bool,
+    /// Of a list's column: the list whose items it names, to be chosen from.
+    pub of_list: Option<String>,
     /// Once it stands, only this step writes it anew: what evidence is measured against does not shift under it.
     pub written_by: Option<String>,
     /// Who may write it; empty: everybody who may write fields. What figures rest on is not everybody's to say.

@@ -55,6 +55,7 @@ pub(super) fn read_field(
         max: raw.max,
         done: raw.done,
         not_before: raw.not_before,
+        of: None,
     };
     if column.kind != "list" && !raw.columns.is_empty() {
         return Err(format!("only a list has columns, {:?} is none", column.code));
@@ -170,6 +171,9 @@ fn read_column(
     if raw.min.zip(raw.max).is_some_and(|(min, max)| min > max) {
         return Err(format!("the field {:?} has a lowest value above its highest", raw.code));
     }
+    if raw.of.is_some() && !matches!(kind, FieldKind::Text) {
+        return Err(format!("only a text names an item of a list, {:?} is none", raw.code));
+    }
     let is_date = matches!(kind, FieldKind::Date);
     if raw.done && !is_date {
         return Err(format!("only a date can be done, {:?} is none", raw.code));
@@ -189,6 +193,7 @@ fn read_column(
         locked: None,
         only_by_step: Vec::new(),
         done: raw.done,
+        of_list: raw.of,
         written_by: None,
         set_by: Vec::new(),
         counted: None,
@@ -224,6 +229,15 @@ pub(super) fn check_fields(procedure: &Procedure, lines: &[usize]) -> Result<(),
 }
 
 fn check_field(procedure: &Procedure, field: &FieldDef) -> Result<(), String> {
+    if let FieldKind::List(columns) = &field.kind {
+        let is_list = |code: &&String| {
+            procedure.field(code).is_some_and(|it| matches!(it.kind, FieldKind::List(_)))
+        };
+        let mut named = columns.iter().filter_map(|column| column.of_list.as_ref());
+        if let Some(named) = named.find(|code| !is_list(code)) {
+            return Err(format!("{:?} names items of no list: {named:?}", field.code));
+        }
+    }
     let step = field.written_by.as_deref();
     if let Some(step) = step.filter(|step| procedure.transition(step).is_none()) {
         return Err(format!("{:?} is written by no transition: {step:?}", field.code));

@@ -55,11 +55,12 @@ pub fn category_label(rulebook: &Rulebook, code: &str) -> Text {
 }
 
 /// What a figure tells beside its two numbers, in the order it is told: the member of its value, and its words.
-const SPLITS: [(&str, &str, &str); 12] = [
+const SPLITS: [(&str, &str, &str); 13] = [
     ("no_condition", "其中不具备采样条件", "cannot be sampled:"),
     ("at_lab", "另有送检中", "at the laboratory:"),
     ("quick_only", "另有仅快检", "quick tests only:"),
     ("not_judged", "未评价", "not judged:"),
+    ("replaced", "其中结果被他人改过", "results that another person replaced:"),
     ("loaded", "已载入", "loaded:"),
     ("zero_report", "其中零报告", "zero reports:"),
     ("contradicted", "零报告与图层水体不符", "zero reports against waters on the map:"),

@@ -4,43 +4,20 @@
 //! stays in the history and moves nothing. Along a run of records the state is carried on; only where histories
 //! fork, meet or take something back is it built again, so that the cost of an ordinary history is linear.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::acts::verdict_for_another;
 use super::ancestry::Ancestry;
 use super::apply::{All, Seen, apply};
+use super::as_of::{AsOf, counts_from, visible};
 use super::body::Body;
-use super::hash::Hash;
 use super::procedure::{DEADLINE_CURRENT, DEADLINE_ORIGINAL, PROGRESS, Procedure};
 use super::record::Record;
-use super::rules::{Context, Missing, Rulebook};
+use super::rules::{Asked, Context, Missing, Rulebook};
 use super::state::*;
 use super::water_period;
 use crate::model::{Day, FeatureKey};
-
-/// Which records count, by time.
-#[derive(Clone, Debug, Default)]
-pub enum AsOf {
-    #[default]
-    Now,
-    /// By the day things happened: a record counts from max(its `on`, its parents' `on`).
-    Business(Day),
-    /// By the day they were recorded.
-    Audit(Day),
-    /// Those that had been received by the end of a day; the workspace knows which.
-    Received(Day, Arc<BTreeSet<Hash>>),
-}
-
-impl AsOf {
-    /// The evening that is looked at; `None` for the present.
-    pub fn evening(&self) -> Option<Day> {
-        match self {
-            Self::Now => None,
-            Self::Business(day) | Self::Audit(day) | Self::Received(day, _) => Some(*day),
-        }
-    }
-}
 
 /// Folds all records of one feature. `baseline` is what its file states; it shows while no record counts.
 pub fn fold(
@@ -51,44 +28,17 @@ pub fn fold(
     as_of: &AsOf,
 ) -> FeatureState {
     let (ancestry, later) = visible(records, as_of);
-    let mut fold = Fold { ancestry, verdicts: Vec::new(), by_id: HashMap::new(), rulebook, key };
+    let mut fold = Fold {
+        ancestry,
+        verdicts: Vec::new(),
+        short: Vec::new(),
+        by_id: HashMap::new(),
+        rulebook,
+        key,
+    };
     fold.index_ids();
     let state = fold.run();
     fold.finish(state, baseline, as_of.evening(), later)
-}
-
-/// The records a look at that day sees, in fold order, and the others.
-fn visible(records: &[Arc<Record>], as_of: &AsOf) -> (Ancestry, Vec<Arc<Record>>) {
-    let all = Ancestry::new(records);
-    if matches!(as_of, AsOf::Now) {
-        return (all, Vec::new());
-    }
-    let own_day = |record: &Record| match as_of {
-        AsOf::Audit(_) => record.at.day(),
-        _ => record.on,
-    };
-    let counts_from = counts_from(&all, own_day);
-    let (mut kept, mut later) = (Vec::new(), Vec::new());
-    for (record, from) in all.records.iter().zip(counts_from) {
-        let is_seen = match as_of {
-            AsOf::Now => true,
-            AsOf::Business(day) | AsOf::Audit(day) => from <= *day,
-            AsOf::Received(_, received) => received.contains(&record.hash),
-        };
-        if is_seen { &mut kept } else { &mut later }.push(Arc::clone(record));
-    }
-    if later.is_empty() { (all, later) } else { (Ancestry::new(&kept), later) }
-}
-
-/// The day from which each record counts, in fold order: none before those it was built on.
-fn counts_from(all: &Ancestry, own_day: impl Fn(&Record) -> Day) -> Vec<Day> {
-    let mut from: Vec<Day> = Vec::with_capacity(all.len());
-    for (record, parents) in all.records.iter().zip(&all.parents) {
-        let of_parents = parents.iter().filter_map(|parent| from.get(*parent)).copied();
-        let day = of_parents.fold(own_day(record), Day::max);
-        from.push(day);
-    }
-    from
 }
 
 /// What was found of a record on its own ancestors.
@@ -103,6 +53,8 @@ pub(super) enum Verdict {
 pub(super) struct Fold<'a> {
     pub(super) ancestry: Ancestry,
     pub(super) verdicts: Vec<Verdict>,
+    /// Those that count by a procedure of somebody's own and would not by the built-in one.
+    pub(super) short: Vec<usize>,
     pub(super) by_id: HashMap<String, Vec<usize>>,
     pub(super) rulebook: &'a Rulebook,
     pub(super) key: &'a FeatureKey,
@@ -159,6 +111,9 @@ impl Fold<'_> {
             let mut state = self.state_before(idx, &mut after, &mut children_left);
             let verdict = self.judge(idx, &state);
             let counts = matches!(verdict, Verdict::Counts);
+            if counts && self.is_short_of_built_in(idx, &state) {
+                self.short.push(idx);
+            }
             self.verdicts.push(verdict);
             let record = Arc::clone(&self.ancestry.records[idx]);
             if counts && matches!(record.body, Body::Withdrawn(_)) {
@@ -224,6 +179,9 @@ impl Fold<'_> {
             Body::Withdrawn(withdrawn) => {
                 self.judge_withdrawal(&record.by, withdrawn, &self.ancestry.ancestors(idx))
             }
+            Body::Transition(_) if self.is_of_absent_procedure(record) => {
+                vec![super::refusals::procedure_not_here(&record.procedure)]
+            }
             _ => self.judge_on(record, state),
         };
         if missing.is_empty() { Verdict::Counts } else { Verdict::NotPermitted(missing) }
@@ -236,15 +194,36 @@ impl Fold<'_> {
                 return missing;
             }
         }
-        self.rulebook.missing_for(super::rules::Asked {
+        self.rulebook.missing_for(self.asked(record, state, &RecordContext(record)))
+    }
+
+    fn asked<'a>(
+        &'a self,
+        record: &'a Record,
+        state: &'a FeatureState,
+        context: &'a RecordContext<'a>,
+    ) -> Asked<'a> {
+        Asked {
             procedure: self.procedure_of(record),
             state,
             body: &record.body,
             actor: &record.by,
             on: record.on,
             today: record.at.day(),
-            context: &RecordContext(record),
-        })
+            context,
+        }
+    }
+
+    /// Whether a record names a version of its kind's procedure that is not on this computer.
+    fn is_of_absent_procedure(&self, record: &Record) -> bool {
+        let has_one = self.rulebook.procedure(&self.key.kind()).is_some();
+        has_one && self.rulebook.version(&record.procedure).is_none()
+    }
+
+    fn is_short_of_built_in(&self, idx: usize, state: &FeatureState) -> bool {
+        let record = &self.ancestry.records[idx];
+        let context = RecordContext(record);
+        self.rulebook.is_short_of_built_in(self.asked(record, state, &context))
     }
 
     /// The state of some records (closed under ancestry, in fold order) as if `left_out` had never been.
@@ -324,6 +303,10 @@ impl Fold<'_> {
         state.missing_parents = self.ancestry.missing_parents;
         state.entries.extend(later.into_iter().map(|record| Entry { record, fate: Fate::Later }));
         derive(&mut state);
+        let stands = |idx: &&usize| !withdrawn.contains_key(*idx);
+        let short = self.short.iter().filter(stands);
+        state.short_of_built_in = short.map(|idx| Arc::clone(&records[*idx])).collect();
+        state.unproven |= !state.short_of_built_in.is_empty() && state.stage_code().is_some();
         for sample in &mut state.samples {
             sample.judgement = None;
         }

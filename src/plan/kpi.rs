@@ -237,13 +237,12 @@ impl<'a> Outfalls<'a> {
 
     /// The latest sample of each, by the standard stated; what is not judged is left out and counted.
     fn compliant(&self) -> Tally {
+        fn newest(one: &Counted) -> Option<&SampleState> {
+            let samples = one.state.samples.iter().filter(|sample| has_deciding_result(sample));
+            samples.max_by_key(|sample| sample.day)
+        }
         let latest = |one: &&Counted| {
-            let of_result = |sample: &&SampleState| {
-                sample.result.as_ref().is_some_and(|result| result.body.source != "quick")
-            };
-            let newest =
-                one.state.samples.iter().filter(of_result).max_by_key(|sample| sample.day)?;
-            newest.judgement.as_ref().map(|judgement| judgement.outcome.clone())
+            newest(one)?.judgement.as_ref().map(|judgement| judgement.outcome.clone())
         };
         let judged = self.all.iter().filter_map(|one| Some((*one, latest(one)?)));
         let judged: Vec<(&Counted, Outcome)> = judged.collect();
@@ -253,8 +252,12 @@ impl<'a> Outfalls<'a> {
         let (good, bad) = (having(Outcome::Compliant), having(Outcome::Failing));
         let den = good.clone().count() + bad.clone().count();
         let value = pair(good.clone().count(), den);
+        let is_replaced =
+            |one: &Counted| newest(one).is_some_and(|it| it.replaced_by_another().is_some());
+        let replaced = judged.iter().filter(|(one, _)| is_replaced(one)).count();
         Tally::new(value, good.clone(), good.chain(bad))
             .put("not_judged", (judged.len() - den).into())
+            .tell("replaced", replaced)
     }
 
     fn mix(&self) -> Tally {

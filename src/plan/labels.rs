@@ -99,7 +99,19 @@ pub fn value_label(field: Option<&FieldDef>, value: &Value, standards: &Standard
     let text = in_a_row(labels, "、", ", ");
     match unit {
         None => text,
-        Some(unit) => Text::new(format!("{} {unit}", text.zh), format!("{} {unit}", text.en)),
+        Some(unit) => {
+            Text::new(format!("{} {unit}", text.zh), format!("{} {}", text.en, unit_en(unit)))
+        }
+    }
+}
+
+/// A unit in English; those that both languages write alike are their own.
+pub fn unit_en(unit: &str) -> &str {
+    match unit {
+        "万元" => "×10⁴ CNY",
+        "亩" => "mu",
+        "天" => "d",
+        other => other,
     }
 }
 
@@ -146,8 +158,25 @@ pub fn standing_values(
         ("geometry", Some(text)) => Text::same(text.chars().take(60).collect::<String>()),
         _ => value_label(def, value, standards),
     };
-    let sides = super::deciding::sides(state, field).into_iter();
-    sides.map(|(value, record)| StandingValue { label: label(&value), value, record }).collect()
+    let sides = super::deciding::sides(state, field);
+    let is_newer_file = |record: &Option<Arc<Record>>| record.is_none() && sides.len() > 1;
+    // A newer file's word stands first: figures do not follow it.
+    let asked = sides.first().is_some_and(|(_, record)| is_newer_file(record));
+    let said = |idx: usize, value: &Value| match (asked, idx) {
+        (false, _) => label(value),
+        (true, 0) => aside(label(value), "新来件改的", "changed by a newer file"),
+        (true, _) => aside(label(value), "统计现按此", "what figures go by"),
+    };
+    let values = sides.iter().enumerate().map(|(idx, (value, record))| StandingValue {
+        label: said(idx, value),
+        value: value.clone(),
+        record: record.clone(),
+    });
+    values.collect()
+}
+
+fn aside(text: Text, zh: &str, en: &str) -> Text {
+    Text::new(format!("{}（{zh}）", text.zh), format!("{} ({en})", text.en))
 }
 
 /// The five looks of a visit in the words of an outfall: what kinds without a procedure of their own use.

@@ -8,8 +8,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::as_of::AsOf;
 use super::body::Body;
-use super::fold::{AsOf, fold};
+use super::fold::fold;
+use super::guarded::Guarded;
 use super::hash::Hash;
 use super::plans::Plans;
 use super::record::Record;
@@ -30,6 +32,8 @@ pub struct Ledger {
     main_keys: BTreeMap<FeatureKey, FeatureKey>,
     /// Keys that some record identified with one another, both ways.
     links: BTreeMap<FeatureKey, BTreeSet<FeatureKey>>,
+    /// What newer files state and figures do not follow.
+    guarded: BTreeMap<FeatureKey, Vec<Guarded>>,
 }
 
 impl Ledger {
@@ -90,13 +94,49 @@ impl Ledger {
     pub fn set_baselines(&mut self, baselines: impl IntoIterator<Item = (FeatureKey, Baseline)>) {
         let mut folded = BTreeSet::new();
         let plans = Arc::make_mut(&mut self.plans);
-        let stated = plans.stated().with(baselines.into_iter().inspect(|(key, _)| {
-            if plans.is_folded(key) {
+        let guarded = &self.guarded;
+        let stated = plans.stated().with(baselines.into_iter().map(|(key, mut baseline)| {
+            let guards = guarded.get(&key).filter(|_| !baseline.is_empty());
+            guards.into_iter().flatten().for_each(|guard| guard.put_back(&mut baseline));
+            if guards.is_some() || plans.is_folded(&key) {
                 folded.insert(key.clone());
             }
+            (key, baseline)
         }));
         plans.set_stated(stated);
         self.refold(folded);
+    }
+
+    /// Says of which features figures keep what stood against what a newer file states, and of which they do no longer.
+    /// Baselines said from then on go by it.
+    pub fn set_guarded(&mut self, guarded: impl IntoIterator<Item = (FeatureKey, Vec<Guarded>)>) {
+        for (key, guards) in guarded {
+            match guards.is_empty() {
+                true => drop(self.guarded.remove(&key)),
+                false => drop(self.guarded.insert(key, guards)),
+            }
+        }
+    }
+
+    /// What a newer file states of a feature and figures do not follow.
+    pub fn guarded(&self, key: &FeatureKey) -> &[Guarded] {
+        self.guarded.get(key).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The fold, with what a newer file states beside it: on no evening of the past.
+    fn folded(
+        &self,
+        main: &FeatureKey,
+        records: &[Arc<Record>],
+        baseline: Option<&Baseline>,
+        as_of: &AsOf,
+    ) -> FeatureState {
+        let mut state = fold(main, records, baseline, &self.rulebook, as_of);
+        if as_of.evening().is_none() {
+            let guards = self.guarded(main).iter();
+            guards.for_each(|guard| guard.contest(&mut state, &self.rulebook));
+        }
+        state
     }
 
     /// What the layer states of a feature that has not been adopted.
@@ -166,7 +206,7 @@ impl Ledger {
         let main = self.main_key(key);
         let mut records = self.records_of(&self.members(main));
         records.extend(more.iter().cloned());
-        fold(main, &records, self.baseline(main).as_ref(), &self.rulebook, &AsOf::Now)
+        self.folded(main, &records, self.baseline(main).as_ref(), &AsOf::Now)
     }
 
     /// All plans as of a day.
@@ -175,7 +215,7 @@ impl Ledger {
         let keys: Vec<&FeatureKey> = self.plans.all_recorded().map(|(key, _)| key).collect();
         let states = keys.into_par_iter().map(|key| {
             let records = self.records_of(&self.members(key));
-            let state = fold(key, &records, self.baseline(key).as_ref(), &self.rulebook, as_of);
+            let state = self.folded(key, &records, self.baseline(key).as_ref(), as_of);
             (key.clone(), Arc::new(state))
         });
         let states: Vec<_> = states.collect();
@@ -280,7 +320,7 @@ impl Ledger {
         let main = main.unwrap_or_else(|| FeatureKey::new(&Kind::new(Kind::OTHER), "?"));
         let own = self.plans.stated().baseline(&main);
         let baseline = own.or_else(|| self.baseline_of_any(&members));
-        let state = fold(&main, &records, baseline.as_ref(), &self.rulebook, &AsOf::Now);
+        let state = self.folded(&main, &records, baseline.as_ref(), &AsOf::Now);
         Group { main, members, state }
     }
 }

@@ -12,6 +12,8 @@ pub struct Procedure {
     /// The kind's code and the file's id, e.g. `outfall`.
     pub id: String,
     pub version: u32,
+    /// A person put it beside those that came with the program.
+    pub is_own: bool,
     pub label: Text,
     /// Where it comes from, where that is not the law: shown with the plan.
     pub basis: Option<Text>,

@@ -168,6 +168,8 @@ pub(super) struct RawColumn {
     #[serde(default)]
     pub done: bool,
     pub not_before: Option<String>,
+    /// The list whose items it names.
+    pub of: Option<String>,
 }
 
 #[derive(Deserialize)]

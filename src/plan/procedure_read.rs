@@ -96,6 +96,7 @@ fn read(raw: RawProcedure) -> Result<Procedure, Fault> {
                 default: raw.default,
             })
             .collect(),
+        is_own: false,
         alias_index: AliasIndex::default(),
     };
     for (tab, text) in raw.tabs {

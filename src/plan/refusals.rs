@@ -62,6 +62,19 @@ pub(super) fn no_procedure() -> Missing {
     )
 }
 
+/// A record of another computer, judged by a version of the procedure that was put there and not here.
+pub(super) fn procedure_not_here(name: &str) -> Missing {
+    missing(
+        format!(
+            "规程 {name} 不在这台电脑（没有这个版本）：请向记录人要规程文件，放进数据文件夹的 procedures 里再打开"
+        ),
+        format!(
+            "The procedure {name} is not on this computer: ask who recorded it for the file and put it into the data folder's procedures"
+        ),
+        Jump::Nowhere,
+    )
+}
+
 fn stage_or_none(procedure: &Procedure, stage: Option<&str>) -> Text {
     match stage {
         Some(stage) => procedure.stage_label(stage),

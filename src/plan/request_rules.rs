@@ -2,10 +2,11 @@
 
 use super::acts::one;
 use super::body::{Decided, Requested};
+use super::days::before_missing;
 use super::plain_words::request_label;
 use super::procedure::{DEADLINE_ORIGINAL, Procedure};
 use super::rules::{Asked, Jump, Missing};
-use crate::model::Day;
+use crate::model::{Day, Text};
 
 impl Procedure {
     /// Whether a feature of this kind has what a request asks for: a deadline, or the stage it would lead to.
@@ -44,6 +45,7 @@ pub(super) fn requested_missing(asked: &Asked<'_>, request: &Requested) -> Vec<M
         jump(),
     ));
     let day = request.new.as_deref().and_then(|day| day.parse::<Day>().ok());
+    missing.extend(day.and_then(|day| before_start(asked, request, day)));
     missing.extend(one(
         request.what == "deadline" && day.is_none(),
         "填写申请的新期限，如 2022-09-30",
@@ -51,6 +53,15 @@ pub(super) fn requested_missing(asked: &Asked<'_>, request: &Requested) -> Vec<M
         jump(),
     ));
     missing
+}
+
+/// What is wrong with a deadline that lies before the day it cannot lie before: that of the start of the works.
+fn before_start(asked: &Asked<'_>, request: &Requested, day: Day) -> Option<Missing> {
+    let original = asked.procedure?.field(DEADLINE_ORIGINAL).filter(|_| request.what == "deadline");
+    let start = asked.procedure?.field(original?.not_before.as_deref()?)?;
+    let (label, day) = (Text::new("申请的新期限", "The new deadline"), day.to_string());
+    let jump = Jump::Request(request.what.clone());
+    before_missing((&label, &day), (&start.label, asked.state.text(&start.code)?), jump)
 }
 
 pub(super) fn decided_missing(asked: &Asked<'_>, decided: &Decided) -> Vec<Missing> {

@@ -70,7 +70,7 @@ impl Rulebook {
         let mut refused = Vec::new();
         for (file, text) in files {
             match Procedure::parse(file, text).and_then(|own| self.check_own(file, text, own)) {
-                Ok(own) => self.add(own),
+                Ok(own) => self.add(Procedure { is_own: true, ..own }),
                 Err(error) => refused.push(error),
             }
         }

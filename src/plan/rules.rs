@@ -137,6 +137,12 @@ impl Rulebook {
         self.versions.get(name).map(Arc::as_ref)
     }
 
+    /// The procedure in whose words a record is told: the one it names, else the newest of its kind.
+    pub fn procedure_of(&self, record: &super::Record) -> Option<&Procedure> {
+        let newest = || self.procedure(&record.feature.as_ref()?.kind());
+        self.version(&record.procedure).or_else(newest)
+    }
+
     /// What a new record about a feature of this kind writes under `procedure`.
     pub fn procedure_name(&self, kind: &Kind) -> String {
         self.procedure(kind).map_or_else(|| format!("{kind}/0"), Procedure::name)

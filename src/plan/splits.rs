@@ -48,7 +48,16 @@ fn parts(census: &Census, homes: &[String]) -> BTreeMap<String, BTreeMap<String,
         members.of.iter().for_each(|place| counts.entry(home_of(place)).or_default().1 += 1);
         members.hits.iter().for_each(|place| counts.entry(home_of(place)).or_default().0 += 1);
         let is_split = counts.keys().any(|name| !name.is_empty());
-        let parts = counts.into_iter().map(|(name, (num, den))| (name.to_owned(), pair(num, den)));
+        // Of a figure that is of an area as a whole, the parts are of features: it is said beside them.
+        let by_count = census.summary.kpis.get(code)?.get("by_count").is_some();
+        let part = |num, den| {
+            let mut part = pair(num, den);
+            if let Some(members) = part.as_object_mut().filter(|_| by_count) {
+                members.insert("by".to_owned(), "count".into());
+            }
+            part
+        };
+        let parts = counts.into_iter().map(|(name, (num, den))| (name.to_owned(), part(num, den)));
         is_split.then(|| (code.clone(), parts.collect()))
     };
     census.kpis.iter().filter_map(of_figure).collect()

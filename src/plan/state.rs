@@ -11,7 +11,7 @@ use super::body::{
 use super::hash::Hash;
 use super::person::Actor;
 use super::record::{Fields, Record};
-use crate::model::{Day, FeatureKey, Stamp};
+use crate::model::{Day, FeatureKey, Stamp, Text};
 
 /// A value left standing, and who set it.
 #[derive(Clone, Debug)]
@@ -101,6 +101,24 @@ impl SampleState {
     }
 }
 
+impl SampleState {
+    /// The result that another person's took the place of, where nobody had put it right themselves.
+    pub fn replaced_by_another(&self) -> Option<&Filed<SampleResult>> {
+        let (is, was) = (self.result.as_ref()?, self.replaced.last()?);
+        (!is.record.author().is_same(&was.record.author())).then_some(was)
+    }
+
+    /// `结果由 乙 改过，原由 甲 填`.
+    pub fn replaced_words(&self) -> Option<Text> {
+        let (is, was) = (self.result.as_ref()?, self.replaced_by_another()?);
+        let (new, old) = (is.record.author().name, was.record.author().name);
+        Some(Text::new(
+            format!("结果由 {new} 改过，原由 {old} 填"),
+            format!("result by {new} in the place of {old}'s"),
+        ))
+    }
+}
+
 /// One thing to correct and where it stands.
 #[derive(Clone, Debug)]
 pub struct ItemState {
@@ -180,8 +198,11 @@ pub struct FeatureState {
     pub key: Option<FeatureKey>,
     /// The stage's code; no standing value at all is 未建档.
     pub stage: Register<String>,
-    /// The stage is as the received file states it: nobody here proved it.
+    /// The stage is as the received file states it, or was reached by a procedure of somebody's own that permits what
+    /// the built-in one does not: nobody here proved it.
     pub unproven: bool,
+    /// What counts by a procedure of somebody's own and would not by the built-in one, in fold order.
+    pub short_of_built_in: Vec<Arc<Record>>,
     /// The day the present stage was entered.
     pub stage_since: Option<Stamp>,
     /// The stage left when the present one was entered: where `@left` goes.

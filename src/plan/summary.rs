@@ -62,6 +62,10 @@ pub struct KindSummary {
     pub features: usize,
     pub stages: BTreeMap<String, usize>,
     pub unproven: BTreeMap<String, usize>,
+    /// 未建档: in no stage.
+    pub unstarted: usize,
+    /// Closed by a file's word alone, which gives no day: so they are on every past day.
+    pub undated: usize,
     pub overdue: usize,
     pub due_soon: usize,
     pub conflicts: usize,
@@ -184,9 +188,16 @@ fn kind_summary(
         if !one.state.conflicts().is_empty() {
             summary.conflicts += 1;
         }
-        let (Some(procedure), Some(stage)) = (procedure, &one.stage) else { continue };
+        let Some(procedure) = procedure.filter(|procedure| procedure.has_stages()) else {
+            continue;
+        };
+        let Some(stage) = &one.stage else {
+            summary.unstarted += usize::from(one.state.stage.standing.is_empty());
+            continue;
+        };
         *summary.stages.entry(stage.clone()).or_default() += 1;
         let closed = procedure.is_in_set("closing", stage);
+        summary.undated += usize::from(closed && one.state.is_undated(procedure));
         if one.state.unproven || (closed && lacks_bytes(&one.state, input.context)) {
             *summary.unproven.entry(stage.clone()).or_default() += 1;
         }

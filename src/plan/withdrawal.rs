@@ -120,5 +120,6 @@ pub(super) fn withdrawal_missing(
         by_id.entry(record.id.clone()).or_default().push(idx);
     }
     let view: Vec<usize> = (0..ancestry.len()).collect();
-    Fold { ancestry, verdicts, by_id, rulebook, key }.judge_withdrawal(by, body, &view)
+    let short = Vec::new();
+    Fold { ancestry, verdicts, short, by_id, rulebook, key }.judge_withdrawal(by, body, &view)
 }

@@ -72,6 +72,27 @@ impl Words<'_> {
         )
     }
 
+    /// A newer visit that found the contrary of what was looked for.
+    pub fn looks_otherwise(
+        &self,
+        conditions: &[(String, String)],
+        day: crate::model::Day,
+    ) -> Missing {
+        let is_dry = conditions.iter().any(|(look, is)| look == "discharging" && is == "no");
+        let (zh, en) = match is_dry {
+            true => (
+                "又在排水：查明封堵情况，整改后再复看",
+                "found it discharging again: see to the sealing, then look again",
+            ),
+            false => ("的情况相反：核实后再复看", "found the contrary: see to it, then look again"),
+        };
+        missing(
+            format!("最近一次巡查（{}）看到{zh}", day_zh(day)),
+            format!("The latest visit ({day}) {en}"),
+            Jump::Visit,
+        )
+    }
+
     pub fn document(&self, kind: &str) -> Missing {
         let label = self.procedure.document_label(kind);
         missing(

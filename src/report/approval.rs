@@ -5,10 +5,10 @@ use super::doc::{Block, Doc, Layout};
 use super::dossier::field_words;
 use super::dossier_samples::verdict;
 use super::source::{Facts, Source};
-use crate::model::{FeatureKey, Lang};
+use crate::model::{FeatureKey, Kind, Lang};
 use crate::plan::{
     Actor, Body, Condition, Fate, FeatureState, NextStep, RequestState, Role, SampleState,
-    StageGroup, Step, Verdict,
+    StageGroup, Step, Transition, Verdict,
 };
 
 /// What is asked for.
@@ -42,11 +42,24 @@ impl Form {
         if is_past_plan { Self::SignOff } else { Self::Plan }
     }
 
-    fn title(self, source: &Source<'_>) -> &'static str {
-        match self {
-            Self::Plan => source.say("整治方案审批表", "Approval of a plan"),
-            Self::SignOff => source.say("整治销号审批表", "Approval of a sign-off"),
-            Self::Extension => source.say("整治期限延期审批表", "Approval of a later deadline"),
+    /// Plans and sign-offs are what outfalls have; what another kind is to be agreed to is its own step.
+    fn title(self, source: &Source<'_>, facts: &Facts<'_>, due: Option<&Transition>) -> String {
+        let is_outfall = facts.key.kind().code() == Kind::OUTFALL;
+        match (self, due) {
+            (Self::Extension, _) => {
+                source.say("整治期限延期审批表", "Approval of a later deadline").to_owned()
+            }
+            (Self::Plan, _) if is_outfall => {
+                source.say("整治方案审批表", "Approval of a plan").to_owned()
+            }
+            (Self::SignOff, _) if is_outfall => {
+                source.say("整治销号审批表", "Approval of a sign-off").to_owned()
+            }
+            (_, Some(due)) => match source.lang {
+                Lang::Zh => format!("审批表（{}）", due.label.zh),
+                Lang::En => format!("Approval ({})", due.label.en),
+            },
+            (_, None) => source.say("审批表", "Approval").to_owned(),
         }
     }
 }
@@ -54,12 +67,15 @@ impl Form {
 /// The form of one feature.
 pub fn approval_doc(source: &Source<'_>, key: &FeatureKey, form: Form) -> Doc {
     let facts = source.facts(key);
-    let title = format!("{} {} {}", form.title(source), facts.name, facts.code);
+    let due = due_step(source, &facts, form);
+    let due = due.as_ref().map(|step| step.transition);
+    let heading = form.title(source, &facts, due);
+    let title = format!("{heading} {} {}", facts.name, facts.code);
     let mut doc = source.doc(title, Layout::Portrait);
     let kind = facts.procedure.map(|known| source.get(&known.label)).unwrap_or_default();
     doc.push(Block::Title(match source.lang {
-        Lang::Zh => format!("{kind}{}", form.title(source)),
-        Lang::En => format!("{}: {kind}", form.title(source)),
+        Lang::Zh => format!("{kind}{heading}"),
+        Lang::En => format!("{heading}: {kind}"),
     }));
     let mut head = about(source, &facts);
     head.extend(applied(source, &facts).filter(|_| form != Form::Extension));
@@ -74,7 +90,7 @@ pub fn approval_doc(source: &Source<'_>, key: &FeatureKey, form: Form) -> Doc {
     if form != Form::Extension {
         conditions(&mut doc, source, &facts, form);
     }
-    opinions(&mut doc, source, form);
+    opinions(&mut doc, source, &facts, form);
     doc
 }
 
@@ -93,9 +109,8 @@ fn about(source: &Source<'_>, facts: &Facts<'_>) -> Vec<(String, String)> {
         line(say("位置", "Position"), facts.position.clone()),
         line(say("现行期限", "Due"), source.due(facts)),
     ];
-    if facts.state.is_some_and(|state| state.unproven) {
-        let words = say("来件所报，未经核实", "as received, unproven").to_owned();
-        lines.push(line(say("阶段说明", "Of the stage"), words));
+    if let Some(why) = facts.state.and_then(|state| state.unproven_why()) {
+        lines.push(line(say("阶段说明", "Of the stage"), source.get(&why)));
     }
     lines.extend(chosen(source, facts, &["responsible_subject", "responsible_unit"]));
     lines
@@ -118,7 +133,13 @@ fn applied(source: &Source<'_>, facts: &Facts<'_>) -> Option<(String, String)> {
     let by = by.join(source.say("（", " ("));
     let end = if record.by.unit.is_empty() { "" } else { source.say("）", ")") };
     let words = format!("{} {by}{end} {}", source.get(&named.label), record.on);
-    Some(line(source.say("申请", "Applied for"), words))
+    // What waits for a verdict was applied for; else it is the step that was taken last.
+    let waits = procedure.stage(stage).is_some_and(|it| it.group == StageGroup::Verdict);
+    let label = match waits && named.verdict.is_none() {
+        true => source.say("申请", "Applied for"),
+        false => source.say("上一步", "Last step"),
+    };
+    Some(line(label, words))
 }
 
 /// Those of the fields that the procedure has, filled in or not.
@@ -241,23 +262,35 @@ fn extension(source: &Source<'_>, state: &FeatureState) -> Vec<(String, String)>
     ]
 }
 
-/// What the rules still want before the verdict that is due: the part that can be looked up.
-fn conditions(doc: &mut Doc, source: &Source<'_>, facts: &Facts<'_>, form: Form) {
-    let Some((state, procedure)) = facts.state.zip(facts.procedure) else { return };
-    // Whoever signs is not known yet: what only they bring (name, number, another person) is left to the boxes.
-    let nobody = Actor { role: Role::Municipal, ..Actor::default() };
+/// Whoever signs is not known yet: what only they bring (name, number, another person) is left to the boxes.
+fn nobody() -> Actor {
+    Actor { role: Role::Municipal, ..Actor::default() }
+}
+
+/// The verdict that the form is for, from where the plan stands.
+fn due_step<'a>(source: &'a Source<'_>, facts: &Facts<'_>, form: Form) -> Option<NextStep<'a>> {
+    let (state, procedure) = facts.state.zip(facts.procedure)?;
     let snapshot = source.snapshot;
-    let steps = snapshot.rulebook.next_steps(state, &nobody, source.as_of, snapshot);
+    let steps = snapshot.rulebook.next_steps(state, &nobody(), source.as_of, snapshot);
     let closes =
         |stage: &str| procedure.stage(stage).is_some_and(|stage| stage.group == StageGroup::Closed);
-    let approves = |step: &&NextStep<'_>| {
+    let approves = |step: &NextStep<'_>| {
         let is_counted =
             procedure.stage(&step.to).is_some_and(|stage| stage.group != StageGroup::NotCounted);
-        step.transition.verdict == Some(Verdict::Approve)
+        form != Form::Extension
+            && step.transition.verdict == Some(Verdict::Approve)
             && is_counted
             && closes(&step.to) == (form == Form::SignOff)
     };
-    let Some(step) = steps.iter().find(approves) else {
+    steps.into_iter().find(approves)
+}
+
+/// What the rules still want before the verdict that is due: the part that can be looked up.
+fn conditions(doc: &mut Doc, source: &Source<'_>, facts: &Facts<'_>, form: Form) {
+    let Some(state) = facts.state else { return };
+    let nobody = nobody();
+    let snapshot = source.snapshot;
+    let Some(step) = due_step(source, facts, form) else {
         doc.remark(source.say(
             "按记录，现处阶段没有待审批的事项；本表为预填，以办理时的核对为准。",
             "By the records nothing waits for a verdict at this stage: the form is filled in ahead.",
@@ -283,11 +316,12 @@ fn conditions(doc: &mut Doc, source: &Source<'_>, facts: &Facts<'_>, form: Form)
     for condition in looked_up.iter().filter(|it| !it.is_met()) {
         let missing = condition.missing.iter().map(|it| source.get(&it.message));
         let missing = missing.collect::<Vec<_>>().join(source.say("；", "; "));
-        doc.pair(source.say("✗ 还差", "✗ missing"), &missing);
+        doc.pair(source.say("✗ 不齐", "✗ missing"), &missing);
     }
 }
 
-fn opinions(doc: &mut Doc, source: &Source<'_>, form: Form) {
+fn opinions(doc: &mut Doc, source: &Source<'_>, facts: &Facts<'_>, form: Form) {
+    let is_outfall = facts.key.kind().code() == Kind::OUTFALL;
     let sign = source.say(
         "签字（盖章）：　　　　　　　　　　　　年　　月　　日",
         "Signed (sealed):                              Date:                    ",
@@ -297,6 +331,11 @@ fn opinions(doc: &mut Doc, source: &Source<'_>, form: Form) {
         "Two inspectors:                    ,                    Date:                    ",
     );
     let boxes: &[(&str, &str, &str)] = match form {
+        Form::Plan | Form::SignOff if !is_outfall => &[
+            ("责任单位意见", "Responsible unit", sign),
+            ("区级意见", "District", sign),
+            ("市级意见", "Municipality", sign),
+        ],
         Form::Plan => &[
             ("责任主体意见", "Responsible subject", sign),
             ("区级审核意见", "District", sign),
@@ -322,8 +361,14 @@ fn opinions(doc: &mut Doc, source: &Source<'_>, form: Form) {
         });
     }
     doc.push(Block::Space(4.0));
-    doc.remark(source.say(
-        "区级验收人与市级销号人不得为同一人；签字后由办理人扫描存入“材料”。",
-        "Acceptance and sign-off are never by the same person; scan the signed form into the documents.",
-    ));
+    doc.remark(match is_outfall && form == Form::SignOff {
+        true => source.say(
+            "区级验收人与市级销号人不得为同一人；签字后由办理人扫描存入“材料”。",
+            "Acceptance and sign-off are never by the same person; scan the signed form into the documents.",
+        ),
+        false => source.say(
+            "报审人与审批人不得为同一人；签字后由办理人扫描存入“材料”。",
+            "Who applies and who approves are never the same person; scan the signed form into the documents.",
+        ),
+    });
 }

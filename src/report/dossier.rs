@@ -109,8 +109,9 @@ fn head(doc: &mut Doc, source: &Source<'_>, facts: &Facts<'_>) {
     doc.pair(say("区县", "District"), &facts.district);
     doc.pair(say("位置（CGCS2000）", "Position (CGCS2000)"), &facts.position);
     let Some(state) = facts.state else { return };
-    if state.unproven {
-        doc.remark(say("阶段为来件状态，未经核实。", "The stage is as received, unproven."));
+    if let Some(why) = state.unproven_why() {
+        let words = format!("{}{}", source.get(&why), say("。", "."));
+        doc.remark(format!("{}{words}", say("阶段：", "Stage: ")));
     }
     let labels: Vec<String> = state
         .conflicts()

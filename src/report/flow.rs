@@ -136,6 +136,9 @@ impl<'a> Flow<'a> {
                 28.0 + fitted(picture, self.width(), *height_max).1
             }
             Some(Block::Gallery(_)) => 28.0 + GALLERY_HEIGHT + 48.0,
+            // A heading over a caption over a table, whose head may take two lines.
+            Some(Block::Caption(_)) => LINES + 60.0,
+            Some(Block::Table(_)) => LINES + 24.0,
             _ => LINES,
         };
         self.keep_together(height.max(LINES));
@@ -260,7 +263,7 @@ pub(super) fn foot(page: &mut Page, doc: &Doc, fonts: &Fonts, (no, count): (usiz
     let right = right_edge - fonts.width(&number, SMALL.size);
     // A long title gives way to the mark in the middle.
     let room = if mark.is_empty() { right } else { middle } - left - GUTTER;
-    page.text(left, y, &first_line(fonts, &doc.title, room), SMALL);
+    page.text(left, y, &shortened(fonts, &doc.title, room), SMALL);
     page.text(middle, y, mark, bold);
     page.text(right, y, &number, SMALL);
     let basis = first_line(fonts, &doc.basis, right_edge - left);
@@ -273,6 +276,22 @@ pub(super) fn synthetic_mark(doc: &Doc) -> &'static str {
         (true, Lang::Zh) => "示意数据 · 不是真实对象 SYNTHETIC",
         (true, Lang::En) => "SYNTHETIC DATA · nothing real 示意数据",
     }
+}
+
+/// As much of a text as has room, and a mark where that is not all.
+fn shortened(fonts: &Fonts, text: &str, width: f32) -> String {
+    if fonts.width(text, SMALL.size) <= width {
+        return text.to_owned();
+    }
+    let mut cut: Vec<char> = text.chars().collect();
+    while let Some(last) = cut.pop() {
+        let shown = format!("{}…", cut.iter().collect::<String>().trim_end());
+        let ends_a_word = !last.is_alphanumeric() || !last.is_ascii();
+        if ends_a_word && fonts.width(&shown, SMALL.size) <= width {
+            return shown;
+        }
+    }
+    String::new()
 }
 
 fn first_line(fonts: &Fonts, text: &str, width: f32) -> String {
@@ -334,5 +353,40 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_heading_stands_on_the_page_of_what_it_heads() {
+        let fonts = Fonts::new(None).unwrap();
+        let columns = || vec![Column::new("完成\n情况", 1.0), Column::figure("数", 1.0)];
+        for filled in 0..60 {
+            let mut blocks = vec![Block::Paragraph("一行".into()); filled];
+            blocks.push(Block::Heading("四、各区情况".into()));
+            blocks.push(Block::Caption("排污口（按销号率）".into()));
+            let rows = (0..9).map(|_| Row::of(["甲区", "1"])).collect();
+            blocks.push(Block::Table(Table { columns: columns(), rows, is_dense: true }));
+            let layout = Layout::Portrait;
+            let basis = String::new();
+            let doc =
+                Doc {
+                    lang: Lang::Zh, title: "题".into(), basis, synthetic: false, layout, blocks
+                };
+            let paper = paper(&doc, &fonts);
+            let page_of = |words: &str| {
+                let has = |mark: &Mark| matches!(mark, Mark::Text { text, .. } if text == words);
+                paper.pages.iter().position(|page| page.marks.iter().any(has))
+            };
+            assert_eq!(page_of("四、各区情况"), page_of("甲区"), "{filled}");
+        }
+    }
+
+    #[test]
+    fn a_title_too_long_for_the_foot_is_cut_at_a_word_and_says_so() {
+        let fonts = Fonts::new(None).unwrap();
+        let title = "Tianjin's environmental tasks of 2022: one outfall, one plan";
+        let shown = shortened(&fonts, title, 150.0);
+        assert!(shown.ends_with('…') && title.starts_with(shown.trim_end_matches('…')), "{shown}");
+        assert!(fonts.width(&shown, SMALL.size) <= 150.0);
+        assert_eq!(shortened(&fonts, "短", 150.0), "短");
     }
 }

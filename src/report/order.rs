@@ -279,8 +279,8 @@ fn several_kinds(source: &Source<'_>, kinds: &[(Kind, Vec<FeatureKey>)]) -> Repo
     let labels = kinds.iter().map(|(kind, _)| (kind, label(kind)));
     let (zh, en): (Vec<String>, Vec<String>) = labels
         .map(|(kind, label)| {
-            let zh = label.map_or_else(String::new, |label| label.zh);
-            (format!("{zh} {kind}").trim_start().to_owned(), kind.code().to_owned())
+            let label = label.unwrap_or_else(|| Text::same(kind.code()));
+            (label.zh, label.en)
         })
         .unzip();
     ReportError(Text::new(

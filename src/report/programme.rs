@@ -297,11 +297,9 @@ fn apart(doc: &mut Doc, source: &Source<'_>) {
         }
         let facts = source.facts(key);
         if is_unproven {
-            let why = match state.unproven {
-                true => source.say("来件状态，未核实", "as received, unproven"),
-                false => source.say("照片或材料未到", "photos or documents are not here"),
-            };
-            unproven.push((facts.code.clone(), facts.name.clone(), why.to_owned()));
+            let absent = || Text::new("照片或材料未到", "photos or documents are not here");
+            let why = source.get(&state.unproven_why().unwrap_or_else(absent));
+            unproven.push((facts.code.clone(), facts.name.clone(), why));
         }
         if !codes.is_empty() {
             let labels = codes

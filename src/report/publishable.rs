@@ -22,7 +22,10 @@ pub fn publishable_doc(source: &Source<'_>, features: &[FeatureKey]) -> Doc {
     doc.push(Block::Title(title));
     let listed = |key: &&FeatureKey| key.kind().code() == Kind::BLACK_ODOROUS_WATER;
     let all: Vec<Facts<'_>> = features.iter().filter(listed).map(|key| source.facts(key)).collect();
-    let left_out = all.iter().filter(|facts| !is_identified(facts)).count();
+    let left_out = all.iter().filter(|facts| !is_identified(facts));
+    let has_stage = |facts: &&Facts<'_>| facts.state.is_some_and(|it| it.stage_code().is_some());
+    let (doubted, unstarted): (Vec<_>, Vec<_>) = left_out.partition(has_stage);
+    let (doubted, unstarted) = (doubted.len(), unstarted.len());
     let mut identified: Vec<&Facts<'_>> = all.iter().filter(|it| is_identified(it)).collect();
     identified.sort_by(|a, b| (&a.district, &a.code).cmp(&(&b.district, &b.code)));
     let rows = identified.iter().enumerate().map(|(idx, facts)| row(source, idx + 1, facts));
@@ -50,10 +53,10 @@ pub fn publishable_doc(source: &Source<'_>, features: &[FeatureKey]) -> Doc {
     }
     doc.remark(match source.lang {
         Lang::Zh => format!(
-            "共 {count} 条；另有疑似或已排除的 {left_out} 条不在此列。空格处为尚未填报，公示前请补齐；已变更的期限括注原定期限。"
+            "共 {count} 条；另有疑似或已排除的 {doubted} 条、未建档的 {unstarted} 条不在此列。空格处为尚未填报，公示前请补齐；已变更的期限括注原定期限。"
         ),
         Lang::En => format!(
-            "{count} bodies; {left_out} suspected or excluded are not on the list. What is blank is not filled in yet; a moved deadline names the first one in brackets."
+            "{count} bodies; {doubted} suspected or excluded and {unstarted} in no stage yet are not on the list. What is blank is not filled in yet; a moved deadline names the first one in brackets."
         ),
     });
     let keys: Vec<FeatureKey> = identified.iter().map(|facts| facts.key.clone()).collect();

@@ -84,6 +84,17 @@ fn table(
         .collect();
     // By the rate that decides, then the other; districts without either at the end, by name.
     rows.sort_by_key(|row| (Reverse(millionths(row.first)), Reverse(millionths(row.second))));
+    // A district without any feature of the kind is named too.
+    let named: Vec<String> = districts_of(source);
+    let is_absent = |name: &&String| !rows.iter().any(|row| row.district == name.as_str());
+    let absent: Vec<&String> = named.iter().filter(is_absent).collect();
+    rows.extend(absent.into_iter().map(|district| Standing {
+        district,
+        first: None,
+        second: None,
+        then: None,
+        overdue: 0,
+    }));
     let mut lines = Vec::new();
     let mut place = 0;
     for (idx, row) in rows.iter().enumerate() {
@@ -95,6 +106,19 @@ fn table(
     }
     doc.push(Block::Caption(say(ranked.heading).to_owned()));
     doc.push(Block::Table(Table { columns, rows: lines, is_dense: true }));
+    if ranked.kind == Kind::BLACK_ODOROUS_WATER {
+        doc.remark(source.say(
+            "本表按考核指标口径，农村水体也计入；专项目标只计城市建成区内的，两处分母不同。",
+            "By the figures, with rural waters; the targets count urban built-up areas alone.",
+        ));
+    }
+}
+
+/// The districts that the layers know.
+fn districts_of(source: &Source<'_>) -> Vec<String> {
+    let layers = source.snapshot.layers.iter();
+    let districts = layers.filter(|view| view.layer.kind.code() == Kind::DISTRICT);
+    districts.flat_map(|view| view.rows.iter().map(|row| row.name.to_string())).collect()
 }
 
 /// One district.

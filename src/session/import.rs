@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::crossing::crossing_issues;
 use super::growing::Growing;
+use super::guarding::proposal_rows;
 use super::home_doubts::{Rivers, river_issues};
 use super::input_files::{InputFiles, file_name, files_of, is_workspace};
 use super::kept_file::file_bytes;
@@ -132,6 +133,7 @@ impl Session {
             report.photos_adopted += self.adopt_photos(&PhotoFolder::at(&import.path), &[], now)?;
         }
         report.issues.extend(self.datum_issues(&doubted));
+        report.issues.extend(self.without_effect_issue(&report.new));
         // A workspace tells of its records, and of the same ones as they ride in its layers.
         let mut told: Vec<ReadIssue> = Vec::new();
         for issue in report.issues.drain(..) {
@@ -250,6 +252,7 @@ impl Session {
         let synthetic = loaded.layer.synthetic || self.is_synthetic();
         let recorded = |key: &FeatureKey| known.contains(key);
         let mut remembered = None;
+        let mut guarded = None;
         let kept = match target {
             Target::Update(layer) => {
                 let old = &self.layers[self.layer_idx(*layer)?];
@@ -261,6 +264,9 @@ impl Session {
                 loaded.row.id = *layer;
                 loaded.row.kind = loaded.row.kind.take().or_else(|| old.row.kind.clone());
                 loaded.row.datum = loaded.row.datum.take().or_else(|| old.row.datum.clone());
+                let found = self.guarded_in(&loaded, now.day());
+                report.issues.extend(self.guarding_issues(old, &loaded, &found));
+                guarded = Some(found);
                 vanished(old, &loaded, &recorded)
             }
             Target::Add | Target::Known => Vec::new(),
@@ -299,6 +305,10 @@ impl Session {
             }
             writing.put_content(row.source, source)?;
             writing.put_layer(&row, now.as_str())?;
+            if let Some(guarded) = &guarded {
+                let rows = proposal_rows(guarded);
+                writing.put_proposals(row.id, &row.file_name, &rows, now.as_str())?;
+            }
             writing.put_feature_keys(
                 row.id,
                 given.iter().map(|(feature_idx, key)| (*feature_idx, key.as_str())),
@@ -329,6 +339,11 @@ impl Session {
             Arc::make_mut(&mut loaded.view).id = layer_id;
             loaded.given = given.into_iter().collect();
             self.rest_text(&mut loaded);
+            if let Some(mut guarded) = guarded {
+                let keys = loaded.view.rows.iter().map(|row| row.key.clone());
+                let guards = keys.map(|key| (guarded.remove(&key).unwrap_or_default(), key));
+                self.ledger.set_guarded(guards.map(|(guards, key)| (key, guards)));
+            }
             let old_keys = match self.layer_idx(layer_id) {
                 Ok(layer_idx) => Arc::clone(&self.layers[layer_idx].view.rows),
                 Err(_) => Arc::default(),

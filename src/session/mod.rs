@@ -29,6 +29,7 @@ mod files;
 mod found;
 mod frozen;
 mod growing;
+mod guarding;
 mod held;
 mod home_doubts;
 mod ids;
@@ -71,6 +72,7 @@ mod union;
 mod update;
 mod value_doubts;
 mod verify;
+mod without_effect;
 mod write_back;
 
 pub use adoption::Adoption;
@@ -114,6 +116,7 @@ pub use table_file::look_at_table;
 pub use thread::{Event, FileReader, Handle, OPENING, spawn};
 pub use value_doubts::{LayerDoubts, layer_doubts};
 pub use verify::Verification;
+pub use without_effect::WithoutEffect;
 pub use write_back::WrittenBack;
 
 // What panels need of the rooms below, so that they name this one only.

@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::chain::{ChainMemory, chain_to_write};
 use super::day_list::lists_of;
 use super::departure::{ToHandIn, departures_of};
+use super::guarding::guarded_of;
 use super::layer_view::LoadedLayer;
 use super::own_rules::{own_kinds, with_own_rules};
 use super::personal::personal_of;
@@ -201,6 +202,7 @@ impl Session {
         let records = parse_stored(stored, &mut damage);
         let mut ledger = Ledger::new(Arc::clone(&rulebook));
         ledger.extend(records);
+        ledger.set_guarded(guarded_of(or_damage(store.proposals(), &mut damage)?));
 
         let memory =
             opening.data_dir.as_ref().zip(settings.get(WORKSPACE_ID)).map(

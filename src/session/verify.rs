@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::attachment::named_file;
 use super::union::is_future;
-use super::{Session, SessionError, Snapshot};
+use super::{Session, SessionError, Snapshot, WithoutEffect};
 use crate::model::{Day, Stamp};
 use crate::plan::{Hash, Summary, VerifyReport, verify};
 
@@ -17,6 +17,8 @@ pub struct Verification {
     pub records: VerifyReport,
     /// Ids of records that are of a time to come by this computer's clock.
     pub future: Vec<String>,
+    /// Records that are kept and do not count: no harm to the workspace, and named all the same.
+    pub without_effect: Vec<WithoutEffect>,
     /// Photos and documents that are here, unharmed.
     pub files: usize,
     /// Those that records name and that are not here.
@@ -56,6 +58,7 @@ impl Session {
         let mut verification = Verification {
             records: verify(self.ledger.records()),
             future: future.into_iter().map(str::to_owned).collect(),
+            without_effect: self.without_effect(None),
             files_absent: absent.map(Hash::to_string).collect(),
             database: self.damage.clone(),
             ..Verification::default()

@@ -113,7 +113,7 @@ fn a_feature_goes_on_paper_without_what_nobody_else_ever_had() {
     for what in [ReportWhat::Sheet(key("A1")), ReportWhat::Dossier(Scope::of_keys(vec![key("A1")]))]
     {
         let text = words(&session, &what, Lang::Zh).concat();
-        holds(&text, &["示例一号排口 A1", "整治中", "阶段为来件状态", "交出后才发现"]);
+        holds(&text, &["示例一号排口 A1", "整治中", "阶段：来件状态", "交出后才发现"]);
         assert!(!text.contains("手滑写错"), "{text}");
     }
     let english = words(&session, &ReportWhat::Sheet(key("A1")), Lang::En).concat();
@@ -211,7 +211,7 @@ fn what_cannot_be_written_says_what_can() {
     assert!(refused(&all, "a.pdf").zh.contains(".xlsx .csv"));
     assert!(refused(&ReportWhat::Programme, "a").en.contains(".pdf .html"));
     let several = refused(&all, "a.csv");
-    assert!(several.zh.contains("排污口 outfall、黑臭水体 black_odorous_water"), "{several:?}");
+    assert!(several.zh.contains("排污口、黑臭水体"), "{several:?}");
     let nobody = Scope { district: Some("没有的区".into()), ..Scope::default() };
     let none = refused(&ReportWhat::Dossier(nobody), "a.pdf");
     assert!(none.zh.contains("没有对象"), "{none:?}");

@@ -1,8 +1,8 @@
 //! The columns of a ledger and the words by which a superior's table head means them.
 
 use crate::formats::kind_aliases;
-use crate::model::{Kind, Text};
-use crate::plan::{DEADLINE_CURRENT, DEADLINE_ORIGINAL, FieldDef, NAME, Procedure};
+use crate::model::{Kind, Lang, Text};
+use crate::plan::{DEADLINE_CURRENT, DEADLINE_ORIGINAL, FieldDef, NAME, Procedure, unit_en};
 use crate::report::source::Source;
 
 /// What a column says of a feature.
@@ -157,6 +157,9 @@ pub fn label(source: &Source<'_>, kind: &Kind, meaning: &Meaning) -> String {
         let label = field.map_or_else(|| Text::same(code.as_str()), |field| field.label.clone());
         let unit = field.and_then(|field| field.unit.as_deref());
         return match unit {
+            Some(unit) if source.lang == Lang::En => {
+                format!("{} ({})", label.en, unit_en(unit))
+            }
             Some(unit) => format!("{}（{unit}）", source.get(&label)),
             None => source.get(&label),
         };

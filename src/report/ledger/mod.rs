@@ -202,11 +202,11 @@ fn basis(
         let conflicts = states().filter(|state| !state.conflicts().is_empty()).count();
         let words = match source.lang {
             Lang::Zh => format!(
-                "{} 个；阶段为来件所报、未核实的 {unproven} 个；填报不一致 {conflicts} 个（所列为暂定值）",
+                "{} 个；阶段未核实的 {unproven} 个；填报不一致 {conflicts} 个（所列为暂定值）",
                 sheet.rows.len()
             ),
             Lang::En => format!(
-                "{}; {unproven} with a stage as received, unproven; {conflicts} in conflict (shown provisionally)",
+                "{}; {unproven} with an unproven stage; {conflicts} in conflict (shown provisionally)",
                 sheet.rows.len()
             ),
         };

@@ -36,12 +36,10 @@ impl<'a> RowSource<'a> {
             Meaning::Name => text(facts.name.clone()),
             Meaning::Code => text(facts.code.clone()),
             Meaning::Stage => text(facts.stage.clone()),
-            Meaning::Unproven => match state {
-                Some(state) if state.unproven => {
-                    text(source.say("来件状态，未核实", "as received, unproven").to_owned())
-                }
-                _ => Value::Empty,
-            },
+            Meaning::Unproven => {
+                let why = state.and_then(|state| state.unproven_why());
+                why.map_or(Value::Empty, |why| text(source.get(&why)))
+            }
             Meaning::Original => day(state.and_then(|state| state.deadline_original)),
             Meaning::Current => day(state.and_then(|state| state.deadline_current)),
             Meaning::DaysOverdue => self.days_overdue(),

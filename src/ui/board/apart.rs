@@ -76,6 +76,10 @@ pub fn apart_ui(look: &mut Look<'_>, ui: &mut Ui) {
     if more > 0 {
         look.weak_ui(ui, ctx.fill("board.and_more", &[("n", &more)]));
     }
+    let undated: usize = board.summary.kinds.values().map(|counts| counts.undated).sum();
+    if undated > 0 {
+        look.weak_ui(ui, ctx.fill("board.undated", &[("n", &undated)]));
+    }
     let why = RichText::new(ctx.t("board.apart_why")).small().color(ctx.palette.weak);
     ui.add(Label::new(why).wrap());
 }

@@ -62,8 +62,8 @@ fn plot_ui(look: &Look<'_>, ui: &mut Ui, curve: &Curve) {
         .include_x(today)
         .y_grid_spacer(move |_| halves(whole))
         .y_axis_formatter(|mark: GridMark, _: &_| mark.value.round().to_string())
-        .x_grid_spacer(|input| quarters_between(input.bounds))
-        .x_axis_formatter(|mark: GridMark, _: &_| month_of(mark.value, ctx.lang()))
+        .x_grid_spacer(|input| days_between(input.bounds))
+        .x_axis_formatter(|mark: GridMark, _: &_| day_words(mark, ctx.lang()))
         .show(ui, |plot| {
             lines_across(palette, plot, &[0.0, whole / 2.0, whole]);
             if !planned.is_empty() {
@@ -144,28 +144,57 @@ fn day_of_number(number: f64) -> Day {
     Day::ZERO.saturating_add(jiff::Span::new().days(number as i64))
 }
 
-/// The first days of the quarters in sight: months stand too close for their names.
-fn quarters_between((from, to): (f64, f64)) -> Vec<GridMark> {
-    let mut marks = Vec::new();
-    let mut day = day_of_number(from.clamp(0.0, 3_600_000.0)).first_of_month();
-    while day.month() % 3 != 1 {
-        day = day.saturating_sub(jiff::Span::new().months(1));
+/// So many days are named below the curve at most: more run into each other.
+const NAMED_MAX: usize = 8;
+/// The steps of marks by how they are named: by day, by month, by year.
+const A_DAY: f64 = 1.0;
+const A_MONTH: f64 = 31.0;
+const A_YEAR: f64 = 366.0;
+
+/// Days to be named below the curve: first ones of months, quarters, half years or years, as many as have room; of a
+/// few weeks the first and the last day.
+fn days_between(bounds: (f64, f64)) -> Vec<GridMark> {
+    let some = [1, 3, 6, 12, 24, 60].map(|every| firsts_between(bounds, every));
+    let (from, to) = bounds;
+    match some.into_iter().find(|marks| marks.len() <= NAMED_MAX) {
+        Some(marks) if marks.len() > 1 => marks,
+        _ => {
+            // A little inside, or they would be named beside the picture.
+            let inset = (to - from) * 0.06;
+            let ends = [from + inset, to - inset];
+            ends.map(|value| GridMark { value, step_size: A_DAY }).to_vec()
+        }
     }
+}
+
+/// The first days in sight of every so many months, counted from the beginning of a year.
+fn firsts_between((from, to): (f64, f64), every_months: i32) -> Vec<GridMark> {
+    let step_size = if every_months < 6 { A_MONTH } else { A_YEAR };
+    let mut marks = Vec::new();
+    let mut day = day_of_number(from.clamp(0.0, 3_600_000.0)).first_of_year();
     while day_number(day) <= to && marks.len() < 240 {
         // What begins before the picture would be named beside it.
         if day_number(day) >= from {
-            marks.push(GridMark { value: day_number(day), step_size: 91.0 });
+            marks.push(GridMark { value: day_number(day), step_size });
         }
-        day = day.saturating_add(jiff::Span::new().months(3));
+        day = day.saturating_add(jiff::Span::new().months(every_months));
     }
     marks
 }
 
-fn month_of(number: f64, lang: crate::model::Lang) -> String {
-    let day = day_of_number(number);
-    match lang {
-        crate::model::Lang::Zh => format!("{}月", day.month()),
-        crate::model::Lang::En => day.strftime("%b").to_string(),
+fn day_words(mark: GridMark, lang: crate::model::Lang) -> String {
+    use crate::model::Lang;
+    let day = day_of_number(mark.value);
+    let (year, month) = (day.year(), day.month());
+    match (lang, mark.step_size) {
+        (Lang::Zh, A_DAY) => format!("{month}月{}日", day.day()),
+        (Lang::En, A_DAY) => day.strftime("%-d %b").to_string(),
+        (Lang::Zh, A_MONTH) => format!("{month}月"),
+        (Lang::En, A_MONTH) => day.strftime("%b").to_string(),
+        (Lang::Zh, _) if month == 1 => format!("{year}年"),
+        (Lang::En, _) if month == 1 => year.to_string(),
+        (Lang::Zh, _) => format!("{month}月"),
+        (Lang::En, _) => day.strftime("%b").to_string(),
     }
 }
 
@@ -179,4 +208,26 @@ pub(super) fn feature_link_ui(look: &mut Look<'_>, ui: &mut Ui, key: &FeatureKey
 
 fn ink(look: &Look<'_>) -> Color32 {
     look.ctx.palette.accent
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Lang;
+
+    #[track_caller]
+    fn check(from: &str, to: &str, expected: &[&str]) {
+        let number = |day: &str| day_number(day.parse().expect("a day"));
+        let marks = days_between((number(from), number(to)));
+        let words: Vec<String> = marks.into_iter().map(|mark| day_words(mark, Lang::Zh)).collect();
+        assert_eq!(words, expected, "{from} {to}");
+    }
+
+    #[test]
+    fn however_long_the_time_is_some_of_its_days_are_named() {
+        check("2022-01-01", "2022-12-31", &["1月", "4月", "7月", "10月"]);
+        check("2022-03-20", "2022-06-10", &["4月", "5月", "6月"]);
+        check("2022-05-02", "2022-05-22", &["5月3日", "5月20日"]);
+        check("2022-01-03", "2026-11-26", &["2023年", "2024年", "2025年", "2026年"]);
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Button, Label, RichText, ScrollArea, Ui};
+use egui::{Button, Label, RichText, Ui};
 use serde::{Deserialize, Serialize};
 
 use super::preview::Preview;
@@ -164,17 +164,15 @@ impl BulkForm {
         let (refused, fine): (Vec<&String>, Vec<&String>) =
             self.keys.iter().partition(|key| refused(key));
         let mut toggled = None;
-        let area = ScrollArea::vertical().max_height(340.0).auto_shrink([false, true]);
-        area.id_salt("bulk").show(ui, |ui| {
-            for key in refused.into_iter().chain(fine).take(SHOWN_MAX) {
-                if self.one_ui(ctx, ui, key, preview) {
-                    toggled = Some(key.clone());
-                }
+        // The form scrolls as a whole: a list that scrolls in it would be a second bar beside its own.
+        for key in refused.into_iter().chain(fine).take(SHOWN_MAX) {
+            if self.one_ui(ctx, ui, key, preview) {
+                toggled = Some(key.clone());
             }
-            if let more @ 1.. = self.keys.len().saturating_sub(SHOWN_MAX) {
-                ui.label(ctx.fill("bulk.more", &[("n", &more)]));
-            }
-        });
+        }
+        if let more @ 1.. = self.keys.len().saturating_sub(SHOWN_MAX) {
+            ui.label(ctx.fill("bulk.more", &[("n", &more)]));
+        }
         if let Some(key) = toggled
             && !self.left_out.remove(&key)
         {

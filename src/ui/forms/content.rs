@@ -164,7 +164,7 @@ impl Content {
             Self::Decide(content) => content.rows_ui(form, ui, key, state),
             Self::Resolve(content) => content.rows_ui(form, ui, key, state),
             Self::Withdraw(content) => content.rows_ui(form, ui, state),
-            Self::Item(content) => content.rows_ui(form, ui, key),
+            Self::Item(content) => content.rows_ui(form, ui, key, state),
         }
     }
 }

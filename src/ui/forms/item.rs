@@ -3,8 +3,8 @@
 use egui::Ui;
 use serde::{Deserialize, Serialize};
 
-use super::field_editor::{column_ui, finished};
-use super::widgets::FormUi;
+use super::field_editor::{column_ui, finished, text_of};
+use super::widgets::{FormUi, Offer};
 use super::{Problem, part};
 use crate::model::FeatureKey;
 use crate::plan::{Body, FeatureState, FieldDef, FieldKind, Fields, FieldsSet, parse_month};
@@ -54,7 +54,13 @@ impl ItemForm {
         self.code.ends_with('/')
     }
 
-    pub fn rows_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui, key: &FeatureKey) {
+    pub fn rows_ui(
+        &mut self,
+        form: &mut FormUi<'_>,
+        ui: &mut Ui,
+        key: &FeatureKey,
+        state: Option<&FeatureState>,
+    ) {
         let ctx = form.ctx;
         let Some((list, columns)) = self.columns(ctx, key) else { return };
         if self.is_nameless() {
@@ -64,7 +70,19 @@ impl ItemForm {
             ui.label(egui::RichText::new(month).strong());
         }
         for column in columns {
-            column_ui(form, ui, column, &self.code, &mut self.item);
+            let offers = offers_of(ctx, key, column, state);
+            if offers.is_empty() {
+                column_ui(form, ui, column, &self.code, &mut self.item);
+                continue;
+            }
+            // What was written before there was a list stays, until another item is chosen.
+            let mut named = self.item.get(&column.code).map(text_of).unwrap_or_default();
+            let row = format!("{}/{}", self.code, column.code);
+            form.choice_list_ui(ui, &row, ctx.say(&column.label), &offers, &mut named);
+            match named.is_empty() {
+                true => drop(self.item.remove(&column.code)),
+                false => drop(self.item.insert(column.code.clone(), named.into())),
+            }
         }
     }
 
@@ -102,4 +120,30 @@ impl ItemForm {
         let fields = Fields::from_iter([(code, serde_json::Value::Object(item))]);
         Ok(vec![part(Body::Fields(FieldsSet { fields, note: String::new() }))])
     }
+}
+
+/// The items of the list that a column names, by the words they begin with; none where it names no list.
+fn offers_of(
+    ctx: &UiCtx<'_>,
+    key: &FeatureKey,
+    column: &FieldDef,
+    state: Option<&FeatureState>,
+) -> Vec<Offer> {
+    let Some((list, state)) = column.of_list.as_deref().zip(state) else { return Vec::new() };
+    let named_by = match ctx.procedure(key).and_then(|it| it.field(list)).map(|it| &it.kind) {
+        Some(FieldKind::List(columns)) => {
+            let texts = columns.iter().filter(|one| matches!(one.kind, FieldKind::Text));
+            texts.map(|one| one.code.as_str()).next().unwrap_or_default()
+        }
+        _ => return Vec::new(),
+    };
+    let mut offers: Vec<Offer> = Vec::new();
+    for (_, item) in state.list_items(list) {
+        let words = item.get(named_by).map(text_of).unwrap_or_default();
+        let is_new = !words.is_empty() && offers.iter().all(|offer| offer.code != words);
+        if is_new {
+            offers.push(Offer::new(&words, &words));
+        }
+    }
+    offers
 }

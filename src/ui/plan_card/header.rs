@@ -118,9 +118,15 @@ fn stage_line_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, state: Option<&
     };
     ui.label(RichText::new(words).strong());
     let Some(state) = state else { return };
-    if state.unproven {
-        ui.label(RichText::new(ctx.t("card.unproven")).color(ctx.palette.warn))
-            .on_hover_text(ctx.t("card.unproven_why"));
+    match state.unproven_why().filter(|_| state.own_procedure().is_some()) {
+        Some(why) => {
+            ui.label(RichText::new(ctx.say(&why)).color(ctx.palette.warn));
+        }
+        None if state.unproven => {
+            ui.label(RichText::new(ctx.t("card.unproven")).color(ctx.palette.warn))
+                .on_hover_text(ctx.t("card.unproven_why"));
+        }
+        None => {}
     }
     if let Some(since) = &state.stage_since {
         let days = days_between(since.day(), ctx.snapshot.today) + 1;

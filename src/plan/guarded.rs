@@ -1,0 +1,114 @@
+//! What a newer text of a layer would take out of a figure: the value that stood stands on until the municipality
+//! decides, and the newer one is a contradiction beside it where it can be settled onto.
+//!
+//! What people recorded is not touched here: no file rewrites that.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::counted::{is_counted, takes_out};
+use super::dated::is_of_person;
+use super::procedure::{FieldDef, FieldKind, Procedure, StageGroup};
+use super::rules::Rulebook;
+use super::state::{Baseline, FeatureState, Register, Standing, is_same_value, value_texts};
+use crate::model::Day;
+
+/// The stage, among the fields.
+const STAGE: &str = "stage";
+
+/// A statement of a newer file that figures do not follow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Guarded {
+    /// A field's code, or `stage`.
+    pub field: String,
+    /// What stood, and stands; null where nothing did.
+    pub stands: Value,
+    /// What the newer text says.
+    pub states: Value,
+}
+
+impl Procedure {
+    /// What of a newer text's statements would take a feature out of a figure; `state` is the feature as it stands.
+    pub fn guarded(&self, state: &FeatureState, states: &Baseline, today: Day) -> Vec<Guarded> {
+        let fields = self.fields.iter().filter_map(|field| {
+            let register = state.fields.get(&field.code);
+            if register.is_some_and(is_written) {
+                return None;
+            }
+            let stands = register.and_then(Register::value).cloned().unwrap_or_default();
+            let value = states.fields.get(&field.code).cloned().unwrap_or_default();
+            let texts = state.texts(&field.code);
+            let is_news = !is_same_value(Some(&stands), Some(&value));
+            let is_out = || match &field.counted {
+                Some(by) => {
+                    is_counted(self, state, by) && takes_out(field, by, &texts, &value, today)
+                }
+                None => is_left_out(field, &texts, &value),
+            };
+            let field = field.code.clone();
+            (is_news && is_out()).then_some(Guarded { field, stands, states: value })
+        });
+        self.guarded_stage(state, states).into_iter().chain(fields).collect()
+    }
+
+    fn guarded_stage(&self, state: &FeatureState, states: &Baseline) -> Option<Guarded> {
+        let is_out = |stage: &str| {
+            self.stage(stage).is_some_and(|stage| stage.group == StageGroup::NotCounted)
+        };
+        let (stands, stage) = (state.stage_code(), states.stage.as_deref()?);
+        let leaves = is_out(stage) && !stands.is_some_and(is_out);
+        (leaves && !is_written(&state.stage)).then(|| Guarded {
+            field: STAGE.to_owned(),
+            stands: stands.map_or(Value::Null, Value::from),
+            states: stage.into(),
+        })
+    }
+}
+
+impl Guarded {
+    pub fn is_stage(&self) -> bool {
+        self.field == STAGE
+    }
+
+    /// Lets stand what stood.
+    pub(super) fn put_back(&self, baseline: &mut Baseline) {
+        match (self.field.as_str(), &self.stands) {
+            (STAGE, stands) => baseline.stage = stands.as_str().map(str::to_owned),
+            (field, Value::Null) => drop(baseline.fields.remove(field)),
+            (field, stands) => drop(baseline.fields.insert(field.to_owned(), stands.clone())),
+        }
+    }
+
+    /// Whether the newer value stands beside the other until somebody settles on one: not a stage, which is reached by
+    /// steps, and nothing that is written by a step or stands still.
+    pub fn is_to_settle(&self, procedure: &Procedure) -> bool {
+        let field = procedure.field(&self.field).filter(|_| !self.states.is_null());
+        field.is_some_and(|field| field.locked.is_none() && field.written_by.is_none())
+    }
+
+    /// Puts the newer value beside the one that stands, unless a person has written the field since.
+    pub(super) fn contest(&self, state: &mut FeatureState, rulebook: &Rulebook) {
+        let kind = state.key.as_ref().map(crate::model::FeatureKey::kind);
+        let procedure = kind.and_then(|kind| rulebook.procedure(&kind));
+        if !procedure.is_some_and(|procedure| self.is_to_settle(procedure)) {
+            return;
+        }
+        let register = state.fields.entry(self.field.clone()).or_default();
+        if !is_written(register) && register.value() != Some(&self.states) {
+            // The last one is shown: what stood.
+            register.standing.insert(0, Standing { value: self.states.clone(), record: None });
+        }
+    }
+}
+
+/// Whether what is for named roles to say (a key plot, an assessed section) is said no longer.
+fn is_left_out(field: &FieldDef, stands: &[String], value: &Value) -> bool {
+    let is_yes = |texts: &[String]| texts.first().is_some_and(|text| text == "yes");
+    let is_theirs = !field.set_by.is_empty() && matches!(field.kind, FieldKind::Bool);
+    is_theirs && is_yes(stands) && !is_yes(&value_texts(value))
+}
+
+/// Whether anything of it is a person's word.
+fn is_written<T>(register: &Register<T>) -> bool {
+    register.standing.iter().any(is_of_person)
+}

@@ -1,0 +1,153 @@
+//! A newer text of a layer that would take features out of figures: told by name, kept out of the figures, and left to
+//! the municipality. So a file does not do in silence what a record may not.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::layer_view::LoadedLayer;
+use super::listed::{LISTED_MAX, listed, of_feature, of_the_file};
+use super::{FeatureRow, Session};
+use crate::model::{Day, FeatureKey, IssueCode, ReadIssue, Text};
+use crate::plan::{Baseline, Guarded, Procedure, Standards, value_label};
+use crate::store::ProposalRow;
+
+const COUNTED_CHANGED: IssueCode = "counted-changed";
+const FEATURES_GONE: IssueCode = "features-gone";
+/// How many features one message names.
+const NAMED_MAX: usize = 12;
+
+/// By feature, what a newer text states and figures do not follow.
+pub(super) type GuardedFeatures = BTreeMap<FeatureKey, Vec<Guarded>>;
+
+impl Session {
+    /// What of a layer's newer text figures are not to follow.
+    pub(super) fn guarded_in(&self, newer: &LoadedLayer, today: Day) -> GuardedFeatures {
+        let rulebook = self.ledger.rulebook();
+        let Some(procedure) = rulebook.procedure(&newer.layer.kind) else {
+            return GuardedFeatures::new();
+        };
+        let guards = |(key, states): (FeatureKey, Baseline)| {
+            let state = self.ledger.plans().peek(self.ledger.main_key(&key))?;
+            let guards = procedure.guarded(&state, &states, today);
+            (!guards.is_empty()).then_some((key, guards))
+        };
+        newer.baselines(rulebook).filter_map(guards).collect()
+    }
+
+    /// What to say of it, feature by feature, and of those that the newer text has no longer.
+    pub(super) fn guarding_issues(
+        &self,
+        old: &LoadedLayer,
+        newer: &LoadedLayer,
+        guarded: &GuardedFeatures,
+    ) -> Vec<ReadIssue> {
+        let rulebook = self.ledger.rulebook();
+        let Some(procedure) = rulebook.procedure(&newer.layer.kind) else { return Vec::new() };
+        let rows = newer.view.rows.iter().enumerate();
+        let found: Vec<(usize, &FeatureRow, &Guarded)> = rows
+            .filter_map(|(feature_idx, row)| Some((feature_idx, row, guarded.get(&row.key)?)))
+            .flat_map(|(idx, row, guards)| guards.iter().map(move |guard| (idx, row, guard)))
+            .collect();
+        let issues = listed(
+            &found,
+            COUNTED_CHANGED,
+            |(feature_idx, row, guard)| {
+                let text = words(procedure, &rulebook.standards, &row.name, guard);
+                of_feature(
+                    &newer.layer,
+                    *feature_idx,
+                    COUNTED_CHANGED,
+                    |spans| spans.properties.start,
+                    text,
+                )
+            },
+            |left| {
+                Text::new(
+                    format!(
+                        "其后还有 {left} 处统计用的内容被改；统计都仍按原来的，只列出前 {LISTED_MAX} 处"
+                    ),
+                    format!(
+                        "{left} more such changes; figures keep what stood, the first {LISTED_MAX} are listed"
+                    ),
+                )
+            },
+        );
+        issues.into_iter().chain(self.gone(old, newer)).collect()
+    }
+
+    /// Features of which nobody recorded anything and that are not in the newer text: they are in no figure any more.
+    fn gone(&self, old: &LoadedLayer, newer: &LoadedLayer) -> Option<ReadIssue> {
+        let still: HashSet<&FeatureKey> = newer.view.rows.iter().map(|row| &row.key).collect();
+        let is_gone = |row: &&FeatureRow| {
+            !still.contains(&row.key)
+                && self.ledger.plans().recorded(&row.key).is_none_or(|it| it.entries.is_empty())
+        };
+        let gone: Vec<&FeatureRow> = old.view.rows.iter().filter(is_gone).collect();
+        let names: Vec<&str> = gone.iter().take(NAMED_MAX).map(|row| &*row.name).collect();
+        let more = if gone.len() > NAMED_MAX { "…" } else { "" };
+        let count = gone.len();
+        (count > 0).then(|| {
+            of_the_file(
+                FEATURES_GONE,
+                Text::new(
+                    format!("这份文件比原来少了 {count} 个对象：{}{more}；没有记录的不再列出，也不在统计里，若不该少请对方重发", names.join("、")),
+                    format!("this file lacks {count} features that were here: {}{more}; without records they are listed and counted no longer, ask for the file again if that is wrong", names.join(", ")),
+                ),
+            )
+        })
+    }
+}
+
+fn words(procedure: &Procedure, standards: &Standards, name: &str, guard: &Guarded) -> Text {
+    let is_stage = guard.is_stage();
+    let label = match is_stage {
+        true => Text::new("阶段", "Stage"),
+        false => procedure.field_label(&guard.field),
+    };
+    let value = |value: &serde_json::Value| match value.as_str().filter(|_| is_stage) {
+        Some(stage) => procedure.stage_label(stage),
+        None if value.is_null() => Text::new("（空）", "(nothing)"),
+        None => value_label(procedure.field(&guard.field), value, standards),
+    };
+    let (stands, states) = (value(&guard.stands), value(&guard.states));
+    let (zh_next, en_next) = match (is_stage, guard.is_to_settle(procedure)) {
+        (true, _) => ("要不计入，由市级办相应步骤", "the municipality takes the step if it is so"),
+        (_, true) => (
+            "由市级在“待审”的“填报不一致”里定",
+            "the municipality settles it under Review, contradictions",
+        ),
+        _ => ("要改，由市级写明原因后改", "the municipality changes it, with a reason"),
+    };
+    Text::new(
+        format!(
+            "{name}：文件把“{}”由“{}”改成“{}”，会动统计；统计仍按“{}”，{zh_next}",
+            label.zh, stands.zh, states.zh, stands.zh
+        ),
+        format!(
+            "{name}: the file changes \"{}\" from \"{}\" to \"{}\", which moves a figure; figures keep \"{}\": {en_next}",
+            label.en, stands.en, states.en, stands.en
+        ),
+    )
+}
+
+/// As they lie in the workspace.
+pub(super) fn proposal_rows(guarded: &GuardedFeatures) -> Vec<ProposalRow> {
+    let rows = guarded.iter().flat_map(|(key, guards)| {
+        guards.iter().filter_map(move |guard| {
+            let content = serde_json::to_string(guard).ok()?;
+            Some(ProposalRow { feature: key.to_string(), content })
+        })
+    });
+    rows.collect()
+}
+
+/// As they come out of it; what another program put there and this one does not know is passed over.
+pub(super) fn guarded_of(rows: Vec<ProposalRow>) -> GuardedFeatures {
+    let mut guarded = GuardedFeatures::new();
+    for row in rows {
+        let guard = serde_json::from_str(&row.content).ok();
+        if let Some((key, guard)) = FeatureKey::parse(&row.feature).zip(guard) {
+            guarded.entry(key).or_default().push(guard);
+        }
+    }
+    guarded
+}

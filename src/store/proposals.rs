@@ -1,0 +1,52 @@
+//! What newer texts of layers state and nobody has decided: it is not followed until somebody does.
+
+use super::{Store, StoreError, Writing};
+
+/// The version of the file since which this table is there: an older one may be open for reading.
+const SINCE_VERSION: u32 = 2;
+
+/// One statement of a newer text about one feature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProposalRow {
+    pub feature: String,
+    /// JSON of the room above.
+    pub content: String,
+}
+
+impl Store {
+    /// Those that are not settled, in the order they came.
+    pub fn proposals(&self) -> Result<Vec<ProposalRow>, StoreError> {
+        if self.is_older_than(SINCE_VERSION)? {
+            return Ok(Vec::new());
+        }
+        let mut query = self.connection.prepare(
+            "SELECT feature, content FROM proposal WHERE settled_at IS NULL ORDER BY id",
+        )?;
+        let rows = query
+            .query_map([], |row| Ok(ProposalRow { feature: row.get(0)?, content: row.get(1)? }))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+impl Writing<'_> {
+    /// Sets down what the newest text of a layer states; what its older ones stated is settled by that.
+    pub fn put_proposals(
+        &self,
+        layer: u64,
+        file_name: &str,
+        rows: &[ProposalRow],
+        now: &str,
+    ) -> Result<(), StoreError> {
+        self.transaction.execute(
+            "UPDATE proposal SET settled_at = ?2 WHERE layer = ?1 AND settled_at IS NULL",
+            (layer, now),
+        )?;
+        let mut insert = self.transaction.prepare_cached(
+            "INSERT INTO proposal (layer, feature, content, file_name, received_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?;
+        for row in rows {
+            insert.execute((layer, &row.feature, &row.content, file_name, now))?;
+        }
+        Ok(())
+    }
+}

@@ -206,7 +206,9 @@ impl YiceApp {
                 Looked::Inside { path, pictures, holds_layers } => {
                     screen.looked_into(ui_ctx, &path, pictures, holds_layers);
                 }
-                Looked::Pasted(files) if files.is_empty() => {}
+                Looked::Pasted(files) if files.is_empty() => {
+                    screen.notices.add(Tone::Plain, ui_ctx.t("drop.nothing_pasted"));
+                }
                 Looked::Pasted(files) => screen.take_files(ui_ctx, files),
                 Looked::Kept(path) => screen.take_files(ui_ctx, vec![path]),
                 Looked::Table(path, read) => {

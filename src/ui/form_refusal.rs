@@ -33,7 +33,7 @@ pub fn refusal_ui(
     let refused = matches!(form.phase, Phase::Refused(_));
     let missing = match &form.phase {
         Phase::Problems(problems) => {
-            let problems = problems.clone();
+            let (problems, is_typed_into) = (problems.clone(), form.is_typed_into());
             let rect = box_ui(ctx, ui, |ui| {
                 listed_ui(ctx, ui, |ui| {
                     for problem in &problems {
@@ -51,7 +51,8 @@ pub fn refusal_ui(
                     }
                 });
                 // What could not be stored says of itself where it is now.
-                if problems.iter().any(|problem| !problem.row.is_empty()) {
+                let is_of_row = problems.iter().any(|problem| !problem.row.is_empty());
+                if is_of_row && is_typed_into {
                     hint_ui(ctx, ui, "form.kept");
                 }
             });

@@ -95,6 +95,11 @@ pub fn progress_ui(ctx: &UiCtx<'_>, ui: &mut Ui, bar: ProgressBar) -> Response {
 }
 
 /// What lies over the window, with the name that a screen reader says of it.
-pub fn named_modal(id: egui::Id, name: impl ToString) -> egui::Modal {
+pub fn named_modal(ctx: &egui::Context, id: egui::Id, name: impl ToString) -> egui::Modal {
+    let layer = egui::LayerId::new(egui::Order::Foreground, id);
+    if !ctx.memory(|memory| memory.areas().visible_last_frame(&layer)) {
+        // A tip of what lies under it would stay over it for as long as the pointer rests where it is.
+        ctx.input_mut(|input| input.pointer = egui::PointerState::default());
+    }
     egui::Modal::new(id).area(egui::Modal::default_area(id).accessible_name(name.to_string()))
 }

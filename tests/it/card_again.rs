@@ -95,7 +95,7 @@ fn what_one_person_began_is_not_recorded_under_another_name_unseen() {
     type_text(&mut h, "李四写的");
     press(&mut h, Modifiers::NONE, Key::Escape);
     // Several drafts take one line of the card, and open from there.
-    h.get_by_label("草稿 2").click();
+    h.get_by_label("草稿：2 条没提交…").click();
     h.run();
     h.get_by_label_contains("张三的草稿：巡查登记");
 

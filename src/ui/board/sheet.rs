@@ -67,34 +67,36 @@ impl BoardPanel {
         let is_new = !std::mem::replace(&mut self.sheet_shown, true);
         let (mut end, mut is_open) = (None, true);
         let name = title(ctx, &board, sheet);
-        let response = named_modal(Id::unique("board sheet"), &name).show(egui_ctx, |ui| {
-            ui.set_width((egui_ctx.content_rect().width() - 48.0).min(640.0));
-            let points = ctx.palette.sizes.heading_points;
-            ui.label(RichText::new(&name).size(points));
-            ui.separator();
-            match sheet {
-                Sheet::Briefing(text) => is_open = briefing_ui(ctx, ui, text),
-                Sheet::Changes(group) => {
-                    let of = |change: &&PlanChange| group.is_none_or(|group| change.group == group);
-                    end = changes_ui(ctx, ui, board.changes.iter().filter(of));
-                    is_open = !ui.button(ctx.t("dialog.close")).clicked();
+        let response =
+            named_modal(egui_ctx, Id::unique("board sheet"), &name).show(egui_ctx, |ui| {
+                ui.set_width((egui_ctx.content_rect().width() - 48.0).min(640.0));
+                let points = ctx.palette.sizes.heading_points;
+                ui.label(RichText::new(&name).size(points));
+                ui.separator();
+                match sheet {
+                    Sheet::Briefing(text) => is_open = briefing_ui(ctx, ui, text),
+                    Sheet::Changes(group) => {
+                        let of =
+                            |change: &&PlanChange| group.is_none_or(|group| change.group == group);
+                        end = changes_ui(ctx, ui, board.changes.iter().filter(of));
+                        is_open = !ui.button(ctx.t("dialog.close")).clicked();
+                    }
+                    Sheet::Frozen(idx) => {
+                        end = frozen_ui(ctx, ui, &board, *idx);
+                        is_open = !ui.button(ctx.t("dialog.close")).clicked();
+                    }
+                    Sheet::Freeze { note } => {
+                        (end, is_open) = freeze_ui(ctx, ui, &board, note, is_new);
+                    }
+                    Sheet::ZeroReport(district) => {
+                        (end, is_open) = zero_ui(ctx, ui, &board, district, is_new);
+                    }
+                    Sheet::SinceFile(since) => {
+                        end = since.ui(ctx, ui);
+                        is_open = !ui.button(ctx.t("dialog.close")).clicked();
+                    }
                 }
-                Sheet::Frozen(idx) => {
-                    end = frozen_ui(ctx, ui, &board, *idx);
-                    is_open = !ui.button(ctx.t("dialog.close")).clicked();
-                }
-                Sheet::Freeze { note } => {
-                    (end, is_open) = freeze_ui(ctx, ui, &board, note, is_new);
-                }
-                Sheet::ZeroReport(district) => {
-                    (end, is_open) = zero_ui(ctx, ui, &board, district, is_new);
-                }
-                Sheet::SinceFile(since) => {
-                    end = since.ui(ctx, ui);
-                    is_open = !ui.button(ctx.t("dialog.close")).clicked();
-                }
-            }
-        });
+            });
         if !is_open || response.should_close() || end.is_some() {
             self.sheet = None;
         }

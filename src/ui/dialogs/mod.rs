@@ -92,7 +92,7 @@ pub enum DialogEnd {
 impl Dialog {
     /// Draws the dialog; answers when it is over.
     pub fn ui(&mut self, ctx: &UiCtx<'_>, egui_ctx: &egui::Context) -> Option<DialogEnd> {
-        let modal = named_modal(Id::unique("dialog"), ctx.t(self.title()));
+        let modal = named_modal(egui_ctx, Id::unique("dialog"), ctx.t(self.title()));
         let response = modal.show(egui_ctx, |ui| {
             ui.set_width(self.width(egui_ctx));
             let points = ctx.palette.sizes.heading_points;

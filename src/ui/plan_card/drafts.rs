@@ -40,8 +40,18 @@ pub fn drafts_menu_ui(
     if count == 0 {
         return None;
     }
-    let words = RichText::new(ctx.fill("draft.menu", &[("n", &count)])).color(ctx.palette.warn);
-    let menu = ui.menu_button(words, |ui| {
+    folded_ui(ctx, ui, key, view, ctx.fill("draft.menu", &[("n", &count)]))
+}
+
+/// A button of these words that opens the list of them.
+fn folded_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    key: &FeatureKey,
+    view: &ViewState,
+    words: String,
+) -> Option<CardAsk> {
+    let menu = ui.menu_button(RichText::new(words).color(ctx.palette.warn), |ui| {
         ui.set_min_width(ctx.palette.sizes.body_points * 22.0);
         let ask = drafts_ui(ctx, ui, key, view);
         if ask.is_some() {
@@ -61,7 +71,7 @@ pub fn drafts_line_ui(
 ) -> Option<CardAsk> {
     match waiting(ctx, key, view).count() {
         0 | 1 => drafts_ui(ctx, ui, key, view),
-        _ => drafts_menu_ui(ctx, ui, key, view),
+        count => folded_ui(ctx, ui, key, view, ctx.fill("draft.several", &[("n", &count)])),
     }
 }
 

@@ -73,9 +73,8 @@ impl Viewer {
         };
         let window = egui_ctx.content_rect().size();
         let (mut open, mut form) = (true, None);
-        let modal = named_modal(egui::Id::unique("photo viewer"), ctx.t("viewer.name")).show(
-            egui_ctx,
-            |ui| {
+        let modal = named_modal(egui_ctx, egui::Id::unique("photo viewer"), ctx.t("viewer.name"))
+            .show(egui_ctx, |ui| {
                 let size = vec2(window.x - 60.0, window.y - 60.0);
                 ui.set_min_size(size);
                 ui.set_max_size(size);
@@ -129,8 +128,7 @@ impl Viewer {
                     }),
                     None => self.photo_ui(ctx, ui, key, &photos[idx], pictures),
                 }
-            },
-        );
+            });
         match form {
             Some(form) => Viewing::Form(form),
             None if open && !modal.should_close() => Viewing::GoesOn,

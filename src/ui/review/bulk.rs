@@ -79,42 +79,41 @@ impl Bulk {
     pub fn ui(&mut self, ctx: &UiCtx<'_>, egui_ctx: &egui::Context) -> BulkEnd {
         let mut end = BulkEnd::Open;
         let room = egui_ctx.content_rect().size();
-        let modal = named_modal(egui::Id::unique("review bulk"), ctx.t("review.bulk_title")).show(
-            egui_ctx,
-            |ui| {
-                ui.set_width((room.x - 120.0).min(760.0));
-                let title = RichText::new(ctx.t("review.bulk_title"));
-                ui.label(title.size(ctx.palette.sizes.heading_points));
-                let may = self.acts().len();
-                let values: [(&str, &dyn std::fmt::Display); 2] =
-                    [("n", &may), ("left", &(self.cases.len() - may))];
-                ui.label(RichText::new(ctx.fill("review.bulk_counts", &values)).strong());
-                ScrollArea::vertical().max_height(room.y * 0.55).show(ui, |ui| {
-                    for case in &self.cases {
-                        case_ui(ctx, ui, case);
+        let modal =
+            named_modal(egui_ctx, egui::Id::unique("review bulk"), ctx.t("review.bulk_title"))
+                .show(egui_ctx, |ui| {
+                    ui.set_width((room.x - 120.0).min(760.0));
+                    let title = RichText::new(ctx.t("review.bulk_title"));
+                    ui.label(title.size(ctx.palette.sizes.heading_points));
+                    let may = self.acts().len();
+                    let values: [(&str, &dyn std::fmt::Display); 2] =
+                        [("n", &may), ("left", &(self.cases.len() - may))];
+                    ui.label(RichText::new(ctx.fill("review.bulk_counts", &values)).strong());
+                    ScrollArea::vertical().max_height(room.y * 0.55).show(ui, |ui| {
+                        for case in &self.cases {
+                            case_ui(ctx, ui, case);
+                        }
+                    });
+                    if let Some(problem) = &self.problem {
+                        ui.label(RichText::new(problem).color(ctx.palette.bad));
                     }
+                    ui.separator();
+                    ui.horizontal(|ui| {
+                        if self.waiting.is_some() || self.saving.is_some() {
+                            ui.label(RichText::new(ctx.t("form.saving")).color(ctx.palette.warn));
+                        }
+                        let ready = self.waiting.is_none() && self.saving.is_none() && may > 0;
+                        let words = ctx.fill("review.bulk_agree", &[("n", &may)]);
+                        let words = format!("{words}  {}", name_of(KeyAct::Record));
+                        let agree = egui::Button::new(RichText::new(words).strong());
+                        if ui.add_enabled(ready, agree).clicked() {
+                            self.record(ctx);
+                        }
+                        if ui.button(ctx.t("review.bulk_close")).clicked() {
+                            end = BulkEnd::Closed;
+                        }
+                    });
                 });
-                if let Some(problem) = &self.problem {
-                    ui.label(RichText::new(problem).color(ctx.palette.bad));
-                }
-                ui.separator();
-                ui.horizontal(|ui| {
-                    if self.waiting.is_some() || self.saving.is_some() {
-                        ui.label(RichText::new(ctx.t("form.saving")).color(ctx.palette.warn));
-                    }
-                    let ready = self.waiting.is_none() && self.saving.is_none() && may > 0;
-                    let words = ctx.fill("review.bulk_agree", &[("n", &may)]);
-                    let words = format!("{words}  {}", name_of(KeyAct::Record));
-                    let agree = egui::Button::new(RichText::new(words).strong());
-                    if ui.add_enabled(ready, agree).clicked() {
-                        self.record(ctx);
-                    }
-                    if ui.button(ctx.t("review.bulk_close")).clicked() {
-                        end = BulkEnd::Closed;
-                    }
-                });
-            },
-        );
         if modal.should_close() && self.saving.is_none() {
             end = BulkEnd::Closed;
         }

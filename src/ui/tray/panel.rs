@@ -58,9 +58,8 @@ impl Tray {
         let window = egui_ctx.content_rect().size();
         let size = vec2((window.x - MARGIN_POINTS).min(WIDTH_POINTS_MAX), window.y - 90.0);
         let columns = Columns::in_width(size.x - BOX_POINTS);
-        let modal = named_modal(egui::Id::unique("picture tray"), ctx.t("tray.title")).show(
-            egui_ctx,
-            |ui| {
+        let modal = named_modal(egui_ctx, egui::Id::unique("picture tray"), ctx.t("tray.title"))
+            .show(egui_ctx, |ui| {
                 ui.set_min_size(size);
                 ui.set_max_size(size);
                 self.head_ui(ctx, ui);
@@ -99,8 +98,7 @@ impl Tray {
                     self.rows.remove(nth);
                 }
                 self.foot_ui(ctx, ui);
-            },
-        );
+            });
         if modal.should_close() && self.filing.is_none() {
             self.open = false;
         }
@@ -324,7 +322,7 @@ fn time_ui(ctx: &UiCtx<'_>, ui: &mut Ui, number: usize, row: &mut TrayRow) {
             Some(Ok(at)) => {
                 let (more, colour) = match (is_lost, ctx.snapshot.photos.contains(&facts.sha256)) {
                     (true, _) => (ctx.t("tray.lost_one"), ctx.palette.bad),
-                    (false, true) => (ctx.t("photo.stored_already"), ctx.palette.weak),
+                    (false, true) => (ctx.t("tray.stored"), ctx.palette.weak),
                     (false, false) => ("", ctx.palette.weak),
                 };
                 let words = match more {

@@ -15,6 +15,8 @@ use crate::ui::plan_card::Picture;
 pub type RowPictures = BTreeMap<String, Picture>;
 
 const PICTURE_POINTS: egui::Vec2 = vec2(112.0, 84.0);
+/// The same in a low window: the rows under it stay in sight.
+const LOW_PICTURE_POINTS: egui::Vec2 = vec2(60.0, 45.0);
 
 /// One picture that is to be filed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -122,7 +124,9 @@ fn picture_ui(form: &FormUi<'_>, ui: &mut Ui, row: &PhotoRow) {
     ui.horizontal(|ui| {
         if let Some(texture) = texture {
             let name = file_name(&path_of(&row.path));
-            let image = Image::new(texture).fit_to_exact_size(PICTURE_POINTS).alt_text(name);
+            let is_low = ctx.is_low(ui.ctx());
+            let points = if is_low { LOW_PICTURE_POINTS } else { PICTURE_POINTS };
+            let image = Image::new(texture).fit_to_exact_size(points).alt_text(name);
             ui.add(image);
         }
         if is_stored {

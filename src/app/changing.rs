@@ -146,7 +146,7 @@ impl YiceApp {
     pub(super) fn workspace_failed(&mut self, ctx: &Context, why: &SessionError) {
         self.log.line(self.desk.now(), &format!("could not open: {why}"));
         let other_window = why.holder().map(|holder| holder.pid);
-        let why = why.text().get(self.lang()).to_owned();
+        let why = why.text();
         self.session = None;
         self.screen.opening = false;
         self.desk.jobs.retain(|job| job.id != Ticket(OPENING));
@@ -154,7 +154,8 @@ impl YiceApp {
             self.screen.not_opened = true;
             // The band says it already, where reading failed for the same reason as writing.
             if self.screen.read_only_why != why {
-                self.screen.notices.add(Tone::Bad, why);
+                let lang = self.lang();
+                self.screen.notices.add(Tone::Bad, why.get(lang));
             }
         } else {
             self.screen.read_only_why = why;

@@ -20,8 +20,11 @@ impl Screen {
             return;
         }
         let words = match self.not_opened {
-            true => self.read_only_why.clone(),
-            false => format!("{} {}", self.read_only_why, ctx.t("read_only.only_looking")),
+            true => ctx.say(&self.read_only_why).to_owned(),
+            false => {
+                let why = ctx.say(&self.read_only_why);
+                format!("{why} {}", ctx.t("read_only.only_looking"))
+            }
         };
         let there = self.other_window.map(Way::There);
         let look = (!self.not_opened).then_some(Way::Look);

@@ -37,6 +37,7 @@ use super::unsaved::Unsaved;
 use super::view_state::{ListTab, Middle, ViewState};
 use super::welcome::{Begin, opening_ui, welcome_ui};
 use super::work_list::WorkList;
+use crate::model::Text;
 
 /// A field that is scrolled to is in sight after fewer frames than these.
 const FRAMES_TO_COMPOSE: u8 = 4;
@@ -68,7 +69,7 @@ pub struct Screen {
     /// The workspace is still being opened: what is not there yet is not said to be missing.
     pub opening: bool,
     /// Why nothing can be recorded here, where that is so.
-    pub read_only_why: String,
+    pub read_only_why: Text,
     /// The process whose window can, where that is why.
     pub other_window: Option<u32>,
     /// A person said that looking is all that is wanted.

@@ -1,8 +1,8 @@
 //! Lines of words: lower than lines of buttons, so that several facts stand close together.
 
 use egui::{
-    Button, InnerResponse, ProgressBar, Response, RichText, Role, Stroke, StrokeKind, Ui,
-    WidgetInfo, vec2,
+    Button, InnerResponse, ProgressBar, Response, RichText, Role, Stroke, StrokeKind, TextStyle,
+    Ui, WidgetInfo, vec2,
 };
 
 use super::context::UiCtx;
@@ -56,13 +56,13 @@ pub fn low_lines(palette: &Palette, ui: &mut Ui, points: f32) {
 }
 
 /// How wide buttons with these words are beside each other, with the gaps before them.
-pub fn buttons_points(ui: &Ui, words: &[&str]) -> f32 {
-    let font = egui::TextStyle::Button.resolve(ui.style());
+pub fn buttons_points(ui: &Ui, style: &TextStyle, words: &[&str]) -> f32 {
+    let font = style.resolve(ui.style());
     let (padding, gap) = (ui.spacing().button_padding.x, ui.spacing().item_spacing.x);
     let width = |words: &&str| {
         let galley =
             ui.painter().layout_no_wrap((*words).to_owned(), font.clone(), Default::default());
-        galley.size().x + 2.0 * padding + gap
+        galley.size().x + 2.0 * padding + gap + 2.0
     };
     words.iter().map(width).sum()
 }
@@ -72,7 +72,9 @@ pub fn elided(ui: &Ui, words: &str, room_points: f32) -> String {
     let ends = words.char_indices().map(|(at, _)| format!("{}…", words[..at].trim_end()));
     let mut tries: Vec<String> = ends.skip(3).collect();
     tries.push(words.to_owned());
-    let fitting = tries.iter().rposition(|words| buttons_points(ui, &[words]) <= room_points);
+    let fitting = tries
+        .iter()
+        .rposition(|words| buttons_points(ui, &TextStyle::Button, &[words]) <= room_points);
     tries.swap_remove(fitting.unwrap_or_default())
 }
 

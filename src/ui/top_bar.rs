@@ -17,6 +17,8 @@ const WIDE_POINTS: f32 = 900.0;
 const ROOMY_POINTS: f32 = 1180.0;
 /// The second line's width in heights of a letter: narrower than this it does not say of which day the story is.
 const DAY_EMS: f32 = 56.0;
+/// Narrower than this it says things shortly, so that who is here and who goes along keep their places.
+const LONG_WORDS_EMS: f32 = 64.0;
 
 /// The first line. Answers what was asked for in it.
 pub fn top_bar_ui(
@@ -179,7 +181,7 @@ fn person_words(ctx: &UiCtx<'_>, ui: &Ui, actor: &Actor, companions: &str) -> Sh
 /// What waits to be put right, and what is answered and only waits to be taken up again.
 fn returned_words(ctx: &UiCtx<'_>, egui_ctx: &egui::Context, returned: ReturnedCount) -> String {
     let ReturnedCount { to_correct, answered } = returned;
-    let words = match is_wide(ctx, egui_ctx) {
+    let words = match is_wider(ctx, egui_ctx, LONG_WORDS_EMS) {
         true => [("top.returned", to_correct), ("top.answered", answered)],
         false => [("top.returned_short", to_correct), ("top.answered_short", answered)],
     };
@@ -195,9 +197,9 @@ pub enum WhoAsk {
     Returned,
 }
 
-/// Whether the second line has room for all that it could say.
-fn is_wide(ctx: &UiCtx<'_>, egui_ctx: &egui::Context) -> bool {
-    egui_ctx.content_rect().width() > DAY_EMS * ctx.palette.sizes.body_points
+/// Whether the second line is wider than so many heights of a letter.
+fn is_wider(ctx: &UiCtx<'_>, egui_ctx: &egui::Context, ems: f32) -> bool {
+    egui_ctx.content_rect().width() > ems * ctx.palette.sizes.body_points
 }
 
 /// Invented data wear a mark; real ones the name of their workspace.
@@ -212,10 +214,13 @@ fn workspace_mark_ui(ctx: &UiCtx<'_>, ui: &mut Ui) {
         .corner_radius(4)
         .inner_margin(egui::Margin::symmetric(8, 2))
         .show(ui, |ui| {
-            let is_wide = is_wide(ctx, ui.ctx());
-            let mark = ctx.t(if is_wide { "top.synthetic" } else { "top.synthetic_short" });
+            let mark = match is_wider(ctx, ui.ctx(), LONG_WORDS_EMS) {
+                true => ctx.t("top.synthetic"),
+                false => ctx.t("top.synthetic_short"),
+            };
             // A past evening says itself which day is looked at.
-            let says_day = is_wide && ctx.snapshot.evening.is_none();
+            let has_room = is_wider(ctx, ui.ctx(), DAY_EMS);
+            let says_day = has_room && ctx.snapshot.evening.is_none();
             let words = match ctx.snapshot.demonstration_day().filter(|_| says_day) {
                 Some(day) => format!("{mark} · {}", ctx.fill("top.story_day", &[("day", &day)])),
                 None => mark.to_owned(),

@@ -14,7 +14,7 @@ use crate::ui::changed_value::{ChangedValue, Reach};
 use crate::ui::context::UiCtx;
 use crate::ui::form_refusal::{box_ui, say_aloud, tell_ui};
 use crate::ui::forms::{Content, ItemForm, OpenForm, Phase, Problem, RowPictures, part};
-use crate::ui::lines::{low_lines, progress_ui, small};
+use crate::ui::lines::{buttons_points, low_lines, progress_ui, small};
 use crate::ui::shortcuts::{KeyAct, name_of};
 
 /// The column that a box ticks.
@@ -120,8 +120,9 @@ impl PlanList<'_> {
             }
             let place = if self.field.by_month { id.to_owned() } else { number.to_string() };
             ui.label(RichText::new(place).color(ctx.palette.weak));
-            let buttons =
-                small_buttons_points(ui, &["lists.change", "lists.remove"].map(|key| ctx.t(key)));
+            let words_of_buttons = ["lists.change", "lists.remove"].map(|key| ctx.t(key));
+            let buttons = buttons_points(ui, &egui::TextStyle::Small, &words_of_buttons)
+                + ui.spacing().item_spacing.x;
             let shown = ui.vertical(|ui| {
                 ui.set_width((ui.available_width() - buttons).max(80.0));
                 ui.spacing_mut().item_spacing.y = 0.0;
@@ -256,18 +257,6 @@ fn refused_ui(ctx: &UiCtx<'_>, ui: &mut Ui, form: &mut OpenForm) {
         }
     });
     tell_ui(ui, form, rect, first_link);
-}
-
-/// The room that small buttons with these words take beside each other, with the gaps before them.
-fn small_buttons_points(ui: &Ui, words: &[&str]) -> f32 {
-    let font = egui::TextStyle::Small.resolve(ui.style());
-    let (padding, gap) = (ui.spacing().button_padding.x, ui.spacing().item_spacing.x);
-    let width = |words: &&str| {
-        let galley =
-            ui.painter().layout_no_wrap((*words).to_owned(), font.clone(), Default::default());
-        galley.size().x + 2.0 * padding + gap + 2.0
-    };
-    words.iter().map(width).sum::<f32>() + gap
 }
 
 fn item_code(form: &OpenForm) -> Option<&str> {

@@ -254,7 +254,8 @@ fn step_ui(
         // A tight window's foot keeps to its line: a long name is cut before what follows it.
         let shown = match ctx.is_tight(ui.ctx()) {
             true => {
-                let beside = buttons_points(ui, &[&missing, ctx.t("card.more")]);
+                let beside = [missing.as_str(), ctx.t("card.more")];
+                let beside = buttons_points(ui, &egui::TextStyle::Button, &beside);
                 elided(ui, &whole, ui.available_size_before_wrap().x - beside)
             }
             false => whole.clone(),

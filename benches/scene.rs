@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use criterion::Criterion;
 use yice::map::{
-    Camera, FeatureLook, MapInput, MapLayer, MapState, MapTheme, Measure, PreparedLayer,
+    Camera, FeatureLook, LineNames, MapInput, MapLayer, MapState, MapTheme, Measure, PreparedLayer,
     PreparedSet, SceneInput, SceneView, ScreenSize, StageLook, build_scene, map_ui,
     world_from_lon_lat,
 };
@@ -207,8 +207,15 @@ fn main() {
         let layers = prepared.scene_layers(&input);
         let keep_free = Vec::new();
         let lang = Lang::Zh;
-        let scene_input =
-            SceneInput { layers, view, theme: &theme, lang, selected: &[], keep_free };
+        let scene_input = SceneInput {
+            layers,
+            view,
+            theme: &theme,
+            lang,
+            selected: &[],
+            line_names: LineNames::WhereFree,
+            keep_free,
+        };
         criterion.bench_function(&format!("scene {name}"), |bencher| {
             bencher.iter(|| black_box(build_scene(&scene_input, &mut Ruler)));
         });

@@ -27,6 +27,17 @@ pub struct MapInput {
     /// Pointed at elsewhere, e.g. in the list; the feature under the map's own pointer needs no mention.
     pub hovered: Option<MapFeature>,
     pub lang: Lang,
+    pub line_names: LineNames,
+}
+
+/// Which lines bear their names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LineNames {
+    /// Those whose names cover nothing: the others are named when one comes nearer.
+    #[default]
+    WhereFree,
+    /// Rivers over symbols too: nobody comes nearer to a sheet on a wall.
+    OverSymbols,
 }
 
 /// One layer with how its features look.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::along::along_line;
 use super::boxes::{PlaceBox, stretch};
 use super::draw::SeenLine;
-use super::input::MapFeature;
+use super::input::{LineNames, MapFeature};
 use super::label_room::{LabelBox, Taken};
 use super::prepare::{Dimension, PreparedLayer, Spot};
 use super::scene::{Measure, Scene, SceneInput, SceneLayer, SceneText, ToScreen};
@@ -62,6 +62,7 @@ pub fn place(
             placer.taken.take(cloth);
         }
     }
+    let symbols = placer.taken.count();
     for one in &input.keep_free {
         placer.taken.take(*one);
     }
@@ -72,6 +73,16 @@ pub fn place(
     }
     placer.passed_over = 0;
     placer.lines(layers, lines);
+    if input.line_names == LineNames::OverSymbols {
+        let is_river = |line: &&SeenLine| {
+            let layer = layers.iter().find(|layer| layer.map.id == line.layer_id);
+            layer.is_some_and(|layer| layer.map.kind().code() == Kind::RIVER)
+        };
+        let rivers: Vec<SeenLine> = lines.iter().filter(is_river).copied().collect();
+        placer.passed_over = symbols;
+        placer.lines(layers, &rivers);
+        placer.passed_over = 0;
+    }
     placer.areas(layers);
     placer.spots(layers, scene);
     let Placer { texts, labels, .. } = placer;

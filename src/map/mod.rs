@@ -61,7 +61,9 @@ mod widget_tools;
 pub use camera::{Camera, ScreenPoint, ScreenSize, ZOOM_LEVEL_MAX, ZOOM_LEVEL_MIN};
 pub use cluster::Cluster;
 pub use hit::{Hit, HitRank, hits};
-pub use input::{DeadlineLook, FeatureLook, MapFeature, MapInput, MapLayer, Redrawn, StageLook};
+pub use input::{
+    DeadlineLook, FeatureLook, LineNames, MapFeature, MapInput, MapLayer, Redrawn, StageLook,
+};
 pub use label_room::LabelBox;
 pub use labels::PlacedLabel;
 pub use legend::{LegendSection, SectionShape, group_words, legend, word};

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use egui::Context;
 use egui::epaint::{Mesh as EguiMesh, Vec2};
 
-use super::input::{MapFeature, MapInput, MapLayer, is_same};
+use super::input::{LineNames, MapFeature, MapInput, MapLayer, is_same};
 use super::legend::{LegendSection, legend};
 use super::paint::{FontMeasure, egui_mesh};
 use super::prepared_set::HeldLayer;
@@ -43,7 +43,8 @@ impl Built {
     pub fn new(key: SceneKey, layers: Vec<SceneLayer<'_>>, measure: &mut dyn Measure) -> Self {
         let (view, theme, lang) = (key.view, &key.theme, key.lang);
         let (selected, keep_free) = (&key.selected[..], Vec::new());
-        let input = SceneInput { layers, view, theme, lang, selected, keep_free };
+        let line_names = LineNames::WhereFree;
+        let input = SceneInput { layers, view, theme, lang, selected, line_names, keep_free };
         let mut scene = build_scene(&input, measure);
         let mesh = Arc::new(egui_mesh(&scene.triangles(), Vec2::ZERO));
         // What has become triangles is not kept twice.

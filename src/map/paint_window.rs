@@ -156,7 +156,8 @@ impl SceneCache {
             legend = &built.legend;
         }
         let (lang, selected, keep_free) = (input.lang, &input.selected[..], Vec::new());
-        let scene_input = SceneInput { layers, view, theme, lang, selected, keep_free };
+        let line_names = input.line_names;
+        let scene_input = SceneInput { layers, view, theme, lang, selected, line_names, keep_free };
         let mut marked = Mesh::default();
         let marked_texts = draw_marked(&mut marked, input, hovered, &scene_input, symbol_pts);
         ui.fonts_mut(|fonts| {

@@ -137,7 +137,8 @@ impl Renderer {
     ) -> Scene {
         let layers = prepared.scene_layers(input);
         let (lang, selected) = (input.lang, &input.selected[..]);
-        let scene_input = SceneInput { layers, view, theme, lang, selected, keep_free };
+        let line_names = input.line_names;
+        let scene_input = SceneInput { layers, view, theme, lang, selected, line_names, keep_free };
         self.fonts.with_measure(|measure| {
             let mut scene = build_scene(&scene_input, measure);
             let symbol_pts = scene.symbol_pts;

@@ -10,7 +10,7 @@ use super::boxes::PlaceBox;
 use super::camera::{Camera, ScreenPoint, ScreenSize};
 use super::cluster::Cluster;
 use super::draw;
-use super::input::{MapFeature, MapInput, MapLayer};
+use super::input::{LineNames, MapFeature, MapInput, MapLayer};
 use super::label_room::LabelBox;
 use super::labels::{self, PlacedLabel};
 use super::mesh::Mesh;
@@ -188,6 +188,7 @@ pub struct SceneInput<'a> {
     pub lang: Lang,
     /// Their names are placed before all others.
     pub selected: &'a [MapFeature],
+    pub line_names: LineNames,
     /// Where no name may stand: under title and legend.
     pub keep_free: Vec<LabelBox>,
 }

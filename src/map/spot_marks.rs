@@ -122,7 +122,7 @@ pub(super) fn uncovered(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::map::{Camera, SceneView, ScreenSize};
+    use crate::map::{Camera, LineNames, SceneView, ScreenSize};
     use crate::model::lon_lat;
 
     #[test]
@@ -135,8 +135,15 @@ mod tests {
             feather_pts: 1.0,
         };
         let (layers, keep_free) = (Vec::new(), Vec::new());
-        let input =
-            SceneInput { layers, view, theme: &theme, lang: Lang::Zh, selected: &[], keep_free };
+        let input = SceneInput {
+            layers,
+            view,
+            theme: &theme,
+            lang: Lang::Zh,
+            selected: &[],
+            line_names: LineNames::WhereFree,
+            keep_free,
+        };
         let look = FeatureLook { class: Some("Ⅳ".into()), ..FeatureLook::default() };
         let mark = |kind: &str| mark_on_top([50.0, 60.0], &Kind::new(kind), &look, &input, 20.0);
         let on_flag = mark(Kind::SECTION).unwrap();

@@ -7,7 +7,7 @@ use super::map_scene::map_input;
 use super::paper::{A1, A3, BLACK, GREY, Ink, Mark, Page, Paper, RED, Style};
 use super::pictures::drawn;
 use super::source::Source;
-use crate::map::{MapTheme, RenderOptions, render_map};
+use crate::map::{LineNames, MapTheme, RenderOptions, render_map};
 use crate::model::{Bbox, FeatureKey, Lang, Text};
 
 /// The sheet it is printed on, lying.
@@ -122,6 +122,7 @@ fn render_map_of(
 ) -> crate::map::Picture {
     let mut input = map_input(source.snapshot, &source.plans, source.as_of);
     input.lang = source.lang;
+    input.line_names = LineNames::OverSymbols;
     let pixels_per_paper_point = size.dots_per_inch() / 72.0;
     let px = |points: f32| (points * pixels_per_paper_point).round() as u32;
     let options = RenderOptions {

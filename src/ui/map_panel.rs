@@ -16,8 +16,8 @@ use super::text::Words;
 use super::view_state::{CameraSpot, ViewState};
 use super::work_rows::Only;
 use crate::map::{
-    Camera, DeadlineLook, FeatureLook, MapFeature, MapInput, MapLayer, MapResponse, MapState,
-    StageLook, ToolAnswer, map_ui,
+    Camera, DeadlineLook, FeatureLook, LineNames, MapFeature, MapInput, MapLayer, MapResponse,
+    MapState, StageLook, ToolAnswer, map_ui,
 };
 use crate::model::{Datum, FeatureKey, Kind, Lang, Layer, LonLat, Text, lon_lat};
 use crate::plan::{FeatureState, Role};
@@ -246,6 +246,7 @@ impl MapPanel {
             chosen: Arc::clone(&self.chosen),
             hovered: None,
             lang: ctx.lang(),
+            line_names: LineNames::WhereFree,
         }
     }
 

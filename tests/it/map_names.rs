@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use yice::map::{Camera, DeadlineLook, FeatureLook, LabelBox, MapFeature, Scene, legend};
+use yice::map::{
+    Camera, DeadlineLook, FeatureLook, LabelBox, LineNames, MapFeature, MapInput, Scene, legend,
+};
 use yice::model::{Kind, Lang, Text, lon_lat};
 use yice::plan::StageGroup;
 
@@ -36,6 +38,24 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn on_a_wall_a_river_is_named_over_the_symbols_that_crowd_it() {
+    let crowd: Vec<(f64, f64)> = (0..900)
+        .map(|n| (117.0 + f64::from(n % 30) * 1e-3, 39.0 + f64::from(n / 30) * 1e-3))
+        .collect();
+    let line = r#"{"type":"LineString","coordinates":[[117.0,39.015],[117.029,39.015]]}"#;
+    let mut river = layer_of(2, "river", &[line]);
+    river.looks = Arc::new(vec![FeatureLook::named("子牙新河")]);
+    let all = input(vec![river, points(1, "outfall", &crowd)]);
+    let camera = Camera::new(lon_lat(117.015, 39.015), 13.0);
+    let is_named = |line_names| {
+        let drawn = scene(&MapInput { line_names, ..all.clone() }, camera);
+        drawn.labels.iter().any(|label| label.feature.layer_id == 2)
+    };
+    assert!(!is_named(LineNames::WhereFree));
+    assert!(is_named(LineNames::OverSymbols));
 }
 
 #[test]

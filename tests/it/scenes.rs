@@ -67,7 +67,8 @@ pub fn scene(input: &MapInput, camera: Camera) -> Scene {
     let layers = prepared.scene_layers(input);
     let keep_free = Vec::new();
     let (view, theme, lang, selected) = (view(camera), &theme, input.lang, &input.selected[..]);
-    let scene_input = SceneInput { layers, view, theme, lang, selected, keep_free };
+    let line_names = input.line_names;
+    let scene_input = SceneInput { layers, view, theme, lang, selected, line_names, keep_free };
     build_scene(&scene_input, &mut Ruler)
 }
 

@@ -219,11 +219,23 @@ impl Window {
         }
     }
 
-    /// Clicks the widget with exactly these words, else the first whose words hold them.
+    /// Clicks the widget with exactly these words, else the first whose words hold them: once it stands still, as a
+    /// hand does.
     pub fn click(&mut self, words: &str) {
-        let loose = self.wait_until(words, &|w| w.label.contains(words) && w.center.is_some());
-        let center = self.position(&|w| w.label == words && w.center.is_some()).unwrap_or(loose);
+        let mut center = self.place_of(words);
+        for _ in 0..20 {
+            std::thread::sleep(Duration::from_millis(80));
+            let before = std::mem::replace(&mut center, self.place_of(words));
+            if before == center {
+                break;
+            }
+        }
         self.click_at(center);
+    }
+
+    fn place_of(&mut self, words: &str) -> Pos2 {
+        let loose = self.wait_until(words, &|w| w.label.contains(words) && w.center.is_some());
+        self.position(&|w| w.label == words && w.center.is_some()).unwrap_or(loose)
     }
 
     fn click_at(&mut self, pos: Pos2) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use egui::{Image, Label, RichText, TextEdit, Ui, vec2};
+use egui::{Image, Label, RichText, Sense, Stroke, StrokeKind, TextEdit, Ui, vec2};
 use serde::{Deserialize, Serialize};
 
 use super::widgets::{FormUi, Offer};
@@ -109,27 +109,27 @@ pub fn photo_rows_ui(
     }
 }
 
-/// What the picture shows, and that its bytes are here already.
+/// What the picture shows, and that its bytes are here already. A named file has its room at once: nothing moves
+/// under the hand when its picture comes.
 fn picture_ui(form: &FormUi<'_>, ui: &mut Ui, row: &PhotoRow) {
-    let ctx = form.ctx;
-    let picture = form.pictures.and_then(|pictures| pictures.get(&row.sha256));
-    let is_stored = ctx.snapshot.photos.contains(&row.sha256);
-    let texture = match picture {
-        Some(Picture::Ready(texture)) => Some(texture),
-        _ => None,
-    };
-    if texture.is_none() && !is_stored {
+    if row.path.trim().is_empty() {
         return;
     }
+    let ctx = form.ctx;
+    let points = if ctx.is_low(ui.ctx()) { LOW_PICTURE_POINTS } else { PICTURE_POINTS };
     ui.horizontal(|ui| {
-        if let Some(texture) = texture {
-            let name = file_name(&path_of(&row.path));
-            let is_low = ctx.is_low(ui.ctx());
-            let points = if is_low { LOW_PICTURE_POINTS } else { PICTURE_POINTS };
-            let image = Image::new(texture).fit_to_exact_size(points).alt_text(name);
-            ui.add(image);
+        match form.pictures.and_then(|pictures| pictures.get(&row.sha256)) {
+            Some(Picture::Ready(texture)) => {
+                let name = file_name(&path_of(&row.path));
+                ui.add(Image::new(texture).fit_to_exact_size(points).alt_text(name));
+            }
+            _ => {
+                let (room, _) = ui.allocate_exact_size(points, Sense::hover());
+                let line = Stroke::new(1.0, ctx.palette.line);
+                ui.painter().rect_stroke(room, 4.0, line, StrokeKind::Inside);
+            }
         }
-        if is_stored {
+        if ctx.snapshot.photos.contains(&row.sha256) {
             let words = RichText::new(ctx.t("photo.stored_already")).small();
             ui.add(Label::new(words.color(ctx.palette.weak)).wrap());
         }

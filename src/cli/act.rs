@@ -12,7 +12,7 @@ use crate::model::{Drawn, DrawnShape, FeatureKey, Lang, Stamp};
 use crate::plan::{
     Adopted, Assigned, Body, Created, Decided, FeatureState, Fields, FieldsSet, Identified, Item,
     ItemAnswered, ItemJudged, Moved, Note, Person, Procedure, Progress, Requested, Resolved,
-    Rulebook, Step, Withdrawn,
+    Rulebook, SampleItem, Step, Withdrawn,
 };
 use crate::session::{Act, ActPart};
 
@@ -26,6 +26,18 @@ pub struct Ground<'a> {
     pub rulebook: &'a Rulebook,
     pub now: &'a Stamp,
     pub lang: Lang,
+}
+
+impl Ground<'_> {
+    /// What the kind is usually sampled for.
+    pub fn usual_items(&self) -> &[String] {
+        self.procedure.map(|procedure| procedure.sample_items.as_slice()).unwrap_or_default()
+    }
+
+    /// The item of a name: of several the usual one.
+    pub fn item(&self, name: &str) -> Option<&SampleItem> {
+        self.rulebook.standards.item_among(name, self.usual_items())
+    }
 }
 
 /// Builds the act.

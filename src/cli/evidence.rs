@@ -221,7 +221,7 @@ fn samples(args: &RecordArgs, ground: &Ground<'_>) -> Result<Vec<Body>> {
             Some(_) => {
                 let (item, value) = values::pair("--sample", text, "\"cod=62 mg/L\"")?;
                 let mut measured = values::measured("--sample", value)?;
-                let known = ground.rulebook.standards.item(item.trim());
+                let known = ground.item(item.trim());
                 if let Some(known) = known.filter(|_| measured.unit.is_empty()) {
                     measured.unit.clone_from(&known.unit);
                 }
@@ -246,14 +246,13 @@ const OTHER_ITEM: &str = "other:";
 
 /// The code of an item by any of its names.
 fn item_code(ground: &Ground<'_>, name: &str) -> Result<String> {
-    let standards = &ground.rulebook.standards;
-    if let Some(item) = standards.item(name) {
+    if let Some(item) = ground.item(name) {
         return Ok(item.code.clone());
     }
     if let Some(other) = name.strip_prefix(OTHER_ITEM).map(str::trim).filter(|it| !it.is_empty()) {
         return Ok(other.to_owned());
     }
-    let usual = ground.procedure.map(|it| it.sample_items.as_slice()).unwrap_or_default();
+    let usual = ground.usual_items();
     bail!(complain!(
         "--sample：没有检测项目 {name:?}；常用的有 {}；确是标准里没有的项目，写成 {OTHER_ITEM}{name}=…",
         "--sample: there is no item {name:?}; the usual ones are {}; what no standard knows is written {OTHER_ITEM}{name}=…",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::judge::Case;
 use super::moments::{entry_instant, evidence_instant};
-use super::need::SampleNeed;
+use super::need::{Need, SampleNeed, Scope};
 use super::points::{self, BodyGrade, PointSample};
 use super::procedure::{FieldKind, GRADE_MEASURED, Procedure, choice_label};
 use super::rules::{Jump, Missing, Rulebook};
@@ -29,6 +29,17 @@ impl Rulebook {
         let has_rules =
             |id: &String| self.standards.find(id).is_some_and(|(_, level)| level.points.is_some());
         rule.by.values().chain(&rule.otherwise).any(has_rules)
+    }
+
+    /// Whether it counts of which point a sample is: such features are graded by their points, or a step asks for
+    /// what every point says.
+    pub fn is_sampled_by_points(&self, kind: &Kind) -> bool {
+        let steps = self.procedure(kind).map(|procedure| procedure.transitions.as_slice());
+        let mut needs = steps.unwrap_or_default().iter().flat_map(|step| &step.needs);
+        self.is_graded_by_points(kind)
+            || needs.any(
+                |need| matches!(need, Need::Sample(sample) if sample.scope == Scope::EveryPoint),
+            )
     }
 }
 

@@ -36,6 +36,8 @@ impl Rulebook {
 pub(super) struct JudgedBy<'a> {
     pub(super) standards: &'a Standards,
     pub(super) standard: Option<String>,
+    /// The field that says which one it is, where the kind has such a field of its own.
+    told_by: Option<Text>,
     target: Option<String>,
     background: BTreeMap<String, f64>,
 }
@@ -47,8 +49,16 @@ impl<'a> JudgedBy<'a> {
         state: &FeatureState,
     ) -> Self {
         let Some(rule) = procedure.map(|procedure| &procedure.standard) else {
-            return Self { standards, standard: None, target: None, background: BTreeMap::new() };
+            return Self {
+                standards,
+                standard: None,
+                told_by: None,
+                target: None,
+                background: BTreeMap::new(),
+            };
         };
+        let field =
+            procedure.zip(rule.field.as_deref()).and_then(|(known, code)| known.field(code));
         let text = |field: &Option<String>| state.text(field.as_deref()?).map(str::to_owned);
         let named = text(&rule.field);
         let standard = match rule.by.is_empty() {
@@ -61,6 +71,7 @@ impl<'a> JudgedBy<'a> {
         Self {
             standards,
             standard: standard.or_else(|| rule.otherwise.clone()),
+            told_by: field.filter(|_| !rule.by.is_empty()).map(|field| field.label.clone()),
             target: text(&rule.target),
             background: background.collect(),
         }
@@ -118,7 +129,17 @@ impl<'a> JudgedBy<'a> {
             target: self.target.clone(),
             background: self.background.clone(),
         };
-        self.standards.judge(result, standard, &context)
+        let judgement = self.standards.judge(result, standard, &context);
+        match &self.told_by {
+            Some(field) if standard.is_none() && result.source != "quick" => {
+                let outcome = Outcome::NotJudged(Text::new(
+                    format!("没有填“{}”：不知道按哪一级评价", field.zh),
+                    format!("{:?} is not filled in: it says which level holds", field.en),
+                ));
+                Judgement { outcome, ..judgement }
+            }
+            _ => judgement,
+        }
     }
 }
 

@@ -216,6 +216,17 @@ impl Standards {
         self.items_named(name).find(in_unit).or_else(|| self.item(name))
     }
 
+    /// An item by its code or any of its names; of several of one name the one that a kind is usually sampled for:
+    /// 砷 and pH of a plot are those of its soil.
+    pub fn item_among(&self, name: &str, usual: &[String]) -> Option<&SampleItem> {
+        self.items_named(name).find(|item| usual.contains(&item.code)).or_else(|| self.item(name))
+    }
+
+    /// Whether the item of this code is called so.
+    pub fn is_called(&self, code: &str, name: &str) -> bool {
+        self.items_named(name).any(|item| item.code == code)
+    }
+
     fn items_named(&self, name: &str) -> impl Iterator<Item = &SampleItem> {
         let name = folded(name).replace(' ', "");
         let same = |other: &str, name: &str| folded(other).replace(' ', "") == name;

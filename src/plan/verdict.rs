@@ -261,8 +261,9 @@ impl Bench<'_> {
     fn bounds(&self, limit: &Limit) -> Option<Vec<Bound>> {
         let (standard, level) = self.found?;
         let measured = |code: &str| {
-            let same = |name: &str| self.standards.item(name).is_some_and(|item| item.code == code);
-            let found = self.result.items.iter().find(|(name, _)| same(name))?.1;
+            // A laboratory's sheet of soil says pH as one of water does.
+            let called = |name: &&String| self.standards.is_called(code, name);
+            let found = self.result.items.iter().find(|(name, _)| called(name))?.1;
             let own_unit = &self.standards.item(code)?.unit;
             let unit = if found.unit.trim().is_empty() { own_unit } else { &found.unit };
             Some(Reading::parse(&found.value)?.number()? * conversion(unit, own_unit)?)

@@ -282,7 +282,16 @@ fn due_step<'a>(source: &'a Source<'_>, facts: &Facts<'_>, form: Form) -> Option
             && is_counted
             && closes(&step.to) == (form == Form::SignOff)
     };
-    steps.into_iter().find(approves)
+    // A finding against somebody waits only where there is what it is to be found of.
+    let is_asked = |step: &NextStep<'_>| {
+        let accuses =
+            procedure.stage(&step.to).is_some_and(|stage| stage.group == StageGroup::Trouble);
+        let taken = Step { to: step.to.clone(), ..Step::default() };
+        let conditions =
+            || snapshot.rulebook.conditions(state, &taken, &nobody(), source.as_of, snapshot);
+        !accuses || conditions().iter().all(|one| one.by_reviewer || one.missing.is_empty())
+    };
+    steps.into_iter().filter(approves).find(is_asked)
 }
 
 /// What the rules still want before the verdict that is due: the part that can be looked up.

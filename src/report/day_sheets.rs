@@ -69,8 +69,9 @@ fn blank_sheet(doc: &mut Doc, source: &Source<'_>, day: Day, key: &FeatureKey) {
     let say = |zh, en| source.say(zh, en);
     let facts = source.facts(key);
     doc.push(Block::Title(format!("{}　{}", facts.name, facts.code)));
-    doc.pair(say("阶段", "Stage"), &facts.stage);
-    doc.pair(say("期限", "Due"), &source.due(&facts));
+    let due = source.due(&facts);
+    let due = if due.is_empty() { due } else { format!(" · {} {due}", say("期限", "due")) };
+    doc.pair(say("阶段", "Stage"), &format!("{}{due}", facts.stage));
     doc.pair(say("位置（CGCS2000）", "Position (CGCS2000)"), &facts.position);
     let subject = facts.state.and_then(|state| state.text("responsible_subject"));
     doc.pair(say("责任主体", "Responsible"), subject.unwrap_or_default());
@@ -111,9 +112,8 @@ fn blank_sheet(doc: &mut Doc, source: &Source<'_>, day: Day, key: &FeatureKey) {
     let rows = vec![Row::of(["", "", ""]); 3_usize.saturating_sub(to_correct_lines).max(1)];
     doc.push(Block::Table(Table { columns, rows, is_dense: false }));
     // Where the sheet runs over a page, what is signed is still named.
-    doc.push(Block::Caption(format!("{}　{}", facts.name, facts.code)));
-    let signed = say("记录人签字", "Signed");
-    blanks(doc, &[signed, say("同行签字", "Signed"), say("日期", "Date")]);
+    let signed = format!("{} {}", facts.code, say("记录人签字", "Signed"));
+    blanks(doc, &[&signed, say("同行签字", "Signed"), say("日期", "Date")]);
 }
 
 fn blanks(doc: &mut Doc, labels: &[&str]) {

@@ -78,6 +78,9 @@ fn feature(
         doc.heading(source.say("位置", "Where it is"));
         doc.push(Block::Figure(picture, MAP_HEIGHT));
     }
+    if key.kind().code() == Kind::RIVER {
+        super::river_quality::of_river(doc, source, key);
+    }
     let Some(state) = facts.state else {
         doc.paragraph(source.say("还没有记录。", "Nothing is recorded."));
         return;

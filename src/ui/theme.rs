@@ -237,20 +237,21 @@ fn set_colours(visuals: &mut egui::Visuals, palette: &Palette) {
 
     let raised = if palette.dark { rgb(0x2A3038) } else { rgb(0xFFFFFF) };
     let hovered = if palette.dark { rgb(0x343C46) } else { rgb(0xEAF1F8) };
-    let pressed = if palette.dark { rgb(0x3E4854) } else { rgb(0xD5E4F2) };
     let widgets = &mut visuals.widgets;
     widgets.noninteractive.bg_fill = palette.panel;
     widgets.noninteractive.bg_stroke = Stroke::new(edge_points, line);
     widgets.noninteractive.fg_stroke = Stroke::new(1.0, text);
-    for (widget, fill, edge) in [
-        (&mut widgets.inactive, raised, line),
-        (&mut widgets.hovered, hovered, accent),
-        (&mut widgets.active, pressed, accent),
-        (&mut widgets.open, hovered, accent),
+    // What has the keyboard has a frame, and no ground of its own: that says chosen.
+    let frame_points = edge_points + 1.0;
+    for (widget, fill, edge, points) in [
+        (&mut widgets.inactive, raised, line, edge_points),
+        (&mut widgets.hovered, hovered, accent, edge_points),
+        (&mut widgets.active, raised, accent, frame_points),
+        (&mut widgets.open, hovered, accent, edge_points),
     ] {
         widget.bg_fill = fill;
         widget.weak_bg_fill = fill;
-        widget.bg_stroke = Stroke::new(edge_points, edge);
+        widget.bg_stroke = Stroke::new(points, edge);
         widget.fg_stroke = Stroke::new(1.2, text);
         widget.corner_radius = CornerRadius::same(5);
         widget.expansion = 0.0;

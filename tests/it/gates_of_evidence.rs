@@ -370,6 +370,19 @@ fn the_level_of_a_works_is_that_of_its_capacity() {
 }
 
 #[test]
+fn so_is_that_of_other_works_that_discharge() {
+    for (work, field) in [("park_wwtp:P1", "capacity_m3d"), ("rural_wwtp:R1", "capacity_td")] {
+        let work = FeatureKey::parse(work).unwrap();
+        let mut writer = Writer::new("a", "2022-05-10T08:00:00+08:00");
+        writer.key = work.clone();
+        let records = writer.line(&district(), None, vec![set(field, "20000")]);
+        let body = set("emission_standard", "DB12/599-2015/C");
+        let said = said(&work, &records, &body, &district(), ("2022-05-10", "2022-05-10"));
+        assert!(said.contains("A 级"), "{work}: {said}");
+    }
+}
+
+#[test]
 fn a_quick_test_has_no_verdict_in_any_row_and_a_class_shows_the_bound_that_gave_it() {
     let book = rulebook();
     let judge = |source: &str, item: &str, value: &str, standard: &str| {

@@ -2,7 +2,7 @@
 
 use crate::walk::{Place, actor, export, import, key, now, part, record};
 use yice::model::{Day, Lang};
-use yice::plan::{Body, BriefingInput, Note, Visit, briefing, target_pair};
+use yice::plan::{Body, BriefingInput, Measured, Note, SampleResult, Visit, briefing, target_pair};
 use yice::report::*;
 use yice::session::*;
 
@@ -93,6 +93,47 @@ fn a_blank_sheet_with_things_to_put_right_is_one_page_that_names_years_and_who_g
     assert_eq!(pages.len(), 2, "{pages:#?}");
     holds(&pages[0], &["（同行 李四）"]);
     holds(&pages[1], &["待改事项", "2026年11月26日　时间", "上次巡查", "2022年", "记录人签字"]);
+    // English words are longer.
+    assert_eq!(words(&session, &what, Lang::En).len(), 2);
+}
+
+#[test]
+fn a_rivers_dossier_has_its_water_by_sections_and_months() {
+    let place = Place::new();
+    let mut session = place.session("demo.yice");
+    let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    for file in ["rivers.geojson", "sections.geojson"] {
+        crate::walk::import(&mut session, &data.join(file));
+    }
+    let (river, section) = {
+        let snapshot = session.snapshot();
+        let rows = |code: &str| {
+            let view = snapshot.layers.iter().find(|view| view.layer.kind.code() == code).unwrap();
+            view.rows.clone()
+        };
+        let section = rows("section")[0].key.clone();
+        let state = snapshot.plans.get(&section).unwrap();
+        let river = state.text("river_code").unwrap().to_owned();
+        (rows("river").iter().find(|row| row.code == river).unwrap().key.clone(), section)
+    };
+    let result = SampleResult {
+        no: "S-1".into(),
+        source: "lab".into(),
+        taken_at: Some("2022-05-11T10:00:00+08:00".into()),
+        items: [("nh3n", "2.5"), ("cod", "10")]
+            .map(|(code, value)| (code.to_owned(), measured(value)))
+            .into_iter()
+            .collect(),
+        ..SampleResult::default()
+    };
+    record(&mut session, &section, vec![part(Body::SampleResult(result))], &now(6), &actor("张三"));
+    let what = ReportWhat::Dossier(Scope::of_keys(vec![river]));
+    let text = words(&session, &what, Lang::Zh).concat();
+    holds(&text, &["水质（今年累计，单因子评价）", "全河", "2022-05", "劣Ⅴ类", "氨氮"]);
+}
+
+fn measured(value: &str) -> Measured {
+    Measured { value: value.into(), unit: "mg/L".into() }
 }
 
 #[test]

@@ -53,6 +53,25 @@ fn check_on(
 }
 
 #[test]
+fn a_sheet_of_soil_calls_its_items_as_one_of_water_does() {
+    let book = Rulebook::built_in();
+    let farm = yice::model::Kind::new("farmland_unit");
+    let usual = &book.procedure(&farm).unwrap().sample_items;
+    for (name, soil, water) in [("砷", "soil_as", "as"), ("pH", "soil_ph", "ph")] {
+        let code = |usual: &[String]| book.standards.item_among(name, usual).unwrap().code.clone();
+        assert_eq!((code(usual), code(&[])), (soil.to_owned(), water.to_owned()), "{name}");
+    }
+    // In paddy fields of pH 5.5 to 6.5 the screening value of cadmium is 0.4 mg/kg, above 0.6.
+    let paddy = |cd: &str, ph: &str| {
+        let items = [("cd", cd, "mg/kg"), ("ph", ph, "")];
+        judge(&items, Some("GB15618-2018/paddy"), "2022-07-01", None).outcome
+    };
+    assert_eq!(paddy("0.41", "6.0"), Outcome::Failing);
+    assert_eq!(paddy("0.4", "6.0"), Outcome::Compliant);
+    assert_eq!(paddy("0.41", "7.0"), Outcome::Compliant);
+}
+
+#[test]
 fn a_value_at_the_limit_complies_and_one_above_it_fails() {
     use Says::{Complies, Fails};
     for (standard, item, limit, above) in [

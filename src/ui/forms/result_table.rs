@@ -2,7 +2,7 @@
 //! items. What cannot be read is left out and said, never guessed.
 
 use super::sample::ResultRow;
-use crate::plan::{Standards, is_reading};
+use crate::plan::{SampleItem, Standards, is_reading};
 
 /// What was read from a pasted table.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,22 +15,22 @@ pub struct Pasted {
 /// Reads a pasted table; `no` is the sample's number, which picks its row where the table holds several samples.
 ///
 /// `None` for a text of one cell, which is typing and no table.
-pub fn read_table(text: &str, standards: &Standards, no: &str) -> Option<Pasted> {
+pub fn read_table(text: &str, standards: &Standards, usual: &[String], no: &str) -> Option<Pasted> {
+    let names = ItemNames { standards, usual };
     let lines: Vec<Vec<&str>> = text
         .lines()
         .filter(|line| !line.trim().is_empty())
-        .map(|line| cells_of(line, standards))
+        .map(|line| cells_of(line, names))
         .collect();
     if lines.len() < 2 && lines.first().is_none_or(|cells| cells.len() < 2) {
         return None;
     }
-    let says_something =
-        |cell: &&str| reading_of(cell).is_some() || item_of(standards, cell).is_some();
+    let says_something = |cell: &&str| reading_of(cell).is_some() || names.item_of(cell).is_some();
     lines.iter().flatten().any(says_something).then_some(())?;
-    Some(read_under_head(&lines, standards, no).unwrap_or_else(|| read_lines(&lines, standards)))
+    Some(read_under_head(&lines, names, no).unwrap_or_else(|| read_lines(&lines, names)))
 }
 
-fn cells_of<'t>(line: &'t str, standards: &Standards) -> Vec<&'t str> {
+fn cells_of<'t>(line: &'t str, names: ItemNames<'_>) -> Vec<&'t str> {
     let trimmed = |parts: Vec<&'t str>| parts.into_iter().map(str::trim).collect::<Vec<_>>();
     if line.contains('\t') {
         return trimmed(line.split('\t').collect());
@@ -44,7 +44,7 @@ fn cells_of<'t>(line: &'t str, standards: &Standards) -> Vec<&'t str> {
     for name_words in (1..words.len()).rev() {
         let end = words[name_words - 1].as_ptr() as usize + words[name_words - 1].len();
         let name = line.get(..end - line.as_ptr() as usize).unwrap_or(line).trim();
-        if standards.item(name).is_some() {
+        if names.item(name).is_some() {
             return std::iter::once(name).chain(words[name_words..].iter().copied()).collect();
         }
     }
@@ -52,16 +52,15 @@ fn cells_of<'t>(line: &'t str, standards: &Standards) -> Vec<&'t str> {
 }
 
 /// A head of items, and a row of values: the sample's own, or the only one.
-fn read_under_head(lines: &[Vec<&str>], standards: &Standards, no: &str) -> Option<Pasted> {
+fn read_under_head(lines: &[Vec<&str>], names: ItemNames<'_>, no: &str) -> Option<Pasted> {
     let items_in =
-        |cells: &[&str]| cells.iter().filter(|cell| item_of(standards, cell).is_some()).count();
+        |cells: &[&str]| cells.iter().filter(|cell| names.item_of(cell).is_some()).count();
     let head_idx = lines.iter().position(|cells| items_in(cells) >= 2)?;
     let head = &lines[head_idx];
     let below = &lines[head_idx + 1..];
     let own = below.iter().find(|cells| cells.iter().any(|cell| !no.is_empty() && *cell == no));
     let with_values = |cells: &&Vec<&str>| {
-        let named =
-            head.iter().zip(cells.iter()).filter(|(name, _)| item_of(standards, name).is_some());
+        let named = head.iter().zip(cells.iter()).filter(|(name, _)| names.item_of(name).is_some());
         named.filter(|(_, value)| reading_of(value).is_some()).count() > 0
     };
     let values = match own {
@@ -72,7 +71,7 @@ fn read_under_head(lines: &[Vec<&str>], standards: &Standards, no: &str) -> Opti
         .iter()
         .zip(values)
         .filter_map(|(name, value)| {
-            let (code, own_unit) = item_of(standards, name)?;
+            let (code, own_unit) = names.item_of(name)?;
             let (value, unit) = reading_of(value)?;
             let unit = unit.map_or(own_unit, str::to_owned);
             Some(ResultRow { item: code, value: value.to_owned(), unit })
@@ -83,11 +82,11 @@ fn read_under_head(lines: &[Vec<&str>], standards: &Standards, no: &str) -> Opti
 }
 
 /// A line for each item: name, value, unit.
-fn read_lines(lines: &[Vec<&str>], standards: &Standards) -> Pasted {
+fn read_lines(lines: &[Vec<&str>], names: ItemNames<'_>) -> Pasted {
     let mut pasted = Pasted::default();
     for cells in lines {
         let named =
-            cells.iter().enumerate().find_map(|(nth, cell)| Some((nth, item_of(standards, cell)?)));
+            cells.iter().enumerate().find_map(|(nth, cell)| Some((nth, names.item_of(cell)?)));
         let value = named
             .as_ref()
             .and_then(|(nth, _)| cells.iter().skip(nth + 1).find_map(|cell| reading_of(cell)));
@@ -106,15 +105,28 @@ fn read_lines(lines: &[Vec<&str>], standards: &Standards) -> Pasted {
     pasted
 }
 
-/// The item a cell names, with its usual or the bracketed unit: `COD(mg/L)`.
-pub(in crate::ui) fn item_of(standards: &Standards, cell: &str) -> Option<(String, String)> {
-    if let Some(item) = standards.item(cell) {
-        return Some((item.code.clone(), item.unit.clone()));
+/// What items are called, and which of them are usual for whom the table is of.
+#[derive(Clone, Copy)]
+pub(in crate::ui) struct ItemNames<'a> {
+    pub standards: &'a Standards,
+    pub usual: &'a [String],
+}
+
+impl ItemNames<'_> {
+    fn item(&self, name: &str) -> Option<&SampleItem> {
+        self.standards.item_among(name, self.usual)
     }
-    let (name, rest) = cell.split_once(['(', '（'])?;
-    let item = standards.item(name.trim())?;
-    let unit = rest.trim_end_matches([')', '）']).trim();
-    Some((item.code.clone(), if is_unit(unit) { unit.to_owned() } else { item.unit.clone() }))
+
+    /// The item a cell names, with its usual or the bracketed unit: `COD(mg/L)`.
+    pub fn item_of(&self, cell: &str) -> Option<(String, String)> {
+        if let Some(item) = self.item(cell) {
+            return Some((item.code.clone(), item.unit.clone()));
+        }
+        let (name, rest) = cell.split_once(['(', '（'])?;
+        let item = self.item(name.trim())?;
+        let unit = rest.trim_end_matches([')', '）']).trim();
+        Some((item.code.clone(), if is_unit(unit) { unit.to_owned() } else { item.unit.clone() }))
+    }
 }
 
 /// A measured value, with the unit that stands in the same cell: `62`, `8 cm`, `0.3mg/L`.
@@ -166,7 +178,7 @@ mod tests {
 
     fn check(text: &str, no: &str, expected: &[(&str, &str, &str)]) {
         let rulebook = Rulebook::built_in();
-        let pasted = read_table(text, &rulebook.standards, no).unwrap_or_default();
+        let pasted = read_table(text, &rulebook.standards, &[], no).unwrap_or_default();
         let got: Vec<_> = pasted
             .rows
             .iter()
@@ -194,7 +206,7 @@ mod tests {
     fn what_is_no_table_is_left_to_the_text_field() {
         let rulebook = Rulebook::built_in();
         for text in ["62", "", "mg/L"] {
-            assert_eq!(read_table(text, &rulebook.standards, ""), None, "{text}");
+            assert_eq!(read_table(text, &rulebook.standards, &[], ""), None, "{text}");
         }
     }
 
@@ -202,7 +214,7 @@ mod tests {
     fn lines_that_are_not_understood_are_said_as_they_are() {
         let rulebook = Rulebook::built_in();
         let table = "项目\t结果\nCOD\t62\n某某指标\t3\n总磷\t0,8\n某某酸\t痕量";
-        let pasted = read_table(table, &rulebook.standards, "").unwrap();
+        let pasted = read_table(table, &rulebook.standards, &[], "").unwrap();
         assert_eq!(pasted.rows.len(), 1);
         assert_eq!(pasted.unread, ["某某指标 3", "总磷 0,8", "某某酸 痕量"]);
     }

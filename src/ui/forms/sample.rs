@@ -82,14 +82,14 @@ impl SampleForm {
     pub fn rows_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui, key: &FeatureKey) {
         let ctx = form.ctx;
         // Before any line is drawn: the one with the keyboard would take the whole table as its text.
-        self.take_pasted_table(form, ui);
+        self.take_pasted_table(form, ui, key);
         form.line_ui(ui, "no", ctx.t("sample.no"), &mut self.no);
         if !self.taken_before {
             let hint = crate::ui::dates::time_of_day(ctx.now);
             form.hinted_line_ui(ui, "time", ctx.t("sample.time"), &mut self.time, hint);
             self.point_ui(form, ui, key);
             form.line_ui(ui, "spot", ctx.t("sample.place"), &mut self.place);
-            if ctx.snapshot.rulebook.is_graded_by_points(&key.kind()) {
+            if ctx.snapshot.rulebook.is_sampled_by_points(&key.kind()) {
                 self.at_ui(form, ui, key);
             }
             form.hinted_line_ui(
@@ -128,10 +128,10 @@ impl SampleForm {
         }
     }
 
-    /// Where the water is graded by its points: which one this sample is of, with those known and the next to choose.
+    /// Where what its points come to counts: which one this sample is of, with those known and the next to choose.
     fn point_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui, key: &FeatureKey) {
         let ctx = form.ctx;
-        if !ctx.snapshot.rulebook.is_graded_by_points(&key.kind()) {
+        if !ctx.snapshot.rulebook.is_sampled_by_points(&key.kind()) {
             return;
         }
         let chosen = point_name(&self.point);
@@ -192,13 +192,14 @@ impl SampleForm {
     }
 
     /// A table on the clipboard goes into the rows, wherever in the form the keyboard is; one cell is typing.
-    fn take_pasted_table(&mut self, form: &FormUi<'_>, ui: &Ui) {
+    fn take_pasted_table(&mut self, form: &FormUi<'_>, ui: &Ui, key: &FeatureKey) {
         let standards = &form.ctx.snapshot.rulebook.standards;
+        let usual = usual_items(form.ctx, key);
         let mut taken = None;
         ui.input_mut(|input| {
             input.events.retain(|event| {
                 let egui::Event::Paste(text) = event else { return true };
-                taken = read_table(text, standards, self.no.trim()).or(taken.take());
+                taken = read_table(text, standards, usual, self.no.trim()).or(taken.take());
                 taken.is_none()
             });
         });
@@ -225,8 +226,7 @@ impl SampleForm {
         let ctx = form.ctx;
         let items = &ctx.snapshot.rulebook.standards.items;
         // What this kind is usually sampled for comes first.
-        let usual =
-            ctx.procedure(key).map(|known| known.sample_items.as_slice()).unwrap_or_default();
+        let usual = usual_items(ctx, key);
         let rank = |code: &str| usual.iter().position(|one| one == code).unwrap_or(usize::MAX);
         let mut offers: Vec<Offer> =
             items.iter().map(|item| Offer::new(&item.code, ctx.say(&item.label))).collect();
@@ -346,6 +346,11 @@ impl SampleForm {
 }
 
 /// The sampling points known here and the next number; three where there are fewer.
+/// What this kind is usually sampled for.
+fn usual_items<'a>(ctx: &UiCtx<'a>, key: &FeatureKey) -> &'a [String] {
+    ctx.procedure(key).map(|known| known.sample_items.as_slice()).unwrap_or_default()
+}
+
 fn points_offered(ctx: &UiCtx<'_>, key: &FeatureKey) -> Vec<String> {
     let known = ctx.state(key).map(|state| state.samples.as_slice()).unwrap_or_default();
     let mut offered: Vec<String> = known.iter().filter_map(SampleState::point).collect();

@@ -2,7 +2,7 @@
 //! item of a sample. What cannot be read is left out and counted, never guessed.
 
 use crate::plan::Standards;
-use crate::ui::forms::result_table::{is_unit, item_of, reading_of};
+use crate::ui::forms::result_table::{ItemNames, is_unit, reading_of};
 use crate::ui::forms::sample::ResultRow;
 
 /// The results of one sample.
@@ -33,13 +33,14 @@ const UNIT_HEADINGS: [&str; 3] = ["单位", "计量单位", "unit"];
 /// Reads a sheet; `None` where it has no column of numbers with items beside it.
 pub fn read_lab_table(rows: &[Vec<String>], standards: &Standards) -> Option<LabTable> {
     rows.iter().enumerate().find_map(|(idx, head)| {
+        let names = ItemNames { standards, usual: &[] };
         let number = column(head, &NUMBER_HEADINGS)?;
         let below = Below { rows, from: idx + 1, number };
         let items: Vec<(usize, String, String)> = head
             .iter()
             .enumerate()
             .filter(|(at, _)| *at != number)
-            .filter_map(|(at, cell)| item_of(standards, cell).map(|(code, unit)| (at, code, unit)))
+            .filter_map(|(at, cell)| names.item_of(cell).map(|(code, unit)| (at, code, unit)))
             .collect();
         if !items.is_empty() {
             return Some(below.by_head(&items));
@@ -102,11 +103,12 @@ impl<'t> Below<'t> {
         unit: Option<usize>,
         standards: &Standards,
     ) -> LabTable {
+        let names = ItemNames { standards, usual: &[] };
         let mut table = LabTable::default();
         let cell =
             |row: &'t [String], at: usize| row.get(at).map(|cell| cell.trim()).unwrap_or_default();
         for (line, no, row) in self.rows() {
-            let Some((code, own_unit)) = item_of(standards, cell(row, item)) else {
+            let Some((code, own_unit)) = names.item_of(cell(row, item)) else {
                 table.cells_unread += usize::from(!cell(row, value).is_empty());
                 continue;
             };

@@ -125,6 +125,7 @@ impl YiceApp {
         }
         self.with_screen(ctx, Screen::restore);
         self.bring_along(ctx);
+        self.with_screen(ctx, Screen::open_waiting_files);
     }
 
     /// The work may have been moved to another place: two of them would grow apart.
@@ -157,6 +158,7 @@ impl YiceApp {
                 let lang = self.lang();
                 self.screen.notices.add(Tone::Bad, why.get(lang));
             }
+            self.with_screen(ctx, Screen::open_waiting_files);
         } else {
             self.screen.read_only_why = why;
             self.screen.other_window = other_window;

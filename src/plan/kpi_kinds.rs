@@ -13,7 +13,7 @@ use super::summary::Counted;
 use super::tally::{Tally, pair, rate};
 use super::values::{parse_month, parse_number};
 use super::water_period::PeriodQuality;
-use crate::model::{Day, Kind};
+use crate::model::{Day, FeatureKey, Kind};
 
 /// The features of every kind, by the kind's code.
 pub(super) struct Kinds<'a> {
@@ -172,10 +172,16 @@ impl Kinds<'_> {
     }
 }
 
-/// Whether a feature names this district as its own.
+/// Whether a feature names this district as its own; without a name, by its national code.
 fn lies_in(one: &Counted, district: &Counted) -> bool {
-    let name = district.state.text("name");
-    name.is_some() && one.state.text("district") == name
+    let named = one.state.text("district").filter(|name| !name.trim().is_empty());
+    match named {
+        Some(name) => district.state.text("name") == Some(name),
+        None => {
+            let code = district.state.key.as_ref().map(FeatureKey::code);
+            code.is_some() && one.state.text("adcode") == code
+        }
+    }
 }
 
 /// Whether an identified water speaks against a zero report of this district. That is about the built-up area: rural

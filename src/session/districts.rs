@@ -14,8 +14,11 @@ use crate::plan::{
 const FIELDS: [&str; 2] = ["county", "district"];
 const PROPERTIES: [&str; 7] = ["district", "county", "区县", "所在区", "所属区", "行政区", "区"];
 
+/// The field and the properties that hold its national code (GB/T 2260, six digits).
+const CODE_PROPERTIES: [&str; 3] = ["adcode", "行政区划代码", "行政区代码"];
+
 /// The district that records, else the file, name; empty where nothing says so.
-pub fn district_in<'a>(properties: &'a Properties, state: Option<&'a FeatureState>) -> &'a str {
+fn district_in<'a>(properties: &'a Properties, state: Option<&'a FeatureState>) -> &'a str {
     let recorded = FIELDS.iter().find_map(|code| state.and_then(|state| state.text(code)));
     recorded.or_else(|| properties.text(&PROPERTIES)).unwrap_or_default().trim()
 }
@@ -71,7 +74,27 @@ impl Snapshot {
             return row.name.to_string();
         }
         let state = plans.peek(&row.key);
-        district_in(&self.properties(view, feature_idx), state.as_deref()).to_owned()
+        self.district_said(&self.properties(view, feature_idx), state.as_deref())
+    }
+
+    /// The district that records, else the file, say: by its name, else by its code.
+    pub fn district_said(&self, properties: &Properties, state: Option<&FeatureState>) -> String {
+        match district_in(properties, state) {
+            "" => self.district_by_code(properties, state).unwrap_or_default(),
+            named => named.to_owned(),
+        }
+    }
+
+    /// The district of the national code that a feature bears, by the districts that are loaded.
+    fn district_by_code(
+        &self,
+        properties: &Properties,
+        state: Option<&FeatureState>,
+    ) -> Option<String> {
+        let recorded = state.and_then(|state| state.text(CODE_PROPERTIES[0]));
+        let code = recorded.or_else(|| properties.text(&CODE_PROPERTIES))?.trim();
+        let district = FeatureKey::new(&Kind::new(Kind::DISTRICT), code);
+        self.row(&district).map(|row| row.name.to_string())
     }
 
     /// The plans as of the end of a day. A demonstration counts what is recorded in it at once, though it is of a

@@ -84,7 +84,7 @@ pub use crossing::crossing_issues;
 pub use datum_doubt::{DoubtfulPoints, GCJ02, GCJ02_SUSPECTED, KnownLines, Shifted};
 pub use day_list::{DayChange, DayEntry, DayItem, DayLists};
 pub use departure::{Departures, TakenBack, Unsent};
-pub use districts::{ProposedDistrict, district_field, district_in};
+pub use districts::{ProposedDistrict, district_field};
 pub use draft::{Draft, DraftAfter, Recording};
 pub use error::SessionError;
 pub use evening::{Basis, Evening, received_by};

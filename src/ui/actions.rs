@@ -228,6 +228,7 @@ pub const ACTIONS: &[Action] = {
         line(Report, A::Report(R::Approval), "act.report_approval", Feature),
         line(Report, A::Report(R::WallMap), "act.report_map", Layers),
         line(Report, A::Report(R::Waters), "act.report_waters", Layers),
+        line(Report, A::Report(R::Ranking), "act.report_ranking", Layers),
         line(Help, A::KeySheet, "act.sheet", Nothing),
         line(Help, A::Log, "act.log", Nothing),
         line(Help, A::About, "act.about", Nothing),

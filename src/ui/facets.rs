@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::context::UiCtx;
 use crate::plan::FieldKind;
-use crate::session::{FeatureRow, LayerView, district_in};
+use crate::session::{FeatureRow, LayerView};
 
 /// Property names that mean the river, beside those a procedure names.
 const RIVER_NAMES: [&str; 8] = [
@@ -204,7 +204,7 @@ fn read(ctx: &UiCtx<'_>, view: &LayerView, idx: usize) -> Facet {
         let recorded = codes.iter().find_map(|code| state.and_then(|state| state.text(code)));
         recorded.or_else(|| properties.text(aliases)).unwrap_or_default().trim().to_owned()
     };
-    let district = district_in(&properties, state).to_owned();
+    let district = ctx.snapshot.district_said(&properties, state);
     let river = said(&["receiving_water", "river_code"], &RIVER_NAMES);
     let mut words = format!("{district} {river}");
     if let (Some(state), Some(procedure)) = (state, ctx.procedure(&row.key)) {

@@ -20,6 +20,8 @@ pub struct TakingIn {
     before: Option<Arc<Plans>>,
     /// They were named when the program was started: what was here before needs no word.
     at_start: bool,
+    /// Named while the workspace was being opened: they are taken in once it is.
+    waiting: Vec<PathBuf>,
 }
 
 impl TakingIn {
@@ -92,7 +94,19 @@ impl Screen {
         }
     }
 
+    /// The workspace is open, or could not be opened: takes in, or refuses, what was named meanwhile.
+    pub fn open_waiting_files(&mut self, ctx: &UiCtx<'_>) {
+        let waiting = std::mem::take(&mut self.taking_in.waiting);
+        if !waiting.is_empty() {
+            self.open_files(ctx, waiting);
+        }
+    }
+
     fn import_all(&mut self, ctx: &UiCtx<'_>, paths: Vec<PathBuf>) {
+        if self.opening {
+            self.taking_in.waiting.extend(paths);
+            return;
+        }
         if ctx.snapshot.read_only && !paths.is_empty() {
             // At the start the files are usually those that the workspace holds already.
             if !self.taking_in.at_start {

@@ -328,6 +328,14 @@ fn a_zero_report_counts_and_silence_does_not() {
     assert!(brief.iter().any(|text| text.zh.contains("14/16")), "{brief:?}");
     let waters = brief.iter().find(|text| text.zh.contains("14/16")).unwrap();
     assert!(waters.zh.contains("未报排查情况的 2 个区："), "the silent are named: {}", waters.zh);
+    // A water that names its district by its code alone gainsays the report as one that names it.
+    let water = place.write(
+        "waters.geojson",
+        r#"{"type":"FeatureCollection","metadata":{"layer":"black_odorous_water"},"features":[{"type":"Feature","properties":{"layer":"black_odorous_water","bow_id":"B1","name":"一号沟","adcode":"120114","scope":"urban","bow_state":"identified"},"geometry":{"type":"Point","coordinates":[117.3,39.0]}}]}"#,
+    );
+    take_in(&mut session, &water, "2022-06-01");
+    let board = session.snapshot().board(day("2022-05-25")).unwrap();
+    assert_eq!(surveyed(&board), [13, 16, 1]);
 }
 
 /// Scenario 8.

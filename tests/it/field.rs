@@ -362,6 +362,9 @@ fn a_sampling_point_is_put_down_and_stands_on_the_map_while_its_water_is_chosen(
     let places = yice::plan::sampling_places(&state);
     assert_eq!(places.len(), 1);
     assert_eq!(places[0].point, "1#");
+    // What the laboratory is asked for is offered, and recorded.
+    let asked = &state.samples[0].taken.as_ref().unwrap().body.items;
+    assert_eq!(asked, &["transparency", "do", "orp", "nh3n"]);
     h.get_by_label("采样点 1#");
     h.key_press(Key::F7);
     h.run();

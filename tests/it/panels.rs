@@ -178,6 +178,16 @@ fn who_is_asked_before_the_first_record() {
     h.run();
     h.get_by_role_and_label(egui::accesskit::Role::Dialog, "今天是谁？");
     assert_eq!(records_of(&h, 1), 0);
+    // A press beside it takes nothing that is typed there away.
+    let edge = egui::pos2(4.0, 300.0);
+    h.hover_at(edge);
+    h.drag_at(edge);
+    h.drop_at(edge);
+    h.run();
+    h.get_by_role_and_label(egui::accesskit::Role::Dialog, "今天是谁？");
+    h.key_press(egui::Key::Escape);
+    h.run();
+    assert!(h.query_by_role_and_label(egui::accesskit::Role::Dialog, "今天是谁？").is_none());
 }
 
 #[test]
@@ -205,4 +215,16 @@ fn nobody_holds_on_to_a_layer_that_was_taken_out() {
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
     assert_eq!((held.strong_count(), rows.strong_count()), (0, 0));
+}
+
+#[test]
+fn what_is_named_while_a_workspace_opens_is_taken_in_once_it_is_open() {
+    let mut desk = Desk::empty();
+    let path = desk.write("outfalls.geojson", &many_outfalls(3, ""));
+    desk.screen.opening = true;
+    desk.act(|screen, ctx| screen.open_files(ctx, vec![path]));
+    assert!(desk.snapshot.layers.is_empty());
+    desk.screen.opening = false;
+    desk.act(yice::ui::Screen::open_waiting_files);
+    assert_eq!(desk.snapshot.layers[0].rows.len(), 3);
 }

@@ -22,6 +22,7 @@ pub struct BackupDialog {
     purpose: Purpose,
     /// It is written, and is to be gone on in.
     written: Option<PathBuf>,
+    shown: bool,
 }
 
 /// What the copy is for.
@@ -39,7 +40,8 @@ impl BackupDialog {
         let name = dated_name(&[&stem], ctx.today(), "yice");
         let purpose = Purpose::Keep;
         let to = folder.to_string_lossy().into_owned();
-        Self { to, name, waiting: None, said: None, replacing: None, purpose, written: None }
+        let (waiting, said, replacing, written) = (None, None, None, None);
+        Self { to, name, waiting, said, replacing, purpose, written, shown: false }
     }
 
     /// 换位置存: where there is room, to go on there with what is being typed.
@@ -88,6 +90,9 @@ impl BackupDialog {
         };
         ui.add(Label::new(ctx.t(what)).wrap());
         let line = save_line_ui(ctx, ui, &mut self.to, &self.name, ctx.t("backup.hint"));
+        if !std::mem::replace(&mut self.shown, true) {
+            line.request_focus();
+        }
         let entered = entered(ui, &line);
         if ui.button(ctx.t("export.choose")).clicked() {
             ctx.outbox.pick_files(PickFor::Export(named_in(&self.to, &self.name)));

@@ -111,7 +111,8 @@ impl Dialog {
             foot::place(ui, foot_points);
             scrolled.inner
         });
-        let escaped = response.should_close();
+        let beside = response.backdrop_response.clicked();
+        let escaped = response.should_close() && (self.is_only_read() || !beside);
         response.inner.or(escaped.then_some(DialogEnd::Closed))
     }
 
@@ -132,6 +133,11 @@ impl Dialog {
             Self::Lab(dialog) => dialog.ui(ctx, ui),
             Self::Unsaved(dialog) => dialog.ui(ctx, ui),
         }
+    }
+
+    /// Nothing is typed or chosen in it: a press beside it loses nothing.
+    const fn is_only_read(&self) -> bool {
+        matches!(self, Self::Keys | Self::Log(_) | Self::About(_))
     }
 
     const fn title(&self) -> &'static str {

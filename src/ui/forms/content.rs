@@ -123,7 +123,7 @@ impl Content {
     ) -> Result<Vec<ActPart>, Vec<Problem>> {
         match self {
             Self::Visit(form) => form.parts(ctx, on),
-            Self::Sample(form) => form.parts(ctx, on),
+            Self::Sample(form) => form.parts(ctx, key, on),
             Self::Photos(form) => form.parts(ctx, on),
             Self::PhotoTime(form) => form.parts(ctx, key),
             Self::Document(form) => form.parts(ctx, on),

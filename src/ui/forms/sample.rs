@@ -8,6 +8,7 @@ use super::choice_list::choice_list_ui;
 use super::field_editor::{split_texts, standard_offers};
 use super::place_line::PlaceLine;
 use super::result_table::read_table;
+use super::sample_items::{offered_items, read_items, usual_items};
 use super::widgets::{FormUi, Offer};
 use super::{Problem, not_ahead, part};
 use crate::map::MapMark;
@@ -35,6 +36,8 @@ pub struct SampleForm {
     /// A press on the map puts it down.
     pub picking: bool,
     pub by: String,
+    /// What the laboratory is asked for, in words.
+    pub items: String,
     pub results: Vec<ResultRow>,
     /// `lab`, `auto` or `quick`.
     pub source: String,
@@ -63,9 +66,9 @@ const POINT_POINTS: f32 = 80.0;
 const SOURCES: [&str; 3] = ["lab", "auto", "quick"];
 
 impl SampleForm {
-    /// A new sample, its number offered.
-    pub fn new(no: String, by: String) -> Self {
-        Self { no, by, source: "lab".to_owned(), ..Self::default() }
+    /// A new sample, its number and items offered.
+    pub fn new(no: String, by: String, items: String) -> Self {
+        Self { no, by, items, source: "lab".to_owned(), ..Self::default() }
     }
 
     /// The results of a sample that was taken before.
@@ -99,6 +102,8 @@ impl SampleForm {
                 &mut self.by,
                 ctx.t("form.texts_hint"),
             );
+            let hint = ctx.t("sample.items_hint");
+            form.hinted_line_ui(ui, "items", ctx.t("sample.items"), &mut self.items, hint);
         }
         ui.add_space(4.0);
         ui.label(ctx.t("sample.results"));
@@ -270,7 +275,12 @@ impl SampleForm {
         }
     }
 
-    pub fn parts(&self, ctx: &UiCtx<'_>, on: Day) -> Result<Vec<ActPart>, Vec<Problem>> {
+    pub fn parts(
+        &self,
+        ctx: &UiCtx<'_>,
+        key: &FeatureKey,
+        on: Day,
+    ) -> Result<Vec<ActPart>, Vec<Problem>> {
         let mut problems = Vec::new();
         let no = self.no.trim().to_owned();
         if no.is_empty() {
@@ -318,6 +328,13 @@ impl SampleForm {
         }
         let mut parts = Vec::new();
         if !self.taken_before {
+            // Where values are given at once, what was merely offered is not asked for.
+            let is_meant = items.is_empty() || self.items.trim() != offered_items(ctx, key);
+            let line = if is_meant { self.items.as_str() } else { "" };
+            let mut asked = read_items(ctx, key, line);
+            asked.extend(
+                items.keys().filter(|code| !asked.contains(code)).cloned().collect::<Vec<_>>(),
+            );
             parts.push(part(Body::SampleTaken(SampleTaken {
                 no: no.clone(),
                 taken_at,
@@ -328,7 +345,7 @@ impl SampleForm {
                     .at()
                     .map(|at| [at.lon_deg, at.lat_deg].map(|degrees| format!("{degrees:.7}"))),
                 by: split_texts(&self.by),
-                items: items.keys().cloned().collect(),
+                items: asked,
                 ..SampleTaken::default()
             })));
         }
@@ -346,11 +363,6 @@ impl SampleForm {
 }
 
 /// The sampling points known here and the next number; three where there are fewer.
-/// What this kind is usually sampled for.
-fn usual_items<'a>(ctx: &UiCtx<'a>, key: &FeatureKey) -> &'a [String] {
-    ctx.procedure(key).map(|known| known.sample_items.as_slice()).unwrap_or_default()
-}
-
 fn points_offered(ctx: &UiCtx<'_>, key: &FeatureKey) -> Vec<String> {
     let known = ctx.state(key).map(|state| state.samples.as_slice()).unwrap_or_default();
     let mut offered: Vec<String> = known.iter().filter_map(SampleState::point).collect();

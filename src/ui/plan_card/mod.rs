@@ -36,7 +36,7 @@ use super::context::UiCtx;
 use super::feature_doubts::FeatureDoubts;
 use super::forms::{
     Content, DocumentForm, FieldsForm, NoteForm, OpenForm, PhotosForm, ProgressForm, RequestForm,
-    SampleForm, VisitForm, draft_id,
+    SampleForm, VisitForm, draft_id, offered_items,
 };
 use super::pane_parts::{Part, pane_parts_ui};
 use super::shortcuts::{KeyAct, name_of};
@@ -280,7 +280,8 @@ pub fn new_sample(ctx: &UiCtx<'_>, key: &FeatureKey, view: &ViewState) -> Sample
         .find(|no| !known.contains(&no.as_str()))
         .unwrap_or_default();
     let me = ctx.actor.map(|actor| actor.name.as_str()).unwrap_or_default();
-    SampleForm::new(no, samplers(me, &view.companions))
+    let items = offered_items(ctx, key);
+    SampleForm::new(no, samplers(me, &view.companions), items)
 }
 
 /// The forms that a feature's card offers as buttons, beside the step.

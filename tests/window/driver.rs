@@ -234,8 +234,14 @@ impl Window {
     }
 
     fn place_of(&mut self, words: &str) -> Pos2 {
-        let loose = self.wait_until(words, &|w| w.label.contains(words) && w.center.is_some());
-        self.position(&|w| w.label == words && w.center.is_some()).unwrap_or(loose)
+        // A menu that was just opened may not be drawn yet, and other words may hold those of its line.
+        for _ in 0..6 {
+            if let Some(exact) = self.position(&|w| w.label == words && w.center.is_some()) {
+                return exact;
+            }
+            std::thread::sleep(Duration::from_millis(80));
+        }
+        self.wait_until(words, &|w| w.label.contains(words) && w.center.is_some())
     }
 
     fn click_at(&mut self, pos: Pos2) {

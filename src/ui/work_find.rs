@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::context::UiCtx;
 use super::facets::{FacetNo, Facets};
 use super::view_state::ListTab;
-use super::work_glance::{Glance, Mark};
+use super::work_glance::Glance;
 use super::work_lines::{RowRef, row_in};
 use super::work_rows::{Counts, Only, RowsOf, Standing, is_background};
 use crate::session::{FoundRows, LayerView, SearchColumn, Snapshot};
@@ -28,6 +28,8 @@ pub enum StandingWord {
 }
 
 impl StandingWord {
+    pub const ALL: [Self; 4] = [Self::Overdue, Self::Returned, Self::Conflict, Self::Mine];
+
     /// What a word in lower case asks for; `None` where it asks for nothing of the kind.
     pub fn of(ctx: &UiCtx<'_>, word: &str) -> Option<Self> {
         let words = [
@@ -48,22 +50,13 @@ impl StandingWord {
             Self::Mine => standing.mine,
         }
     }
-
-    const fn mark(self) -> Mark {
-        match self {
-            Self::Overdue => Mark::Overdue,
-            Self::Returned => Mark::Returned,
-            Self::Conflict => Mark::Conflict,
-            Self::Mine => Mark::Mine,
-        }
-    }
 }
 
 /// What one word finds.
 struct Word {
     spelt: String,
     /// How a plan is to stand, where it asks for that.
-    asks: Option<Mark>,
+    asks: Option<StandingWord>,
     /// By number of a facet whether it holds it.
     said: Vec<bool>,
 }
@@ -105,7 +98,7 @@ impl<'a> Search<'a> {
             .split_whitespace()
             .map(|word| Word {
                 spelt: word.to_owned(),
-                asks: StandingWord::of(ctx, word).map(StandingWord::mark),
+                asks: StandingWord::of(ctx, word),
                 said: facets.said(word),
             })
             .collect();
@@ -156,7 +149,7 @@ impl<'a> Search<'a> {
         if !self.fits(at, *glance) {
             return false;
         }
-        let (is_todo, is_returned) = (glance.has(Mark::Todo), glance.has(Mark::Returned));
+        let (is_todo, is_returned) = (glance.is_todo(), glance.has(StandingWord::Returned));
         let is_chosen =
             !self.chosen.is_empty() && self.chosen.contains(&(at.layer_idx(), at.feature_idx()));
         counts.add(Counts {
@@ -164,8 +157,8 @@ impl<'a> Search<'a> {
             returned: usize::from(is_returned),
             todo: usize::from(is_todo),
             all: 1,
-            mine: usize::from(glance.has(Mark::Mine)),
-            overdue: usize::from(glance.has(Mark::Overdue)),
+            mine: usize::from(glance.has(StandingWord::Mine)),
+            overdue: usize::from(glance.has(StandingWord::Overdue)),
         });
         match self.tab {
             ListTab::All => true,
@@ -191,7 +184,7 @@ impl<'a> Search<'a> {
                 let is_said = |facet: &FacetNo| word.said.get(facet.idx()) == Some(&true);
                 layer.found.get(nth).is_some_and(|found| found.has(at.feature_idx()))
                     || layer.names_kind[nth]
-                    || word.asks.is_some_and(|mark| glance.has(mark))
+                    || word.asks.is_some_and(|asked| glance.has(asked))
                     || names_stage()
                     || layer.facets.get(at.feature_idx()).is_some_and(is_said)
             })

@@ -8,15 +8,17 @@ use std::time::{Duration, Instant};
 use yice::map::{Camera, MapState, MapTheme};
 use yice::model::Stamp;
 use yice::plan::{Actor, Role};
-use yice::session::{Opening, SeededIds, Session, Snapshot};
+use yice::session::{Opening, SearchColumn, SeededIds, Session, Snapshot};
 use yice::ui::shortcuts::KeyAct;
 use yice::ui::{Ask, Outbox, Palette, Screen, UiCtx, Words};
 
-/// So many outfalls with stages, days and districts.
+/// So many outfalls with stages, days and districts, with names and codes as long as those of registers.
 fn layer(features: usize) -> String {
     let mut text = String::from(
         r#"{"type":"FeatureCollection","metadata":{"layer":"outfall","synthetic":true},"features":["#,
     );
+    let rivers = ["海河", "永定新河", "蓟运河", "潮白新河", "独流减河", "子牙新河", "北排水河"];
+    let kinds = ["工业排污口", "城镇污水处理厂排污口", "农业排口", "城镇雨洪排口", "其他排口"];
     let stages = ["整治中", "待编制方案", "已销号", "市级销号审核", "方案审核中"];
     for idx in 0..features {
         let comma = if idx == 0 { "" } else { "," };
@@ -24,8 +26,10 @@ fn layer(features: usize) -> String {
         let (lon, lat) = (117.0 + (idx % 400) as f64 * 1e-3, 38.5 + (idx / 400) as f64 * 1e-3);
         write!(
             text,
-            r#"{comma}{{"type":"Feature","properties":{{"outfall_id":"B-{idx:06}","name":"排口{}","plan_state":"{stage}","deadline_original":"2022-{month:02}-28","district":"区{}"}},"geometry":{{"type":"Point","coordinates":[{lon:.5},{lat:.5}]}}}}"#,
+            r#"{comma}{{"type":"Feature","properties":{{"outfall_id":"120116-{idx:07}","name":"{}{}号{}","plan_state":"{stage}","deadline_original":"2022-{month:02}-28","district":"区{}"}},"geometry":{{"type":"Point","coordinates":[{lon:.5},{lat:.5}]}}}}"#,
+            rivers[idx % rivers.len()],
             (idx * 7919) % features,
+            kinds[idx / 3 % kinds.len()],
             idx % 16,
         )
         .unwrap();
@@ -114,6 +118,16 @@ impl Desk {
 
     fn draw(&mut self, actor: Option<&Actor>, ui: &mut egui::Ui) {
         self.act(actor, |screen, ctx| screen.ui(ctx, ui));
+    }
+
+    /// What a search looks in takes of memory for each feature, bytes.
+    pub fn search_bytes(&self) -> f64 {
+        let layers = self.snapshot.layers.iter();
+        let of_layer = |rows: &Arc<Vec<_>>| (SearchColumn::of(rows).bytes(), rows.len());
+        let (bytes, features) = layers
+            .map(|view| of_layer(&view.rows))
+            .fold((0, 0), |all, layer| (all.0 + layer.0, all.1 + layer.1));
+        bytes as f64 / features as f64
     }
 
     /// Does what a key or a menu would ask for.

@@ -64,6 +64,8 @@ mod search;
 #[expect(clippy::module_inception, reason = "the session is what this room is about")]
 mod session;
 mod snapshot;
+mod sought;
+mod sounds;
 mod standing;
 mod table_file;
 mod thread;
@@ -108,9 +110,10 @@ pub use review::{
     Desk, Matter, Pending, Verdicts, agreeing, cleared_value, following, returning, suspected,
     verdicts_on,
 };
-pub use search::{FoundRows, SearchColumn, search_text};
+pub use search::{FoundRows, RowText, SearchColumn};
 pub use session::Session;
 pub use snapshot::*;
+pub use sought::{Sought, holds_all, sought};
 pub use standing::{Standing, StandingFile};
 pub use table_file::look_at_table;
 pub use thread::{Event, FileReader, Handle, OPENING, spawn};

@@ -13,7 +13,7 @@ use super::view_state::{ListTab, ViewState};
 use super::work_lines::row_at;
 use super::work_rows::WorkRows;
 use crate::model::{FeatureKey, LonLat};
-use crate::session::search_text;
+use crate::session::{holds_all, sought};
 
 /// So many features are offered under the box; the list has them all.
 pub(super) const FEATURES_SHOWN: usize = 6;
@@ -37,9 +37,6 @@ pub struct SearchBox {
     focus_wanted: bool,
     /// Ctrl+K: actions are offered before anything is typed.
     actions_wanted: bool,
-    /// The words of each action by which it is found, in one language.
-    words: Vec<(KeyAct, String, String)>,
-    words_of: Option<crate::model::Lang>,
     /// Enter was pressed before what was typed had been looked for: it takes the first line once there is one.
     enter_waits: bool,
 }
@@ -211,7 +208,7 @@ impl SearchBox {
 
     /// What is offered: places, features, actions. Each with its words and what stands at its side.
     fn lines(
-        &mut self,
+        &self,
         ctx: &UiCtx<'_>,
         view: &ViewState,
         rows: &WorkRows,
@@ -220,7 +217,7 @@ impl SearchBox {
         let mut lines = Vec::new();
         // The words of an earlier search are selected, and the next letter replaces them: they narrow nothing.
         if self.actions_wanted {
-            self.add_actions(ctx, view, "", usize::MAX, &mut lines);
+            lines.extend(actions(ctx, view, "", usize::MAX));
             return lines;
         }
         if query.is_empty() {
@@ -237,39 +234,27 @@ impl SearchBox {
             let name = if row.name.is_empty() { row.code.as_str() } else { &row.name };
             lines.push((SearchAsk::Feature(row.key.clone()), name.to_owned(), row.code.clone()));
         }
-        self.add_actions(ctx, view, &query, ACTIONS_SHOWN, &mut lines);
+        lines.extend(actions(ctx, view, &query, ACTIONS_SHOWN));
         lines
     }
+}
 
-    fn add_actions(
-        &mut self,
-        ctx: &UiCtx<'_>,
-        view: &ViewState,
-        query: &str,
-        most: usize,
-        lines: &mut Vec<(SearchAsk, String, String)>,
-    ) {
-        if self.words_of != Some(ctx.lang()) {
-            self.words_of = Some(ctx.lang());
-            let words = |action: &super::actions::Action| {
-                let label = ctx.t(action.text).to_owned();
-                (action.act, search_text(&label, ""), label)
-            };
-            self.words = ACTIONS.iter().map(words).collect();
-        }
-        let ready = |act: KeyAct| {
-            ACTIONS.iter().any(|action| action.act == act && action.is_ready(ctx, view))
-        };
-        let found = self
-            .words
-            .iter()
-            .filter(|(_, search, _)| query.split_whitespace().all(|word| search.contains(word)))
-            .filter(|(act, ..)| ready(*act))
-            .take(most);
-        lines.extend(
-            found.map(|(act, _, label)| (SearchAsk::Act(*act), label.clone(), name_of(*act))),
-        );
-    }
+/// The actions that fit the words and that can be done now.
+fn actions(
+    ctx: &UiCtx<'_>,
+    view: &ViewState,
+    query: &str,
+    most: usize,
+) -> Vec<(SearchAsk, String, String)> {
+    let words = sought(query);
+    let is_ready =
+        |act: KeyAct| ACTIONS.iter().any(|action| action.act == act && action.is_ready(ctx, view));
+    let named = ACTIONS.iter().map(|action| (action.act, ctx.t(action.text)));
+    named
+        .filter(|(act, label)| holds_all(label, &words) && is_ready(*act))
+        .take(most)
+        .map(|(act, label)| (SearchAsk::Act(act), label.to_owned(), name_of(act)))
+        .collect()
 }
 
 /// The edges of the search's line, and the sign before its words.

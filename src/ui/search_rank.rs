@@ -11,7 +11,7 @@ use crate::model::Kind;
 use crate::session::{FeatureRow, Snapshot};
 
 /// So many of the found features are compared: words that fit more of them mean none in particular.
-const RANKED_MAX: usize = 20_000;
+const RANKED_MAX: usize = 4_000;
 
 /// How well a feature fits, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -13,7 +13,7 @@ use super::view_state::ListTab;
 use super::work_glance::Glance;
 use super::work_lines::{RowRef, row_in};
 use super::work_rows::{Counts, Only, RowsOf, Standing, is_background};
-use crate::session::{FoundRows, LayerView, SearchColumn, Snapshot};
+use crate::session::{FoundRows, LayerView, SearchColumn, Snapshot, sought};
 
 /// So many rows are looked at by one task.
 const TASK_ROWS: usize = 16_384;
@@ -102,11 +102,12 @@ impl<'a> Search<'a> {
                 said: facets.said(word),
             })
             .collect();
+        let sought = sought(query);
         let of_layer = |(layer_idx, view): (usize, &Arc<LayerView>)| {
             let found = |word| texts.get(layer_idx).map(|column| column.holding(word));
             OfLayer {
                 facets: facets.of_layer(view.id),
-                found: query.split_whitespace().filter_map(found).collect(),
+                found: sought.iter().filter_map(found).collect(),
                 ..of_layer(ctx, view, &words, kind, only)
             }
         };

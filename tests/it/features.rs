@@ -28,7 +28,7 @@ fn a_found_feature_leaves_appended_and_comes_back_as_itself() {
     let snapshot = session.snapshot();
     let (view, idx) = snapshot.place(&found).unwrap();
     assert!(view.found && *view.rows[idx].name == *"新发现排口", "{:?}", view.rows);
-    assert!(SearchColumn::of(&view.rows).holding("xfxpk").has(idx));
+    assert!(SearchColumn::of(&view.rows).holding(&Sought::new("xfxpk")).has(idx));
 
     let out = place.path("handed.geojson");
     export(&mut session, &out);
@@ -210,7 +210,8 @@ fn a_feature_is_called_what_was_recorded_and_found_by_its_old_name_too() {
     let snapshot = session.snapshot();
     let (view, idx) = snapshot.place(&one).unwrap();
     let texts = SearchColumn::of(&view.rows);
-    assert!(texts.holding("fzpk").has(idx) && texts.holding("slpk001").has(idx));
+    let found = |word: &str| texts.holding(&Sought::new(word)).has(idx);
+    assert!(found("fzpk") && found("slpk001") && found("paikou001"));
     drop(session);
     let mut session = place.session("a.yice");
     assert_eq!(row(&session).name.as_ref(), "付庄排口");

@@ -5,7 +5,7 @@
 use egui::{Align, ComboBox, Key, PopupCloseBehavior, Response, TextEdit, Ui};
 
 use super::widgets::Offer;
-use crate::session::search_text;
+use crate::session::{Sought, holds_all, sought};
 use crate::ui::context::UiCtx;
 
 /// A list with so many choices is narrowed by words.
@@ -83,7 +83,7 @@ pub fn choice_list_ui(
 /// What narrows a long list.
 #[derive(Debug, Default)]
 pub struct Narrowing {
-    words: String,
+    words: Vec<Sought>,
     /// The arrow leaves the words for the first line.
     steps_down: bool,
     /// Enter behind words takes the first line.
@@ -93,12 +93,7 @@ pub struct Narrowing {
 impl Narrowing {
     /// Whether a line is among those left: it holds each word, as written or as pinyin.
     pub fn fits(&self, label: &str) -> bool {
-        let mut words = self.words.split_whitespace().peekable();
-        if words.peek().is_none() {
-            return true;
-        }
-        let text = search_text(label, "");
-        words.all(|word| text.contains(word))
+        holds_all(label, &self.words)
     }
 }
 
@@ -120,7 +115,7 @@ pub fn narrow_ui(ctx: &UiCtx<'_>, ui: &mut Ui) -> Narrowing {
     }
     let (down, enter) =
         ui.input(|input| (input.key_pressed(Key::ArrowDown), input.key_pressed(Key::Enter)));
-    let words = typed.trim().to_lowercase();
+    let words = sought(&typed);
     let takes_first = line.lost_focus() && enter && !words.is_empty();
     let steps_down = line.has_focus() && down;
     ui.data_mut(|data| data.insert_temp(id, (frame_no, typed)));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use egui::{TextEdit, Ui};
 
 use crate::model::FeatureKey;
-use crate::session::{LayerView, search_text};
+use crate::session::{LayerView, RowText, sought};
 use crate::ui::context::UiCtx;
 use crate::ui::off_frame::{Turn, UnderWay};
 use crate::ui::work_rows::is_background;
@@ -76,12 +76,13 @@ impl Find {
 
 /// The first features whose name, code or pinyin hold every word.
 fn found_in(layers: &[Arc<LayerView>], query: &str) -> Vec<FeatureKey> {
+    let words = sought(query);
     let layers = layers.iter().filter(|view| !is_background(&view.layer.kind));
     layers
         .flat_map(|view| view.rows.iter())
         .filter(|row| {
-            let text = search_text(&row.name, &row.code);
-            query.split_whitespace().all(|word| text.contains(word))
+            let text = RowText::of(&row.name, row.own_name.as_deref(), &row.code);
+            words.iter().all(|word| word.is_in(&text))
         })
         .take(FOUND_MAX)
         .map(|row| row.key.clone())

@@ -14,6 +14,9 @@ use yice::ui::shortcuts::KeyAct;
 
 mod desk;
 
+/// Frames follow one another as on a display of 120 Hz.
+const FRAME: Duration = Duration::from_micros(8_333);
+
 /// A list that is being worked out is looked at again at least so soon.
 const LOOKS_IN_S: f64 = 0.02;
 
@@ -24,6 +27,7 @@ fn searched(desk: &mut Desk, query: &str) {
     let begun = Instant::now();
     let (mut frames, mut answered) = (0, None);
     let quiet = loop {
+        let last = begun.elapsed();
         let (_, next) = desk.frame(Vec::new());
         frames += 1;
         if answered.is_none() && desk.screen.list_answers() != before {
@@ -32,7 +36,7 @@ fn searched(desk: &mut Desk, query: &str) {
         if next.is_none_or(|wait| wait > LOOKS_IN_S) {
             break begun.elapsed();
         }
-        std::thread::sleep(Duration::from_millis(2));
+        std::thread::sleep(FRAME.saturating_sub(begun.elapsed() - last));
     };
     let (after, frames) = answered.unwrap_or((quiet, frames));
     println!(
@@ -49,7 +53,8 @@ fn main() {
     let mut desk = Desk::of(features);
     desk.press(KeyAct::Find);
     searched(&mut desk, "");
-    println!("the texts take {:.1} bytes a feature", desk.search_bytes());
+    let (bytes, made_in) = desk.search_texts();
+    println!("the texts take {bytes:.1} bytes a feature, and {:.0} ms to be made", ms(made_in));
     let words = ["p", "pk", "pk9", "paikou", "hai", "12345号", "逾期", "逾期 整治中", "16-0000777"];
     for query in words.into_iter().chain(["没有这样的", ""]) {
         searched(&mut desk, query);

@@ -120,14 +120,14 @@ impl Desk {
         self.act(actor, |screen, ctx| screen.ui(ctx, ui));
     }
 
-    /// What a search looks in takes of memory for each feature, bytes.
-    pub fn search_bytes(&self) -> f64 {
-        let layers = self.snapshot.layers.iter();
+    /// What a search looks in takes of memory for each feature, bytes, and how long it takes to make it.
+    pub fn search_texts(&self) -> (f64, Duration) {
+        let (layers, begun) = (self.snapshot.layers.iter(), Instant::now());
         let of_layer = |rows: &Arc<Vec<_>>| (SearchColumn::of(rows).bytes(), rows.len());
         let (bytes, features) = layers
             .map(|view| of_layer(&view.rows))
             .fold((0, 0), |all, layer| (all.0 + layer.0, all.1 + layer.1));
-        bytes as f64 / features as f64
+        (bytes as f64 / features as f64, begun.elapsed())
     }
 
     /// Does what a key or a menu would ask for.

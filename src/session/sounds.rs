@@ -24,7 +24,7 @@ pub struct Sounds {
     /// In the order of the alphabet: first the empty one, of characters that are neither plain letters nor read.
     spelt: Vec<&'static str>,
     /// By unit.
-    table: Vec<Sound>,
+    table: Box<[Sound; 1 << 16]>,
 }
 
 impl Sounds {
@@ -41,7 +41,10 @@ impl Sounds {
         let all: BTreeSet<&str> = of_unit.iter().copied().collect();
         let spelt: Vec<&str> = all.into_iter().collect();
         let numbers: HashMap<&str, u16> = spelt.iter().copied().zip(0..).collect();
-        let table = of_unit.iter().map(|letters| Sound(numbers[letters])).collect();
+        let mut table = Box::new([Sound(0); 1 << 16]);
+        for (sound, letters) in table.iter_mut().zip(of_unit) {
+            *sound = Sound(numbers[letters]);
+        }
         Self { spelt, table }
     }
 

@@ -56,6 +56,7 @@ pub mod plan_card;
 mod rare;
 mod read_only;
 mod recording;
+mod refused;
 mod review;
 mod same_key;
 mod save_place;

@@ -155,8 +155,8 @@ impl Screen {
         }
         // A confirmation is said in the bottom line: nothing moves under the hand for it.
         self.notices.stamp(ctx.now);
-        let said = self.notices.only_good().map(str::to_owned);
-        if !self.notices.is_empty() && said.is_none() {
+        let said = self.notices.confirmation().map(str::to_owned);
+        if self.notices.wants_reading() {
             let band = Panel::top("notices").frame(Frame::NONE);
             if let Some(does) = band.show(ui, |ui| self.notices.ui(ctx, ui)).inner {
                 self.do_what_was_offered(ctx, does);

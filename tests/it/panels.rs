@@ -154,6 +154,21 @@ fn a_confirmation_moves_nothing_and_what_wants_reading_stays_until_it_is_read() 
 }
 
 #[test]
+fn that_all_is_saved_is_said_while_a_forms_field_has_the_keyboard() {
+    let mut h = on_card();
+    h.key_press(egui::Key::F2);
+    h.run();
+    h.event(egui::Event::Text("排水口有白沫".to_owned()));
+    h.step();
+    assert!(h.ctx.text_edit_focused());
+    h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
+    h.run();
+    h.get_by_label("都已存在本机，不用另存。");
+    let drafts = &h.state().session.snapshot().drafts;
+    assert!(drafts.iter().any(|draft| draft.content.contains("排水口有白沫")), "it is true");
+}
+
+#[test]
 fn undo_says_what_it_took_back() {
     let mut h = on_card();
     h.key_press(egui::Key::F2);

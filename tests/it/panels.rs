@@ -169,6 +169,32 @@ fn that_all_is_saved_is_said_while_a_forms_field_has_the_keyboard() {
 }
 
 #[test]
+fn who_recorded_here_before_is_offered_and_chosen_by_one_press() {
+    let mut h = on_card();
+    h.key_press(egui::Key::F2);
+    h.run();
+    h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
+    h.run();
+    h.state_mut().screen.view.actor = None;
+    h.state_mut().act(|screen, ctx| screen.act(ctx, yice::ui::shortcuts::KeyAct::Person));
+    h.run();
+    // By keyboard alone: name, unit, the first who was here.
+    for _ in 0..2 {
+        h.key_press(egui::Key::Tab);
+        h.run();
+    }
+    assert!(h.get_by_label("张三 · 滨海新区局").is_focused());
+    h.key_press(egui::Key::Space);
+    h.run();
+    h.get_by_role_and_label(egui::accesskit::Role::Dialog, "今天是谁？");
+    h.key_press(egui::Key::Enter);
+    h.run();
+    let actor = h.state().screen.view.actor.clone().unwrap();
+    let named = (actor.name.as_str(), actor.unit.as_str(), actor.role);
+    assert_eq!(named, ("张三", "滨海新区局", yice::plan::Role::District));
+}
+
+#[test]
 fn undo_says_what_it_took_back() {
     let mut h = on_card();
     h.key_press(egui::Key::F2);

@@ -94,7 +94,7 @@ impl WhoDialog {
                 let is_typed = one.name == self.name && one.unit == self.unit;
                 let words = [one.name.as_str(), one.unit.as_str()];
                 let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
-                let button = Button::selectable(is_typed, words.join(" · ")).truncate();
+                let button = Button::new(words.join(" · ")).selected(is_typed).truncate();
                 if ui.add(button).clicked() {
                     chosen = Some(one);
                 }

@@ -5,6 +5,7 @@
 
 mod bulk;
 mod changes;
+mod foot;
 mod gate;
 mod look;
 mod opinion;
@@ -21,7 +22,8 @@ use egui::{CentralPanel, Frame, Label, Margin, Panel, RichText, Ui};
 
 use self::bulk::{BULK_MAX, Bulk};
 use self::changes::KnownChanges;
-use self::gate::{FootAsk, Gate, GateAsk, Standing, foot_ui};
+use self::foot::{FootAsk, foot_ui};
+use self::gate::{Gate, GateAsk, Standing};
 use self::look::{Look, LookAsk};
 use self::opinion::Opinions;
 use self::queue::{Queue, case_id};

@@ -10,6 +10,7 @@ use super::actions::KeyAct;
 use super::answers::Waiting;
 use super::board::{BoardPanel, SheetEnd};
 use super::clock_watch::ClockWatch;
+use super::composing::keep_letters;
 use super::context::{Ask, PickFor, Ticket, UiCtx};
 use super::dialogs::{
     BackupDialog, Dialog, DialogEnd, ImportReport, OpenPathDialog, ReportAsk, WorkspacesDialog,
@@ -137,6 +138,7 @@ impl Screen {
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
         let now_s = ui.input(|input| input.time);
         self.watch_clock(ctx);
+        keep_letters(ui.ctx());
         self.keys(ctx, ui);
         self.dropped_files(ctx, ui);
         self.pasted_files(ctx, ui);

@@ -195,6 +195,29 @@ fn who_recorded_here_before_is_offered_and_chosen_by_one_press() {
 }
 
 #[test]
+fn what_makes_a_pane_or_the_report_larger_has_a_name_in_the_language_shown() {
+    let desk = Desk::with_outfalls();
+    desk.write("bad.geojson", r#"{"type":"FeatureCollection","features":[{"#);
+    let mut h = harness(desk);
+    let row = "示例排口001 整治中 逾期 12 天";
+    h.get_by_label(row).click();
+    h.run();
+    let bad = h.state().folder.path().join("bad.geojson");
+    h.state_mut().act(|screen, ctx| screen.open_files(ctx, vec![bad]));
+    h.run_steps(4);
+    for named in ["清单的宽窄", "卡片的宽窄", "“接收结果”的右边", "“接收结果”的左下角"]
+    {
+        h.get_by_label(named);
+    }
+    assert!(h.query_by_label_contains("Resize ").is_none());
+    h.state_mut().screen.view.lang = yice::model::Lang::En;
+    h.run_steps(4);
+    h.get_by_label("Width of the list");
+    h.get_by_label("Width of the card");
+    assert!(h.query_by_label_contains("Resize ").is_none());
+}
+
+#[test]
 fn undo_says_what_it_took_back() {
     let mut h = on_card();
     h.key_press(egui::Key::F2);

@@ -14,6 +14,7 @@ use crate::session::{GCJ02, GCJ02_SUSPECTED, ImportReport as TakenIn, LayerView}
 use crate::ui::context::{Ask, UiCtx};
 use crate::ui::datum_offer::{DatumAnswer, converted_ui, datum_offer_ui};
 use crate::ui::forms::file_name;
+use crate::ui::handles::name_window_handles;
 use crate::ui::layer_panel::{issue_in_words, issue_ui, kind_ui};
 
 /// What a person wants of a report.
@@ -108,7 +109,7 @@ impl ImportReport {
         let mut ask = None;
         let area = egui_ctx.content_rect();
         let size = egui::vec2((area.width() - 48.0).min(860.0), area.height() * 0.7);
-        Window::new(ctx.t("import.title"))
+        let window = Window::new(ctx.t("import.title"))
             .id(Id::unique(REPORT))
             // The signs of egui's own bar bear English names.
             .collapsible(false)
@@ -142,6 +143,10 @@ impl ImportReport {
                     self.is_folded = ui.button(ctx.t("import.fold")).clicked();
                 });
             });
+        if let Some(window) = window {
+            let layer = window.response.layer_id;
+            name_window_handles(ctx, egui_ctx, layer, ctx.t("import.title"));
+        }
         self.is_folded |= matches!(ask, Some(ReportAsk::Show(_)));
         ask
     }

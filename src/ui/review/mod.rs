@@ -31,6 +31,7 @@ use self::remarks::Remarks;
 use self::rows::RowAsk;
 pub use self::verdict::Way;
 use super::context::{Ticket, UiCtx};
+use super::handles::name_pane_handle;
 use super::plan_card::{Pictures, Viewer, Viewing};
 use super::side_pane::share_points;
 use super::view_state::ViewState;
@@ -263,6 +264,7 @@ impl Review {
                     GateAsk::HandTo(name) => ReviewAsk::HandTo(name),
                 }));
             });
+            name_pane_handle(ui, "review gate", ctx.t("handle.gate"));
         }
         CentralPanel::default_margins().show(ui, |ui| {
             let look = Look { pending, state, changes: &changes };

@@ -29,6 +29,11 @@ impl YiceApp {
                         incoming.look_at(paths);
                     }
                 }
+                Ask::LookAtFile(path) => {
+                    if let Some(incoming) = &self.incoming {
+                        incoming.look_at_file(path);
+                    }
+                }
                 Ask::ReadTable(path) => {
                     if let Some(incoming) = &self.incoming {
                         incoming.read_table(path);

@@ -17,6 +17,8 @@ use crate::ui::is_picture;
 use crate::ui::plan_card::PictureSize;
 
 enum Incoming {
+    /// Something that was named as a picture, which may be a folder of them.
+    Pictures(PathBuf),
     File(PathBuf),
     Image(Arc<ColorImage>),
     Table(PathBuf),
@@ -61,13 +63,8 @@ impl IncomingPictures {
         std::thread::Builder::new().name("incoming files".to_owned()).spawn(move || {
             for incoming in inbox {
                 let looked = match incoming {
-                    Incoming::File(path) if path.is_dir() => Looked::Folder(files_in(&path)),
-                    Incoming::File(path) => {
-                        let (facts, bytes) = look_at_picture(&path);
-                        let image = thumbnail(&bytes, PictureSize::Thumbnail.pixels());
-                        let may_be_held = !bytes.is_empty() && bytes.len() as u64 <= HELD_BYTES_MAX;
-                        Looked::File(facts, image, may_be_held.then(|| Bytes::from(bytes)))
-                    }
+                    Incoming::Pictures(path) if path.is_dir() => Looked::Folder(files_in(&path)),
+                    Incoming::Pictures(path) | Incoming::File(path) => looked_at(&path),
                     Incoming::Dropped(path) => {
                         let pictures = pictures_in(&path);
                         let holds_layers = holds_layers(&path);
@@ -95,8 +92,13 @@ impl IncomingPictures {
     pub fn look_at(&self, paths: Vec<PathBuf>) {
         for path in paths {
             // A thread that has died leaves the pictures unread; they stay in the tray.
-            let _ = self.wanted.send(Incoming::File(path));
+            let _ = self.wanted.send(Incoming::Pictures(path));
         }
+    }
+
+    /// Looks at one file, be it a picture or not.
+    pub fn look_at_file(&self, path: PathBuf) {
+        let _ = self.wanted.send(Incoming::File(path));
     }
 
     /// Looks at what lies in a path that was dropped.
@@ -119,6 +121,13 @@ impl IncomingPictures {
     pub fn take(&self) -> Vec<Looked> {
         self.looked.try_iter().collect()
     }
+}
+
+fn looked_at(path: &Path) -> Looked {
+    let (facts, bytes) = look_at_picture(path);
+    let image = thumbnail(&bytes, PictureSize::Thumbnail.pixels());
+    let may_be_held = !bytes.is_empty() && bytes.len() as u64 <= HELD_BYTES_MAX;
+    Looked::File(facts, image, may_be_held.then(|| Bytes::from(bytes)))
 }
 
 /// The files of a folder by name; a folder that may not be read has none.

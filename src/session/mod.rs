@@ -48,6 +48,7 @@ mod nearest;
 mod no_place;
 mod opening;
 mod own_rules;
+mod people;
 mod personal;
 mod photos;
 mod picture;

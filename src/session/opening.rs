@@ -13,6 +13,7 @@ use super::departure::{ToHandIn, departures_of};
 use super::guarding::guarded_of;
 use super::layer_view::LoadedLayer;
 use super::own_rules::{own_kinds, with_own_rules};
+use super::people::People;
 use super::personal::personal_of;
 use super::recent::CONTINUES;
 use super::said_before::SaidBefore;
@@ -219,6 +220,7 @@ impl Session {
         let days = lists_of(or_damage(store.day_lists(), &mut damage)?);
         let departures = departures_of(or_damage(store.departures(), &mut damage)?);
         let to_hand_in = ToHandIn::of(&ledger, &departures);
+        let people = People::of(ledger.records(), opening.data_dir.as_deref());
 
         let today = now.day();
         let workspace = store.path().to_owned();
@@ -246,6 +248,7 @@ impl Session {
             days: Arc::new(days),
             departures: Arc::new(departures),
             to_hand_in,
+            people,
             made_for_synthetic,
             today,
         };

@@ -280,12 +280,17 @@ impl Session {
         }
         self.chain = chain;
         self.files.extend(files.into_iter().map(|file| (file.hash, file.ext)));
+        if let Some(record) = records.first() {
+            self.people.note(&record.by);
+        }
         self.take_in(records.iter().cloned());
         Ok(records)
     }
 
     /// Adds records that are on the disk to the ledger and lets layers follow.
     pub(super) fn take_in(&mut self, records: impl Iterator<Item = Arc<Record>>) {
+        let records: Vec<Arc<Record>> = records.collect();
+        self.people.take(records.iter());
         let changed = self.ledger.extend(records);
         self.follow_to_hand_in(&changed);
         self.follow_records(&changed);

@@ -9,6 +9,7 @@ use super::far_off::far_off;
 use super::layer_view::LoadedLayer;
 use super::names::recorded_name;
 use super::opening::{SYNTHETIC, Settings, Watch};
+use super::people::People;
 use super::undo::Deed;
 use super::{
     Command, DayLists, Departures, Draft, IdSource, LayerView, Outcome, Places, SessionError,
@@ -47,6 +48,7 @@ pub struct Session {
     pub(super) days: Arc<DayLists>,
     pub(super) departures: Arc<Departures>,
     pub(super) to_hand_in: ToHandIn,
+    pub(super) people: People,
     /// Of the two workspaces that open by themselves: whether it is the one for invented data.
     pub(super) made_for_synthetic: Option<bool>,
     /// The day by the clock.
@@ -315,6 +317,7 @@ impl Session {
             days: Arc::clone(&self.days),
             departures: Arc::clone(&self.departures),
             unsent: self.to_hand_in.count(),
+            people: self.people.known(),
             today: story_day.unwrap_or(self.today),
             clock_day: self.today,
         });

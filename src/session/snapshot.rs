@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{DayLists, Departures, Draft, Evening, FarOff, Places, Shifted, Unsent};
 use crate::model::{Day, FeatureKey, Layer, Properties, ReadIssue};
-use crate::plan::{Context, Plans, Record, Rulebook};
+use crate::plan::{Actor, Context, Plans, Record, Rulebook};
 
 /// One feature of a layer as lists show it.
 #[derive(Clone, Debug)]
@@ -77,6 +77,8 @@ pub struct Snapshot {
     pub departures: Arc<Departures>,
     /// What only this workspace has.
     pub unsent: Unsent,
+    /// Who has recorded at this machine or in this workspace, each once; who is likeliest to be here leads.
+    pub people: Arc<Vec<Actor>>,
     /// The day by which lists, deadlines and figures count: that of the clock, in a demonstration the day on which
     /// its story stands ([`Snapshot::demonstration_day`]).
     pub today: Day,
@@ -108,6 +110,7 @@ impl Snapshot {
             days: Arc::default(),
             departures: Arc::default(),
             unsent: Unsent::default(),
+            people: Arc::default(),
             today,
             clock_day: today,
         }

@@ -63,7 +63,11 @@ impl Screen {
                 let folder = self.save_folder(FileSort::Backup);
                 self.dialog = Some(Dialog::Backup(BackupDialog::new(ctx, &folder)));
             }
-            KeyAct::Saved => self.notices.add(Tone::Good, ctx.t("notice.all_saved")),
+            KeyAct::Saved => {
+                // Said once it is so: the letters just typed go to the disk before.
+                self.forms.keep_drafts_now(ctx);
+                self.notices.add(Tone::Good, ctx.t("notice.all_saved"));
+            }
             KeyAct::Find | KeyAct::Coordinates => self.search.find(),
             KeyAct::Actions => self.search.find_action(),
             KeyAct::List => self.fold_list(),

@@ -28,6 +28,8 @@ pub enum Ask {
     ReadPhoto(String, PictureSize),
     /// What pictures that are not yet filed say of themselves.
     LookAtPictures(Vec<PathBuf>),
+    /// The same of a paper that is not yet filed; a folder is none.
+    LookAtFile(PathBuf),
     /// What stands in a table's file.
     ReadTable(PathBuf),
     /// What lies in a path that was dropped, which may be a folder; answered with [`super::Screen::looked_into`].

@@ -3,13 +3,11 @@
 
 use egui::{Frame, Label, Margin, RichText, Ui};
 
-use super::context::{Ask, UiCtx};
+use super::context::UiCtx;
 use super::notices::Tone;
+use super::refused::Refused;
 use super::screen::Screen;
 use crate::session::{Basis, Evening};
-
-/// A refusal stands for so long.
-const REFUSED_S: f64 = 6.0;
 
 /// What was asked for on the band.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,19 +24,10 @@ pub struct EveningBand {
     refused: Refused,
 }
 
-#[derive(Debug, Default)]
-enum Refused {
-    #[default]
-    Nothing,
-    /// Since the last frame.
-    Now,
-    Since(f64),
-}
-
 impl EveningBand {
     /// Draws the band.
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, evening: Evening) -> Option<BandAsk> {
-        let is_refused = self.is_refused(ctx, ui.input(|input| input.time));
+        let is_refused = self.refused.is_said(ctx, ui.input(|input| input.time));
         let (ground, colour, key) = match is_refused {
             true => (ctx.palette.bad_ground, ctx.palette.bad, "past.not_here"),
             false => (ctx.palette.warn_ground, ctx.palette.warn, "past.banner"),
@@ -63,29 +52,13 @@ impl EveningBand {
         });
         ask
     }
-
-    fn is_refused(&mut self, ctx: &UiCtx<'_>, now_s: f64) -> bool {
-        let since_s = match self.refused {
-            Refused::Nothing => return false,
-            Refused::Now => now_s,
-            Refused::Since(since_s) => since_s,
-        };
-        let left_s = since_s + REFUSED_S - now_s;
-        if left_s <= 0.0 {
-            self.refused = Refused::Nothing;
-            return false;
-        }
-        self.refused = Refused::Since(since_s);
-        ctx.outbox.ask(Ask::WakeAfter(left_s));
-        true
-    }
 }
 
 impl Screen {
     /// Something was to be recorded where one may only look: says why not.
     pub(super) fn refuse_to_record(&mut self, ctx: &UiCtx<'_>) {
         match ctx.snapshot.evening {
-            Some(_) => self.band.refused = Refused::Now,
+            Some(_) => self.band.refused.say(),
             None => self.notices.add(Tone::Bad, ctx.why_read_only()),
         }
     }

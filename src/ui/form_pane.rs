@@ -8,11 +8,12 @@ use super::context::{Ticket, UiCtx};
 use super::form_refusal::{in_the_way, refusal_ui};
 use super::forms::{Content, OpenForm, Phase, Problem, RowPictures, SETTLE_FRAMES};
 use super::full_disk::{full_disk_ui, is_unstored};
+use super::holding::FormFiles;
 use super::lines::{task_link, words_ui};
 use super::pane_parts::{Part, pane_parts_ui};
 use super::plan_card::{CardAsk, Picture, PictureSize, Pictures, time_in_words};
 use super::shortcuts::{KeyAct, name_of};
-use super::silent_photos::SilentPhotos;
+use super::silent_photos::silent_photos_ui;
 use super::theme::HEADING_POINTS;
 use super::view_state::ViewState;
 use crate::model::FeatureKey;
@@ -30,7 +31,7 @@ pub struct FormPane {
     live: LiveCheck,
     /// The last word of the disk: it has no room for what is typed.
     pub disk_is_full: bool,
-    pub silent_photos: SilentPhotos,
+    pub files: FormFiles,
 }
 
 /// What a step still wants as typed so far: judged anew when something was typed or recorded.
@@ -157,7 +158,7 @@ impl FormPane {
                 Some(Recorded::StillOpen)
             }
             Err(why) => {
-                let lost = form.sheet.content.lost_photo(ctx, why);
+                let lost = form.sheet.content.lost_file(ctx, why);
                 let problem = lost.unwrap_or_else(|| Problem::new("", why.clone()));
                 form.phase = Phase::Problems(vec![problem]);
                 form.tell_in = Some(SETTLE_FRAMES);
@@ -220,7 +221,8 @@ impl FormPane {
                 }
             }
             Part::Foot => {
-                self.silent_photos.ui(ctx, ui, form);
+                self.files.ui(ctx, ui, form);
+                silent_photos_ui(ctx, ui, form, &self.files);
                 let unstored = is_unstored(ctx, form);
                 if !is_tight {
                     ask = refusal_ui(ctx, ui, form, live, view).or(ask.take());

@@ -80,6 +80,8 @@ impl Screen {
         if self.view.camera.is_none() {
             self.map.show_first(ctx);
         }
+        // What was said of files before is no word on these.
+        self.notices.put_confirmations_away();
         if report.is_empty() {
             let words = ctx.fill("import.nothing_there", &[("name", &report.names())]);
             return self.notices.add(Tone::Plain, words);
@@ -89,7 +91,7 @@ impl Screen {
             (true, false) if !report.wants_reading() => {
                 self.notices.add(Tone::Plain, ctx.t("import.nothing_new"));
             }
-            _ if report.wants_reading() => self.report = Some(report),
+            _ if report.wants_reading() => self.report = Some(report.worst_first()),
             _ => self.notices.add(Tone::Good, report.summary(ctx)),
         }
     }

@@ -1,5 +1,6 @@
-//! What happened, in a sentence each: one band with the newest, which stays until it is read. What was read, and a
-//! confirmation that the next one has replaced, can be looked up in the log.
+//! What happened, in a sentence each. What wants reading stands in one band until it was read, the newest first, and
+//! of one moment the gravest; that something worked is for the bottom line. What was read, and a confirmation that the
+//! next one has replaced, can be looked up in the log.
 
 use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use crate::model::Stamp;
 use crate::session::Act;
 
 /// How serious a notice is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tone {
     /// It worked. The next confirmation takes its place.
     Good,
@@ -30,6 +31,13 @@ pub struct Notice {
     pub act: Option<NoticeAct>,
     /// When it was first on the screen, `09:31:05`; empty before.
     pub time: String,
+}
+
+impl Notice {
+    /// A confirmation that leads nowhere: it need not be read.
+    fn is_passing(&self) -> bool {
+        self.tone == Tone::Good && self.file.is_none()
+    }
 }
 
 /// What a notice offers to do, under the words of its button.
@@ -82,10 +90,11 @@ impl Notices {
     }
 
     fn put(&mut self, tone: Tone, text: String, file: Option<PathBuf>, act: Option<NoticeAct>) {
-        // The same sentence twice says nothing new, and of confirmations only the newest counts.
+        // The same sentence twice says nothing new. Of confirmations only the newest counts, and only until something
+        // else has happened: what was said in the same moment stands beside it.
         let goes = |notice: &Notice| {
-            let is_passing = notice.tone == Tone::Good && notice.file.is_none();
-            notice.text == text || tone == Tone::Good && is_passing
+            let was_seen = !notice.time.is_empty();
+            notice.text == text || notice.is_passing() && (tone == Tone::Good || was_seen)
         };
         let (gone, stay) = std::mem::take(&mut self.open).into_iter().partition(goes);
         self.open = stay;
@@ -96,22 +105,31 @@ impl Notices {
 
     /// Confirmations are put away; what wants reading stays.
     pub fn put_confirmations_away(&mut self) {
-        let is_passing = |notice: &Notice| notice.tone == Tone::Good && notice.file.is_none();
-        let (gone, stay) = std::mem::take(&mut self.open).into_iter().partition(is_passing);
+        let (gone, stay) = std::mem::take(&mut self.open).into_iter().partition(Notice::is_passing);
         self.open = stay;
         self.put_away(gone);
     }
 
-    /// The one confirmation, where nothing else is to be read.
-    pub fn only_good(&self) -> Option<&str> {
-        match self.open.as_slice() {
-            [Notice { tone: Tone::Good, text, file: None, .. }] => Some(text),
-            _ => None,
-        }
+    /// The newest confirmation: it is said in the bottom line.
+    pub fn confirmation(&self) -> Option<&str> {
+        self.open.iter().rfind(|notice| notice.is_passing()).map(|notice| notice.text.as_str())
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.open.is_empty()
+    /// Whether something wants reading.
+    pub fn wants_reading(&self) -> bool {
+        self.in_band().next().is_some()
+    }
+
+    /// What wants reading, oldest first.
+    fn in_band(&self) -> impl Iterator<Item = usize> {
+        (0..self.open.len()).filter(|nth| !self.open[*nth].is_passing())
+    }
+
+    /// The one that leads, of all that want reading: the gravest of the newest moment.
+    fn leading(&self) -> Option<usize> {
+        let newest = self.in_band().last()?;
+        let of_moment = self.in_band().filter(|nth| self.open[*nth].time == self.open[newest].time);
+        of_moment.max_by_key(|nth| (self.open[*nth].tone, *nth))
     }
 
     /// What was said since this was last asked for: for the log file.
@@ -131,28 +149,28 @@ impl Notices {
         }
     }
 
-    /// Draws the band: the newest notice, and on demand all that are open. Answers what one is to do.
+    /// Draws the band: the leading notice, and on demand all that want reading. Answers what one is to do.
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<Does> {
-        let newest = self.open.len().checked_sub(1)?;
+        let leading = self.leading()?;
+        let behind: Vec<usize> = self.in_band().filter(|nth| *nth != leading).collect();
         let (mut read, mut does) = (None, None);
         ui.spacing_mut().item_spacing.y = 0.0;
-        if self.listed && newest > 0 {
+        if self.listed && !behind.is_empty() {
             ScrollArea::vertical().max_height(LIST_POINTS_MAX).show(ui, |ui| {
-                for nth in 0..newest {
-                    match self.notice_ui(ctx, ui, nth, None) {
-                        Some(Press::Act) => does = Some(nth),
-                        Some(Press::Read) => read = Some(Read::One(nth)),
+                for nth in &behind {
+                    match self.notice_ui(ctx, ui, *nth, &[]) {
+                        Some(Press::Act) => does = Some(*nth),
+                        Some(Press::Read) => read = Some(Read::One(*nth)),
                         _ => {}
                     }
                 }
             });
         }
-        let older = (newest > 0).then_some(newest);
-        match self.notice_ui(ctx, ui, newest, older) {
-            Some(Press::Read) => read = Some(Read::One(newest)),
+        match self.notice_ui(ctx, ui, leading, &behind) {
+            Some(Press::Read) => read = Some(Read::One(leading)),
             Some(Press::ReadAll) => read = Some(Read::All),
             Some(Press::List) => self.listed = !self.listed,
-            Some(Press::Act) => does = Some(newest),
+            Some(Press::Act) => does = Some(leading),
             None => {}
         }
         // What is done about it is read.
@@ -163,18 +181,19 @@ impl Notices {
             Some(Read::All) => std::mem::take(&mut self.open),
             None => return None,
         };
-        self.listed &= self.open.len() > 1;
+        let are_many = self.in_band().nth(1).is_some();
+        self.listed &= are_many;
         self.put_away(gone);
         does
     }
 
-    /// One line of the band; `older`: so many wait behind this one.
+    /// One line of the band; `behind`: those that wait behind this one.
     fn notice_ui(
         &self,
         ctx: &UiCtx<'_>,
         ui: &mut Ui,
         nth: usize,
-        older: Option<usize>,
+        behind: &[usize],
     ) -> Option<Press> {
         let notice = &self.open[nth];
         let (ground, ink) = match notice.tone {
@@ -194,12 +213,12 @@ impl Notices {
                     };
                     let read = ctx.t("notice.read");
                     button(ui, read.to_owned(), format!("{read} {}", notice.text), Press::Read);
-                    if let Some(older) = older {
+                    if !behind.is_empty() {
                         let all = ctx.t("notice.read_all").to_owned();
                         button(ui, all.clone(), all, Press::ReadAll);
                         let words = match self.listed {
                             true => ctx.t("notice.fewer").to_owned(),
-                            false => ctx.fill("notice.more", &[("n", &older)]),
+                            false => ctx.fill("notice.more", &[("n", &behind.len())]),
                         };
                         button(ui, words.clone(), words, Press::List);
                     }
@@ -274,6 +293,48 @@ mod tests {
         assert_eq!(open(&notices), ["failed", "saved 2"]);
         let log: Vec<_> = notices.log().map(|notice| notice.text.as_str()).collect();
         assert_eq!(log, ["saved 1", "failed", "saved 2"]);
+    }
+
+    #[test]
+    fn of_one_moment_the_gravest_leads_and_the_newest_moment_before_it() {
+        let [first, later] = ["2022-05-12T09:31:05+08:00", "2022-05-12T09:31:07+08:00"]
+            .map(|text| Stamp::parse(text).unwrap());
+        let leads = |notices: &Notices| {
+            notices.leading().map(|nth| notices.open[nth].text.clone()).unwrap_or_default()
+        };
+        let mut notices = Notices::default();
+        notices.add(Tone::Bad, "left out");
+        notices.add(Tone::Plain, "look");
+        notices.stamp(&first);
+        assert_eq!(leads(&notices), "left out");
+        notices.add(Tone::Plain, "choose first");
+        notices.stamp(&later);
+        assert_eq!(leads(&notices), "choose first");
+    }
+
+    #[test]
+    fn a_confirmation_hides_nothing_that_wants_reading() {
+        let mut notices = Notices::default();
+        notices.add(Tone::Bad, "left out");
+        notices.add(Tone::Good, "opened, nothing wrong");
+        assert_eq!(notices.confirmation(), Some("opened, nothing wrong"));
+        assert_eq!(notices.in_band().count(), 1);
+        assert_eq!(notices.leading(), Some(0));
+        notices.add_file("written", PathBuf::from("a.pdf"));
+        assert_eq!(notices.confirmation(), None, "the newer of the two is read");
+        assert!(notices.wants_reading());
+    }
+
+    #[test]
+    fn a_confirmation_that_was_seen_goes_when_something_else_happens() {
+        let now = Stamp::parse("2022-05-12T09:31:05+08:00").unwrap();
+        let mut notices = Notices::default();
+        notices.add(Tone::Good, "saved");
+        notices.add(Tone::Plain, "far off");
+        assert_eq!(notices.confirmation(), Some("saved"), "both are of one act");
+        notices.stamp(&now);
+        notices.add(Tone::Bad, "failed");
+        assert_eq!(notices.confirmation(), None);
     }
 
     #[test]

@@ -54,7 +54,7 @@ impl Screen {
                 dragged: self.view.list_width,
             };
             let (rect, dragged) =
-                side_pane_ui(ui, Side::Left, side, widths, |ui| self.left_ui(ctx, ui));
+                side_pane_ui(ctx, ui, Side::Left, side, widths, |ui| self.left_ui(ctx, ui));
             self.view.list_width = dragged;
             self.pane_focus.place(Pane::List, Some(rect));
         }
@@ -69,7 +69,7 @@ impl Screen {
                 most: (width * 0.6).max(least + 20.0),
                 dragged: self.view.card_width,
             };
-            let (rect, dragged) = side_pane_ui(ui, Side::Right, side, widths, |ui| {
+            let (rect, dragged) = side_pane_ui(ctx, ui, Side::Right, side, widths, |ui| {
                 self.begin_pane(ctx, ui, Pane::Right);
                 match &selected {
                     Some(key) if !self.field.is_open() => self.right_ui(ctx, ui, key, now_s),

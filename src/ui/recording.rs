@@ -48,8 +48,7 @@ impl Screen {
             self.refuse_to_record(ctx);
             return;
         }
-        if let Some(words) = self.card.why_looking_only(ctx) {
-            self.notices.add(Tone::Plain, words);
+        if self.card.refuse_on_past_day() {
             return;
         }
         let mut content = content;

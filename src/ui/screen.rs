@@ -10,6 +10,7 @@ use super::actions::KeyAct;
 use super::answers::Waiting;
 use super::board::{BoardPanel, SheetEnd};
 use super::clock_watch::ClockWatch;
+use super::composing::keep_letters;
 use super::context::{Ask, PickFor, Ticket, UiCtx};
 use super::dialogs::{
     BackupDialog, Dialog, DialogEnd, ImportReport, OpenPathDialog, ReportAsk, WorkspacesDialog,
@@ -137,6 +138,7 @@ impl Screen {
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
         let now_s = ui.input(|input| input.time);
         self.watch_clock(ctx);
+        keep_letters(ui.ctx());
         self.keys(ctx, ui);
         self.dropped_files(ctx, ui);
         self.pasted_files(ctx, ui);
@@ -155,8 +157,8 @@ impl Screen {
         }
         // A confirmation is said in the bottom line: nothing moves under the hand for it.
         self.notices.stamp(ctx.now);
-        let said = self.notices.only_good().map(str::to_owned);
-        if !self.notices.is_empty() && said.is_none() {
+        let said = self.notices.confirmation().map(str::to_owned);
+        if self.notices.wants_reading() {
             let band = Panel::top("notices").frame(Frame::NONE);
             if let Some(does) = band.show(ui, |ui| self.notices.ui(ctx, ui)).inner {
                 self.do_what_was_offered(ctx, does);

@@ -1,8 +1,8 @@
 //! The keys: one table, read by the window, the key sheet and the buttons' labels.
 //!
 //! Function keys and Ctrl, never bare letters: Chinese input stays switched on all day. While a text field has
-//! the keyboard only function keys, Ctrl+Enter, Alt+digit and Esc act. Laptops whose function keys want Fn have a
-//! letter with Alt for each of them; it acts where the function key acts, but not into words that are being composed.
+//! the keyboard only function keys, Ctrl+Enter, Ctrl+S, Alt+digit and Esc act. Laptops whose function keys want Fn have
+//! a letter with Alt for each of them; it acts where the function key acts, but not into words that are being composed.
 
 use egui::{Event, Id, ImeEvent, Key, KeyboardShortcut, Modifiers};
 
@@ -135,6 +135,7 @@ impl Shortcut {
                 | KeyAct::Smaller
                 | KeyAct::UsualSize
                 | KeyAct::Record
+                | KeyAct::Saved
                 | KeyAct::Escape
                 | KeyAct::Tab(_)
         )
@@ -239,6 +240,18 @@ pub fn names_of(act: KeyAct) -> String {
     named.join(" · ")
 }
 
+/// All keys that ask for `act`, as the key sheet lists them: `Ctrl+Y · Ctrl+Shift+Z`.
+pub fn all_names_of(act: KeyAct) -> String {
+    let own = SHORTCUTS.iter().filter(|shortcut| shortcut.act == act);
+    let mut names: Vec<(bool, usize, String)> = own
+        .map(|shortcut| (shortcut.is_letter(), shortcut.name().len(), shortcut.name()))
+        .collect();
+    // The one to learn leads, the letter for keyboards that want Fn ends.
+    names.sort();
+    let names: Vec<String> = names.into_iter().map(|(.., name)| name).collect();
+    names.join(" · ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -262,6 +275,28 @@ mod tests {
         }
         assert_eq!(names_of(KeyAct::Visit), "F2 · Alt+V");
         assert_eq!(names_of(KeyAct::Undo), "Ctrl+Z");
+    }
+
+    #[test]
+    fn the_sheet_names_every_key_of_an_act() {
+        assert_eq!(all_names_of(KeyAct::Redo), "Ctrl+Y · Ctrl+Shift+Z");
+        assert_eq!(all_names_of(KeyAct::Visit), "F2 · Alt+V");
+        assert_eq!(all_names_of(KeyAct::Tray), "");
+        for shortcut in SHORTCUTS {
+            assert!(all_names_of(shortcut.act).contains(&shortcut.name()), "{shortcut:?}");
+        }
+    }
+
+    #[test]
+    fn that_all_is_saved_is_said_while_one_types_too() {
+        let ctrl_s = Event::Key {
+            key: Key::S,
+            physical_key: None,
+            pressed: true,
+            repeat: false,
+            modifiers: Modifiers::COMMAND,
+        };
+        assert_eq!(asked(&[&[ctrl_s]]), [KeyAct::Saved]);
     }
 
     #[test]

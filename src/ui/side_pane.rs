@@ -4,6 +4,9 @@
 use egui::containers::panel::PanelState;
 use egui::{Frame, Panel, Pos2, Rect, Ui, vec2};
 
+use super::context::UiCtx;
+use super::handles::{name_pane_handle, pane_handle};
+
 /// Where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
@@ -24,19 +27,20 @@ pub struct Widths {
 
 /// Draws the pane; answers where it is, and how wide a person wants it.
 pub fn side_pane_ui(
+    ctx: &UiCtx<'_>,
     ui: &mut Ui,
     side: Side,
     frame: Frame,
     widths: Widths,
     add: impl FnOnce(&mut Ui),
 ) -> (Rect, Option<f32>) {
-    let name = match side {
-        Side::Left => "left",
-        Side::Right => "right",
+    let (name, handle_words) = match side {
+        Side::Left => ("left", "handle.list"),
+        Side::Right => ("right", "handle.card"),
     };
-    // As egui names a panel and its handle.
+    // As egui names a panel.
     let id = ui.scope_id().with(name);
-    let handle = ui.read_response(id.with("__resize"));
+    let handle = ui.read_response(pane_handle(ui, name));
     let is_dragged = handle.is_some_and(|handle| handle.dragged() || handle.drag_stopped());
     let wanted = widths.dragged.unwrap_or(widths.usual);
     if !is_dragged {
@@ -50,6 +54,7 @@ pub fn side_pane_ui(
     };
     let panel = panel.frame(frame).default_size(wanted);
     let shown = panel.size_range(widths.least..=widths.most).show(ui, add).response.rect;
+    name_pane_handle(ui, name, ctx.t(handle_words));
     if !is_dragged {
         return (shown, widths.dragged);
     }

@@ -5,8 +5,9 @@ use egui::{
 };
 
 use super::context::UiCtx;
+use super::section_flag::{paint_flag, section_flag};
 use crate::map::{Rgba, StageLook, SymbolShape};
-use crate::model::FeatureKey;
+use crate::model::{FeatureKey, Kind};
 use crate::plan::FeatureState;
 
 /// How a feature's stage looks; `None` for kinds that have no plan.
@@ -102,10 +103,11 @@ fn outline_of(
     }
 }
 
-/// Paints what features of a kind without a plan look like: a stroke of their line, a field of their ground.
-pub fn paint_kind(ctx: &UiCtx<'_>, painter: &Painter, rect: Rect, kind: &crate::model::Kind) {
-    use crate::model::Kind;
-    let style = ctx.map_theme.kind(kind);
+/// Paints what a feature of a kind without stages looks like: a section its flag with the class of its water, others a
+/// stroke of their line or a field of their ground.
+pub fn paint_stageless(ctx: &UiCtx<'_>, painter: &Painter, rect: Rect, key: &FeatureKey) {
+    let kind = key.kind();
+    let style = ctx.map_theme.kind(&kind);
     let (line, fill) = (colour(style.line), colour(style.fill));
     let stroke = Stroke::new(style.line_width_pts.clamp(1.5, 3.0), line);
     match kind.code() {
@@ -116,9 +118,7 @@ pub fn paint_kind(ctx: &UiCtx<'_>, painter: &Painter, rect: Rect, kind: &crate::
                 stroke,
             ));
         }
-        Kind::SECTION => {
-            painter.circle(rect.center(), rect.width() * 0.22, fill, Stroke::new(1.5, line));
-        }
+        Kind::SECTION => paint_flag(ctx, painter, rect, section_flag(ctx, key)),
         _ => {
             // A piece of ground, so that nobody takes it for a box to tick.
             let at = |x: f32, y: f32| rect.left_top() + vec2(x * rect.width(), y * rect.height());

@@ -4,13 +4,14 @@ use egui::text::{LayoutJob, TextWrapping};
 use egui::{Align2, FontId, Galley, Id, Rect, Response, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::context::UiCtx;
+use super::section_flag::section_flag;
 use super::stage_symbol;
 use super::today;
 use super::work_lines::RowRef;
 use super::work_order::{metres, place_of};
 use super::work_rows::Standing;
 use super::work_standing::leading_on;
-use crate::model::{FeatureKey, LonLat};
+use crate::model::{FeatureKey, Kind, LonLat};
 use crate::plan::grade_differs;
 use crate::session::{FeatureRow, Returned};
 
@@ -49,7 +50,11 @@ pub fn row_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &RowView<'_>) -> Response {
     let title = title_of(view.row);
     let look = look_of(ctx, view);
     response.widget_info(|| {
-        let stage = look.as_ref().map(|look| ctx.say(&look.label)).unwrap_or_default();
+        let stage = match &look {
+            Some(look) => ctx.say(&look.label),
+            None if view.row.key.kind().code() == Kind::SECTION => section_flag(ctx, &view.row.key),
+            None => "",
+        };
         let name = format!("{title} {stage} {right}");
         egui::WidgetInfo::selected(egui::Role::Button, true, view.is_selected, name.trim())
     });
@@ -114,7 +119,7 @@ fn paint(
     let symbol = Rect::from_center_size(pos2(left + side / 2.0, middle), vec2(side, side));
     match look_of(ctx, view) {
         Some(look) => stage_symbol::paint(ctx, painter, symbol, &look),
-        None => stage_symbol::paint_kind(ctx, painter, symbol, &view.row.key.kind()),
+        None => stage_symbol::paint_stageless(ctx, painter, symbol, &view.row.key),
     }
     left += side + 8.0;
 

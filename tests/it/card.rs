@@ -100,8 +100,14 @@ fn the_history_is_sentences_and_any_day_can_be_looked_at() {
     hand.h.run();
     hand.h.get_by_label_contains("正在看 2022年5月12日 的情况");
     assert!(hand.h.query_by_label_contains("F2 巡查登记").is_none(), "the past is not recorded on");
+    hand.key(Modifiers::NONE, Key::F2);
+    hand.h.get_by_label("这是 2022年5月12日 的情况，回到今天才能记。");
+    assert!(hand.h.query_by_label_contains("知道了").is_none(), "the card's banner says it");
     hand.click("回到今天");
     hand.h.get_by_label_contains("F2 巡查登记");
+    for gone in ["只能看不能记", "回到今天才能记"] {
+        assert!(hand.h.query_by_label_contains(gone).is_none(), "{gone}");
+    }
 }
 
 #[test]

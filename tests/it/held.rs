@@ -54,13 +54,18 @@ fn in_tray(h: &mut Harness<'_, Desk>) -> std::path::PathBuf {
 }
 
 fn restarted(h: &mut Harness<'_, Desk>) -> Harness<'static, Desk> {
+    let mut desk = reopened(h);
+    desk.act(|screen, ctx| screen.act(ctx, yice::ui::shortcuts::KeyAct::Tray));
+    harness(desk)
+}
+
+fn reopened(h: &mut Harness<'_, Desk>) -> Desk {
     let desk = std::mem::replace(h.state_mut(), Desk::with_outfalls());
     let actor = desk.screen.view.actor.clone();
     let mut desk = desk.restart();
     desk.screen.view.actor = actor;
     desk.screen.view.actor_day = "2022-05-12".to_owned();
-    desk.act(|screen, ctx| screen.act(ctx, yice::ui::shortcuts::KeyAct::Tray));
-    harness(desk)
+    desk
 }
 
 #[test]
@@ -76,6 +81,57 @@ fn pictures_in_the_tray_are_filed_though_the_phone_is_gone() {
     assert_eq!(photos.len(), 7);
     let first = Hash::parse(&photos[0].body.sha256).unwrap();
     assert!(h.state().session.file_bytes(first).unwrap().is_some());
+}
+
+#[test]
+fn a_paper_is_filed_though_the_stick_was_pulled_out_before() {
+    let mut h = on_card();
+    let stick = h.state().folder.path().join("U盘");
+    std::fs::create_dir_all(&stick).unwrap();
+    let path = stick.join("验收意见.pdf");
+    std::fs::write(&path, b"%PDF-1.4 opinion").unwrap();
+    let form = yice::ui::forms::DocumentForm::of_kind("lab_report");
+    let content = yice::ui::forms::Content::Document(form);
+    h.state_mut().act(|screen, ctx| screen.open_form(ctx, &outfall(1), content));
+    h.run();
+    let dropped = vec![path.clone()];
+    h.state_mut().act(|screen, ctx| screen.take_files(ctx, dropped));
+    h.step();
+    // The keyboard is in the very row: whether a path is still being typed shows when it rests.
+    h.run_steps(60);
+    let asked = |ask: &Ask| matches!(ask, Ask::LookAtFile(asked) if *asked == path);
+    assert_eq!(h.state().asks.iter().filter(|ask| asked(ask)).count(), 1, "looked at once");
+    look_at(&mut h, &path, None);
+    h.get_by_label_contains("已收进工作库");
+    std::fs::remove_dir_all(&stick).unwrap();
+    h.run_steps(80);
+    let mut h = harness(reopened(&mut h));
+    h.state_mut().act(|screen, ctx| {
+        let form = yice::ui::forms::DocumentForm::of_kind("lab_report");
+        screen.open_form(ctx, &outfall(1), yice::ui::forms::Content::Document(form));
+    });
+    h.run_steps(4);
+    h.get_by_label_contains("已收进工作库");
+    ctrl(&mut h, Key::Enter);
+    let papers = h.state().plans()[&outfall(1)].documents.clone();
+    assert_eq!(papers.len(), 1);
+    let sha256 = Hash::parse(&papers[0].body.sha256).unwrap();
+    assert_eq!(h.state().session.file_bytes(sha256).unwrap().unwrap(), b"%PDF-1.4 opinion");
+    assert_eq!(papers[0].body.ext, "pdf");
+}
+
+#[test]
+fn a_paper_that_is_nowhere_any_more_says_where_it_was() {
+    let mut h = on_card();
+    let path = h.state().folder.path().join("没有.pdf");
+    let content = yice::ui::forms::Content::Document(Default::default());
+    h.state_mut().act(|screen, ctx| screen.open_form(ctx, &outfall(1), content));
+    let dropped = vec![path.clone()];
+    h.state_mut().act(|screen, ctx| screen.take_files(ctx, dropped));
+    h.run_steps(60);
+    look_at(&mut h, &path, None);
+    h.get_by_label_contains("材料（没有.pdf）现在读不到");
+    h.get_by_label("再找一遍");
 }
 
 #[test]

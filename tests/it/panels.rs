@@ -154,6 +154,70 @@ fn a_confirmation_moves_nothing_and_what_wants_reading_stays_until_it_is_read() 
 }
 
 #[test]
+fn that_all_is_saved_is_said_while_a_forms_field_has_the_keyboard() {
+    let mut h = on_card();
+    h.key_press(egui::Key::F2);
+    h.run();
+    h.event(egui::Event::Text("排水口有白沫".to_owned()));
+    h.step();
+    assert!(h.ctx.text_edit_focused());
+    h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::S);
+    h.run();
+    h.get_by_label("都已存在本机，不用另存。");
+    let drafts = &h.state().session.snapshot().drafts;
+    assert!(drafts.iter().any(|draft| draft.content.contains("排水口有白沫")), "it is true");
+}
+
+#[test]
+fn who_recorded_here_before_is_offered_and_chosen_by_one_press() {
+    let mut h = on_card();
+    h.key_press(egui::Key::F2);
+    h.run();
+    h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::Enter);
+    h.run();
+    h.state_mut().screen.view.actor = None;
+    h.state_mut().act(|screen, ctx| screen.act(ctx, yice::ui::shortcuts::KeyAct::Person));
+    h.run();
+    // By keyboard alone: name, unit, the first who was here.
+    for _ in 0..2 {
+        h.key_press(egui::Key::Tab);
+        h.run();
+    }
+    assert!(h.get_by_label("张三 · 滨海新区局").is_focused());
+    h.key_press(egui::Key::Space);
+    h.run();
+    h.get_by_role_and_label(egui::accesskit::Role::Dialog, "今天是谁？");
+    h.key_press(egui::Key::Enter);
+    h.run();
+    let actor = h.state().screen.view.actor.clone().unwrap();
+    let named = (actor.name.as_str(), actor.unit.as_str(), actor.role);
+    assert_eq!(named, ("张三", "滨海新区局", yice::plan::Role::District));
+}
+
+#[test]
+fn what_makes_a_pane_or_the_report_larger_has_a_name_in_the_language_shown() {
+    let desk = Desk::with_outfalls();
+    desk.write("bad.geojson", r#"{"type":"FeatureCollection","features":[{"#);
+    let mut h = harness(desk);
+    let row = "示例排口001 整治中 逾期 12 天";
+    h.get_by_label(row).click();
+    h.run();
+    let bad = h.state().folder.path().join("bad.geojson");
+    h.state_mut().act(|screen, ctx| screen.open_files(ctx, vec![bad]));
+    h.run_steps(4);
+    for named in ["清单的宽窄", "卡片的宽窄", "“接收结果”的右边", "“接收结果”的左下角"]
+    {
+        h.get_by_label(named);
+    }
+    assert!(h.query_by_label_contains("Resize ").is_none());
+    h.state_mut().screen.view.lang = yice::model::Lang::En;
+    h.run_steps(4);
+    h.get_by_label("Width of the list");
+    h.get_by_label("Width of the card");
+    assert!(h.query_by_label_contains("Resize ").is_none());
+}
+
+#[test]
 fn undo_says_what_it_took_back() {
     let mut h = on_card();
     h.key_press(egui::Key::F2);

@@ -137,3 +137,44 @@ fn what_the_card_offers_more_rarely_stands_in_the_menu_too() {
     h.run();
     assert!(h.get_by_role(egui::accesskit::Role::MultilineTextInput).is_focused());
 }
+
+/// A word that is being composed in the note of a visit.
+fn composing_in_a_visit() -> Harness<'static, Desk> {
+    let mut h = on_card();
+    h.key_press(egui::Key::F2);
+    h.run();
+    h.event(composed("pai shui"));
+    h.run_steps(2);
+    h
+}
+
+fn composed(text: &str) -> egui::Event {
+    let text = text.to_owned();
+    egui::Event::Ime(egui::ImeEvent::Preedit { text, active_range_chars: None })
+}
+
+#[test]
+fn letters_half_composed_stay_in_the_field_when_the_window_goes_behind_another() {
+    let mut h = composing_in_a_visit();
+    h.event(egui::Event::WindowFocused(false));
+    h.event(composed(""));
+    h.run_steps(12);
+    let note = h.get_by_role_and_label(egui::accesskit::Role::MultilineTextInput, "说明");
+    assert_eq!(note.value().as_deref(), Some("pai shui"));
+    let drafts = &h.state().session.snapshot().drafts;
+    assert!(drafts.iter().any(|draft| draft.content.contains("pai shui")));
+}
+
+#[test]
+fn the_input_method_is_told_when_the_hand_goes_to_another_field_in_the_middle_of_a_word() {
+    let mut h = composing_in_a_visit();
+    h.get_by_label("天气").click();
+    let mut told = false;
+    for _ in 0..4 {
+        h.step();
+        told |= h.output().platform_output.ime.is_some_and(|ime| ime.should_interrupt_composition);
+    }
+    assert!(told, "what it offers goes with the field");
+    let note = h.get_by_role_and_label(egui::accesskit::Role::MultilineTextInput, "说明");
+    assert_eq!(note.value().as_deref(), Some("pai shui"), "the letters stay");
+}

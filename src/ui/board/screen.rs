@@ -12,6 +12,7 @@ use crate::session::{Act, ActPart, Command, Evening, Outcome};
 use crate::ui::context::{Ticket, UiCtx};
 use crate::ui::dialogs::{AsOfDialog, Days, Dialog};
 use crate::ui::evening_band::{BandAsk, EveningBand};
+use crate::ui::handles::name_pane_handle;
 use crate::ui::notices::Tone;
 use crate::ui::screen::Screen;
 use crate::ui::search_box::SearchAsk;
@@ -49,6 +50,7 @@ impl Screen {
         Panel::left("board").frame(Frame::NONE).default_size(usual).show(ui, |ui| {
             self.board_ui(ctx, ui);
         });
+        name_pane_handle(ui, "board", ctx.t("handle.board"));
         self.map_ui(ctx, ui);
     }
 

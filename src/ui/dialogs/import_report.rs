@@ -8,20 +8,14 @@ use egui::{Id, Label, RichText, ScrollArea, Ui, Window};
 
 use super::arrivals::{Arrival, arrivals_ui};
 use super::import_issue::{LookedAt, issue_row_ui};
+use super::import_outcome::{Counts, FileOutcome, Gravity};
 use crate::model::{CheckReport, Datum, FeatureKey, FileStatus, Kind, ReadIssue};
-use crate::session::{GCJ02, GCJ02_SUSPECTED, ImportReport as TakenIn, LayerView, NO_PLACE};
+use crate::session::{GCJ02, GCJ02_SUSPECTED, ImportReport as TakenIn, LayerView};
 use crate::ui::context::{Ask, UiCtx};
 use crate::ui::datum_offer::{DatumAnswer, converted_ui, datum_offer_ui};
 use crate::ui::forms::file_name;
+use crate::ui::handles::name_window_handles;
 use crate::ui::layer_panel::{issue_in_words, issue_ui, kind_ui};
-
-/// One file and what it came to.
-#[derive(Debug)]
-pub struct FileOutcome {
-    pub name: String,
-    /// The report, or why there is none.
-    pub result: Result<TakenIn, String>,
-}
 
 /// What a person wants of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,34 +50,18 @@ impl ImportReport {
 
     /// Whether something should be read before going on: a refusal, an issue, an altered record.
     pub fn wants_reading(&self) -> bool {
-        !self.arrived.is_empty()
-            || self.files.iter().any(|file| match &file.result {
-                Err(_) => true,
-                Ok(report) => {
-                    report.records_altered > 0
-                        || report.photos_absent > 0
-                        || !report.left_out.is_empty()
-                        || report.check.iter().any(|check| {
-                            let placeless = |issue: &ReadIssue| issue.code == NO_PLACE;
-                            check.status != FileStatus::Ok || check.issues.iter().any(placeless)
-                        })
-                        || !report.issues.is_empty()
-                }
-            })
+        !self.arrived.is_empty() || self.files.iter().any(|file| file.gravity() != Gravity::Fine)
     }
 
     /// One sentence for a notice, where nothing needs reading.
     pub fn summary(&self, ctx: &UiCtx<'_>) -> String {
-        let features: usize = self
-            .files
-            .iter()
-            .filter_map(|file| file.result.as_ref().ok())
-            .flat_map(|report| &report.check)
-            .map(|check| check.features)
-            .sum();
-        let checks = self.files.iter().filter_map(|file| file.result.as_ref().ok());
-        let files: usize = checks.map(|report| report.check.len().max(1)).sum();
-        ctx.fill("import.summary", &[("files", &files), ("n", &features)])
+        Counts::of(&self.files).summary(ctx)
+    }
+
+    /// What is gravest is read first.
+    pub fn worst_first(mut self) -> Self {
+        self.files.sort_by_key(FileOutcome::gravity);
+        self
     }
 
     /// Whether nothing at all was found to open: an empty folder.
@@ -131,7 +109,7 @@ impl ImportReport {
         let mut ask = None;
         let area = egui_ctx.content_rect();
         let size = egui::vec2((area.width() - 48.0).min(860.0), area.height() * 0.7);
-        Window::new(ctx.t("import.title"))
+        let window = Window::new(ctx.t("import.title"))
             .id(Id::unique(REPORT))
             // The signs of egui's own bar bear English names.
             .collapsible(false)
@@ -140,7 +118,7 @@ impl ImportReport {
             .default_pos(area.center_top() + egui::vec2(-size.x / 2.0, 90.0))
             .show(egui_ctx, |ui| {
                 if self.files.len() > 1 {
-                    ui.add(Label::new(self.result_words(ctx)).wrap());
+                    ui.add(Label::new(Counts::of(&self.files).in_words(ctx)).wrap());
                     ui.separator();
                 }
                 let height = (ui.available_height() - 44.0).max(80.0);
@@ -165,6 +143,10 @@ impl ImportReport {
                     self.is_folded = ui.button(ctx.t("import.fold")).clicked();
                 });
             });
+        if let Some(window) = window {
+            let layer = window.response.layer_id;
+            name_window_handles(ctx, egui_ctx, layer, ctx.t("import.title"));
+        }
         self.is_folded |= matches!(ask, Some(ReportAsk::Show(_)));
         ask
     }
@@ -207,24 +189,6 @@ impl ImportReport {
                 ui.separator();
             });
         }
-    }
-
-    /// The result of several files in one sentence.
-    fn result_words(&self, ctx: &UiCtx<'_>) -> String {
-        let refused = |file: &&FileOutcome| match &file.result {
-            Err(_) => true,
-            Ok(report) => report.check.iter().any(|check| check.status == FileStatus::Refused),
-        };
-        let refused = self.files.iter().filter(refused).count();
-        let taken = self.files.len() - refused;
-        let features: usize = self
-            .files
-            .iter()
-            .filter_map(|file| file.result.as_ref().ok())
-            .flat_map(|report| &report.check)
-            .map(|check| check.features)
-            .sum();
-        ctx.fill("import.result", &[("taken", &taken), ("n", &features), ("refused", &refused)])
     }
 }
 

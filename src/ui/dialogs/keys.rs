@@ -5,13 +5,13 @@ use egui::{Grid, RichText, ScrollArea, Ui};
 use super::{DialogEnd, foot_ui};
 use crate::ui::actions::ACTIONS;
 use crate::ui::context::UiCtx;
-use crate::ui::shortcuts::{KeyAct, name_of, names_of};
+use crate::ui::shortcuts::{KeyAct, all_names_of, name_of};
 
 /// From so wide on, in heights of a letter, the sheet has two columns.
 const COLUMNS_EMS: f32 = 52.0;
 
 pub fn keys_ui(ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
-    let of_actions = ACTIONS.iter().map(|action| (names_of(action.act), action.text));
+    let of_actions = ACTIONS.iter().map(|action| (all_names_of(action.act), action.text));
     // What is no action: the card's tabs, putting away, and what map and list do themselves.
     let others = [
         ("Alt+1…5".to_owned(), "key.tab"),

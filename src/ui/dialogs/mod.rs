@@ -8,6 +8,7 @@ mod backup;
 mod export;
 mod foot;
 mod import_issue;
+mod import_outcome;
 mod import_report;
 mod keys;
 mod log;

@@ -71,7 +71,7 @@ impl Content {
             Self::Answer(form) => super::files::add_photos(&mut form.photos, paths),
             Self::Photos(form) => form.add(paths),
             Self::Document(form) => match paths.first() {
-                Some(path) => form.path = path.to_string_lossy().into_owned(),
+                Some(path) => form.point_to(path),
                 None => return false,
             },
             _ => return false,

@@ -1,9 +1,12 @@
 //! 材料: a paper filed by what it is: an acceptance opinion, a laboratory's report, a proof of connection.
 
-use egui::Ui;
+use std::path::Path;
+
+use egui::{Label, RichText, Ui};
 use serde::{Deserialize, Serialize};
 
 use super::files::{ending_of, file_name, path_of};
+use super::named_file::PAPER_ROW;
 use super::widgets::{FormUi, Offer};
 use super::{Problem, part_with};
 use crate::model::{Day, FeatureKey};
@@ -20,6 +23,8 @@ pub struct DocumentForm {
     pub title: String,
     /// The paper's own date.
     pub date: String,
+    /// Of the bytes that were chosen, once the file was looked at.
+    pub sha256: String,
 }
 
 impl DocumentForm {
@@ -32,17 +37,31 @@ impl DocumentForm {
         let offers = document_kinds(ctx, key);
         form.choice_list_ui(ui, "kind", ctx.t("document.kind"), &offers, &mut self.kind);
         let hint = ctx.t("document.path_hint");
-        form.hinted_line_ui(ui, "path", ctx.t("document.path"), &mut self.path, hint);
+        let before = self.path.clone();
+        form.hinted_line_ui(ui, PAPER_ROW, ctx.t("document.path"), &mut self.path, hint);
+        if self.path != before {
+            self.sha256.clear();
+        }
+        if ctx.snapshot.holds(&self.sha256) {
+            let words = RichText::new(ctx.t("document.held")).small().color(ctx.palette.good);
+            ui.add(Label::new(words).wrap());
+        }
         form.choose_ui(ui, PickFor::Document);
         form.line_ui(ui, "title", ctx.t("document.title"), &mut self.title);
         let hint = ctx.t("form.date_hint");
         form.hinted_line_ui(ui, "date", ctx.t("document.date"), &mut self.date, hint);
     }
 
+    /// Another file is meant.
+    pub fn point_to(&mut self, path: &Path) {
+        self.path = path.to_string_lossy().into_owned();
+        self.sha256.clear();
+    }
+
     pub fn parts(&self, ctx: &UiCtx<'_>, _on: Day) -> Result<Vec<ActPart>, Vec<Problem>> {
         let mut problems = Vec::new();
         if self.path.trim().is_empty() {
-            problems.push(Problem::new("path", ctx.t("document.path_wanted")));
+            problems.push(Problem::new(PAPER_ROW, ctx.t("document.path_wanted")));
         }
         if self.kind.is_empty() {
             problems.push(Problem::new("kind", ctx.t("document.kind_wanted")));
@@ -59,6 +78,7 @@ impl DocumentForm {
             title => title.to_owned(),
         };
         let document = Document {
+            sha256: self.sha256.clone(),
             ext: ending_of(&self.path),
             doc_kind: self.kind.clone(),
             title,

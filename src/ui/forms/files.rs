@@ -7,8 +7,6 @@ use egui::{Image, Label, RichText, Sense, Stroke, StrokeKind, TextEdit, Ui, vec2
 use serde::{Deserialize, Serialize};
 
 use super::widgets::{FormUi, Offer};
-use super::{Content, Problem};
-use crate::ui::context::UiCtx;
 use crate::ui::plan_card::Picture;
 
 /// The small pictures that are shown beside rows, by hash.
@@ -134,18 +132,6 @@ fn picture_ui(form: &FormUi<'_>, ui: &mut Ui, row: &PhotoRow) {
             ui.add(Label::new(words.color(ctx.palette.weak)).wrap());
         }
     });
-}
-
-impl Content {
-    /// Which picture of the form a failure is about, if any, and what to do about it.
-    pub fn lost_photo(&self, ctx: &UiCtx<'_>, why: &str) -> Option<Problem> {
-        let rows = self.photo_rows().iter().filter(|row| !row.path.trim().is_empty());
-        let mut rows = rows.map(|row| path_of(&row.path)).enumerate();
-        let (nth, path) = rows.find(|(_, path)| why.contains(&*path.to_string_lossy()))?;
-        let values: [(&str, &dyn std::fmt::Display); 3] =
-            [("n", &(nth + 1)), ("name", &file_name(&path)), ("path", &path.display())];
-        Some(Problem::new(&photo_row_name(nth), ctx.fill("photo.lost", &values)))
-    }
 }
 
 /// How wide a button with these words is.

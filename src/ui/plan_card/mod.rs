@@ -168,9 +168,9 @@ impl PlanCard {
         }
     }
 
-    /// Why nothing can be recorded: an earlier day is looked at.
-    pub fn why_looking_only(&self, ctx: &UiCtx<'_>) -> Option<String> {
-        self.past.words(ctx)
+    /// Refuses to record on an earlier day, if it is one that is looked at: the card's banner says so.
+    pub fn refuse_on_past_day(&mut self) -> bool {
+        self.past.refuse()
     }
 
     /// The steps of `key` whose evidence is to be gathered now.

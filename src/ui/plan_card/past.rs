@@ -9,6 +9,7 @@ use crate::plan::{AsOf, FeatureState, Record, fold};
 use crate::session::Snapshot;
 use crate::ui::context::UiCtx;
 use crate::ui::dates::{long_day_in_words, parse_day_past};
+use crate::ui::refused::Refused;
 
 /// The day the card is looked at as of.
 #[derive(Debug, Default)]
@@ -17,6 +18,7 @@ pub struct Past {
     typed: String,
     /// What was folded last, and of which feature and which state of the workspace.
     folded: Option<(FeatureKey, u64, Then)>,
+    refused: Refused,
 }
 
 /// A feature's plan and the workspace on an earlier day.
@@ -70,10 +72,13 @@ impl Past {
         Some(then)
     }
 
-    /// Says which day it is that is looked at.
-    pub fn words(&self, ctx: &UiCtx<'_>) -> Option<String> {
-        let day = long_day_in_words(self.day?, ctx.lang());
-        Some(ctx.fill("past.banner", &[("day", &day)]))
+    /// Something was to be recorded: of an earlier day nothing can be, and the banner says so. Answers whether it is
+    /// one that is looked at.
+    pub fn refuse(&mut self) -> bool {
+        if self.is_open() {
+            self.refused.say();
+        }
+        self.is_open()
     }
 
     /// The line to name a day in.
@@ -93,12 +98,18 @@ impl Past {
 
     /// Says that the card is of an earlier day, with the way back.
     pub fn banner_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
-        let Some(words) = self.words(ctx) else { return };
+        let Some(day) = self.day else { return };
+        let is_refused = self.refused.is_said(ctx, ui.input(|input| input.time));
+        let (ground, ink, key) = match is_refused {
+            true => (ctx.palette.bad_ground, ctx.palette.bad, "past.not_here"),
+            false => (ctx.palette.warn_ground, ctx.palette.warn, "past.banner"),
+        };
+        let words = ctx.fill(key, &[("day", &long_day_in_words(day, ctx.lang()))]);
         let mut back = false;
-        let frame = Frame::new().fill(ctx.palette.warn_ground).corner_radius(6);
+        let frame = Frame::new().fill(ground).corner_radius(6);
         frame.inner_margin(Margin::symmetric(8, 4)).show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
-                ui.label(RichText::new(words).color(ctx.palette.warn));
+                ui.label(RichText::new(words).color(ink));
                 back = ui.button(ctx.t("past.back")).clicked();
             });
         });

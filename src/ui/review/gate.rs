@@ -5,11 +5,10 @@ use egui::{Button, Frame, Label, Margin, Panel, RichText, ScrollArea, TextEdit, 
 use super::opinion::Opinion;
 use super::queue::Queue;
 use super::remarks::Remarks;
-use super::verdict::{self, Way};
+use super::verdict;
 use crate::plan::{Condition, FeatureState, Jump, Missing, ShownBy};
 use crate::session::{Matter, Pending};
 use crate::ui::context::UiCtx;
-use crate::ui::dates::parse_day_ahead;
 use crate::ui::forms::{FormUi, asked_fields, field_ui};
 use crate::ui::lines::small;
 use crate::ui::plan_card::Viewer;
@@ -268,86 +267,4 @@ fn items_ui(ctx: &UiCtx<'_>, ui: &mut Ui, opinion: &mut Opinion) {
     if let Some(nth) = gone {
         opinion.items.remove(nth);
     }
-}
-
-/// What a person wants of the foot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FootAsk {
-    Agree,
-    Return,
-    Leave,
-}
-
-/// The day that was understood, with its year, before anyone sends it.
-fn resolved_due_ui(ctx: &UiCtx<'_>, ui: &mut Ui, typed: &str) {
-    if let Some(day) = parse_day_ahead(typed, ctx.snapshot.today) {
-        ui.label(RichText::new(format!("= {}", ctx.long_day(day))).color(ctx.palette.weak));
-    }
-}
-
-/// The foot: send back until when, leave it, agree and go on.
-pub fn foot_ui(
-    ctx: &UiCtx<'_>,
-    ui: &mut Ui,
-    pending: &Pending,
-    opinion: &mut Opinion,
-    standing: &Standing,
-) -> Option<FootAsk> {
-    use crate::ui::shortcuts::{KeyAct, name_of};
-    let mut ask = None;
-    ui.horizontal_wrapped(|ui| {
-        if verdict::can(ctx, pending, Way::Return) {
-            let words = verdict::words_of(ctx, pending, Way::Return);
-            let words = RichText::new(format!("{words}  {}", name_of(KeyAct::Return)));
-            let button = Button::new(words.color(ctx.palette.bad));
-            if ctx.record_button_ui(ui, button).clicked() {
-                ask = Some(FootAsk::Return);
-            }
-            if matches!(pending.matter, Matter::Step(_)) && ctx.may_record() {
-                let label = ui.label(ctx.t("review.due"));
-                let width = ctx.palette.sizes.body_points * 7.5;
-                let edit = TextEdit::singleline(&mut opinion.due).desired_width(width);
-                let edit = edit.hint_text(ctx.t("review.due_hint"));
-                ui.add(edit).labelled_by(label.id);
-                resolved_due_ui(ctx, ui, &opinion.due);
-            }
-        }
-        if !opinion.items.is_empty() {
-            let words = ctx.fill("review.listed", &[("n", &opinion.items.len())]);
-            ui.label(RichText::new(words).color(ctx.palette.bad));
-        }
-        if !ctx.may_record() {
-            ui.label(RichText::new(ctx.why_read_only()).color(ctx.palette.warn));
-        }
-        let leave = format!("{}  {}", ctx.t("review.leave"), name_of(KeyAct::NextTodo));
-        if ui.button(leave).clicked() {
-            ask = Some(FootAsk::Leave);
-        }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if !verdict::can(ctx, pending, Way::Agree) {
-                return;
-            }
-            let words = verdict::words_of(ctx, pending, Way::Agree);
-            let words =
-                format!("{words}  {}  {}", name_of(KeyAct::Record), ctx.t("review.then_next"));
-            let open = standing.open();
-            // Green says that a press will do: with remarks listed, or nothing chosen, it will not.
-            let unchosen = verdict::unchosen(ctx, pending, opinion);
-            let is_ready = open == 0 && unchosen == 0 && opinion.items.is_empty();
-            let colour = if is_ready { ctx.palette.good } else { ctx.palette.weak };
-            let button = Button::new(RichText::new(words).strong().color(colour));
-            if ctx.record_button_ui(ui, button).clicked() {
-                ask = Some(FootAsk::Agree);
-            }
-            if unchosen > 0 {
-                let words = ctx.fill("review.unchosen", &[("n", &unchosen)]);
-                ui.label(RichText::new(words).color(ctx.palette.warn));
-            }
-            if open > 0 {
-                let words = ctx.fill("step.missing", &[("n", &open)]);
-                ui.label(RichText::new(words).color(ctx.palette.warn));
-            }
-        });
-    });
-    ask
 }

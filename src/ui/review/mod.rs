@@ -5,6 +5,7 @@
 
 mod bulk;
 mod changes;
+mod foot;
 mod gate;
 mod look;
 mod opinion;
@@ -21,7 +22,8 @@ use egui::{CentralPanel, Frame, Label, Margin, Panel, RichText, Ui};
 
 use self::bulk::{BULK_MAX, Bulk};
 use self::changes::KnownChanges;
-use self::gate::{FootAsk, Gate, GateAsk, Standing, foot_ui};
+use self::foot::{FootAsk, foot_ui};
+use self::gate::{Gate, GateAsk, Standing};
 use self::look::{Look, LookAsk};
 use self::opinion::Opinions;
 use self::queue::{Queue, case_id};
@@ -29,6 +31,7 @@ use self::remarks::Remarks;
 use self::rows::RowAsk;
 pub use self::verdict::Way;
 use super::context::{Ticket, UiCtx};
+use super::handles::name_pane_handle;
 use super::plan_card::{Pictures, Viewer, Viewing};
 use super::side_pane::share_points;
 use super::view_state::ViewState;
@@ -261,6 +264,7 @@ impl Review {
                     GateAsk::HandTo(name) => ReviewAsk::HandTo(name),
                 }));
             });
+            name_pane_handle(ui, "review gate", ctx.t("handle.gate"));
         }
         CentralPanel::default_margins().show(ui, |ui| {
             let look = Look { pending, state, changes: &changes };

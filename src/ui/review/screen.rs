@@ -10,6 +10,7 @@ use super::{ReviewAsk, Saving};
 use crate::plan::Role;
 use crate::session::{Act, Command, Outcome, Pending};
 use crate::ui::context::{Ticket, UiCtx};
+use crate::ui::handles::name_pane_handle;
 use crate::ui::notices::Tone;
 use crate::ui::screen::{AfterWho, Screen};
 use crate::ui::shortcuts::KeyAct;
@@ -57,6 +58,7 @@ impl Screen {
             let wish = self.review.left_ui(ctx, ui, rows, open.as_deref());
             ask = ask.take().or(wish);
         });
+        name_pane_handle(ui, "review queue", ctx.t("handle.queue"));
         self.review.card_beside = false;
         if let Some(pending) = &pending {
             let has_form = self.forms.top().is_some_and(|form| form.feature == pending.feature);
@@ -70,6 +72,7 @@ impl Screen {
                         false => self.right_ui(ctx, ui, &pending.feature, now_s),
                     }
                 });
+                name_pane_handle(ui, "review card", ctx.t("handle.card"));
             }
         }
         let ground = Frame::new().fill(ctx.palette.ground);

@@ -237,6 +237,20 @@ fn in_the_least_room_and_the_most_nothing_to_click_is_cut_or_covered() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
+/// In the sun and large, the review's foot has the least room of all.
+#[test]
+fn the_reviews_foot_fits_in_the_least_room() {
+    let mut h = gallery(demonstration());
+    scenes::prepare(h.state_mut());
+    let scene = SCENES.iter().find(|scene| scene.name == "79-review").unwrap();
+    for look in looks(scene).iter().filter(|look| look.name().ends_with("outdoor-1366-150")) {
+        dress(&mut h, look);
+        (scene.set)(&mut h);
+        h.run_steps(4);
+        assert_eq!(flaws::flaws(&h), Vec::<String>::new(), "{}", look.name());
+    }
+}
+
 /// Dressed for the sun, what a thumb presses is as high as one.
 #[test]
 fn outdoors_nothing_to_press_is_lower_than_a_thumb() {

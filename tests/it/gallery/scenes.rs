@@ -209,7 +209,7 @@ pub const SCENES: &[Scene] = &[
     scene("91-notices", |h| {
         notices(h);
         h.run_steps(2);
-        let more = Words::of(h.state().screen.view.lang).fill("notice.more", &[("n", &2)]);
+        let more = Words::of(h.state().screen.view.lang).fill("notice.more", &[("n", &1)]);
         h.get_by_label(&more).click();
     }),
 ];

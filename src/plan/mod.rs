@@ -29,6 +29,7 @@ mod evidence;
 mod field_def;
 mod field_read;
 mod figure_words;
+mod filled;
 mod five_things;
 mod fold;
 mod graded;

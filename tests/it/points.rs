@@ -231,7 +231,7 @@ fn refusal(from: &str, before: &[Row<'_>], after: &[Row<'_>], to: &str) -> Optio
     let later = after.iter().enumerate().map(|(no, row)| {
         let Body::SampleResult(result) = sampled(*row, 100 + no) else { unreachable!() };
         Body::SampleResult(SampleResult {
-            taken_at: Some("2022-07-03T10:00:00+08:00".into()),
+            taken_at: result.taken_at.map(|day| day.replace("2022-06", "2022-07")),
             ..result
         })
     });
@@ -251,7 +251,7 @@ fn refusal(from: &str, before: &[Row<'_>], after: &[Row<'_>], to: &str) -> Optio
 
 #[test]
 fn a_water_is_excluded_only_where_every_point_is_well() {
-    let clean = [("1#", 1, "do=5"), ("2#", 1, "do=6"), ("3#", 1, "do=5")];
+    let clean = round(&["1#", "2#", "3#"], GOOD);
     assert_eq!(refusal("suspected", &clean, &[], "excluded"), None);
     let one_bad = [("1#", 1, "do=5"), ("2#", 1, "do=1"), ("3#", 2, "do=5")];
     let why = refusal("suspected", &one_bad, &[], "excluded").unwrap();
@@ -261,13 +261,47 @@ fn a_water_is_excluded_only_where_every_point_is_well() {
     );
 }
 
+/// All that an urban water is graded by, and all of it well.
+const GOOD: &str = "transparency=40 do=5 orp=120 nh3n=2";
+
+/// Three times, a day apart, at each point.
+fn round<'a>(points: &[&'a str], items: &'a str) -> Vec<Row<'a>> {
+    let days = [2, 3, 4];
+    days.iter().flat_map(|day| points.iter().map(move |point| (*point, *day, items))).collect()
+}
+
+#[test]
+fn initial_effect_wants_the_whole_of_what_the_guide_samples_a_water_for() {
+    let check = |after: &[Row<'_>], expected: &str| {
+        let why = refusal("works_done", &[], after, "initial_effect").unwrap_or_default();
+        assert_eq!(why, expected);
+    };
+    let three = ["1#", "2#", "3#"];
+    check(&round(&three, GOOD), "");
+    check(
+        &[("", 4, "do=5")],
+        "检测还不齐：写明的点位 0 个，指南要求不少于 3 个；透明度、氧化还原电位、氨氮没有测全",
+    );
+    check(&round(&three[..2], GOOD), "检测还不齐：点位 2 个，指南要求不少于 3 个");
+    check(
+        &round(&three, "transparency=40 do=5 nh3n=2"),
+        "检测还不齐：1#、2#、3# 的氧化还原电位没有测全",
+    );
+    let mut once_less = round(&three, GOOD);
+    once_less.pop();
+    check(&once_less, "检测还不齐：3# 采样不足 3 次（每 1—7 天一次）");
+    let mut item_less = round(&three, GOOD);
+    item_less[4].2 = "do=5 orp=120 nh3n=2";
+    check(&item_less, "检测还不齐：2# 的透明度没有测全");
+}
+
 #[test]
 fn initial_effect_wants_every_point_sampled_again_since_the_works() {
     let before = [("1#", 1, "do=0.1"), ("2#", 1, "do=1"), ("3#", 1, "do=0.1")];
     let some = [("1#", 4, "do=5"), ("3#", 4, "do=5")];
     let why = refusal("works_done", &before, &some, "initial_effect").unwrap();
     assert!(why.contains("点位 2# 还没有复测"), "{why}");
-    let all = [("1#", 4, "do=5"), ("2号", 4, "do=5"), ("3", 4, "do=5")];
+    let all = round(&["1#", "2号", "3"], GOOD);
     assert_eq!(refusal("works_done", &before, &all, "initial_effect"), None);
     let bad = [("1#", 4, "do=5"), ("2#", 4, "do=0.1"), ("3#", 4, "do=5")];
     let why = refusal("works_done", &before, &bad, "initial_effect").unwrap();
@@ -275,7 +309,7 @@ fn initial_effect_wants_every_point_sampled_again_since_the_works() {
 }
 
 /// What 长制久清 still wants of samples: six months after 初见成效, the points sampled in each of them.
-fn lasting(months: [&[&str]; 6]) -> Option<String> {
+fn lasting(items: &str, months: [&[&str]; 6]) -> Option<String> {
     let mut writer = Writer::new("lasting", "2021-12-01T08:00:00+08:00");
     writer.key = water();
     let begin = adopted(Some("initial_effect"), &[("scope", "urban")]);
@@ -285,9 +319,7 @@ fn lasting(months: [&[&str]; 6]) -> Option<String> {
     for (points, month) in months.iter().zip(1..) {
         for point in *points {
             let no = bodies.len();
-            let Body::SampleResult(result) = sampled((point, 1, "do=5"), no) else {
-                unreachable!()
-            };
+            let Body::SampleResult(result) = sampled((point, 1, items), no) else { unreachable!() };
             let taken_at = Some(format!("2022-{month:02}-10T10:00:00+08:00"));
             bodies.push(Body::SampleResult(SampleResult { taken_at, ..result }));
         }
@@ -307,12 +339,14 @@ fn lasting(months: [&[&str]; 6]) -> Option<String> {
 
 #[test]
 fn a_month_of_lasting_clear_wants_every_point_of_the_water() {
-    let both: &[&str] = &["1#", "2#"];
-    assert_eq!(lasting([both; 6]), None);
-    let why = lasting([both, both, &["1#"], both, both, both]).unwrap();
-    assert!(why.contains("要连续 6 个月每月各点位（1#、2#）有水样且都合要求"), "{why}");
-    // A water sampled without points is judged by its samples, as ever.
-    assert_eq!(lasting([&[""]; 6]), None);
+    let all: &[&str] = &["1#", "2#", "3#"];
+    assert_eq!(lasting(GOOD, [all; 6]), None);
+    let why = lasting(GOOD, [all, all, &["1#"], all, all, all]).unwrap();
+    assert!(why.contains("要连续 6 个月每月各点位（1#、2#、3#）有水样且都合要求"), "{why}");
+    let why = lasting("do=5 orp=120 nh3n=2", [all; 6]).unwrap();
+    assert_eq!(why, "2022年6月的检测还不齐：1#、2#、3# 的透明度没有测全");
+    let why = lasting(GOOD, [&[""]; 6]).unwrap();
+    assert_eq!(why, "2022年6月的检测还不齐：写明的点位 0 个，指南要求不少于 3 个");
 }
 
 #[test]

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::along::along_line;
+use super::along::{along_line, beside};
 use super::boxes::{PlaceBox, stretch};
 use super::draw::SeenLine;
 use super::input::{LineNames, MapFeature};
@@ -81,6 +81,7 @@ pub fn place(
         let rivers: Vec<SeenLine> = lines.iter().filter(is_river).copied().collect();
         placer.passed_over = symbols;
         placer.lines(layers, &rivers);
+        placer.beside_lines(layers, &rivers);
         placer.passed_over = 0;
     }
     placer.areas(layers);
@@ -198,6 +199,25 @@ impl Placer<'_> {
                 }
                 self.put(layer, line.feature_idx, boxes);
                 break;
+            }
+        }
+    }
+
+    /// The names of lines along which there was no room: level, close beside some point of them.
+    fn beside_lines(&mut self, layers: &[&SceneLayer<'_>], lines: &[SeenLine]) {
+        for line in lines {
+            let feature = MapFeature { layer_id: line.layer_id, feature_idx: line.feature_idx };
+            let layer = layers.iter().find(|layer| layer.map.id == line.layer_id);
+            let Some(layer) = layer.filter(|_| !self.is_named(feature)) else { continue };
+            let name = shortened(&layer.map.look(line.feature_idx).name);
+            let path = self.path(layer, line.feature_idx).filter(|_| !name.is_empty());
+            let Some(path) = path else { continue };
+            let style = *self.input.theme.kind(layer.map.kind());
+            let size = self.measure.text_size(&name, style.label_pts);
+            for center in beside(&path, size) {
+                if self.put_name(layer, line.feature_idx, &name, center, size, &style) {
+                    break;
+                }
             }
         }
     }

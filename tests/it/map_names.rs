@@ -74,6 +74,13 @@ fn on_a_wall_a_river_too_crooked_for_letters_along_it_is_named_beside() {
     };
     assert!(!letters(LineNames::WhereFree).contains(&"北排水河".to_owned()));
     assert!(letters(LineNames::OverSymbols).contains(&"北排水河".to_owned()));
+    // So is one that is hardly longer than it is wide.
+    let line = r#"{"type":"LineString","coordinates":[[117.0,39.0],[117.0002,39.0001]]}"#;
+    let mut short = layer_of(2, "river", &[line]);
+    short.looks = Arc::new(vec![FeatureLook::named("东排明渠")]);
+    let map = MapInput { line_names: LineNames::OverSymbols, ..input(vec![short]) };
+    let drawn = scene(&map, Camera::new(lon_lat(117.0, 39.0), 15.0));
+    assert!(drawn.texts.iter().any(|text| &*text.text == "东排明渠"));
 }
 
 #[test]

@@ -280,7 +280,10 @@ fn sample_no(ground: &Ground<'_>) -> String {
     let time = Stamp::at_beijing(ground.now.instant());
     let digits: String = time.as_str().chars().filter(char::is_ascii_digit).take(14).collect();
     let (day, time) = digits.split_at_checked(8).unwrap_or((&digits, ""));
-    let no = format!("{}-{day}-{time}", ground.feature.code());
+    // What is found in this very act has no code yet.
+    let code = Some(ground.feature.code()).filter(|code| !code.is_empty());
+    let parts = code.into_iter().chain([day, time]);
+    let no = parts.collect::<Vec<_>>().join("-");
     let is_free = |no: &String| ground.state.samples.iter().all(|sample| sample.no != *no);
     let numbered = (2..).map(|nth| format!("{no}-{nth}"));
     std::iter::once(no.clone()).chain(numbered).find(is_free).unwrap_or(no)

@@ -77,6 +77,20 @@ pub fn along_line(
     STARTS.iter().filter_map(place).collect()
 }
 
+/// Middles of a level name of that size close beside a line, at its middle first.
+pub fn beside(line: &[[f32; 2]], [width, height]: [f32; 2]) -> Vec<[f32; 2]> {
+    const GAP_PTS: f32 = 5.0;
+    let (dx, dy) = (width / 2.0 + GAP_PTS, height / 2.0 + GAP_PTS);
+    let sides = [(1.0, 0.0), (-1.0, 0.0), (0.0, -1.0), (0.0, 1.0)];
+    let corners = [(0.8, -0.8), (0.8, 0.8), (-0.8, -0.8), (-0.8, 0.8)];
+    let path = Path::new(line);
+    let around = |share: &f32| {
+        let [x, y] = path.at(path.length() * share);
+        sides.into_iter().chain(corners).map(move |(to_x, to_y)| [x + dx * to_x, y + dy * to_y])
+    };
+    STARTS.iter().flat_map(around).collect()
+}
+
 /// A line with the lengths from its start.
 struct Path<'a> {
     line: &'a [[f32; 2]],

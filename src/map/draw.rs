@@ -2,6 +2,7 @@
 //! behind, at the detail of the zoom level.
 
 use super::cover::Cover;
+use super::input::LineNames;
 use super::level::{Level, Run};
 use super::mesh::Mesh;
 use super::scene::{SceneInput, SceneLayer, SceneView, ToScreen};
@@ -156,7 +157,9 @@ pub fn lines(
                 continue;
             }
             drawer.draw(&mut strokes, run, style.dash);
-            if extent_pts < NAMED_EXTENT_PTS_MIN {
+            // On a wall even a short river has its name, beside it.
+            let is_named = input.line_names == LineNames::OverSymbols;
+            if extent_pts < NAMED_EXTENT_PTS_MIN && !is_named {
                 continue;
             }
             let (layer_id, feature_idx) = (layer.map.id, part.feature_idx);

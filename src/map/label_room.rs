@@ -2,6 +2,9 @@
 
 use super::stroke::ScreenBox;
 
+/// Longer names are cut.
+const NAME_CHARS_MAX: usize = 18;
+
 /// A rectangle that a name or symbol keeps free of others.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LabelBox {
@@ -109,6 +112,14 @@ impl Taken {
         }
         self.boxes.push(one);
     }
+}
+
+/// A name with as many letters as a map has room for.
+pub fn shortened(name: &str) -> String {
+    if name.chars().count() <= NAME_CHARS_MAX {
+        return name.to_owned();
+    }
+    name.chars().take(NAME_CHARS_MAX - 1).chain(['…']).collect()
 }
 
 #[cfg(test)]

@@ -3,13 +3,11 @@
 //! Greedy by importance: what is placed stays, what finds no free place is left out. The order depends on the
 //! data and not on the view alone, so that names do not jump about while the map moves.
 
-use std::sync::Arc;
-
-use super::along::along_line;
+use super::along::{along_line, beside};
 use super::boxes::{PlaceBox, stretch};
 use super::draw::SeenLine;
 use super::input::{LineNames, MapFeature};
-use super::label_room::{LabelBox, Taken};
+use super::label_room::{LabelBox, Taken, shortened};
 use super::prepare::{Dimension, PreparedLayer, Spot};
 use super::scene::{Measure, Scene, SceneInput, SceneLayer, SceneText, ToScreen};
 use super::stroke::{ScreenBox, clip_line};
@@ -26,8 +24,6 @@ const LINE_VERTICES_MAX: usize = 20_000;
 const LINE_PTS_MIN: f32 = 40.0;
 /// By so much the line of what is selected is wider, on each side.
 const SELECTED_GROWS_PTS: f32 = 4.0;
-/// Longer names are cut.
-const NAME_CHARS_MAX: usize = 18;
 
 /// A name that found its place.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,6 +77,10 @@ pub fn place(
         let rivers: Vec<SeenLine> = lines.iter().filter(is_river).copied().collect();
         placer.passed_over = symbols;
         placer.lines(layers, &rivers);
+        for passed_over in [0, symbols] {
+            placer.passed_over = passed_over;
+            placer.beside_lines(layers, &rivers);
+        }
         placer.passed_over = 0;
     }
     placer.areas(layers);
@@ -198,6 +198,25 @@ impl Placer<'_> {
                 }
                 self.put(layer, line.feature_idx, boxes);
                 break;
+            }
+        }
+    }
+
+    /// The names of lines along which there was no room: level, close beside some point of them.
+    fn beside_lines(&mut self, layers: &[&SceneLayer<'_>], lines: &[SeenLine]) {
+        for line in lines {
+            let feature = MapFeature { layer_id: line.layer_id, feature_idx: line.feature_idx };
+            let layer = layers.iter().find(|layer| layer.map.id == line.layer_id);
+            let Some(layer) = layer.filter(|_| !self.is_named(feature)) else { continue };
+            let name = shortened(&layer.map.look(line.feature_idx).name);
+            let path = self.path(layer, line.feature_idx).filter(|_| !name.is_empty());
+            let Some(path) = path else { continue };
+            let style = *self.input.theme.kind(layer.map.kind());
+            let size = self.measure.text_size(&name, style.label_pts);
+            for center in beside(&path, size) {
+                if self.put_name(layer, line.feature_idx, &name, center, size, &style) {
+                    break;
+                }
             }
         }
     }
@@ -369,11 +388,4 @@ fn fits(prepared: &PreparedLayer, feature_idx: u32, scale: f64, size: [f32; 2]) 
                 && side(1) * stretch(bounds.min[1]) > f64::from(size[1])
         })
     })
-}
-
-fn shortened(name: &Arc<str>) -> String {
-    if name.chars().count() <= NAME_CHARS_MAX {
-        return name.to_string();
-    }
-    name.chars().take(NAME_CHARS_MAX - 1).chain(['…']).collect()
 }

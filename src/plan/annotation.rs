@@ -127,11 +127,12 @@ pub enum Completeness {
 /// The JSON text of a collection's `yice` member: what the file holds, so that a reader can tell what is missing.
 ///
 /// `exported_at` is the time of the newest record, so that the same records make the same file. `loose` are the
-/// records of no feature.
+/// records of no feature; `held` the texts of what the file states and figures do not follow.
 pub fn yice_member<'a>(
     kind: &Kind,
     records: impl IntoIterator<Item = &'a Record>,
     loose: &[&'a Record],
+    held: &[String],
     completeness: Completeness,
     app: &str,
 ) -> String {
@@ -166,6 +167,9 @@ pub fn yice_member<'a>(
     if !loose.is_empty() {
         let texts: Vec<&str> = loose.iter().map(|record| record.text.as_ref()).collect();
         members.push(format!("\"loose\":[{}]", texts.join(",")));
+    }
+    if !held.is_empty() {
+        members.push(format!("\"held\":[{}]", held.join(",")));
     }
     format!("{{{}}}", members.join(","))
 }

@@ -31,7 +31,7 @@ const SUBJECTS: [(&str, &[&str]); 4] = [
 ];
 
 /// A figure that is counted over districts and tells of black-odorous waters: 排查完成.
-const WATERS_BY_DISTRICT: &str = "k_bow_survey";
+pub(super) const WATERS_BY_DISTRICT: &str = "k_bow_survey";
 
 /// The figure of sign-offs, and the stage it counts.
 const SIGN_OFF: &str = "k_signoff";
@@ -82,7 +82,7 @@ fn subject(input: &BriefingInput<'_>, kind: &str, layers: &[&str]) -> Option<Tex
     clauses.extend(targets.iter().filter_map(|target| target_clause(input, target)));
     match kind {
         Kind::PLOT => clauses.extend(super::briefing_plots::clauses(input.now)),
-        Kind::BLACK_ODOROUS_WATER => clauses.extend(silent(input.now)),
+        Kind::BLACK_ODOROUS_WATER => clauses.extend(super::briefing_surveys::clauses(input.now)),
         _ => {}
     }
     if let Some(counts) = input.now.kinds.get(kind) {
@@ -150,18 +150,6 @@ fn target_clause(input: &BriefingInput<'_>, target: &TargetSummary) -> Option<Te
         say(left);
     }
     Some(Text::new(zh, en))
-}
-
-/// Which districts have said nothing of their survey: silence is no zero report.
-fn silent(now: &Summary) -> Option<Text> {
-    let districts = now.kpis.get(WATERS_BY_DISTRICT)?.get("silent")?.as_array()?;
-    let names: Vec<&str> = districts.iter().filter_map(|name| name.as_str()).collect();
-    (!names.is_empty()).then(|| {
-        Text::new(
-            format!("未报排查情况的 {} 个区：{}", names.len(), names.join("、")),
-            format!("{} districts have not reported: {}", names.len(), names.join(", ")),
-        )
-    })
 }
 
 /// How much of a rate rests on what the received files state: nobody here proved it.

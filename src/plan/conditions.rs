@@ -149,6 +149,10 @@ fn label(
             (Finding::Grade(_), Scope::None) => {
                 Text::new("没有不合格的检测", "No sample of a bad grade")
             }
+            (Finding::Grade(_), _) if need.whole => Text::new(
+                "检测定级（指南的各项、各点、各次齐全）",
+                "Samples of the grade wanted, as whole as the guide asks",
+            ),
             (Finding::Grade(_), _) => grade_label(state),
             (Finding::Exists, _) => Text::new("有检测结果", "A sample"),
         },

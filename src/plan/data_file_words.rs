@@ -28,6 +28,10 @@ const SAYINGS: &[(&str, &str)] = &[
     ("a number of days or a setting", "应为天数，或一项设置"),
     ("one value or one for each class", "应为一个数，或每个类别一个数"),
     // Names that mean nothing.
+    (
+        "`whole` is asked of the latest samples, or of every month's",
+        "whole 只能要求最近的样品，或每个月的样品",
+    ),
     ("no stage is named \"*\"", "没有叫“*”的阶段"),
     ("no field is named \"*\"", "没有叫“*”的字段"),
     ("no number field is named \"*\"", "没有叫“*”的数值字段"),

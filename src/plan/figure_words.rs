@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 
+use super::filled::BY_KIND;
 use super::procedure::{FieldKind, choice_label};
 use super::programme::DueSaidBy;
 use super::programme_figures::{Amount, TargetStanding, TargetSummary};
@@ -84,6 +85,19 @@ pub fn figure_splits(value: &Value) -> Vec<Text> {
     });
     splits.extend(by_count);
     splits
+}
+
+/// A figure's two numbers layer by layer, where it is of several: `排污口 616/792，河流 12/96`.
+pub fn figure_layers(rulebook: &Rulebook, value: &Value) -> Option<Text> {
+    let layers = value.get(BY_KIND)?.as_object()?;
+    let told = layers.iter().filter_map(|(kind, pair)| {
+        let (num, den) = (pair.get("num")?.as_u64()?, pair.get("den")?.as_u64()?);
+        let label = rulebook.procedure(&Kind::new(kind)).map(|known| &known.label);
+        let label = label.cloned().unwrap_or_else(|| Text::same(kind));
+        Some((format!("{} {num}/{den}", label.zh), format!("{} {num}/{den}", label.en)))
+    });
+    let (zh, en): (Vec<String>, Vec<String>) = told.unzip();
+    (!zh.is_empty()).then(|| Text::new(zh.join("，"), en.join(", ")))
 }
 
 /// What must stand beside a figure: that the reading is the product's own. Empty where it is the official one.

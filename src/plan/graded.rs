@@ -9,7 +9,7 @@ use super::need::{Need, SampleNeed, Scope};
 use super::points::{self, BodyGrade, PointSample};
 use super::procedure::{FieldKind, GRADE_MEASURED, Procedure, choice_label};
 use super::rules::{Jump, Missing, Rulebook};
-use super::samples::{JudgedBy, counts, taken_at};
+use super::samples::{Found, JudgedBy, counts, taken_at};
 use super::state::{FeatureState, Register, SampleState, Standing};
 use super::verdict::Judgement;
 use crate::model::{Kind, Text};
@@ -132,13 +132,60 @@ pub(super) fn missing(
     let is_sampled = |name: &String| body.points.iter().any(|point| point.name == *name);
     let mut left = known_points(case, need);
     left.retain(|name| !is_sampled(name));
-    if body.rank > 0 || left.is_empty() {
+    if body.rank > 0 {
         return None;
+    }
+    if left.is_empty() {
+        let wanted = body.rules.times_min;
+        let lacking = need.whole.then(|| lacking(case, body, wanted, body.too_few_times()))??;
+        return missing(Text::new(
+            format!("检测还不齐：{}", lacking.zh),
+            format!("The samples are not whole: {}", lacking.en),
+        ));
     }
     missing(Text::new(
         format!("点位 {} 还没有复测：逐点采样，各点都合要求才行", left.join("、")),
         format!("Sample again at {}: each point of the water has to be well", left.join(", ")),
     ))
+}
+
+/// What a survey lacks to be whole, each point's items measured so many times.
+fn lacking(
+    case: &Case<'_>,
+    body: &BodyGrade,
+    times: usize,
+    too_few_times: Option<Text>,
+) -> Option<Text> {
+    let label = |code: &str| {
+        let item = case.standards.item(code);
+        item.map_or_else(|| Text::same(code), |item| item.label.clone())
+    };
+    let lacking = body.too_few_points().into_iter().chain(too_few_times);
+    let lacking: Vec<Text> = lacking.chain(body.items_left_out(times, &label)).collect();
+    if lacking.is_empty() {
+        return None;
+    }
+    let zh: Vec<&str> = lacking.iter().map(|text| text.zh.as_str()).collect();
+    let en: Vec<&str> = lacking.iter().map(|text| text.en.as_str()).collect();
+    Some(Text::new(zh.join("；"), en.join("; ")))
+}
+
+/// What one of the months lacks, whose samples are all well; how often in a month is not asked.
+pub(super) fn month_not_whole(
+    case: &Case<'_>,
+    need: &SampleNeed,
+    by: &JudgedBy<'_>,
+    of_month: &[&Found<'_>],
+) -> Option<Missing> {
+    let day = of_month.first().filter(|_| need.whole)?.0.day;
+    let judged = of_month.iter().map(|(sample, judgement)| (*sample, judgement));
+    let lacking = lacking(case, &by.grade(judged)?, 1, None)?;
+    let (year, month) = (day.year(), day.month());
+    let message = Text::new(
+        format!("{year}年{month}月的检测还不齐：{}", lacking.zh),
+        format!("The samples of {year}-{month:02} are not whole: {}", lacking.en),
+    );
+    Some(Missing::new(message, Jump::Sample))
 }
 
 /// The points of a water that were ever sampled in a way that counts, in the order of their numbers.

@@ -6,12 +6,14 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::as_of::AsOf;
 use super::counted::{is_counted, takes_out};
 use super::dated::is_of_person;
+use super::fold::fold;
 use super::procedure::{FieldDef, FieldKind, Procedure, StageGroup};
 use super::rules::Rulebook;
 use super::state::{Baseline, FeatureState, Register, Standing, is_same_value, value_texts};
-use crate::model::Day;
+use crate::model::{Day, FeatureKey};
 
 /// The stage, among the fields.
 const STAGE: &str = "stage";
@@ -27,7 +29,33 @@ pub struct Guarded {
     pub states: Value,
 }
 
+/// Such a statement as it travels with the layer's text: the text alone does not say what stood before it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Held {
+    /// The feature's key.
+    pub feature: String,
+    #[serde(flatten)]
+    pub guard: Guarded,
+}
+
 impl Procedure {
+    /// What of what was held back elsewhere is to be held back here too: the text states it, and to follow it would take
+    /// the feature out of a figure. What else is said by whoever sent it counts for nothing.
+    pub fn still_guarded(
+        &self,
+        rulebook: &Rulebook,
+        (key, states): (&FeatureKey, &Baseline),
+        held: &[&Guarded],
+        today: Day,
+    ) -> Vec<Guarded> {
+        let mut before = states.clone();
+        held.iter().for_each(|guard| guard.put_back(&mut before));
+        let state = fold(key, &[], Some(&before), rulebook, &AsOf::Now);
+        let mut found = self.guarded(&state, states, today);
+        found.retain(|guard| held.contains(&guard));
+        found
+    }
+
     /// What of a newer text's statements would take a feature out of a figure; `state` is the feature as it stands.
     pub fn guarded(&self, state: &FeatureState, states: &Baseline, today: Day) -> Vec<Guarded> {
         let fields = self.fields.iter().filter_map(|field| {

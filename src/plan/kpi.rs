@@ -8,8 +8,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::need::Need;
-use super::procedure::{PROGRESS, Procedure};
+use super::procedure::Procedure;
 use super::rules::is_overdue;
 use super::state::{FeatureState, SampleState};
 use super::summary::{Counted, SummaryInput};
@@ -122,7 +121,6 @@ impl<'a> Outfalls<'a> {
             ("k_comply", self.compliant()),
             ("k_mix", self.mix()),
             ("k_patrol", self.patrolled()),
-            ("k_data", self.filled()),
         ];
         figures.into_iter().map(|(code, value)| (code.to_owned(), value)).collect()
     }
@@ -287,30 +285,6 @@ impl<'a> Outfalls<'a> {
             last.zip(oldest).is_some_and(|(last, oldest)| last >= oldest)
         };
         rate(self.all.iter().copied(), kept).tell("no_interval", without)
-    }
-
-    /// How many of the fields that a plan must have before review are filled in.
-    fn filled(&self) -> Tally {
-        let review = self.figures.procedure.transitions.iter().find(|t| t.id == "T5");
-        let needs = review.map(|transition| transition.needs.as_slice()).unwrap_or_default();
-        let fields: Vec<&str> = needs
-            .iter()
-            .filter_map(|need| match need {
-                Need::Field { field, .. } if field != PROGRESS => Some(field.as_str()),
-                _ => None,
-            })
-            .collect();
-        let is_filled = |state: &FeatureState, field: &str| {
-            !state.texts(field).is_empty()
-                || state.list_items(field).next().is_some()
-                || (field == super::DEADLINE_CURRENT && state.deadline_current.is_some())
-        };
-        let count =
-            |one: &Counted| fields.iter().filter(|field| is_filled(&one.state, field)).count();
-        let needing = self.needing.iter().copied();
-        let filled = needing.clone().map(count).sum();
-        let whole = needing.clone().filter(|one| count(one) == fields.len());
-        Tally::new(pair(filled, fields.len() * self.needing.len()), whole, needing)
     }
 }
 

@@ -83,15 +83,24 @@ impl Kinds<'_> {
         let identified = self.in_set(Kind::BLACK_ODOROUS_WATER, waters, IDENTIFIED);
         let is_zero = |one: &Counted| says(one, "bow_survey", "zero_report");
         // A zero report is that nothing was found: where such a water of the district is identified, it is none.
-        let is_gainsaid =
-            |one: &Counted| is_zero(one) && identified.iter().any(|water| gainsays(water, one));
+        let against = |one: &Counted| -> Vec<&str> {
+            let waters = identified.iter().filter(|water| is_zero(one) && gainsays(water, one));
+            waters.map(|water| name_of(water)).collect()
+        };
         let zero = districts.iter().filter(|one| is_zero(one)).count();
-        let gainsaid = districts.iter().filter(|one| is_gainsaid(one)).count();
+        let gainsaid = districts.iter().map(|one| (one, against(one)));
+        let gainsaid: Vec<(&Counted, Vec<&str>)> =
+            gainsaid.filter(|(_, waters)| !waters.is_empty()).collect();
+        let is_gainsaid = |one: &Counted| gainsaid.iter().any(|(it, _)| it.place == one.place);
         let silent = districts.iter().filter(|one| one.state.text("bow_survey").is_none());
         let silent: Vec<Value> = silent.map(|one| name_of(one).into()).collect();
-        let tally = rate(districts, |one| has_surveyed(one) && !is_gainsaid(one))
+        let mut tally = rate(districts, |one| has_surveyed(one) && !is_gainsaid(one))
             .put("zero_report", zero.into())
-            .tell("contradicted", gainsaid);
+            .tell("contradicted", gainsaid.len());
+        if !gainsaid.is_empty() {
+            let named = |(one, waters): &(&Counted, Vec<&str>)| json!({"name": name_of(one), "waters": waters});
+            tally = tally.put("gainsaid", gainsaid.iter().map(named).collect());
+        }
         if silent.is_empty() { tally } else { tally.put("silent", silent.into()) }
     }
 

@@ -96,6 +96,9 @@ pub struct SampleNeed {
     pub source: Vec<String>,
     /// In each of this many calendar months in a row.
     pub months: Option<u32>,
+    /// As whole as the standard wants a survey: each item it grades by, at as many points and as often. In months, how
+    /// often is the months' own.
+    pub whole: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -88,7 +88,7 @@ fn read_simple(
         };
         match finding {
             Finding::Grade(_) => {
-                allowed(&["sample", "is", "scope", "after", "source", "every", "count"])?;
+                allowed(&["sample", "is", "scope", "after", "source", "every", "count", "whole"])?;
             }
             _ => allowed(&["sample", "scope", "after", "source", "every", "count"])?,
         }
@@ -183,11 +183,21 @@ fn sample(finding: Finding, after: Option<Moment>, raw: RawNeed) -> Result<Need,
         Some("month") => Some(raw.count.unwrap_or(1)),
         Some(other) => return Err(format!("samples come every month, not {other:?}")),
     };
+    if raw.whole && scope != Scope::Latest {
+        return Err("`whole` is asked of the latest samples, or of every month's".into());
+    }
     let known = ["lab", "auto", "quick"];
     if let Some(source) = raw.source.iter().find(|source| !known.contains(&source.as_str())) {
         return Err(format!("no source of samples is named {source:?}"));
     }
-    Ok(Need::Sample(SampleNeed { finding, scope, after, source: raw.source, months }))
+    Ok(Need::Sample(SampleNeed {
+        finding,
+        scope,
+        after,
+        source: raw.source,
+        months,
+        whole: raw.whole,
+    }))
 }
 
 fn test(procedure: &Procedure, field: &str, raw: RawNeed) -> Result<ValueTest, String> {

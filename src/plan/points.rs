@@ -27,6 +27,8 @@ pub struct BodyGrade {
     /// It rests on a limit or a rule that was recalled, not read in the standard.
     pub recalled: bool,
     pub rules: PointRules,
+    /// The codes of the items it is graded by.
+    pub graded_by: Vec<String>,
     /// The class whose shares are counted.
     pub worst_class: Class,
 }
@@ -51,6 +53,7 @@ pub struct PointGrade {
 /// How many values of an item at a point are of a bad class.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ItemShare {
+    pub item: String,
     pub label: Text,
     /// Worse than the best class.
     pub bad: usize,
@@ -163,6 +166,7 @@ pub(super) fn grade(
         reaches,
         recalled: rules.recalled || limits_recalled,
         rules: rules.clone(),
+        graded_by: level.limits.iter().map(|limit| limit.item.clone()).collect(),
         worst_class: level.classes.last()?.clone(),
     })
 }
@@ -188,7 +192,13 @@ fn point(
             continue;
         }
         let label = item.label.clone();
-        let share = shares.entry(row).or_insert(ItemShare { label, bad: 0, worst: 0, all: 0 });
+        let share = shares.entry(row).or_insert(ItemShare {
+            item: item.item.clone(),
+            label,
+            bad: 0,
+            worst: 0,
+            all: 0,
+        });
         lowest = lowest.max(rank);
         share.all += 1;
         share.bad += usize::from(rank > 0);

@@ -73,17 +73,29 @@ impl BodyGrade {
 
     /// What the guide wants of a survey and this one lacks; it changes no grade.
     pub fn lacking(&self) -> Vec<Text> {
-        let mut lacking = Vec::new();
+        self.too_few_points().into_iter().chain(self.too_few_times()).collect()
+    }
+
+    /// Samples that name no point show nothing of how many there are, where there have to be several.
+    pub(super) fn too_few_points(&self) -> Option<Text> {
         let (all, wanted) = (self.points.len(), self.rules.points_min);
-        if all < wanted {
-            lacking.push(Text::new(
-                format!("点位 {all} 个，指南要求不少于 {wanted} 个"),
+        let named = self.points.iter().filter(|point| !point.name.is_empty()).count();
+        let (known, zh) = match named < all && wanted > 1 {
+            true => (named, "写明的点位"),
+            false => (all, "点位"),
+        };
+        (known < wanted).then(|| {
+            Text::new(
+                format!("{zh} {known} 个，指南要求不少于 {wanted} 个"),
                 format!(
-                    "{all} sampling point{}; the guide wants at least {wanted}",
-                    if all == 1 { "" } else { "s" }
+                    "{known} sampling point{}; the guide wants at least {wanted}",
+                    if known == 1 { "" } else { "s" }
                 ),
-            ));
-        }
+            )
+        })
+    }
+
+    pub(super) fn too_few_times(&self) -> Option<Text> {
         let wanted = self.rules.times_min;
         let few: Vec<&str> = self
             .points
@@ -91,13 +103,49 @@ impl BodyGrade {
             .filter(|point| point.times < wanted && !point.name.is_empty())
             .map(|point| point.name.as_str())
             .collect();
-        if !few.is_empty() {
-            lacking.push(Text::new(
+        (!few.is_empty()).then(|| {
+            Text::new(
                 format!("{} 采样不足 {wanted} 次（每 1—7 天一次）", few.join("、")),
                 format!("{}: sampled fewer than {wanted} times", few.join(", ")),
-            ));
+            )
+        })
+    }
+
+    /// Items of the grading that were measured at a point less than so many times, or than it was sampled at all;
+    /// `label` says what an item is called.
+    pub(super) fn items_left_out(&self, times: usize, label: &dyn Fn(&str) -> Text) -> Vec<Text> {
+        let left_out = |point: &PointGrade| -> Vec<&str> {
+            let wanted = point.times.min(times);
+            let measured = |code: &&String| {
+                let share = point.items.iter().find(|share| share.item == **code);
+                share.map_or(0, |share| share.all) >= wanted
+            };
+            let left_out = self.graded_by.iter().filter(|code| !measured(code));
+            left_out.map(String::as_str).collect()
+        };
+        let mut by_items: Vec<(Vec<&str>, Vec<&str>)> = Vec::new();
+        for point in &self.points {
+            let items = left_out(point);
+            match by_items.iter_mut().find(|(known, _)| *known == items) {
+                Some((_, points)) => points.push(&point.name),
+                None => by_items.push((items, vec![&point.name])),
+            }
         }
-        lacking
+        let told = by_items.into_iter().filter(|(items, _)| !items.is_empty());
+        told.map(|(items, points)| {
+            let labels: Vec<Text> = items.into_iter().map(label).collect();
+            let zh: Vec<&str> = labels.iter().map(|text| text.zh.as_str()).collect();
+            let en: Vec<&str> = labels.iter().map(|text| text.en.as_str()).collect();
+            let (zh, en) = (zh.join("、"), en.join(", "));
+            match points.as_slice() {
+                [""] => Text::new(format!("{zh}没有测全"), format!("not all measured: {en}")),
+                points => Text::new(
+                    format!("{} 的{zh}没有测全", points.join("、")),
+                    format!("not all measured at {}: {en}", points.join(", ")),
+                ),
+            }
+        })
+        .collect()
     }
 
     /// Why a point has its grade: the items that made it, with their shares.

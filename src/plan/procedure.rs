@@ -25,6 +25,8 @@ pub struct Procedure {
     /// Property names, file-name words and values by which a layer of this kind is recognised.
     pub aliases: LayerAliases,
     pub fields: Vec<FieldDef>,
+    /// The fields that a complete file holds: what 档案完整率 counts.
+    pub required: Vec<String>,
     pub stages: Vec<StageDef>,
     /// Named sets of stage codes: `open`, `closing`, ….
     pub stage_sets: BTreeMap<String, Vec<String>>,

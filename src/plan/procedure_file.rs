@@ -40,6 +40,9 @@ pub(super) struct RawProcedure {
     pub looks: Vec<Spanned<RawField>>,
     #[serde(default)]
     pub field: Vec<Spanned<RawField>>,
+    /// The fields that a complete file of such a feature holds.
+    #[serde(default)]
+    pub required: Vec<Spanned<String>>,
     #[serde(default)]
     pub stage: Vec<Spanned<RawStage>>,
     #[serde(default)]
@@ -304,6 +307,8 @@ pub(super) struct RawNeed {
     pub scope: Option<String>,
     pub source: Vec<String>,
     pub every: Option<String>,
+    #[serde(default)]
+    pub whole: bool,
     pub record: Option<String>,
     pub r#where: BTreeMap<String, String>,
     pub plus_days: Option<RawDays>,
@@ -343,6 +348,7 @@ impl RawNeed {
             ("scope", self.scope.is_some()),
             ("source", !self.source.is_empty()),
             ("every", self.every.is_some()),
+            ("whole", self.whole),
             ("record", self.record.is_some()),
             ("where", !self.r#where.is_empty()),
             ("plus_days", self.plus_days.is_some()),

@@ -78,6 +78,7 @@ fn read(raw: RawProcedure) -> Result<Procedure, Fault> {
             progress: raw.layer.progress,
         },
         fields: Vec::new(),
+        required: Vec::new(),
         stages: Vec::new(),
         stage_sets: BTreeMap::new(),
         transitions: Vec::new(),
@@ -116,6 +117,12 @@ fn read(raw: RawProcedure) -> Result<Procedure, Fault> {
         let at = field.span().start;
         field_lines.push(at);
         add_field(&mut procedure, field.into_inner(), &choices).map_err(|reason| (at, reason))?;
+    }
+    for code in raw.required {
+        if procedure.field(code.as_ref()).is_none() {
+            return Err((code.span().start, format!("no field is named {:?}", code.as_ref())));
+        }
+        procedure.required.push(code.into_inner());
     }
     if let Some(rule) = raw.standard {
         let at = rule.span().start;

@@ -172,9 +172,12 @@ pub(super) fn missing(case: &Case<'_>, need: &SampleNeed, since: Since) -> Optio
     found.sort_by_key(|(sample, _)| sample.day);
     if let Some(months) = need.months {
         let points = graded::known_points(case, need);
-        let is_good = |of: &[&Found<'_>]| is_good_month(&need.finding, &points, of);
-        return (!every_month(&found, months, is_good))
-            .then(|| wanted(need, &found, since, &points));
+        let of_months = newest_months(&found, months);
+        let is_good = |of: &Vec<_>| !of.is_empty() && is_good_month(&need.finding, &points, of);
+        if of_months.is_empty() || !of_months.iter().all(is_good) {
+            return Some(wanted(need, &found, since, &points));
+        }
+        return of_months.iter().find_map(|of| graded::month_not_whole(case, need, &by, of));
     }
     if need.scope == Scope::EveryPoint {
         return super::every_point::missing(need, &found);
@@ -254,21 +257,13 @@ fn is_good_month(finding: &Finding, points: &[String], of_month: &[&Found<'_>]) 
         && of_month.iter().all(|(_, judgement)| finding_of(judgement, finding))
 }
 
-/// Whether this many months in a row up to the newest sample each have samples and are good. `found` is in the order of
-/// days.
-fn every_month(found: &[Found<'_>], months: u32, is_good: impl Fn(&[&Found<'_>]) -> bool) -> bool {
-    let month = |day: Day| i32::from(day.year()) * 12 + i32::from(day.month());
-    let mut wanted = found.last().map(|(sample, _)| month(sample.day));
-    for _ in 0..months {
-        let Some(number) = wanted else { return false };
-        let of_month: Vec<_> =
-            found.iter().filter(|(sample, _)| month(sample.day) == number).collect();
-        if of_month.is_empty() || !is_good(&of_month) {
-            return false;
-        }
-        wanted = Some(number - 1);
-    }
-    true
+/// The samples of this many months in a row up to the newest sample, the newest month first; empty where a month has
+/// none. `found` is in the order of days.
+fn newest_months<'f, 's>(found: &'f [Found<'s>], months: u32) -> Vec<Vec<&'f Found<'s>>> {
+    let month = |day: Day| i64::from(day.year()) * 12 + i64::from(day.month());
+    let Some(newest) = found.last().map(|(sample, _)| month(sample.day)) else { return Vec::new() };
+    let of = |back: u32| found.iter().filter(move |it| month(it.0.day) == newest - i64::from(back));
+    (0..months).map(|back| of(back).collect()).collect()
 }
 
 pub(super) fn wanted(

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::filled::filled;
 use super::hash::Hash;
 use super::kpi::{Figures, Outfalls};
 use super::kpi_kinds::Kinds;
@@ -138,6 +139,7 @@ pub fn census(input: &SummaryInput<'_>) -> Census {
     }
     tallies
         .extend(Kinds { rulebook: input.rulebook, counted: &by_code, as_of: input.as_of }.kpis());
+    tallies.insert("k_data".to_owned(), filled(input.rulebook, &by_code));
     let sources = Sources { counted: &by_code, kpis: &tallies, as_of: input.as_of };
     let targets = input.rulebook.programme.targets.iter().map(|one| sources.target(one));
     let (targets, of_targets): (Vec<_>, Vec<_>) = targets.unzip();

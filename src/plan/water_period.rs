@@ -49,6 +49,9 @@ pub struct Pollutant {
     pub label: Text,
     /// 超标倍数: how far beyond the limit, in times of the limit; none of pH and dissolved oxygen.
     pub factor: Option<f64>,
+    /// What its mean is known to be above, with its unit, where a value ran over the range: then how far it is beyond
+    /// the limit is not known.
+    pub above: Option<String>,
     /// The class whose limit that is.
     pub against: String,
 }
@@ -235,12 +238,12 @@ impl<'a> Judging<'a> {
         for item in judgement.items.iter().filter(|item| !item.apart) {
             let rank = item.class.as_ref().and_then(|class| self.level.class_idx(&class.code));
             let Some(rank) = rank.filter(|rank| *rank > held_to) else { continue };
-            let factor =
-                means.get(&item.item).and_then(|mean| self.factor(&item.item, mean, held_to));
+            let mean = means.get(&item.item);
             let pollutant = Pollutant {
                 item: item.item.clone(),
                 label: item.label.clone(),
-                factor,
+                factor: mean.and_then(|mean| self.factor(&item.item, mean, held_to)),
+                above: mean.and_then(Mean::shown_bound),
                 against: against.to_owned(),
             };
             found.push((rank, pollutant));
@@ -303,6 +306,12 @@ impl Mean {
 
     fn value(&self) -> Option<f64> {
         (self.count > 0).then(|| self.sum / f64::from(self.count))
+    }
+
+    /// `2 mg/L`, of a mean that is known to be above that.
+    fn shown_bound(&self) -> Option<String> {
+        let shown = self.shown().filter(|_| self.above)?;
+        Some(format!("{} {}", shown.trim_start_matches('>'), self.unit).trim_end().to_owned())
     }
 
     /// One decimal more than the laboratory gave, without idle noughts; a single value as it was.

@@ -4,10 +4,23 @@ use super::water_period::{PeriodQuality, Pollutant};
 use super::water_river::{RiverFound, RiverQuality, WaterWord};
 use crate::model::Text;
 
+/// The smallest excess that is told as a number, in times of the limit.
+const LEAST_FACTOR: f64 = 0.01;
+
 impl Pollutant {
-    /// `化学需氧量（超 0.25 倍）`.
+    /// `化学需氧量（超 0.25 倍）`, `氨氮（大于 2 mg/L）`.
     fn words(&self) -> Text {
+        if let Some(bound) = &self.above {
+            return Text::new(
+                format!("{}（大于 {bound}）", self.label.zh),
+                format!("{} (above {bound})", self.label.en),
+            );
+        }
         match self.factor {
+            Some(factor) if factor < LEAST_FACTOR => Text::new(
+                format!("{}（超不到 {LEAST_FACTOR} 倍）", self.label.zh),
+                format!("{} (less than {LEAST_FACTOR} times beyond)", self.label.en),
+            ),
             Some(factor) => Text::new(
                 format!("{}（超 {factor:.2} 倍）", self.label.zh),
                 format!("{} ({factor:.2} times beyond)", self.label.en),

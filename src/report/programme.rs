@@ -8,8 +8,8 @@ use super::source::Source;
 use crate::model::{Day, Kind, Lang, Text};
 use crate::plan::{
     Amount, BriefingInput, Summary, TargetStanding, TargetSummary, briefing, category_label,
-    due_remark, figure_remark, figure_splits, kpi_codes, kpi_label, per_cent, standing_label,
-    target_pair, unit_label,
+    due_remark, figure_layers, figure_remark, figure_splits, kpi_codes, kpi_label, per_cent,
+    standing_label, target_pair, unit_label,
 };
 use crate::session::Snapshot;
 
@@ -223,7 +223,9 @@ fn beside(source: &Source<'_>, code: &str, value: &serde_json::Value) -> String 
         let label = source.get(&unit_label(Some(unit)));
         format!("{} {label}", source.say("单位", "in"))
     });
-    let splits = figure_splits(value).iter().map(|split| source.get(split)).collect::<Vec<_>>();
+    let layers = figure_layers(&source.snapshot.rulebook, value);
+    let splits = figure_splits(value).into_iter().chain(layers);
+    let splits = splits.map(|split| source.get(&split)).collect::<Vec<_>>();
     let remark = source.get(&figure_remark(code));
     let remark = (!remark.is_empty()).then_some(remark);
     let parts = count.into_iter().chain(splits).chain(unit).chain(remark);

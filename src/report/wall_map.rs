@@ -189,9 +189,12 @@ fn foot(page: &mut Page, source: &Source<'_>, mark: &str, fonts: &Fonts, scale: 
     let (left, right) = (MARGIN * scale, page.width - MARGIN * scale);
     let style = Style { size: 11.0 * scale, bold: false, ink: BLACK };
     let datum = source.say("坐标 CGCS2000 · Web 墨卡托", "CGCS2000, Web Mercator");
-    page.text(left, y, &format!("{}　{datum}", source.basis()), style);
+    let basis = format!("{}　{datum}", source.basis());
+    page.text(left, y, &basis, style);
     let strong = Style { bold: true, ink: RED, ..style };
-    page.text(page.width * 0.62, y, mark, strong);
+    // A long line of the other language pushes the mark on.
+    let behind = left + fonts.width(&basis, style.size) + 2.0 * style.size;
+    page.text(behind.max(page.width * 0.62), y, mark, strong);
     let number = source.say("第 1 页 共 1 页", "page 1 of 1");
     page.text(right - fonts.width(number, style.size), y, number, style);
 }

@@ -216,8 +216,12 @@ impl Session {
                 additions.appended.push(appended);
             }
         }
-        if !all.is_empty() {
-            additions.yice_member = Some(self.member(&layer.kind, &all, scope));
+        let held = match scope.as_of {
+            Some(_) => Vec::new(),
+            None => self.held_texts(loaded),
+        };
+        if !all.is_empty() || !held.is_empty() {
+            additions.yice_member = Some(self.member(&layer.kind, &all, &held, scope));
         }
         write_file_with(to, |out| formats::write_layer(layer, &additions, out))
             .map_err(SessionError::io("could not write the layer", to))?;
@@ -294,7 +298,7 @@ impl Session {
         }
         let text = format!(
             "{{\"type\":\"FeatureCollection\",\"yice\":{},\"features\":[\n{}\n]}}\n",
-            self.member(kind, &all, scope),
+            self.member(kind, &all, &[], scope),
             texts.join(",\n")
         );
         write_file(to, text.as_bytes())
@@ -335,7 +339,13 @@ impl Session {
         String::from_utf8(out).map_err(|error| unreadable(error.to_string()))
     }
 
-    fn member(&self, kind: &Kind, states: &[&Arc<FeatureState>], scope: &Scope<'_>) -> String {
+    fn member(
+        &self,
+        kind: &Kind,
+        states: &[&Arc<FeatureState>],
+        held: &[String],
+        scope: &Scope<'_>,
+    ) -> String {
         let loose: Vec<&Record> = self
             .ledger
             .records_of_none()
@@ -348,7 +358,7 @@ impl Session {
             None => Completeness::Complete,
         };
         let records = states.iter().flat_map(|state| exported(state));
-        yice_member(kind, records, &loose, completeness, APP)
+        yice_member(kind, records, &loose, held, completeness, APP)
     }
 
     /// The day that decides what is overdue: the one asked for, else the demonstration's, by which its screen judges

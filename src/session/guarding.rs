@@ -1,13 +1,14 @@
 //! A newer text of a layer that would take features out of figures: told by name, kept out of the figures, and left to
 //! the municipality. So a file does not do in silence what a record may not.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::layer_view::LoadedLayer;
 use super::listed::{LISTED_MAX, listed, of_feature, of_the_file};
+use super::update::{Closed, Target};
 use super::{FeatureRow, Session};
 use crate::model::{Day, FeatureKey, IssueCode, ReadIssue, Text};
-use crate::plan::{Baseline, Guarded, Procedure, Standards, value_label};
+use crate::plan::{Baseline, Guarded, Held, Procedure, Standards, value_label};
 use crate::store::ProposalRow;
 
 const COUNTED_CHANGED: IssueCode = "counted-changed";
@@ -19,8 +20,100 @@ const NAMED_MAX: usize = 12;
 pub(super) type GuardedFeatures = BTreeMap<FeatureKey, Vec<Guarded>>;
 
 impl Session {
+    /// What figures are not to follow of a layer's text: what it changes of an older one, `closed` where that was taken
+    /// off the map, and what others hold back of it.
+    pub(super) fn guards_of(
+        &mut self,
+        newer: &LoadedLayer,
+        (target, closed): (&Target, Option<&Closed>),
+        held: &[Held],
+        today: Day,
+    ) -> GuardedFeatures {
+        let mut guarded = match (target, closed) {
+            (Target::Update(_), _) => self.guarded_in(newer, today),
+            (Target::Add, Some(Closed { older: Some(closed), .. })) => {
+                // What it stated stands until the newer text has been looked at.
+                self.ledger.set_baselines(closed.baselines(self.ledger.rulebook()));
+                let guarded = self.guarded_in(newer, today);
+                self.forget_baselines(closed.view.rows.iter().map(|row| &row.key));
+                guarded
+            }
+            (Target::Add, None) => GuardedFeatures::new(),
+            (Target::Known(_), _) if held.is_empty() => GuardedFeatures::new(),
+            (Target::Add | Target::Known(_), _) => self.guarded_now(newer),
+        };
+        for (key, guards) in self.held_elsewhere(newer, held, today) {
+            let known = guarded.entry(key).or_default();
+            for guard in guards {
+                if !known.iter().any(|it| it.field == guard.field) {
+                    known.push(guard);
+                }
+            }
+        }
+        guarded
+    }
+
+    /// What is held back already.
+    fn guarded_now(&self, of: &LoadedLayer) -> GuardedFeatures {
+        let guards = of.view.rows.iter().map(|row| (&row.key, self.ledger.guarded(&row.key)));
+        let guarded = guards.filter(|(_, guards)| !guards.is_empty());
+        guarded.map(|(key, guards)| (key.clone(), guards.to_vec())).collect()
+    }
+
+    /// Lets the ledger go by it: a text that took the place of another is held to nothing else.
+    pub(super) fn guard(
+        &mut self,
+        newer: &LoadedLayer,
+        (target, closed): (&Target, Option<&Closed>),
+        mut guarded: GuardedFeatures,
+    ) {
+        let is_whole = closed.is_some() || matches!(target, Target::Update(_));
+        let keys: Vec<FeatureKey> = match is_whole {
+            true => newer.view.rows.iter().map(|row| row.key.clone()).collect(),
+            false => guarded.keys().cloned().collect(),
+        };
+        // Of a layer that is here already nothing is read anew but this.
+        let is_held = |(key, _): &(FeatureKey, Baseline)| guarded.contains_key(key);
+        let stated: Vec<_> = match (target, guarded.is_empty()) {
+            (Target::Known(_), false) => {
+                newer.baselines(self.ledger.rulebook()).filter(is_held).collect()
+            }
+            _ => Vec::new(),
+        };
+        let guards = keys.into_iter().map(|key| (guarded.remove(&key).unwrap_or_default(), key));
+        self.ledger.set_guarded(guards.map(|(guards, key)| (key, guards)));
+        self.ledger.set_baselines(stated);
+    }
+
+    /// What others hold back of this very text.
+    fn held_elsewhere(&self, newer: &LoadedLayer, held: &[Held], today: Day) -> GuardedFeatures {
+        let rulebook = self.ledger.rulebook();
+        let procedure = rulebook.procedure(&newer.layer.kind).filter(|_| !held.is_empty());
+        let Some(procedure) = procedure else { return GuardedFeatures::new() };
+        let mut of_feature: HashMap<&str, Vec<&Guarded>> = HashMap::new();
+        for one in held {
+            of_feature.entry(&one.feature).or_default().push(&one.guard);
+        }
+        let guards = |(key, states): (FeatureKey, Baseline)| {
+            let held = of_feature.get(key.as_str())?;
+            let guards = procedure.still_guarded(rulebook, (&key, &states), held, today);
+            (!guards.is_empty()).then_some((key, guards))
+        };
+        newer.baselines(rulebook).filter_map(guards).collect()
+    }
+
+    /// What of a layer's text figures do not follow, as it leaves with the text.
+    pub(super) fn held_texts(&self, loaded: &LoadedLayer) -> Vec<String> {
+        let guards = loaded.view.rows.iter().flat_map(|row| {
+            let of_row =
+                move |guard: &Guarded| Held { feature: row.key.to_string(), guard: guard.clone() };
+            self.ledger.guarded(&row.key).iter().map(of_row)
+        });
+        guards.filter_map(|held| serde_json::to_string(&held).ok()).collect()
+    }
+
     /// What of a layer's newer text figures are not to follow.
-    pub(super) fn guarded_in(&self, newer: &LoadedLayer, today: Day) -> GuardedFeatures {
+    fn guarded_in(&self, newer: &LoadedLayer, today: Day) -> GuardedFeatures {
         let rulebook = self.ledger.rulebook();
         let Some(procedure) = rulebook.procedure(&newer.layer.kind) else {
             return GuardedFeatures::new();
@@ -36,7 +129,7 @@ impl Session {
     /// What to say of it, feature by feature, and of those that the newer text has no longer.
     pub(super) fn guarding_issues(
         &self,
-        old: &LoadedLayer,
+        old: Option<&LoadedLayer>,
         newer: &LoadedLayer,
         guarded: &GuardedFeatures,
     ) -> Vec<ReadIssue> {
@@ -71,7 +164,7 @@ impl Session {
                 )
             },
         );
-        issues.into_iter().chain(self.gone(old, newer)).collect()
+        issues.into_iter().chain(old.and_then(|old| self.gone(old, newer))).collect()
     }
 
     /// Features of which nobody recorded anything and that are not in the newer text: they are in no figure any more.
@@ -130,14 +223,24 @@ fn words(procedure: &Procedure, standards: &Standards, name: &str, guard: &Guard
 }
 
 /// As they lie in the workspace.
-pub(super) fn proposal_rows(guarded: &GuardedFeatures) -> Vec<ProposalRow> {
+pub(super) fn proposal_rows(layer: u64, guarded: &GuardedFeatures) -> Vec<ProposalRow> {
     let rows = guarded.iter().flat_map(|(key, guards)| {
         guards.iter().filter_map(move |guard| {
             let content = serde_json::to_string(guard).ok()?;
-            Some(ProposalRow { feature: key.to_string(), content })
+            Some(ProposalRow { layer, feature: key.to_string(), content })
         })
     });
     rows.collect()
+}
+
+/// What a workspace holds back of one of its layers, for another workspace that takes the layer in.
+pub(super) fn held_of(layer: u64, rows: &[ProposalRow]) -> Vec<Held> {
+    let of_layer = rows.iter().filter(|row| row.layer == layer);
+    let held = of_layer.filter_map(|row| {
+        let guard = serde_json::from_str(&row.content).ok()?;
+        Some(Held { feature: row.feature.clone(), guard })
+    });
+    held.collect()
 }
 
 /// As they come out of it; what another program put there and this one does not know is passed over.

@@ -22,12 +22,12 @@ use super::place_differs::elsewhere;
 use super::received::{Received, read_received};
 use super::record::stored;
 use super::said_before::SaidBefore;
-use super::update::{Target, vanished};
+use super::update::{Closed, Target, vanished};
 use super::value_doubts::layer_doubts;
 use super::{Import, ImportMode, ImportReport, Outcome, Session, SessionError};
 use crate::formats::{self, ReadOptions};
 use crate::model::{Bytes, FeatureKey, FileStatus, Kind, ReadIssue, Severity, Shapes, Stamp};
-use crate::plan::Hash;
+use crate::plan::{Hash, Held};
 use crate::store::LayerRow;
 
 /// One layer's file on its way in.
@@ -38,6 +38,8 @@ pub(super) struct Incoming {
     pub kind: Option<Kind>,
     pub datum: Option<String>,
     pub mode: ImportMode,
+    /// What figures do not follow of it where it comes from, beside what the file itself says of that.
+    pub held: Vec<Held>,
 }
 
 /// A file was taken, or a person has to be asked first.
@@ -114,6 +116,7 @@ impl Session {
                         kind: import.kind.clone(),
                         datum: import.datum.clone(),
                         mode: import.mode,
+                        held: Vec::new(),
                     };
                     self.import_layer(incoming, import.mix_synthetic, now, watch, &mut report)?
                 }
@@ -193,7 +196,8 @@ impl Session {
         report.check.push(check);
         let changed = |error| SessionError::io("could not read the file", &incoming.path)(error);
         let source = Hash::of_all(&incoming.source).map_err(changed)?;
-        let received = read_received(&layer);
+        let mut received = read_received(&layer);
+        received.held.extend(incoming.held);
         let row = LayerRow {
             id: 0,
             path: settled(&incoming.path).to_string_lossy().into_owned(),
@@ -226,12 +230,16 @@ impl Session {
             return Err(changed(io::ErrorKind::InvalidData.into()));
         }
         let name = loaded.row.file_name.clone();
+        let closed = match target {
+            Target::Add => self.closed_before(&loaded, watch)?,
+            Target::Known(_) | Target::Update(_) => None,
+        };
         match target {
-            Target::Known => report.layers_known.push(name),
+            Target::Known(_) => report.layers_known.push(name),
             Target::Update(_) => report.layers_updated.push(name),
             Target::Add => report.layers_added.push(name),
         }
-        self.put_layer(loaded, &target, received, &incoming.source, &known, now, report)?;
+        self.put_layer(loaded, (&target, closed), received, &incoming.source, &known, now, report)?;
         Ok(Taken::Yes)
     }
 
@@ -240,7 +248,7 @@ impl Session {
     fn put_layer(
         &mut self,
         mut loaded: LoadedLayer,
-        target: &Target,
+        (target, closed): (&Target, Option<Closed>),
         received: Received,
         source: &Bytes,
         known: &HashSet<FeatureKey>,
@@ -252,7 +260,8 @@ impl Session {
         let synthetic = loaded.layer.synthetic || self.is_synthetic();
         let recorded = |key: &FeatureKey| known.contains(key);
         let mut remembered = None;
-        let mut guarded = None;
+        let place = (target, closed.as_ref());
+        let found = self.guards_of(&loaded, place, &received.held, now.day());
         let kept = match target {
             Target::Update(layer) => {
                 let old = &self.layers[self.layer_idx(*layer)?];
@@ -264,12 +273,15 @@ impl Session {
                 loaded.row.id = *layer;
                 loaded.row.kind = loaded.row.kind.take().or_else(|| old.row.kind.clone());
                 loaded.row.datum = loaded.row.datum.take().or_else(|| old.row.datum.clone());
-                let found = self.guarded_in(&loaded, now.day());
-                report.issues.extend(self.guarding_issues(old, &loaded, &found));
-                guarded = Some(found);
+                report.issues.extend(self.guarding_issues(Some(old), &loaded, &found));
                 vanished(old, &loaded, &recorded)
             }
-            Target::Add | Target::Known => Vec::new(),
+            Target::Add | Target::Known(_) => {
+                let older = closed.as_ref().and_then(|closed| closed.older.as_ref());
+                let issues = self.guarding_issues(older, &loaded, &found);
+                report.issues.extend(issues);
+                Vec::new()
+            }
         };
         report.features_vanished += kept.len();
         let row_keys: HashSet<&FeatureKey> = loaded.view.rows.iter().map(|row| &row.key).collect();
@@ -296,7 +308,12 @@ impl Session {
             for record in others_have {
                 writing.put_departure(record.hash, now.as_str())?;
             }
-            if *target == Target::Known {
+            let guards = |layer| proposal_rows(layer, &found);
+            if let Target::Known(layer) = target {
+                let (row, rows) = (&loaded.row, guards(*layer));
+                if !rows.is_empty() {
+                    writing.put_proposals(*layer, &row.file_name, &rows, now.as_str())?;
+                }
                 return Ok::<_, SessionError>(0);
             }
             let mut row = loaded.row.clone();
@@ -305,9 +322,9 @@ impl Session {
             }
             writing.put_content(row.source, source)?;
             writing.put_layer(&row, now.as_str())?;
-            if let Some(guarded) = &guarded {
-                let rows = proposal_rows(guarded);
-                writing.put_proposals(row.id, &row.file_name, &rows, now.as_str())?;
+            writing.put_proposals(row.id, &row.file_name, &guards(row.id), now.as_str())?;
+            if let Some(closed) = &closed {
+                writing.settle_proposals(closed.id, now.as_str())?;
             }
             writing.put_feature_keys(
                 row.id,
@@ -327,7 +344,8 @@ impl Session {
             }
             Ok(row.id)
         })?;
-        if *target != Target::Known {
+        self.guard(&loaded, place, found);
+        if !matches!(target, Target::Known(_)) {
             if is_first {
                 Arc::make_mut(&mut self.settings)
                     .insert(SYNTHETIC.to_owned(), synthetic.to_string());
@@ -339,11 +357,6 @@ impl Session {
             Arc::make_mut(&mut loaded.view).id = layer_id;
             loaded.given = given.into_iter().collect();
             self.rest_text(&mut loaded);
-            if let Some(mut guarded) = guarded {
-                let keys = loaded.view.rows.iter().map(|row| row.key.clone());
-                let guards = keys.map(|key| (guarded.remove(&key).unwrap_or_default(), key));
-                self.ledger.set_guarded(guards.map(|(guards, key)| (key, guards)));
-            }
             let old_keys = match self.layer_idx(layer_id) {
                 Ok(layer_idx) => Arc::clone(&self.layers[layer_idx].view.rows),
                 Err(_) => Arc::default(),

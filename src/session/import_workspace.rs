@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::guarding::held_of;
 use super::import::{Incoming, Taken};
 use super::opening::{SYNTHETIC, Watch};
 use super::record::stored;
@@ -91,6 +92,7 @@ impl Session {
         self.publish();
         // The records that ride in its layers' texts are among those counted already.
         let counted = report.clone();
+        let proposals = or_unread(other.proposals(), path, report)?;
         for row in layers {
             let source = or_unread(other.content(row.source), path, report)?;
             let Some(source) = source else { continue };
@@ -101,6 +103,7 @@ impl Session {
                 kind: row.kind.as_deref().map(Kind::new),
                 datum: row.datum,
                 mode: import.mode,
+                held: held_of(row.id, &proposals),
             };
             self.import_layer(incoming, true, now, watch, report)?;
         }

@@ -12,7 +12,7 @@ use super::input_files::{file_name, files_of, is_workspace};
 use super::kept_file::file_bytes;
 use crate::formats::{self, EmbeddedRecord, ReadOptions};
 use crate::model::{Layer, ReadIssue, Severity};
-use crate::plan::{Hash, Record};
+use crate::plan::{Hash, Held, Record};
 use crate::store::Store;
 
 /// What a file carries beside its own data.
@@ -21,6 +21,8 @@ pub(super) struct Received {
     pub records: Vec<Arc<Record>>,
     /// The file says that it holds all that was known where it was written, and it holds as many as it says.
     pub says_complete: bool,
+    /// What the file states and figures did not follow where it was written.
+    pub held: Vec<Held>,
     /// The newest record of each chain, by what the file says.
     pub heads: Vec<Hash>,
     pub issues: Vec<ReadIssue>,
@@ -93,6 +95,8 @@ fn read_member(layer: &Layer, received: &mut Received, bad: &mut Vec<BadRecord>)
             }
         }
     }
+    let held = member.get("held").and_then(Value::as_array).into_iter().flatten();
+    received.held = held.filter_map(|it| serde_json::from_value(it.clone()).ok()).collect();
     let said = member.get("records").and_then(Value::as_u64).unwrap_or(0) as usize;
     let held: BTreeSet<_> = received.records.iter().map(|record| record.hash).collect();
     received.says_complete =

@@ -13,14 +13,24 @@ use crate::formats;
 use crate::model::{Container, FeatureKey, Layer, Stamp};
 use crate::store::{KeptFeature, LayerRow};
 
+/// Of so many layers that were taken off the map, the newest ones, it is looked whether a file is a text of theirs.
+const CLOSED_READ_MAX: usize = 8;
+
 /// Where a file goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Target {
-    /// Its own data are here already: only what rides in it is looked at.
-    Known,
+    /// Its own data are here already, as this layer: only what rides in it is looked at.
+    Known(u64),
     /// It is a newer text of this layer.
     Update(u64),
     Add,
+}
+
+/// A layer that was taken off the map and now comes back.
+pub(super) struct Closed {
+    pub id: u64,
+    /// As it was, where it comes back as another text.
+    pub older: Option<LoadedLayer>,
 }
 
 impl Session {
@@ -48,7 +58,7 @@ impl Session {
         let is_renamed = loaded.row.datum.is_some() && loaded.row.datum != layer.row.datum;
         let is_same_text = layer.row.source == loaded.row.source;
         match !is_renamed && (is_same_text || is_same_data(&layer.layer, &loaded.layer)) {
-            true => Target::Known,
+            true => Target::Known(layer.id()),
             false => Target::Update(layer.id()),
         }
     }
@@ -84,6 +94,40 @@ impl Session {
         let plans = Arc::clone(self.ledger.plans());
         self.layers[layer_idx].follow_moves(&plans);
         Ok(Outcome::Done)
+    }
+
+    /// The layer that was taken off the map and of which a file is another text: what it stated is what the file changes,
+    /// as if it had come over it.
+    pub(super) fn closed_before(
+        &self,
+        newer: &LoadedLayer,
+        watch: Watch<'_>,
+    ) -> Result<Option<Closed>, SessionError> {
+        let keys: HashSet<&FeatureKey> = newer.view.rows.iter().map(|row| &row.key).collect();
+        let own_kinds = own_kinds(self.ledger.rulebook());
+        let known = self.known_keys();
+        let progress = &|_, _| std::ops::ControlFlow::Continue(());
+        let closed = self.store.closed_layers()?;
+        for row in closed.into_iter().rev().take(CLOSED_READ_MAX) {
+            if row.source == newer.row.source {
+                return Ok(Some(Closed { id: row.id, older: None }));
+            }
+            let Some(source) = self.store.content(row.source)? else { continue };
+            let said = SaidBefore::of(&self.settings, row.id);
+            let watch = Watch { progress, ..watch };
+            let given = Default::default();
+            let read = LoadedLayer::read(row, source.into(), given, &said, &own_kinds, watch);
+            let Ok(mut closed) = read else { continue };
+            if closed.layer.kind != newer.layer.kind {
+                continue;
+            }
+            closed.match_keys(&known, &self.ledger);
+            let common = closed.view.rows.iter().filter(|row| keys.contains(&row.key)).count();
+            if common * 2 > keys.len() {
+                return Ok(Some(Closed { id: closed.id(), older: Some(closed) }));
+            }
+        }
+        Ok(None)
     }
 
     /// Takes a layer off the map. Features with records stay listed.

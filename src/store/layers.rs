@@ -31,11 +31,20 @@ pub struct KeptFeature {
 impl Store {
     /// The layers that are shown, in the order they came.
     pub fn layers(&self) -> Result<Vec<LayerRow>, StoreError> {
-        let mut query = self.connection.prepare(
+        self.layers_where("removed = 0")
+    }
+
+    /// The layers that were taken off the map, in the order they came.
+    pub fn closed_layers(&self) -> Result<Vec<LayerRow>, StoreError> {
+        self.layers_where("removed = 1")
+    }
+
+    fn layers_where(&self, condition: &str) -> Result<Vec<LayerRow>, StoreError> {
+        let mut query = self.connection.prepare(&format!(
             "SELECT id, path, file_name, kind, datum, synthetic,
                     (SELECT content FROM layer_source WHERE layer = layer.id ORDER BY id DESC LIMIT 1)
-             FROM layer WHERE NOT removed ORDER BY id",
-        )?;
+             FROM layer WHERE {condition} ORDER BY id",
+        ))?;
         let rows = query.query_map([], |row| {
             Ok(LayerRow {
                 id: row.get(0)?,

@@ -8,6 +8,8 @@ const SINCE_VERSION: u32 = 2;
 /// One statement of a newer text about one feature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProposalRow {
+    /// The layer whose newest text states it.
+    pub layer: u64,
     pub feature: String,
     /// JSON of the room above.
     pub content: String,
@@ -20,16 +22,26 @@ impl Store {
             return Ok(Vec::new());
         }
         let mut query = self.connection.prepare(
-            "SELECT feature, content FROM proposal WHERE settled_at IS NULL ORDER BY id",
+            "SELECT layer, feature, content FROM proposal WHERE settled_at IS NULL ORDER BY id",
         )?;
-        let rows = query
-            .query_map([], |row| Ok(ProposalRow { feature: row.get(0)?, content: row.get(1)? }))?;
+        let rows = query.query_map([], |row| {
+            Ok(ProposalRow { layer: row.get(0)?, feature: row.get(1)?, content: row.get(2)? })
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 }
 
 impl Writing<'_> {
-    /// Sets down what the newest text of a layer states; what its older ones stated is settled by that.
+    /// What the texts of a layer stated is settled: by a newer one, or by the layer that took its place.
+    pub fn settle_proposals(&self, layer: u64, now: &str) -> Result<(), StoreError> {
+        self.transaction.execute(
+            "UPDATE proposal SET settled_at = ?2 WHERE layer = ?1 AND settled_at IS NULL",
+            (layer, now),
+        )?;
+        Ok(())
+    }
+
+    /// Sets down what the newest text of a layer states, and nothing else of that layer.
     pub fn put_proposals(
         &self,
         layer: u64,
@@ -37,10 +49,7 @@ impl Writing<'_> {
         rows: &[ProposalRow],
         now: &str,
     ) -> Result<(), StoreError> {
-        self.transaction.execute(
-            "UPDATE proposal SET settled_at = ?2 WHERE layer = ?1 AND settled_at IS NULL",
-            (layer, now),
-        )?;
+        self.settle_proposals(layer, now)?;
         let mut insert = self.transaction.prepare_cached(
             "INSERT INTO proposal (layer, feature, content, file_name, received_at) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;

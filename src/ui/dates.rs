@@ -22,6 +22,25 @@ pub fn parse_day(text: &str, today: Day) -> Option<Day> {
     }
 }
 
+/// Reads a month as typed: `2022-04`, `2022/4`, `2022年4月`, `202204`, `4月`. Without a year, the last
+/// such month up to `today`.
+pub fn parse_month(text: &str, today: Day) -> Option<Day> {
+    let text = text.trim();
+    if text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return day_of(text[..4].parse().ok()?, text[4..].parse().ok()?, 1);
+    }
+    let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let numbers: Vec<i16> = numbers.map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    match numbers[..] {
+        [year, month] if year >= 1000 => day_of(year, month, 1),
+        [month] => {
+            let year = today.year() - i16::from(month > i16::from(today.month()));
+            day_of(year, month, 1)
+        }
+        _ => None,
+    }
+}
+
 /// Reads a day that lies ahead, a deadline: without a year, the next such day from `today` on.
 pub fn parse_day_ahead(text: &str, today: Day) -> Option<Day> {
     let day = parse_day(text, today)?;
@@ -125,6 +144,18 @@ mod tests {
         }
         for typed in ["", "30", "2022-13-01", "2月30日", "明天", "1-2-3"] {
             assert_eq!(parse_day(typed, today), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_month_is_read_however_it_is_typed() {
+        let today = date(2022, 5, 12);
+        for typed in ["2022-04", "2022/4", "2022年4月", "202204", "4月"] {
+            assert_eq!(parse_month(typed, today), Some(date(2022, 4, 1)), "{typed}");
+        }
+        assert_eq!(parse_month("12月", today), Some(date(2021, 12, 1)));
+        for typed in ["", "2022", "2022-13", "13月", "上月", "2022-04-30"] {
+            assert_eq!(parse_month(typed, today), None, "{typed}");
         }
     }
 

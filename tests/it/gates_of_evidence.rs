@@ -329,24 +329,31 @@ fn what_figures_count_by_is_the_municipalitys_once_it_stands() {
 #[test]
 fn lasting_clear_is_what_holds_now() {
     let water = FeatureKey::parse("black_odorous_water:B-01").unwrap();
-    let sample = |day: &str, oxygen: &str| {
-        let measured = Measured { value: oxygen.into(), unit: "mg/L".into() };
+    let sample = |day: &str, point: &str, oxygen: &str| {
+        let items = [("do", oxygen), ("transparency", "40"), ("orp", "120"), ("nh3n", "2")];
+        let measured = |(code, value): (&str, &str)| {
+            (code.to_owned(), Measured { value: value.into(), unit: String::new() })
+        };
         Body::SampleResult(SampleResult {
-            no: format!("S-{day}"),
+            no: format!("S-{day}-{point}"),
             source: "lab".into(),
             taken_at: Some(day.into()),
-            items: [("do".to_owned(), measured)].into_iter().collect(),
+            point: Some(point.into()),
+            items: items.map(measured).into_iter().collect(),
             ..SampleResult::default()
         })
     };
+    let points = ["1#", "2#", "3#"];
     let ask = |last: &str| {
         let mut writer = Writer::new("w", "2025-03-10T08:00:00+08:00");
         writer.key = water.clone();
         let mut bodies = vec![adopted(Some("initial_effect"), &[("scope", "urban")])];
         let mut records = writer.line(&inspector(), None, std::mem::take(&mut bodies));
         writer.wait_days(250);
-        let months = (4..=9).map(|month| sample(&format!("2025-{month:02}-05"), "5"));
-        let all = months.chain([sample("2025-10-15", last), document("mechanism")]).collect();
+        let days = (4..=9).map(|month| (format!("2025-{month:02}-05"), "5"));
+        let days = days.chain([("2025-10-15".to_owned(), last)]);
+        let all = days.flat_map(|(day, oxygen)| points.map(|point| sample(&day, point, oxygen)));
+        let all = all.chain([document("mechanism")]).collect();
         let more = writer.line(&district(), records.last(), all);
         records.extend(more);
         let body = Body::Transition(step(Some("initial_effect"), "lasting_clear"));
@@ -355,6 +362,28 @@ fn lasting_clear_is_what_holds_now() {
     };
     assert_eq!(ask("5"), "");
     assert!(ask("0.1").contains("连续 6 个月"), "{}", ask("0.1"));
+}
+
+#[test]
+fn a_source_zone_is_signed_with_all_its_signs_and_a_picture_of_them() {
+    let zone = FeatureKey::parse("drinking_source_zone:Z1").unwrap();
+    let ask = |bodies: Vec<Body>, to: &str| {
+        let mut writer = Writer::new("z", "2022-05-10T08:00:00+08:00");
+        writer.key = zone.clone();
+        let begin = std::iter::once(adopted(Some("approved"), &[]));
+        let records = writer.line(&district(), None, begin.chain(bodies).collect());
+        let asked = Step { note: "立标".into(), ..step(Some("approved"), to) };
+        let today = writer.today().to_string();
+        said(&zone, &records, &Body::Transition(asked), &municipal(), (&today, &today))
+    };
+    let sign = |field: &str| set(field, "yes");
+    let two = vec![sign("signs_boundary"), sign("signs_traffic"), photo("signboard")];
+    for to in ["signed", "standard"] {
+        assert!(ask(two.clone(), to).contains("宣传牌"), "{}", ask(two.clone(), to));
+        let all = [two.clone(), vec![sign("signs_publicity")]].concat();
+        assert_eq!(ask(all, to), "");
+    }
+    assert_eq!(ask(vec![], "rectifying"), "");
 }
 
 #[test]

@@ -2,8 +2,10 @@
 //! and is the municipality's to decide.
 
 use serde_json::{Value, json};
+use yice::session::{Command, Session};
 
 use crate::commands::{Desk, INSPECTOR, MUNICIPAL};
+use crate::walk::{Place, actor, export, import, now};
 
 /// Outfalls as a ledger states them, by code: stage, river or sea, deadline.
 fn outfalls(rows: &[(&str, &str, &str)]) -> String {
@@ -104,4 +106,99 @@ fn what_a_person_wrote_is_no_files_to_change_and_settling_is_no_way_round() {
     desk.write("a.geojson", outfalls(&[("A-1", "整治中", "入河"), ("A-2", "整治中", "入海")]));
     desk.run(&["import", "--workspace", "w.yice", "a.geojson"]).exits(0);
     assert_eq!(mouth(&desk), "sea");
+}
+
+/// A workspace in which a newer text makes A-1 a mouth into a river, and strikes A-2 off.
+fn guarding(place: &Place, name: &str) -> Session {
+    let mut session = place.session(name);
+    import(&mut session, &place.write("a.geojson", outfalls(&BOTH_COUNT)));
+    import(&mut session, &place.write("a.geojson", outfalls(&NEITHER_COUNTS)));
+    session
+}
+
+const BOTH_COUNT: [(&str, &str, &str); 2] = [("A-1", "整治中", "入海"), ("A-2", "整治中", "入海")];
+const NEITHER_COUNTS: [(&str, &str, &str); 2] =
+    [("A-1", "整治中", "入河"), ("A-2", "已核减", "入海")];
+
+/// How many outfalls are planned for, and how many contradict themselves.
+fn counted(session: &Session) -> (Value, usize) {
+    let summary = session.snapshot().summary(session.snapshot().today);
+    (summary.kpis["k_plan"]["den"].clone(), summary.kinds["outfall"].conflicts)
+}
+
+#[test]
+fn what_is_held_back_on_one_computer_is_held_back_on_the_one_that_receives_it() {
+    let place = Place::new();
+    let mut sender = guarding(&place, "sender.yice");
+    assert_eq!(counted(&sender), (json!(2), 1));
+    export(&mut sender, &place.path("packet.geojson"));
+    drop(sender);
+    // By the layer's file, by the whole workspace, and where the newer text came first without a word of it.
+    for (name, before, packet) in [
+        ("one.yice", None, "packet.geojson"),
+        ("two.yice", None, "sender.yice"),
+        ("three.yice", Some("a.geojson"), "packet.geojson"),
+        ("four.yice", Some("a.geojson"), "sender.yice"),
+    ] {
+        let mut receiver = place.session(name);
+        if let Some(before) = before {
+            import(&mut receiver, &place.path(before));
+            assert_eq!(counted(&receiver), (json!(1), 0), "{name}");
+        }
+        let report = import(&mut receiver, &place.path(packet));
+        assert_eq!(counted(&receiver), (json!(2), 1), "{name}");
+        let told = report.issues.iter().filter(|issue| issue.code == "counted-changed").count();
+        assert_eq!(told, 2, "{name}: {:?}", report.issues);
+        drop(receiver);
+        let mut again = place.session(name);
+        assert_eq!(counted(&again), (json!(2), 1), "{name}, opened again");
+        export(&mut again, &place.path(&format!("{name}.geojson")));
+        let sent_on = std::fs::read_to_string(place.path(&format!("{name}.geojson"))).unwrap();
+        let packet = std::fs::read_to_string(place.path("packet.geojson")).unwrap();
+        assert_eq!(sent_on, packet, "{name}: it goes on as it came");
+    }
+}
+
+#[test]
+fn what_a_packet_says_is_held_back_moves_no_figure_by_itself() {
+    let place = Place::new();
+    let mut sender = guarding(&place, "sender.yice");
+    export(&mut sender, &place.path("packet.geojson"));
+    let packet = std::fs::read_to_string(place.path("packet.geojson")).unwrap();
+    // A forged one: the file says that A-2 is struck off, and the packet that it always was.
+    let forged = packet.replace(r#""stands":"in_progress""#, r#""stands":"not_required""#);
+    assert_ne!(forged, packet);
+    let mut receiver = place.session("receiver.yice");
+    import(&mut receiver, &place.write("forged.geojson", forged));
+    let summary = receiver.snapshot().summary(receiver.snapshot().today);
+    assert_eq!(summary.kinds["outfall"].stages.get("cancelled"), Some(&1));
+}
+
+#[test]
+fn a_layer_closed_and_opened_as_another_text_is_looked_at_like_one_that_came_over_it() {
+    let place = Place::new();
+    let mut session = place.session("w.yice");
+    import(&mut session, &place.write("a.geojson", outfalls(&BOTH_COUNT)));
+    let close = |session: &mut Session| {
+        let layer = session.snapshot().layers[0].id;
+        session.apply(Command::RemoveLayer { layer }, &now(2), &actor("张三")).unwrap();
+    };
+    close(&mut session);
+    let report = import(&mut session, &place.write("b.geojson", outfalls(&NEITHER_COUNTS)));
+    assert_eq!(report.layers_added, ["b.geojson"]);
+    let told: Vec<&str> = report.issues.iter().map(|issue| issue.code).collect();
+    assert_eq!(told, ["counted-changed", "counted-changed"]);
+    assert_eq!(counted(&session), (json!(2), 1));
+    // So it is once more, and after the program was ended.
+    close(&mut session);
+    drop(session);
+    let mut session = place.session("w.yice");
+    import(&mut session, &place.path("b.geojson"));
+    assert_eq!(counted(&session), (json!(2), 1));
+    // What it takes back is asked no longer, then or ever.
+    close(&mut session);
+    import(&mut session, &place.write("c.geojson", outfalls(&BOTH_COUNT)));
+    assert_eq!(counted(&session), (json!(2), 0));
+    drop(session);
+    assert_eq!(counted(&place.session("w.yice")), (json!(2), 0));
 }

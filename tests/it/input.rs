@@ -191,6 +191,21 @@ fn what_was_found_leaves_with_the_one_layer_there_is() {
 }
 
 #[test]
+fn a_sample_of_what_is_found_in_the_same_act_is_numbered_by_its_time() {
+    let desk = Desk::new().with_outfalls();
+    let found = ["--new", "outfall", "--position", "117.7,38.9", "--sample", "cod=40"];
+    desk.record("", &crate::commands::INSPECTOR, &found).exits(0);
+    let log = desk.run(&["log", "-w", "w.yice", "--json"]).exits(0).json();
+    let records = log["records"].as_array().unwrap();
+    let no = records.iter().find_map(|record| record["body"]["no"].as_str()).unwrap();
+    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    assert!(
+        !no.is_empty() && no.split('-').all(|part| !part.is_empty() && is_digits(part)),
+        "{no}"
+    );
+}
+
+#[test]
 fn a_nul_in_a_value_or_code_keeps_nobody_from_recording() {
     let desk = Desk::new();
     let text = crate::commands::OUTFALLS.replacen("\"A-1\"", "\"A-1\\u0000\"", 9).replacen(

@@ -29,7 +29,7 @@ fn a_feature_leaves_with_flat_columns_and_its_records_in_full() {
         .collect();
     assert!(back.iter().zip(&records).all(|(a, b)| a.text == b.text && a.intact));
     let refs: Vec<&Record> = records.iter().map(Arc::as_ref).collect();
-    let member = yice_member(&key().kind(), refs, &[], Completeness::Complete, "yice 0.1.0");
+    let member = yice_member(&key().kind(), refs, &[], &[], Completeness::Complete, "yice 0.1.0");
     let member: Value = serde_json::from_str(&member).unwrap();
     assert_eq!(member["records"], 3);
     assert_eq!(member["exported_at"], records[2].at.as_str());

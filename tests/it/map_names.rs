@@ -59,6 +59,31 @@ fn on_a_wall_a_river_is_named_over_the_symbols_that_crowd_it() {
 }
 
 #[test]
+fn on_a_wall_a_river_too_crooked_for_letters_along_it_is_named_beside() {
+    let teeth: Vec<String> = (0..40)
+        .map(|n| format!("[{},{}]", 117.0 + f64::from(n) * 1e-4, 39.0 + f64::from(n % 2) * 3e-4))
+        .collect();
+    let line = format!(r#"{{"type":"LineString","coordinates":[{}]}}"#, teeth.join(","));
+    let mut river = layer_of(2, "river", &[&line]);
+    river.looks = Arc::new(vec![FeatureLook::named("北排水河")]);
+    let all = input(vec![river]);
+    let letters = |line_names| {
+        let map = MapInput { line_names, ..all.clone() };
+        let drawn = scene(&map, Camera::new(lon_lat(117.002, 39.0), 15.0));
+        drawn.texts.iter().map(|text| text.text.to_string()).collect::<Vec<_>>()
+    };
+    assert!(!letters(LineNames::WhereFree).contains(&"北排水河".to_owned()));
+    assert!(letters(LineNames::OverSymbols).contains(&"北排水河".to_owned()));
+    // So is one that is hardly longer than it is wide.
+    let line = r#"{"type":"LineString","coordinates":[[117.0,39.0],[117.0002,39.0001]]}"#;
+    let mut short = layer_of(2, "river", &[line]);
+    short.looks = Arc::new(vec![FeatureLook::named("东排明渠")]);
+    let map = MapInput { line_names: LineNames::OverSymbols, ..input(vec![short]) };
+    let drawn = scene(&map, Camera::new(lon_lat(117.0, 39.0), 15.0));
+    assert!(drawn.texts.iter().any(|text| &*text.text == "东排明渠"));
+}
+
+#[test]
 fn the_name_of_what_is_selected_stands_where_symbols_crowd() {
     let crowd: Vec<(f64, f64)> = (0..900)
         .map(|n| (117.0 + f64::from(n % 30) * 1e-3, 39.0 + f64::from(n / 30) * 1e-3))

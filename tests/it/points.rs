@@ -8,13 +8,13 @@ use yice::plan::*;
 use crate::histories::*;
 
 /// A sample: point (empty: none named), day of June, values as `item=value` with blanks between.
-type Row<'a> = (&'a str, u32, &'a str);
+pub type Row<'a> = (&'a str, u32, &'a str);
 
-fn water() -> FeatureKey {
+pub fn water() -> FeatureKey {
     FeatureKey::parse("black_odorous_water:1").unwrap()
 }
 
-fn sampled((point, day, values): Row<'_>, no: usize) -> Body {
+pub fn sampled((point, day, values): Row<'_>, no: usize) -> Body {
     let measured = values.split_whitespace().map(|text| {
         let (item, value) = text.split_once('=').unwrap();
         (item.to_owned(), Measured { value: value.to_owned(), unit: String::new() })
@@ -29,7 +29,7 @@ fn sampled((point, day, values): Row<'_>, no: usize) -> Body {
     })
 }
 
-fn samples(rows: &[Row<'_>]) -> Vec<Body> {
+pub fn samples(rows: &[Row<'_>]) -> Vec<Body> {
     rows.iter().enumerate().map(|(no, row)| sampled(*row, no)).collect()
 }
 
@@ -205,114 +205,6 @@ fn a_record_without_a_point_is_written_as_it_always_was() {
     assert_eq!(taken.to_value(), serde_json::json!({"kind": "sample_taken", "no": "1"}));
     let result = Body::from_value(serde_json::json!({"kind": "sample_result", "no": "1"}));
     assert!(result.to_value().get("point").is_none());
-}
-
-// ——— What rests on it ———
-
-/// What a step still wants of samples, in a water at `from`.
-fn refusal(from: &str, before: &[Row<'_>], after: &[Row<'_>], to: &str) -> Option<String> {
-    let mut writer = Writer::new("gate", "2022-07-01T08:00:00+08:00");
-    writer.key = water();
-    let started = if from == "works_done" { "treating" } else { from };
-    let begin = adopted(
-        Some(started),
-        &[("scope", "urban"), ("satisfaction_pct", "95"), ("responsible_unit", "示例街道")],
-    );
-    let mut bodies = vec![begin];
-    bodies.extend(samples(before));
-    let mut records = writer.line(&inspector(), None, bodies);
-    if from == "works_done" {
-        let done = vec![photo("after"), Body::Transition(step(Some("treating"), "works_done"))];
-        let last = Arc::clone(records.last().unwrap());
-        records.extend(writer.line(&district(), Some(&last), done));
-    }
-    writer.wait_days(3);
-    let last = Arc::clone(records.last().unwrap());
-    let later = after.iter().enumerate().map(|(no, row)| {
-        let Body::SampleResult(result) = sampled(*row, 100 + no) else { unreachable!() };
-        Body::SampleResult(SampleResult {
-            taken_at: Some("2022-07-03T10:00:00+08:00".into()),
-            ..result
-        })
-    });
-    records.extend(writer.line(&inspector(), Some(&last), later.collect()));
-    writer.wait_days(3);
-    let book = rulebook();
-    let state = fold(&water(), &records, None, &book, &AsOf::Now);
-    assert_eq!(state.stage_code(), Some(from));
-    let asked = Step { note: "核实".into(), ..step(Some(from), to) };
-    let today = writer.today();
-    let by = if to == "excluded" { district() } else { municipal() };
-    let refused =
-        book.check_transition(&state, &asked, &by, today, today, &World::default()).err()?;
-    let words: Vec<String> = refused.missing.into_iter().map(|one| one.message.zh).collect();
-    Some(words.join("；"))
-}
-
-#[test]
-fn a_water_is_excluded_only_where_every_point_is_well() {
-    let clean = [("1#", 1, "do=5"), ("2#", 1, "do=6"), ("3#", 1, "do=5")];
-    assert_eq!(refusal("suspected", &clean, &[], "excluded"), None);
-    let one_bad = [("1#", 1, "do=5"), ("2#", 1, "do=1"), ("3#", 2, "do=5")];
-    let why = refusal("suspected", &one_bad, &[], "excluded").unwrap();
-    assert!(
-        why.contains("轻度黑臭：3 个点位中 0 个为重度黑臭（0 %，不足 60 %），另 1 个较轻"),
-        "{why}"
-    );
-}
-
-#[test]
-fn initial_effect_wants_every_point_sampled_again_since_the_works() {
-    let before = [("1#", 1, "do=0.1"), ("2#", 1, "do=1"), ("3#", 1, "do=0.1")];
-    let some = [("1#", 4, "do=5"), ("3#", 4, "do=5")];
-    let why = refusal("works_done", &before, &some, "initial_effect").unwrap();
-    assert!(why.contains("点位 2# 还没有复测"), "{why}");
-    let all = [("1#", 4, "do=5"), ("2号", 4, "do=5"), ("3", 4, "do=5")];
-    assert_eq!(refusal("works_done", &before, &all, "initial_effect"), None);
-    let bad = [("1#", 4, "do=5"), ("2#", 4, "do=0.1"), ("3#", 4, "do=5")];
-    let why = refusal("works_done", &before, &bad, "initial_effect").unwrap();
-    assert!(why.contains("轻度黑臭：3 个点位中 1 个为重度黑臭（33 %，不足 60 %）"), "{why}");
-}
-
-/// What 长制久清 still wants of samples: six months after 初见成效, the points sampled in each of them.
-fn lasting(months: [&[&str]; 6]) -> Option<String> {
-    let mut writer = Writer::new("lasting", "2021-12-01T08:00:00+08:00");
-    writer.key = water();
-    let begin = adopted(Some("initial_effect"), &[("scope", "urban")]);
-    let mut records = writer.line(&inspector(), None, vec![begin]);
-    writer.wait_days(225);
-    let mut bodies = Vec::new();
-    for (points, month) in months.iter().zip(1..) {
-        for point in *points {
-            let no = bodies.len();
-            let Body::SampleResult(result) = sampled((point, 1, "do=5"), no) else {
-                unreachable!()
-            };
-            let taken_at = Some(format!("2022-{month:02}-10T10:00:00+08:00"));
-            bodies.push(Body::SampleResult(SampleResult { taken_at, ..result }));
-        }
-    }
-    let last = Arc::clone(records.last().unwrap());
-    records.extend(writer.line(&inspector(), Some(&last), bodies));
-    let book = rulebook();
-    let state = fold(&water(), &records, None, &book, &AsOf::Now);
-    let asked = step(Some("initial_effect"), "lasting_clear");
-    let today = writer.today();
-    let by = municipal();
-    let refused =
-        book.check_transition(&state, &asked, &by, today, today, &World::default()).err()?;
-    let of_samples = |one: &Missing| matches!(one.jump, Jump::Sample);
-    refused.missing.into_iter().find(of_samples).map(|one| one.message.zh)
-}
-
-#[test]
-fn a_month_of_lasting_clear_wants_every_point_of_the_water() {
-    let both: &[&str] = &["1#", "2#"];
-    assert_eq!(lasting([both; 6]), None);
-    let why = lasting([both, both, &["1#"], both, both, both]).unwrap();
-    assert!(why.contains("要连续 6 个月每月各点位（1#、2#）有水样且都合要求"), "{why}");
-    // A water sampled without points is judged by its samples, as ever.
-    assert_eq!(lasting([&[""]; 6]), None);
 }
 
 #[test]

@@ -21,10 +21,31 @@ fn a_field_named_like_a_fixed_column_is_refused_with_its_line() {
         ("after = \"field:finished_on\"", "after = \"field:cause\"", "cause"),
         ("preset = \"actor\"", "preset = \"today\"", "approved_by"),
         ("preset = \"today\"", "preset = \"now\"", "signoff_on"),
+        ("required = [\"baseline\"", "required = [\"base_line\"", "base_line"),
     ] {
         let error = Procedure::parse("outfall.toml", &text.replacen(from, to, 1)).expect_err(to);
         assert!(error.reason.contains(wants) && error.line > 1, "{to}: {error}");
     }
+}
+
+#[test]
+fn samples_are_asked_to_be_whole_of_the_latest_alone() {
+    let text = include_str!("../../assets/procedures/black_odorous_water.toml");
+    let of_any = text.replacen("scope = \"any\" }", "scope = \"any\", whole = true }", 1);
+    let error = Procedure::parse("black_odorous_water.toml", &of_any).unwrap_err();
+    assert_eq!(error.reason_text().zh, "whole 只能要求最近的样品，或每个月的样品", "{error}");
+}
+
+#[test]
+fn a_complete_file_of_an_outfall_holds_what_its_plan_is_reviewed_by() {
+    let rulebook = Rulebook::built_in();
+    let outfall = rulebook.procedure(&yice::model::Kind::new("outfall")).unwrap();
+    let review = &outfall.transition("T5").unwrap().needs;
+    let asked = review.iter().filter_map(|need| match need {
+        Need::Field { field, .. } => Some(field),
+        _ => None,
+    });
+    assert_eq!(asked.collect::<Vec<_>>(), outfall.required.iter().collect::<Vec<_>>());
 }
 
 #[test]

@@ -248,9 +248,21 @@ impl<'a> Walk<'a> {
                 Scope::None => "2021-01-05".to_owned(),
                 _ => self.writer.today().to_string(),
             };
-            let no = format!("S-{}", self.records.len());
-            let helper = self.helper();
-            self.file(&helper, graded(&self.procedure.id, &no, &day, wanted));
+            // What is to be whole is sampled at the points and as often as the guide of urban waters asks.
+            let (times, points): (_, &[&str]) = match (need.whole, need.months) {
+                (false, _) => (1, &["1#"]),
+                (true, None) => (3, &["1#", "2#", "3#"]),
+                (true, Some(_)) => (1, &["1#", "2#", "3#"]),
+            };
+            for time in 0..times {
+                let day = if time == 0 { day.clone() } else { self.writer.today().to_string() };
+                for point in points {
+                    let no = format!("S-{}", self.records.len());
+                    let helper = self.helper();
+                    self.file(&helper, graded(&self.procedure.id, &no, (&day, point), wanted));
+                }
+                self.writer.wait_days(1);
+            }
         }
     }
 
@@ -283,9 +295,11 @@ impl<'a> Walk<'a> {
 }
 
 /// A laboratory result of that class.
-fn graded(kind: &str, no: &str, taken: &str, class: &str) -> Body {
+fn graded(kind: &str, no: &str, (taken, point): (&str, &str), class: &str) -> Body {
     let items: &[(&str, &str)] = match (kind, class) {
-        ("black_odorous_water", "none") => &[("transparency", "40"), ("do", "4.0")],
+        ("black_odorous_water", "none") => {
+            &[("transparency", "40"), ("do", "4.0"), ("orp", "120"), ("nh3n", "2")]
+        }
         ("black_odorous_water", "mild") => &[("do", "1.0")],
         ("plot", "below_screening") => &[("soil_as", "10")],
         ("plot", "above_screening") => &[("soil_as", "30")],
@@ -299,8 +313,8 @@ fn graded(kind: &str, no: &str, taken: &str, class: &str) -> Body {
         no: no.into(),
         source: "lab".into(),
         taken_at: Some(taken.into()),
-        // Soil is sampled again where it was sampled before.
-        point: (kind == "plot").then(|| "1#".to_owned()),
+        // A place is sampled again where it was sampled before.
+        point: Some(point.to_owned()),
         items: items.iter().map(measured).collect(),
         ..SampleResult::default()
     })
@@ -339,7 +353,8 @@ fn every_stage_is_reached_and_every_step_taken_with_all_it_needs() {
         let mut reached: BTreeSet<&str> = BTreeSet::new();
         for leg in &all {
             // Where any state leads to any other, the ways between them are all alike.
-            if leg.transition.id == "S2" && leg.from != Some(procedure.stages[0].code.as_str()) {
+            let is_any_to_any = matches!(leg.transition.id.as_str(), "S2" | "S4");
+            if is_any_to_any && leg.from != Some(procedure.stages[0].code.as_str()) {
                 continue;
             }
             for alternative in 0..alternatives(leg.transition) {

@@ -61,6 +61,14 @@ fn a_sheet_of_soil_calls_its_items_as_one_of_water_does() {
         let code = |usual: &[String]| book.standards.item_among(name, usual).unwrap().code.clone();
         assert_eq!((code(usual), code(&[])), (soil.to_owned(), water.to_owned()), "{name}");
     }
+    // So it is at sea, where COD is measured in another way.
+    let station = yice::model::Kind::new("sea_station");
+    let usual = &book.procedure(&station).unwrap().sample_items;
+    for name in ["COD", "cod", "化学需氧量", "CODMn"] {
+        let code = |usual: &[String]| book.standards.item_among(name, usual).unwrap().code.clone();
+        assert_eq!(code(usual), "cod_mn_sea", "{name}");
+        assert_ne!(code(&[]), "cod_mn_sea", "{name}");
+    }
     // In paddy fields of pH 5.5 to 6.5 the screening value of cadmium is 0.4 mg/kg, above 0.6.
     let paddy = |cd: &str, ph: &str| {
         let items = [("cd", cd, "mg/kg"), ("ph", ph, "")];

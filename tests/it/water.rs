@@ -192,3 +192,15 @@ fn a_river_of_few_sections_is_their_mean_and_of_five_the_shares_of_their_classes
     assert_eq!(river.word(), Some(WaterWord::Moderate));
     assert_eq!(april(&[]).word(), None);
 }
+
+#[test]
+fn how_far_a_value_above_the_range_is_beyond_the_limit_is_not_known_and_not_said() {
+    let sentence = |value: &str| {
+        let samples: &[(&str, &str, Values<'_>)] =
+            &[("2022-03-02", "lab", &[("nh3n", value, "mg/L")])];
+        between(&sampled("S1", "V", samples), "2022-03-01", "2022-03-31").sentence().zh
+    };
+    assert!(sentence(">2").contains("氨氮（大于 2 mg/L）"), "{}", sentence(">2"));
+    assert!(sentence("2.001").contains("氨氮（超不到 0.01 倍）"), "{}", sentence("2.001"));
+    assert!(sentence("2.5").contains("氨氮（超 0.25 倍）"), "{}", sentence("2.5"));
+}

@@ -181,8 +181,18 @@ fn a_zero_report_where_a_water_is_identified_is_none_and_june_counts_the_built_u
     );
     assert_eq!(
         summary.kpis["k_bow_survey"],
-        json!({"num": 2, "den": 3, "zero_report": 3, "contradicted": 1})
+        json!({
+            "num": 2,
+            "den": 3,
+            "zero_report": 3,
+            "contradicted": 1,
+            "gainsaid": [{"name": "河东区", "waters": ["1"]}],
+        })
     );
+    let book = Rulebook::built_in();
+    let input = BriefingInput { now: &summary, before: None, rulebook: &book };
+    let told = briefing(&input).into_iter().find(|text| text.zh.contains("黑臭水体")).unwrap().zh;
+    assert!(told.contains("零报告与图层水体不符、不算完成的 1 个区：河东区（已认定1）"), "{told}");
     assert_eq!(summary.kpis["k_bow_plan"], json!({"num": 1, "den": 5}));
     let june = summary.targets.iter().find(|target| target.id == "bow_planned").unwrap();
     assert_eq!((june.num, june.den), (Some(Amount::of(1)), Some(Amount::of(1))));

@@ -5,7 +5,9 @@ use serde_json::Value;
 
 use super::Look;
 use crate::model::Kind;
-use crate::plan::{Amount, Members, figure_remark, figure_splits, kpi_codes, kpi_label, per_cent};
+use crate::plan::{
+    Amount, Members, figure_layers, figure_remark, figure_splits, kpi_codes, kpi_label, per_cent,
+};
 
 pub fn figures_ui(look: &mut Look<'_>, ui: &mut Ui) {
     let roomy = look.ctx.palette.sizes.body_points / 15.0;
@@ -65,7 +67,9 @@ fn value_ui(
         ui.label(mix_words(look, value));
     }
     let remark = figure_remark(code);
-    for split in figure_splits(value).into_iter().chain((!remark.zh.is_empty()).then_some(remark)) {
+    let layers = figure_layers(&ctx.snapshot.rulebook, value);
+    let remarks = layers.into_iter().chain((!remark.zh.is_empty()).then_some(remark));
+    for split in figure_splits(value).into_iter().chain(remarks) {
         let words = ctx.say(&split).to_owned();
         look.weak_ui(ui, words);
     }

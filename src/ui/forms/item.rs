@@ -7,9 +7,10 @@ use super::field_editor::{column_ui, finished, text_of};
 use super::widgets::{FormUi, Offer};
 use super::{Problem, part};
 use crate::model::FeatureKey;
-use crate::plan::{Body, FeatureState, FieldDef, FieldKind, Fields, FieldsSet, parse_month};
+use crate::plan::{Body, FeatureState, FieldDef, FieldKind, Fields, FieldsSet};
 use crate::session::ActPart;
 use crate::ui::context::UiCtx;
+use crate::ui::dates::parse_month;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -106,16 +107,16 @@ impl ItemForm {
         }
         let mut code = self.code.clone();
         if self.is_nameless() {
-            let month = self.month.trim();
-            if parse_month(month).is_none() {
+            let Some(month) = parse_month(&self.month, ctx.today()) else {
                 return Err(vec![Problem::new("month", ctx.t("lists.month_unread"))]);
-            }
+            };
+            let month = month.strftime("%Y-%m").to_string();
             let is_there =
                 |state: &FeatureState| state.list_items(&field.code).any(|(id, _)| id == month);
             if state.is_some_and(is_there) {
                 return Err(vec![Problem::new("month", ctx.t("lists.month_there"))]);
             }
-            code.push_str(month);
+            code.push_str(&month);
         }
         let fields = Fields::from_iter([(code, serde_json::Value::Object(item))]);
         Ok(vec![part(Body::Fields(FieldsSet { fields, note: String::new() }))])

@@ -75,6 +75,11 @@ impl Counts {
         self.features += report.check.iter().map(|check| check.features).sum::<usize>();
     }
 
+    /// How many there were, a folder's one by one.
+    pub const fn files(self) -> usize {
+        self.taken + self.held_back + self.refused
+    }
+
     /// The result in one sentence.
     pub fn in_words(self, ctx: &UiCtx<'_>) -> String {
         let parts = [
@@ -86,8 +91,8 @@ impl Counts {
         let parts: Vec<String> = parts
             .map(|(key, count)| ctx.fill(key, &[("count", &count), ("n", &self.features)]))
             .collect();
-        let files = self.taken + self.held_back + self.refused;
-        let parts = parts.join(ctx.t("import.part_gap"));
+        let (files, gap) = (self.files(), ctx.t("import.part_gap"));
+        let parts = parts.join(gap);
         ctx.fill("import.result", &[("files", &files), ("parts", &parts)])
     }
 
@@ -143,6 +148,7 @@ mod tests {
         let check = vec![layer(FileStatus::Ok, 2), layer(FileStatus::Refused, 0)];
         let folder = TakenIn { check, left_out: vec!["b.geojson".into()], ..TakenIn::default() };
         let counted = Counts { taken: 2, held_back: 1, refused: 1, features: 2 };
-        assert_eq!(Counts::of(&[outcome(folder), outcome(TakenIn::default())]), counted);
+        let counts = Counts::of(&[outcome(folder), outcome(TakenIn::default())]);
+        assert_eq!((counts, counts.files()), (counted, 4));
     }
 }

@@ -117,8 +117,9 @@ impl ImportReport {
             .max_size(area.size() * 0.95)
             .default_pos(area.center_top() + egui::vec2(-size.x / 2.0, 90.0))
             .show(egui_ctx, |ui| {
-                if self.files.len() > 1 {
-                    ui.add(Label::new(Counts::of(&self.files).in_words(ctx)).wrap());
+                let counts = Counts::of(&self.files);
+                if counts.files() > 1 {
+                    ui.add(Label::new(counts.in_words(ctx)).wrap());
                     ui.separator();
                 }
                 let height = (ui.available_height() - 44.0).max(80.0);
@@ -224,6 +225,11 @@ fn file_ui(
         _ => (Vec::new(), others),
     };
     for check in &report.check {
+        // Of a folder, each of its files.
+        let own_name = file_name(std::path::Path::new(&check.path));
+        if own_name != file.name {
+            ui.label(own_name);
+        }
         ask = check_ui(ctx, ui, check, &of_one, looked_at).or(ask);
     }
     for name in &report.layers_updated {

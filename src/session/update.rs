@@ -103,6 +103,10 @@ impl Session {
         newer: &LoadedLayer,
         watch: Watch<'_>,
     ) -> Result<Option<Closed>, SessionError> {
+        if self.ledger.rulebook().procedure(&newer.layer.kind).is_none() {
+            // What no procedure knows is in no figure: there is nothing to hold back.
+            return Ok(None);
+        }
         let keys: HashSet<&FeatureKey> = newer.view.rows.iter().map(|row| &row.key).collect();
         let own_kinds = own_kinds(self.ledger.rulebook());
         let known = self.known_keys();

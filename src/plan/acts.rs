@@ -156,8 +156,11 @@ fn field_missing(
     let item = code.split_once('/').map(|(_, id)| id);
     if field.by_month && item.is_some_and(|id| super::values::parse_month(id).is_none()) {
         return at(Text::new(
-            format!("“{}”按月登记：请写月份，如 2022-04", field.label.zh),
-            format!("\"{}\" goes by month: write one, like 2022-04", field.label.en),
+            format!("“{}”按月登记：请写月份，如 2022-04（{}/2022-04）", field.label.zh, field.code),
+            format!(
+                "\"{}\" goes by month: write one, like 2022-04 ({}/2022-04)",
+                field.label.en, field.code
+            ),
         ));
     }
     if field.derived {

@@ -54,6 +54,7 @@ const SAYINGS: &[(&str, &str)] = &[
     ("no task is numbered *", "没有编号为 * 的任务"),
     ("no date: \"*\"", "不是日期：“*”"),
     ("no day of the year: \"*\"", "不是一年里的一天：“*”，应为 11-01 这样的月日"),
+    ("no standard is named \"*\", with its level", "没有标准“*”，或没有这一级"),
     ("the card has no tab \"*\"", "卡片没有“*”这一页"),
     // Fields.
     ("\"*\" is dated by no date field: \"*\"", "“*”按日期字段定日子，没有这样的日期字段：“*”"),
@@ -92,6 +93,14 @@ const SAYINGS: &[(&str, &str)] = &[
     ("the stage \"*\" has an unknown group \"*\"", "阶段“*”的组不认识：“*”"),
     ("the stage \"*\" wants one character as mark and letter", "阶段“*”的标记和字母各要一个字"),
     ("\"*\" cannot name a stage, or stands twice", "“*”不能作阶段名，或写了两次"),
+    ("the choice \"*\" stands twice", "选项“*”写了两次"),
+    ("the setting \"*\" is a number of days, not \"*\"", "设置“*”是天数，不能写“*”"),
+    ("the setting \"*\" is yes or no, not \"*\"", "设置“*”只能写 yes 或 no，不能写“*”"),
+    (
+        "an id is of small letters, digits and _, not \"*\"",
+        "id 只能用小写字母、数字和 _，不能写“*”",
+    ),
+    ("no role may take the step", "这一步没有写谁能办"),
     ("the id stands twice", "这个编号写了两次"),
     ("the same way as *", "与 * 走的是同一条路"),
     (
@@ -142,6 +151,8 @@ const SAYINGS: &[(&str, &str)] = &[
     ("the level \"*\" is like no level: \"*\"", "级别“*”要照的级别“*”没有（要写在它前面）"),
     ("the level \"*\" has no classes for points to be of", "级别“*”没有类别，不能按点位评"),
     ("the row of \"*\" has a class without a bound", "“*”一行有的类别没有限值"),
+    ("the row of \"*\" is stricter in a worse class", "“*”一行较差的类别反而更严"),
+    ("the row of \"*\" has a limit that cannot be: *", "“*”一行的限值不可能是 *"),
     ("the row of \"*\" wants * bound(s)", "“*”一行要 * 个限值"),
     (
         "\"*\": `min`/`max`, `bounds` or `bands`, one of them",

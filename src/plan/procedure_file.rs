@@ -10,7 +10,7 @@ use toml::Spanned;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawProcedure {
-    pub id: String,
+    pub id: Spanned<String>,
     pub version: u32,
     pub zh: String,
     pub en: String,
@@ -27,15 +27,15 @@ pub(super) struct RawProcedure {
     #[serde(default)]
     pub layer: RawLayer,
     #[serde(default)]
-    pub groups: Vec<RawChoice>,
+    pub groups: Vec<Spanned<RawChoice>>,
     #[serde(default)]
-    pub settings: BTreeMap<String, RawSetting>,
+    pub settings: BTreeMap<String, Spanned<RawSetting>>,
     #[serde(default)]
-    pub choices: BTreeMap<String, Vec<RawChoice>>,
+    pub choices: BTreeMap<String, Vec<Spanned<RawChoice>>>,
     #[serde(default)]
-    pub photo_kinds: Vec<RawChoice>,
+    pub photo_kinds: Vec<Spanned<RawChoice>>,
     #[serde(default)]
-    pub document_kinds: Vec<RawChoice>,
+    pub document_kinds: Vec<Spanned<RawChoice>>,
     #[serde(default)]
     pub looks: Vec<Spanned<RawField>>,
     #[serde(default)]

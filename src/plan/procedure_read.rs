@@ -5,6 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use toml::Spanned;
+
 use super::baseline::AliasIndex;
 use super::field_read::{add_field, check_dates, check_fields, read_field};
 use super::procedure::*;
@@ -57,13 +59,10 @@ impl Procedure {
 }
 
 fn read(raw: RawProcedure) -> Result<Procedure, Fault> {
-    let choices: BTreeMap<String, Vec<Choice>> = raw
-        .choices
-        .into_iter()
-        .map(|(name, choices)| (name, choices.into_iter().map(choice).collect()))
-        .collect();
+    let named = raw.choices.into_iter().map(|(name, all)| Ok((name, read_choices(all)?)));
+    let choices: BTreeMap<String, Vec<Choice>> = named.collect::<Result<_, Fault>>()?;
     let mut procedure = Procedure {
-        id: raw.id,
+        id: read_id(raw.id)?,
         version: raw.version,
         label: Text::new(raw.zh, raw.en),
         basis: raw.basis.map(|text| Text::new(text.zh, text.en)),
@@ -84,19 +83,11 @@ fn read(raw: RawProcedure) -> Result<Procedure, Fault> {
         transitions: Vec::new(),
         gates: BTreeMap::new(),
         acts: Vec::new(),
-        photo_kinds: raw.photo_kinds.into_iter().map(choice).collect(),
-        document_kinds: raw.document_kinds.into_iter().map(choice).collect(),
+        photo_kinds: read_choices(raw.photo_kinds)?,
+        document_kinds: read_choices(raw.document_kinds)?,
         looks: Vec::new(),
-        groups: raw.groups.into_iter().map(choice).collect(),
-        settings: raw
-            .settings
-            .into_iter()
-            .map(|(code, raw)| SettingDef {
-                code,
-                label: Text::new(raw.zh, raw.en),
-                default: raw.default,
-            })
-            .collect(),
+        groups: read_choices(raw.groups)?,
+        settings: raw.settings.into_iter().map(read_setting).collect::<Result<_, _>>()?,
         is_own: false,
         alias_index: AliasIndex::default(),
     };
@@ -186,13 +177,42 @@ fn read_standard_rule(procedure: &Procedure, raw: RawStandardRule) -> Result<Sta
     Ok(StandardRule { field, by, otherwise, target, capacity, background })
 }
 
-fn choice(raw: RawChoice) -> Choice {
-    Choice {
-        code: raw.code,
-        label: Text::new(raw.zh, raw.en),
-        synonyms: raw.also,
-        apart_from: raw.apart_from,
+/// What records call a kind by.
+fn read_id(id: Spanned<String>) -> Result<String, Fault> {
+    let is_plain = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '_';
+    match !id.as_ref().is_empty() && id.as_ref().chars().all(is_plain) {
+        true => Ok(id.into_inner()),
+        false => Err((
+            id.span().start,
+            format!("an id is of small letters, digits and _, not {:?}", id.as_ref()),
+        )),
     }
+}
+
+fn read_choices(raw: Vec<Spanned<RawChoice>>) -> Result<Vec<Choice>, Fault> {
+    let mut choices: Vec<Choice> = Vec::new();
+    for raw in raw {
+        let at = raw.span().start;
+        let RawChoice { code, zh, en, also, apart_from } = raw.into_inner();
+        if choices.iter().any(|known| known.code == code) {
+            return Err((at, format!("the choice {code:?} stands twice")));
+        }
+        choices.push(Choice { code, label: Text::new(zh, en), synonyms: also, apart_from });
+    }
+    Ok(choices)
+}
+
+/// A setting whose name ends in `_days` is a number of them; the others are yes or no.
+fn read_setting((code, raw): (String, Spanned<RawSetting>)) -> Result<SettingDef, Fault> {
+    let at = raw.span().start;
+    let RawSetting { zh, en, default } = raw.into_inner();
+    if code.ends_with("_days") && default.parse::<u16>().is_err() {
+        return Err((at, format!("the setting {code:?} is a number of days, not {default:?}")));
+    }
+    if !code.ends_with("_days") && !["yes", "no"].contains(&default.as_str()) {
+        return Err((at, format!("the setting {code:?} is yes or no, not {default:?}")));
+    }
+    Ok(SettingDef { code, label: Text::new(zh, en), default })
 }
 
 fn add_stage(procedure: &mut Procedure, raw: RawStage) -> Result<(), String> {

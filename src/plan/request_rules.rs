@@ -46,6 +46,7 @@ pub(super) fn requested_missing(asked: &Asked<'_>, request: &Requested) -> Vec<M
     ));
     let day = request.new.as_deref().and_then(|day| day.parse::<Day>().ok());
     missing.extend(day.and_then(|day| before_start(asked, request, day)));
+    missing.extend(day.and_then(|day| not_later(asked, request, day)));
     missing.extend(one(
         request.what == "deadline" && day.is_none(),
         "填写申请的新期限，如 2022-09-30",
@@ -62,6 +63,17 @@ fn before_start(asked: &Asked<'_>, request: &Requested, day: Day) -> Option<Miss
     let (label, day) = (Text::new("申请的新期限", "The new deadline"), day.to_string());
     let jump = Jump::Request(request.what.clone());
     before_missing((&label, &day), (&start.label, asked.state.text(&start.code)?), jump)
+}
+
+/// What is wrong with a later deadline that is none.
+fn not_later(asked: &Asked<'_>, request: &Requested, day: Day) -> Option<Missing> {
+    let now =
+        asked.state.deadline_current.filter(|now| request.what == "deadline" && day <= *now)?;
+    let message = Text::new(
+        format!("申请的新期限 {day} 不晚于现在的期限 {now}"),
+        format!("The new deadline {day} is not after the present one, {now}"),
+    );
+    Some(Missing { message, jump: Jump::Request(request.what.clone()), is_wrong: true })
 }
 
 pub(super) fn decided_missing(asked: &Asked<'_>, decided: &Decided) -> Vec<Missing> {
@@ -81,6 +93,12 @@ pub(super) fn decided_missing(asked: &Asked<'_>, decided: &Decided) -> Vec<Missi
         "选定同意或不同意",
         "Say approved or refused",
         Jump::Nowhere,
+    ));
+    missing.extend(one(
+        decided.verdict == "refused" && decided.note.trim().is_empty(),
+        "写明不同意的理由",
+        "Say why it is refused",
+        Jump::Note,
     ));
     let own = request.request.record.author().shares_name(&asked.actor.person());
     missing.extend(one(

@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use super::procedure::Procedure;
-use super::procedure_read::DataFileError;
+use super::procedure_read::{DataFileError, line_of};
 use super::programme::Programme;
 use super::rules::Rulebook;
 use super::standard::Standards;
@@ -69,7 +69,8 @@ impl Rulebook {
     ) -> Vec<DataFileError> {
         let mut refused = Vec::new();
         for (file, text) in files {
-            match Procedure::parse(file, text).and_then(|own| self.check_own(file, text, own)) {
+            let parsed = Procedure::parse(file, text);
+            match parsed.and_then(|own| self.check_own(file, text, own)) {
                 Ok(own) => self.add(Procedure { is_own: true, ..own }),
                 Err(error) => refused.push(error),
             }
@@ -102,6 +103,7 @@ impl Rulebook {
     }
 
     /// Records name a procedure by id and version: a name that already means something may not mean another thing.
+    /// And what samples are judged by has to be there.
     fn check_own(
         &self,
         file: &str,
@@ -112,10 +114,32 @@ impl Rulebook {
         let reason = match (self.versions.contains_key(&name), own.version) {
             (_, 0) => "version 0 stands for no procedure: begin with 1".to_owned(),
             (true, _) => format!("{name} is taken by another procedure: give it a higher version"),
-            (false, _) => return Ok(own),
+            (false, _) => {
+                let Some((name, reason)) = self.unknown_of_samples(&own) else { return Ok(own) };
+                let byte = text.find(&format!("\"{name}\"")).unwrap_or(0);
+                return Err(DataFileError {
+                    file: file.to_owned(),
+                    line: line_of(text, byte),
+                    reason,
+                });
+            }
         };
         let at = text.lines().position(|line| line.trim_start().starts_with("version"));
         Err(DataFileError { file: file.to_owned(), line: 1 + at.unwrap_or(0), reason })
+    }
+
+    /// A standard or an item of samples that a procedure names and that nobody knows, and what is to be said of it.
+    fn unknown_of_samples(&self, procedure: &Procedure) -> Option<(String, String)> {
+        let mut standards = procedure.standard.by.values().chain(&procedure.standard.otherwise);
+        let standard = standards
+            .find(|name| self.standards.find(name).is_none())
+            .map(|name| (name.clone(), format!("no standard is named {name:?}, with its level")));
+        standard.or_else(|| {
+            let items =
+                || procedure.sample_items.iter().chain(procedure.standard.background.keys());
+            let unknown = items().find(|code| self.standards.item(code).is_none())?;
+            Some((unknown.clone(), format!("no item is named {unknown:?}")))
+        })
     }
 }
 
@@ -168,5 +192,45 @@ mod tests {
         assert!(rulebook.add_own([("mine.toml", newer.as_str())]).is_empty());
         assert_eq!(rulebook.procedures["outfall"].version, 2);
         assert!(rulebook.version("outfall/1").is_some());
+    }
+
+    #[test]
+    fn what_nobody_could_judge_or_take_is_told_with_its_line() {
+        let outfall =
+            include_str!("../../assets/procedures/outfall.toml").replace("\"outfall\"", "\"mine\"");
+        let sea = include_str!("../../assets/procedures/sea_station.toml")
+            .replace("id = \"sea_station\"", "id = \"mine\"");
+        let told = |text: &str, sound: &str, mistake: &str| {
+            assert!(text.contains(sound), "{sound}");
+            let broken = text.replacen(sound, mistake, 1);
+            let refused = Rulebook::built_in().add_own([("mine.toml", broken.as_str())]);
+            let [error] = &refused[..] else { panic!("{mistake}: {refused:?}") };
+            let line = 1 + broken.lines().position(|line| line.contains(mistake)).unwrap();
+            assert_eq!(error.line, line, "{error}");
+            assert_ne!(error.reason_text().zh, error.reason, "in Chinese too: {error}");
+        };
+        assert!(Rulebook::built_in().add_own([("mine.toml", outfall.as_str())]).is_empty());
+        told(&sea, "\"GB3097-1997/sea\"", "\"GB9999/sea\"");
+        told(&sea, "\"GB3097-1997/sea\"", "\"GB3097-1997/lake\"");
+        told(&sea, "\"srp\"", "\"unobtainium\"");
+        told(&sea, "id = \"mine\"", "id = \"my own\"");
+        told(&outfall, "default = \"30\"", "default = \"thirty\"");
+        told(&outfall, "default = \"no\"", "default = \"perhaps\"");
+    }
+
+    #[test]
+    fn limits_that_cannot_be_are_told_with_their_line() {
+        let sound = include_str!("../../assets/standards/gb3097-1997.toml")
+            .replace("GB3097-1997", "GB0000-2030");
+        assert!(Rulebook::built_in().add_own_standards([("mine.toml", sound.as_str())]).is_empty());
+        let at = sound.find("max = [").unwrap();
+        let end = at + sound[at..].find(']').unwrap();
+        for worse in ["max = [9, 8, 9, 9", "max = [-1, 8, 9, 9"] {
+            let broken = format!("{}{worse}{}", &sound[..at], &sound[end..]);
+            let refused = Rulebook::built_in().add_own_standards([("mine.toml", broken.as_str())]);
+            let [error] = &refused[..] else { panic!("{worse}: {refused:?}") };
+            assert_eq!(error.line, 1 + sound[..at].matches('\n').count(), "{error}");
+            assert_ne!(error.reason_text().zh, error.reason);
+        }
     }
 }

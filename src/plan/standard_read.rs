@@ -366,6 +366,9 @@ fn limit(standards: &Standards, level: &Level, raw: RawLimit) -> Result<Limit, S
     if bands.iter().flatten().any(|bound| *bound == Bound::default()) {
         return Err(format!("the row of {:?} has a class without a bound", raw.item));
     }
+    for row in &bands {
+        check_row(item, row)?;
+    }
     let shallow = match raw.shallow {
         None => None,
         Some(raw) => {
@@ -388,6 +391,24 @@ fn limit(standards: &Standards, level: &Level, raw: RawLimit) -> Result<Limit, S
         apart: raw.apart,
         has_background: raw.has_background,
     })
+}
+
+/// The bounds of the classes, the best first: none below what there can be of the item, none stricter than those before.
+fn check_row(item: &SampleItem, row: &[Bound]) -> Result<(), String> {
+    let bounds = |bound: &Bound| [bound.min, bound.max, bound.above, bound.below];
+    let least = item.plausible_min.min(0.0);
+    if let Some(impossible) = row.iter().flat_map(bounds).flatten().find(|it| *it < least) {
+        return Err(format!("the row of {:?} has a limit that cannot be: {impossible}", item.code));
+    }
+    let is_stricter = |pair: &[Bound]| {
+        let [better, worse] = pair else { return false };
+        matches!((better.max, worse.max), (Some(better), Some(worse)) if worse < better)
+            || matches!((better.min, worse.min), (Some(better), Some(worse)) if worse > better)
+    };
+    match row.windows(2).any(is_stricter) {
+        true => Err(format!("the row of {:?} is stricter in a worse class", item.code)),
+        false => Ok(()),
+    }
 }
 
 fn month_day(text: &str) -> Option<(i8, i8)> {

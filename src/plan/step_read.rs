@@ -20,6 +20,9 @@ pub(super) fn read_transition(
     let at = raw.span().start;
     let raw = raw.into_inner();
     let fault = |reason: String| (at, format!("{}: {reason}", raw.id));
+    if raw.roles.is_empty() {
+        return Err(fault("no role may take the step".into()));
+    }
     if procedure.transition(&raw.id).is_some() {
         return Err(fault("the id stands twice".into()));
     }
@@ -140,6 +143,9 @@ pub(super) fn read_act(
     let raw = raw.into_inner();
     if !super::Body::KINDS.contains(&raw.body.as_str()) {
         return Err((at, format!("{}: no record is of the kind {:?}", raw.id, raw.body)));
+    }
+    if raw.roles.is_empty() {
+        return Err((at, format!("{}: no role may take the step", raw.id)));
     }
     let in_stages = read_from(procedure, &raw.r#in).map_err(|reason| (at, reason))?;
     Ok(ActRule {

@@ -24,6 +24,10 @@ const TELL_S: f64 = 0.03;
 pub struct Dropping {
     paths: Vec<PathBuf>,
     frames_left: u8,
+    /// Of what was named together: so many may be folders and are being looked into.
+    looked_into: usize,
+    /// The rest of it, to be opened with them: one opening has one report.
+    beside: Vec<PathBuf>,
     /// The clipboard had text or an image: whatever is pasted is in the frame already.
     pasted: bool,
 }
@@ -76,9 +80,8 @@ impl Screen {
                 form.sheet.content.fill(&content, &fits);
             }
         }
-        if let (Content::Document(_), false) = (&content, rest.is_empty()) {
-            let words = ctx.fill("drop.one_paper", &[("n", &rest.len())]);
-            return self.notices.add(Tone::Plain, words);
+        if let Content::Document(_) = &content {
+            return self.tell_of_further_papers(ctx, rest.len());
         }
         if !rest.is_empty() {
             self.take_files(ctx, rest);
@@ -101,16 +104,17 @@ impl Screen {
                 && !taken.is_empty()
                 && form.sheet.content.take_files(taken)
             {
-                if !is_paper {
-                    look_into(ctx, folders);
+                match is_paper {
+                    true => self.tell_of_further_papers(ctx, papers.len() - 1),
+                    false => self.look_into(ctx, folders),
                 }
                 return;
             }
         }
-        look_into(ctx, folders);
         let (pictures, others): (Vec<_>, Vec<_>) =
             paths.into_iter().partition(|path| is_picture(path));
-        self.open_files(ctx, others);
+        self.look_into(ctx, folders);
+        self.open_beside(ctx, others);
         if pictures.is_empty() {
             return;
         }
@@ -135,15 +139,38 @@ impl Screen {
         holds_layers: bool,
     ) {
         // Of what holds neither, the import says that there is nothing.
-        if holds_layers || pictures.is_empty() {
-            self.open_files(ctx, vec![path.to_owned()]);
-        }
+        let opened = (holds_layers || pictures.is_empty()).then(|| path.to_owned());
+        self.dropping.looked_into = self.dropping.looked_into.saturating_sub(1);
+        self.open_beside(ctx, opened.into_iter().collect());
         if !pictures.is_empty() {
             let name = file_name(path);
             let values: [(&str, &dyn std::fmt::Display); 2] =
                 [("name", &name), ("n", &pictures.len())];
             self.notices.add(Tone::Plain, ctx.fill("drop.folder", &values));
             self.tray.add(ctx, pictures);
+        }
+    }
+
+    /// A paper's form takes one; of the others it is said that they were left.
+    fn tell_of_further_papers(&mut self, ctx: &UiCtx<'_>, count: usize) {
+        if count > 0 {
+            self.notices.add(Tone::Plain, ctx.fill("drop.one_paper", &[("n", &count)]));
+        }
+    }
+
+    fn look_into(&mut self, ctx: &UiCtx<'_>, paths: Vec<PathBuf>) {
+        self.dropping.looked_into += paths.len();
+        for path in paths {
+            ctx.outbox.ask(Ask::LookInto(path));
+        }
+    }
+
+    /// Opens files once all that was named with them has been looked into.
+    fn open_beside(&mut self, ctx: &UiCtx<'_>, paths: Vec<PathBuf>) {
+        self.dropping.beside.extend(paths);
+        if self.dropping.looked_into == 0 {
+            let all = std::mem::take(&mut self.dropping.beside);
+            self.open_files(ctx, all);
         }
     }
 
@@ -218,12 +245,6 @@ impl Screen {
             }
             None => ctx.fill("drop.into_tray", &[("n", &n)]),
         }
-    }
-}
-
-fn look_into(ctx: &UiCtx<'_>, paths: Vec<PathBuf>) {
-    for path in paths {
-        ctx.outbox.ask(Ask::LookInto(path));
     }
 }
 

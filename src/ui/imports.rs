@@ -91,7 +91,11 @@ impl Screen {
             (true, false) if !report.wants_reading() => {
                 self.notices.add(Tone::Plain, ctx.t("import.nothing_new"));
             }
-            _ if report.wants_reading() => self.report = Some(report.worst_first()),
+            _ if report.wants_reading() => {
+                // What stands there unread is not covered by what came after it.
+                let unread = self.report.take().filter(|old| !old.is_folded);
+                self.report = Some(report.with(unread.unwrap_or_default()).worst_first());
+            }
             _ => self.notices.add(Tone::Good, report.summary(ctx)),
         }
     }

@@ -17,7 +17,7 @@ use super::view_state::{CameraSpot, ViewState};
 use super::work_rows::Only;
 use crate::map::{
     Camera, DeadlineLook, FeatureLook, LineNames, MapFeature, MapInput, MapLayer, MapResponse,
-    MapState, StageLook, ToolAnswer, map_ui,
+    MapState, MapTool, StageLook, ToolAnswer, map_ui,
 };
 use crate::model::{Datum, FeatureKey, Kind, Lang, Layer, LonLat, Text, lon_lat};
 use crate::plan::{FeatureState, Role};
@@ -55,6 +55,9 @@ const GROWING_ID: u64 = u64::MAX;
 /// Below this width of the map the legend is folded.
 const LEGEND_ROOM_POINTS: f32 = 760.0;
 
+/// Below this height of the map it steps aside while somebody draws.
+const DRAWING_ROOM_POINTS: f32 = 420.0;
+
 /// Which snapshot, language and role the looks are for.
 type LooksOf = (u64, Lang, Option<Role>);
 
@@ -81,7 +84,10 @@ impl MapPanel {
         self.refresh_looks(ctx);
         self.refresh_chosen(ctx, marked, only);
         self.is_narrow = ui.available_width() < LEGEND_ROOM_POINTS;
-        self.state.legend_visible = self.legend_is_shown(view);
+        // Where it would cover the words about the tool, and much of what is drawn around, it steps aside.
+        let draws = matches!(self.state.tool, MapTool::Box | MapTool::Lasso | MapTool::Sketch);
+        let steps_aside = draws && ui.available_height() < DRAWING_ROOM_POINTS;
+        self.state.legend_visible = self.legend_is_shown(view) && !steps_aside;
         let input = self.input(ctx, view);
         let mut answer = map_ui(ui, &mut self.state, &input, ctx.map_theme);
         if std::mem::take(&mut self.shows_growing) {

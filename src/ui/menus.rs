@@ -12,6 +12,9 @@ const GAP_EMS: f32 = 1.5;
 /// Longer words are cut: no menu is wider.
 const WIDTH_EMS_MAX: f32 = 24.0;
 
+/// What a menu as high as the window leaves of it.
+const EDGES_POINTS: f32 = 40.0;
+
 /// The menus beside each other, or where there is little room all in one.
 pub fn menus_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &ViewState, wide: bool) -> Option<KeyAct> {
     if !wide {
@@ -35,11 +38,8 @@ fn menu_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &ViewState, menu: Menu) -> Option
     let width = lines.iter().map(|action| line_points(ctx, ui, action)).fold(0.0, f32::max);
     ui.set_width(width.min(WIDTH_EMS_MAX * ctx.palette.sizes.body_points));
     ui.spacing_mut().item_spacing.y = 1.0;
-    // In a low window a long menu scrolls rather than leaves it.
-    let height = ui.ctx().content_rect().height() - 40.0;
-    let scrolled = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
-    let mut asked = None;
-    scrolled.show(ui, |ui| {
+    in_sight(ui, |ui| {
+        let mut asked = None;
         for action in lines {
             let keys = RichText::new(names_of(action.act)).color(ctx.palette.weak);
             let button = Button::new(ctx.t(action.text)).right_text(keys).frame(false);
@@ -50,9 +50,15 @@ fn menu_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &ViewState, menu: Menu) -> Option
                 ui.close();
             }
         }
-        asked = each_ui(ctx, ui, view, menu.holds()).or(asked);
-    });
-    asked
+        each_ui(ctx, ui, view, menu.holds()).or(asked)
+    })
+}
+
+/// What a menu holds: in a low window a long one scrolls rather than leaves it.
+pub fn in_sight<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let height = ui.ctx().content_rect().height() - EDGES_POINTS;
+    let scrolled = ScrollArea::vertical().max_height(height).min_scrolled_height(height);
+    scrolled.show(ui, add).inner
 }
 
 /// What a line takes with its keys at its right.

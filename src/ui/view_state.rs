@@ -173,9 +173,10 @@ pub enum ListSort {
 impl ListSort {
     pub const ALL: [Self; 5] = [Self::Due, Self::Near, Self::Name, Self::Code, Self::Stage];
 
-    /// The key of its words.
-    pub const fn text(self) -> &'static str {
+    /// The key of its words in a tab.
+    pub const fn text(self, tab: ListTab) -> &'static str {
         match self {
+            Self::Due if matches!(tab, ListTab::Today) => "list.sort_put",
             Self::Due => "list.sort_due",
             Self::Near => "list.sort_near",
             Self::Name => "list.sort_name",

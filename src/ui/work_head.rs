@@ -34,9 +34,9 @@ impl WorkList {
             ui.spacing_mut().item_spacing.x = 4.0;
             ui.spacing_mut().button_padding.x = 6.0;
             let width = (ui.available_width() - 8.0) / 3.0;
-            combo(ui, ctx.t("list.sort"), ctx.t(view.list_sort.text()), width, |ui| {
+            combo(ui, ctx.t("list.sort"), ctx.t(view.list_sort.text(view.list_tab)), width, |ui| {
                 for sort in ListSort::ALL {
-                    ui.selectable_value(&mut view.list_sort, sort, ctx.t(sort.text()));
+                    ui.selectable_value(&mut view.list_sort, sort, ctx.t(sort.text(view.list_tab)));
                 }
             });
             combo(ui, ctx.t("list.group"), ctx.t(view.list_group.text()), width, |ui| {

@@ -169,15 +169,20 @@ fn what_is_sent_back_is_answered_and_judged_by_its_number() {
     assert!(ran.err.contains("not been answered"), "{}", ran.err);
     let ran = desk.record_at(&at(14), code, &DISTRICT, &["--to", "in_progress"]).exits(1);
     assert!(ran.err.contains("deadline"), "{}", ran.err);
-    let request = ["--request", "deadline=2022-09-30", "--note", "返工需要时间"];
+    let earlier = ["--request", "deadline=2022-09-30", "--note", "返工需要时间"];
+    let ran = desk.record_at(&at(15), code, &DISTRICT, &earlier).exits(1);
+    assert!(ran.err.contains("not after the present one, 2022-11-30"), "{}", ran.err);
+    let request = ["--request", "deadline=2022-12-31", "--note", "返工需要时间"];
     desk.record_at(&at(15), code, &DISTRICT, &request).exits(0);
+    let refused = desk.record_at(&at(16), code, &MUNICIPAL, &["--decide", "deadline=refused"]);
+    assert!(refused.exits(1).err.contains("Say why it is refused"));
     desk.record_at(&at(16), code, &MUNICIPAL, &["--decide", "deadline=approved"]).exits(0);
     desk.record_at(&at(17), code, &DISTRICT, &["--to", "in_progress"]).exits(0);
     desk.run(&["export", "-w", "w.yice", "-o", "out"]).exits(0);
     let exported: Value = serde_json::from_str(&desk.read("out/outfalls.geojson")).unwrap();
     let is_it = |feature: &&Value| feature["id"] == code;
     let it = exported["features"].as_array().unwrap().iter().find(is_it).unwrap();
-    assert_eq!(it["properties"]["yice_due"], "2022-09-30");
+    assert_eq!(it["properties"]["yice_due"], "2022-12-31");
     assert_eq!(it["properties"]["yice_stage"], "in_progress");
 }
 

@@ -7,6 +7,7 @@ use egui::{Event, Key, Modifiers, Pos2, ViewportCommand};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use yice::model::{FeatureKey, Kind};
+use yice::ui::forms::Content;
 use yice::ui::{Ask, CardTab};
 
 use crate::panels::{Desk, harness, on_card};
@@ -61,9 +62,19 @@ fn a_photo_dropped_on_a_papers_slot_is_filed_as_that_paper() {
     let slot = h.get_by_label_contains("还缺：验收意见").rect().center();
     drop_at(&mut h, &["/somewhere/照片 4.jpg", "/somewhere/照片 5.jpg"], Some(slot));
     assert!(h.query_all_by_value("/somewhere/照片 4.jpg").count() >= 1);
-    assert!(
-        h.query_all_by_label_contains("一个缺口一次收一份材料：另外 1 份没有放进去").count() >= 1
-    );
+    assert!(h.query_all_by_label_contains("一次收一份材料：另外 1 份没有放进去").count() >= 1);
+}
+
+#[test]
+fn of_several_papers_dropped_on_a_papers_form_the_further_ones_are_told_of() {
+    let mut h = on_card();
+    let key = h.state().screen.view.selected_key().unwrap();
+    let form = Content::Document(Default::default());
+    h.state_mut().act(|screen, ctx| screen.open_form(ctx, &key, form));
+    h.run();
+    drop_at(&mut h, &["/somewhere/意见.pdf", "/somewhere/二.pdf", "/somewhere/三.docx"], None);
+    assert!(h.query_all_by_value("/somewhere/意见.pdf").count() >= 1);
+    assert!(h.query_all_by_label_contains("另外 2 份没有放进去").count() >= 1);
 }
 
 #[test]
@@ -97,6 +108,31 @@ fn a_folders_pictures_wait_in_the_tray_and_its_layers_are_opened() {
     assert!(h.query_all_by_label_contains("文件夹“DCIM”里的 2 张照片").count() >= 1);
     assert!(h.query_all_by_label_contains("IMG_2.JPG").count() >= 1);
     assert!(h.query_by_label_contains("没有能打开的文件").is_none());
+}
+
+#[test]
+fn what_is_dropped_together_is_opened_together_though_a_part_is_looked_into_first() {
+    let mut h = on_card();
+    let text = crate::panel_desk::OUTFALLS.replace("DEMO-OUT-0", "DEMO-OUT-9");
+    let whole = h.state().write("甲.geojson", &text);
+    let cut = h.state().write("乙.geojson.download", &text[..200]);
+    let folder = PathBuf::from("/somewhere/丙");
+    let taken_in = |h: &Harness<'_, Desk>| {
+        let key = FeatureKey::new(&Kind::new(Kind::OUTFALL), "DEMO-OUT-9001");
+        h.state().snapshot.place(&key).is_some()
+    };
+    drop_at(&mut h, &[&whole, &cut, &folder].map(|path| path.to_str().unwrap()), None);
+    for path in [cut, folder] {
+        assert!(!taken_in(&h), "before {path:?} is looked into nothing is opened");
+        h.state_mut().act(|screen, ctx| screen.looked_into(ctx, &path, Vec::new(), true));
+    }
+    h.run();
+    assert!(taken_in(&h));
+    h.get_by_label_contains("2 个文件：2 个没有读进来");
+    // What comes after it does not cover what stands there unread.
+    let late = h.state().write("丁.geojson", "{");
+    drop_at(&mut h, &[late.to_str().unwrap()], None);
+    h.get_by_label_contains("3 个文件：3 个没有读进来");
 }
 
 #[test]

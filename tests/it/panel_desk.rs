@@ -11,7 +11,7 @@ use yice::session::{Opening, SeededIds, Session, Snapshot};
 use yice::ui::shortcuts::KeyAct;
 use yice::ui::{Ask, Job, OUTDOOR, Outbox, Palette, Screen, UiCtx, Words};
 
-const OUTFALLS: &str = r#"{"type":"FeatureCollection","name":"outfalls","metadata":{"layer":"outfall","synthetic":true},"features":[
+pub(crate) const OUTFALLS: &str = r#"{"type":"FeatureCollection","name":"outfalls","metadata":{"layer":"outfall","synthetic":true},"features":[
 {"type":"Feature","properties":{"outfall_id":"DEMO-OUT-0001","name":"示例排口001","plan_state":"整治中","deadline_original":"2022-04-30"},"geometry":{"type":"Point","coordinates":[117.70,38.90]}},
 {"type":"Feature","properties":{"outfall_id":"DEMO-OUT-0002","name":"示例排口002"},"geometry":{"type":"Point","coordinates":[117.72,38.92]}}]}"#;
 

@@ -80,6 +80,12 @@ fn stations_at_sea_and_notes_on_the_map_are_told_from_what_else_is_a_point() {
     let point = r#"{"type":"Point","coordinates":[117.9,38.9]}"#;
     for (file, properties, kind) in [
         ("近岸海域.geojson", r#"{"站位编码":"S1","水质类别":"二类"}"#, "sea_station"),
+        (
+            "points.geojson",
+            r#"{"station_code":"S1","sea_area":"渤海湾","level":"国控","target_class":"二类"}"#,
+            "sea_station",
+        ),
+        ("points.geojson", r#"{"code":"S1","level":"国控","target_class":"Ⅳ类"}"#, "section"),
         ("a.geojson", r#"{"annotation_id":"A1","kind":"risk","status":"open"}"#, "annotation"),
         ("b.geojson", r#"{"layer":"sea_station","station_code":"S1"}"#, "sea_station"),
     ] {

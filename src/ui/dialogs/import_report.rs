@@ -58,6 +58,14 @@ impl ImportReport {
         Counts::of(&self.files).summary(ctx)
     }
 
+    /// This one and what an earlier one says.
+    pub fn with(mut self, earlier: Self) -> Self {
+        self.files.extend(earlier.files);
+        self.arrived.extend(earlier.arrived);
+        self.converted.extend(earlier.converted);
+        self
+    }
+
     /// What is gravest is read first.
     pub fn worst_first(mut self) -> Self {
         self.files.sort_by_key(FileOutcome::gravity);

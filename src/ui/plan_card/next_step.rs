@@ -13,6 +13,7 @@ use crate::plan::{
 use crate::ui::context::UiCtx;
 use crate::ui::forms::{Content, PhotosForm, StepForm};
 use crate::ui::lines::{buttons_points, elided, task_link, words_ui};
+use crate::ui::menus::in_sight;
 use crate::ui::rare::Rare;
 use crate::ui::shortcuts::{KeyAct, letter_of, name_of};
 use crate::ui::today;
@@ -153,10 +154,12 @@ pub fn bottom_ui(
             let visit = visit_ui(ctx, ui, key, view);
             let step = best(steps).and_then(|step| step_ui(ctx, ui, key, steps, step, view));
             let more = ui.menu_button(ctx.t("card.more"), |ui| {
-                let seldom = seldom_ui(ctx, ui, key, view);
-                let rare = more_ui(ctx, ui, key);
-                let others = others_ui(ctx, ui, key, steps, best(steps));
-                seldom.or(rare).or(others)
+                in_sight(ui, |ui| {
+                    let seldom = seldom_ui(ctx, ui, key, view);
+                    let rare = more_ui(ctx, ui, key);
+                    let others = others_ui(ctx, ui, key, steps, best(steps));
+                    seldom.or(rare).or(others)
+                })
             });
             ask = drafts.or(visit).or(step).or(more.inner.flatten());
         });
@@ -193,7 +196,7 @@ fn record_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, view: &ViewState) -
     }
     let visit = visit_ui(ctx, ui, key, view);
     let seldom = seldom_ui(ctx, ui, key, view);
-    let more = ui.menu_button(ctx.t("card.more"), |ui| more_ui(ctx, ui, key));
+    let more = ui.menu_button(ctx.t("card.more"), |ui| in_sight(ui, |ui| more_ui(ctx, ui, key)));
     visit.or(seldom).or(more.inner.flatten())
 }
 
@@ -252,9 +255,19 @@ fn step_ui(
         let count = step.missing.len();
         let missing = ctx.fill("step.missing", &[("n", &count)]);
         // A tight window's foot keeps to its line: a long name is cut before what follows it.
-        let shown = match ctx.is_tight(ui.ctx()) {
+        let is_tight = ctx.is_tight(ui.ctx());
+        // In a tight window who takes it stands among what is missing.
+        let by_others = (!step.role_fits && (!is_tight || count == 0)).then(|| {
+            let roles: Vec<&str> =
+                step.roles.iter().map(|role| ctx.words.code("role", role.code())).collect();
+            ctx.fill("step.by_others", &[("roles", &roles.join(" / "))])
+        });
+        let ready = (count == 0 && (by_others.is_none() || !is_tight)).then(|| ctx.t("step.ready"));
+        let shown = match is_tight {
             true => {
-                let beside = [missing.as_str(), ctx.t("card.more")];
+                let count = (count > 0).then_some(missing.as_str());
+                let beside = [count, by_others.as_deref(), ready, Some(ctx.t("card.more"))];
+                let beside: Vec<&str> = beside.into_iter().flatten().collect();
                 let beside = buttons_points(ui, &egui::TextStyle::Button, &beside);
                 elided(ui, &whole, ui.available_size_before_wrap().x - beside)
             }
@@ -266,31 +279,29 @@ fn step_ui(
         if button.on_hover_text(format!("{tip}  {}", letter_of(KeyAct::NextStep))).clicked() {
             ask = Some(CardAsk::Form(Box::new(step.form())));
         }
-        // In a tight window it stands among what is missing.
-        if !step.role_fits && (!ctx.is_tight(ui.ctx()) || step.missing.is_empty()) {
-            let roles: Vec<&str> =
-                step.roles.iter().map(|role| ctx.words.code("role", role.code())).collect();
-            let words = ctx.fill("step.by_others", &[("roles", &roles.join(" / "))]);
+        if let Some(words) = by_others {
             ui.label(RichText::new(words).color(ctx.palette.weak));
         }
+        if let Some(words) = ready {
+            ui.label(RichText::new(words).color(ctx.palette.good));
+        }
         let words = RichText::new(missing).color(ctx.palette.warn);
-        if count == 0 {
-            ui.label(RichText::new(ctx.t("step.ready")).color(ctx.palette.good));
-        } else if is_low {
+        if count > 0 && is_low {
             let listed = ui.menu_button(words, |ui| {
                 ui.set_max_width(ctx.palette.sizes.body_points * 22.0);
-                let ask = missing_ui(ctx, ui, key, step, view, step.missing.len());
+                let missing = step.missing.len();
+                let ask = in_sight(ui, |ui| missing_ui(ctx, ui, key, step, view, missing));
                 if ask.is_some() {
                     ui.close();
                 }
                 ask
             });
             ask = ask.take().or(listed.inner.flatten());
-        } else {
+        } else if count > 0 {
             ui.label(words);
         }
         // In a tight window they stand among what is recorded more rarely.
-        if !ctx.is_tight(ui.ctx()) {
+        if !is_tight {
             let other = others_ui(ctx, ui, key, steps, Some(step));
             ask = ask.take().or(other);
         }

@@ -16,17 +16,23 @@ use super::state::{Baseline, FeatureState, Register, Standing, is_same_value, va
 use crate::model::{Day, FeatureKey};
 
 /// The stage, among the fields.
-const STAGE: &str = "stage";
+pub(super) const STAGE: &str = "stage";
+/// Where the feature lies.
+const PLACE: &str = "geometry";
 
 /// A statement of a newer file that figures do not follow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Guarded {
-    /// A field's code, or `stage`.
+    /// A field's code, `stage` or `geometry`.
     pub field: String,
     /// What stood, and stands; null where nothing did.
     pub stands: Value,
     /// What the newer text says.
     pub states: Value,
+    /// The record whose word stood when another program changed the text: once a later one stands, somebody has looked
+    /// at it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub over: Option<String>,
 }
 
 /// Such a statement as it travels with the layer's text: the text alone does not say what stood before it.
@@ -74,7 +80,7 @@ impl Procedure {
                 None => is_left_out(field, &texts, &value),
             };
             let field = field.code.clone();
-            (is_news && is_out()).then_some(Guarded { field, stands, states: value })
+            (is_news && is_out()).then_some(Guarded { field, stands, states: value, over: None })
         });
         self.guarded_stage(state, states).into_iter().chain(fields).collect()
     }
@@ -89,6 +95,7 @@ impl Procedure {
             field: STAGE.to_owned(),
             stands: stands.map_or(Value::Null, Value::from),
             states: stage.into(),
+            over: None,
         })
     }
 }
@@ -98,8 +105,20 @@ impl Guarded {
         self.field == STAGE
     }
 
-    /// Lets stand what stood.
+    /// Whether another program changed what people had recorded, or where a feature lies that they recorded things of.
+    pub fn is_edit(&self) -> bool {
+        self.over.is_some() || self.is_place()
+    }
+
+    pub fn is_place(&self) -> bool {
+        self.field == PLACE
+    }
+
+    /// Lets stand what stood. What people recorded stands by itself.
     pub(super) fn put_back(&self, baseline: &mut Baseline) {
+        if self.is_edit() {
+            return;
+        }
         match (self.field.as_str(), &self.stands) {
             (STAGE, stands) => baseline.stage = stands.as_str().map(str::to_owned),
             (field, Value::Null) => drop(baseline.fields.remove(field)),
@@ -110,6 +129,9 @@ impl Guarded {
     /// Whether the newer value stands beside the other until somebody settles on one: not a stage, which is reached by
     /// steps, and nothing that is written by a step or stands still.
     pub fn is_to_settle(&self, procedure: &Procedure) -> bool {
+        if self.is_place() {
+            return true;
+        }
         let field = procedure.field(&self.field).filter(|_| !self.states.is_null());
         field.is_some_and(|field| field.locked.is_none() && field.written_by.is_none())
     }
@@ -121,12 +143,34 @@ impl Guarded {
         if !procedure.is_some_and(|procedure| self.is_to_settle(procedure)) {
             return;
         }
+        if self.is_place() {
+            return self.contest_place(state);
+        }
         let register = state.fields.entry(self.field.clone()).or_default();
-        if !is_written(register) && register.value() != Some(&self.states) {
+        let over = last_record(register);
+        let is_open = if self.is_edit() { over == self.over } else { !is_written(register) };
+        if is_open && register.value() != Some(&self.states) {
             // The last one is shown: what stood.
             register.standing.insert(0, Standing { value: self.states.clone(), record: None });
         }
     }
+
+    fn contest_place(&self, state: &mut FeatureState) {
+        let (Some(stands), Some(states)) = (self.stands.as_str(), self.states.as_str()) else {
+            return;
+        };
+        if is_written(&state.moved) {
+            return;
+        }
+        let stated = |text: &str| Standing { value: text.to_owned(), record: None };
+        state.moved.standing = vec![stated(states), stated(stands)];
+        state.geometry = Some(stands.to_owned());
+    }
+}
+
+/// The record whose word stands.
+pub(super) fn last_record<T>(register: &Register<T>) -> Option<String> {
+    register.standing.last()?.record.as_ref().map(|record| record.id.clone())
 }
 
 /// Whether what is for named roles to say (a key plot, an assessed section) is said no longer.
@@ -137,6 +181,6 @@ fn is_left_out(field: &FieldDef, stands: &[String], value: &Value) -> bool {
 }
 
 /// Whether anything of it is a person's word.
-fn is_written<T>(register: &Register<T>) -> bool {
+pub(super) fn is_written<T>(register: &Register<T>) -> bool {
     register.standing.iter().any(is_of_person)
 }

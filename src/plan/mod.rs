@@ -25,6 +25,7 @@ mod data_file_words;
 mod dated;
 mod days;
 mod deciding;
+mod edited;
 mod every_point;
 mod evidence;
 mod field_def;

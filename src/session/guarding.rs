@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::layer_view::LoadedLayer;
 use super::listed::{LISTED_MAX, listed, of_feature, of_the_file};
+use super::place_differs::extent_of;
 use super::update::{Closed, Target};
 use super::{FeatureRow, Session};
 use crate::model::{Day, FeatureKey, IssueCode, ReadIssue, Text};
@@ -26,9 +27,14 @@ impl Session {
         &mut self,
         newer: &LoadedLayer,
         (target, closed): (&Target, Option<&Closed>),
-        held: &[Held],
+        (held, told): (&[Held], &HashSet<FeatureKey>),
         today: Day,
     ) -> GuardedFeatures {
+        let older = match (target, closed) {
+            (Target::Update(layer), _) => self.layers.iter().find(|it| it.row.id == *layer),
+            (_, closed) => closed.and_then(|closed| closed.older.as_ref()),
+        };
+        let edits = older.map(|older| self.edited_elsewhere(older, newer, told));
         let mut guarded = match (target, closed) {
             (Target::Update(_), _) => self.guarded_in(newer, today),
             (Target::Add, Some(Closed { older: Some(closed), .. })) => {
@@ -42,7 +48,8 @@ impl Session {
             (Target::Known(_), _) if held.is_empty() => GuardedFeatures::new(),
             (Target::Add | Target::Known(_), _) => self.guarded_now(newer),
         };
-        for (key, guards) in self.held_elsewhere(newer, held, today) {
+        let held = self.held_elsewhere(newer, held, today);
+        for (key, guards) in edits.into_iter().flatten().chain(held) {
             let known = guarded.entry(key).or_default();
             for guard in guards {
                 if !known.iter().any(|it| it.field == guard.field) {
@@ -192,16 +199,21 @@ impl Session {
 
 fn words(procedure: &Procedure, standards: &Standards, name: &str, guard: &Guarded) -> Text {
     let is_stage = guard.is_stage();
-    let label = match is_stage {
-        true => Text::new("阶段", "Stage"),
-        false => procedure.field_label(&guard.field),
+    let label = match (is_stage, guard.is_place()) {
+        (true, _) => Text::new("阶段", "Stage"),
+        (_, true) => Text::new("位置", "Position"),
+        _ => procedure.field_label(&guard.field),
     };
     let value = |value: &serde_json::Value| match value.as_str().filter(|_| is_stage) {
         Some(stage) => procedure.stage_label(stage),
         None if value.is_null() => Text::new("（空）", "(nothing)"),
+        None if guard.is_place() => Text::same(place_words(value)),
         None => value_label(procedure.field(&guard.field), value, standards),
     };
     let (stands, states) = (value(&guard.stands), value(&guard.states));
+    if guard.is_edit() {
+        return edit_words(name, &label, (&stands, &states), guard.is_to_settle(procedure));
+    }
     let (zh_next, en_next) = match (is_stage, guard.is_to_settle(procedure)) {
         (true, _) => ("要不计入，由市级办相应步骤", "the municipality takes the step if it is so"),
         (_, true) => (
@@ -217,6 +229,34 @@ fn words(procedure: &Procedure, standards: &Standards, name: &str, guard: &Guard
         ),
         format!(
             "{name}: the file changes \"{}\" from \"{}\" to \"{}\", which moves a figure; figures keep \"{}\": {en_next}",
+            label.en, stands.en, states.en, stands.en
+        ),
+    )
+}
+
+/// Where a geometry lies: its point, or its south-western corner.
+fn place_words(geometry: &serde_json::Value) -> String {
+    let extent = geometry.as_str().and_then(extent_of);
+    extent.map_or_else(String::new, |it| format!("{:.5}, {:.5}", it.west, it.south))
+}
+
+/// Of what another program changed.
+fn edit_words(name: &str, label: &Text, values: (&Text, &Text), is_to_settle: bool) -> Text {
+    let (stands, states) = values;
+    let (zh_next, en_next) = match is_to_settle {
+        true => (
+            "两个都列在“填报不一致”里，由人定",
+            "both stand under contradictions until somebody decides",
+        ),
+        false => ("若文件里的才对，请照程序补记", "record it by its step if the file is right"),
+    };
+    Text::new(
+        format!(
+            "{name}：别的软件把“{}”由“{}”改成“{}”（谁改的：未知）；仍按“{}”，{zh_next}",
+            label.zh, stands.zh, states.zh, stands.zh
+        ),
+        format!(
+            "{name}: other software changed \"{}\" from \"{}\" to \"{}\" (by whom: unknown); \"{}\" stands, {en_next}",
             label.en, stands.en, states.en, stands.en
         ),
     )

@@ -261,7 +261,10 @@ impl Session {
         let recorded = |key: &FeatureKey| known.contains(key);
         let mut remembered = None;
         let place = (target, closed.as_ref());
-        let found = self.guards_of(&loaded, place, &received.held, now.day());
+        let news = records.iter().filter(|record| self.ledger.record(&record.hash).is_none());
+        let news = news.filter_map(|record| record.feature.clone());
+        let said = (&received.held[..], &news.collect());
+        let found = self.guards_of(&loaded, place, said, now.day());
         let kept = match target {
             Target::Update(layer) => {
                 let old = &self.layers[self.layer_idx(*layer)?];

@@ -26,6 +26,7 @@ mod export;
 mod export_files;
 mod far_off;
 mod files;
+mod foreign_edits;
 mod found;
 mod frozen;
 mod growing;

@@ -64,18 +64,42 @@ pub(super) fn elsewhere<'r>(
     differs.collect()
 }
 
-fn extent_of(geometry: &str) -> Option<Bbox> {
+/// Whether two geometries are one, but for the rounding of other software.
+pub(super) fn is_same_geometry(one: &str, other: &str) -> bool {
+    if one == other {
+        return true;
+    }
+    let numbers = |text: &str| {
+        let mut found = Vec::new();
+        serde_json::from_str(text).map(|value| numbers_of(&value, &mut found)).ok()?;
+        Some(found)
+    };
+    let Some((one, other)) = numbers(one).zip(numbers(other)) else { return false };
+    one.len() == other.len() && one.iter().zip(&other).all(|(one, other)| is_near(*one, *other))
+}
+
+fn numbers_of(value: &serde_json::Value, found: &mut Vec<f64>) {
+    match value {
+        serde_json::Value::Number(number) => found.extend(number.as_f64()),
+        serde_json::Value::Array(all) => all.iter().for_each(|one| numbers_of(one, found)),
+        serde_json::Value::Object(all) => all.values().for_each(|one| numbers_of(one, found)),
+        _ => {}
+    }
+}
+
+pub(super) fn extent_of(geometry: &str) -> Option<Bbox> {
     formats::parse_geometry(geometry).ok()?.bbox(0)
 }
 
 fn is_same(one: &Bbox, other: &Bbox) -> bool {
-    let near = |a: f64, b: f64| {
-        // Metres of a projected file are larger numbers of a smaller unit.
-        let within = if a.abs() > 360.0 { 0.5 } else { SAME_PLACE_DEG };
-        (a - b).abs() <= within
-    };
-    near(one.west, other.west)
-        && near(one.south, other.south)
-        && near(one.east, other.east)
-        && near(one.north, other.north)
+    is_near(one.west, other.west)
+        && is_near(one.south, other.south)
+        && is_near(one.east, other.east)
+        && is_near(one.north, other.north)
+}
+
+fn is_near(one: f64, other: f64) -> bool {
+    // Metres of a projected file are larger numbers of a smaller unit.
+    let within = if one.abs() > 360.0 { 0.5 } else { SAME_PLACE_DEG };
+    (one - other).abs() <= within
 }

@@ -29,6 +29,7 @@ mod exports;
 mod features;
 mod field;
 mod fold;
+mod foreign_edits;
 mod frame;
 mod frame_cost;
 mod gallery;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::{Label, Ui};
 
-use super::{DialogEnd, entered, foot_ui, named_in, said_ui, save_line_ui};
+use super::{DialogEnd, entered, focus_at_first, foot_ui, named_in, said_ui, save_line_ui};
 use crate::session::Command;
 use crate::ui::context::{PickFor, Ticket, UiCtx};
 use crate::ui::forms::path_of;
@@ -22,7 +22,6 @@ pub struct BackupDialog {
     purpose: Purpose,
     /// It is written, and is to be gone on in.
     written: Option<PathBuf>,
-    shown: bool,
 }
 
 /// What the copy is for.
@@ -41,7 +40,7 @@ impl BackupDialog {
         let purpose = Purpose::Keep;
         let to = folder.to_string_lossy().into_owned();
         let (waiting, said, replacing, written) = (None, None, None, None);
-        Self { to, name, waiting, said, replacing, purpose, written, shown: false }
+        Self { to, name, waiting, said, replacing, purpose, written }
     }
 
     /// 换位置存: where there is room, to go on there with what is being typed.
@@ -90,9 +89,7 @@ impl BackupDialog {
         };
         ui.add(Label::new(ctx.t(what)).wrap());
         let line = save_line_ui(ctx, ui, &mut self.to, &self.name, ctx.t("backup.hint"));
-        if !std::mem::replace(&mut self.shown, true) {
-            line.request_focus();
-        }
+        focus_at_first(ui, &line, &self.to);
         let entered = entered(ui, &line);
         if ui.button(ctx.t("export.choose")).clicked() {
             ctx.outbox.pick_files(PickFor::Export(named_in(&self.to, &self.name)));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use egui::{Label, RichText, Ui};
 
 use super::write_back::WriteBack;
-use super::{DialogEnd, entered, foot_ui, line_ui, offered_line_ui};
+use super::{DialogEnd, entered, focus_at_first, foot_ui, line_ui, offered_line_ui};
 use crate::model::Day;
 use crate::session::{Command, Evening, Export, Purpose};
 use crate::ui::context::{PickFor, Ticket, UiCtx};
@@ -115,6 +115,7 @@ impl ExportDialog {
         };
         self.offer(ctx);
         let line = offered_line_ui(ui, ctx.t(to), &mut self.to, ctx.t(hint));
+        focus_at_first(ui, &line, &self.to);
         let entered = entered(ui, &line);
         if ui.button(ctx.t("export.choose")).clicked() {
             let in_folder = |name: String| self.folder.join(name);

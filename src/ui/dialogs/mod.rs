@@ -221,6 +221,19 @@ fn named_in(to: &str, usual: &str) -> std::path::PathBuf {
     if to.extension().is_none() { to.join(usual) } else { to }
 }
 
+/// A dialog that has just been opened begins in its line: what is typed takes the place of what is offered.
+fn focus_at_first(ui: &Ui, line: &egui::Response, text: &str) {
+    let id = ui.scope_id().with("begun");
+    let frame_no = ui.ctx().cumulative_frame_nr();
+    let before: Option<u64> = ui.data(|data| data.get_temp(id));
+    // Shown in the frame before, it is the same dialog still.
+    if before.is_none_or(|last| last + 1 < frame_no) {
+        line.request_focus();
+        select_all(ui, line.id, text);
+    }
+    ui.data_mut(|data| data.insert_temp(id, frame_no));
+}
+
 /// A label above an editor of one line, both known to screen readers; answers the editor.
 fn line_ui(ui: &mut Ui, label: &str, text: &mut String, hint: &str) -> egui::Response {
     let label =

@@ -2,7 +2,7 @@
 
 use egui::Ui;
 
-use super::{DialogEnd, entered, foot_ui, line_ui};
+use super::{DialogEnd, entered, focus_at_first, foot_ui, line_ui};
 use crate::ui::context::{PickFor, UiCtx};
 use crate::ui::forms::path_of;
 
@@ -11,7 +11,6 @@ pub struct OpenPathDialog {
     path: String,
     /// The system's dialog did not come: say so.
     no_dialog: bool,
-    shown: bool,
 }
 
 impl OpenPathDialog {
@@ -25,9 +24,7 @@ impl OpenPathDialog {
             ui.label(ctx.t("open.no_dialog"));
         }
         let response = line_ui(ui, ctx.t("open.path"), &mut self.path, ctx.t("open.path_hint"));
-        if !std::mem::replace(&mut self.shown, true) {
-            response.request_focus();
-        }
+        focus_at_first(ui, &response, &self.path);
         let entered = entered(ui, &response);
         let mut end = None;
         foot_ui(ui, |ui| {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::{Label, RichText, Ui};
 
-use super::{DialogEnd, entered, foot_ui, named_in, said_ui, save_line_ui};
+use super::{DialogEnd, entered, focus_at_first, foot_ui, named_in, said_ui, save_line_ui};
 use crate::model::FeatureKey;
 use crate::report::{IfThere, ReportOrder, ReportWhat};
 use crate::ui::context::{Ask, PickFor, UiCtx};
@@ -88,6 +88,7 @@ impl PrintDialog {
         }
         let usual = self.file_name(ctx);
         let line = save_line_ui(ctx, ui, &mut self.to, &usual, ctx.t("print.hint"));
+        focus_at_first(ui, &line, &self.to);
         let entered = entered(ui, &line);
         if ui.button(ctx.t("export.choose")).clicked() {
             let place = named_in(&self.to, &self.file_name(ctx));

@@ -2,7 +2,7 @@
 
 use egui::{Button, Label, RichText, Ui};
 
-use super::{DialogEnd, entered, foot_ui, line_ui};
+use super::{DialogEnd, entered, focus_at_first, foot_ui, line_ui};
 use crate::session::RecentWorkspace;
 use crate::ui::context::UiCtx;
 use crate::ui::forms::path_of;
@@ -30,6 +30,9 @@ impl WorkspacesDialog {
         {
             let is_open = *path == ctx.snapshot.workspace;
             let name = path.file_stem().unwrap_or_default().to_string_lossy();
+            // Our own demonstration is called what the window calls it.
+            let is_ours = *synthetic && name == "demonstration";
+            let name = if is_ours { ctx.t("top.invented_workspace").into() } else { name };
             let mut side = if is_open { ctx.t("workspaces.open_now") } else { "" }.to_owned();
             if *is_away {
                 side = ctx.t("workspaces.away").to_owned();
@@ -53,6 +56,7 @@ impl WorkspacesDialog {
         }
         ui.separator();
         let line = line_ui(ui, ctx.t("workspaces.path"), &mut self.path, ctx.t("workspaces.hint"));
+        focus_at_first(ui, &line, &self.path);
         let entered = entered(ui, &line);
         ui.add(Label::new(RichText::new(ctx.t("workspaces.why")).small()).wrap());
         foot_ui(ui, |ui| {

@@ -217,9 +217,14 @@ impl Standards {
     }
 
     /// An item by its code or any of its names; of several of one name the one that a kind is usually sampled for:
-    /// 砷 and pH of a plot are those of its soil.
+    /// 砷 and pH of a plot are those of its soil, and so is 氰化物, which is measured as they are.
     pub fn item_among(&self, name: &str, usual: &[String]) -> Option<&SampleItem> {
-        self.items_named(name).find(|item| usual.contains(&item.code)).or_else(|| self.item(name))
+        let units = || usual.iter().filter_map(|code| self.item(code)).map(|item| &item.unit);
+        let is_measured_so = |item: &&SampleItem| units().any(|unit| *unit == item.unit);
+        self.items_named(name)
+            .find(|item| usual.contains(&item.code))
+            .or_else(|| self.items_named(name).find(is_measured_so))
+            .or_else(|| self.item(name))
     }
 
     /// Whether the item of this code is called so.

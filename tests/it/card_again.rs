@@ -143,3 +143,16 @@ fn an_earlier_day_is_counted_from_itself_and_is_only_looked_at() {
     assert_eq!(records_of(&h, 1), before);
     assert_eq!(h.state().screen.view.lang, Lang::Zh);
 }
+
+#[test]
+fn a_deadline_that_was_put_off_says_how_long_the_first_one_is_past() {
+    let mut desk = Desk::empty();
+    let layer = r#"{"type":"FeatureCollection","metadata":{"layer":"outfall"},"features":[{"type":"Feature","properties":{"outfall_id":"DEMO-OUT-0001","name":"排口","plan_state":"整治中","deadline_original":"2022-04-30","deadline_current":"2022-09-30"},"geometry":{"type":"Point","coordinates":[117.7,38.9]}}]}"#;
+    let path = desk.write("outfalls.geojson", layer);
+    desk.act(|screen, ctx| screen.open_files(ctx, vec![path]));
+    let mut h = crate::panels::harness(desk);
+    h.state_mut().act(|screen, ctx| screen.select(ctx, &crate::panels::outfall(1)));
+    h.run();
+    assert!(h.query_all_by_label_contains("原定 4月30日（已过 12 天）").count() >= 1);
+    assert!(h.query_all_by_label_contains("调整后 9月30日").count() >= 1);
+}

@@ -251,3 +251,27 @@ fn an_impossible_value_is_asked_back() {
     assert!(said("cod", "六十二", "mg/L").is_some_and(|text| text.contains("请填数")));
     assert_eq!((said("nh3n", "<0.025", "mg/L"), said("unknown", "12", "mg/L")), (None, None));
 }
+
+#[test]
+fn what_is_called_as_in_water_is_of_soil_where_soil_is_sampled() {
+    let rulebook = yice::plan::Rulebook::shared();
+    let usual = |kind: &str| rulebook.procedures[kind].sample_items.clone();
+    let code = |name: &str, kind: &str| {
+        rulebook.standards.item_among(name, &usual(kind)).map(|item| item.code.clone()).unwrap()
+    };
+    assert_eq!(
+        (code("氰化物", "plot"), code("氰化物", "outfall")),
+        ("soil_cn".into(), "cn".into())
+    );
+    assert_eq!(code("砷", "farmland_unit"), "soil_as");
+    for (name, known) in [
+        ("石油烃(C10-C40)", "tph_c10_c40"),
+        ("三氯甲烷", "chloroform"),
+        ("苯并(a)芘", "benzo_a_pyrene"),
+        ("间二甲苯+对二甲苯", "mp_xylene"),
+        ("多氯联苯", "pcbs"),
+        ("二噁英类", "dioxins"),
+    ] {
+        assert_eq!(code(name, "plot"), known, "{name}");
+    }
+}

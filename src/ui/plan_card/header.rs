@@ -169,8 +169,14 @@ fn deadline_line_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, state: &Feat
     let Some(current) = state.deadline_current else { return };
     match state.deadline_original {
         Some(original) if original != current => {
+            // What was promised first is past, though there is time by what it was moved to.
+            let past = days_between(original, ctx.snapshot.today);
             let original = ctx.day(original);
-            ui.label(ctx.fill("card.due_original", &[("day", &original)]));
+            match past > 0 && is_open(ctx, key, state) {
+                true => ui
+                    .label(ctx.fill("card.due_original_past", &[("day", &original), ("n", &past)])),
+                false => ui.label(ctx.fill("card.due_original", &[("day", &original)])),
+            };
             let current = ctx.day(current);
             ui.label(ctx.fill("card.due_adjusted", &[("day", &current)]));
         }
@@ -182,18 +188,20 @@ fn deadline_line_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, state: &Feat
     days_left_ui(ctx, ui, key, state);
 }
 
+/// Whether it is still to be brought to an end.
+fn is_open(ctx: &UiCtx<'_>, key: &FeatureKey, state: &FeatureState) -> bool {
+    let stage = ctx.procedure(key).zip(state.stage_code());
+    stage.is_some_and(|(procedure, stage)| procedure.is_in_set("open", stage))
+}
+
 /// How long it is overdue, or how little is left.
 fn days_left_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, state: &FeatureState) {
     let Some(current) = state.deadline_current else { return };
-    let is_open = ctx
-        .procedure(key)
-        .zip(state.stage_code())
-        .is_some_and(|(procedure, stage)| procedure.is_in_set("open", stage));
     let days = days_between(ctx.snapshot.today, current);
     if ctx.is_overdue(key, state) {
         let words = ctx.fill("card.overdue", &[("n", &-days)]);
         ui.label(RichText::new(words).color(ctx.palette.bad).strong());
-    } else if is_open && (0..=30).contains(&days) {
+    } else if is_open(ctx, key, state) && (0..=30).contains(&days) {
         let words = ctx.fill("card.days_left", &[("n", &days)]);
         ui.label(RichText::new(words).color(ctx.palette.warn));
     }

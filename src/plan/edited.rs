@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::guarded::{Guarded, STAGE, is_written, last_record};
+use super::guarded::{Guarded, STAGE, last_record};
 use super::procedure::Procedure;
 use super::state::{Baseline, FeatureState, is_same_value};
 
@@ -20,7 +20,8 @@ impl Procedure {
             known.iter().any(|guard| guard.field == field && guard.states == *value)
         };
         let fields = states.fields.iter().filter_map(|(code, value)| {
-            let register = state.fields.get(code).filter(|register| is_written(register))?;
+            let register = state.fields.get(code)?;
+            let over = Some(last_record(register)?);
             let is_changed = !is_same_value(before.fields.get(code), Some(value));
             let is_other = !is_same_value(register.value(), Some(value));
             let is_derived = self.field(code).is_none_or(|field| field.derived);
@@ -28,7 +29,7 @@ impl Procedure {
                 field: code.clone(),
                 stands: register.value().cloned().unwrap_or_default(),
                 states: value.clone(),
-                over: last_record(register),
+                over,
             })
         });
         self.edited_stage(state, before, states).into_iter().chain(fields).collect()
@@ -41,12 +42,12 @@ impl Procedure {
         states: &Baseline,
     ) -> Option<Guarded> {
         let (stands, stage) = (state.stage_code()?, states.stage.as_deref()?);
-        let is_edit = is_written(&state.stage) && states.stage != before.stage && stage != stands;
-        is_edit.then(|| Guarded {
+        let over = last_record(&state.stage)?;
+        (states.stage != before.stage && stage != stands).then(|| Guarded {
             field: STAGE.to_owned(),
             stands: stands.into(),
             states: stage.into(),
-            over: last_record(&state.stage),
+            over: Some(over),
         })
     }
 }

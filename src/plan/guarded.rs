@@ -181,6 +181,6 @@ fn is_left_out(field: &FieldDef, stands: &[String], value: &Value) -> bool {
 }
 
 /// Whether anything of it is a person's word.
-pub(super) fn is_written<T>(register: &Register<T>) -> bool {
+fn is_written<T>(register: &Register<T>) -> bool {
     register.standing.iter().any(is_of_person)
 }

@@ -45,13 +45,15 @@ fn what_other_software_changed_of_recorded_features_waits_beside_what_people_rec
     saved_elsewhere(&desk, |layer| {
         layer["features"][0]["geometry"]["coordinates"] = json!([117.504, 38.9]);
         layer["features"][0]["properties"]["name"] = "别处写的".into();
-        layer["features"][0]["properties"]["plan_state"] = "已销号".into();
+        layer["features"][0]["properties"]["整治类型"] = "依法取缔".into();
     });
     let told = desk.run(&["import", "-w", "w.yice", "foreign.geojson", "--lang", "zh"]).exits(1);
     for words in [
         "别的软件把“位置”由“117.50000, 38.90000”改成“117.50400, 38.90000”（谁改的：未知）",
         "别的软件把“名称”由“付庄排口”改成“别处写的”（谁改的：未知）",
         "两个都列在“填报不一致”里",
+        // Nobody typed it, it was received with the first record: nor does a file change it in silence.
+        "别的软件把“整治类型”由“清理合并”改成“依法取缔”（谁改的：未知）；仍按“清理合并”",
     ] {
         assert!(told.out.contains(words), "{words}: {}", told.out);
     }
@@ -76,7 +78,7 @@ fn what_nobody_recorded_follows_the_file_and_rounding_is_no_edit() {
     saved_elsewhere(&desk, |layer| {
         layer["features"][0]["geometry"]["coordinates"] = json!([117.5000001, 38.9]);
         layer["features"][1]["geometry"]["coordinates"] = json!([117.61, 38.9]);
-        layer["features"][0]["properties"]["整治类型"] = "依法取缔".into();
+        layer["features"][1]["properties"]["整治类型"] = "依法取缔".into();
     });
     desk.run(&["import", "-w", "w.yice", "foreign.geojson"]).exits(0);
     assert_eq!(conflicts(&desk), 0);

@@ -110,6 +110,12 @@ impl Guarded {
         self.over.is_some() || self.is_place()
     }
 
+    /// A feature that lies elsewhere in the newer text; both are texts of geometries.
+    pub fn of_place(stands: String, states: String) -> Self {
+        let (stands, states) = (stands.into(), states.into());
+        Self { field: PLACE.to_owned(), stands, states, over: None }
+    }
+
     pub fn is_place(&self) -> bool {
         self.field == PLACE
     }

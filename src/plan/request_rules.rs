@@ -73,7 +73,7 @@ fn not_later(asked: &Asked<'_>, request: &Requested, day: Day) -> Option<Missing
         format!("申请的新期限 {day} 不晚于现在的期限 {now}"),
         format!("The new deadline {day} is not after the present one, {now}"),
     );
-    Some(Missing { message, jump: Jump::Request(request.what.clone()), is_wrong: true })
+    Some(Missing::wrong(message, Jump::Request(request.what.clone())))
 }
 
 pub(super) fn decided_missing(asked: &Asked<'_>, decided: &Decided) -> Vec<Missing> {

@@ -81,14 +81,6 @@ impl Session {
             None => text(older, older_idx)?,
         };
         let states = text(newer, newer_idx)?;
-        if is_same_geometry(&stands, &states) {
-            return None;
-        }
-        Some(Guarded {
-            field: "geometry".to_owned(),
-            stands: stands.into(),
-            states: states.into(),
-            over: None,
-        })
+        (!is_same_geometry(&stands, &states)).then(|| Guarded::of_place(stands, states))
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::layer_view::LoadedLayer;
 use super::listed::{LISTED_MAX, listed, of_feature, of_the_file};
-use super::place_differs::extent_of;
+use super::place_differs::{corner_words, extent_of};
 use super::update::{Closed, Target};
 use super::{FeatureRow, Session};
 use crate::model::{Day, FeatureKey, IssueCode, ReadIssue, Text};
@@ -204,10 +204,13 @@ fn words(procedure: &Procedure, standards: &Standards, name: &str, guard: &Guard
         (_, true) => Text::new("位置", "Position"),
         _ => procedure.field_label(&guard.field),
     };
+    let place = |geometry: &serde_json::Value| {
+        geometry.as_str().and_then(extent_of).map(|extent| corner_words(&extent))
+    };
     let value = |value: &serde_json::Value| match value.as_str().filter(|_| is_stage) {
         Some(stage) => procedure.stage_label(stage),
         None if value.is_null() => Text::new("（空）", "(nothing)"),
-        None if guard.is_place() => Text::same(place_words(value)),
+        None if guard.is_place() => Text::same(place(value).unwrap_or_default()),
         None => value_label(procedure.field(&guard.field), value, standards),
     };
     let (stands, states) = (value(&guard.stands), value(&guard.states));
@@ -232,12 +235,6 @@ fn words(procedure: &Procedure, standards: &Standards, name: &str, guard: &Guard
             label.en, stands.en, states.en, stands.en
         ),
     )
-}
-
-/// Where a geometry lies: its point, or its south-western corner.
-fn place_words(geometry: &serde_json::Value) -> String {
-    let extent = geometry.as_str().and_then(extent_of);
-    extent.map_or_else(String::new, |it| format!("{:.5}, {:.5}", it.west, it.south))
 }
 
 /// Of what another program changed.

@@ -48,7 +48,7 @@ pub(super) fn elsewhere<'r>(
         if places.iter().any(|place| is_same(place, &own)) {
             return None;
         }
-        let at = format!("{:.5}, {:.5}", own.west, own.south);
+        let at = corner_words(&own);
         let text = Text::new(
             format!(
                 "{} 在这份文件里的位置 {at} 与记录不符（可能被别的软件挪动过）；仍按记录的位置，若文件里的才对，请用“移动位置”记一条",
@@ -85,6 +85,11 @@ fn numbers_of(value: &serde_json::Value, found: &mut Vec<f64>) {
         serde_json::Value::Object(all) => all.values().for_each(|one| numbers_of(one, found)),
         _ => {}
     }
+}
+
+/// Where something lies: its point, or its south-western corner.
+pub(super) fn corner_words(extent: &Bbox) -> String {
+    format!("{:.5}, {:.5}", extent.west, extent.south)
 }
 
 pub(super) fn extent_of(geometry: &str) -> Option<Bbox> {

@@ -8,7 +8,7 @@ use memchr::memmem::Finder;
 use rayon::prelude::*;
 
 use super::FeatureRow;
-use super::sought::{Sought, UNIT, units};
+use super::sought::{Sought, UNIT, find_whole, units};
 use super::sounds::Sounds;
 
 /// The texts of so many rows lie in one piece.
@@ -131,14 +131,13 @@ impl Lines {
     fn find(&self, word: &Finder<'_>, unit: usize, found: &mut Found) {
         let length = word.needle().len();
         let (mut row, mut from) = (0, 0);
-        let next = |from: usize| self.text.get(from..).and_then(|rest| word.find(rest));
-        while let Some(at) = next(from).map(|at| at + from) {
+        while let Some(at) = find_whole(word, &self.text, unit, from) {
             while self.ends.get(row).is_some_and(|end| *end as usize <= at) {
                 row += 1;
             }
             let Some(end) = self.ends.get(row).map(|end| *end as usize) else { break };
             // What begins in one row and ends in the next stands in neither.
-            if at % unit == 0 && at + length <= end {
+            if at + length <= end {
                 found[row / 64] |= 1 << (row % 64);
                 from = end;
             } else {

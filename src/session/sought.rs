@@ -63,7 +63,7 @@ impl Sought {
 
     /// Whether the texts of a row hold the word.
     pub fn is_in(&self, text: &RowText) -> bool {
-        let in_name = |word: &Finder<'_>| word.find_iter(&text.name).any(|at| at % UNIT == 0);
+        let in_name = |word| find_whole(word, &text.name, UNIT, 0).is_some();
         self.in_others.find(text.others.as_bytes()).is_some()
             || self.in_names.as_ref().is_some_and(in_name)
             || self.is_spelt_in(&text.name)
@@ -78,6 +78,18 @@ impl Sought {
     /// Whether pinyin can hold the word where neither what is written nor the initials do.
     pub fn may_be_pinyin(&self) -> bool {
         self.spelling.is_some()
+    }
+}
+
+/// Where a text holds a word next that begins with a whole unit of so many bytes.
+pub fn find_whole(word: &Finder<'_>, text: &[u8], unit: usize, mut from: usize) -> Option<usize> {
+    loop {
+        let at = from + word.find(text.get(from..)?)?;
+        if at.is_multiple_of(unit) {
+            return Some(at);
+        }
+        // What begins within a unit may cover what begins with the next.
+        from = at + 1;
     }
 }
 
@@ -196,6 +208,7 @@ mod tests {
         }
         // Half of one character and half of the next are none.
         assert!(!holds("\u{5131}\u{3050}", "\u{5051}") && holds("\u{5131}\u{3050}", "\u{3050}"));
+        assert!(holds("一乎", "乎") && !holds("一七", "乎"));
         for word in ["口排", "排031", "paiko0", "slpk1", "shilpk", "spk", "0310", "pai口"] {
             assert!(!holds(name, word), "{word}");
         }

@@ -2,18 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::ops::Range;
-
-use memchr::{memchr_iter, memrchr};
 
 use super::json_scan::{Expected, JsonError, Scanner};
-use crate::model::{Bytes, IssueCode, Layer, ReadIssue, Severity, Span, Text};
+use crate::model::{Bytes, IssueCode, Layer, LinePlaces, ReadIssue, Severity, Span, Text};
 
 /// How many issues of one code are listed; the rest are counted in one more issue.
 pub const LISTED_MAX: usize = 500;
-
-/// How much is fetched at once in search of a line's beginning.
-const LOOK_BACK_BYTES: usize = 1 << 16;
 
 /// One thing found, by its byte in the text.
 #[derive(Clone, Debug)]
@@ -79,12 +73,12 @@ impl Findings {
     /// Gives every finding its place in `text`, in the text's order, and says how many are not listed.
     pub fn into_issues(mut self, text: &Bytes) -> Vec<ReadIssue> {
         self.list.sort_by_key(|found| found.offset);
-        let mut lines = Lines::new(text);
+        let lines = LinePlaces::default();
         let mut issues: Vec<_> = self
             .list
             .into_iter()
             .map(|found| {
-                let (line, column) = lines.place(found.offset);
+                let (line, column) = lines.place(text, found.offset);
                 ReadIssue {
                     severity: found.severity,
                     code: found.code,
@@ -119,62 +113,9 @@ impl Findings {
     }
 }
 
-/// The 1-based line and column of a byte of a layer's text. Counts from the beginning: for a few places only.
+/// The 1-based line and column of a byte of a layer's text.
 pub fn place_of(layer: &Layer, offset: usize) -> (usize, usize) {
-    Lines::new(&layer.text).place(offset)
-}
-
-/// Finds lines and columns of offsets that come in ascending order.
-struct Lines<'t> {
-    text: &'t Bytes,
-    at: usize,
-    line: usize,
-}
-
-impl<'t> Lines<'t> {
-    const fn new(text: &'t Bytes) -> Self {
-        Self { text, at: 0, line: 1 }
-    }
-
-    /// 1-based line, and 1-based column in characters.
-    fn place(&mut self, offset: usize) -> (usize, usize) {
-        let offset = offset.min(self.text.len()).max(self.at);
-        self.line += self.count(self.at..offset, |piece| memchr_iter(b'\n', piece).count());
-        self.at = offset;
-        let line_start = self.line_start(offset);
-        let mark = self.text.get(line_start..offset.min(line_start + 3)).unwrap_or_default();
-        let marked = usize::from(*mark == *"\u{feff}".as_bytes());
-        // Every byte but those that go on a UTF-8 sequence begins a character.
-        let begins = |byte: &&u8| **byte & 0xC0 != 0x80;
-        let column = self.count(line_start..offset, |piece| piece.iter().filter(begins).count());
-        (self.line, column - marked + 1)
-    }
-
-    /// What is counted in a stretch of the text, as far as it can be fetched.
-    fn count(&self, range: Range<usize>, count: impl Fn(&[u8]) -> usize) -> usize {
-        let mut all = 0;
-        let counted = self.text.each_piece(range, |piece| {
-            all += count(piece);
-            Ok(())
-        });
-        // What cannot be fetched is remembered by the text itself.
-        counted.ok();
-        all
-    }
-
-    /// Where the line of a byte begins.
-    fn line_start(&self, offset: usize) -> usize {
-        let mut end = offset;
-        while end > 0 {
-            let start = end.saturating_sub(LOOK_BACK_BYTES);
-            let piece = self.text.get(start..end).unwrap_or_default();
-            if let Some(newline) = memrchr(b'\n', &piece) {
-                return start + newline + 1;
-            }
-            end = start;
-        }
-        0
-    }
+    layer.line_places.place(&layer.text, offset)
 }
 
 /// The beginning of a name or id, for a message: it may be a megabyte long.
@@ -319,14 +260,6 @@ pub fn describe(text: &[u8], offset: usize) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn places_are_counted_in_lines_and_characters() {
-        let text = "{\r\n \"河\": x}\n".as_bytes();
-        let offset = text.iter().position(|byte| *byte == b'x').unwrap();
-        assert_eq!(Lines::new(&text.into()).place(offset), (2, 7));
-        assert_eq!(Lines::new(&"\u{feff}x".as_bytes().into()).place(3), (1, 1));
-    }
 
     #[test]
     fn thousands_of_one_kind_are_listed_in_part_and_counted_whole() {

@@ -120,6 +120,7 @@ mod tests {
             Kind::PLOT,
             Kind::DISTRICT,
             Kind::COASTLINE,
+            Kind::BUILT_UP_AREA,
         ] {
             assert!(kind_aliases(&Kind::new(code)).is_some(), "{code}");
         }

@@ -9,8 +9,8 @@ use super::found::{Findings, excerpt};
 use super::root_read::{Root, is_own_yice};
 use super::{ReadOptions, classify, datum};
 use crate::model::{
-    Bytes, CodeNames, Container, Datum, FeatureSpans, Layer, ReadIssue, Severity, Shapes, Span,
-    Text, TextEncoding,
+    Bytes, CodeNames, Container, Datum, FeatureSpans, Layer, LinePlaces, ReadIssue, Severity,
+    Shapes, Span, Text, TextEncoding,
 };
 
 /// A file's bytes, the text in them, and how it was spelt.
@@ -107,6 +107,7 @@ pub fn assemble(
         kind_evidence: Vec::new(),
         source,
         text,
+        line_places: LinePlaces::default(),
         encoding,
         gzip,
         container,

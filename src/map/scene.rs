@@ -220,7 +220,7 @@ pub fn sorted<'a, 'b>(layers: &'b [SceneLayer<'a>]) -> Vec<&'b SceneLayer<'a>> {
 pub fn rank(kind: &Kind) -> u8 {
     match kind.code() {
         Kind::COASTLINE => 0,
-        Kind::DISTRICT => 1,
+        Kind::DISTRICT | Kind::BUILT_UP_AREA => 1,
         Kind::RIVER => 3,
         Kind::PLOT => 4,
         Kind::BLACK_ODOROUS_WATER => 5,

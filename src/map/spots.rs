@@ -64,10 +64,9 @@ pub fn has_symbol(spot: &Spot, kind: &Kind, look: &FeatureLook, pts_per_step: f6
 }
 
 /// Whether a feature of lines and areas is too small on the screen to be drawn as such: its symbol stands for it.
-/// Rivers, coasts and districts are ground, not objects: they only grow thin.
+/// Rivers and the ground things lie on are no objects: they only grow thin.
 pub fn is_speck(extent: Extent, kind: &Kind, pts_per_step: f64) -> bool {
-    extent.steps() * pts_per_step < SPECK_PTS
-        && !matches!(kind.code(), Kind::RIVER | Kind::COASTLINE | Kind::DISTRICT)
+    extent.steps() * pts_per_step < SPECK_PTS && kind.code() != Kind::RIVER && !kind.is_ground()
 }
 
 /// One candidate, before it is known whether it is seen.

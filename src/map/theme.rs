@@ -106,6 +106,7 @@ pub struct MapTheme {
     river: KindStyle,
     coastline: KindStyle,
     district: KindStyle,
+    built_up_area: KindStyle,
     black_odorous_water: KindStyle,
     plot: KindStyle,
     point: KindStyle,
@@ -123,6 +124,7 @@ impl MapTheme {
             Kind::RIVER => &self.river,
             Kind::COASTLINE => &self.coastline,
             Kind::DISTRICT => &self.district,
+            Kind::BUILT_UP_AREA => &self.built_up_area,
             Kind::BLACK_ODOROUS_WATER => &self.black_odorous_water,
             Kind::PLOT => &self.plot,
             Kind::OUTFALL | Kind::SECTION => &self.point,
@@ -191,6 +193,8 @@ impl MapTheme {
             district: line(Rgba::rgb(0xA79FB0), 1.2, Rgba::rgb(0x837A8E), 13.0)
                 .filled(Rgba::rgb(0x837A8E).with_alpha(10))
                 .dashed(6.0, 3.0),
+            built_up_area: line(Rgba::rgb(0xB08D86), 1.2, Rgba::rgb(0x80584F), 12.0)
+                .filled(Rgba::rgb(0xC58F80).with_alpha(44)),
             black_odorous_water: line(Rgba::rgb(0x5A4A63), 3.4, Rgba::rgb(0x4B3C54), 12.0)
                 .filled(Rgba::rgb(0x5A4A63).with_alpha(90)),
             plot: line(Rgba::rgb(0x94713A), 1.6, Rgba::rgb(0x6B4F22), 12.0)
@@ -238,6 +242,8 @@ impl MapTheme {
             district: line(Rgba::rgb(0x55486A), 3.0, black, 17.0)
                 .filled(Rgba::rgb(0x55486A).with_alpha(8))
                 .dashed(10.0, 6.0),
+            built_up_area: line(Rgba::rgb(0x7A4438), 3.0, black, 16.0)
+                .filled(Rgba::rgb(0xC58F80).with_alpha(70)),
             black_odorous_water: line(Rgba::rgb(0x3A2448), 4.5, black, 16.0)
                 .filled(Rgba::rgb(0x3A2448).with_alpha(110)),
             plot: line(Rgba::rgb(0x6B4510), 3.0, black, 16.0)
@@ -287,6 +293,8 @@ impl MapTheme {
             district: line(Rgba::rgb(0x5C6570), 1.2, Rgba::rgb(0x9AA3AE), 13.0)
                 .filled(Rgba::rgb(0x9AA3AE).with_alpha(8))
                 .dashed(6.0, 3.0),
+            built_up_area: line(Rgba::rgb(0x86665F), 1.2, Rgba::rgb(0xC9A79F), 12.0)
+                .filled(Rgba::rgb(0xB07D70).with_alpha(44)),
             black_odorous_water: line(Rgba::rgb(0xA58BB3), 3.4, Rgba::rgb(0xC4AED0), 12.0)
                 .filled(Rgba::rgb(0xA58BB3).with_alpha(80)),
             plot: line(Rgba::rgb(0xB89455), 1.6, Rgba::rgb(0xD8BC88), 12.0)

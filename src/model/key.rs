@@ -15,6 +15,7 @@ impl Kind {
     pub const PLOT: &'static str = "plot";
     pub const DISTRICT: &'static str = "district";
     pub const COASTLINE: &'static str = "coastline";
+    pub const BUILT_UP_AREA: &'static str = "built_up_area";
     pub const OTHER: &'static str = "other";
 
     pub fn new(code: &str) -> Self {
@@ -23,6 +24,11 @@ impl Kind {
 
     pub fn code(&self) -> &str {
         &self.0
+    }
+
+    /// Whether it only gives the others their place: nobody works on it.
+    pub fn is_ground(&self) -> bool {
+        matches!(self.code(), Self::DISTRICT | Self::COASTLINE | Self::BUILT_UP_AREA)
     }
 }
 

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{Bytes, GeometryKind, Kind, Shapes};
+use super::{Bytes, GeometryKind, Kind, LinePlaces, Shapes};
 
 /// A range of bytes of a layer's text. Texts are below 4 GiB.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -136,6 +136,8 @@ pub struct Layer {
     /// The text the spans count in, UTF-8 with any byte order mark left out of every span. The very same bytes
     /// as `source` where that is plain UTF-8.
     pub text: Bytes,
+    /// Where its lines stand.
+    pub line_places: LinePlaces,
     pub encoding: TextEncoding,
     pub gzip: bool,
     pub container: Container,
@@ -172,6 +174,7 @@ impl Layer {
             kind_evidence: Vec::new(),
             source: nothing.clone(),
             text: nothing,
+            line_places: LinePlaces::default(),
             encoding: TextEncoding::Utf8,
             gzip: false,
             container: Container::FeatureCollection,

@@ -55,6 +55,9 @@ pub struct FieldDef {
     pub dated_by: Option<String>,
     /// What its text looks like (`AA-DDDDDD-9999`): told where a received file has another, and never asked for.
     pub pattern: Option<String>,
+    /// Whether the feature lies in an area of this kind, which a layer of it answers: proposed, and asked about where it
+    /// is said otherwise.
+    pub within: Option<String>,
     /// Choices that leave its question open: told wherever they stand, and never refused.
     pub unsettled: Vec<String>,
 }

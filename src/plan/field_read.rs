@@ -111,6 +111,9 @@ pub(super) fn read_field(
     if raw.pattern.is_some() && !matches!(field.kind, FieldKind::Text) {
         return Err(format!("only a text has a pattern, {:?} is none", field.code));
     }
+    if raw.within.is_some() && !matches!(field.kind, FieldKind::Bool) {
+        return Err(format!("only yes or no says where it lies, {:?} is neither", field.code));
+    }
     let preset = match raw.preset.as_deref() {
         None => None,
         Some("today") if matches!(field.kind, FieldKind::Date) => Some(Preset::Today),
@@ -131,6 +134,7 @@ pub(super) fn read_field(
         by_month,
         dated_by: raw.dated_by,
         pattern: raw.pattern,
+        within: raw.within,
         unsettled: raw.unsettled,
         aliases: raw.aliases,
         only_by_step: raw.only_by_step,
@@ -203,6 +207,7 @@ fn read_column(
         by_month: false,
         dated_by: None,
         pattern: None,
+        within: None,
         unsettled: Vec::new(),
     })
 }

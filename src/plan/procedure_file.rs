@@ -149,6 +149,8 @@ pub(super) struct RawField {
     pub ids: Option<String>,
     pub dated_by: Option<String>,
     pub pattern: Option<String>,
+    /// The kind of areas that a yes or no is about.
+    pub within: Option<String>,
     #[serde(default)]
     pub unsettled: Vec<String>,
     #[serde(default)]

@@ -21,8 +21,9 @@ pub fn map_input(snapshot: &Snapshot, plans: &Plans, today: Day) -> MapInput {
 
 /// What is context lies below what people work on.
 fn depth(kind: &Kind) -> usize {
-    const FROM_BELOW: [&str; 7] = [
+    const FROM_BELOW: [&str; 8] = [
         Kind::COASTLINE,
+        Kind::BUILT_UP_AREA,
         Kind::DISTRICT,
         Kind::PLOT,
         Kind::RIVER,

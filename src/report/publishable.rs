@@ -65,6 +65,14 @@ pub fn publishable_doc(source: &Source<'_>, features: &[FeatureKey]) -> Doc {
         doc.push(Block::NewPage);
         doc.heading(say("分布图", "Where they are"));
         doc.push(Block::Figure(map, MAP_HEIGHT_POINTS));
+        let mut layers = source.snapshot.layers.iter();
+        doc.remark(match layers.any(|view| view.layer.kind.code() == Kind::BUILT_UP_AREA) {
+            true => say("淡红底色为建成区。", "The pale red ground is the built-up area."),
+            false => say(
+                "没有建成区图层，图上没有画建成区。",
+                "No layer of the built-up area is loaded: the map does not show it.",
+            ),
+        });
     }
     doc
 }

@@ -1,19 +1,18 @@
 //! What lies inside a ring drawn on the map: a box or a lasso around features that are to be chosen together.
 
 use super::{LayerView, Snapshot};
-use crate::model::{Bbox, FeatureKey, Kind, LonLat, Shapes};
+use crate::model::{Bbox, FeatureKey, LonLat, Shapes};
 
 impl Snapshot {
     /// The features that lie wholly within a ring, in the order of their layers. The ring closes by itself.
     ///
-    /// Only layers that are `wanted`; districts and coastlines are ground to stand on and never caught.
+    /// Only layers that are `wanted`; ground to stand on is never caught.
     pub fn caught(&self, ring: &[LonLat], wanted: impl Fn(&LayerView) -> bool) -> Vec<FeatureKey> {
         let mut around = Bbox::EMPTY;
         ring.iter().for_each(|corner| around.include(*corner));
         let mut caught = Vec::new();
         for view in &self.layers {
-            let is_ground = matches!(view.layer.kind.code(), Kind::DISTRICT | Kind::COASTLINE);
-            if is_ground || !wanted(view) {
+            if view.layer.kind.is_ground() || !wanted(view) {
                 continue;
             }
             for (feature_idx, row) in view.rows.iter().enumerate() {

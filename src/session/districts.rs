@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::nearest::distance_m;
+use super::within::around;
 use super::{LayerView, Snapshot};
-use crate::model::{Day, FeatureKey, Kind, LonLat, PartKind, Properties};
+use crate::model::{Day, FeatureKey, Kind, LonLat, Properties};
 use crate::plan::{
     AsOf, FeatureState, FigureSplits, LayerFeatures, Plans, Procedure, Summary, SummaryInput,
     figure_splits_of, summary,
@@ -48,13 +48,7 @@ impl Snapshot {
     pub fn propose_district(&self, kind: &Kind, at: LonLat) -> Option<ProposedDistrict> {
         let districts = self.layers.iter().filter(|view| view.layer.kind.code() == Kind::DISTRICT);
         for view in districts {
-            let shapes = &view.layer.shapes;
-            let is_around = |idx: &usize| {
-                let is_area = shapes.parts(*idx).any(|part| part.kind == PartKind::Outer);
-                is_area && distance_m(shapes, *idx, at) == Some(0.0)
-            };
-            let around = (0..view.rows.len()).find(is_around);
-            if let Some(row) = around.and_then(|idx| view.rows.get(idx)) {
+            if let Some(row) = around(view, at).and_then(|idx| view.rows.get(idx)) {
                 return Some(ProposedDistrict { name: row.name.to_string(), of: None });
             }
         }

@@ -10,6 +10,7 @@ use super::Snapshot;
 use super::listed::{LISTED_MAX, listed, of_feature};
 use super::nearest::distance_m;
 use super::place_doubt::is_in_country;
+use super::within::Areas;
 use crate::formats;
 use crate::model::{Datum, IssueCode, Kind, Layer, LonLat, ReadIssue, Severity, Shapes, Text};
 use crate::plan::{Area, Fields, Rulebook};
@@ -185,6 +186,8 @@ impl Snapshot {
             let rivers = Rivers::of(self.layers.iter().map(|view| &*view.layer));
             doubts.extend(rivers.too_far(river, at));
         }
+        let areas = Areas::of(self.layers.iter().map(|view| &view.layer), &self.rulebook);
+        doubts.extend(areas.contradictions(procedure, fields, at));
         doubts
     }
 }

@@ -24,6 +24,7 @@ use super::record::stored;
 use super::said_before::SaidBefore;
 use super::update::{Closed, Target, vanished};
 use super::value_doubts::layer_doubts;
+use super::within::{Areas, within_issues};
 use super::{Import, ImportMode, ImportReport, Outcome, Session, SessionError};
 use crate::formats::{self, ReadOptions};
 use crate::model::{Bytes, FeatureKey, FileStatus, Kind, ReadIssue, Severity, Shapes, Stamp};
@@ -219,6 +220,9 @@ impl Session {
             let rivers = Rivers::of(self.layers.iter().map(|loaded| &*loaded.layer));
             report.issues.extend(river_issues(&doubts.river_outfalls, &rivers));
         }
+        let rulebook = self.ledger.rulebook();
+        let areas = Areas::of(self.layers.iter().map(|loaded| &loaded.layer), rulebook);
+        report.issues.extend(within_issues(&loaded.layer, rulebook, &areas));
         report.issues.extend(elsewhere(&loaded.layer, &loaded.view.rows, records));
         let folder = PhotoFolder::beside(&incoming.path);
         report.photos_adopted += self.adopt_photos(&folder, &received.records, now)?;

@@ -76,6 +76,7 @@ mod union;
 mod update;
 mod value_doubts;
 mod verify;
+mod within;
 mod without_effect;
 mod write_back;
 

@@ -16,7 +16,7 @@ use crate::plan::FeatureState;
 use crate::session::{Command, LayerView};
 
 /// The kinds that are met most, which come first where a person says what a layer is.
-const USUAL_KINDS: [&str; 7] = [
+const USUAL_KINDS: [&str; 8] = [
     Kind::OUTFALL,
     Kind::RIVER,
     Kind::SECTION,
@@ -24,6 +24,7 @@ const USUAL_KINDS: [&str; 7] = [
     Kind::PLOT,
     Kind::DISTRICT,
     Kind::COASTLINE,
+    Kind::BUILT_UP_AREA,
 ];
 
 /// The kinds a person may say a layer is of: every procedure's, a person's own among them.

@@ -12,7 +12,7 @@ use super::facets::{FacetNo, Facets};
 use super::view_state::ListTab;
 use super::work_glance::Glance;
 use super::work_lines::{RowRef, row_in};
-use super::work_rows::{Counts, Only, RowsOf, Standing, is_background};
+use super::work_rows::{Counts, Only, RowsOf, Standing};
 use crate::session::{FoundRows, LayerView, SearchColumn, Snapshot, sought};
 
 /// So many rows are looked at by one task.
@@ -206,7 +206,7 @@ fn of_layer(
     let own = &view.layer.kind;
     let is_listed = match kind {
         Some(code) => code == own.code(),
-        None => only.is_some() || !is_background(own),
+        None => only.is_some() || !own.is_ground(),
     };
     let kind_name = ctx.kind_name(own).to_lowercase();
     let stages = ctx.procedure_of(own).map(|procedure| &procedure.stages[..]).unwrap_or_default();

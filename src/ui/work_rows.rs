@@ -361,11 +361,6 @@ impl WorkRows {
     }
 }
 
-/// Layers that only give the others their place; still listed when asked for by kind.
-pub fn is_background(kind: &Kind) -> bool {
-    matches!(kind.code(), Kind::DISTRICT | Kind::COASTLINE)
-}
-
 /// The kinds of the layers, in the layers' order.
 pub fn kinds_of(ctx: &UiCtx<'_>) -> Vec<Kind> {
     let mut seen = BTreeMap::new();

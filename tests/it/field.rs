@@ -295,7 +295,7 @@ fn a_new_water_is_drawn_corner_by_corner_and_its_length_is_kept() {
 
 /// A line of two points by their numbers: the system of the first stays said, the keyboard stays in the line, and Enter
 /// adds the second.
-fn two_typed_points(h: &mut Harness<'_, Desk>, first: &str) {
+pub(crate) fn two_typed_points(h: &mut Harness<'_, Desk>, first: &str) {
     new_water(h);
     fill(h, "坐标", first);
     h.get_by_label("坐标系 WGS 84").click();
@@ -309,7 +309,7 @@ fn two_typed_points(h: &mut Harness<'_, Desk>, first: &str) {
 }
 
 /// The desk with a layer of waters beside the outfalls.
-fn with_waters() -> Desk {
+pub(crate) fn with_waters() -> Desk {
     let mut desk = Desk::with_outfalls();
     let path = desk.write("waters.geojson", WATERS);
     desk.act(|screen, ctx| screen.open_files(ctx, vec![path]));

@@ -101,4 +101,5 @@ mod water_card;
 mod waters;
 mod whose_word;
 mod withdrawal;
+mod within;
 mod workspace;

@@ -1,13 +1,16 @@
 //! 新增: what a person found here. Its kind, its place or outline clicked or typed, the known ones around it, a name.
 //! Recorded, the form of its survey opens.
 
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
 use egui::{Button, Frame, Label, Margin, RichText, Ui};
 use serde::{Deserialize, Serialize};
 
 use super::outline::Outline;
 use crate::map::{MapMark, MapTool, ToolAnswer};
 use crate::model::{Drawn, DrawnShape, FeatureKey, Kind, LonLat};
-use crate::plan::{Body, Created, Fields, StepFrom};
+use crate::plan::{Body, Created, FieldDef, Fields, StepFrom};
 use crate::session::{Act, ActPart, Neighbour, ProposedDistrict, district_field, known_kinds};
 use crate::ui::context::UiCtx;
 use crate::ui::feature_doubts::FeatureDoubts;
@@ -33,6 +36,8 @@ pub struct FindForm {
     pub name: String,
     /// As typed, or as it was proposed and confirmed.
     pub district: String,
+    /// Whether it lies in an area, by the fields that ask so: `yes` or `no`.
+    pub within: BTreeMap<String, String>,
     pub note: String,
 }
 
@@ -42,6 +47,7 @@ pub struct Around {
     of: Option<(u64, Kind, LonLat)>,
     near: Vec<Neighbour>,
     district: Option<ProposedDistrict>,
+    within: Within,
     pub(super) doubts: FeatureDoubts,
 }
 
@@ -56,6 +62,35 @@ impl Around {
         self.near = at.map(nearest).unwrap_or_default();
         self.district = at.and_then(|at| ctx.snapshot.propose_district(kind, at));
     }
+}
+
+/// What the areas on the map say of what is being drawn: by the fields that ask, whether it lies in one.
+#[derive(Debug, Default)]
+struct Within {
+    of: Option<(u64, Kind, Vec<LonLat>)>,
+    said: BTreeMap<String, bool>,
+}
+
+impl Within {
+    fn refresh(&mut self, ctx: &UiCtx<'_>, kind: &Kind, drawn: Option<&Drawn>) {
+        let of = drawn.map(|drawn| (ctx.snapshot_no, kind.clone(), drawn.corners.clone()));
+        if self.of == of {
+            return;
+        }
+        let said = |(field, area): (&FieldDef, &str)| {
+            let lies = ctx.snapshot.lies_within(area, &drawn?.corners)?;
+            Some((field.code.clone(), lies))
+        };
+        self.said = asked_within(ctx, kind).filter_map(said).collect();
+        self.of = of;
+    }
+}
+
+/// The fields of a kind that ask whether a feature lies in an area, with the kind of the area.
+fn asked_within<'c>(ctx: &UiCtx<'c>, kind: &Kind) -> impl Iterator<Item = (&'c FieldDef, &'c str)> {
+    let procedure = ctx.snapshot.rulebook.procedure(kind);
+    let fields = procedure.into_iter().flat_map(|procedure| &procedure.fields);
+    fields.filter_map(|field| Some((field, field.within.as_deref()?)))
 }
 
 /// The kinds whose procedure begins with what a person found, in the order of the product.
@@ -108,8 +143,38 @@ impl FindForm {
                 self.proposal_ui(ctx, ui, around.district.as_ref());
             }
         }
+        let drawn = self.drawn().filter(Drawn::is_whole);
+        around.within.refresh(ctx, &kind, drawn.as_ref());
+        self.within_ui(form, ui, &kind, &around.within);
         form.lines_ui(ui, "note", ctx.t("form.note"), &mut self.note);
         instead
+    }
+
+    /// Whether it lies in an area: a person says so, and a layer of such areas says which is likely.
+    fn within_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui, kind: &Kind, within: &Within) {
+        let ctx = form.ctx;
+        let answer = |code: &'static str| ctx.words.code("answer", code);
+        for (field, area) in asked_within(ctx, kind) {
+            let said = self.within.entry(field.code.clone()).or_default();
+            let offers = ["yes", "no"].map(|code| Offer::new(code, answer(code)));
+            form.choice_ui(ui, &field.code, ctx.say(&field.label), &offers, said);
+            let Some(lies) = within.said.get(&field.code).filter(|_| said.is_empty()) else {
+                continue;
+            };
+            let (why, code) = match lies {
+                true => ("field.within", "yes"),
+                false => ("field.not_within", "no"),
+            };
+            let why = ctx.fill(why, &[("area", &ctx.kind_name(&Kind::new(area)))]);
+            ui.horizontal_wrapped(|ui| {
+                ui.add(Label::new(RichText::new(why).color(ctx.palette.weak)).wrap());
+                let (label, is_so) = (ctx.say(&field.label), answer(code));
+                let values: [(&str, &dyn Display); 2] = [("field", &label), ("answer", &is_so)];
+                if ui.button(ctx.fill("field.within_yes", &values)).clicked() {
+                    code.clone_into(said);
+                }
+            });
+        }
     }
 
     fn district_field(&self, ctx: &UiCtx<'_>) -> Option<&'static str> {
@@ -172,6 +237,10 @@ impl FindForm {
         let district = self.district.trim();
         if let Some(code) = self.district_field(ctx).filter(|_| !district.is_empty()) {
             fields.insert(code.to_owned(), district.into());
+        }
+        for (field, _) in asked_within(ctx, &kind) {
+            let said = self.within.get(&field.code).filter(|said| !said.is_empty());
+            fields.extend(said.map(|said| (field.code.clone(), said.as_str().into())));
         }
         for (code, value) in self.drawn_fields(ctx, &drawn) {
             fields.insert(code.to_owned(), value.into());

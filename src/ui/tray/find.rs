@@ -9,7 +9,6 @@ use crate::model::FeatureKey;
 use crate::session::{LayerView, RowText, sought};
 use crate::ui::context::UiCtx;
 use crate::ui::off_frame::{Turn, UnderWay};
-use crate::ui::work_rows::is_background;
 
 /// So many are offered.
 const FOUND_MAX: usize = 12;
@@ -77,7 +76,7 @@ impl Find {
 /// The first features whose name, code or pinyin hold every word.
 fn found_in(layers: &[Arc<LayerView>], query: &str) -> Vec<FeatureKey> {
     let words = sought(query);
-    let layers = layers.iter().filter(|view| !is_background(&view.layer.kind));
+    let layers = layers.iter().filter(|view| !view.layer.kind.is_ground());
     layers
         .flat_map(|view| view.rows.iter())
         .filter(|row| {

@@ -1,31 +1,23 @@
 //! Days and times as people type and read them.
 
+use super::typed_day::{TypedDay, day_of, plain};
 use crate::model::{Day, Lang, Stamp};
 
-/// Reads a day as typed: `2022-05-12`, `2022/5/12`, `2022年5月12日`, `20220512`, `5月12日`, `5-12`.
+/// Reads a day as typed: `2022-05-12`, `2022/5/12`, `2022年5月12日`, `20220512`, `5月12日`, `5-12`, and as
+/// [`TypedDay`] says.
 ///
 /// Without a year, `today`'s.
 pub fn parse_day(text: &str, today: Day) -> Option<Day> {
-    let text = text.trim();
-    if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return day_of(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?);
-    }
-    let numbers: Vec<i16> = text
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|part| !part.is_empty())
-        .map(|part| part.parse().ok())
-        .collect::<Option<_>>()?;
-    match numbers[..] {
-        [year, month, day] if year >= 1000 => day_of(year, month, day),
-        [month, day] => day_of(today.year(), month, day),
-        _ => None,
+    match TypedDay::read(text, today)? {
+        TypedDay::Whole(day) => Some(day),
+        TypedDay::Yearless(month, day) => day_of(today.year(), month, day),
     }
 }
 
 /// Reads a month as typed: `2022-04`, `2022/4`, `2022年4月`, `202204`, `4月`. Without a year, the last
 /// such month up to `today`.
 pub fn parse_month(text: &str, today: Day) -> Option<Day> {
-    let text = text.trim();
+    let text = plain(text.trim());
     if text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return day_of(text[..4].parse().ok()?, text[4..].parse().ok()?, 1);
     }
@@ -43,31 +35,24 @@ pub fn parse_month(text: &str, today: Day) -> Option<Day> {
 
 /// Reads a day that lies ahead, a deadline: without a year, the next such day from `today` on.
 pub fn parse_day_ahead(text: &str, today: Day) -> Option<Day> {
-    let day = parse_day(text, today)?;
-    match day {
-        day if has_year(text) || day >= today => Some(day),
-        day => day_of(day.year() + 1, i16::from(day.month()), i16::from(day.day())),
+    match TypedDay::read(text, today)? {
+        TypedDay::Whole(day) => Some(day),
+        TypedDay::Yearless(month, day) => (today.year()..=today.year() + LEAP_YEARS_APART)
+            .find_map(|year| day_of(year, month, day).filter(|day| *day >= today)),
     }
 }
 
 /// Reads a day that has been: without a year, the last such day up to `today`.
 pub fn parse_day_past(text: &str, today: Day) -> Option<Day> {
-    match parse_day(text, today)? {
-        day if day > today && !has_year(text) => {
-            day_of(day.year() - 1, i16::from(day.month()), i16::from(day.day()))
-        }
-        day => Some(day),
+    match TypedDay::read(text, today)? {
+        TypedDay::Whole(day) => Some(day),
+        TypedDay::Yearless(month, day) => (0..=LEAP_YEARS_APART)
+            .find_map(|ago| day_of(today.year() - ago, month, day).filter(|day| *day <= today)),
     }
 }
 
-fn has_year(text: &str) -> bool {
-    text.bytes().filter(u8::is_ascii_digit).count() >= 8
-        || text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).count() > 2
-}
-
-fn day_of(year: i16, month: i16, day: i16) -> Option<Day> {
-    Day::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-}
+/// The 29th of February is no farther away.
+const LEAP_YEARS_APART: i16 = 8;
 
 /// A day for the eye: `5月12日` / `12 May`, with the year where it is not this one.
 pub fn day_in_words(day: Day, today: Day, lang: Lang) -> String {
@@ -142,7 +127,7 @@ mod tests {
         {
             assert_eq!(parse_day(typed, today), Some(date(2022, 4, 30)), "{typed}");
         }
-        for typed in ["", "30", "2022-13-01", "2月30日", "明天", "1-2-3"] {
+        for typed in ["", "30", "2022-13-01", "2月30日", "下周", "1-2-3"] {
             assert_eq!(parse_day(typed, today), None, "{typed}");
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! At most one piece of each sort is under way. The frame looks in for its answer and goes on with the old one.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use super::context::{Ask, Outbox, UiCtx};
@@ -61,6 +63,56 @@ impl HeldCtx {
 pub fn let_go<T: Send + 'static>(old: T) {
     // Where the system gives no thread, it is dropped here and now.
     let _ = std::thread::Builder::new().name("let go".to_owned()).spawn(move || drop(old));
+}
+
+/// How far a long piece of work is, for who waits for it; dropped, it is wanted no longer.
+#[derive(Debug)]
+pub struct Share {
+    all: usize,
+    teller: Teller,
+}
+
+/// What the work tells of itself.
+#[derive(Clone, Debug, Default)]
+pub struct Teller(Arc<Told>);
+
+#[derive(Debug, Default)]
+struct Told {
+    done: AtomicUsize,
+    unwanted: AtomicBool,
+}
+
+impl Share {
+    /// Of so many pieces.
+    pub fn of(all: usize) -> Self {
+        Self { all, teller: Teller::default() }
+    }
+
+    pub fn teller(&self) -> Teller {
+        self.teller.clone()
+    }
+
+    /// 0 to 1.
+    pub fn share(&self) -> f32 {
+        self.teller.0.done.load(Ordering::Relaxed) as f32 / self.all.max(1) as f32
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        self.teller.0.unwanted.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Teller {
+    pub fn did(&self, count: usize) {
+        self.0.done.fetch_add(count, Ordering::Relaxed);
+    }
+
+    /// Whether anybody still waits for it.
+    pub fn is_wanted(&self) -> bool {
+        !self.0.unwanted.load(Ordering::Relaxed)
+    }
 }
 
 /// A piece of work under way.

@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::context::UiCtx;
-use super::facets::{FACETS_A_FRAME, FACETS_A_TURN, Facet, FacetTable};
+use super::facets::{FACETS_A_FRAME, FACETS_A_TURN, Facet};
 use super::off_frame::{HeldCtx, Turn, UnderWay, let_go};
+use super::row_facts::RowFacts;
 use super::view_state::{ListGroup, ListSort, ListTab, Middle, ViewState};
 use super::work_desk::{RowsDesk, Worked};
 use super::work_lines::{Lines, RowRef};
@@ -187,9 +188,8 @@ pub struct WorkRows {
     pub counts: Counts,
     /// What was sent back, whatever the list shows.
     pub returned: ReturnedCount,
-    standings: Arc<Vec<Vec<Standing>>>,
+    facts: RowFacts,
     standings_of: Option<StandingsOf>,
-    facets: FacetTable,
     /// Here while nobody works.
     desk: Option<RowsDesk>,
     under_way: Option<UnderWay<(RowsDesk, Option<Worked>)>>,
@@ -236,7 +236,7 @@ impl WorkRows {
                 let worked = desk.work(ctx, view, of);
                 self.take(worked);
             }
-            self.facets = desk.facets.table();
+            self.facts.facets = desk.facets.table();
             self.desk = Some(desk);
             return;
         }
@@ -244,7 +244,7 @@ impl WorkRows {
         let is_current = self.of.as_ref() == Some(&of);
         let reads_texts = self.search_expected && desk.texts_are_wanting(ctx);
         if is_current && !reads_texts && !(wants_facets && desk.facets.are_wanting(ctx)) {
-            self.facets = desk.facets.table();
+            self.facts.facets = desk.facets.table();
             self.desk = Some(desk);
             return;
         }
@@ -277,7 +277,7 @@ impl WorkRows {
         let Worked { lines, best, counts, returned, standings, standings_of, of } = worked;
         (self.best, self.counts) = (best, counts);
         let old_lines = std::mem::replace(&mut self.lines, lines);
-        let old_standings = std::mem::replace(&mut self.standings, standings);
+        let old_standings = std::mem::replace(&mut self.facts.standings, standings);
         self.returned = returned;
         self.of = Some(of);
         let old_of = self.standings_of.replace(standings_of);
@@ -301,11 +301,11 @@ impl WorkRows {
         let mut standings: Vec<Vec<Standing>> =
             ctx.snapshot.layers.iter().map(|_| Vec::new()).collect();
         for (old, new) in places.iter().enumerate() {
-            if let (Some(new), Some(of_layer)) = (new, self.standings.get(old)) {
+            if let (Some(new), Some(of_layer)) = (new, self.facts.standings.get(old)) {
                 standings[*new].clone_from(of_layer);
             }
         }
-        self.standings = Arc::new(standings);
+        self.facts.standings = Arc::new(standings);
         self.of = None;
         if let Some(old) = self.standings_of.take() {
             let_go(old);
@@ -313,16 +313,19 @@ impl WorkRows {
         self.generation += 1;
     }
 
+    /// What is known of the rows, for whoever looks at many of them.
+    pub const fn facts(&self) -> &RowFacts {
+        &self.facts
+    }
+
     /// Where a row's feature belongs; `None` while nobody asked or it is not read yet.
     pub fn facet(&self, ctx: &UiCtx<'_>, row: RowRef) -> Option<&Facet> {
-        let layer = ctx.snapshot.layers.get(row.layer_idx())?;
-        self.facets.get(layer.id, row.feature_idx())
+        self.facts.facet(ctx, row)
     }
 
     /// What presses about a row.
     pub fn standing(&self, row: RowRef) -> Standing {
-        let of_layer = self.standings.get(row.layer_idx());
-        of_layer.and_then(|layer| layer.get(row.feature_idx())).copied().unwrap_or_default()
+        self.facts.standing(row)
     }
 
     /// Shows exactly these features from now on, whatever they are.

@@ -89,9 +89,16 @@ impl AsOfDialog {
         if let Some(day) = self.typed_day().filter(|_| response.changed()) {
             self.month = day;
         }
+        let typed = self.typed_day().filter(|day| *day <= self.days.last);
+        if typed.is_none() && !self.typed.trim().is_empty() {
+            let why = match self.typed_day() {
+                None => ctx.t("form.day_unread").to_owned(),
+                Some(_) => ctx.fill("as_of.ahead", &[("day", &ctx.day(self.days.last))]),
+            };
+            ui.add(Label::new(RichText::new(why).color(ctx.palette.bad)).wrap());
+        }
         chosen = self.calendar_ui(ctx, ui).or(chosen);
         let mut end = None;
-        let typed = self.typed_day();
         foot_ui(ui, |ui| {
             if ui.add_enabled(typed.is_some(), Button::new(ctx.t("past.look"))).clicked() || entered
             {

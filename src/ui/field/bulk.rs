@@ -16,7 +16,7 @@ use crate::ui::forms::{
     FormUi, Offer, asked_fields, field_ui, finished_fields, part, preset_inputs,
 };
 
-/// So many at once: each is judged before any is recorded.
+/// So many at once: each is judged before any is recorded. What else is marked stays so, for the next time.
 const BULK_MAX: usize = 2000;
 /// So many are listed; those that are refused come first.
 const SHOWN_MAX: usize = 200;
@@ -25,6 +25,8 @@ const SHOWN_MAX: usize = 200;
 #[serde(default)]
 pub struct BulkForm {
     pub keys: Vec<String>,
+    /// How many more are marked than go at once.
+    pub beyond: usize,
     /// Those that are not to be changed after all.
     pub left_out: BTreeSet<String>,
     pub way: BulkWay,
@@ -48,8 +50,9 @@ pub enum BulkWay {
 
 impl BulkForm {
     pub fn of(keys: &[FeatureKey]) -> Self {
+        let all = keys.len();
         let keys = keys.iter().take(BULK_MAX).map(FeatureKey::to_string).collect();
-        Self { keys, ..Self::default() }
+        Self { keys, beyond: all.saturating_sub(BULK_MAX), ..Self::default() }
     }
 
     /// The procedure of the first: what is of another kind is refused by name.
@@ -64,6 +67,10 @@ impl BulkForm {
 
     pub fn rows_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui, preview: &mut Preview) {
         let ctx = form.ctx;
+        if self.beyond > 0 {
+            let words = ctx.fill("bulk.beyond", &[("n", &self.keys.len()), ("left", &self.beyond)]);
+            ui.add(Label::new(RichText::new(words).color(ctx.palette.warn)).wrap());
+        }
         ui.horizontal_wrapped(|ui| {
             for (way, words) in [(BulkWay::Field, "bulk.field"), (BulkWay::Step, "bulk.step")] {
                 let button = Button::selectable(self.way == way, ctx.t(words));
@@ -298,4 +305,19 @@ fn asked_by_the_step<'p>(
     let asked = asked_fields(procedure, transition, None, typed);
     let own = |field: &&FieldDef| transition.needs.iter().any(|need| gives(need, &field.code));
     asked.into_iter().filter(own).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Kind;
+
+    #[test]
+    fn what_is_more_than_goes_at_once_is_counted_and_not_forgotten() {
+        let key = |no: usize| FeatureKey::new(&Kind::new(Kind::OUTFALL), &no.to_string());
+        let keys: Vec<FeatureKey> = (0..BULK_MAX + 19).map(key).collect();
+        let form = BulkForm::of(&keys);
+        assert_eq!((form.keys.len(), form.beyond), (BULK_MAX, 19));
+        assert_eq!(BulkForm::of(&keys[..3]).beyond, 0);
+    }
 }

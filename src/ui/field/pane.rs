@@ -84,7 +84,8 @@ pub enum Answered {
     Moved(FeatureKey),
     Patrolled(usize),
     /// One change on so many.
-    Changed(usize),
+    /// So many of these were changed; what else is marked waits for the next time.
+    Changed(usize, Vec<FeatureKey>),
 }
 
 impl Field {
@@ -318,7 +319,10 @@ impl Field {
                 let answered = match (&self.work, feature) {
                     (Some(Work::Find(_)), Some(feature)) => Answered::Found(feature),
                     (Some(Work::Move(_)), Some(feature)) => Answered::Moved(feature),
-                    (Some(Work::Bulk(_)), _) => Answered::Changed(features.len()),
+                    (Some(Work::Bulk(form)), _) => {
+                        let asked = form.keys.iter().filter_map(|key| FeatureKey::parse(key));
+                        Answered::Changed(features.len(), asked.collect())
+                    }
                     _ => Answered::Patrolled(features.len()),
                 };
                 self.work = None;
@@ -345,7 +349,8 @@ fn head_ui(ctx: &UiCtx<'_>, ui: &mut Ui, work: &Work) {
             (ctx.t("patrol.title"), ctx.fill("list.marked", &[("n", &form.keys.len())]))
         }
         Work::Bulk(form) => {
-            (ctx.t("bulk.title"), ctx.fill("list.marked", &[("n", &form.keys.len())]))
+            let all = form.keys.len() + form.beyond;
+            (ctx.t("bulk.title"), ctx.fill("list.marked", &[("n", &all)]))
         }
     };
     ui.add(Label::new(RichText::new(title).size(ctx.palette.sizes.heading_points)).wrap());

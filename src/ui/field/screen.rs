@@ -254,9 +254,16 @@ impl Screen {
                 self.notices.add(Tone::Good, words);
                 self.go_to(ctx, &key);
             }
-            Some(Answered::Changed(count)) => {
+            Some(Answered::Changed(count, asked)) => {
                 self.notices.add(Tone::Good, ctx.fill("bulk.recorded", &[("n", &count)]));
-                self.list.marked.clear();
+                self.list.marked.take_off(&asked);
+                match self.list.marked.len() {
+                    0 => self.list.marked.clear(),
+                    left => {
+                        let words = ctx.fill("bulk.left_marked", &[("left", &left)]);
+                        self.notices.add(Tone::Plain, words);
+                    }
+                }
             }
             Some(Answered::Patrolled(count)) => {
                 self.notices.add(Tone::Good, ctx.fill("patrol.recorded", &[("n", &count)]));

@@ -10,10 +10,10 @@ use super::{TableAsk, TableSort, cell};
 use crate::ui::changed_value::{ChangedValue, Reach};
 use crate::ui::context::UiCtx;
 use crate::ui::marked::Marked;
+use crate::ui::row_facts::RowFacts;
 use crate::ui::stage_symbol;
 use crate::ui::view_state::ViewState;
 use crate::ui::work_lines::{RowRef, row_at};
-use crate::ui::work_rows::WorkRows;
 
 /// The field behind the column of districts.
 const DISTRICT_FIELD: &str = "district";
@@ -24,7 +24,7 @@ const HERE_POINTS: f32 = 4.0;
 pub struct Rows<'a, 'c> {
     pub ctx: &'a UiCtx<'c>,
     pub view: &'a mut ViewState,
-    pub list: &'a WorkRows,
+    pub facts: &'a RowFacts,
     pub shown: &'a [Column],
     pub order: &'a [RowRef],
     /// The place of the chosen feature.
@@ -97,8 +97,8 @@ impl Rows<'_, '_> {
         });
         let mut words = Vec::with_capacity(self.shown.len());
         for column in self.shown {
-            let text = cell::text(ctx, at, column, self.list);
-            row.col(|ui| cell_ui(ctx, ui, at, column, &text, self.list));
+            let text = cell::text(ctx, at, column, self.facts);
+            row.col(|ui| cell_ui(ctx, ui, at, column, &text, self.facts));
             words.push(text);
         }
         let response = row.response();
@@ -171,7 +171,14 @@ fn heading_ui(ctx: &UiCtx<'_>, ui: &mut Ui, view: &mut ViewState, column: &Colum
     }
 }
 
-fn cell_ui(ctx: &UiCtx<'_>, ui: &mut Ui, at: RowRef, column: &Column, text: &str, list: &WorkRows) {
+fn cell_ui(
+    ctx: &UiCtx<'_>,
+    ui: &mut Ui,
+    at: RowRef,
+    column: &Column,
+    text: &str,
+    facts: &RowFacts,
+) {
     if *column == Column::Stage
         && let Some(row) = row_at(ctx, at)
     {
@@ -180,7 +187,7 @@ fn cell_ui(ctx: &UiCtx<'_>, ui: &mut Ui, at: RowRef, column: &Column, text: &str
             stage_symbol::stage_symbol_ui(ctx, ui, &look, ctx.palette.sizes.body_points * 1.2);
         }
     }
-    let presses = matches!(column, Column::Due | Column::DaysLeft) && list.standing(at).overdue;
+    let presses = matches!(column, Column::Due | Column::DaysLeft) && facts.standing(at).overdue;
     let colour = if presses { ctx.palette.bad } else { ctx.palette.text };
     ui.add(Label::new(RichText::new(text).color(colour)).truncate().selectable(false));
     let code = match column {

@@ -6,16 +6,16 @@ use super::column::Column;
 use crate::plan::{grade_differs, parse_day, parse_number};
 use crate::ui::context::UiCtx;
 use crate::ui::dates::days_between;
+use crate::ui::row_facts::RowFacts;
 use crate::ui::stage_symbol;
 use crate::ui::work_lines::{RowRef, row_at};
-use crate::ui::work_rows::WorkRows;
 
 /// The cell's words; empty where nothing is known.
-pub fn text(ctx: &UiCtx<'_>, at: RowRef, column: &Column, list: &WorkRows) -> String {
+pub fn text(ctx: &UiCtx<'_>, at: RowRef, column: &Column, facts: &RowFacts) -> String {
     let Some(row) = row_at(ctx, at) else { return String::new() };
     let state = ctx.peek(&row.key);
     let state = state.as_deref();
-    let due = list.standing(at).due;
+    let due = facts.standing(at).due;
     match column {
         Column::Stage => stage_symbol::look_of(ctx, &row.key, state)
             .map(|look| ctx.say(&look.label).to_owned())
@@ -28,9 +28,9 @@ pub fn text(ctx: &UiCtx<'_>, at: RowRef, column: &Column, list: &WorkRows) -> St
             due.map(|due| days_between(ctx.snapshot.today, due).to_string()).unwrap_or_default()
         }
         Column::District => {
-            list.facet(ctx, at).map(|it| it.district.to_string()).unwrap_or_default()
+            facts.facet(ctx, at).map(|it| it.district.to_string()).unwrap_or_default()
         }
-        Column::River => list.facet(ctx, at).map(|it| it.river.to_string()).unwrap_or_default(),
+        Column::River => facts.facet(ctx, at).map(|it| it.river.to_string()).unwrap_or_default(),
         Column::Percent => state
             .and_then(|state| state.percent)
             .map(|percent| percent.to_string())
@@ -77,11 +77,11 @@ pub enum Rank {
 }
 
 impl Rank {
-    pub fn of(ctx: &UiCtx<'_>, at: RowRef, column: &Column, list: &WorkRows) -> Self {
+    pub fn of(ctx: &UiCtx<'_>, at: RowRef, column: &Column, facts: &RowFacts) -> Self {
         if *column == Column::Stage {
-            return Self::Place(list.standing(at).stage_no);
+            return Self::Place(facts.standing(at).stage_no);
         }
-        let text = text(ctx, at, column, list);
+        let text = text(ctx, at, column, facts);
         if text.trim().is_empty() {
             return Self::Empty;
         }

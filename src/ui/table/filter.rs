@@ -5,10 +5,10 @@ use super::column::Column;
 use super::filter_read::{COMMAS, Finder, Wrong, read};
 use crate::plan::parse_day;
 use crate::ui::context::UiCtx;
+use crate::ui::row_facts::RowFacts;
 use crate::ui::view_state::ViewState;
 use crate::ui::work_find::StandingWord;
 use crate::ui::work_lines::RowRef;
-use crate::ui::work_rows::WorkRows;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sign {
@@ -96,12 +96,12 @@ impl Filter {
     }
 
     /// Whether a row is shown.
-    pub fn holds(&self, ctx: &UiCtx<'_>, at: RowRef, list: &WorkRows) -> bool {
+    pub fn holds(&self, ctx: &UiCtx<'_>, at: RowRef, facts: &RowFacts) -> bool {
         let row = Row {
-            says: &|column| text(ctx, at, column, list).to_lowercase(),
+            says: &|column| text(ctx, at, column, facts).to_lowercase(),
             shown: &self.shown,
-            facet: &|word| list.facet(ctx, at).is_some_and(|facet| facet.has(word)),
-            stands: &|word| word.holds(&list.standing(at)),
+            facet: &|word| facts.facet(ctx, at).is_some_and(|facet| facet.has(word)),
+            stands: &|word| word.holds(&facts.standing(at)),
         };
         self.node.as_ref().is_none_or(|node| row.holds(node))
     }
@@ -277,7 +277,8 @@ mod tests {
         }
         assert_eq!(check("due>=today", "甲", "2022-05-11"), Some(false));
         assert_eq!(check("期限=6月30日", "甲", "2022-06-30"), Some(true));
-        assert_eq!(check("期限<六月底", "甲", "2022-06-30"), None);
+        assert_eq!(check("期限=6月底", "甲", "2022-06-30"), Some(true));
+        assert_eq!(check("期限<年中", "甲", "2022-06-30"), None);
     }
 
     #[test]

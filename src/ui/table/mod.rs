@@ -150,7 +150,7 @@ impl FeatureTable {
             match self.copying.share() {
                 None => {
                     if ui.button(ctx.t("table.copy")).clicked() {
-                        self.copying.begin(self.rows.order(), shown);
+                        self.copying.begin(ctx, view, list.facts(), self.rows.order(), shown);
                     }
                 }
                 Some(share) => {
@@ -182,14 +182,11 @@ impl FeatureTable {
         });
         if copies(ui) {
             let rows = self.rows_to_copy(ctx, view, marked);
-            self.copying.begin(&rows, shown);
+            self.copying.begin(ctx, view, list.facts(), &rows, shown);
         }
-        if let Some((text, rows)) = self.copying.go_on(ctx, view, list) {
+        if let Some((text, rows)) = self.copying.go_on(ctx) {
             ui.ctx().copy_text(text);
             ask = Some(TableAsk::Copied(rows));
-        }
-        if self.copying.share().is_some() {
-            ctx.outbox.ask(super::context::Ask::WakeAfter(0.0));
         }
         ask
     }
@@ -229,9 +226,9 @@ impl FeatureTable {
         let row_points = ctx.palette.sizes.row_points;
         let wanted = std::mem::take(&mut self.scroll_wanted).then_some(here).flatten();
         let (ask, has_walked) = (None, false);
-        let (marking, widths) = (&mut self.marking, &mut self.widths);
+        let (marking, widths, facts) = (&mut self.marking, &mut self.widths, list.facts());
         let mut rows =
-            Rows { ctx, view, list, shown, order, here, marking, marked, widths, ask, has_walked };
+            Rows { ctx, view, facts, shown, order, here, marking, marked, widths, ask, has_walked };
         egui::ScrollArea::horizontal().id_salt("table across").show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             if order.len() > LONG_FROM {

@@ -1,22 +1,24 @@
-//! Which rows the table shows and in which order, worked out some thousand a frame; the old order stays until then.
+//! Which rows the table shows and in which order. Of more than a few a thread works it out, every core reading; the old
+//! order stays until it has.
 
 use std::cmp::Ordering;
-use std::collections::VecDeque;
-use std::iter::Peekable;
-use std::vec::IntoIter;
+
+use rayon::prelude::*;
 
 use super::cell::Rank;
 use super::column::Column;
 use super::filter::Filter;
-use crate::ui::context::{Ask, UiCtx};
+use crate::ui::context::UiCtx;
+use crate::ui::off_frame::{HeldCtx, Share, Teller, Turn, UnderWay};
+use crate::ui::row_facts::RowFacts;
 use crate::ui::view_state::ViewState;
 use crate::ui::work_lines::RowRef;
 use crate::ui::work_rows::WorkRows;
 
-/// So many rows are looked at in one frame: each may read a feature's properties.
-const ROWS_A_FRAME: usize = 2000;
-/// So many rows are put in their place in one frame, once all were looked at.
-const MERGED_A_FRAME: usize = 20_000;
+/// So few rows are looked at within the frame that asks: each may read a feature's properties.
+const AT_ONCE_MAX: usize = 100;
+/// So many are looked at between two questions whether anybody still waits.
+const PIECE_ROWS: usize = 256;
 
 /// What an order was worked out of.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +37,6 @@ pub struct TableRows {
 }
 
 /// A row with what it is ordered by; of equals the one that came first.
-#[derive(Debug)]
 struct Ranked {
     rank: Rank,
     nth: usize,
@@ -48,54 +49,54 @@ impl Ranked {
     }
 }
 
-/// An order being worked out: rows are looked at, each frame's part is sorted, the parts are merged.
+/// An order being worked out.
 #[derive(Debug)]
 struct Work {
     of: OrderOf,
+    share: Share,
+    under_way: UnderWay<Vec<RowRef>>,
+}
+
+/// What an order is worked out by.
+struct Asked {
     rows: Vec<RowRef>,
-    looked_at: usize,
-    /// Sorted parts, to be merged two by two.
-    runs: VecDeque<Vec<Ranked>>,
-    merging: Option<Merging>,
+    facts: RowFacts,
+    filter: Filter,
+    /// What it is sorted by, and whether falling.
+    column: Option<Column>,
+    falling: bool,
 }
 
-/// Two sorted parts becoming one.
-#[derive(Debug)]
-struct Merging {
-    one: Peekable<IntoIter<Ranked>>,
-    other: Peekable<IntoIter<Ranked>>,
-    merged: Vec<Ranked>,
-}
+impl Asked {
+    /// What of a stretch of the rows passes.
+    fn ranked(&self, ctx: &UiCtx<'_>, from: usize, rows: &[RowRef]) -> Vec<Ranked> {
+        // A list that was made anew may name rows that are gone.
+        let passing = rows.iter().enumerate();
+        let passing = passing.filter(|(_, row)| self.filter.holds(ctx, **row, &self.facts));
+        let rank = |row| {
+            let column = self.column.as_ref();
+            column.map_or(Rank::Empty, |column| Rank::of(ctx, row, column, &self.facts))
+        };
+        passing.map(|(nth, row)| Ranked { rank: rank(*row), nth: from + nth, row: *row }).collect()
+    }
 
-impl Work {
-    /// Merges so many rows at most; answers the whole order once it is there.
-    fn merge(&mut self, falling: bool) -> Option<Vec<Ranked>> {
-        for _ in 0..MERGED_A_FRAME {
-            let Some(merging) = &mut self.merging else {
-                if self.runs.len() <= 1 {
-                    return Some(self.runs.pop_front().unwrap_or_default());
-                }
-                let (one, other) = (self.runs.pop_front()?, self.runs.pop_front()?);
-                let merged = Vec::with_capacity(one.len() + other.len());
-                let (one, other) = (one.into_iter().peekable(), other.into_iter().peekable());
-                self.merging = Some(Merging { one, other, merged });
-                continue;
+    fn in_order(&self, mut found: Vec<Ranked>) -> Vec<RowRef> {
+        found.par_sort_unstable_by(|one, other| one.order(other, self.falling));
+        found.into_iter().map(|ranked| ranked.row).collect()
+    }
+
+    /// The same of all rows, on every core; of none of the rest once nobody wants it any more.
+    fn order(&self, held: &HeldCtx, told: &Teller) -> Vec<RowRef> {
+        let pieces = self.rows.par_chunks(PIECE_ROWS).enumerate();
+        let found = pieces.flat_map_iter(|(nth, rows)| {
+            let ranked = match told.is_wanted() {
+                true => held.with(|ctx| self.ranked(ctx, nth * PIECE_ROWS, rows)),
+                false => Vec::new(),
             };
-            let next = match (merging.one.peek(), merging.other.peek()) {
-                (Some(one), Some(other)) if one.order(other, falling).is_le() => merging.one.next(),
-                (Some(_), None) => merging.one.next(),
-                (_, Some(_)) => merging.other.next(),
-                (None, None) => None,
-            };
-            match next {
-                Some(row) => merging.merged.push(row),
-                None => {
-                    let done = self.merging.take()?;
-                    self.runs.push_back(done.merged);
-                }
-            }
-        }
-        None
+            told.did(rows.len());
+            ranked
+        });
+        self.in_order(found.collect())
     }
 }
 
@@ -107,11 +108,10 @@ impl TableRows {
 
     /// How far a new order is, 0 to 1; `None` while none is worked out.
     pub fn share(&self) -> Option<f32> {
-        let work = self.work.as_ref()?;
-        Some(work.looked_at as f32 / work.rows.len().max(1) as f32)
+        self.work.as_ref().map(|work| work.share.share())
     }
 
-    /// Works on; asks for another frame until the order is done.
+    /// Has the order worked out where something has changed; looks in again until it is there.
     pub fn refresh(
         &mut self,
         ctx: &UiCtx<'_>,
@@ -130,44 +130,38 @@ impl TableRows {
             self.work = None;
             return;
         }
+        if let Some(work) = self.work.take_if(|work| work.of == of) {
+            match work.under_way.look(ctx) {
+                Turn::Working => self.work = Some(work),
+                Turn::Done(order) => (self.order, self.of) = (order, Some(of)),
+                // Whatever it died of, it would die of again.
+                Turn::Lost => self.of = Some(of),
+            }
+            return;
+        }
         let column = of
             .sort
             .as_ref()
-            .and_then(|sort| offered.iter().find(|column| column.code() == sort.column));
+            .and_then(|sort| offered.iter().find(|column| column.code() == sort.column))
+            .cloned();
+        let rows = list.rows().to_vec();
         if filter.is_empty() && column.is_none() {
-            self.order = list.rows().to_vec();
-            self.of = Some(of);
-            self.work = None;
+            (self.order, self.of, self.work) = (rows, Some(of), None);
             return;
         }
-        if self.work.as_ref().is_none_or(|work| work.of != of) {
-            let rows = list.rows().to_vec();
-            let (runs, merging) = (VecDeque::new(), None);
-            self.work = Some(Work { of, rows, looked_at: 0, runs, merging });
+        let falling = of.sort.as_ref().is_some_and(|sort| sort.falling);
+        let (facts, filter) = (list.facts().clone(), filter.clone());
+        let asked = Asked { rows, facts, filter, column, falling };
+        if asked.rows.len() <= AT_ONCE_MAX {
+            let order = asked.in_order(asked.ranked(ctx, 0, &asked.rows));
+            (self.order, self.of, self.work) = (order, Some(of), None);
+            return;
         }
-        let Some(work) = &mut self.work else { return };
-        let falling = work.of.sort.as_ref().is_some_and(|sort| sort.falling);
-        // A list that was made anew may name rows that are gone.
-        let (from, to) = (work.looked_at, (work.looked_at + ROWS_A_FRAME).min(work.rows.len()));
-        let mut run = Vec::new();
-        for (nth, row) in work.rows.iter().enumerate().take(to).skip(from) {
-            if filter.holds(ctx, *row, list) {
-                let rank = column.map_or(Rank::Empty, |column| Rank::of(ctx, *row, column, list));
-                run.push(Ranked { rank, nth, row: *row });
-            }
-        }
-        work.looked_at = to;
-        if !run.is_empty() {
-            run.sort_by(|one, other| one.order(other, falling));
-            work.runs.push_back(run);
-        }
-        let merged = if to < work.rows.len() { None } else { work.merge(falling) };
-        let Some(merged) = merged else {
-            return ctx.outbox.ask(Ask::WakeAfter(0.0));
-        };
-        if let Some(work) = self.work.take() {
-            self.order = merged.into_iter().map(|ranked| ranked.row).collect();
-            self.of = Some(work.of);
-        }
+        let (held, share) = (HeldCtx::of(ctx), Share::of(asked.rows.len()));
+        let told = share.teller();
+        let work = move || asked.order(&held, &told);
+        let under_way = UnderWay::begin("table order", work);
+        under_way.wake(ctx);
+        self.work = Some(Work { of, share, under_way });
     }
 }

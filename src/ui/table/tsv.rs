@@ -1,71 +1,88 @@
-//! The table as text for a spreadsheet: tabs between cells, a line a feature. Made some thousand rows a frame.
+//! The table as text for a spreadsheet: tabs between cells, a line a feature. A thread writes it.
 
 use super::cell::text;
 use super::column::Column;
 use crate::report::not_calculated;
 use crate::ui::context::UiCtx;
+use crate::ui::off_frame::{HeldCtx, Share, Turn, UnderWay};
+use crate::ui::row_facts::RowFacts;
 use crate::ui::view_state::ViewState;
 use crate::ui::work_lines::RowRef;
-use crate::ui::work_rows::WorkRows;
 
-/// So many rows are written in one frame.
-const ROWS_A_FRAME: usize = 2000;
+/// So few rows are written at once; a thread asks after as many whether anybody still waits.
+const PIECE_ROWS: usize = 256;
 
-/// A copy under way, or none.
+/// A copy under way, one that is done, or none.
 #[derive(Debug, Default)]
 pub struct Copying {
-    work: Option<Work>,
+    work: Option<(Share, UnderWay<Copied>)>,
+    done: Option<Copied>,
 }
 
-#[derive(Debug)]
-struct Work {
-    rows: Vec<RowRef>,
-    columns: Vec<Column>,
-    written: usize,
-    text: String,
-}
+/// The text, and how many rows it holds.
+type Copied = (String, usize);
 
 impl Copying {
     /// Begins to copy these rows.
-    pub fn begin(&mut self, rows: &[RowRef], columns: &[Column]) {
+    pub fn begin(
+        &mut self,
+        ctx: &UiCtx<'_>,
+        view: &ViewState,
+        facts: &RowFacts,
+        rows: &[RowRef],
+        columns: &[Column],
+    ) {
         if rows.is_empty() {
             return;
         }
-        self.work = Some(Work {
-            rows: rows.to_vec(),
-            columns: columns.to_vec(),
-            written: 0,
-            text: String::new(),
+        let titles = columns.iter().map(|column| plain(&column.title(ctx, view)));
+        let mut written = line(titles);
+        if rows.len() <= PIECE_ROWS {
+            written.push_str(&lines(ctx, rows, columns, facts));
+            self.done = Some((written, rows.len()));
+            return;
+        }
+        let (rows, columns, facts) = (rows.to_vec(), columns.to_vec(), facts.clone());
+        let (held, share) = (HeldCtx::of(ctx), Share::of(rows.len()));
+        let told = share.teller();
+        let under_way = UnderWay::begin("table copy", move || {
+            for piece in rows.chunks(PIECE_ROWS) {
+                if !told.is_wanted() {
+                    break;
+                }
+                written.push_str(&held.with(|ctx| lines(ctx, piece, &columns, &facts)));
+                told.did(piece.len());
+            }
+            (written, rows.len())
         });
+        self.work = Some((share, under_way));
     }
 
     /// How far it is, 0 to 1; `None` where nothing is copied.
     pub fn share(&self) -> Option<f32> {
-        let work = self.work.as_ref()?;
-        Some(work.written as f32 / work.rows.len().max(1) as f32)
+        self.work.as_ref().map(|(share, _)| share.share())
     }
 
-    /// Writes on; answers the whole text and how many rows it holds when it is done.
-    pub fn go_on(
-        &mut self,
-        ctx: &UiCtx<'_>,
-        view: &ViewState,
-        list: &WorkRows,
-    ) -> Option<(String, usize)> {
-        let work = self.work.as_mut()?;
-        if work.written == 0 {
-            let titles = work.columns.iter().map(|column| plain(&column.title(ctx, view)));
-            work.text = line(titles);
+    /// Looks in; answers the whole text and how many rows it holds once it is there.
+    pub fn go_on(&mut self, ctx: &UiCtx<'_>) -> Option<Copied> {
+        if let Some(done) = self.done.take() {
+            return Some(done);
         }
-        let to = (work.written + ROWS_A_FRAME).min(work.rows.len());
-        for row in &work.rows[work.written..to] {
-            let cells = work.columns.iter().map(|column| plain(&text(ctx, *row, column, list)));
-            let line = line(cells);
-            work.text.push_str(&line);
-        }
-        work.written = to;
-        (to == work.rows.len()).then(|| self.work.take().map(|work| (work.text, to)))?
+        let (_, under_way) = self.work.as_ref()?;
+        let done = match under_way.look(ctx) {
+            Turn::Working => return None,
+            Turn::Done(done) => Some(done),
+            Turn::Lost => None,
+        };
+        self.work = None;
+        done
     }
+}
+
+fn lines(ctx: &UiCtx<'_>, rows: &[RowRef], columns: &[Column], facts: &RowFacts) -> String {
+    let of_row =
+        |row: &RowRef| line(columns.iter().map(|column| plain(&text(ctx, *row, column, facts))));
+    rows.iter().map(of_row).collect()
 }
 
 fn line(cells: impl Iterator<Item = String>) -> String {

@@ -145,6 +145,37 @@ fn the_copy_is_what_the_table_shows() {
 }
 
 #[test]
+fn a_choice_is_asked_for_by_its_code_or_another_of_its_names_and_one_that_is_none_is_told() {
+    let mut h = on_table();
+    h.state_mut().screen.view.list_kind = Some("outfall".to_owned());
+    h.run();
+    for expression in ["阶段=in_progress", "阶段=整治中", "阶段 属于 已销号,in_progress"]
+    {
+        filter(&mut h, expression);
+        assert!(h.query_by_label(FIRST).is_some(), "{expression}");
+        assert!(h.query_by_label(SECOND).is_none(), "{expression}");
+    }
+    filter(&mut h, "阶段=完结");
+    h.get_by_label_contains("没有“完结”这个选项");
+    assert!(h.query_by_label(FIRST).is_some() && h.query_by_label(SECOND).is_some());
+}
+
+#[test]
+fn the_end_keys_choose_the_first_and_the_last_row() {
+    let mut h = on_table();
+    h.get_by_label(FIRST).click();
+    h.run();
+    let first = h.state().screen.selected();
+    for (key, is_first) in
+        [(Key::End, false), (Key::Home, true), (Key::PageDown, false), (Key::PageUp, true)]
+    {
+        h.key_press(key);
+        h.run();
+        assert_eq!(h.state().screen.selected() == first, is_first, "{key:?}");
+    }
+}
+
+#[test]
 fn ctrl_c_copies_the_marked_rows_and_says_so() {
     let mut h = on_table();
     h.get_by_label("选中 示例排口002").click();

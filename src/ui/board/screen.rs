@@ -20,6 +20,9 @@ use crate::ui::view_state::{ListTab, Middle};
 
 /// From this width on the board stands beside the map; below it takes the map's place.
 const BESIDE_MAP_POINTS: f32 = 1600.0;
+/// Where list and card leave less than both of these, the map waits until one of them is put away.
+const BOARD_MIN_POINTS: f32 = 700.0;
+const MAP_MIN_POINTS: f32 = 320.0;
 
 impl Screen {
     pub(in crate::ui) fn toggle_board(&mut self) {
@@ -44,12 +47,15 @@ impl Screen {
         }
     }
 
-    /// The board beside the map.
+    /// The board beside the map, where there is room for both.
     pub(in crate::ui) fn board_and_map_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) {
-        let usual = (ui.available_width() * 0.62).max(700.0);
-        Panel::left("board").frame(Frame::NONE).default_size(usual).show(ui, |ui| {
-            self.board_ui(ctx, ui);
-        });
+        let most = ui.available_width() - MAP_MIN_POINTS;
+        if most < BOARD_MIN_POINTS {
+            return self.board_ui(ctx, ui);
+        }
+        let usual = (ui.available_width() * 0.62).clamp(BOARD_MIN_POINTS, most);
+        let board = Panel::left("board").frame(Frame::NONE).default_size(usual).max_size(most);
+        board.show(ui, |ui| self.board_ui(ctx, ui));
         name_pane_handle(ui, "board", ctx.t("handle.board"));
         self.map_ui(ctx, ui);
     }

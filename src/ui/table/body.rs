@@ -27,6 +27,8 @@ pub struct Rows<'a, 'c> {
     pub facts: &'a RowFacts,
     pub shown: &'a [Column],
     pub order: &'a [RowRef],
+    /// So many rows are a page.
+    pub page_rows: usize,
     /// The place of the chosen feature.
     pub here: Option<usize>,
     pub marking: &'a mut Marking,
@@ -118,31 +120,43 @@ impl Rows<'_, '_> {
         }
         if response.has_focus() {
             hold_arrows(&response);
-            self.ask = self.ask.take().or_else(|| walk(ctx, &response, self.order, self.here));
+            let page = self.page_rows;
+            self.ask =
+                self.ask.take().or_else(|| walk(ctx, &response, self.order, self.here, page));
             self.has_walked |= self.ask.is_some();
         }
     }
 }
 
-/// The arrows choose the row above or below, Enter shows the chosen one on the map.
+/// The arrows choose the row above or below, the page keys one a page away, Home and End the first and the last; Enter
+/// shows the chosen one on the map.
 fn walk(
     ctx: &UiCtx<'_>,
     response: &egui::Response,
     order: &[RowRef],
     here: Option<usize>,
+    page_rows: usize,
 ) -> Option<TableAsk> {
-    let (step, enter) = response.ctx.input(|input| {
-        let down = isize::from(input.key_pressed(Key::ArrowDown));
-        (down - isize::from(input.key_pressed(Key::ArrowUp)), input.key_pressed(Key::Enter))
-    });
+    let here = here?;
+    let last = order.len().checked_sub(1)?;
     let key = |place: usize| row_at(ctx, *order.get(place)?).map(|row| row.key.clone());
-    if enter {
-        return Some(TableAsk::Map(Some(key(here?)?)));
-    }
-    if step == 0 {
-        return None;
-    }
-    key(here?.checked_add_signed(step)?).map(TableAsk::Select)
+    let wanted = response.ctx.input(|input| {
+        let places = [
+            (Key::ArrowUp, here.checked_sub(1)),
+            (Key::ArrowDown, here.checked_add(1)),
+            (Key::PageUp, Some(here.saturating_sub(page_rows))),
+            (Key::PageDown, Some((here + page_rows).min(last))),
+            (Key::Home, Some(0)),
+            (Key::End, Some(last)),
+        ];
+        if input.key_pressed(Key::Enter) {
+            return key(here).map(|key| TableAsk::Map(Some(key)));
+        }
+        let pressed = places.into_iter().find(|(key, _)| input.key_pressed(*key));
+        let place = pressed.and_then(|(_, place)| place).filter(|place| *place != here);
+        place.and_then(key).map(TableAsk::Select)
+    });
+    wanted
 }
 
 fn hold_arrows(response: &egui::Response) {

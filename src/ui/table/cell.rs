@@ -23,7 +23,11 @@ pub fn text(ctx: &UiCtx<'_>, at: RowRef, column: &Column, facts: &RowFacts) -> S
         Column::Name => row.name.to_string(),
         Column::Code => row.code.clone(),
         Column::Kind => ctx.kind_name(&row.key.kind()),
-        Column::Due => due.map(|due| due.to_string()).unwrap_or_default(),
+        // One that is done with keeps its deadline; no days are left or over.
+        Column::Due => {
+            let due = due.or_else(|| state.and_then(|state| state.deadline_current));
+            due.map(|due| due.to_string()).unwrap_or_default()
+        }
         Column::DaysLeft => {
             due.map(|due| days_between(ctx.snapshot.today, due).to_string()).unwrap_or_default()
         }

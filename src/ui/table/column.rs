@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::Kind;
-use crate::plan::{FieldDef, FieldKind, GRADE_MEASURED};
+use crate::model::{Kind, Text};
+use crate::plan::{Choice, FieldDef, FieldKind, GRADE_MEASURED, StageDef};
 use crate::ui::context::UiCtx;
 use crate::ui::view_state::ViewState;
 
@@ -36,6 +36,17 @@ pub enum Measure {
     Day,
     Number,
     Words,
+}
+
+/// What a word is in a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// One of its choices, as its cells are spelt, in lower case.
+    Choice(String),
+    /// None of them.
+    Unknown,
+    /// It has no choices.
+    Anything,
 }
 
 const COMMON: [Column; 11] = [
@@ -127,6 +138,40 @@ impl Column {
             Some(FieldKind::Number { .. }) => Measure::Number,
             _ => Measure::Words,
         }
+    }
+
+    /// What a word means in a column of choices: their labels, codes and other names.
+    pub fn said(&self, ctx: &UiCtx<'_>, view: &ViewState, word: &str) -> Said {
+        let is = |known: &str| known.eq_ignore_ascii_case(word);
+        let label = |known: &Text| Said::Choice(ctx.say(known).to_lowercase());
+        let found = match self {
+            Self::Stage => {
+                let kind = view.list_kind.as_deref().map(Kind::new);
+                let procedure = kind.and_then(|kind| ctx.procedure_of(&kind));
+                let Some(procedure) = procedure.filter(|known| known.has_stages()) else {
+                    return Said::Anything;
+                };
+                let is_meant = |stage: &&StageDef| {
+                    let other = stage.synonyms.iter().any(|other| is(other));
+                    other || is(&stage.code) || is(&stage.label.zh) || is(&stage.label.en)
+                };
+                procedure.stages.iter().find(is_meant).map(|stage| label(&stage.label))
+            }
+            Self::Field(code) => {
+                let Some(FieldKind::Choice(choices)) =
+                    field_of(ctx, view, code).map(|field| &field.kind)
+                else {
+                    return Said::Anything;
+                };
+                let is_meant = |choice: &&Choice| {
+                    let other = choice.synonyms.iter().any(|other| is(other));
+                    other || is(&choice.code) || is(&choice.label.zh) || is(&choice.label.en)
+                };
+                choices.iter().find(is_meant).map(|choice| label(&choice.label))
+            }
+            _ => return Said::Anything,
+        };
+        found.unwrap_or(Said::Unknown)
     }
 
     /// The width it begins with, in points.

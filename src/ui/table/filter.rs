@@ -80,6 +80,7 @@ impl Filter {
         let finder = Finder {
             column: &named,
             measure: &|column| column.measure(ctx, view),
+            said: &|column, word| column.said(ctx, view, word),
             standing: &|word| StandingWord::of(ctx, word),
             today: ctx.snapshot.today,
         };
@@ -113,6 +114,7 @@ fn in_words(ctx: &UiCtx<'_>, wrong: &Wrong) -> String {
         Wrong::NoSign { at, name } => ctx.fill("filter.no_sign", &[("at", at), ("name", name)]),
         Wrong::NoDay { at, text } => ctx.fill("filter.no_day", &[("at", at), ("text", text)]),
         Wrong::NoNumber { at, text } => ctx.fill("filter.no_number", &[("at", at), ("text", text)]),
+        Wrong::NoChoice { at, text } => ctx.fill("filter.no_choice", &[("at", at), ("text", text)]),
         Wrong::NoClose { at } => ctx.fill("filter.no_close", &[("at", at)]),
         Wrong::NoOpen { at } => ctx.fill("filter.no_open", &[("at", at)]),
         Wrong::NoEnd { at } => ctx.fill("filter.no_end", &[("at", at)]),
@@ -179,6 +181,7 @@ fn several(values: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::super::column::Measure;
+    use super::super::column::Said;
     use super::*;
 
     #[test]
@@ -209,6 +212,7 @@ mod tests {
                 Column::Due => Measure::Day,
                 _ => Measure::Number,
             },
+            said: &|_, _| Said::Anything,
             standing: &|word| (word == "逾期").then_some(StandingWord::Overdue),
             today: jiff::civil::date(2022, 5, 12),
         };

@@ -4,7 +4,7 @@
 //! `~` (contains) `!~`, their full-width forms and words; 属于/in a list parted by commas; `"…"` around what holds blanks
 //! or signs; 今天/today is a day, and days are read as they are everywhere (6月30日).
 
-use super::column::{Column, Measure};
+use super::column::{Column, Measure, Said};
 use super::filter::{Node, Sign};
 use super::filter_tokens::{Kind, Token, tokens_of};
 use crate::model::Day;
@@ -15,6 +15,7 @@ use crate::ui::work_find::StandingWord;
 pub struct Finder<'a> {
     pub column: &'a dyn Fn(&str) -> Option<Column>,
     pub measure: &'a dyn Fn(&Column) -> Measure,
+    pub said: &'a dyn Fn(&Column, &str) -> Said,
     pub standing: &'a dyn Fn(&str) -> Option<StandingWord>,
     pub today: Day,
 }
@@ -37,6 +38,11 @@ pub enum Wrong {
         text: String,
     },
     NoNumber {
+        at: usize,
+        text: String,
+    },
+    /// What is none of a column's choices.
+    NoChoice {
         at: usize,
         text: String,
     },
@@ -66,6 +72,7 @@ impl Wrong {
                 | Self::NoSign { .. }
                 | Self::NoDay { .. }
                 | Self::NoNumber { .. }
+                | Self::NoChoice { .. }
         )
     }
 }
@@ -310,8 +317,29 @@ impl<'a> Reader<'a> {
             Measure::Words if sign.is_of_order() && text.contains('月') => {
                 Some(day(&text).unwrap_or(text))
             }
+            Measure::Words if !sign.is_of_order() => self.choices(column, sign, at, text),
             Measure::Number | Measure::Words => Some(text),
         }
+    }
+
+    /// Words as the cells of a column of choices spell them; of any other column as they are.
+    fn choices(&mut self, column: &Column, sign: Sign, at: usize, text: String) -> Option<String> {
+        let words: Vec<&str> = match sign.takes_several() {
+            true => text.split(COMMAS).map(str::trim).filter(|it| !it.is_empty()).collect(),
+            false => vec![&text],
+        };
+        let mut spelt = Vec::new();
+        for word in words {
+            match (self.finder.said)(column, word) {
+                Said::Choice(choice) => spelt.push(choice),
+                Said::Anything => spelt.push(word.to_owned()),
+                Said::Unknown => {
+                    self.wrong.push(Wrong::NoChoice { at, text: word.to_owned() });
+                    return None;
+                }
+            }
+        }
+        Some(spelt.join(","))
     }
 
     fn column(&mut self, token: &Token) -> Option<Column> {
@@ -339,7 +367,8 @@ mod tests {
         column: &'a dyn Fn(&str) -> Option<Column>,
         measure: &'a dyn Fn(&Column) -> Measure,
     ) -> Finder<'a> {
-        Finder { column, measure, standing: &|_| None, today: jiff::civil::date(2022, 5, 12) }
+        let today = jiff::civil::date(2022, 5, 12);
+        Finder { column, measure, said: &|_, _| Said::Anything, standing: &|_| None, today }
     }
 
     fn check(expression: &str, expected: &[Wrong], applied: bool) {

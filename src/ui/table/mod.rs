@@ -227,8 +227,21 @@ impl FeatureTable {
         let wanted = std::mem::take(&mut self.scroll_wanted).then_some(here).flatten();
         let (ask, has_walked) = (None, false);
         let (marking, widths, facts) = (&mut self.marking, &mut self.widths, list.facts());
-        let mut rows =
-            Rows { ctx, view, facts, shown, order, here, marking, marked, widths, ask, has_walked };
+        let page_rows = ((ui.available_height() / row_points) as usize).saturating_sub(2).max(1);
+        let mut rows = Rows {
+            ctx,
+            view,
+            facts,
+            page_rows,
+            shown,
+            order,
+            here,
+            marking,
+            marked,
+            widths,
+            ask,
+            has_walked,
+        };
         egui::ScrollArea::horizontal().id_salt("table across").show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             if order.len() > LONG_FROM {

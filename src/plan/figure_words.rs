@@ -4,10 +4,12 @@
 
 use serde_json::Value;
 
+use super::amount::Amount;
 use super::filled::BY_KIND;
 use super::procedure::{FieldKind, choice_label};
 use super::programme::DueSaidBy;
-use super::programme_figures::{Amount, TargetStanding, TargetSummary};
+use super::programme_figures::{TargetStanding, TargetSummary};
+use super::programme_mix::Mix;
 use super::rules::Rulebook;
 use crate::model::{Kind, Text};
 
@@ -92,8 +94,7 @@ pub fn figure_layers(rulebook: &Rulebook, value: &Value) -> Option<Text> {
     let layers = value.get(BY_KIND)?.as_object()?;
     let told = layers.iter().filter_map(|(kind, pair)| {
         let (num, den) = (pair.get("num")?.as_u64()?, pair.get("den")?.as_u64()?);
-        let label = rulebook.procedure(&Kind::new(kind)).map(|known| &known.label);
-        let label = label.cloned().unwrap_or_else(|| Text::same(kind));
+        let label = kind_label(rulebook, kind);
         Some((format!("{} {num}/{den}", label.zh), format!("{} {num}/{den}", label.en)))
     });
     let (zh, en): (Vec<String>, Vec<String>) = told.unzip();
@@ -164,9 +165,12 @@ pub fn due_remark(said_by: DueSaidBy) -> Text {
     }
 }
 
-/// `52/66`, `11`, `3.5/8.2 亩`; `None` without data.
+/// `52/66`, `11`, `3.5/8.2 亩`, of a mean `46.7%`; `None` without data.
 pub fn target_pair(target: &TargetSummary) -> Option<Text> {
     let num = target.num?;
+    if target.is_rate() {
+        return Some(Text::same(format!("{num}%")));
+    }
     let pair = match target.den {
         Some(den) => format!("{num}/{den}"),
         None => num.to_string(),
@@ -174,6 +178,69 @@ pub fn target_pair(target: &TargetSummary) -> Option<Text> {
     let unit = unit_label(target.unit.as_deref());
     let with = |unit: &str| if unit.is_empty() { pair.clone() } else { format!("{pair} {unit}") };
     Some(Text::new(with(&unit.zh), with(&unit.en)))
+}
+
+/// What share of the whole is reached; `None` of a bare count, and of what is a rate itself.
+pub fn target_rate(target: &TargetSummary) -> Option<String> {
+    target
+        .num
+        .zip(target.den.filter(|_| !target.is_rate()))
+        .and_then(|(num, den)| per_cent(num, den))
+}
+
+/// The layer that feeds a target; without a figure, the one that is wanting.
+pub fn feeding_layer(rulebook: &Rulebook, target: &TargetSummary) -> Text {
+    let known = rulebook.programme.targets.iter().find(|known| known.id == target.id);
+    match known.filter(|known| known.layer == target.layer) {
+        Some(known) => known.layer_label.clone(),
+        None => kind_label(rulebook, &target.layer),
+    }
+}
+
+fn kind_label(rulebook: &Rulebook, kind: &str) -> Text {
+    let known = rulebook.procedure(&Kind::new(kind));
+    known.map_or_else(|| Text::same(kind), |procedure| procedure.label.clone())
+}
+
+/// How much of a target rests on nothing that anybody stated; `None` where all of it does.
+pub fn unstated_words(target: &TargetSummary) -> Option<Text> {
+    let count = target.unstated;
+    (count > 0).then(|| {
+        Text::new(
+            format!("其中 {count} 个没填，按 0 计"),
+            format!("{count} not stated, counted as 0"),
+        )
+    })
+}
+
+/// What a part of a target's features is called: its stage, or what the field says.
+pub fn mix_label(rulebook: &Rulebook, layer: &str, mix: &Mix, code: &str) -> Text {
+    let Some(procedure) = rulebook.procedure(&Kind::new(layer)) else { return Text::same(code) };
+    let is_stage = mix.by == super::guarded::STAGE;
+    match procedure.field(&mix.by).map(|field| &field.kind) {
+        _ if is_stage && code.is_empty() => Text::new("未建档", "no stage"),
+        _ if code.is_empty() => Text::new("未填", "not filled in"),
+        _ if is_stage => procedure.stage_label(code),
+        Some(FieldKind::Choice(choices)) => choice_label(choices, code),
+        Some(FieldKind::Bool) if code == "yes" => Text::new("是", "yes"),
+        Some(FieldKind::Bool) if code == "no" => Text::new("否", "no"),
+        _ => Text::same(code),
+    }
+}
+
+/// `A 级管控 3 · B 级管控 2`, `依法取缔 3/8 · 清理合并 5/22`; `None` where nothing is split.
+pub fn mix_words(rulebook: &Rulebook, target: &TargetSummary) -> Option<Text> {
+    let mix = target.mix.as_ref()?;
+    let parts = mix.parts.iter().map(|part| {
+        let label = mix_label(rulebook, &target.layer, mix, &part.code);
+        let count = match part.num {
+            Some(num) => format!("{num}/{}", part.den),
+            None => part.den.to_string(),
+        };
+        (format!("{} {count}", label.zh), format!("{} {count}", label.en))
+    });
+    let (zh, en): (Vec<String>, Vec<String>) = parts.unzip();
+    Some(Text::new(zh.join(" · "), en.join(" · ")))
 }
 
 #[cfg(test)]

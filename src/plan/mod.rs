@@ -3,6 +3,7 @@
 //! No files, no screen, no clock: records, procedures, days and look-ups are passed in.
 
 mod acts;
+mod amount;
 mod ancestry;
 mod annotation;
 mod apply;
@@ -28,6 +29,7 @@ mod deciding;
 mod edited;
 mod every_point;
 mod evidence;
+mod feature_tests;
 mod field_def;
 mod field_read;
 mod figure_words;
@@ -60,8 +62,11 @@ mod procedure;
 mod procedure_file;
 mod procedure_read;
 mod programme;
+mod programme_figure_read;
 mod programme_figures;
+mod programme_mix;
 mod programme_read;
+mod programme_shapes;
 mod record;
 mod refusals;
 mod reported;
@@ -92,6 +97,7 @@ mod withdrawal;
 mod words;
 mod words_evidence;
 
+pub use amount::Amount;
 pub use annotation::*;
 pub use as_of::AsOf;
 pub use board::*;
@@ -121,7 +127,8 @@ pub use points::{BodyGrade, ItemShare, PointGrade, point_name, sort_points};
 pub use procedure::*;
 pub use procedure_read::DataFileError;
 pub use programme::*;
-pub use programme_figures::{Amount, TargetStanding, TargetSummary};
+pub use programme_figures::{TargetStanding, TargetSummary};
+pub use programme_mix::{Mix, MixPart};
 pub use record::*;
 pub use refusals::count_in_words;
 pub use reported::*;

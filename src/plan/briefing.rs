@@ -4,13 +4,14 @@
 //! is said apart, and what the data do not allow to be counted is not mentioned as if it were nothing.
 
 use super::amount::Amount;
-use super::figure_words::{kpi_label, target_pair, target_rate, unit_label, unstated_words};
+use super::figure_words::{kpi_label, unit_label};
 use super::plain_words::day_zh;
 use super::procedure::StageGroup;
 use super::programme::Figure;
 use super::programme_figures::{TargetStanding, TargetSummary};
 use super::rules::Rulebook;
 use super::summary::{KindSummary, Summary};
+use super::target_words::{target_pair, target_rate, unstated_words};
 use super::values::parse_day;
 use crate::model::{Day, Kind, Text};
 
@@ -82,6 +83,7 @@ fn subject(input: &BriefingInput<'_>, kind: &str, layers: &[&str]) -> Option<Tex
     let targets: Vec<&TargetSummary> = input.now.targets.iter().filter(with_data).collect();
     clauses.extend(targets.iter().filter_map(|target| target_clause(input, target)));
     match kind {
+        Kind::RIVER => clauses.extend(super::briefing_rivers::clause(input.now)),
         Kind::PLOT => clauses.extend(super::briefing_plots::clauses(input.now)),
         Kind::BLACK_ODOROUS_WATER => clauses.extend(super::briefing_surveys::clauses(input.now)),
         _ => {}

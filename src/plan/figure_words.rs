@@ -1,4 +1,4 @@
-//! The words of figures: what they are called, rates in per cent, how a target stands and who set its day.
+//! The words of figures: what they are called, rates in per cent, and what is told beside their two numbers.
 //!
 //! A rate never stands without its two numbers; these are only the words beside them.
 
@@ -7,9 +7,6 @@ use serde_json::Value;
 use super::amount::Amount;
 use super::filled::BY_KIND;
 use super::procedure::{FieldKind, choice_label};
-use super::programme::DueSaidBy;
-use super::programme_figures::{TargetStanding, TargetSummary};
-use super::programme_mix::Mix;
 use super::rules::Rulebook;
 use crate::model::{Kind, Text};
 
@@ -89,6 +86,42 @@ pub fn figure_splits(value: &Value) -> Vec<Text> {
     splits
 }
 
+/// A figure in a line with all that is told beside it: `29/64，其中不具备采样条件 3`; `None` without data.
+pub fn figure_line(rulebook: &Rulebook, code: &str, value: &Value) -> Option<Text> {
+    let number = |name: &str| value.get(name).filter(|it| it.is_number()).map(Value::to_string);
+    let of_days = |days: String| (format!("{days} 天"), format!("{days} days"));
+    let pair = number("num").zip(number("den")).map(|(num, den)| format!("{num}/{den}"));
+    let plain = |text: String| (text.clone(), text);
+    let (zh, en) = match (pair, value.as_object()) {
+        (Some(pair), _) => {
+            let unit = unit_label(value.get("unit").and_then(Value::as_str));
+            let with = |unit: &str| format!("{pair} {unit}").trim_end().to_owned();
+            (with(&unit.zh), with(&unit.en))
+        }
+        (None, Some(parts)) if code == "k_mix" => parts
+            .iter()
+            .map(|(code, count)| {
+                let label = category_label(rulebook, code);
+                (format!("{} {count}", label.zh), format!("{} {count}", label.en))
+            })
+            .reduce(|one, next| {
+                (format!("{}，{}", one.0, next.0), format!("{}, {}", one.1, next.1))
+            })?,
+        _ => number("count").map(plain).or_else(|| number("median_days").map(of_days))?,
+    };
+    let layers = figure_layers(rulebook, value)
+        .map(|layers| Text::new(format!("（{}）", layers.zh), format!(" ({})", layers.en)));
+    let layers = layers.unwrap_or_default();
+    let remark = Some(figure_remark(code)).filter(|remark| !remark.zh.is_empty());
+    let beside: Vec<Text> = figure_splits(value).into_iter().chain(remark).collect();
+    let zh_beside = beside.iter().map(|words| format!("，{}", words.zh)).collect::<String>();
+    let en_beside = beside.iter().map(|words| format!(", {}", words.en)).collect::<String>();
+    Some(Text::new(
+        format!("{zh}{}{zh_beside}", layers.zh),
+        format!("{en}{}{en_beside}", layers.en),
+    ))
+}
+
 /// A figure's two numbers layer by layer, where it is of several: `排污口 616/792，河流 12/96`.
 pub fn figure_layers(rulebook: &Rulebook, value: &Value) -> Option<Text> {
     let layers = value.get(BY_KIND)?.as_object()?;
@@ -137,110 +170,9 @@ pub fn unit_label(unit: Option<&str>) -> Text {
     }
 }
 
-/// `已达到`, `符合进度`, `落后于进度`, `到期未达到`; never without the suspicions that may still change it.
-pub fn standing_label(target: &TargetSummary) -> Option<Text> {
-    let (zh, en) = match (target.standing?, target.planned.is_some()) {
-        (TargetStanding::Reached, _) => ("已达到", "reached"),
-        (TargetStanding::OnPace, _) => ("符合进度", "on pace"),
-        (TargetStanding::Behind, true) => ("落后于进度", "behind its pace"),
-        (TargetStanding::Behind, false) => ("未达到", "not reached"),
-        (TargetStanding::Missed, _) => ("到期未达到", "missed"),
-    };
-    Some(match (target.to_check, target.standing?) {
-        (0, _) => Text::new(zh, en),
-        (n, TargetStanding::Reached) => Text::new(
-            format!("待核 {n}，未核实前不算已达到"),
-            format!("{n} to be checked: not reached before that"),
-        ),
-        (n, _) => Text::new(format!("{zh}，另待核 {n}"), format!("{en}, {n} to be checked")),
-    })
-}
-
-/// A day the source does not name is never shown as if it did; empty where it names it.
-pub fn due_remark(said_by: DueSaidBy) -> Text {
-    match said_by {
-        DueSaidBy::Source => Text::default(),
-        DueSaidBy::Year => Text::new("（来源只写年份）", " (the source names the year)"),
-        DueSaidBy::Nobody => Text::new("（来源未写期限）", " (the source names no date)"),
-    }
-}
-
-/// `52/66`, `11`, `3.5/8.2 亩`, of a mean `46.7%`; `None` without data.
-pub fn target_pair(target: &TargetSummary) -> Option<Text> {
-    let num = target.num?;
-    if target.is_rate() {
-        return Some(Text::same(format!("{num}%")));
-    }
-    let pair = match target.den {
-        Some(den) => format!("{num}/{den}"),
-        None => num.to_string(),
-    };
-    let unit = unit_label(target.unit.as_deref());
-    let with = |unit: &str| if unit.is_empty() { pair.clone() } else { format!("{pair} {unit}") };
-    Some(Text::new(with(&unit.zh), with(&unit.en)))
-}
-
-/// What share of the whole is reached; `None` of a bare count, and of what is a rate itself.
-pub fn target_rate(target: &TargetSummary) -> Option<String> {
-    target
-        .num
-        .zip(target.den.filter(|_| !target.is_rate()))
-        .and_then(|(num, den)| per_cent(num, den))
-}
-
-/// The layer that feeds a target; without a figure, the one that is wanting.
-pub fn feeding_layer(rulebook: &Rulebook, target: &TargetSummary) -> Text {
-    let known = rulebook.programme.targets.iter().find(|known| known.id == target.id);
-    match known.filter(|known| known.layer == target.layer) {
-        Some(known) => known.layer_label.clone(),
-        None => kind_label(rulebook, &target.layer),
-    }
-}
-
-fn kind_label(rulebook: &Rulebook, kind: &str) -> Text {
+pub(super) fn kind_label(rulebook: &Rulebook, kind: &str) -> Text {
     let known = rulebook.procedure(&Kind::new(kind));
     known.map_or_else(|| Text::same(kind), |procedure| procedure.label.clone())
-}
-
-/// How much of a target rests on nothing that anybody stated; `None` where all of it does.
-pub fn unstated_words(target: &TargetSummary) -> Option<Text> {
-    let count = target.unstated;
-    (count > 0).then(|| {
-        Text::new(
-            format!("其中 {count} 个没填，按 0 计"),
-            format!("{count} not stated, counted as 0"),
-        )
-    })
-}
-
-/// What a part of a target's features is called: its stage, or what the field says.
-pub fn mix_label(rulebook: &Rulebook, layer: &str, mix: &Mix, code: &str) -> Text {
-    let Some(procedure) = rulebook.procedure(&Kind::new(layer)) else { return Text::same(code) };
-    let is_stage = mix.by == super::guarded::STAGE;
-    match procedure.field(&mix.by).map(|field| &field.kind) {
-        _ if is_stage && code.is_empty() => Text::new("未建档", "no stage"),
-        _ if code.is_empty() => Text::new("未填", "not filled in"),
-        _ if is_stage => procedure.stage_label(code),
-        Some(FieldKind::Choice(choices)) => choice_label(choices, code),
-        Some(FieldKind::Bool) if code == "yes" => Text::new("是", "yes"),
-        Some(FieldKind::Bool) if code == "no" => Text::new("否", "no"),
-        _ => Text::same(code),
-    }
-}
-
-/// `A 级管控 3 · B 级管控 2`, `依法取缔 3/8 · 清理合并 5/22`; `None` where nothing is split.
-pub fn mix_words(rulebook: &Rulebook, target: &TargetSummary) -> Option<Text> {
-    let mix = target.mix.as_ref()?;
-    let parts = mix.parts.iter().map(|part| {
-        let label = mix_label(rulebook, &target.layer, mix, &part.code);
-        let count = match part.num {
-            Some(num) => format!("{num}/{}", part.den),
-            None => part.den.to_string(),
-        };
-        (format!("{} {count}", label.zh), format!("{} {count}", label.en))
-    });
-    let (zh, en): (Vec<String>, Vec<String>) = parts.unzip();
-    Some(Text::new(zh.join(" · "), en.join(" · ")))
 }
 
 #[cfg(test)]

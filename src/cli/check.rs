@@ -14,8 +14,9 @@ use crate::formats::{self, KindAliases, ReadOptions, Refused};
 use crate::model::{CheckReport, FileStatus, Kind, Layer, ReadIssue, Severity, Text};
 use crate::plan::Rulebook;
 use crate::session::{
-    DoubtfulPoints, KnownLines, RiverOutfall, Rivers, SessionError, crossing_issues, file_bytes,
-    layer_doubts, no_place_issues, own_kinds, record_issues, river_issues, with_own_rules,
+    Bearers, DoubtfulPoints, KnownLines, Naming, RiverOutfall, Rivers, SessionError,
+    crossing_issues, file_bytes, layer_doubts, naming_issues, no_place_issues, own_kinds,
+    record_issues, river_issues, with_own_rules,
 };
 
 #[derive(Serialize)]
@@ -34,6 +35,9 @@ struct Checked {
     rivers: Rivers,
     /// What is said to run into rivers, which may be those of another file.
     river_outfalls: Vec<RiverOutfall>,
+    /// What features that others name are called.
+    bearers: Bearers,
+    namings: Vec<Naming>,
     layer_name: String,
 }
 
@@ -102,13 +106,13 @@ pub fn run(args: &CheckArgs, surroundings: &mut Surroundings<'_>) -> anyhow::Res
 /// If its bytes cannot be had.
 fn check(path: &Path, rulebook: &Rulebook, own_kinds: &[KindAliases]) -> anyhow::Result<Checked> {
     let (outcome, mut report) = read(path, None, None, own_kinds)?;
-    let mut river_outfalls = Vec::new();
+    let (mut river_outfalls, mut namings) = (Vec::new(), Vec::new());
     if let Ok((layer, read)) = &outcome {
         let mut issues = record_issues(layer);
         issues.extend(no_place_issues(layer, read));
         let doubts = layer_doubts(layer, rulebook);
         issues.extend(doubts.issues);
-        river_outfalls = doubts.river_outfalls;
+        (river_outfalls, namings) = (doubts.river_outfalls, doubts.namings);
         issues.extend(crossing_issues(layer));
         if issues.iter().any(|issue| issue.severity > Severity::Info) {
             report.status = FileStatus::Repaired;
@@ -122,6 +126,8 @@ fn check(path: &Path, rulebook: &Rulebook, own_kinds: &[KindAliases]) -> anyhow:
         points: DoubtfulPoints::of(&layer),
         rivers: Rivers::of(std::iter::once(&layer)),
         river_outfalls,
+        bearers: Bearers::of(rulebook, std::iter::once(&layer)),
+        namings,
         evidence: layer.kind_evidence,
         layer_name: layer.name,
     })
@@ -138,14 +144,18 @@ fn doubt_datums(checked: &mut [Checked]) {
     }
 }
 
-/// Holds the outfalls of each file against the rivers of all of them.
+/// Holds what each file says of rivers against those of all of them.
 fn doubt_rivers(checked: &mut [Checked]) {
-    let mut rivers = Rivers::default();
-    checked.iter_mut().for_each(|one| rivers.join(std::mem::take(&mut one.rivers)));
+    let (mut rivers, mut bearers) = (Rivers::default(), Bearers::default());
+    for one in &mut *checked {
+        rivers.join(std::mem::take(&mut one.rivers));
+        bearers.join(std::mem::take(&mut one.bearers));
+    }
     for one in checked {
-        let far = river_issues(&one.river_outfalls, &rivers);
-        if !far.is_empty() {
-            one.report.issues.extend(far);
+        let mut odd = river_issues(&one.river_outfalls, &rivers);
+        odd.extend(naming_issues(&one.namings, &bearers));
+        if !odd.is_empty() {
+            one.report.issues.extend(odd);
             one.report.status = one.report.status.max(FileStatus::Repaired);
         }
     }
@@ -155,7 +165,18 @@ impl Checked {
     fn refused(report: CheckReport) -> Self {
         let (evidence, layer_name) = (Vec::new(), String::new());
         let (rivers, river_outfalls) = (Rivers::default(), Vec::new());
-        Self { report, evidence, lines: None, points: None, rivers, river_outfalls, layer_name }
+        let (bearers, namings) = (Bearers::default(), Vec::new());
+        Self {
+            report,
+            evidence,
+            lines: None,
+            points: None,
+            rivers,
+            river_outfalls,
+            bearers,
+            namings,
+            layer_name,
+        }
     }
 }
 

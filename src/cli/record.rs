@@ -6,7 +6,9 @@ use super::complaint::complain;
 use super::record_args::RecordArgs;
 use super::{Exit, Surroundings, act, feature, import, opening};
 use crate::model::{FeatureKey, Kind, Lang, Text};
-use crate::plan::{Actor, FeatureState, Refusal, Role, count_in_words, describe, role_label};
+use crate::plan::{
+    Actor, FeatureState, Record, Refusal, Role, count_in_words, describe, role_label,
+};
 use crate::session::{Command, Outcome, Snapshot};
 
 pub fn run(args: &RecordArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
@@ -45,6 +47,10 @@ pub fn run(args: &RecordArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
                 let key = record.feature.as_ref().map(FeatureKey::as_str).unwrap_or_default();
                 surroundings.say(&format!("{id}  {key}  {words}"))?;
             }
+            let snapshot = session.snapshot();
+            for words in records.iter().flat_map(|record| doubts_of(record, &snapshot)) {
+                surroundings.tell(&words);
+            }
             if records.is_empty() {
                 surroundings.tell(&Text::new(
                     "个人信息只存在这个工作库里，不写进记录；导出时加 --personal 才带上",
@@ -59,6 +65,12 @@ pub fn run(args: &RecordArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
         }
         _ => Ok(Exit::Fine),
     }
+}
+
+/// What is odd about the values that a record set: it is recorded all the same, and asked about.
+fn doubts_of(record: &Record, snapshot: &Snapshot) -> Vec<Text> {
+    let of = record.feature.as_ref().zip(record.body.fields());
+    of.map(|(key, fields)| snapshot.feature_doubts(&key.kind(), fields, None)).unwrap_or_default()
 }
 
 fn tell_refusal(refusal: &Refusal, surroundings: &mut Surroundings<'_>) {

@@ -8,7 +8,7 @@ use super::summary_changes::Since;
 use super::{Exit, Surroundings, opening, summary_changes, summary_programme, values};
 use crate::formats::kind_aliases;
 use crate::model::{Kind, Lang, Text};
-use crate::plan::{FigureSplits, KindSummary, Rulebook, Summary, figure_layers, kpi_label};
+use crate::plan::{FigureSplits, KindSummary, Rulebook, Summary, figure_line, kpi_label};
 
 pub fn run(args: &SummaryArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
     let as_of = args.as_of.as_deref().map(|day| values::day("--as-of", day)).transpose()?;
@@ -61,13 +61,8 @@ fn lines(summary: &Summary, rulebook: &Rulebook, counts_later: bool, lang: Lang)
     }
     // What the data do not allow to be counted is left out here; --json names it as null.
     for (code, value) in &summary.kpis {
-        if let (Some(num), Some(den)) = (value.get("num"), value.get("den")) {
-            let layers = figure_layers(rulebook, value).map(|layers| match lang {
-                Lang::Zh => format!("（{}）", layers.zh),
-                Lang::En => format!(" ({})", layers.en),
-            });
-            let layers = layers.unwrap_or_default();
-            lines.push(format!("{} {num}/{den}{layers}", kpi_label(code).get(lang)));
+        if let Some(words) = figure_line(rulebook, code, value) {
+            lines.push(format!("{} {}", kpi_label(code).get(lang), words.get(lang)));
         }
     }
     lines.extend(summary_programme::lines(summary, rulebook, lang));

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use crate::model::Lang;
 use crate::plan::{
-    Rulebook, Summary, TargetStanding, TargetSummary, due_remark, standing_label, target_pair,
+    Rulebook, Summary, TargetStanding, TargetSummary, due_remark, feeding_layer, mix_words,
+    standing_label, target_pair, unstated_words,
 };
 
 /// The campaign's head line, then each task and, below it, its targets.
@@ -32,7 +33,8 @@ fn target_line(target: &TargetSummary, rulebook: &Rulebook, lang: Lang) -> Strin
     let label = target.label.get(lang);
     if target.num.is_none() {
         let known = rulebook.programme.targets.iter().find(|known| known.id == target.id);
-        let layer = known.map_or(target.layer.as_str(), |known| known.layer_label.get(lang));
+        let layer = feeding_layer(rulebook, target);
+        let layer = layer.get(lang);
         let is_counted = known.is_some_and(|known| known.measure.is_some());
         return match (is_counted, lang) {
             (true, Lang::Zh) => format!("{label} —（缺图层或数据：{layer}）"),
@@ -46,11 +48,18 @@ fn target_line(target: &TargetSummary, rulebook: &Rulebook, lang: Lang) -> Strin
         Lang::Zh => format!("{label} {}", pair.zh),
         Lang::En => format!("{label}: {}", pair.en),
     };
+    let beside = unstated_words(target).into_iter().chain(mix_words(rulebook, target));
+    for words in beside {
+        line.push_str(&match lang {
+            Lang::Zh => format!("（{}）", words.zh),
+            Lang::En => format!(" ({})", words.en),
+        });
+    }
     if let Some(goal) = target.goal {
         // Writing to a string cannot fail.
         let _ = match lang {
-            Lang::Zh => write!(line, "，目标 {goal}"),
-            Lang::En => write!(line, ", goal {goal}"),
+            Lang::Zh => write!(line, "，目标 {goal}{}", if target.is_rate() { "%" } else { "" }),
+            Lang::En => write!(line, ", goal {goal}{}", if target.is_rate() { "%" } else { "" }),
         };
     }
     let remark = due_remark(target.due_said_by);

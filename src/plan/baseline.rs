@@ -64,7 +64,9 @@ impl Procedure {
     /// The same, with what was found and not understood: `“整治类型”不认“其它办法”…`.
     pub fn read_baseline_and_doubts(&self, properties: &Properties) -> (Baseline, Vec<Text>) {
         let mut best: BTreeMap<usize, (usize, &PropertyValue)> = BTreeMap::new();
-        let (mut stage, mut progress) = (None, None);
+        // Of the stage, the best name last.
+        let mut stages: Vec<(usize, &PropertyValue)> = Vec::new();
+        let mut progress = None;
         for property in &properties.0 {
             let Some(meanings) = self.alias_index.0.get(&folded(&property.name)) else { continue };
             if property.value.as_text().is_none_or(|text| text.trim().is_empty()) {
@@ -72,7 +74,7 @@ impl Procedure {
             }
             for (meaning, rank) in meanings {
                 match meaning {
-                    Meaning::Stage => keep_best(&mut stage, *rank, &property.value),
+                    Meaning::Stage => stages.push((*rank, &property.value)),
                     Meaning::Progress => keep_best(&mut progress, *rank, &property.value),
                     Meaning::Field(idx) => {
                         let mut slot = best.get(idx).copied();
@@ -84,12 +86,28 @@ impl Procedure {
                 }
             }
         }
+        stages.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
         let mut baseline = Baseline::default();
         let mut doubts = Vec::new();
-        if let Some(text) = stage.and_then(|(_, value)| value.as_text()) {
-            match self.stage_of(text) {
-                Some(stage) => baseline.stage = Some(stage.code.clone()),
-                None => doubts.push(unknown_stage(text)),
+        let said = |value: &PropertyValue| value.as_text().and_then(|text| self.stage_of(text));
+        let (stage, states_stage) =
+            match stages.iter().rev().find(|(_, value)| said(value).is_some()) {
+                Some((_, value)) => (said(value), Some(*value)),
+                None => (None, None),
+            };
+        baseline.stage = stage.map(|stage| stage.code.clone());
+        // A property may mean the stage in one file and a field in another (进度: “实施中”, 60).
+        let is_stage =
+            |value: &PropertyValue| states_stage.is_some_and(|it| std::ptr::eq(it, value));
+        best.retain(|_, (_, value)| !is_stage(value));
+        if let Some((_, value)) = stages.last().filter(|_| stage.is_none()) {
+            let is_it = |of: &PropertyValue| std::ptr::eq(of, *value);
+            let is_field = best.iter().any(|(idx, (_, of))| {
+                is_it(of) && self.fields[*idx].parse_value(&plain_text(of)).is_ok()
+            });
+            if !is_field {
+                doubts.push(unknown_stage(value.as_text().unwrap_or_default()));
+                best.retain(|_, (_, of)| !is_it(of));
             }
         }
         for (idx, (_, value)) in best {

@@ -3,13 +3,15 @@
 //! Every number is one of the summary's: text and board cannot differ. What nobody proved and what contradicts itself
 //! is said apart, and what the data do not allow to be counted is not mentioned as if it were nothing.
 
-use super::figure_words::{kpi_label, per_cent, target_pair, unit_label};
+use super::amount::Amount;
+use super::figure_words::{kpi_label, unit_label};
 use super::plain_words::day_zh;
 use super::procedure::StageGroup;
 use super::programme::Figure;
-use super::programme_figures::{Amount, TargetStanding, TargetSummary};
+use super::programme_figures::{TargetStanding, TargetSummary};
 use super::rules::Rulebook;
 use super::summary::{KindSummary, Summary};
+use super::target_words::{target_pair, target_rate, unstated_words};
 use super::values::parse_day;
 use crate::model::{Day, Kind, Text};
 
@@ -81,6 +83,7 @@ fn subject(input: &BriefingInput<'_>, kind: &str, layers: &[&str]) -> Option<Tex
     let targets: Vec<&TargetSummary> = input.now.targets.iter().filter(with_data).collect();
     clauses.extend(targets.iter().filter_map(|target| target_clause(input, target)));
     match kind {
+        Kind::RIVER => clauses.extend(super::briefing_rivers::clause(input.now)),
         Kind::PLOT => clauses.extend(super::briefing_plots::clauses(input.now)),
         Kind::BLACK_ODOROUS_WATER => clauses.extend(super::briefing_surveys::clauses(input.now)),
         _ => {}
@@ -126,7 +129,7 @@ fn total_of_programme(now: &Summary) -> Option<u64> {
 fn target_clause(input: &BriefingInput<'_>, target: &TargetSummary) -> Option<Text> {
     let num = target.num?;
     let pair = target_pair(target)?;
-    let rate = target.den.and_then(|den| per_cent(num, den));
+    let rate = target_rate(target);
     let (zh_rate, en_rate) = match rate {
         Some(rate) => (format!("（{rate}）"), format!(" ({rate})")),
         None => (String::new(), String::new()),
@@ -139,6 +142,9 @@ fn target_clause(input: &BriefingInput<'_>, target: &TargetSummary) -> Option<Te
     };
     if let Some(as_received) = as_received(input, target) {
         say(as_received);
+    }
+    if let Some(unstated) = unstated_words(target) {
+        say(Text::new(format!("，{}", unstated.zh), format!(", {}", unstated.en)));
     }
     if let Some(change) = change(input, target) {
         say(change);

@@ -60,6 +60,10 @@ pub struct FieldDef {
     pub within: Option<String>,
     /// Choices that leave its question open: told wherever they stand, and never refused.
     pub unsettled: Vec<String>,
+    /// The kind of feature whose code it holds: told where none of the loaded ones is called so.
+    pub names: Option<String>,
+    /// Of a column that says yes or no: the number of its item that is at its highest exactly where it says yes.
+    pub full: Option<String>,
 }
 
 /// What stands in a step's field before anything was typed.

@@ -56,6 +56,7 @@ pub(super) fn read_field(
         done: raw.done,
         not_before: raw.not_before,
         of: None,
+        full: None,
     };
     if column.kind != "list" && !raw.columns.is_empty() {
         return Err(format!("only a list has columns, {:?} is none", column.code));
@@ -69,6 +70,7 @@ pub(super) fn read_field(
             columns.push(read_column(raw, choices)?);
         }
         check_order(columns)?;
+        check_full(columns)?;
     }
     let is_choice = |value: &String| match &field.kind {
         FieldKind::Choice(choices) => choices.iter().any(|choice| &choice.code == value),
@@ -108,6 +110,9 @@ pub(super) fn read_field(
             return Err(format!("{:?} has no value {value:?}", field.code));
         }
     }
+    if raw.names.is_some() && !matches!(field.kind, FieldKind::Text) {
+        return Err(format!("only a text names a feature, {:?} is none", field.code));
+    }
     if raw.pattern.is_some() && !matches!(field.kind, FieldKind::Text) {
         return Err(format!("only a text has a pattern, {:?} is none", field.code));
     }
@@ -136,6 +141,7 @@ pub(super) fn read_field(
         pattern: raw.pattern,
         within: raw.within,
         unsettled: raw.unsettled,
+        names: raw.names,
         aliases: raw.aliases,
         only_by_step: raw.only_by_step,
         group: raw.group,
@@ -209,6 +215,8 @@ fn read_column(
         pattern: None,
         within: None,
         unsettled: Vec::new(),
+        names: None,
+        full: raw.full,
     })
 }
 
@@ -219,6 +227,19 @@ fn check_order(columns: &[FieldDef]) -> Result<(), String> {
     for column in columns {
         if let Some(other) = column.not_before.as_deref().filter(|other| !is_date(other)) {
             return Err(format!("{:?} is not before no date field: {other:?}", column.code));
+        }
+    }
+    Ok(())
+}
+
+/// What says that an item is done is held against a number with a highest value.
+fn check_full(columns: &[FieldDef]) -> Result<(), String> {
+    for column in columns.iter().filter(|column| column.full.is_some()) {
+        let is_it = |other: &&FieldDef| Some(&other.code) == column.full.as_ref();
+        let number = columns.iter().find(is_it).map(|other| &other.kind);
+        let is_bounded = matches!(number, Some(FieldKind::Number { max: Some(_), .. }));
+        if !is_bounded || !matches!(column.kind, FieldKind::Bool) {
+            return Err(format!("{:?} is said by no number with a highest value", column.code));
         }
     }
     Ok(())

@@ -1,13 +1,12 @@
-//! The words of figures: what they are called, rates in per cent, how a target stands and who set its day.
+//! The words of figures: what they are called, rates in per cent, and what is told beside their two numbers.
 //!
 //! A rate never stands without its two numbers; these are only the words beside them.
 
 use serde_json::Value;
 
+use super::amount::Amount;
 use super::filled::BY_KIND;
 use super::procedure::{FieldKind, choice_label};
-use super::programme::DueSaidBy;
-use super::programme_figures::{Amount, TargetStanding, TargetSummary};
 use super::rules::Rulebook;
 use crate::model::{Kind, Text};
 
@@ -87,13 +86,48 @@ pub fn figure_splits(value: &Value) -> Vec<Text> {
     splits
 }
 
+/// A figure in a line with all that is told beside it: `29/64，其中不具备采样条件 3`; `None` without data.
+pub fn figure_line(rulebook: &Rulebook, code: &str, value: &Value) -> Option<Text> {
+    let number = |name: &str| value.get(name).filter(|it| it.is_number()).map(Value::to_string);
+    let of_days = |days: String| (format!("{days} 天"), format!("{days} days"));
+    let pair = number("num").zip(number("den")).map(|(num, den)| format!("{num}/{den}"));
+    let plain = |text: String| (text.clone(), text);
+    let (zh, en) = match (pair, value.as_object()) {
+        (Some(pair), _) => {
+            let unit = unit_label(value.get("unit").and_then(Value::as_str));
+            let with = |unit: &str| format!("{pair} {unit}").trim_end().to_owned();
+            (with(&unit.zh), with(&unit.en))
+        }
+        (None, Some(parts)) if code == "k_mix" => parts
+            .iter()
+            .map(|(code, count)| {
+                let label = category_label(rulebook, code);
+                (format!("{} {count}", label.zh), format!("{} {count}", label.en))
+            })
+            .reduce(|one, next| {
+                (format!("{}，{}", one.0, next.0), format!("{}, {}", one.1, next.1))
+            })?,
+        _ => number("count").map(plain).or_else(|| number("median_days").map(of_days))?,
+    };
+    let layers = figure_layers(rulebook, value)
+        .map(|layers| Text::new(format!("（{}）", layers.zh), format!(" ({})", layers.en)));
+    let layers = layers.unwrap_or_default();
+    let remark = Some(figure_remark(code)).filter(|remark| !remark.zh.is_empty());
+    let beside: Vec<Text> = figure_splits(value).into_iter().chain(remark).collect();
+    let zh_beside = beside.iter().map(|words| format!("，{}", words.zh)).collect::<String>();
+    let en_beside = beside.iter().map(|words| format!(", {}", words.en)).collect::<String>();
+    Some(Text::new(
+        format!("{zh}{}{zh_beside}", layers.zh),
+        format!("{en}{}{en_beside}", layers.en),
+    ))
+}
+
 /// A figure's two numbers layer by layer, where it is of several: `排污口 616/792，河流 12/96`.
 pub fn figure_layers(rulebook: &Rulebook, value: &Value) -> Option<Text> {
     let layers = value.get(BY_KIND)?.as_object()?;
     let told = layers.iter().filter_map(|(kind, pair)| {
         let (num, den) = (pair.get("num")?.as_u64()?, pair.get("den")?.as_u64()?);
-        let label = rulebook.procedure(&Kind::new(kind)).map(|known| &known.label);
-        let label = label.cloned().unwrap_or_else(|| Text::same(kind));
+        let label = kind_label(rulebook, kind);
         Some((format!("{} {num}/{den}", label.zh), format!("{} {num}/{den}", label.en)))
     });
     let (zh, en): (Vec<String>, Vec<String>) = told.unzip();
@@ -136,44 +170,9 @@ pub fn unit_label(unit: Option<&str>) -> Text {
     }
 }
 
-/// `已达到`, `符合进度`, `落后于进度`, `到期未达到`; never without the suspicions that may still change it.
-pub fn standing_label(target: &TargetSummary) -> Option<Text> {
-    let (zh, en) = match (target.standing?, target.planned.is_some()) {
-        (TargetStanding::Reached, _) => ("已达到", "reached"),
-        (TargetStanding::OnPace, _) => ("符合进度", "on pace"),
-        (TargetStanding::Behind, true) => ("落后于进度", "behind its pace"),
-        (TargetStanding::Behind, false) => ("未达到", "not reached"),
-        (TargetStanding::Missed, _) => ("到期未达到", "missed"),
-    };
-    Some(match (target.to_check, target.standing?) {
-        (0, _) => Text::new(zh, en),
-        (n, TargetStanding::Reached) => Text::new(
-            format!("待核 {n}，未核实前不算已达到"),
-            format!("{n} to be checked: not reached before that"),
-        ),
-        (n, _) => Text::new(format!("{zh}，另待核 {n}"), format!("{en}, {n} to be checked")),
-    })
-}
-
-/// A day the source does not name is never shown as if it did; empty where it names it.
-pub fn due_remark(said_by: DueSaidBy) -> Text {
-    match said_by {
-        DueSaidBy::Source => Text::default(),
-        DueSaidBy::Year => Text::new("（来源只写年份）", " (the source names the year)"),
-        DueSaidBy::Nobody => Text::new("（来源未写期限）", " (the source names no date)"),
-    }
-}
-
-/// `52/66`, `11`, `3.5/8.2 亩`; `None` without data.
-pub fn target_pair(target: &TargetSummary) -> Option<Text> {
-    let num = target.num?;
-    let pair = match target.den {
-        Some(den) => format!("{num}/{den}"),
-        None => num.to_string(),
-    };
-    let unit = unit_label(target.unit.as_deref());
-    let with = |unit: &str| if unit.is_empty() { pair.clone() } else { format!("{pair} {unit}") };
-    Some(Text::new(with(&unit.zh), with(&unit.en)))
+pub(super) fn kind_label(rulebook: &Rulebook, kind: &str) -> Text {
+    let known = rulebook.procedure(&Kind::new(kind));
+    known.map_or_else(|| Text::same(kind), |procedure| procedure.label.clone())
 }
 
 #[cfg(test)]

@@ -235,12 +235,11 @@ impl<'a> Outfalls<'a> {
 
     /// The latest sample of each, by the standard stated; what is not judged is left out and counted.
     fn compliant(&self) -> Tally {
-        fn newest(one: &Counted) -> Option<&SampleState> {
-            let samples = one.state.samples.iter().filter(|sample| has_deciding_result(sample));
-            samples.max_by_key(|sample| sample.day)
-        }
         let latest = |one: &&Counted| {
-            newest(one)?.judgement.as_ref().map(|judgement| judgement.outcome.clone())
+            newest_deciding(&one.state)?
+                .judgement
+                .as_ref()
+                .map(|judgement| judgement.outcome.clone())
         };
         let judged = self.all.iter().filter_map(|one| Some((*one, latest(one)?)));
         let judged: Vec<(&Counted, Outcome)> = judged.collect();
@@ -250,8 +249,9 @@ impl<'a> Outfalls<'a> {
         let (good, bad) = (having(Outcome::Compliant), having(Outcome::Failing));
         let den = good.clone().count() + bad.clone().count();
         let value = pair(good.clone().count(), den);
-        let is_replaced =
-            |one: &Counted| newest(one).is_some_and(|it| it.replaced_by_another().is_some());
+        let is_replaced = |one: &Counted| {
+            newest_deciding(&one.state).is_some_and(|it| it.replaced_by_another().is_some())
+        };
         let replaced = judged.iter().filter(|(one, _)| is_replaced(one)).count();
         Tally::new(value, good.clone(), good.chain(bad))
             .put("not_judged", (judged.len() - den).into())
@@ -286,6 +286,12 @@ impl<'a> Outfalls<'a> {
         };
         rate(self.all.iter().copied(), kept).tell("no_interval", without)
     }
+}
+
+/// The newest sample that decides.
+pub(super) fn newest_deciding(state: &FeatureState) -> Option<&SampleState> {
+    let samples = state.samples.iter().filter(|sample| has_deciding_result(sample));
+    samples.max_by_key(|sample| sample.day)
 }
 
 /// Whether a sample has a result that says something: quick tests never decide.

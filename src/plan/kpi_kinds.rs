@@ -45,7 +45,7 @@ impl Kinds<'_> {
             ("k_bow_survey", self.surveyed()),
             ("k_bow_plan", self.share(Kind::BLACK_ODOROUS_WATER, &identified, "past_plan")),
             ("k_bow_elim", self.share(Kind::BLACK_ODOROUS_WATER, &identified, "eliminated")),
-            ("k_river_inferior", self.rivers()),
+            ("k_river_inferior", super::kpi_rivers::rivers(self)),
             ("k_sec_good", stated(rate(classed(), good)).tell("unknown", unclassed)),
             ("k_sec_target", stated(rate(targeted, |one| class(one) <= target(one)))),
             ("k_plot_safe", self.safe_plots()),
@@ -55,7 +55,7 @@ impl Kinds<'_> {
         figures.into_iter().map(|(code, value)| (code.to_owned(), value)).collect()
     }
 
-    fn of(&self, kind: &str) -> &[Counted] {
+    pub fn of(&self, kind: &str) -> &[Counted] {
         self.counted.get(kind).map(Vec::as_slice).unwrap_or_default()
     }
 
@@ -105,31 +105,13 @@ impl Kinds<'_> {
     }
 
     /// Says how many of the sections have their class from the file alone: nobody here proved it.
-    fn stated(&self, tally: Tally) -> Tally {
+    pub fn stated(&self, tally: Tally) -> Tally {
         let sections = self.of(Kind::SECTION);
         let first = sections.first().map_or(0, |one| one.place);
         let of = tally.members.of.iter();
         let of = of.filter_map(|place| sections.get(place.checked_sub(first)? as usize));
         let count = of.filter(|one| month_in_year(&one.state, self.as_of).is_none()).count();
         tally.tell("stated", count)
-    }
-
-    /// Rivers whose sea-mouth sections are none of them worse than V, of those whose mouth has a class.
-    fn rivers(&self) -> Tally {
-        let mut mouths: BTreeMap<&str, Vec<&Counted>> = BTreeMap::new();
-        for one in self.of(Kind::SECTION).iter().filter(|one| says(one, "nature", "sea_mouth")) {
-            if let Some(river) = one.state.text("river_code") {
-                mouths.entry(river).or_default().push(one);
-            }
-        }
-        let worst =
-            |of: &[&Counted]| of.iter().filter_map(|one| class_of(&one.state, self.as_of)).max();
-        let known = || mouths.values().filter(|of| worst(of).is_some());
-        let good = || known().filter(|of| worst(of).is_some_and(|class| class < 5));
-        let value = pair(good().count(), known().count());
-        let unknown = mouths.len() - known().count();
-        let tally = Tally::new(value, good().flatten().copied(), known().flatten().copied());
-        self.stated(tally).put("unknown", unknown.into())
     }
 
     /// By area, and by count beside it. A key plot is safe in a safe stage or while it is not in use; never where its
@@ -205,7 +187,7 @@ pub(super) fn has_surveyed(one: &Counted) -> bool {
 }
 
 /// A plot as a briefing names it: a confirmed illegal use is told by name, not only counted.
-fn name_of(one: &Counted) -> &str {
+pub(super) fn name_of(one: &Counted) -> &str {
     let code = one.state.key.as_ref().map(|key| key.code());
     one.state.text("name").or(code).unwrap_or_default()
 }
@@ -218,7 +200,7 @@ fn named_plot(one: &Counted) -> Value {
     }
 }
 
-fn says(one: &Counted, field: &str, value: &str) -> bool {
+pub(super) fn says(one: &Counted, field: &str, value: &str) -> bool {
     one.state.text(field) == Some(value)
 }
 
@@ -231,7 +213,7 @@ pub(super) fn rank(class: &str) -> Option<usize> {
 }
 
 /// The newest month with samples that decide, of the year looked at.
-fn month_in_year(state: &FeatureState, as_of: Day) -> Option<&PeriodQuality> {
+pub(super) fn month_in_year(state: &FeatureState, as_of: Day) -> Option<&PeriodQuality> {
     let (year, month) = (as_of.year(), as_of.month());
     let is_of_year = |quality: &&PeriodQuality| {
         let of = quality.month();
@@ -255,7 +237,7 @@ pub(super) fn class_code(state: &FeatureState, as_of: Day) -> Option<&str> {
 }
 
 /// [`class_code`] by its rank among those of surface water.
-fn class_of(state: &FeatureState, as_of: Day) -> Option<usize> {
+pub(super) fn class_of(state: &FeatureState, as_of: Day) -> Option<usize> {
     rank(class_code(state, as_of)?)
 }
 

@@ -153,6 +153,8 @@ pub(super) struct RawField {
     pub within: Option<String>,
     #[serde(default)]
     pub unsettled: Vec<String>,
+    /// The kind of feature whose code it holds.
+    pub names: Option<String>,
     #[serde(default)]
     pub columns: Vec<RawColumn>,
 }
@@ -175,6 +177,8 @@ pub(super) struct RawColumn {
     pub not_before: Option<String>,
     /// The list whose items it names.
     pub of: Option<String>,
+    /// The number that is at its highest where this says yes.
+    pub full: Option<String>,
 }
 
 #[derive(Deserialize)]

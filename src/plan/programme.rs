@@ -13,6 +13,7 @@
 //! | `day` | who says so: `source` the day itself, `year` the year alone, `none` nobody: the product's own reading |
 //! | `pace` | planned per cent of the goal by day, `[["2022-06-30", 40]]`; without it even from `begins` to `due` |
 //! | `held` | `true`: not a work that grows but a state to be held, so nothing is planned by day |
+//! | `mix` | `stage`, or a field of choices: what its features are split by, shown beside it |
 //!
 //! | figure | num and den |
 //! | --- | --- |
@@ -20,11 +21,16 @@
 //! | `{ samples = "compliant", where, but }` | the judged samples of such features: how many comply |
 //! | `{ where, but, hit }` | features that pass `where` and not `but`: how many pass `hit` |
 //! | `{ list, items, hit }` | items of that list in such features that pass `items`: how many pass `hit` |
+//! | `{ mean, where, but, full }` | the mean of a per cent field over such features, of 100: what passes `full` is 100, what states nothing is 0 and said |
 //! | `{ sum, whole, unit, hit }` | the sums of two number fields over such features; the first of those alone that pass `hit`, and never more of it than of the whole; `total` instead of `whole`: a number that the campaign says |
 //!
-//! A test is a table of fields with the values that pass, all of them to hold; `"*"` is any value, `stage` the stage it
-//! counts in, `class` the class of a water (of a kind with `latest_class`) by the means of its newest month of the year,
-//! else the one its file states of a month of it.
+//! A test is a table of fields with the values that pass, all of them to hold; `hit` and `full` may be several tables, of
+//! which one has to hold: `hit = [{ done = ["yes"] }, { percent = ["100"] }]`. `"*"` is any value, `"@river"` what a loaded
+//! feature of that kind is called, by code or name; `stage` is the stage it counts in, `class` the class of a water (of a
+//! kind with `latest_class`) by the means of its newest month of the year, else the one its file states of a month of it,
+//! `sample` the verdict of its newest sample that decides: `compliant` or `failing`.
+//!
+//! A target that names features of a kind of which none is loaded has no figure.
 //!
 //! How they are counted: [`super::programme_figures`].
 
@@ -98,6 +104,17 @@ pub struct Target {
     pub due_said_by: DueSaidBy,
     /// Planned per cent of the goal, days ascending; between two days the plan is even. Empty: it is to be held.
     pub pace: Vec<(Day, u32)>,
+    /// `stage`, or the field that its features are split by.
+    pub mix: Option<String>,
+}
+
+impl Target {
+    /// The kinds, by their codes, whose features its figure's tests name.
+    pub(super) fn named_kinds(&self) -> impl Iterator<Item = &str> {
+        let tests = self.measure.iter().flat_map(|(figure, _)| figure.tests());
+        let wanted = tests.flat_map(|tests| tests.values().flatten());
+        wanted.filter_map(|wanted| wanted.strip_prefix('@'))
+    }
 }
 
 /// Who set the day.
@@ -140,22 +157,64 @@ pub enum Figure {
     },
     Features {
         of: Filter,
-        hit: FieldTests,
+        hit: AnyOf,
     },
     Items {
         of: Filter,
         list: String,
         items: FieldTests,
-        hit: FieldTests,
+        hit: AnyOf,
     },
     Sum {
         of: Filter,
         /// Features whose part counts.
-        hit: FieldTests,
+        hit: AnyOf,
         part: String,
         whole: Whole,
         unit: Option<String>,
     },
+    /// The mean of a field of per cents.
+    Mean {
+        of: Filter,
+        part: String,
+        /// What is a hundred whatever the field says.
+        full: AnyOf,
+    },
+}
+
+impl Figure {
+    /// Which features of the layer it is of.
+    pub fn filter(&self) -> &Filter {
+        match self {
+            Self::Kpi { of, .. }
+            | Self::Samples { of }
+            | Self::Features { of, .. }
+            | Self::Items { of, .. }
+            | Self::Sum { of, .. }
+            | Self::Mean { of, .. } => of,
+        }
+    }
+
+    /// Whether what counts in it is told by this field, or by the stage.
+    pub(super) fn hits_by(&self, field: &str) -> bool {
+        self.hit().is_some_and(|hit| hit.asks_for(field))
+    }
+
+    fn hit(&self) -> Option<&AnyOf> {
+        match self {
+            Self::Features { hit, .. } | Self::Items { hit, .. } | Self::Sum { hit, .. } => {
+                Some(hit)
+            }
+            Self::Mean { full, .. } => Some(full),
+            Self::Kpi { .. } | Self::Samples { .. } => None,
+        }
+    }
+
+    fn tests(&self) -> impl Iterator<Item = &FieldTests> {
+        let of = self.filter();
+        let hits = self.hit().into_iter().flat_map(|hit| &hit.0);
+        [&of.passes, &of.but].into_iter().chain(hits)
+    }
 }
 
 /// What a sum is part of.
@@ -179,6 +238,25 @@ impl Filter {
     /// Whether it leaves nothing out.
     pub fn is_all(&self) -> bool {
         self.passes.is_empty() && self.but.is_empty()
+    }
+}
+
+/// Tables of tests of which one has to hold; none at all holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AnyOf(pub Vec<FieldTests>);
+
+impl AnyOf {
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(BTreeMap::is_empty)
+    }
+
+    pub(super) fn holds(&self, passes: impl FnMut(&FieldTests) -> bool) -> bool {
+        self.0.is_empty() || self.0.iter().any(passes)
+    }
+
+    /// Whether any of its tables looks at this field.
+    pub(super) fn asks_for(&self, field: &str) -> bool {
+        self.0.iter().any(|tests| tests.contains_key(field))
     }
 }
 

@@ -1,26 +1,21 @@
-//! Counts the programme's targets as of a day: what is reached, of what whole, and what the plan wanted by then.
+//! How the programme's targets stand as of a day: what is reached, of what whole, and what the plan wanted by then.
 //!
-//! A target whose layer is not here, or where nothing counts, has no figure at all: neither 0 nor 100 %.
+//! A target whose layer is not here, or where nothing counts, has no figure at all: neither 0 nor 100 %. How the shapes
+//! count: [`super::programme_shapes`].
 
 use std::collections::{BTreeMap, HashSet};
 
-use serde::{Serialize, Serializer};
-use serde_json::Value;
+use serde::Serialize;
 
-use super::kpi_kinds::class_code;
-use super::programme::{DueSaidBy, FieldTests, Figure, Filter, Goal, Target, Whole};
-use super::state::{SampleState, value_texts};
+use super::amount::Amount;
+use super::feature_tests::{Called, Tester};
+use super::programme::{DueSaidBy, Goal, Target};
+use super::programme_mix::{Mix, mix};
+use super::programme_shapes::{Counting, PER_CENT, Reached};
+use super::rules::Rulebook;
 use super::summary::Counted;
 use super::tally::{Members, Tally};
-use super::values::parse_number;
-use super::verdict::Outcome;
-use crate::model::{Day, Text};
-
-/// A count, or a measured amount to a thousandth of its unit: figures are exact, and the same on every computer.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Amount {
-    thousandths: u64,
-}
+use crate::model::{Day, FeatureKey, Kind, Text};
 
 /// How a target stands on the day looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -50,8 +45,11 @@ pub struct TargetSummary {
     /// What `num` is to be; null while the whole it is a share of is not known.
     pub goal: Option<Amount>,
     /// What may yet belong to `num` and nobody has confirmed: 待核.
-    #[serde(skip_serializing_if = "is_none_to_check")]
+    #[serde(skip_serializing_if = "is_none_to_tell")]
     pub to_check: u64,
+    /// Of how many nothing is stated, so that they count as nothing.
+    #[serde(skip_serializing_if = "is_none_to_tell")]
+    pub unstated: u64,
     /// The unit of the three; null: they count.
     pub unit: Option<String>,
     pub due: String,
@@ -59,8 +57,18 @@ pub struct TargetSummary {
     /// What was planned by the day looked at; null where there is no goal, or where it is to be held all the time.
     pub planned: Option<Amount>,
     pub standing: Option<TargetStanding>,
-    /// The kind of layer that feeds it.
+    /// The kind of layer that feeds it; where there is no figure, the one that is wanting.
     pub layer: String,
+    /// What its features are split by; absent where nothing is to be split.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mix: Option<Mix>,
+}
+
+impl TargetSummary {
+    /// Whether its two numbers are a rate already: so much of a hundred.
+    pub fn is_rate(&self) -> bool {
+        self.unit.as_deref() == Some(PER_CENT)
+    }
 }
 
 /// What a target is counted from.
@@ -68,87 +76,34 @@ pub(super) struct Sources<'a> {
     /// The features of every kind, by the kind's code.
     pub counted: &'a BTreeMap<String, Vec<Counted>>,
     pub kpis: &'a BTreeMap<String, Tally>,
+    pub rulebook: &'a Rulebook,
+    pub main_key: &'a dyn Fn(&FeatureKey) -> FeatureKey,
     pub as_of: Day,
 }
 
-/// What is reached and the whole of it, in a unit.
-struct Reached {
-    num: Amount,
-    den: Option<Amount>,
-    to_check: u64,
-    unit: Option<String>,
-    members: Members,
-}
-
-fn is_none_to_check(count: &u64) -> bool {
+fn is_none_to_tell(count: &u64) -> bool {
     *count == 0
 }
 
-impl Amount {
-    pub fn of(count: u64) -> Self {
-        Self { thousandths: count.saturating_mul(1000) }
-    }
-
-    /// To the nearest thousandth; what is negative or no number is nothing.
-    fn measured(amount: f64) -> Self {
-        // The cast saturates, and makes 0 of NaN.
-        Self { thousandths: (amount * 1000.0).round() as u64 }
-    }
-
-    /// In thousandths of its unit.
-    pub(super) fn thousandths(self) -> u64 {
-        self.thousandths
-    }
-
-    /// How much more it is than `other`; nothing where it is less.
-    pub fn less(self, other: Self) -> Self {
-        Self { thousandths: self.thousandths.saturating_sub(other.thousandths) }
-    }
-
-    fn is_whole(self) -> bool {
-        self.thousandths.is_multiple_of(1000)
-    }
-
-    /// `num / den` of it, up to a whole multiple of `step` thousandths.
-    fn share_up(self, num: u64, den: u64, step: u64) -> Self {
-        let part = u128::from(self.thousandths) * u128::from(num);
-        let steps = part.div_ceil(u128::from(den.max(1)) * u128::from(step));
-        Self { thousandths: u64::try_from(steps * u128::from(step)).unwrap_or(u64::MAX) }
-    }
-
-    /// `num / den` of it, down to a whole multiple of `step` thousandths.
-    fn share_down(self, num: u64, den: u64, step: u64) -> Self {
-        let part = u128::from(self.thousandths) * u128::from(num);
-        let steps = part / (u128::from(den.max(1)) * u128::from(step));
-        Self { thousandths: u64::try_from(steps * u128::from(step)).unwrap_or(u64::MAX) }
-    }
-}
-
-impl std::fmt::Display for Amount {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (whole, part) = (self.thousandths / 1000, self.thousandths % 1000);
-        match part {
-            0 => write!(f, "{whole}"),
-            part => write!(f, "{whole}.{}", format!("{part:03}").trim_end_matches('0')),
-        }
-    }
-}
-
-impl Serialize for Amount {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.is_whole() {
-            true => serializer.serialize_u64(self.thousandths / 1000),
-            false => serializer.serialize_f64(self.thousandths as f64 / 1000.0),
-        }
-    }
-}
-
 impl Sources<'_> {
-    pub fn target(&self, target: &Target) -> (TargetSummary, Members) {
+    /// All targets of the programme, in its order, each with its features.
+    pub fn targets(&self) -> Vec<(TargetSummary, Members)> {
+        let targets = &self.rulebook.programme.targets;
+        let asked = targets.iter().flat_map(Target::named_kinds);
+        let called = Called::new(asked, self.counted, self.main_key);
+        let tester = Tester { counted: self.counted, as_of: self.as_of, called: &called };
+        targets.iter().map(|target| self.target(&tester, target)).collect()
+    }
+
+    fn target(&self, tester: &Tester<'_>, target: &Target) -> (TargetSummary, Members) {
+        let layer = tester.features(&target.layer);
+        let counting = Counting { tester, kpis: self.kpis, layer };
+        let wanting = target.named_kinds().find(|kind| tester.features(kind).is_empty());
         let measure = target.measure.as_ref();
-        let reached = measure.and_then(|(figure, _)| self.reached(&target.layer, figure));
+        let counted = measure.filter(|_| wanting.is_none());
+        let reached = counted.and_then(|(figure, _)| counting.reached(figure));
         let aim = measure.map(|(_, goal)| goal);
-        let goal = aim.and_then(|aim| self.goal(&target.layer, aim, reached.as_ref()));
+        let goal = aim.and_then(|aim| goal(tester, layer, aim, reached.as_ref()));
         let planned = goal.filter(|_| reached.is_some()).and_then(|goal| {
             let step = step(reached.as_ref()?.unit.as_deref());
             let (num, den) = share_planned(&target.pace, self.as_of)?;
@@ -167,6 +122,8 @@ impl Sources<'_> {
             }
         });
         let members = reached.as_ref().map(|reached| reached.members.clone()).unwrap_or_default();
+        let mix = reached.as_ref().and_then(|reached| self.mix(&counting, target, reached));
+        let is_fed = !layer.is_empty();
         let summary = TargetSummary {
             id: target.id.clone(),
             task: target.task,
@@ -175,132 +132,61 @@ impl Sources<'_> {
             den: reached.as_ref().and_then(|reached| reached.den),
             goal,
             to_check: reached.as_ref().map_or(0, |reached| reached.to_check),
+            unstated: reached.as_ref().map_or(0, |reached| reached.unstated),
             unit: reached.and_then(|reached| reached.unit),
             due: target.due.to_string(),
             due_said_by: target.due_said_by,
             planned,
             standing,
-            layer: target.layer.clone(),
+            layer: wanting.filter(|_| is_fed).unwrap_or(&target.layer).to_owned(),
+            mix,
         };
         (summary, members)
     }
 
-    fn reached(&self, layer: &str, figure: &Figure) -> Option<Reached> {
-        let features = || self.counted.get(layer).map(Vec::as_slice).unwrap_or_default().iter();
-        match figure {
-            Figure::Kpi { code, of, total: Some(total) } => {
-                let own = Figure::Kpi { code: code.clone(), of: of.clone(), total: None };
-                let loaded = self.reached(layer, &own)?;
-                let counted: HashSet<u32> = loaded.members.of.iter().copied().collect();
-                // Only what is on record as taken out makes the campaign smaller.
-                let out = features().filter(|one| {
-                    !counted.contains(&one.place) && one.stage.is_some() && !one.state.unproven
-                });
-                let whole = Amount::of(u64::from(*total)).less(Amount::of(out.count() as u64));
-                Some(Reached { den: loaded.den.map(|den| den.max(whole)), ..loaded })
-            }
-            Figure::Kpi { code, of, .. } if of.is_all() => of_kpi(self.kpis.get(code)?),
-            Figure::Kpi { code, of, .. } => {
-                let members = &self.kpis.get(code)?.members;
-                let hits: HashSet<u32> = members.hits.iter().copied().collect();
-                let whole: HashSet<u32> = members.of.iter().copied().collect();
-                let taken =
-                    features().filter(|one| whole.contains(&one.place) && self.takes(of, one));
-                counts(taken.map(|one| (one, hits.contains(&one.place))))
-            }
-            Figure::Features { of, hit } => {
-                let taken: Vec<&Counted> = features().filter(|one| self.takes(of, one)).collect();
-                // What has no class is not well, and is told beside: classes of none at all are no figure.
-                let is_open = |one: &&Counted| {
-                    hit.contains_key("class") && class_code(&one.state, self.as_of).is_none()
-                };
-                let open = taken.iter().filter(|one| is_open(one)).count() as u64;
-                let reached = counts(taken.iter().map(|one| (*one, self.is_hit(one, hit))))?;
-                (open < taken.len() as u64).then_some(Reached { to_check: open, ..reached })
-            }
-            Figure::Samples { of } => {
-                let taken = features().filter(|one| self.takes(of, one));
-                counts(taken.flat_map(|one| {
-                    let verdicts = one.state.samples.iter().filter_map(verdict);
-                    verdicts.map(move |is_compliant| (one, is_compliant))
-                }))
-            }
-            Figure::Items { of, list, items, hit } => {
-                let rows = features().filter(|one| self.takes(of, one));
-                let rows = rows
-                    .flat_map(|one| one.state.list_items(list).map(move |(_, item)| (one, item)));
-                let rows = rows.filter(|(_, item)| has(item, items));
-                counts(rows.map(|(one, item)| (one, has(item, hit))))
-            }
-            Figure::Sum { of, hit, part, whole, unit } => {
-                let number = |one: &Counted, field: &str| parse_number(one.state.text(field)?);
-                let (mut num, mut den) = (0.0, 0.0);
-                let mut members = Members::default();
-                // A part of a whole that nobody stated says nothing.
-                if let Whole::Total(total) = whole {
-                    den = f64::from(*total);
-                }
-                for one in features().filter(|one| self.takes(of, one)) {
-                    let Whole::Field(whole) = whole else {
-                        if self.is_hit(one, hit) {
-                            num += number(one, part).unwrap_or(0.0);
-                            members.hits.push(one.place);
-                        }
-                        members.of.push(one.place);
-                        continue;
-                    };
-                    if let Some(all) = number(one, whole) {
-                        if self.is_hit(one, hit) {
-                            num += number(one, part).unwrap_or(0.0).min(all);
-                            members.hits.push(one.place);
-                        }
-                        den += all;
-                        members.of.push(one.place);
-                    }
-                }
-                let (num, den) = (Amount::measured(num.min(den)), Amount::measured(den));
-                let is_something = den > Amount::default() && !members.of.is_empty();
-                let unit = unit.clone();
-                is_something.then_some(Reached { num, den: Some(den), to_check: 0, unit, members })
-            }
+    /// The parts of those it is of; where it counts no part of a whole, of all that its figure takes.
+    fn mix(&self, counting: &Counting<'_>, target: &Target, reached: &Reached) -> Option<Mix> {
+        let procedure = self.rulebook.procedure(&Kind::new(&target.layer))?;
+        let ((figure, _), by) = (target.measure.as_ref()?, target.mix.as_deref()?);
+        let whole: HashSet<u32> = reached.members.of.iter().copied().collect();
+        let is_of = |one: &&Counted| reached.den.is_none() || whole.contains(&one.place);
+        let of = counting.taken(figure.filter()).filter(is_of);
+        let tells_hits = reached.den.is_some() && !figure.hits_by(by);
+        mix(procedure, by, of, tells_hits.then_some(&reached.members.hits))
+    }
+}
+
+/// What is to be reached; unknown while the whole is that it is a part of.
+fn goal(
+    tester: &Tester<'_>,
+    layer: &[Counted],
+    aim: &Goal,
+    reached: Option<&Reached>,
+) -> Option<Amount> {
+    match aim {
+        // Of a share, up: 91 % of 12 is reached with 11, not with 10.
+        Goal::Share(per_cent) => {
+            let reached = reached?;
+            let step = step(reached.unit.as_deref());
+            Some(reached.den?.share_up(u64::from(*per_cent), 100, step))
+        }
+        Goal::Count(count) | Goal::AtMost(count) => Some(Amount::of(u64::from(*count))),
+        Goal::NotBelow(tests) => {
+            let of: HashSet<u32> = reached?.members.of.iter().copied().collect();
+            let passing =
+                layer.iter().filter(|one| of.contains(&one.place) && tester.passes(one, tests));
+            Some(Amount::of(passing.count() as u64))
         }
     }
 }
 
-/// A pair with its unit, or a bare count.
-fn of_kpi(tally: &Tally) -> Option<Reached> {
-    let figure = &tally.value;
-    let amount = |member: &str| figure.get(member).and_then(Value::as_u64).map(Amount::of);
-    let unit = figure.get("unit").and_then(Value::as_str).map(str::to_owned);
-    let (num, den) = match amount("count") {
-        Some(num) => (num, None),
-        None => (amount("num")?, Some(amount("den")?)),
-    };
-    let to_check = figure.get("to_check").and_then(Value::as_u64).unwrap_or(0);
-    Some(Reached { num, den, to_check, unit, members: tally.members.clone() })
-}
-
-/// Each one counted with its feature; of several of a feature, it is among the hits if any of them is.
-fn counts<'c>(hits: impl Iterator<Item = (&'c Counted, bool)>) -> Option<Reached> {
-    let (mut num, mut den) = (0, 0);
-    let mut members = Members::default();
-    for (one, is_hit) in hits {
-        num += u64::from(is_hit);
-        den += 1;
-        if is_hit && members.hits.last() != Some(&one.place) {
-            members.hits.push(one.place);
-        }
-        if members.of.last() != Some(&one.place) {
-            members.of.push(one.place);
-        }
-    }
-    let (num, den) = (Amount::of(num), (den > 0).then(|| Amount::of(den))?);
-    Some(Reached { num, den: Some(den), to_check: 0, unit: None, members })
-}
-
-/// What is measured is reckoned to the thousandth; what is counted, in whole ones.
+/// What is measured is reckoned to the thousandth, a rate to the tenth; what is counted, in whole ones.
 fn step(unit: Option<&str>) -> u64 {
-    if unit.is_some() { 1 } else { 1000 }
+    match unit {
+        None => 1000,
+        Some(PER_CENT) => 100,
+        Some(_) => 1,
+    }
 }
 
 /// What part of the goal was planned by the day, as a fraction; `None` where nothing is planned to grow.
@@ -319,62 +205,6 @@ fn share_planned(pace: &[(Day, u32)], as_of: Day) -> Option<(u64, u64)> {
     let (gone, whole) = (days(*day_a, as_of), days(*day_a, *day_b).max(1));
     let rise = u64::from(b.saturating_sub(*a));
     Some((u64::from(*a) * whole + rise * gone, 100 * whole))
-}
-
-impl Sources<'_> {
-    /// What is to be reached; unknown while the whole is that it is a part of.
-    fn goal(&self, layer: &str, aim: &Goal, reached: Option<&Reached>) -> Option<Amount> {
-        match aim {
-            // Of a share, up: 91 % of 12 is reached with 11, not with 10.
-            Goal::Share(per_cent) => {
-                let reached = reached?;
-                let step = step(reached.unit.as_deref());
-                Some(reached.den?.share_up(u64::from(*per_cent), 100, step))
-            }
-            Goal::Count(count) | Goal::AtMost(count) => Some(Amount::of(u64::from(*count))),
-            Goal::NotBelow(tests) => {
-                let of: HashSet<u32> = reached?.members.of.iter().copied().collect();
-                let counted = self.counted.get(layer)?.iter();
-                let passing =
-                    counted.filter(|one| of.contains(&one.place) && self.is_hit(one, tests));
-                Some(Amount::of(passing.count() as u64))
-            }
-        }
-    }
-
-    fn takes(&self, of: &Filter, one: &Counted) -> bool {
-        self.is_hit(one, &of.passes) && (of.but.is_empty() || !self.is_hit(one, &of.but))
-    }
-
-    /// Whether a feature passes all tests.
-    fn is_hit(&self, one: &Counted, tests: &FieldTests) -> bool {
-        tests.iter().all(|(field, wanted)| match field.as_str() {
-            "stage" => passes(one.stage.as_deref(), wanted),
-            "class" => passes(class_code(&one.state, self.as_of), wanted),
-            field => one.state.texts(field).iter().any(|text| passes(Some(text), wanted)),
-        })
-    }
-}
-
-/// Whether a judged sample complies; `None` of one that nobody can judge.
-fn verdict(sample: &SampleState) -> Option<bool> {
-    match sample.judgement.as_ref()?.outcome {
-        Outcome::Compliant => Some(true),
-        Outcome::Failing => Some(false),
-        Outcome::NotJudged(_) => None,
-    }
-}
-
-/// Whether an item of a list passes all tests.
-fn has(item: &Value, tests: &FieldTests) -> bool {
-    tests.iter().all(|(column, wanted)| {
-        let texts = item.get(column).map(value_texts).unwrap_or_default();
-        texts.iter().any(|text| passes(Some(text), wanted))
-    })
-}
-
-fn passes(value: Option<&str>, wanted: &[String]) -> bool {
-    value.is_some_and(|value| wanted.iter().any(|one| one == "*" || one == value))
 }
 
 #[cfg(test)]
@@ -407,13 +237,5 @@ mod tests {
         planned(&pace, "2022-03-06", 100, "20");
         planned(&pace, "2022-03-11", 100, "40");
         planned(&pace, "2022-03-16", 100, "70");
-    }
-
-    #[test]
-    fn a_share_of_things_is_a_whole_number_of_them_and_a_share_of_land_is_not() {
-        assert_eq!(Amount::of(12).share_up(91, 100, 1000), Amount::of(11));
-        assert_eq!(Amount::of(37).share_up(91, 100, 1).to_string(), "33.67");
-        assert_eq!(Amount::measured(0.1 + 0.2).to_string(), "0.3");
-        assert_eq!(Amount::measured(-1.0), Amount::default());
     }
 }

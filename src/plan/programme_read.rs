@@ -1,14 +1,14 @@
 //! Reads a programme file: what it does not know, or what names nothing, is refused with file, line and reason.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::kpi;
-use super::procedure::{FieldDef, FieldKind, Procedure};
+use super::procedure::{FieldKind, Procedure};
 use super::procedure_read::{DataFileError, Fault, line_of};
 use super::programme::*;
+use super::programme_figure_read::{RawFigure, Reader};
 use super::rules::Rulebook;
 use crate::model::{Bbox, Day, Kind, Text};
 
@@ -70,26 +70,7 @@ struct RawTarget {
     pace: Vec<Spanned<(String, u32)>>,
     #[serde(default)]
     held: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFigure {
-    kpi: Option<String>,
-    samples: Option<String>,
-    #[serde(default)]
-    r#where: FieldTests,
-    #[serde(default)]
-    but: FieldTests,
-    list: Option<String>,
-    #[serde(default)]
-    items: FieldTests,
-    #[serde(default)]
-    hit: FieldTests,
-    sum: Option<String>,
-    whole: Option<String>,
-    total: Option<u32>,
-    unit: Option<String>,
+    mix: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -194,19 +175,22 @@ fn read_target(
             return Err((raw.day.span().start, reason));
         }
     };
+    let reader = Reader::new(&raw.layer, rulebook);
     let measure = match (raw.figure, raw.goal) {
         (None, None) => None,
         (Some(figure), Some(goal)) => {
             let at = figure.span().start;
-            let figure = read_figure(&raw.layer, figure.into_inner(), rulebook);
-            let figure = figure.map_err(|reason| (at, reason))?;
-            let goal = read_goal(&raw.layer, goal, rulebook).map_err(|reason| (at, reason))?;
+            let figure = reader.figure(figure.into_inner()).map_err(|reason| (at, reason))?;
+            let goal = read_goal(&reader, goal).map_err(|reason| (at, reason))?;
             Some((figure, goal))
         }
         (Some(_), None) => return Err((at, "a figure wants a `goal`".into())),
         (None, Some(_)) => return Err((at, "a goal wants a `figure`".into())),
     };
     let procedure = rulebook.procedure(&Kind::new(&raw.layer));
+    if let Some(by) = raw.mix.as_ref().filter(|by| !procedure.is_some_and(|it| splits_by(it, by))) {
+        return Err((at, format!("nothing is split by {by:?}: it is no stage and no choice")));
+    }
     let layer_label = match (raw.layer_label, procedure) {
         (Some(label), _) => label,
         (None, Some(procedure)) => procedure.label.clone(),
@@ -230,10 +214,11 @@ fn read_target(
         due,
         due_said_by,
         pace,
+        mix: raw.mix,
     })
 }
 
-fn read_goal(layer: &str, raw: RawGoal, rulebook: &Rulebook) -> Result<Goal, String> {
+fn read_goal(reader: &Reader<'_>, raw: RawGoal) -> Result<Goal, String> {
     Ok(match raw {
         RawGoal::Share(per_cent) if !(1..=100).contains(&per_cent) => {
             return Err(format!("a share is 1 to 100 per cent, not {per_cent}"));
@@ -242,12 +227,17 @@ fn read_goal(layer: &str, raw: RawGoal, rulebook: &Rulebook) -> Result<Goal, Str
         RawGoal::Count(count) => Goal::Count(count),
         RawGoal::AtMost(count) => Goal::AtMost(count),
         RawGoal::NotBelow(tests) => {
-            if let Some(procedure) = rulebook.procedure(&Kind::new(layer)) {
-                check_tests(procedure, &procedure.fields, &tests)?;
-            }
+            reader.check_tests(&tests)?;
             Goal::NotBelow(tests)
         }
     })
+}
+
+/// Whether the features of a kind are split by this: by their stage, or by a field of choices.
+fn splits_by(procedure: &Procedure, by: &str) -> bool {
+    let kind = procedure.field(by).map(|field| &field.kind);
+    let is_choice = matches!(kind, Some(FieldKind::Choice(_) | FieldKind::Bool));
+    is_choice || (by == "stage" && procedure.has_stages())
 }
 
 /// From 0 on the campaign's first day over the days given to 100 on the due day.
@@ -273,107 +263,6 @@ fn read_pace(
     }
     pace.push((due, 100));
     Ok(pace)
-}
-
-fn read_figure(layer: &str, raw: RawFigure, rulebook: &Rulebook) -> Result<Figure, String> {
-    let shapes = [raw.kpi.is_some(), raw.sum.is_some(), raw.list.is_some(), raw.samples.is_some()];
-    if shapes.into_iter().filter(|given| *given).count() > 1 {
-        return Err("a figure is one of `kpi`, `samples`, `sum` and `list`".into());
-    }
-    if raw.total.is_some() && raw.kpi.is_none() && raw.sum.is_none() {
-        return Err("a `total` stands beside a `kpi` or a `sum`".into());
-    }
-    let has_hits = !raw.items.is_empty() || !raw.hit.is_empty();
-    if has_hits && (raw.kpi.is_some() || raw.samples.is_some()) {
-        return Err("what counts is said by the figure itself: no `hit` stands beside it".into());
-    }
-    let procedure = rulebook.procedure(&Kind::new(layer));
-    let Some(procedure) = procedure else {
-        return Err(format!("no procedure counts the layer {layer:?}"));
-    };
-    check_tests(procedure, &procedure.fields, &raw.r#where)?;
-    check_tests(procedure, &procedure.fields, &raw.but)?;
-    let of = Filter { passes: raw.r#where, but: raw.but };
-    if let Some(code) = raw.kpi {
-        return match kpi::is_known(&code) {
-            true => Ok(Figure::Kpi { code, of, total: raw.total }),
-            false => Err(format!("no figure is named {code:?}")),
-        };
-    }
-    if let Some(which) = raw.samples {
-        return match which.as_str() {
-            "compliant" => Ok(Figure::Samples { of }),
-            other => Err(format!("samples are counted that are `compliant`, not {other:?}")),
-        };
-    }
-    if let Some(part) = raw.sum {
-        let whole = match (raw.whole, raw.total) {
-            (Some(field), None) => Whole::Field(field),
-            (None, Some(total)) => Whole::Total(total),
-            _ => return Err("a `sum` wants the `whole` it is part of, or its `total`".into()),
-        };
-        let field = match &whole {
-            Whole::Field(field) => Some(field),
-            Whole::Total(_) => None,
-        };
-        for code in std::iter::once(&part).chain(field) {
-            let is_number = |field: &FieldDef| matches!(field.kind, FieldKind::Number { .. });
-            if !procedure.field(code).is_some_and(is_number) {
-                return Err(format!("no number field is named {code:?}"));
-            }
-        }
-        check_tests(procedure, &procedure.fields, &raw.hit)?;
-        return Ok(Figure::Sum { of, hit: raw.hit, part, whole, unit: raw.unit });
-    }
-    if raw.hit.is_empty() {
-        return Err("what is counted is named by `hit`".into());
-    }
-    let Some(list) = raw.list else {
-        if !raw.items.is_empty() {
-            return Err("`items` are those of a `list`".into());
-        }
-        check_tests(procedure, &procedure.fields, &raw.hit)?;
-        return Ok(Figure::Features { of, hit: raw.hit });
-    };
-    let Some(FieldKind::List(columns)) = procedure.field(&list).map(|field| &field.kind) else {
-        return Err(format!("no list is named {list:?}"));
-    };
-    check_tests(procedure, columns, &raw.items)?;
-    check_tests(procedure, columns, &raw.hit)?;
-    Ok(Figure::Items { of, list, items: raw.items, hit: raw.hit })
-}
-
-/// Every field has to be one of `fields`, every value one that it may have.
-fn check_tests(
-    procedure: &Procedure,
-    fields: &[FieldDef],
-    tests: &BTreeMap<String, Vec<String>>,
-) -> Result<(), String> {
-    let classes = match procedure.field("latest_class").map(|field| &field.kind) {
-        Some(FieldKind::Choice(classes)) => classes.as_slice(),
-        _ => &[],
-    };
-    for (code, values) in tests {
-        let known = |value: &String| match fields.iter().find(|field| field.code == *code) {
-            _ if value == "*" => true,
-            Some(FieldDef { kind: FieldKind::Choice(choices), .. }) => {
-                choices.iter().any(|choice| choice.code == *value)
-            }
-            Some(FieldDef { kind: FieldKind::Bool, .. }) => value == "yes" || value == "no",
-            Some(_) => true,
-            None if code == "stage" => procedure.stage(value).is_some(),
-            None => classes.iter().any(|class| class.code == *value),
-        };
-        let is_field = fields.iter().any(|field| field.code == *code);
-        let is_class = code == "class" && !classes.is_empty();
-        if !is_field && code != "stage" && !is_class {
-            return Err(format!("no field is named {code:?}"));
-        }
-        if let Some(value) = values.iter().find(|value| !known(value)) {
-            return Err(format!("{value:?} is no value of {code:?}"));
-        }
-    }
-    Ok(())
 }
 
 fn day(raw: &Spanned<String>) -> Result<Day, Fault> {

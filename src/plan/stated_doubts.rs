@@ -1,10 +1,13 @@
 //! Values that can be taken and are odd all the same: a national code of another pattern, a deadline before the works
-//! began, a class nobody has determined. Told when a file is checked or taken in, in forms and on the card; nothing is
+//! began, a class nobody has determined, a measure that is done and only half done. Told when a file is checked or taken in, in forms and on the card; nothing is
 //! kept out for it.
+
+use serde_json::Value;
 
 use super::procedure::Procedure;
 use super::record::Fields;
-use super::values::parse_day;
+use super::state::value_texts;
+use super::values::{parse_day, parse_number};
 use crate::model::{IssueCode, Text};
 
 /// The first two digits of district codes: provinces and their like (GB/T 2260).
@@ -37,8 +40,74 @@ impl Procedure {
                 ("dates-order", message)
             })
         };
-        self.fields.iter().filter_map(of_field).collect()
+        let of_items = self.fields.iter().flat_map(|field| item_doubts(field, stated));
+        self.fields.iter().filter_map(of_field).chain(of_items).collect()
     }
+
+    /// What these values name of other kinds: the field, the kind's code, and what it is called there.
+    pub fn named_features<'s>(
+        &'s self,
+        stated: &'s Fields,
+    ) -> impl Iterator<Item = (&'s super::FieldDef, &'s str, &'s str)> {
+        self.fields.iter().filter_map(|field| {
+            let kind = field.names.as_deref()?;
+            let text = stated.get(&field.code)?.as_str()?.trim();
+            (!text.is_empty()).then_some((field, kind, text))
+        })
+    }
+}
+
+/// Items of a list that say they are done and that their number says are not, or the other way round.
+fn item_doubts<'s>(
+    list: &'s super::FieldDef,
+    stated: &'s Fields,
+) -> impl Iterator<Item = (IssueCode, Text)> + 's {
+    let columns = match &list.kind {
+        super::FieldKind::List(columns) => columns.as_slice(),
+        _ => &[],
+    };
+    let pairs = columns.iter().filter_map(|done| {
+        let number = columns.iter().find(|column| Some(&column.code) == done.full.as_ref())?;
+        Some((done, number))
+    });
+    pairs.flat_map(move |(done, number)| {
+        let items = stated.iter().filter(|(key, _)| {
+            key.strip_prefix(list.code.as_str()).is_some_and(|rest| rest.starts_with('/'))
+        });
+        items.filter_map(move |(_, item)| item_doubt(list, done, number, item))
+    })
+}
+
+fn item_doubt(
+    list: &super::FieldDef,
+    done: &super::FieldDef,
+    number: &super::FieldDef,
+    item: &Value,
+) -> Option<(IssueCode, Text)> {
+    let text = |field: &super::FieldDef| value_texts(item.get(&field.code)?).into_iter().next();
+    let (says, stated) = (text(done)?, text(number)?);
+    let highest = match &number.kind {
+        super::FieldKind::Number { max, .. } => (*max)?,
+        _ => return None,
+    };
+    let is_full = parse_number(&stated)? >= highest;
+    if (says == "yes") == is_full {
+        return None;
+    }
+    let unit = number.unit.as_deref().unwrap_or_default();
+    let what = item.get("text").and_then(Value::as_str).unwrap_or_default();
+    let (yes_zh, yes_en) = if says == "yes" { ("是", "yes") } else { ("否", "no") };
+    let message = Text::new(
+        format!(
+            "“{}”{what}：{}填了{yes_zh}，{}是 {stated}{unit}，请核对",
+            list.label.zh, done.label.zh, number.label.zh
+        ),
+        format!(
+            "{} {what:?}: {} says {yes_en}, {} is {stated}{unit}: check them",
+            list.label.en, done.label.en, number.label.en
+        ),
+    );
+    Some(("item-contradicts", message))
 }
 
 fn unsettled(field: &super::FieldDef, value: &str) -> Text {

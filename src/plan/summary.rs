@@ -140,9 +140,14 @@ pub fn census(input: &SummaryInput<'_>) -> Census {
     tallies
         .extend(Kinds { rulebook: input.rulebook, counted: &by_code, as_of: input.as_of }.kpis());
     tallies.insert("k_data".to_owned(), filled(input.rulebook, &by_code));
-    let sources = Sources { counted: &by_code, kpis: &tallies, as_of: input.as_of };
-    let targets = input.rulebook.programme.targets.iter().map(|one| sources.target(one));
-    let (targets, of_targets): (Vec<_>, Vec<_>) = targets.unzip();
+    let sources = Sources {
+        counted: &by_code,
+        kpis: &tallies,
+        rulebook: input.rulebook,
+        main_key: input.main_key,
+        as_of: input.as_of,
+    };
+    let (targets, of_targets): (Vec<_>, Vec<_>) = sources.targets().into_iter().unzip();
     let of_targets = targets.iter().map(|target: &TargetSummary| target.id.clone()).zip(of_targets);
     let of_targets = of_targets.collect();
     let (kpis, members) = tallies

@@ -95,6 +95,9 @@ impl FieldDef {
                 .map(Value::Array),
             FieldKind::Texts => Some(words(text).map(Value::from).collect()),
             FieldKind::List(_) => serde_json::from_str(text).ok().filter(Value::is_object),
+            FieldKind::Number { .. } if self.unit.as_deref() == Some("%") => {
+                Some(text.trim_end_matches(['%', '％']).trim_end().into())
+            }
             _ => Some(text.into()),
         };
         let value = value.ok_or_else(|| self.expected(text))?;

@@ -8,8 +8,8 @@ use super::source::Source;
 use crate::model::{Day, Kind, Lang, Text};
 use crate::plan::{
     Amount, BriefingInput, Summary, TargetStanding, TargetSummary, briefing, category_label,
-    due_remark, figure_layers, figure_remark, figure_splits, kpi_codes, kpi_label, per_cent,
-    standing_label, target_pair, unit_label,
+    due_remark, feeding_layer, figure_layers, figure_remark, figure_splits, kpi_codes, kpi_label,
+    mix_words, per_cent, standing_label, target_pair, target_rate, unit_label, unstated_words,
 };
 use crate::session::Snapshot;
 
@@ -130,15 +130,21 @@ fn targets(doc: &mut Doc, source: &Source<'_>, now: &Summary, before: &Summary) 
             "* The source names the year or no date: the year's end is this program's reading.",
         ));
     }
+    for target in &now.targets {
+        let rulebook = &source.snapshot.rulebook;
+        let beside = mix_words(rulebook, target).into_iter().chain(unstated_words(target));
+        let beside: Vec<String> = beside.map(|words| source.get(&words)).collect();
+        if !beside.is_empty() {
+            let (no, label) = (target.task, source.get(&target.label));
+            doc.remark(format!("{no} {label}{}{}", say("：", ": "), beside.join(say("；", "; "))));
+        }
+    }
     let without: Vec<String> = now
         .targets
         .iter()
         .filter(|target| target.num.is_none())
         .map(|target| {
-            let known =
-                source.snapshot.rulebook.programme.targets.iter().find(|it| it.id == target.id);
-            let layer = known.map(|known| source.get(&known.layer_label));
-            let layer = layer.unwrap_or_else(|| target.layer.clone());
+            let layer = source.get(&feeding_layer(&source.snapshot.rulebook, target));
             match source.lang {
                 Lang::Zh => format!("{} —（缺{layer}图层或数据）", target.label.zh),
                 Lang::En => format!("{} — (no layer or data: {layer})", target.label.en),
@@ -152,7 +158,7 @@ fn targets(doc: &mut Doc, source: &Source<'_>, now: &Summary, before: &Summary) 
 }
 
 fn target_row(source: &Source<'_>, target: &TargetSummary, before: &Summary) -> Row {
-    let rate = target.num.zip(target.den).and_then(|(num, den)| per_cent(num, den));
+    let rate = target_rate(target);
     let pair = target_pair(target).map(|pair| source.get(&pair)).unwrap_or_default();
     let unit = source.get(&unit_label(target.unit.as_deref()));
     let planned = target.planned.map(|planned| format!("{planned} {unit}").trim_end().to_owned());

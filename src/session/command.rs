@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::naming_doubts::Naming;
 use super::{
     Adoption, DayChange, Draft, DraftAfter, Evening, Recording, Rehearsed, Standing, WrittenBack,
 };
@@ -262,4 +263,6 @@ pub struct ImportReport {
     pub left_out: Vec<PathBuf>,
     /// What was found while records and keys were taken in, beside what `check` says of the files.
     pub issues: Vec<ReadIssue>,
+    /// What the files name of other kinds: held against all that is here once everything is.
+    pub namings: Vec<Naming>,
 }

@@ -177,6 +177,7 @@ impl Snapshot {
         let Some(procedure) = self.rulebook.procedure(kind) else { return Vec::new() };
         let values = procedure.stated_doubts(fields).into_iter().map(|(_, words)| words);
         let mut doubts: Vec<Text> = values.collect();
+        doubts.extend(self.naming_doubts(procedure, fields));
         let Some(at) = at else { return doubts };
         let area = self.rulebook.programme.area.as_ref();
         if let Some(area) = area.filter(|area| !area.bbox.holds(at) && is_in_country(&at)) {

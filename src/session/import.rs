@@ -100,6 +100,7 @@ impl Session {
         let mut report = ImportReport::default();
         let undecided = self.features_in_conflict();
         let doubted = self.doubted_layers();
+        let known = self.layers.iter().map(LoadedLayer::id).collect();
         let InputFiles { files, special } = files_of(&import.path)?;
         report.issues.extend(special.iter().map(|path| passed_over(path)));
         if files.is_empty() {
@@ -137,6 +138,8 @@ impl Session {
             report.photos_adopted += self.adopt_photos(&PhotoFolder::at(&import.path), &[], now)?;
         }
         report.issues.extend(self.datum_issues(&doubted));
+        let namings = std::mem::take(&mut report.namings);
+        report.issues.extend(self.naming_issues(namings, &known));
         report.issues.extend(self.without_effect_issue(&report.new));
         // A workspace tells of its records, and of the same ones as they ride in its layers.
         let mut told: Vec<ReadIssue> = Vec::new();
@@ -216,6 +219,7 @@ impl Session {
         let records = self.ledger.records().chain(&received.records);
         let doubts = layer_doubts(&loaded.layer, self.ledger.rulebook());
         report.issues.extend(doubts.issues);
+        report.namings.extend(doubts.namings);
         if !doubts.river_outfalls.is_empty() {
             let rivers = Rivers::of(self.layers.iter().map(|loaded| &*loaded.layer));
             report.issues.extend(river_issues(&doubts.river_outfalls, &rivers));

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::country_doubts::country_issues;
 use super::home_doubts::{RiverOutfall, area_issues};
 use super::listed::{LISTED_MAX, listed, of_feature};
+use super::naming_doubts::Naming;
 use crate::formats;
 use crate::model::{Datum, IssueCode, Kind, Layer, ReadIssue, Text};
 use crate::plan::Rulebook;
@@ -19,6 +20,8 @@ pub struct LayerDoubts {
     pub issues: Vec<ReadIssue>,
     /// What is said to run into rivers, for [`super::river_issues`].
     pub river_outfalls: Vec<RiverOutfall>,
+    /// What names features of other kinds, for [`super::naming_issues`].
+    pub namings: Vec<Naming>,
 }
 
 /// What is odd about the values and places of a layer's features; nothing for kinds without a procedure. Reads every
@@ -27,8 +30,8 @@ pub fn layer_doubts(layer: &Layer, rulebook: &Rulebook) -> LayerDoubts {
     let Some(procedure) = rulebook.procedure(&layer.kind) else { return LayerDoubts::default() };
     let is_outfall =
         layer.kind.code() == Kind::OUTFALL && !matches!(layer.datum, Datum::Unnamed(_));
-    type Found = Either<(usize, IssueCode, Text), RiverOutfall>;
-    let (found, river_outfalls): (Vec<_>, Vec<_>) = (0..layer.features.len())
+    type Found = Either<(usize, IssueCode, Text), Either<RiverOutfall, Naming>>;
+    let (found, elsewhere): (Vec<_>, Vec<_>) = (0..layer.features.len())
         .into_par_iter()
         .flat_map_iter(|feature_idx| {
             let properties = formats::read_properties(layer, feature_idx);
@@ -38,11 +41,14 @@ pub fn layer_doubts(layer: &Layer, rulebook: &Rulebook) -> LayerDoubts {
             let river = is_outfall
                 .then(|| RiverOutfall::of(layer, feature_idx, &stated.fields))
                 .flatten()
-                .map(Found::Right);
+                .map(Either::Left);
+            let named = Naming::all_of(rulebook, procedure, layer, feature_idx, &stated.fields);
+            let elsewhere = river.into_iter().chain(named.into_iter().map(Either::Right));
             let odd = left.chain(odd).map(move |(code, doubt)| (feature_idx, code, doubt));
-            odd.map(Found::Left).chain(river)
+            odd.map(Found::Left).chain(elsewhere.map(Found::Right))
         })
         .partition_map(|found| found);
+    let (river_outfalls, namings) = elsewhere.into_par_iter().partition_map(|found| found);
     let mut issues = listed(
         &found,
         NOT_UNDERSTOOD,
@@ -56,7 +62,7 @@ pub fn layer_doubts(layer: &Layer, rulebook: &Rulebook) -> LayerDoubts {
     );
     issues.extend(country_issues(layer));
     issues.extend(area_issues(layer, rulebook));
-    LayerDoubts { issues, river_outfalls }
+    LayerDoubts { issues, river_outfalls, namings }
 }
 
 fn left_in_the_file(doubt: &Text) -> Text {

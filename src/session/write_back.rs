@@ -74,7 +74,7 @@ pub(super) fn written_back(
         let standing = state.fields.get(code)?.standing.last()?;
         // A value that only the file states stands there already.
         standing.record.as_ref()?;
-        let own = own_property(field, properties)?;
+        let own = own_property(procedure, field, properties)?;
         let json = spelt_like(&own.value, field, &standing.value)?;
         Some(NewValue {
             field: code.clone(),
@@ -87,12 +87,26 @@ pub(super) fn written_back(
 }
 
 /// The property of the source that is this field: by its code or the first of its aliases.
-fn own_property<'p>(field: &FieldDef, properties: &'p Properties) -> Option<&'p Property> {
+fn own_property<'p>(
+    procedure: &Procedure,
+    field: &FieldDef,
+    properties: &'p Properties,
+) -> Option<&'p Property> {
     let names = std::iter::once(&field.code).chain(&field.aliases);
-    names.into_iter().find_map(|name| {
-        let is_named = |property: &&Property| property.name.trim().eq_ignore_ascii_case(name);
-        properties.0.iter().rev().find(is_named)
-    })
+    names
+        .into_iter()
+        .find_map(|name| {
+            let is_named = |property: &&Property| property.name.trim().eq_ignore_ascii_case(name);
+            properties.0.iter().rev().find(is_named)
+        })
+        .filter(|property| !states_stage(procedure, property))
+}
+
+/// Whether a property that may mean the stage or a field means the stage here.
+fn states_stage(procedure: &Procedure, property: &Property) -> bool {
+    let is_named = |name: &String| property.name.trim().eq_ignore_ascii_case(name);
+    procedure.aliases.stage.iter().any(is_named)
+        && property.value.as_text().is_some_and(|text| procedure.stage_of(text).is_some())
 }
 
 /// The new value as the source would spell it; `None` where nothing changes.

@@ -37,6 +37,32 @@ impl FeatureDoubts {
     }
 }
 
+/// What is odd about values while they are typed: worked out when they or the layers change.
+#[derive(Clone, Debug, Default)]
+pub struct TypedDoubts {
+    of: Option<(u64, Fields)>,
+    doubts: Vec<Text>,
+}
+
+/// What is worked out is no part of what was typed.
+impl PartialEq for TypedDoubts {
+    fn eq(&self, _other: &Self) -> bool {
+        true
+    }
+}
+
+impl TypedDoubts {
+    pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, kind: &Kind, typed: &Fields) {
+        let is_known =
+            self.of.as_ref().is_some_and(|(no, fields)| *no == ctx.snapshot_no && fields == typed);
+        if !is_known {
+            self.doubts = ctx.snapshot.feature_doubts(kind, typed, None);
+            self.of = Some((ctx.snapshot_no, typed.clone()));
+        }
+        doubts_ui(ctx, ui, self.doubts.iter());
+    }
+}
+
 /// Lines of warnings, in nobody's way.
 pub fn doubts_ui<'t>(ctx: &UiCtx<'_>, ui: &mut Ui, doubts: impl Iterator<Item = &'t Text>) {
     for doubt in doubts {

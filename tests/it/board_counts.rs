@@ -86,26 +86,39 @@ fn the_board_of_a_dozen_is_what_a_hand_counts_and_every_number_opens_its_feature
 #[test]
 fn a_month_without_a_class_has_a_word_of_its_own() {
     let place = Place::new();
-    let text = r#"{"type":"FeatureCollection","metadata":{"layer":"section"},"features":[{"type":"Feature","properties":{"layer":"section","section_code":"S1","name":"海河入海","river_code":"TJR03","nature":"sea_mouth","is_assessed":true,"target_class":"V","latest_class":"III","latest_month":"2022-02"},"geometry":{"type":"Point","coordinates":[117.1,39.0]}}]}"#;
+    let text = r#"{"type":"FeatureCollection","metadata":{"layer":"section"},"features":[{"type":"Feature","properties":{"layer":"section","section_code":"S1","name":"海河入海","river_code":"TJR03","nature":"sea_mouth","is_assessed":true,"target_class":"V","latest_class":"III","latest_month":"2022-02"},"geometry":{"type":"Point","coordinates":[117.1,39.0]}},{"type":"Feature","properties":{"section_code":"S2","name":"海河入境","river_code":"TJR03","nature":"inlet"},"geometry":{"type":"Point","coordinates":[117.0,39.1]}}]}"#;
     let mut session = place.session("a.yice");
     take_in(&mut session, &place.write("sections.geojson", text), "2022-05-12");
     let section = FeatureKey::new(&Kind::new(Kind::SECTION), "S1");
+    let inlet = FeatureKey::new(&Kind::new(Kind::SECTION), "S2");
     let gap = |month: &str, why: &str| {
         let fields = [(format!("gaps/{month}"), json!({"why": why}))].into_iter().collect();
         part(Body::Fields(FieldsSet { fields, note: String::new() }))
     };
-    let result = part(Body::SampleResult(SampleResult {
-        no: "W-04".into(),
-        source: "lab".into(),
-        taken_at: Some("2022-04-06".into()),
-        items: [("nh3n".to_owned(), Measured { value: "2.4".into(), unit: "mg/L".into() })].into(),
-        ..SampleResult::default()
-    }));
+    let result = |no: &str, value: &str| {
+        let measured = Measured { value: value.into(), unit: "mg/L".into() };
+        part(Body::SampleResult(SampleResult {
+            no: no.into(),
+            source: "lab".into(),
+            taken_at: Some("2022-04-06".into()),
+            items: [("nh3n".to_owned(), measured)].into(),
+            ..SampleResult::default()
+        }))
+    };
     let monitor = someone("孙七", Role::Monitor);
-    let parts = vec![gap("2022-01", "frozen"), gap("2022-03", "not_monitored"), result];
+    let came_in = vec![result("E-04", "2.1")];
+    record(&mut session, &inlet, came_in, &morning("2022-05-12"), &monitor);
+    let parts =
+        vec![gap("2022-01", "frozen"), gap("2022-03", "not_monitored"), result("W-04", "2.4")];
     record(&mut session, &section, parts, &morning("2022-05-12"), &monitor);
     let board = session.snapshot().board(day("2022-05-05")).unwrap();
     let marks: Vec<String> = board.quality[0].months.iter().map(|it| it.mark().zh).collect();
     assert_eq!(marks[..6], ["冰封", "Ⅲ", "未测", "劣Ⅴ", "—", ""]);
-    assert!(board.quality[0].is_inferior());
+    let told = inferior_words(&board.summary.kpis["k_river_inferior"]);
+    assert_eq!(told[0].zh, "TJR03 氨氮 2.4（入境断面 2.1）");
+    let input =
+        BriefingInput { now: &board.summary, before: None, rulebook: &Rulebook::built_in() };
+    let briefing: Vec<String> = briefing(&input).into_iter().map(|it| it.zh).collect();
+    let told = "劣Ⅴ类：TJR03 氨氮 2.4（入境断面 2.1）";
+    assert!(briefing.iter().any(|words| words.contains(told)), "{briefing:?}");
 }

@@ -42,8 +42,9 @@ fn the_briefing_bears_the_boards_numbers() {
     h.get_by_label("出简报…").click();
     h.run();
     let text = h.get_by_role(egui::accesskit::Role::MultilineTextInput).value().unwrap();
-    let signed = h.state().snapshot.summary(h.state().snapshot.today).kpis["k_signoff"].clone();
-    let pair = format!("{}/{}", signed["num"], signed["den"]);
+    let summary = h.state().snapshot.summary(h.state().snapshot.today);
+    let signed = summary.targets.iter().find(|it| it.id == "sea_outfalls_signed_off").unwrap();
+    let pair = format!("{}/{}", signed.num.unwrap(), signed.den.unwrap());
     assert!(text.contains(&pair), "{pair} in {text}");
 }
 

@@ -213,6 +213,30 @@ fn other_figures(read: &dyn Fn(&str) -> Vec<Feature>) -> BTreeMap<&'static str, 
         *worst = (*worst).max(class(one, "latest_class"));
     }
     let known: Vec<usize> = rivers.values().flatten().copied().collect();
+    let river_names = read("rivers");
+    let named = |code: &str| {
+        let river = river_names.iter().find(|one| one.is("river_code", code)).unwrap();
+        json!({"river": code, "name": river.properties["name"]})
+    };
+    let inferior = rivers.iter().filter(|(_, class)| **class == Some(5));
+    let inferior: Vec<Value> = inferior.map(|(code, _)| named(code)).collect();
+    let mut clear = with(
+        // No section of the demonstration was sampled: all classes are what the file says.
+        with_some(
+            pair(known.iter().filter(|class| **class < 5).count(), known.len()),
+            "stated",
+            sections
+                .iter()
+                .filter(|one| one.is("nature", "sea_mouth"))
+                .filter(|one| class(one, "latest_class").is_some())
+                .count(),
+        ),
+        "unknown",
+        rivers.len() - known.len(),
+    );
+    if !inferior.is_empty() {
+        clear["inferior"] = inferior.into();
+    }
     let plots = read("brownfield_plots");
     let key: Vec<&Feature> =
         plots.iter().filter(|one| one.properties["is_key_plot"] == json!(true)).collect();
@@ -243,23 +267,7 @@ fn other_figures(read: &dyn Fn(&str) -> Vec<Feature>) -> BTreeMap<&'static str, 
         ("k_bow_survey", survey),
         ("k_bow_plan", rate(&identified, |one| !state(one, &unplanned))),
         ("k_bow_elim", rate(&identified, |one| state(one, &["initial_effect", "lasting_clear"]))),
-        (
-            "k_river_inferior",
-            with(
-                // No section of the demonstration was sampled: all classes are what the file says.
-                with_some(
-                    pair(known.iter().filter(|class| **class < 5).count(), known.len()),
-                    "stated",
-                    sections
-                        .iter()
-                        .filter(|one| one.is("nature", "sea_mouth"))
-                        .filter(|one| class(one, "latest_class").is_some())
-                        .count(),
-                ),
-                "unknown",
-                rivers.len() - known.len(),
-            ),
-        ),
+        ("k_river_inferior", clear),
         (
             "k_sec_good",
             with_some(

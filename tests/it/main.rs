@@ -89,6 +89,7 @@ mod small_window;
 mod standards;
 mod stumbles;
 mod table;
+mod targets_apart;
 mod text;
 mod today;
 mod union;

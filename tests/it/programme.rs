@@ -92,7 +92,12 @@ fn a_section_without_a_class_is_no_good_one_and_an_unknown_mouth_stands_apart() 
         ("section:5", None, &[("nature", "inlet"), ("latest_class", "II")]),
         ("section:6", None, &[("is_assessed", "no"), ("latest_class", "I")]),
     ]);
-    assert_eq!(kpis["k_river_inferior"], json!({"num": 2, "den": 3, "stated": 3, "unknown": 1}));
+    // The class of R2 is the file's own word: no item is known of it.
+    let named = json!([{"river": "R2", "name": "R2"}]);
+    assert_eq!(
+        kpis["k_river_inferior"],
+        json!({"num": 2, "den": 3, "stated": 3, "unknown": 1, "inferior": named})
+    );
     assert_eq!(kpis["k_sec_good"], json!({"num": 2, "den": 4, "stated": 4, "unknown": 1}));
     assert_eq!(kpis["k_sec_target"], json!({"num": 2, "den": 3, "stated": 3}));
 }

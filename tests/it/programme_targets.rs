@@ -71,8 +71,8 @@ fn sea_outfalls_are_counted_against_the_pace_of_the_day() {
         signed("outfall:1"),
         open("outfall:2"),
         open("outfall:3"),
-        ("outfall:4", Some("not_required"), json!({"river_code": "TJR05"})),
-        ("outfall:5", Some("cancelled"), json!({"river_code": "TJR05"})),
+        ("outfall:4", Some("not_required"), json!({})),
+        ("outfall:5", Some("cancelled"), json!({})),
     ];
     // The campaign counts 68, whatever is loaded: what a file alone calls struck off makes it no smaller.
     // 98 of its 297 days are gone on 15 June.
@@ -84,8 +84,105 @@ fn sea_outfalls_are_counted_against_the_pace_of_the_day() {
     check(&after, id, json!([1, 68, 68, 68, "missed"]));
     // In work and signed off are both past the approval of the plan.
     check(&after, "sea_outfalls_planned", json!([3, 68, 68, 68, "missed"]));
-    // What is struck off counts nowhere; what needs no works is an outfall all the same.
-    check(&after, "outfalls_linked", json!([1, 4, 4, 4, "missed"]));
+}
+
+#[test]
+fn an_outfall_is_linked_by_the_code_of_a_loaded_river_and_by_nothing_else() {
+    let outfall = |key: &'static str, river: &str| (key, None, json!({"river_code": river}));
+    let mut stated = vec![
+        outfall("outfall:1", "TJR05"),
+        outfall("outfall:2", "TJR99"),
+        outfall("outfall:3", "子牙新河"),
+        ("outfall:4", Some("not_required"), json!({})),
+        // What is struck off counts nowhere.
+        ("outfall:5", Some("cancelled"), json!({"river_code": "TJR05"})),
+    ];
+    let without = targets(&stated, "2023-01-01");
+    check(&without, "outfalls_linked", json!([null, null, null, null, null]));
+    assert_eq!(without["outfalls_linked"]["layer"], "river", "the layer that is wanting");
+    stated.push(("river:TJR05", None, json!({"name": "子牙新河"})));
+    let with = targets(&stated, "2023-01-01");
+    check(&with, "outfalls_linked", json!([2, 4, 4, 4, "missed"]));
+    let rivers_alone = targets(&stated[5..], "2023-01-01");
+    assert_eq!(rivers_alone["outfalls_linked"]["layer"], "outfall");
+}
+
+#[test]
+fn a_measure_is_done_at_a_hundred_per_cent_or_where_it_says_so() {
+    let item = |key: &str, value: &str| json!({"family": "capacity_expansion", key: value});
+    let measures = json!({
+        "measures/a": item("percent", "100"),
+        "measures/b": item("percent", "100.0"),
+        "measures/c": item("done", "yes"),
+        "measures/d": item("percent", "99"),
+        "measures/e": item("done", "no"),
+    });
+    let targets = targets(&[("river:1", Some("running"), measures)], "2022-12-31");
+    check(&targets, "measures_capacity_expansion", json!([3, 5, 5, 5, "behind"]));
+}
+
+#[test]
+fn progress_is_the_mean_of_projects_and_what_states_none_is_nothing_and_said() {
+    let project = |key: &'static str, stage: &'static str, percent: &str| {
+        (key, Some(stage), json!({"programme": "eight_seven_one", "percent_done": percent}))
+    };
+    let stated = [
+        project("eco_project:1", "in_progress", "60"),
+        // Completed, whatever was last said of its progress.
+        project("eco_project:2", "completed", "90"),
+        ("eco_project:3", Some("started"), json!({"programme": "eight_seven_one"})),
+        (
+            "eco_project:4",
+            Some("started"),
+            json!({"programme": "grand_canal", "percent_done": "5"}),
+        ),
+    ];
+    let targets_now = targets(&stated, "2022-12-31");
+    check(&targets_now, "progress_871", json!([53.3, 100, 100, 100, "behind"]));
+    let mean = &targets_now["progress_871"];
+    assert_eq!((&mean["unit"], &mean["unstated"]), (&json!("%"), &json!(1)), "{mean}");
+    check(&targets_now, "works_871", json!([1, 3, 3, 3, "behind"]));
+    check(&targets_now, "corridors_progress", json!([5, 100, 100, 100, "behind"]));
+    assert_eq!(targets_now["corridors_progress"].get("unstated"), None);
+    // What is not all of it is never a hundred.
+    let most = (0..2000).map(|no| (format!("eco_project:{no}"), no));
+    let most: Vec<(String, u32)> = most.collect();
+    let most: Vec<_> = most
+        .iter()
+        .map(|(key, no)| {
+            let stage = if *no == 0 { "started" } else { "accepted" };
+            (key.as_str(), Some(stage), json!({"programme": "eight_seven_one"}))
+        })
+        .collect();
+    assert_eq!(targets(&most, "2022-12-31")["progress_871"]["num"], json!(99.9));
+}
+
+#[test]
+fn a_target_tells_what_its_features_are_split_by() {
+    let of = |key: &'static str, stage: Option<&'static str>, fields: Value| (key, stage, fields);
+    let stated = [
+        of("odour_site:1", Some("a"), json!({"kind": "odour"})),
+        of("odour_site:2", Some("c"), json!({})),
+        of("odour_site:3", None, json!({})),
+        of("odour_site:4", Some("a"), json!({"kind": "dust"})),
+        of("outfall:1", Some("signed_off"), json!({"category": "merge"})),
+        of("outfall:2", Some("in_progress"), json!({"category": "merge"})),
+        of("outfall:3", Some("pending"), json!({})),
+        of("plot:1", Some("listed"), json!({})),
+        of("plot:2", Some("illegal_use"), json!({})),
+    ];
+    let targets = targets(&stated, "2022-05-12");
+    let parts = |id: &str| targets[id]["mix"]["parts"].clone();
+    let counted = |code: &str| json!({"code": code, "den": 1});
+    assert_eq!(parts("odour_graded"), json!([counted("a"), counted("c"), counted("")]));
+    assert_eq!(
+        parts("sea_outfalls_signed_off"),
+        json!([{"code": "merge", "num": 1, "den": 2}, {"code": "", "num": 0, "den": 1}])
+    );
+    // A bare count is of no whole: all plots are split.
+    assert_eq!(parts("plots_illegal"), json!([counted("listed"), counted("illegal_use")]));
+    assert_eq!(targets["odour_graded"]["mix"]["by"], "stage");
+    assert_eq!(targets["odour_surveyed"].get("mix"), None);
 }
 
 #[test]
@@ -200,6 +297,12 @@ fn a_programme_file_that_names_nothing_is_refused_with_its_line() {
     refused(&figure("{ kpi = \"k_plan\", hit = { stage = [\"*\"] } }"), 15, "hit");
     refused(&figure("{ }"), 15, "hit");
     refused(&figure("{ hits = { } }"), 15, "hits");
+    refused(&figure("{ hit = [{ river_code = [\"*\"] }, { rivver = [\"*\"] }] }"), 15, "rivver");
+    refused(&figure("{ hit = { river_code = [\"@moon\"] } }"), 15, "@moon");
+    refused(&figure("{ hit = { sample = [\"good\"] } }"), 15, "good");
+    refused(&figure("{ mean = \"name\" }"), 15, "number");
+    refused(&figure("{ kpi = \"k_plan\", full = { stage = [\"*\"] } }"), 15, "full");
+    refused(&format!("{}mix = \"name\"\n", figure("{ kpi = \"k_plan\" }")), 11, "split");
     refused(&format!("layer = \"moon\"\n{REST}"), 11, "figure");
     let uncounted = "layer = \"moon\"\ndue = \"2022-12-31\"\nday = \"year\"\n";
     refused(uncounted, 11, "layer_label");

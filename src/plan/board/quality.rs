@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::kpi_kinds::{CLASSES, rank};
+use super::super::kpi_kinds::rank;
 use super::super::state::FeatureState;
 use super::super::summary::Counted;
 use crate::model::{Day, Text};
@@ -160,13 +160,5 @@ fn answer_of(state: &FeatureState, as_of: Day, month: i8) -> MonthAnswer {
     match stated.filter(|_| state.text("latest_month") == Some(&*name)) {
         Some(class) => MonthAnswer::Stated(class),
         None => MonthAnswer::Silent,
-    }
-}
-
-impl QualityRow {
-    /// Whether the newest month with a class was worse than V.
-    pub fn is_inferior(&self) -> bool {
-        let newest = self.months.iter().rev().find_map(|month| month.class());
-        newest == Some(CLASSES.len() - 1)
     }
 }

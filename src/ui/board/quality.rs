@@ -4,12 +4,14 @@ use egui::{Button, Color32, RichText, Ui};
 
 use super::Look;
 use crate::model::{FeatureKey, Kind};
-use crate::plan::MonthAnswer;
+use crate::plan::{MonthAnswer, QualityRow, inferior_words};
 use crate::ui::context::UiCtx;
 
 /// Narrower cells are not read.
 const CELL_POINTS: f32 = 25.0;
-const NAME_POINTS: f32 = 74.0;
+/// The narrowest that a cell becomes so that the names are whole.
+const CELL_POINTS_MIN: f32 = 16.0;
+const GAP_POINTS: f32 = 2.0;
 
 pub fn quality_ui(look: &mut Look<'_>, ui: &mut Ui) {
     let (ctx, board) = (look.ctx, look.board);
@@ -17,45 +19,51 @@ pub fn quality_ui(look: &mut Look<'_>, ui: &mut Ui) {
         return look.weak_ui(ui, ctx.t("board.no_sections"));
     }
     let roomy = ctx.palette.sizes.body_points / 15.0;
-    let room = ui.available_width() - (NAME_POINTS + 4.0) * roomy;
+    let names: Vec<String> = board.quality.iter().map(|row| name_of(ctx, row)).collect();
+    let room = ui.available_width();
+    let name_points = names_points(ui, &names, room, roomy);
     // The months that have been, where not all twelve have room.
-    let months = match room >= 12.0 * (CELL_POINTS * roomy + 2.0) {
+    let months = match room - name_points >= 12.0 * (CELL_POINTS * roomy + GAP_POINTS) {
         true => 12,
         false => usize::try_from(board.as_of.month()).unwrap_or(12),
     };
-    let cell = ((room / months as f32) - 2.0).clamp(16.0, 40.0 * roomy);
+    let cell = (room - name_points) / months as f32 - GAP_POINTS;
+    let cell = cell.clamp(CELL_POINTS_MIN, 40.0 * roomy);
     let size = egui::vec2(cell, ctx.palette.sizes.body_points * 1.5);
     ui.scope(|ui| {
         ui.spacing_mut().button_padding = egui::vec2(0.0, 0.0);
-        egui::Grid::new("quality").spacing([2.0, 2.0]).min_col_width(cell).show(ui, |ui| {
-            ui.label("");
-            for month in 1..=months {
-                look.weak_ui(ui, month.to_string());
-            }
-            ui.end_row();
-            for row in &board.quality {
-                let river = ctx.name_of(&FeatureKey::new(&Kind::new(Kind::RIVER), &row.river));
-                ui.scope(|ui| {
-                    ui.set_max_width(NAME_POINTS * roomy);
-                    let name = RichText::new(&river);
-                    ui.add(egui::Label::new(name).truncate()).on_hover_text(&river);
-                });
-                for (month, answer) in (1..).zip(row.months).take(months) {
-                    let words = ctx.say(&answer.words()).to_owned();
-                    let title = ctx
-                        .fill("board.cell", &[("river", &river), ("m", &month), ("what", &words)]);
-                    if month_cell_ui(ctx, ui, answer, size, &title) {
-                        look.show(&title, &row.sections);
-                    }
+        egui::Grid::new("quality").spacing([GAP_POINTS, GAP_POINTS]).min_col_width(cell).show(
+            ui,
+            |ui| {
+                ui.label("");
+                for month in 1..=months {
+                    look.weak_ui(ui, month.to_string());
                 }
                 ui.end_row();
-            }
-        });
+                for (row, river) in board.quality.iter().zip(&names) {
+                    ui.scope(|ui| {
+                        ui.set_max_width(name_points);
+                        ui.add(egui::Label::new(RichText::new(river)).truncate())
+                            .on_hover_text(river);
+                    });
+                    for (month, answer) in (1..).zip(row.months).take(months) {
+                        let words = ctx.say(&answer.words()).to_owned();
+                        let title = ctx.fill(
+                            "board.cell",
+                            &[("river", &river), ("m", &month), ("what", &words)],
+                        );
+                        if month_cell_ui(ctx, ui, answer, size, &title) {
+                            look.show(&title, &row.sections);
+                        }
+                    }
+                    ui.end_row();
+                }
+            },
+        );
     });
-    let inferior = board.quality.iter().filter(|row| row.is_inferior());
-    let names: Vec<String> = inferior
-        .map(|row| ctx.name_of(&FeatureKey::new(&Kind::new(Kind::RIVER), &row.river)))
-        .collect();
+    let figure = board.summary.kpis.get("k_river_inferior");
+    let inferior = figure.map(inferior_words).unwrap_or_default();
+    let names: Vec<&str> = inferior.iter().map(|river| ctx.say(river)).collect();
     let words = match names.is_empty() {
         true => ctx.t("board.none_inferior").to_owned(),
         false => ctx.fill("board.inferior", &[("names", &names.join("、"))]),
@@ -63,6 +71,21 @@ pub fn quality_ui(look: &mut Look<'_>, ui: &mut Ui) {
     ui.add(egui::Label::new(words).wrap());
     let how = RichText::new(ctx.t("board.quality_how")).small().color(ctx.palette.weak);
     ui.add(egui::Label::new(how).wrap());
+}
+
+fn name_of(ctx: &UiCtx<'_>, row: &QualityRow) -> String {
+    ctx.name_of(&FeatureKey::new(&Kind::new(Kind::RIVER), &row.river))
+}
+
+/// The widest name, as long as the year's cells have some room beside it.
+fn names_points(ui: &Ui, names: &[String], room: f32, roomy: f32) -> f32 {
+    let font = egui::TextStyle::Body.resolve(ui.style());
+    let width_of = |name: &String| {
+        ui.painter().layout_no_wrap(name.clone(), font.clone(), Color32::BLACK).size().x
+    };
+    let widest = names.iter().map(width_of).fold(0.0, f32::max) + 4.0;
+    let most = room - 12.0 * (CELL_POINTS_MIN + GAP_POINTS);
+    widest.min(most.max(74.0 * roomy))
 }
 
 /// One month: its letter or word on the class's colour. Answers whether it was clicked.

@@ -8,8 +8,8 @@ use super::Look;
 use super::apart::left_out_of_ui;
 use crate::model::Kind;
 use crate::plan::{
-    Figure, Members, TargetStanding, TargetSummary, due_remark, figure_remark, parse_day, per_cent,
-    standing_label, unit_label,
+    Figure, Members, Mix, TargetStanding, TargetSummary, due_remark, feeding_layer, figure_remark,
+    mix_label, parse_day, per_cent, standing_label, unit_label, unstated_words,
 };
 
 pub fn targets_ui(look: &mut Look<'_>, ui: &mut Ui) {
@@ -54,8 +54,12 @@ fn target_ui(look: &mut Look<'_>, ui: &mut Ui, target: &TargetSummary) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         ui.label(RichText::new(&label).strong());
-        look.number_ui(ui, &num.to_string(), &label, &members.hits);
-        if let Some(den) = target.den {
+        if target.is_rate() {
+            look.number_ui(ui, &format!("{num}%"), &label, &members.of);
+        } else {
+            look.number_ui(ui, &num.to_string(), &label, &members.hits);
+        }
+        if let Some(den) = target.den.filter(|_| !target.is_rate()) {
             ui.label("/");
             let title = ctx.fill("board.whole_of", &[("what", &label)]);
             look.number_ui(ui, &den.to_string(), &title, &members.of);
@@ -83,6 +87,9 @@ fn target_ui(look: &mut Look<'_>, ui: &mut Ui, target: &TargetSummary) {
             look.weak_ui(ui, format!("{words}{}", ctx.say(&remark)));
         }
         reading_ui(look, ui, target);
+        if let Some(words) = unstated_words(target) {
+            look.weak_ui(ui, ctx.say(&words));
+        }
         let open = board.open.get(&target.id).map(Vec::as_slice).unwrap_or_default();
         if !open.is_empty() {
             let title = ctx.fill("board.open_of", &[("what", &label)]);
@@ -90,6 +97,28 @@ fn target_ui(look: &mut Look<'_>, ui: &mut Ui, target: &TargetSummary) {
             look.number_ui(ui, &words, &title, open);
         }
     });
+    if let Some(mix) = &target.mix {
+        ui.horizontal_wrapped(|ui| mix_ui(look, ui, target, mix));
+    }
+}
+
+/// What the target's features are split by: each part under its own mark, each number with its list.
+fn mix_ui(look: &mut Look<'_>, ui: &mut Ui, target: &TargetSummary, mix: &Mix) {
+    ui.spacing_mut().item_spacing.x = 4.0;
+    for (nth, part) in mix.parts.iter().enumerate() {
+        if nth > 0 {
+            look.weak_ui(ui, "·");
+        }
+        let label = mix_label(&look.ctx.snapshot.rulebook, &target.layer, mix, &part.code);
+        let label = look.ctx.say(&label).to_owned();
+        ui.label(RichText::new(&label).small());
+        let title = format!("{} · {label}", look.ctx.say(&target.label));
+        if let Some(num) = part.num {
+            look.number_ui(ui, &num.to_string(), &title, &part.members.hits);
+            ui.label("/");
+        }
+        look.number_ui(ui, &part.den.to_string(), &title, &part.members.of);
+    }
 }
 
 /// Whose reading the target's figure is, where that is not the official one.
@@ -152,7 +181,8 @@ fn standing_ui(look: &Look<'_>, ui: &mut Ui, target: &TargetSummary) {
 fn without_data_ui(look: &Look<'_>, ui: &mut Ui, task: u32, target: &TargetSummary) {
     let ctx = look.ctx;
     let known = ctx.snapshot.rulebook.programme.targets.iter().find(|it| it.id == target.id);
-    let layer = known.map_or(target.layer.as_str(), |known| ctx.say(&known.layer_label));
+    let layer = feeding_layer(&ctx.snapshot.rulebook, target);
+    let layer = ctx.say(&layer);
     let is_counted = known.is_some_and(|known| known.measure.is_some());
     let key = if is_counted { "board.feeds" } else { "board.not_counted_here" };
     let words =

@@ -12,7 +12,7 @@ use crate::model::{Day, FeatureKey};
 use crate::plan::{Body, FeatureState, FieldDef, FieldKind, Fields, FieldsSet, Procedure};
 use crate::session::ActPart;
 use crate::ui::context::UiCtx;
-use crate::ui::feature_doubts::doubts_ui;
+use crate::ui::feature_doubts::TypedDoubts;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -24,6 +24,8 @@ pub struct FieldsForm {
     pub note: String,
     /// The group of fields that lies open; empty is the first.
     pub group: String,
+    #[serde(skip)]
+    doubts: TypedDoubts,
 }
 
 /// The field without the choices that only a step may set; one that stands already stays to be seen.
@@ -135,8 +137,7 @@ impl FieldsForm {
                     let field = without_step_values(field, state);
                     field_ui(form, ui, &field, state, &mut self.changed);
                 }
-                let odd = procedure.stated_doubts(&self.changed);
-                doubts_ui(ctx, ui, odd.iter().map(|(_, words)| words));
+                self.doubts.ui(ctx, ui, &key.kind(), &self.changed);
             }
             None => self.free_rows_ui(form, ui),
         }

@@ -191,7 +191,7 @@ fn field_missing(
         let message = refusals::set_by_others(&field.label, &field.set_by);
         return Some(Missing::new(message, Jump::AnotherPerson));
     }
-    if let Some(missing) = super::counted::counted_missing(asked, field, value) {
+    if let Some(missing) = super::counted::counted_missing(asked, field, (code, value)) {
         return Some(missing);
     }
     let settles = is_settled_onto(asked, code, value);

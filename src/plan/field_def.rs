@@ -74,11 +74,14 @@ pub struct Lock {
     pub in_set: String,
 }
 
-/// How figures count by a field.
+/// How figures count by a field; of a list, that its items are counted. Without values it counts by whatever stands in
+/// it: what stands is not rewritten.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CountedBy {
-    /// The values that take the feature out of a figure; none of a number or a date, which count by what they are.
+    /// The values that take the feature out of a figure, which counts it while nothing is said.
     pub out: Vec<String>,
+    /// The values by which a figure counts it, and by nothing else.
+    pub only: Vec<String>,
     /// Only features of which this field says so are counted by it.
     pub when: Option<(String, Vec<String>)>,
     /// Only features in a stage of this set are.

@@ -56,6 +56,7 @@ pub(super) fn read_field(
         done: raw.done,
         not_before: raw.not_before,
         of: None,
+        counted: raw.counted,
     };
     if column.kind != "list" && !raw.columns.is_empty() {
         return Err(format!("only a list has columns, {:?} is none", column.code));
@@ -84,11 +85,6 @@ pub(super) fn read_field(
         super::Role::parse(code).ok_or_else(|| format!("no role is named {code:?}"))
     };
     let set_by = raw.set_by.iter().map(role).collect::<Result<Vec<_>, _>>()?;
-    let counted = raw.counted.map(|raw| CountedBy {
-        out: raw.out,
-        when: raw.when.and_then(|when| Some((when.field?, when.is))),
-        in_set: raw.r#in,
-    });
     let raised = match raw.raised {
         None => None,
         Some(raw) => {
@@ -96,18 +92,7 @@ pub(super) fn read_field(
             Some(Raised { values: raw.values, down_by })
         }
     };
-    let named = counted.iter().flat_map(|it| &it.out);
-    let named = named.chain(raised.iter().flat_map(|it| &it.values));
-    for value in named {
-        let known = match &field.kind {
-            FieldKind::Choice(choices) => choices.iter().any(|choice| &choice.code == value),
-            FieldKind::Bool => value == "yes" || value == "no",
-            _ => false,
-        };
-        if !known {
-            return Err(format!("{:?} has no value {value:?}", field.code));
-        }
-    }
+    check_values(&field, raised.iter().flat_map(|it| &it.values))?;
     if raw.pattern.is_some() && !matches!(field.kind, FieldKind::Text) {
         return Err(format!("only a text has a pattern, {:?} is none", field.code));
     }
@@ -125,7 +110,6 @@ pub(super) fn read_field(
     Ok(FieldDef {
         written_by: raw.written_by,
         set_by,
-        counted,
         raised,
         preset,
         by_month,
@@ -181,7 +165,13 @@ fn read_column(
     if raw.not_before.is_some() && !is_date {
         return Err(format!("only a date can be not before another, {:?} is none", raw.code));
     }
-    Ok(FieldDef {
+    let counted = raw.counted.map(|raw| CountedBy {
+        out: raw.out,
+        only: raw.only,
+        when: raw.when.and_then(|when| Some((when.field?, when.is))),
+        in_set: raw.r#in,
+    });
+    let field = FieldDef {
         code: raw.code,
         label: Text::new(raw.zh, raw.en),
         kind,
@@ -196,7 +186,7 @@ fn read_column(
         of_list: raw.of,
         written_by: None,
         set_by: Vec::new(),
-        counted: None,
+        counted,
         raised: None,
         not_before: raw.not_before,
         preset: None,
@@ -204,7 +194,25 @@ fn read_column(
         dated_by: None,
         pattern: None,
         unsettled: Vec::new(),
-    })
+    };
+    check_values(&field, field.counted.iter().flat_map(|by| by.out.iter().chain(&by.only)))?;
+    Ok(field)
+}
+
+/// Checks that a field can have the values that are said of it.
+fn check_values<'a>(
+    field: &FieldDef,
+    mut values: impl Iterator<Item = &'a String>,
+) -> Result<(), String> {
+    let is_known = |value: &&String| match &field.kind {
+        FieldKind::Choice(choices) => choices.iter().any(|choice| choice.code == **value),
+        FieldKind::Bool => *value == "yes" || *value == "no",
+        _ => false,
+    };
+    match values.find(|value| !is_known(value)) {
+        Some(value) => Err(format!("{:?} has no value {value:?}", field.code)),
+        None => Ok(()),
+    }
 }
 
 /// A day of an item is not before another of the same item.

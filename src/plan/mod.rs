@@ -42,6 +42,7 @@ mod kpi;
 mod kpi_kinds;
 mod labels;
 mod ledger;
+mod limits;
 mod list_items;
 mod measured;
 mod moments;

@@ -173,6 +173,8 @@ pub(super) struct RawColumn {
     pub not_before: Option<String>,
     /// The list whose items it names.
     pub of: Option<String>,
+    /// Of a list's column: what figures count its items by.
+    pub counted: Option<RawCounted>,
 }
 
 #[derive(Deserialize)]
@@ -187,6 +189,8 @@ pub(super) struct RawLock {
 pub(super) struct RawCounted {
     #[serde(default)]
     pub out: Vec<String>,
+    #[serde(default)]
+    pub only: Vec<String>,
     pub when: Option<RawWhen>,
     pub r#in: Option<String>,
 }

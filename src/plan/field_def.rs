@@ -47,6 +47,8 @@ pub struct FieldDef {
     pub raised: Option<Raised>,
     /// The day before which it cannot lie: that of another date field, or of the step into a stage (`stage:approved`).
     pub not_before: Option<String>,
+    /// The number field above which it cannot be: what is done of what is planned.
+    pub not_above: Option<String>,
     /// What a step that asks for it begins with.
     pub preset: Option<Preset>,
     /// The items of a list are months: an item's id is one, `2022-04`.

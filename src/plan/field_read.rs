@@ -111,6 +111,7 @@ pub(super) fn read_field(
         written_by: raw.written_by,
         set_by,
         raised,
+        not_above: raw.not_above,
         preset,
         by_month,
         dated_by: raw.dated_by,
@@ -189,6 +190,7 @@ fn read_column(
         counted,
         raised: None,
         not_before: raw.not_before,
+        not_above: None,
         preset: None,
         by_month: false,
         dated_by: None,
@@ -256,6 +258,13 @@ fn check_field(procedure: &Procedure, field: &FieldDef) -> Result<(), String> {
     }
     let other = field.not_before.as_ref().filter(|_| of_stage.is_none());
     check_dates(procedure, &field.code, other.into_iter().chain(&field.dated_by))?;
+    let is_number = |code: &String| {
+        procedure.field(code).is_some_and(|it| matches!(it.kind, FieldKind::Number { .. }))
+    };
+    let mut numbers = field.not_above.iter().chain(field.not_above.as_ref().map(|_| &field.code));
+    if let Some(code) = numbers.find(|code| !is_number(code)) {
+        return Err(format!("{:?} is not above no number field: {code:?}", field.code));
+    }
     if let Some(counted) = &field.counted {
         if let Some((other, values)) = &counted.when {
             super::need_read::check_values(procedure, other, values)?;

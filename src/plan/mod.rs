@@ -3,6 +3,7 @@
 //! No files, no screen, no clock: records, procedures, days and look-ups are passed in.
 
 mod acts;
+mod amounts;
 mod ancestry;
 mod annotation;
 mod apply;
@@ -46,6 +47,7 @@ mod limits;
 mod list_items;
 mod measured;
 mod moments;
+mod month_gaps;
 mod need;
 mod need_read;
 mod own_procedure;
@@ -136,7 +138,9 @@ pub use standard::*;
 pub use state::*;
 pub use summary::*;
 pub use tally::Members;
-pub use values::{choice_of, half_width, parse_bool, parse_day, parse_month, parse_number};
+pub use values::{
+    choice_of, half_width, month_as_typed, parse_bool, parse_day, parse_month, parse_number,
+};
 pub use verdict::*;
 pub use water_period::{PeriodQuality, Pollutant};
 pub use water_river::{RiverFound, RiverQuality, WaterWord};

@@ -143,6 +143,7 @@ pub(super) struct RawField {
     /// Values that anybody raises and only others of some roles take down.
     pub raised: Option<RawRaised>,
     pub not_before: Option<String>,
+    pub not_above: Option<String>,
     /// What a step that asks for it begins with: `today` or `actor`.
     pub preset: Option<String>,
     /// Of a list: what its items are known by, `month`.

@@ -3,6 +3,7 @@
 
 mod any_layer;
 mod architecture;
+mod asked_back;
 mod asked_first;
 mod baseline;
 mod board_counts;

@@ -219,7 +219,9 @@ fn resolve(settled: &mut Fields, ground: &Ground<'_>, text: &str) -> Result<()> 
             settled.insert(name.to_owned(), json!(code));
             Ok(())
         }
-        procedure => fields::set(settled, procedure, "--resolve", text, ground.lang),
+        procedure => {
+            fields::set(settled, procedure, "--resolve", text, (ground.lang, ground.now.day()))
+        }
     }
 }
 
@@ -246,7 +248,7 @@ fn step(args: &RecordArgs, ground: &Ground<'_>) -> Result<Option<Step>> {
 fn set_fields(args: &RecordArgs, ground: &Ground<'_>) -> Result<Fields> {
     let mut set = Fields::new();
     for text in &args.set {
-        fields::set(&mut set, ground.procedure, "--set", text, ground.lang)?;
+        fields::set(&mut set, ground.procedure, "--set", text, (ground.lang, ground.now.day()))?;
     }
     Ok(set)
 }

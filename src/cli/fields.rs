@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 use super::complaint::complain;
 use super::{references, values};
-use crate::model::Lang;
-use crate::plan::{Choice, FieldDef, FieldKind, Fields, Procedure, choice_of};
+use crate::model::{Day, Lang};
+use crate::plan::{Choice, FieldDef, FieldKind, Fields, Procedure, choice_of, month_as_typed};
 
 /// Reads a `FIELD=VALUE` of `--set` or `--resolve` and puts it among `fields`. An empty value clears the field.
 ///
@@ -19,7 +19,7 @@ pub fn set(
     procedure: Option<&Procedure>,
     flag: &str,
     text: &str,
-    lang: Lang,
+    (lang, today): (Lang, Day),
 ) -> Result<()> {
     let (name, value) = values::pair(flag, text, "deadline_original=2022-10-31")?;
     let Some(procedure) = procedure else {
@@ -39,7 +39,10 @@ pub fn set(
         )
     })?;
     if let FieldKind::List(columns) = &field.kind {
-        let id = item_id.map_or_else(references::new_id, str::to_owned);
+        let id = match field.by_month {
+            true => month(flag, field, item_id, today)?,
+            false => item_id.map_or_else(references::new_id, str::to_owned),
+        };
         let item =
             if value.is_empty() { Value::Null } else { list_item(flag, columns, value, lang)? };
         once(fields, flag, format!("{}/{id}", field.code), item)
@@ -50,6 +53,20 @@ pub fn set(
     } else {
         once(fields, flag, field.code.clone(), read(flag, field, value, lang)?)
     }
+}
+
+/// The month that an item of a list by months is of, as the form reads it.
+fn month(flag: &str, field: &FieldDef, typed: Option<&str>, today: Day) -> Result<String> {
+    let month = typed.and_then(|typed| month_as_typed(typed, today));
+    let month = month.ok_or_else(|| {
+        complain!(
+            "{flag}：“{}”按月登记，请写月份，如 {flag} \"{}/2022-04=why=not_monitored\"",
+            "{flag}: \"{}\" goes by month: write one, like {flag} \"{}/2022-04=why=not_monitored\"",
+            field.label.zh,
+            field.code
+        )
+    })?;
+    Ok(month.strftime("%Y-%m").to_string())
 }
 
 /// Puts a value among the fields, and never in the place of one given before it.

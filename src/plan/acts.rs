@@ -163,6 +163,19 @@ fn field_missing(
             ),
         ));
     }
+    let known = item.filter(|_| field.by_month && value.is_object());
+    if let Some(known) = known.and_then(|month| asked.state.known_of_month(month)) {
+        return at(Text::new(
+            format!(
+                "{}，与“{}”矛盾：月份是不是写错了？样品有误请撤回样品",
+                known.zh, field.label.zh
+            ),
+            format!(
+                "{}, against \"{}\": is the month right? Take the sample back if that is wrong",
+                known.en, field.label.en
+            ),
+        ));
+    }
     if field.derived {
         return at(match code {
             DEADLINE_CURRENT => Text::new(
@@ -191,7 +204,7 @@ fn field_missing(
         let message = refusals::set_by_others(&field.label, &field.set_by);
         return Some(Missing::new(message, Jump::AnotherPerson));
     }
-    if let Some(missing) = super::counted::counted_missing(asked, field, value) {
+    if let Some(missing) = super::counted::counted_missing(asked, field, (code, value)) {
         return Some(missing);
     }
     let settles = is_settled_onto(asked, code, value);
@@ -228,14 +241,15 @@ fn field_missing(
         ));
     }
     let jump = Jump::Input(code.to_owned());
-    let wrong_day = || {
+    let does_not_fit = || {
         super::days::field_day_missing(field, value, asked.today, jump.clone())
             .or_else(|| super::days::order_missing(asked, procedure, field, value, jump.clone()))
+            .or_else(|| super::over_planned::above_missing(asked, procedure, field, value))
     };
     if is_list {
         return None;
     }
-    field.check_value(value).err().and_then(at).or_else(wrong_day)
+    field.check_value(value).err().and_then(at).or_else(does_not_fit)
 }
 
 /// The step that alone writes a field anew, where this body is not that step. What nobody has given yet may be given.

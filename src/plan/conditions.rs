@@ -64,6 +64,7 @@ impl Rulebook {
         };
         let body = Body::Transition(step.clone());
         let asked = Asked {
+            rulebook: self,
             procedure: Some(procedure),
             state,
             body: &body,

@@ -65,7 +65,7 @@ pub fn deciders(
 /// Whether one side takes the feature out of a figure, or is a newer file's word on what figures count by.
 fn is_counted_out(def: &FieldDef, sides: &[Side]) -> bool {
     let is_out = |by: &CountedBy, (value, record): &Side| {
-        record.is_none() || value_texts(value).iter().any(|text| by.out.contains(text))
+        record.is_none() || value_texts(value).iter().any(|text| by.is_out(text))
     };
     def.counted.as_ref().is_some_and(|by| sides.iter().any(|side| is_out(by, side)))
 }

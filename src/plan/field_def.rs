@@ -47,6 +47,8 @@ pub struct FieldDef {
     pub raised: Option<Raised>,
     /// The day before which it cannot lie: that of another date field, or of the step into a stage (`stage:approved`).
     pub not_before: Option<String>,
+    /// The number field above which it cannot be: what is done of what is planned.
+    pub not_above: Option<String>,
     /// What a step that asks for it begins with.
     pub preset: Option<Preset>,
     /// The items of a list are months: an item's id is one, `2022-04`.
@@ -81,11 +83,14 @@ pub struct Lock {
     pub in_set: String,
 }
 
-/// How figures count by a field.
+/// How figures count by a field; of a list, that its items are counted. Without values it counts by whatever stands in
+/// it: what stands is not rewritten.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CountedBy {
-    /// The values that take the feature out of a figure; none of a number or a date, which count by what they are.
+    /// The values that take the feature out of a figure, which counts it while nothing is said.
     pub out: Vec<String>,
+    /// The values by which a figure counts it, and by nothing else.
+    pub only: Vec<String>,
     /// Only features of which this field says so are counted by it.
     pub when: Option<(String, Vec<String>)>,
     /// Only features in a stage of this set are.

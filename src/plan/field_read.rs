@@ -57,6 +57,7 @@ pub(super) fn read_field(
         not_before: raw.not_before,
         of: None,
         full: None,
+        counted: raw.counted,
     };
     if column.kind != "list" && !raw.columns.is_empty() {
         return Err(format!("only a list has columns, {:?} is none", column.code));
@@ -86,11 +87,6 @@ pub(super) fn read_field(
         super::Role::parse(code).ok_or_else(|| format!("no role is named {code:?}"))
     };
     let set_by = raw.set_by.iter().map(role).collect::<Result<Vec<_>, _>>()?;
-    let counted = raw.counted.map(|raw| CountedBy {
-        out: raw.out,
-        when: raw.when.and_then(|when| Some((when.field?, when.is))),
-        in_set: raw.r#in,
-    });
     let raised = match raw.raised {
         None => None,
         Some(raw) => {
@@ -98,21 +94,10 @@ pub(super) fn read_field(
             Some(Raised { values: raw.values, down_by })
         }
     };
-    let named = counted.iter().flat_map(|it| &it.out);
-    let named = named.chain(raised.iter().flat_map(|it| &it.values));
-    for value in named {
-        let known = match &field.kind {
-            FieldKind::Choice(choices) => choices.iter().any(|choice| &choice.code == value),
-            FieldKind::Bool => value == "yes" || value == "no",
-            _ => false,
-        };
-        if !known {
-            return Err(format!("{:?} has no value {value:?}", field.code));
-        }
-    }
     if raw.names.is_some() && !matches!(field.kind, FieldKind::Text) {
         return Err(format!("only a text names a feature, {:?} is none", field.code));
     }
+    check_values(&field, raised.iter().flat_map(|it| &it.values))?;
     if raw.pattern.is_some() && !matches!(field.kind, FieldKind::Text) {
         return Err(format!("only a text has a pattern, {:?} is none", field.code));
     }
@@ -133,8 +118,8 @@ pub(super) fn read_field(
     Ok(FieldDef {
         written_by: raw.written_by,
         set_by,
-        counted,
         raised,
+        not_above: raw.not_above,
         preset,
         by_month,
         dated_by: raw.dated_by,
@@ -191,7 +176,13 @@ fn read_column(
     if raw.not_before.is_some() && !is_date {
         return Err(format!("only a date can be not before another, {:?} is none", raw.code));
     }
-    Ok(FieldDef {
+    let counted = raw.counted.map(|raw| CountedBy {
+        out: raw.out,
+        only: raw.only,
+        when: raw.when.and_then(|when| Some((when.field?, when.is))),
+        in_set: raw.r#in,
+    });
+    let field = FieldDef {
         code: raw.code,
         label: Text::new(raw.zh, raw.en),
         kind,
@@ -206,9 +197,10 @@ fn read_column(
         of_list: raw.of,
         written_by: None,
         set_by: Vec::new(),
-        counted: None,
+        counted,
         raised: None,
         not_before: raw.not_before,
+        not_above: None,
         preset: None,
         by_month: false,
         dated_by: None,
@@ -217,7 +209,25 @@ fn read_column(
         unsettled: Vec::new(),
         names: None,
         full: raw.full,
-    })
+    };
+    check_values(&field, field.counted.iter().flat_map(|by| by.out.iter().chain(&by.only)))?;
+    Ok(field)
+}
+
+/// Checks that a field can have the values that are said of it.
+fn check_values<'a>(
+    field: &FieldDef,
+    mut values: impl Iterator<Item = &'a String>,
+) -> Result<(), String> {
+    let is_known = |value: &&String| match &field.kind {
+        FieldKind::Choice(choices) => choices.iter().any(|choice| choice.code == **value),
+        FieldKind::Bool => *value == "yes" || *value == "no",
+        _ => false,
+    };
+    match values.find(|value| !is_known(value)) {
+        Some(value) => Err(format!("{:?} has no value {value:?}", field.code)),
+        None => Ok(()),
+    }
 }
 
 /// A day of an item is not before another of the same item.
@@ -274,6 +284,13 @@ fn check_field(procedure: &Procedure, field: &FieldDef) -> Result<(), String> {
     }
     let other = field.not_before.as_ref().filter(|_| of_stage.is_none());
     check_dates(procedure, &field.code, other.into_iter().chain(&field.dated_by))?;
+    let is_number = |code: &String| {
+        procedure.field(code).is_some_and(|it| matches!(it.kind, FieldKind::Number { .. }))
+    };
+    let mut numbers = field.not_above.iter().chain(field.not_above.as_ref().map(|_| &field.code));
+    if let Some(code) = numbers.find(|code| !is_number(code)) {
+        return Err(format!("{:?} is not above no number field: {code:?}", field.code));
+    }
     if let Some(counted) = &field.counted {
         if let Some((other, values)) = &counted.when {
             super::need_read::check_values(procedure, other, values)?;

@@ -204,6 +204,7 @@ impl Fold<'_> {
         context: &'a RecordContext<'a>,
     ) -> Asked<'a> {
         Asked {
+            rulebook: self.rulebook,
             procedure: self.procedure_of(record),
             state,
             body: &record.body,

@@ -10,7 +10,8 @@ use super::as_of::AsOf;
 use super::counted::{is_counted, takes_out};
 use super::dated::is_of_person;
 use super::fold::fold;
-use super::procedure::{FieldDef, FieldKind, Procedure, StageGroup};
+use super::limits::makes_milder;
+use super::procedure::{DEADLINE_CURRENT, FieldDef, FieldKind, Procedure, StageGroup};
 use super::rules::Rulebook;
 use super::state::{Baseline, FeatureState, Register, Standing, is_same_value, value_texts};
 use crate::model::{Day, FeatureKey};
@@ -57,13 +58,20 @@ impl Procedure {
         let mut before = states.clone();
         held.iter().for_each(|guard| guard.put_back(&mut before));
         let state = fold(key, &[], Some(&before), rulebook, &AsOf::Now);
-        let mut found = self.guarded(&state, states, today);
+        let mut found = self.guarded(rulebook, &state, states, today);
         found.retain(|guard| held.contains(&guard));
         found
     }
 
-    /// What of a newer text's statements would take a feature out of a figure; `state` is the feature as it stands.
-    pub fn guarded(&self, state: &FeatureState, states: &Baseline, today: Day) -> Vec<Guarded> {
+    /// What of a newer text's statements would take a feature out of a figure, let samples be judged more mildly or take
+    /// down a suspicion; `state` is the feature as it stands.
+    pub fn guarded(
+        &self,
+        rulebook: &Rulebook,
+        state: &FeatureState,
+        states: &Baseline,
+        today: Day,
+    ) -> Vec<Guarded> {
         let fields = self.fields.iter().filter_map(|field| {
             let register = state.fields.get(&field.code);
             if register.is_some_and(is_written) {
@@ -71,14 +79,19 @@ impl Procedure {
             }
             let stands = register.and_then(Register::value).cloned().unwrap_or_default();
             let value = states.fields.get(&field.code).cloned().unwrap_or_default();
-            let texts = state.texts(&field.code);
+            let texts = match state.deadline_current.filter(|_| field.code == DEADLINE_CURRENT) {
+                // The first one given is in force until another is.
+                Some(day) => vec![day.to_string()],
+                None => state.texts(&field.code),
+            };
             let is_news = !is_same_value(Some(&stands), Some(&value));
             let is_out = || match &field.counted {
                 Some(by) => {
                     is_counted(self, state, by) && takes_out(field, by, &texts, &value, today)
                 }
-                None => is_left_out(field, &texts, &value),
+                None => is_left_out(field, &texts, &value) || is_taken_down(field, &texts, &value),
             };
+            let is_out = || is_out() || makes_milder(rulebook, self, state, (&field.code, &value));
             let field = field.code.clone();
             (is_news && is_out()).then_some(Guarded { field, stands, states: value, over: None })
         });
@@ -139,7 +152,8 @@ impl Guarded {
             return true;
         }
         let field = procedure.field(&self.field).filter(|_| !self.states.is_null());
-        field.is_some_and(|field| field.locked.is_none() && field.written_by.is_none())
+        let stays = |field: &FieldDef| field.locked.is_some() || field.written_by.is_some();
+        field.is_some_and(|field| !field.derived && !stays(field))
     }
 
     /// Puts the newer value beside the one that stands, unless a person has written the field since.
@@ -156,8 +170,12 @@ impl Guarded {
         let over = last_record(register);
         let is_open = if self.is_edit() { over == self.over } else { !is_written(register) };
         if is_open && register.value() != Some(&self.states) {
-            // The last one is shown: what stood.
-            register.standing.insert(0, Standing { value: self.states.clone(), record: None });
+            let stated = |value: &Value| Standing { value: value.clone(), record: None };
+            // The last one is shown: what stood, and be it nothing.
+            if register.standing.is_empty() {
+                register.standing.push(stated(&Value::Null));
+            }
+            register.standing.insert(0, stated(&self.states));
         }
     }
 
@@ -184,6 +202,13 @@ fn is_left_out(field: &FieldDef, stands: &[String], value: &Value) -> bool {
     let is_yes = |texts: &[String]| texts.first().is_some_and(|text| text == "yes");
     let is_theirs = !field.set_by.is_empty() && matches!(field.kind, FieldKind::Bool);
     is_theirs && is_yes(stands) && !is_yes(&value_texts(value))
+}
+
+/// Whether a suspicion is gone.
+fn is_taken_down(field: &FieldDef, stands: &[String], value: &Value) -> bool {
+    let values = field.raised.iter().flat_map(|raised| &raised.values);
+    let is_raised = |texts: &[String]| values.clone().any(|value| texts.contains(value));
+    is_raised(stands) && !is_raised(&value_texts(value))
 }
 
 /// Whether anything of it is a person's word.

@@ -46,11 +46,14 @@ mod kpi_kinds;
 mod kpi_rivers;
 mod labels;
 mod ledger;
+mod limits;
 mod list_items;
 mod measured;
 mod moments;
+mod month_gaps;
 mod need;
 mod need_read;
+mod over_planned;
 mod own_procedure;
 mod own_work;
 mod packed;
@@ -147,7 +150,9 @@ pub use state::*;
 pub use summary::*;
 pub use tally::Members;
 pub use target_words::*;
-pub use values::{choice_of, half_width, parse_bool, parse_day, parse_month, parse_number};
+pub use values::{
+    choice_of, half_width, month_as_typed, parse_bool, parse_day, parse_month, parse_number,
+};
 pub use verdict::*;
 pub use water_period::{PeriodQuality, Pollutant};
 pub use water_river::{RiverFound, RiverQuality, WaterWord};

@@ -5,14 +5,18 @@ use super::standard::Standards;
 use crate::model::Text;
 
 /// Units that people mix up, with the one that was probably meant.
-const MIXED_UP: [(&str, &str); 6] = [
+const MIXED_UP: [(&str, &str); 7] = [
     ("mg/L", "μg/L"),
     ("μg/L", "mg/L"),
     ("mg/kg", "μg/kg"),
+    ("μg/kg", "mg/kg"),
     ("cm", "m"),
     ("m3/d", "m3/s"),
     ("uS/cm", "mS/cm"),
 ];
+
+/// So much less than what a laboratory can tell is no reading of one.
+const FAR_BELOW: f64 = 0.1;
 
 impl Standards {
     /// What is wrong with a measured value, as a question; `None` where it can be.
@@ -47,7 +51,11 @@ impl Standards {
                 ),
             ));
         };
-        let can_be = |number: f64| (item.plausible_min..=item.plausible_max).contains(&number);
+        let is_too_little =
+            |number: f64| item.least.is_some_and(|least| number < least * FAR_BELOW);
+        let can_be = |number: f64| {
+            (item.plausible_min..=item.plausible_max).contains(&number) && !is_too_little(number)
+        };
         let number = reading.number()?;
         if can_be(number * factor) {
             return None;
@@ -67,6 +75,16 @@ impl Standards {
             "" => (value.to_owned(), "", ""),
             unit => (format!("{value} {unit}"), "或改单位", " or the unit"),
         };
+        if let Some(least) = item.least.filter(|_| is_too_little(number * factor)) {
+            return Some(Text::new(
+                format!(
+                    "{zh} {measured} 远低于能测出的量（约 {least} {own_unit}）{zh_hint}。请改数{zh_unit}；未检出写成 <检出限。"
+                ),
+                format!(
+                    "{en} {measured} is far below what can be told (about {least} {own_unit}){en_hint}: correct the number{en_unit}, or write below detection as <LIMIT"
+                ),
+            ));
+        }
         Some(Text::new(
             format!("{zh} {measured} 不合理{zh_hint}。请改数{zh_unit}。"),
             format!("{en} {measured} cannot be{en_hint}: correct the number{en_unit}"),

@@ -143,6 +143,7 @@ pub(super) struct RawField {
     /// Values that anybody raises and only others of some roles take down.
     pub raised: Option<RawRaised>,
     pub not_before: Option<String>,
+    pub not_above: Option<String>,
     /// What a step that asks for it begins with: `today` or `actor`.
     pub preset: Option<String>,
     /// Of a list: what its items are known by, `month`.
@@ -179,6 +180,8 @@ pub(super) struct RawColumn {
     pub of: Option<String>,
     /// The number that is at its highest where this says yes.
     pub full: Option<String>,
+    /// Of a list's column: what figures count its items by.
+    pub counted: Option<RawCounted>,
 }
 
 #[derive(Deserialize)]
@@ -193,6 +196,8 @@ pub(super) struct RawLock {
 pub(super) struct RawCounted {
     #[serde(default)]
     pub out: Vec<String>,
+    #[serde(default)]
+    pub only: Vec<String>,
     pub when: Option<RawWhen>,
     pub r#in: Option<String>,
 }

@@ -107,6 +107,24 @@ pub(super) fn no_such_step(procedure: &Procedure, from: Option<&str>, to: &str) 
     )
 }
 
+/// A new deadline of what has none any more.
+pub(super) fn no_deadline_in(procedure: &Procedure, stage: &str) -> Text {
+    let is = procedure.stage_label(stage);
+    Text::new(
+        format!("现在是“{}”，没有期限可延", is.zh),
+        format!("It is \"{}\" now: there is no deadline to put off", is.en),
+    )
+}
+
+/// A request that cannot come about any more.
+pub(super) fn only_refused(why: &Text) -> Missing {
+    missing(
+        format!("这件申请办不到（{}），只能不同意", why.zh),
+        format!("This request leads nowhere ({}): it can only be refused", why.en),
+        Jump::Nowhere,
+    )
+}
+
 pub(super) fn back_to(procedure: &Procedure, left: Option<&str>) -> Missing {
     let left = stage_or_none(procedure, left);
     missing(
@@ -188,6 +206,23 @@ pub(super) fn municipal_to_withdraw() -> Missing {
 
 pub(super) fn note_to_withdraw() -> Missing {
     missing("撤回他人的记录要写明原因", "Say why another's record is taken back", Jump::Note)
+}
+
+/// Records that figures count by, or samples were judged by.
+pub(super) fn rests_on(is_city: bool, note: &str) -> Option<Missing> {
+    match is_city {
+        false => Some(missing(
+            "统计要用、或已有样品按它评价的记录，由市级写明原因撤回",
+            "Figures count by it, or samples were judged by it: the municipality takes it back, with a reason",
+            Jump::AnotherPerson,
+        )),
+        true if note.trim().is_empty() => Some(missing(
+            "撤回会改变已有评价，要写明原因",
+            "Samples were judged by it: say why it is taken back",
+            Jump::Note,
+        )),
+        true => None,
+    }
 }
 
 pub(super) fn not_yours_to_withdraw() -> Missing {

@@ -1,11 +1,14 @@
-//! Requests and their decisions: what can be asked for, what a request has to say, who decides it.
+//! Requests and their decisions: what can be asked for, what a request has to say, who decides it. What leads nowhere
+//! from the stage it is asked at is neither asked for nor granted.
 
 use super::acts::one;
 use super::body::{Decided, Requested};
 use super::days::before_missing;
 use super::plain_words::request_label;
 use super::procedure::{DEADLINE_ORIGINAL, Procedure};
+use super::refusals;
 use super::rules::{Asked, Jump, Missing};
+use super::state::FeatureState;
 use crate::model::{Day, Text};
 
 impl Procedure {
@@ -14,6 +17,19 @@ impl Procedure {
         match what {
             "deadline" => self.field(DEADLINE_ORIGINAL).is_some(),
             stage => self.stage(stage).is_some(),
+        }
+    }
+
+    /// Why what is asked for cannot come about from the stage the plan is in; `None` where it can.
+    pub fn leads_nowhere(&self, state: &FeatureState, what: &str) -> Option<Text> {
+        let stage = state.stage_code();
+        match what {
+            "deadline" => {
+                let closed = stage.filter(|stage| self.is_in_set("closing", stage))?;
+                Some(refusals::no_deadline_in(self, closed))
+            }
+            to if stage != Some(to) && self.transition_between(stage, to).is_some() => None,
+            to => Some(refusals::no_such_step(self, stage, to).message),
         }
     }
 }
@@ -38,6 +54,9 @@ pub(super) fn requested_missing(asked: &Asked<'_>, request: &Requested) -> Vec<M
         Jump::Nowhere,
     );
     let jump = || Jump::Request(request.what.clone());
+    let known = asked.procedure.filter(|_| missing.is_empty());
+    let nowhere = known.and_then(|procedure| procedure.leads_nowhere(asked.state, &request.what));
+    missing.extend(nowhere.map(|message| Missing::new(message, Jump::Nowhere)));
     missing.extend(one(
         request.reason.trim().is_empty(),
         "写明申请理由",
@@ -94,6 +113,10 @@ pub(super) fn decided_missing(asked: &Asked<'_>, decided: &Decided) -> Vec<Missi
         "Say approved or refused",
         Jump::Nowhere,
     ));
+    let granted = asked.procedure.filter(|_| decided.verdict == "approved");
+    let what = &request.request.body.what;
+    let nowhere = granted.and_then(|procedure| procedure.leads_nowhere(asked.state, what));
+    missing.extend(nowhere.map(|why| refusals::only_refused(&why)));
     missing.extend(one(
         decided.verdict == "refused" && decided.note.trim().is_empty(),
         "写明不同意的理由",

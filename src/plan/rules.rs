@@ -115,6 +115,7 @@ pub struct Rulebook {
 
 /// A question to the rules.
 pub(super) struct Asked<'a> {
+    pub rulebook: &'a Rulebook,
     pub procedure: Option<&'a Procedure>,
     pub state: &'a FeatureState,
     pub body: &'a Body,
@@ -171,9 +172,9 @@ impl Rulebook {
                     to: to.clone(),
                     ..Step::default()
                 });
-                let procedure = Some(procedure);
+                let (rulebook, procedure, body) = (self, Some(procedure), &body);
                 let asked =
-                    Asked { procedure, state, body: &body, actor, on: today, today, context };
+                    Asked { rulebook, procedure, state, body, actor, on: today, today, context };
                 let role_fits = role_missing(&asked, &transition.roles).is_none();
                 steps.push(NextStep {
                     transition,
@@ -202,7 +203,7 @@ impl Rulebook {
     ) -> Result<(), Refusal> {
         let kind = state.key.as_ref().map(FeatureKey::kind);
         let procedure = kind.and_then(|kind| self.procedure(&kind));
-        let asked = Asked { procedure, state, body, actor, on, today, context };
+        let asked = Asked { rulebook: self, procedure, state, body, actor, on, today, context };
         let mut missing = self.missing_for(asked);
         if let (Body::Withdrawn(withdrawn), true) = (body, missing.is_empty()) {
             missing = super::withdrawal::withdrawal_missing(self, state, actor, withdrawn);

@@ -26,6 +26,8 @@ pub struct SampleItem {
     /// More than this in that unit is taken for a slip of the pen or of the unit.
     pub plausible_max: f64,
     pub plausible_min: f64,
+    /// About the least that a laboratory can tell of it.
+    pub least: Option<f64>,
     /// Other names in received files and reports.
     pub aliases: Vec<String>,
 }

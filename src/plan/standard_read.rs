@@ -26,6 +26,7 @@ struct RawItem {
     #[serde(default)]
     min: f64,
     max: f64,
+    least: Option<f64>,
     #[serde(default)]
     also: Vec<String>,
 }
@@ -197,6 +198,7 @@ fn item(raw: RawItem) -> SampleItem {
         unit: raw.unit,
         plausible_max: raw.max,
         plausible_min: raw.min,
+        least: raw.least,
         aliases: raw.also,
     }
 }

@@ -29,6 +29,11 @@ impl Procedure {
             if field.unsettled.iter().any(|it| it == value) {
                 return Some(("value-unsettled", unsettled(field, value)));
             }
+            if let Some(whole) = field.not_above.as_deref().and_then(|code| self.field(code)) {
+                let whole_is = (&whole.label, text(&whole.code)?);
+                let words = super::over_planned::above_words((&field.label, value), whole_is)?;
+                return Some(("part-above-whole", words));
+            }
             let other = self.field(field.not_before.as_deref()?)?;
             let (day, first) = (parse_day(value)?, parse_day(text(&other.code)?)?);
             (day < first).then(|| {

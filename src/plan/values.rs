@@ -33,6 +33,29 @@ pub fn parse_month(text: &str) -> Option<Day> {
     is_month.then(|| Day::new(year.parse().ok()?, month.parse().ok()?, 1).ok())?
 }
 
+/// Reads a month as typed: `2022-04`, `2022/4`, `2022年4月`, `202204`, `4月`. Without a year, the last
+/// such month up to `today`.
+pub fn month_as_typed(text: &str, today: Day) -> Option<Day> {
+    let text: String = text.trim().chars().map(half_width).collect();
+    if text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return first_of(text[..4].parse().ok()?, text[4..].parse().ok()?);
+    }
+    let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+    let numbers: Vec<i16> = numbers.map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    match numbers[..] {
+        [year, month] if year >= 1000 => first_of(year, month),
+        [month] => {
+            let year = today.year() - i16::from(month > i16::from(today.month()));
+            first_of(year, month)
+        }
+        _ => None,
+    }
+}
+
+fn first_of(year: i16, month: i16) -> Option<Day> {
+    Day::new(year, i8::try_from(month).ok()?, 1).ok()
+}
+
 /// Reads a decimal number as typed; full-width digits and a leading plus are understood, group commas are not.
 pub fn parse_number(text: &str) -> Option<f64> {
     let text: String = text.trim().chars().map(half_width).collect();

@@ -21,6 +21,8 @@ pub struct ItemJudgement {
     pub unit: String,
     /// The limit in words: `≤ 50`, `6–9`; with its unit where that is not the value's.
     pub limit: Option<String>,
+    /// The local background that it is compared with beside the limit.
+    pub background: Option<String>,
     /// `None` where the standard has no limit for it or the value cannot be compared.
     pub compliant: Option<bool>,
     /// Its class, where the standard has classes.
@@ -51,6 +53,20 @@ pub enum Outcome {
     Failing,
     /// No standard named, a quick test, nothing comparable: the reason in words.
     NotJudged(Text),
+}
+
+impl ItemJudgement {
+    /// The limit with the background beside it, where one is given: `≤ 20，背景值 30`.
+    pub fn limit_words(&self) -> Option<Text> {
+        let limit = self.limit.as_deref()?;
+        Some(match &self.background {
+            Some(background) => Text::new(
+                format!("{limit}，背景值 {background}"),
+                format!("{limit}, background {background}"),
+            ),
+            None => Text::same(limit),
+        })
+    }
 }
 
 impl Judgement {
@@ -236,6 +252,9 @@ impl Bench<'_> {
                     _ => format!("{words} {}", limit.unit).trim_end().to_owned(),
                 })
             }),
+            background: limit
+                .filter(|limit| limit.has_background)
+                .and_then(|_| Some(self.context.background.get(code)?.to_string())),
             compliant,
             class: place.as_ref().and_then(|place| place.class.clone()).filter(|_| decides),
             recalled: limit.is_some_and(|limit| {

@@ -8,13 +8,22 @@ use std::sync::Arc;
 
 use super::ancestry::Ancestry;
 use super::body::{Body, Withdrawn};
+use super::counted::leaves;
 use super::fold::{Fold, Verdict};
 use super::hash::Hash;
+use super::limits::are_milder;
 use super::person::{Actor, Role};
 use super::record::Record;
 use super::rules::{Jump, Missing, Rulebook};
 use super::state::{Fate, FeatureState};
 use crate::model::Text;
+
+/// What rests on records.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rests {
+    Figure,
+    Limit,
+}
 
 impl Fold<'_> {
     /// Withdrawn records with the withdrawal that took them back. The newest withdrawals come first, so that
@@ -65,9 +74,45 @@ impl Fold<'_> {
         if !missing.is_empty() {
             return missing;
         }
-        match self.step_built_on(&targets, view) {
-            Some(step) => vec![super::refusals::built_on(self.procedure_of(step), step)],
-            None => Vec::new(),
+        if let Some(step) = self.step_built_on(&targets, view) {
+            return vec![super::refusals::built_on(self.procedure_of(step), step)];
+        }
+        let is_city = by.role == Role::Municipal;
+        match self.rests_on(&targets, view) {
+            // One's own word is taken back as freely as it was given, unless samples were judged by it.
+            Some(rests) if !own && !is_city || rests == Rests::Limit => {
+                super::refusals::rests_on(is_city, &body.note).into_iter().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// What would move if these had never been: a figure, or what samples are judged by.
+    fn rests_on(&self, targets: &[usize], view: &[usize]) -> Option<Rests> {
+        let procedure = self.rulebook.procedure(&self.key.kind())?;
+        let records = targets.iter().map(|idx| &self.ancestry.records[*idx]);
+        let bodies = records.map(|record| &record.body);
+        let codes: Vec<&String> =
+            bodies.filter_map(Body::fields).flat_map(|fields| fields.keys()).collect();
+        let is_limit = |code: &&String| procedure.standard.goes_by(code);
+        let is_counted = |code: &&String| {
+            procedure.field_or_list(code).is_some_and(|field| field.counted.is_some())
+        };
+        if !codes.iter().any(|code| is_limit(code) || is_counted(code)) {
+            return None;
+        }
+        let (before, after) = (self.replay(view, &[]), self.replay(view, targets));
+        let value = |code: &str| after.fields.get(code).and_then(super::Register::value);
+        let is_out = |code: &&String| {
+            let value = value(code).cloned().unwrap_or_default();
+            // What is still ahead is nobody's figure yet.
+            leaves(procedure, &before, (code, &value), crate::model::Day::MIN)
+        };
+        let is_out = codes.iter().any(is_out).then_some(Rests::Figure);
+        let has_limits = codes.iter().any(is_limit);
+        match has_limits && are_milder(self.rulebook, before, after) {
+            true => Some(Rests::Limit),
+            false => is_out,
         }
     }
 

@@ -189,7 +189,7 @@ fn judged(source: &Source<'_>, item: &ItemJudgement) -> Row {
         source.get(&item.label).into(),
         item.value.clone().into(),
         item.unit.clone().into(),
-        item.limit.clone().unwrap_or_else(|| "—".to_owned()).into(),
+        item.limit_words().map_or_else(|| "—".to_owned(), |limit| source.get(&limit)).into(),
         verdict,
     ])
 }

@@ -127,7 +127,7 @@ impl Session {
         };
         let guards = |(key, states): (FeatureKey, Baseline)| {
             let state = self.ledger.plans().peek(self.ledger.main_key(&key))?;
-            let guards = procedure.guarded(&state, &states, today);
+            let guards = procedure.guarded(rulebook, &state, &states, today);
             (!guards.is_empty()).then_some((key, guards))
         };
         newer.baselines(rulebook).filter_map(guards).collect()

@@ -1,7 +1,8 @@
 //! Days and times as people type and read them.
 
-use super::typed_day::{TypedDay, day_of, plain};
+use super::typed_day::{TypedDay, day_of};
 use crate::model::{Day, Lang, Stamp};
+pub use crate::plan::month_as_typed as parse_month;
 
 /// Reads a day as typed: `2022-05-12`, `2022/5/12`, `2022年5月12日`, `20220512`, `5月12日`, `5-12`, and as
 /// [`TypedDay`] says.
@@ -11,25 +12,6 @@ pub fn parse_day(text: &str, today: Day) -> Option<Day> {
     match TypedDay::read(text, today)? {
         TypedDay::Whole(day) => Some(day),
         TypedDay::Yearless(month, day) => day_of(today.year(), month, day),
-    }
-}
-
-/// Reads a month as typed: `2022-04`, `2022/4`, `2022年4月`, `202204`, `4月`. Without a year, the last
-/// such month up to `today`.
-pub fn parse_month(text: &str, today: Day) -> Option<Day> {
-    let text = plain(text.trim());
-    if text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return day_of(text[..4].parse().ok()?, text[4..].parse().ok()?, 1);
-    }
-    let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
-    let numbers: Vec<i16> = numbers.map(|part| part.parse().ok()).collect::<Option<_>>()?;
-    match numbers[..] {
-        [year, month] if year >= 1000 => day_of(year, month, 1),
-        [month] => {
-            let year = today.year() - i16::from(month > i16::from(today.month()));
-            day_of(year, month, 1)
-        }
-        _ => None,
     }
 }
 

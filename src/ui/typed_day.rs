@@ -155,7 +155,7 @@ pub fn day_of(year: i16, month: i16, day: i16) -> Option<Day> {
 }
 
 /// Lower case, digits as ASCII has them, whatever way they were written.
-pub fn plain(text: &str) -> String {
+fn plain(text: &str) -> String {
     let (mut plain, mut numeral) = (String::with_capacity(text.len()), String::new());
     for c in text.chars() {
         if NUMERALS.contains(c) {

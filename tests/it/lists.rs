@@ -93,7 +93,7 @@ fn an_empty_item_and_a_day_that_cannot_be_read_are_not_recorded() {
     click(&mut h, "+ 加一条 整治措施");
     record(&mut h);
     assert!(h.query_all_by_label_contains("还什么都没填").count() > 0);
-    type_into(&mut h, "开始", "明天");
+    type_into(&mut h, "开始", "下周");
     record(&mut h);
     assert!(measures(&h).is_empty());
 }

@@ -3,6 +3,7 @@
 
 mod any_layer;
 mod architecture;
+mod asked_back;
 mod asked_first;
 mod baseline;
 mod board_counts;
@@ -12,6 +13,7 @@ mod card_again;
 mod checks;
 mod chosen_window;
 mod classes;
+mod closed_figures;
 mod commands;
 mod commands_day;
 mod commands_report;
@@ -44,6 +46,7 @@ mod kpis_apart;
 mod kpis_filled;
 mod lab;
 mod large;
+mod leads_nowhere;
 mod leaving;
 mod licences;
 mod lists;

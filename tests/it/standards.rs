@@ -247,6 +247,27 @@ fn an_impossible_value_is_asked_back() {
         Some("COD 620000 mg/L 不合理（单位是不是 μg/L？）。请改数或改单位。")
     );
     assert_eq!(said("cod", "620000", "μg/L"), None);
+    // Far below what a laboratory can tell, in whatever unit.
+    assert_eq!(
+        said("cod", "20", "ug/L").as_deref(),
+        Some(
+            "COD 20 ug/L 远低于能测出的量（约 4 mg/L）（单位是不是 mg/L？）。请改数或改单位；未检出写成 <检出限。"
+        )
+    );
+    assert!(said("cod", "0.02", "mg/L").is_some_and(|text| text.contains("0.02 mg/L 远低于")));
+    assert!(said("nh3n", "<0.025", "ug/L").is_some_and(|text| text.contains("是不是 mg/L")));
+    assert!(said("soil_as", "25", "μg/kg").is_some_and(|text| text.contains("是不是 mg/kg")));
+    for (code, value, unit) in [
+        ("cod", "20", "mg/L"),
+        ("cod", "<4", "mg/L"),
+        ("hg", "0.05", "μg/L"),
+        ("cod", "未检出", "ug/L"),
+        ("soil_as", "8.2", "mg/kg"),
+        ("do", "0", "mg/L"),
+        ("tp", "12", "μg/L"),
+    ] {
+        assert_eq!(said(code, value, unit), None, "{code} {value} {unit}");
+    }
     assert!(said("ph", "71", "").is_some_and(|text| text.contains("pH 71")));
     assert!(said("cod", "六十二", "mg/L").is_some_and(|text| text.contains("请填数")));
     assert_eq!((said("nh3n", "<0.025", "mg/L"), said("unknown", "12", "mg/L")), (None, None));

@@ -50,6 +50,8 @@ fn what_a_denominator_rests_on_is_not_everybodys_to_say() {
         let body = set(field, value);
         let answer = said_of(feature, nothing(), &body, &inspector());
         assert!(answer.contains("for these to say"), "{feature} {field}: {answer}");
+        let body =
+            Body::Fields(FieldsSet { fields: fields(&[(field, value)]), note: "核实".into() });
         assert_eq!(said_of(feature, nothing(), &body, &municipal()), "", "{feature} {field}");
     }
     let standard = set("emission_standard", "GB8978-1996/3");

@@ -160,7 +160,7 @@ impl Content {
             Self::Progress(content) => content.rows_ui(form, ui, state),
             Self::Answer(content) => content.rows_ui(form, ui, key, state),
             Self::Judge(content) => content.rows_ui(form, ui, state),
-            Self::Request(content) => content.rows_ui(form, ui, state),
+            Self::Request(content) => content.rows_ui(form, ui, key, state),
             Self::Decide(content) => content.rows_ui(form, ui, key, state),
             Self::Resolve(content) => content.rows_ui(form, ui, key, state),
             Self::Withdraw(content) => content.rows_ui(form, ui, state),

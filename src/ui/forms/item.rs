@@ -7,7 +7,7 @@ use super::field_editor::{column_ui, finished, text_of};
 use super::widgets::{FormUi, Offer};
 use super::{Problem, part};
 use crate::model::FeatureKey;
-use crate::plan::{Body, FeatureState, FieldDef, FieldKind, Fields, FieldsSet};
+use crate::plan::{Body, FeatureState, FieldDef, FieldKind, Fields, FieldsSet, Role};
 use crate::session::ActPart;
 use crate::ui::context::UiCtx;
 use crate::ui::dates::parse_month;
@@ -19,13 +19,22 @@ pub struct ItemForm {
     pub code: String,
     pub month: String,
     pub item: Fields,
+    /// It is taken off its list.
+    pub removed: bool,
+    /// Why it is changed or taken off, where figures count it.
+    pub note: String,
 }
 
 impl ItemForm {
     /// An item as it stands.
     pub fn of(list: &str, id: &str, item: &serde_json::Value) -> Self {
         let item = item.as_object().cloned().unwrap_or_default();
-        Self { code: format!("{list}/{id}"), month: String::new(), item }
+        Self { code: format!("{list}/{id}"), item, ..Self::default() }
+    }
+
+    /// An item that is taken off a list that figures count: a reason is asked for.
+    pub fn removing(list: &str, id: &str) -> Self {
+        Self { code: format!("{list}/{id}"), removed: true, ..Self::default() }
     }
 
     /// An item that is not there yet.
@@ -51,6 +60,13 @@ impl ItemForm {
         }
     }
 
+    /// Whether who is here may change what figures count, and says why.
+    fn asks_why(&self, ctx: &UiCtx<'_>, list: &FieldDef, state: Option<&FeatureState>) -> bool {
+        let stands = state.is_some_and(|state| state.fields.contains_key(&self.code));
+        let is_city = ctx.actor.is_some_and(|actor| actor.role == Role::Municipal);
+        list.counted.is_some() && is_city && stands
+    }
+
     fn is_nameless(&self) -> bool {
         self.code.ends_with('/')
     }
@@ -64,6 +80,10 @@ impl ItemForm {
     ) {
         let ctx = form.ctx;
         let Some((list, columns)) = self.columns(ctx, key) else { return };
+        if self.removed {
+            ui.label(ctx.t("lists.removing"));
+            return form.lines_ui(ui, "note", ctx.t("form.note"), &mut self.note);
+        }
         if self.is_nameless() {
             let hint = ctx.today().strftime("%Y-%m").to_string();
             form.hinted_line_ui(ui, "month", ctx.t("lists.month"), &mut self.month, &hint);
@@ -85,6 +105,9 @@ impl ItemForm {
                 false => drop(self.item.insert(column.code.clone(), named.into())),
             }
         }
+        if self.asks_why(ctx, list, state) {
+            form.lines_ui(ui, "note", ctx.t("form.note"), &mut self.note);
+        }
     }
 
     pub fn parts(
@@ -95,6 +118,9 @@ impl ItemForm {
     ) -> Result<Vec<ActPart>, Vec<Problem>> {
         let gone = || vec![Problem::new("", ctx.t("step.gone"))];
         let (field, columns) = self.columns(ctx, key).ok_or_else(gone)?;
+        if self.removed {
+            return Ok(self.part_of(self.code.clone(), serde_json::Value::Null));
+        }
         let row = |column: &str| format!("{}/{column}", self.code);
         let item = finished(&self.item, columns, ctx.today()).map_err(|names| {
             let unread = |name: &String| Problem::new(&row(name), ctx.t("form.day_unread"));
@@ -118,8 +144,12 @@ impl ItemForm {
             }
             code.push_str(&month);
         }
-        let fields = Fields::from_iter([(code, serde_json::Value::Object(item))]);
-        Ok(vec![part(Body::Fields(FieldsSet { fields, note: String::new() }))])
+        Ok(self.part_of(code, serde_json::Value::Object(item)))
+    }
+
+    fn part_of(&self, code: String, value: serde_json::Value) -> Vec<ActPart> {
+        let (fields, note) = (Fields::from_iter([(code, value)]), self.note.trim().to_owned());
+        vec![part(Body::Fields(FieldsSet { fields, note }))]
     }
 }
 

@@ -43,7 +43,7 @@ pub use photo_time::PhotoTimeForm;
 pub use photos::PhotosForm;
 pub use photos::photo_kinds;
 pub use progress::ProgressForm;
-pub use request::{DecideForm, RequestForm};
+pub use request::{DecideForm, RequestForm, nowhere};
 pub use resolve::ResolveForm;
 pub use sample::SampleForm;
 pub use sample_items::offered_items;

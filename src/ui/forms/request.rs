@@ -1,6 +1,6 @@
 //! A wish that another decides on: a later deadline, taking the plan out of the count; and the decision.
 
-use egui::Ui;
+use egui::{Label, RichText, Ui};
 use serde::{Deserialize, Serialize};
 
 use super::widgets::{FormUi, Offer};
@@ -31,13 +31,33 @@ pub struct DecideForm {
     pub note: String,
 }
 
+/// Why what is asked for cannot come about from the stage the plan is in; `None` where it can.
+pub fn nowhere(
+    ctx: &UiCtx<'_>,
+    key: &FeatureKey,
+    state: &FeatureState,
+    what: &str,
+) -> Option<String> {
+    let why = ctx.procedure(key)?.leads_nowhere(state, what)?;
+    Some(ctx.say(&why).to_owned())
+}
+
 impl RequestForm {
     pub fn of(what: &str) -> Self {
         Self { what: what.to_owned(), ..Self::default() }
     }
 
-    pub fn rows_ui(&mut self, form: &mut FormUi<'_>, ui: &mut Ui, state: Option<&FeatureState>) {
+    pub fn rows_ui(
+        &mut self,
+        form: &mut FormUi<'_>,
+        ui: &mut Ui,
+        key: &FeatureKey,
+        state: Option<&FeatureState>,
+    ) {
         let ctx = form.ctx;
+        if let Some(why) = state.and_then(|state| nowhere(ctx, key, state, &self.what)) {
+            ui.add(Label::new(RichText::new(why).color(ctx.palette.warn)).wrap());
+        }
         if self.what == "deadline" {
             if let Some(day) = state.and_then(|state| state.deadline_current) {
                 ui.label(ctx.fill("request.deadline_now", &[("day", &day)]));
@@ -85,12 +105,20 @@ impl DecideForm {
         let ctx = form.ctx;
         let asked = state.into_iter().flat_map(|state| &state.requests);
         let asked = asked.filter(|asked| asked.request.record.id == self.request);
+        let mut can_be = true;
         for asked in asked {
             let words = ctx.sentence(key, &Body::Requested(asked.request.body.clone()));
-            ui.add(egui::Label::new(egui::RichText::new(words).strong()).wrap());
+            ui.add(Label::new(RichText::new(words).strong()).wrap());
+            let what = &asked.request.body.what;
+            if let Some(why) = state.and_then(|state| nowhere(ctx, key, state, what)) {
+                can_be = false;
+                let words = ctx.fill("request.only_refused", &[("why", &why)]);
+                ui.add(Label::new(RichText::new(words).color(ctx.palette.warn)).wrap());
+            }
         }
-        let verdicts =
-            ["approved", "refused"].map(|code| Offer::new(code, ctx.words.code("verdict", code)));
+        let codes: &[&str] = if can_be { &["approved", "refused"] } else { &["refused"] };
+        let verdicts = codes.iter().map(|code| Offer::new(code, ctx.words.code("verdict", code)));
+        let verdicts: Vec<Offer> = verdicts.collect();
         form.choice_ui(ui, "verdict", ctx.t("request.verdict"), &verdicts, &mut self.verdict);
         form.lines_ui(ui, "note", ctx.t("form.note"), &mut self.note);
     }

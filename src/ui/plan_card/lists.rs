@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::CardAsk;
 use crate::model::FeatureKey;
 use crate::plan::{
-    Body, FeatureState, FieldDef, FieldKind, Fields, FieldsSet, Jump, Missing, Register,
+    Body, FeatureState, FieldDef, FieldKind, Fields, FieldsSet, Jump, Missing, Register, Role,
 };
 use crate::session::Act;
 use crate::ui::changed_value::{ChangedValue, Reach};
@@ -146,7 +146,15 @@ impl PlanList<'_> {
             let remove = ctx.record_button_ui(ui, small(ctx, Button::new(ctx.t("lists.remove"))));
             let name = format!("{} {label} {number}", ctx.t("lists.remove"));
             if remove.accessible_name(name).clicked() {
-                ask = Some(self.removed(ctx, id, &words));
+                let is_city = ctx.actor.is_some_and(|actor| actor.role == Role::Municipal);
+                ask = Some(match self.field.counted.is_some() && is_city {
+                    // Figures count it: the one who may take it off says why.
+                    true => {
+                        let form = Content::Item(ItemForm::removing(&self.field.code, id));
+                        CardAsk::FormAt(Box::new(form), "note".to_owned())
+                    }
+                    false => self.removed(ctx, id, &words),
+                });
             }
         });
         ask
@@ -161,6 +169,11 @@ impl PlanList<'_> {
         if let Some(record) = record.filter(|it| !matches!(it.body, Body::Adopted(_))) {
             let who = RichText::new(ctx.set_by(Some(record))).small().color(ctx.palette.weak);
             ui.add(Label::new(who).truncate());
+        }
+        let known = self.state.filter(|_| self.field.by_month);
+        if let Some(known) = known.and_then(|state| state.known_of_month(id)) {
+            let words = format!("≠ {}", ctx.say(&known));
+            ui.add(Label::new(RichText::new(words).small().color(ctx.palette.warn)).wrap());
         }
         if register.is_some_and(Register::is_in_conflict) {
             ui.label(RichText::new(ctx.t("lists.contradicts")).small().color(ctx.palette.warn));
@@ -233,6 +246,7 @@ fn refused_ui(ctx: &UiCtx<'_>, ui: &mut Ui, form: &mut OpenForm) {
         Phase::Refused(missing) => {
             let row = |one: &Missing| match &one.jump {
                 Jump::Input(code) => Some(code.clone()),
+                Jump::Note => Some("note".to_owned()),
                 _ => None,
             };
             missing.iter().map(|one| (ctx.say(&one.message).to_owned(), row(one))).collect()

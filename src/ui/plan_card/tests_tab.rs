@@ -144,9 +144,9 @@ pub fn sample_ui(ctx: &UiCtx<'_>, ui: &mut Ui, sample: &SampleState) -> bool {
 fn item_ui(ctx: &UiCtx<'_>, ui: &mut Ui, item: &ItemJudgement) {
     ui.horizontal_wrapped(|ui| {
         ui.label(format!("{} {} {}", ctx.say(&item.label), item.value, item.unit));
-        if let Some(limit) = &item.limit {
+        if let Some(limit) = item.limit_words() {
             ui.label(
-                RichText::new(ctx.fill("sample.limit", &[("limit", limit)]))
+                RichText::new(ctx.fill("sample.limit", &[("limit", &ctx.say(&limit))]))
                     .color(ctx.palette.weak),
             );
         }
@@ -174,7 +174,8 @@ pub fn verdict_in_words(ctx: &UiCtx<'_>, sample: &SampleState) -> String {
                 .iter()
                 .filter(|item| item.compliant == Some(false))
                 .map(|item| {
-                    let limit = item.limit.as_deref().unwrap_or_default();
+                    let limit = item.limit_words().unwrap_or_default();
+                    let limit = ctx.say(&limit);
                     format!("{} {} ({limit})", ctx.say(&item.label), item.value)
                 })
                 .collect();

@@ -129,6 +129,9 @@ impl Look<'_> {
             let words = RichText::new(ctx.t("card.unproven_why")).color(ctx.palette.warn);
             ui.add(Label::new(words).wrap());
         }
+        if let Some(why) = verdict::only_refused(ctx, self.pending) {
+            ui.add(Label::new(RichText::new(why).color(ctx.palette.warn)).wrap());
+        }
         if let (Some(now), Matter::Request(_)) = (self.state.deadline_current, &self.pending.matter)
         {
             let original = self.state.deadline_original.unwrap_or(now);

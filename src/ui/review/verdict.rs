@@ -11,7 +11,7 @@ use crate::session::{
 };
 use crate::ui::context::UiCtx;
 use crate::ui::dates::parse_day_ahead;
-use crate::ui::forms::{finished_fields, part};
+use crate::ui::forms::{finished_fields, nowhere, part};
 
 /// Which verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +80,7 @@ pub fn can(ctx: &UiCtx<'_>, pending: &Pending, way: Way) -> bool {
     let stage = ctx.state(&pending.feature).and_then(|state| state.stage_code());
     match (way, &pending.matter) {
         (Way::Agree, Matter::Conflict) => undecided(ctx, pending).is_none(),
+        (Way::Agree, Matter::Request(_)) => only_refused(ctx, pending).is_none(),
         (Way::Agree, _) => true,
         (Way::Return, Matter::Conflict) => false,
         (Way::Return, Matter::Step(_)) => {
@@ -88,6 +89,13 @@ pub fn can(ctx: &UiCtx<'_>, pending: &Pending, way: Way) -> bool {
         }
         (Way::Return, _) => true,
     }
+}
+
+/// Why a request can only be refused by now; `None` where it can be granted.
+pub fn only_refused(ctx: &UiCtx<'_>, pending: &Pending) -> Option<String> {
+    let what = &request_of(ctx, pending)?.body.what;
+    let why = nowhere(ctx, &pending.feature, ctx.state(&pending.feature)?, what)?;
+    Some(ctx.fill("request.only_refused", &[("why", &why)]))
 }
 
 /// Who decides a contradiction instead of the person here; `None` where all of it is theirs to decide.

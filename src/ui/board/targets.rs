@@ -154,7 +154,9 @@ fn standing_ui(look: &Look<'_>, ui: &mut Ui, target: &TargetSummary) {
     let Some(words) = standing_label(target) else { return };
     let mut words = ctx.say(&words).to_owned();
     if let (Some(planned), Some(num)) = (target.planned, target.num) {
-        let behind = planned.less(num);
+        let mark = if target.is_rate() { "%" } else { "" };
+        let behind = format!("{}{mark}", planned.less(num));
+        let planned = format!("{planned}{mark}");
         let planned = ctx.fill("board.planned", &[("n", &planned)]);
         words = match standing {
             TargetStanding::Behind => {

@@ -11,7 +11,8 @@ use yice::ui::CardTab;
 use crate::panels::{Desk, harness};
 
 const RIVER: &str = r#"{"type":"FeatureCollection","name":"rivers","metadata":{"layer":"river"},"features":[
-{"type":"Feature","properties":{"river_code":"R1","name":"示例河"},"geometry":{"type":"LineString","coordinates":[[117.6,38.9],[117.8,38.9]]}}]}"#;
+{"type":"Feature","properties":{"river_code":"R1","name":"示例河"},"geometry":{"type":"LineString","coordinates":[[117.6,38.9],[117.8,38.9]]}},
+{"type":"Feature","properties":{"river_code":"R2","name":"别河"},"geometry":{"type":"LineString","coordinates":[[117.7,38.9],[117.9,38.9]]}}]}"#;
 const SECTIONS: &str = r#"{"type":"FeatureCollection","name":"sections","metadata":{"layer":"section"},"features":[
 {"type":"Feature","properties":{"section_code":"S1","name":"入海断面","river_code":"R1","nature":"入海","latest_class":"劣Ⅴ类","latest_month":"2022-04"},"geometry":{"type":"Point","coordinates":[117.8,38.9]}},
 {"type":"Feature","properties":{"section_code":"S2","name":"别河断面","river_code":"R2","latest_class":"Ⅱ类","latest_month":"2022-04"},"geometry":{"type":"Point","coordinates":[117.9,38.9]}}]}"#;

@@ -93,7 +93,7 @@ mod words;
 mod words_evidence;
 
 pub use annotation::*;
-pub use as_of::AsOf;
+pub use as_of::{AsOf, Basis};
 pub use board::*;
 pub use body::*;
 pub use briefing::*;

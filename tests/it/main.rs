@@ -72,6 +72,7 @@ mod procedures;
 mod programme;
 mod programme_targets;
 mod reading;
+mod received_views;
 mod recognition;
 mod report;
 mod report_dialog;

@@ -3,8 +3,7 @@
 use egui::{Label, RichText, Ui};
 
 use super::{BoardAsk, Look};
-use crate::plan::ChangeGroup;
-use crate::session::Basis;
+use crate::plan::{Basis, ChangeGroup};
 
 /// So many changes stand on the board; the rest are a click away.
 const LINES: usize = 6;

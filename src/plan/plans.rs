@@ -9,6 +9,7 @@ use std::iter::Peekable;
 use std::ops::Index;
 use std::sync::Arc;
 
+use super::fold::as_stated;
 use super::guarded::Guarded;
 use super::rules::Rulebook;
 use super::state::{Baseline, FeatureState};
@@ -127,6 +128,11 @@ impl Plans {
             (key, baseline)
         }));
         Self { stated: Arc::new(stated), ..self.clone() }
+    }
+
+    /// The plan of a feature by its file alone.
+    pub fn stated_plan(&self, key: &FeatureKey) -> FeatureState {
+        as_stated(key, &self.baseline(key).unwrap_or_default())
     }
 
     /// Whether files state the same of a feature in both.

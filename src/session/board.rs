@@ -41,7 +41,9 @@ impl Snapshot {
             before: input(before.as_ref(), &layers_before, compared_with),
             district_of: &district_of,
         });
-        board.frozen = self.frozen_differences();
+        let by_files = self.stated_since(&|at| at.day() <= compared_with, &before)?;
+        board.changes = with_stated(by_files, std::mem::take(&mut board.changes));
+        board.frozen = self.frozen_differences()?;
         Ok(board)
     }
 
@@ -51,8 +53,9 @@ impl Snapshot {
     /// # Errors
     /// If what was received by then cannot be read.
     pub fn changes_since(&self, day: Day) -> Result<Vec<PlanChange>, SessionError> {
-        let earlier = self.seen_on(day)?;
-        Ok(changes(&earlier.plans_by(day), &self.plans, &self.rulebook))
+        let before = self.seen_on(day)?.plans_by(day);
+        let by_files = self.stated_since(&|at| at.day() <= day, &before)?;
+        Ok(with_stated(by_files, changes(&before, &self.plans, &self.rulebook)))
     }
 
     /// What changed since a file was written, or a folder or workspace: against the records it holds.
@@ -63,7 +66,9 @@ impl Snapshot {
         let known = records_in(path)?;
         let never = AtomicBool::new(false);
         let then = self.plans_seen(&|record| known.contains(&record.hash), &AsOf::Now, &never);
-        Ok(changes(&then.unwrap_or_default(), &self.plans, &self.rulebook))
+        let then = then.unwrap_or_default();
+        let by_files = self.stated_since_file(path, &then)?;
+        Ok(with_stated(by_files, changes(&then, &self.plans, &self.rulebook)))
     }
 
     /// The plans at the end of an earlier day, by what had happened; of an evening by receipt that very one's.
@@ -75,8 +80,11 @@ impl Snapshot {
     }
 
     /// Every 上报版 with what the same day's figures say now, the newest first.
-    pub fn frozen_differences(&self) -> Vec<FrozenDifference> {
-        let mut frozen: Vec<FrozenDifference> = self
+    ///
+    /// # Errors
+    /// If what had been received by then cannot be read.
+    pub fn frozen_differences(&self) -> Result<Vec<FrozenDifference>, SessionError> {
+        let frozen: Result<Vec<FrozenDifference>, SessionError> = self
             .frozen()
             .map(|(record, reported, day)| {
                 let plans = self.plans.all_recorded();
@@ -88,16 +96,19 @@ impl Snapshot {
                     self.plans_seen(sees, &self.evening_counted(day), &never).unwrap_or_default()
                 };
                 let (then, now) = (seen(&|one| known.contains(&one.hash)), seen(&|_| true));
-                FrozenDifference {
+                let known_by = record.at.instant();
+                let by_files = self.stated_since(&|at| at.instant() <= known_by, &then)?;
+                Ok(FrozenDifference {
                     record: Arc::clone(record),
                     as_of: day,
                     figures: figure_changes(reported, &self.summary_of(&now, day), &self.rulebook),
-                    changes: changes(&then, &now, &self.rulebook),
-                }
+                    changes: with_stated(by_files, changes(&then, &now, &self.rulebook)),
+                })
             })
             .collect();
+        let mut frozen = frozen?;
         frozen.sort_by_key(|one| std::cmp::Reverse((one.record.at.instant(), one.record.hash)));
-        frozen
+        Ok(frozen)
     }
 
     /// The figures of some plans as of a day.
@@ -112,4 +123,12 @@ impl Snapshot {
             as_of,
         })
     }
+}
+
+/// What files say by themselves before what people recorded, group by group.
+fn with_stated(by_files: Vec<PlanChange>, recorded: Vec<PlanChange>) -> Vec<PlanChange> {
+    let mut all = by_files;
+    all.extend(recorded);
+    all.sort_by_key(|change| change.group);
+    all
 }

@@ -13,7 +13,7 @@ use super::opening::Watch;
 use super::own_rules::own_kinds;
 use super::said_before::SaidBefore;
 use super::{LayerView, SessionError, Snapshot};
-use crate::model::{FeatureKey, Stamp};
+use crate::model::{Bytes, FeatureKey, Stamp};
 use crate::plan::Hash;
 use crate::store::{LayerRow, Store};
 
@@ -65,6 +65,12 @@ impl<'a> LayerTexts<'a> {
         shown.and_then(|shown| all.get(..=shown)).unwrap_or(all)
     }
 
+    /// What the file of a layer's newest text is called.
+    pub fn file_name(&self, view: &LayerView) -> Option<String> {
+        let row = self.rows.get(&view.id).filter(|row| row.source == view.source);
+        row.map(|row| row.file_name.clone())
+    }
+
     /// Reads a text that a layer has had, with the keys that its features bear; `None` if it was stopped.
     ///
     /// # Errors
@@ -100,10 +106,24 @@ impl<'a> LayerTexts<'a> {
                 return Err(SessionError::Unreadable { path: path(), why });
             }
         };
+        self.match_keys(&mut loaded);
+        Ok(Some(loaded))
+    }
+
+    /// Reads a text of elsewhere, with the keys that its features bear here; `None` where it does not read.
+    pub fn read_as(&self, row: LayerRow, bytes: Bytes) -> Option<LoadedLayer> {
+        let own_kinds = own_kinds(&self.snapshot.rulebook);
+        let (given, said) = (HashMap::new(), SaidBefore::default());
+        let read = LoadedLayer::read(row, bytes, given, &said, &own_kinds, Watch::NOBODY);
+        let mut loaded = read.ok()?;
+        self.match_keys(&mut loaded);
+        Some(loaded)
+    }
+
+    fn match_keys(&self, loaded: &mut LoadedLayer) {
         let Keys { known, mains } = self.keys.get_or_init(|| Keys::of(self.snapshot));
         let main_key = |key: &FeatureKey| mains.get(key).unwrap_or(key).clone();
         loaded.match_keys_by(known, &main_key, &self.snapshot.plans);
-        Ok(Some(loaded))
     }
 }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::found::{FOUND_LAYERS, created_feature, is_unmade, made_layer, name_rows};
-use super::guarding::guarded_of;
-use super::layer_texts::LayerTexts;
+use super::guarding::{GuardedFeatures, guarded_of};
+use super::layer_texts::{LayerText, LayerTexts};
 use super::layer_view::LoadedLayer;
 use super::{FeatureRow, LayerView, Places, SessionError, Snapshot};
 use crate::model::{Day, FeatureKey, Kind, Layer, Stamp};
@@ -49,11 +49,48 @@ impl LayersThen {
         stop: &AtomicBool,
     ) -> Result<Option<Self>, SessionError> {
         let texts = LayerTexts::of(snapshot)?;
+        let by_then = |at: &Stamp| at.day() <= day;
+        Self::by_texts(
+            snapshot,
+            &texts,
+            &by_then,
+            |view| texts.up_to(view).iter().rev().find(|text| by_then(&text.received)),
+            stop,
+        )
+    }
+
+    /// The same, where what had not come yet stands by the first text it had; `None` if it was stopped.
+    ///
+    /// # Errors
+    /// As [`Self::received`].
+    pub fn at_first(
+        snapshot: &Snapshot,
+        texts: &LayerTexts<'_>,
+        by_then: &dyn Fn(&Stamp) -> bool,
+        stop: &AtomicBool,
+    ) -> Result<Option<Self>, SessionError> {
+        Self::by_texts(
+            snapshot,
+            texts,
+            by_then,
+            |view| {
+                let had = texts.up_to(view);
+                had.iter().rev().find(|text| by_then(&text.received)).or_else(|| had.first())
+            },
+            stop,
+        )
+    }
+
+    fn by_texts<'t>(
+        snapshot: &Snapshot,
+        texts: &LayerTexts<'_>,
+        by_then: &dyn Fn(&Stamp) -> bool,
+        had: impl Fn(&LayerView) -> Option<&'t LayerText>,
+        stop: &AtomicBool,
+    ) -> Result<Option<Self>, SessionError> {
         let mut layers = Vec::with_capacity(snapshot.layers.len());
         for view in &snapshot.layers {
-            let mut had = texts.up_to(view).iter().rev();
-            let had = had.find(|text| text.received.day() <= day);
-            layers.push(match had {
+            layers.push(match had(view) {
                 _ if view.found => LayerThen::AsShown(Arc::clone(view)),
                 None => LayerThen::Absent(Arc::clone(view)),
                 Some(text) if text.source == view.source => LayerThen::AsShown(Arc::clone(view)),
@@ -63,26 +100,26 @@ impl LayersThen {
                 },
             });
         }
-        let plans = restated(snapshot, &layers, &texts, day)?;
-        Ok(Some(Self { layers, plans }))
+        let by_then = |at: &str| Stamp::parse(at).is_ok_and(|at| by_then(&at));
+        let stood = |received_at: &str, settled_at: Option<&str>| {
+            by_then(received_at) && !settled_at.is_some_and(by_then)
+        };
+        let guarded = guarded_of(texts.store.proposals_when(stood)?);
+        Ok(Some(Self::stating(snapshot, layers, &guarded)))
+    }
+
+    /// These layers, with what their texts state, held back what was held back of them.
+    pub fn stating(snapshot: &Snapshot, layers: Vec<LayerThen>, guarded: &GuardedFeatures) -> Self {
+        let plans = restated(snapshot, &layers, guarded);
+        Self { layers, plans }
     }
 }
 
 /// The plans by what the texts of then state of features, held back what was held back of them then.
-fn restated(
-    snapshot: &Snapshot,
-    layers: &[LayerThen],
-    texts: &LayerTexts<'_>,
-    day: Day,
-) -> Result<Arc<Plans>, SessionError> {
+fn restated(snapshot: &Snapshot, layers: &[LayerThen], guarded: &GuardedFeatures) -> Arc<Plans> {
     if layers.iter().all(|then| matches!(then, LayerThen::AsShown(_))) {
-        return Ok(Arc::clone(&snapshot.plans));
+        return Arc::clone(&snapshot.plans);
     }
-    let by_then = |at: &str| Stamp::parse(at).is_ok_and(|at| at.day() <= day);
-    let stood = |received_at: &str, settled_at: Option<&str>| {
-        by_then(received_at) && !settled_at.is_some_and(by_then)
-    };
-    let guarded = guarded_of(texts.store.proposals_when(stood)?);
     let (mut shown, mut gone, mut older) = (Vec::new(), Vec::new(), Vec::new());
     for (then, view) in layers.iter().zip(&snapshot.layers) {
         match then {
@@ -99,7 +136,7 @@ fn restated(
     let gone = gone.filter(|row| !stays.contains_key(&row.key));
     let gone = gone.map(|row| (row.key.clone(), Baseline::default()));
     let stated = older.into_iter().flat_map(|loaded| loaded.baselines(&snapshot.rulebook));
-    Ok(Arc::new(snapshot.plans.restated(gone.chain(stated), &guarded)))
+    Arc::new(snapshot.plans.restated(gone.chain(stated), guarded))
 }
 
 impl Snapshot {

@@ -98,7 +98,7 @@ pub const NEWER: [(&str, &str, &str, &str); 5] = [
 ];
 
 /// The older text on 29 June, with a visit at A4 and a find of NEW-1; the newer one on 4 July.
-fn updated(place: &Place) -> Session {
+pub fn updated(place: &Place) -> Session {
     let mut session = place.session("a.yice");
     take_in(&mut session, &outfalls(place, &OLDER), "2022-06-29");
     let zhang = someone("张三", Role::Inspector);

@@ -194,8 +194,8 @@ fn lines_ui(ctx: &UiCtx<'_>, ui: &mut Ui, lines: &[Line<'_>]) -> Option<SheetEnd
 }
 
 fn change_ui(ctx: &UiCtx<'_>, ui: &mut Ui, change: &PlanChange) -> Response {
-    let name = ctx.name_of(&change.feature);
-    let words = change.sentence(&name, ctx.lang());
+    let subject = change.subject(&|key| ctx.name_of(key), ctx.lang());
+    let words = change.sentence(&subject, ctx.lang());
     let words = format!("{} · {words}", ctx.say(&change.group.label()));
     let line = Button::new(RichText::new(words).color(ctx.palette.accent));
     ui.add(line.frame(false).truncate())

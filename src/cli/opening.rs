@@ -9,7 +9,8 @@ use anyhow::{Result, anyhow, bail};
 use super::complaint::complain;
 use super::{Exit, Surroundings, files, import};
 use crate::model::{Day, Lang, Text};
-use crate::session::{Basis, Evening, Opening, Session, SessionError, Snapshot};
+use crate::plan::Basis;
+use crate::session::{Evening, Opening, Session, SessionError, Snapshot};
 
 /// An open session. What it came from is thrown away with it, where that was made for it.
 pub struct Opened {

@@ -10,11 +10,11 @@ use super::report_args::{FormKind, Kind, ReportArgs, Sheet};
 use super::{Exit, Surroundings, feature, opening, values, writing};
 use crate::map::SystemFonts;
 use crate::model::{self, FeatureKey, Text};
-use crate::plan::{Hash, Rulebook};
+use crate::plan::{Basis, Hash, Rulebook};
 use crate::report::{
     Form, Made, ReportError, ReportWhat, Scope, SheetSize, Source, briefing_paragraphs, make,
 };
-use crate::session::{Basis, Session};
+use crate::session::Session;
 
 pub fn run(args: &ReportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
     let as_of = args.as_of.as_deref().map(|day| values::day("--as-of", day)).transpose()?;
@@ -33,7 +33,8 @@ pub fn run(args: &ReportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
     let source = Source::new(&snapshot, day, lang, &now);
     let Some(out) = &args.out else {
         if args.kind == Kind::Briefing {
-            surroundings.say(&briefing_paragraphs(&source).join("\n\n"))?;
+            let told = briefing_paragraphs(&source).map_err(refused)?;
+            surroundings.say(&told.join("\n\n"))?;
             return Ok(opened.exit);
         }
         bail!(complain!(
@@ -78,10 +79,13 @@ pub fn written(
         rare_fonts: Some(Arc::new(move |char| system.font_for(char))),
         ..source
     };
-    let made = make(what, out, &source)
-        .map_err(|ReportError(text)| anyhow::Error::new(Complaint(text)))?;
+    let made = make(what, out, &source).map_err(refused)?;
     writing::beside_then_renamed(out, &made.bytes)?;
     Ok(made)
+}
+
+fn refused(ReportError(text): ReportError) -> anyhow::Error {
+    anyhow::Error::new(Complaint(text))
 }
 
 /// Whether the workspace or a layer of it lies there.

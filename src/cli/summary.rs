@@ -8,7 +8,7 @@ use super::summary_changes::Since;
 use super::{Exit, Surroundings, opening, summary_changes, summary_programme, values};
 use crate::formats::kind_aliases;
 use crate::model::{Kind, Lang, Text};
-use crate::plan::{FigureSplits, KindSummary, Rulebook, Summary, figure_line, kpi_label};
+use crate::plan::{Basis, FigureSplits, KindSummary, Rulebook, Summary, figure_line, kpi_label};
 
 pub fn run(args: &SummaryArgs, surroundings: &mut Surroundings<'_>) -> Result<Exit> {
     let as_of = args.as_of.as_deref().map(|day| values::day("--as-of", day)).transpose()?;
@@ -28,7 +28,9 @@ pub fn run(args: &SummaryArgs, surroundings: &mut Surroundings<'_>) -> Result<Ex
         surroundings.say_json(&WithSplits { summary: &summary, splits })?;
     } else {
         let counts_later = snapshot.demonstration_day() == Some(day);
-        for line in lines(&summary, &snapshot.rulebook, counts_later, surroundings.lang) {
+        let basis = snapshot.basis();
+        let lang = surroundings.lang;
+        for line in lines(&summary, basis, &snapshot.rulebook, counts_later, lang) {
             surroundings.say(&line)?;
         }
     }
@@ -44,7 +46,13 @@ struct WithSplits<'a> {
 }
 
 /// `counts_later`: on its story's day a demonstration counts what was recorded in it since, and says so.
-fn lines(summary: &Summary, rulebook: &Rulebook, counts_later: bool, lang: Lang) -> Vec<String> {
+fn lines(
+    summary: &Summary,
+    basis: Basis,
+    rulebook: &Rulebook,
+    counts_later: bool,
+    lang: Lang,
+) -> Vec<String> {
     let mark = match (summary.synthetic, counts_later, lang) {
         (false, ..) => "",
         (true, false, Lang::Zh) => "（示意数据）",
@@ -53,6 +61,7 @@ fn lines(summary: &Summary, rulebook: &Rulebook, counts_later: bool, lang: Lang)
         (true, true, Lang::En) => " (synthetic data; what was recorded in it since counts too)",
     };
     let mut lines = vec![match lang {
+        _ if basis == Basis::Received => format!("{}{mark}", basis.words(&summary.as_of).get(lang)),
         Lang::Zh => format!("截至 {}{mark}", summary.as_of),
         Lang::En => format!("as of {}{mark}", summary.as_of),
     }];

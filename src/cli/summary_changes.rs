@@ -62,7 +62,8 @@ pub(super) fn tell(
                     "group": code_of(change.group),
                     "feature": change.feature.as_str(),
                     "record": change.record.as_ref().map(|record| record.id.clone()),
-                    "text": change.sentence(&named(&change.feature), lang),
+                    "others": change.others.iter().map(|key| key.as_str()).collect::<Vec<_>>(),
+                    "text": change.sentence(&change.subject(&named, lang), lang),
                 })
             })
             .collect();
@@ -82,9 +83,11 @@ pub(super) fn tell(
         if of_group.is_empty() {
             continue;
         }
-        surroundings.say(&format!("{} {}", group.label().get(lang), of_group.len()))?;
+        let count: usize = of_group.iter().map(|change| change.count()).sum();
+        surroundings.say(&format!("{} {count}", group.label().get(lang)))?;
         for change in of_group {
-            surroundings.say(&format!("  {}", change.sentence(&named(&change.feature), lang)))?;
+            let subject = change.subject(&named, lang);
+            surroundings.say(&format!("  {}", change.sentence(&subject, lang)))?;
         }
     }
     Ok(())

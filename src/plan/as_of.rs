@@ -6,7 +6,33 @@ use std::sync::Arc;
 use super::ancestry::Ancestry;
 use super::hash::Hash;
 use super::record::Record;
-use crate::model::Day;
+use crate::model::{Day, Text};
+
+/// By what a past evening is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Basis {
+    /// 业务日期: by the day things happened.
+    #[default]
+    Happened,
+    /// 收到时间: by what had been received here.
+    Received,
+}
+
+impl Basis {
+    /// 口径 in short: `截至业务日期 2022-06-30 24时`.
+    pub fn words(self, day: &str) -> Text {
+        match self {
+            Self::Happened => Text::new(
+                format!("截至业务日期 {day} 24时"),
+                format!("by business date to the end of {day}"),
+            ),
+            Self::Received => Text::new(
+                format!("按收到时间，只含 {day} 24时前收到的来件和记录"),
+                format!("by what had been received by the end of {day}"),
+            ),
+        }
+    }
+}
 
 /// Which records count, by time.
 #[derive(Clone, Debug, Default)]

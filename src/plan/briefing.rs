@@ -4,6 +4,7 @@
 //! is said apart, and what the data do not allow to be counted is not mentioned as if it were nothing.
 
 use super::amount::Amount;
+use super::as_of::Basis;
 use super::figure_words::{kpi_label, unit_label};
 use super::plain_words::day_zh;
 use super::procedure::StageGroup;
@@ -22,6 +23,8 @@ pub struct BriefingInput<'a> {
     /// An earlier day's, usually of a week before: changes are told against it.
     pub before: Option<&'a Summary>,
     pub rulebook: &'a Rulebook,
+    /// By what both days are told.
+    pub basis: Basis,
 }
 
 /// Kinds in the order a briefing tells of them, each with the layers whose targets belong to it; then all others.
@@ -343,14 +346,15 @@ fn counted_by(input: &BriefingInput<'_>) -> Text {
         None => (String::new(), String::new()),
     };
     let overdue = kpi_label("k_overdue");
+    let basis = input.basis.words(&now.as_of);
     Text::new(
         format!(
-            "口径：截至业务日期 {} 24时{zh_before}；分母为需整治的对象，不含无需整治和已核减，{}以未办结的为分母；目标来源：{}。",
-            now.as_of, overdue.zh, source.zh
+            "口径：{}{zh_before}；分母为需整治的对象，不含无需整治和已核减，{}以未办结的为分母；目标来源：{}。",
+            basis.zh, overdue.zh, source.zh
         ),
         format!(
-            "Counted by business date to the end of {}{en_before}; of what needs remediation, without what is not required or struck off; {} of what is open; targets from {}.",
-            now.as_of,
+            "Counted {}{en_before}; of what needs remediation, without what is not required or struck off; {} of what is open; targets from {}.",
+            basis.en,
             overdue.en.to_lowercase(),
             source.en
         ),

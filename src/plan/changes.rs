@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::body::{Body, SampleResult};
+use super::change::{ChangeGroup, PlanChange};
 use super::hash::Hash;
 use super::labels::{field_label, value_label};
 use super::plain_words::{day_zh, two_days_zh};
@@ -16,80 +17,12 @@ use super::plans::Plans;
 use super::procedure::{DEADLINE_CURRENT, DEADLINE_ORIGINAL, PROGRESS, Procedure, StageGroup};
 use super::record::Record;
 use super::rules::Rulebook;
-use super::sentence::describe_body;
+use super::sentence::{describe_body, point_of};
 use super::state::{Fate, FeatureState, Register};
-use crate::model::{Day, FeatureKey, Lang, Text};
+use crate::model::{Day, FeatureKey, Text};
 
-/// What kind of change it is, in the order they are told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ChangeGroup {
-    /// 新发现: found by a person.
-    Found,
-    /// 推进: a stage further on, or more of the works done.
-    Advanced,
-    /// 后退: sent back, relapsed, put on hold, or less done than was said.
-    FellBack,
-    /// 期限改动.
-    Deadline,
-    /// 已报数据被更正: what was said before says something else now, or was taken back.
-    Corrected,
-    /// 补充资料: samples, papers and fields that were not there before.
-    Added,
-    /// 仅巡查: somebody went there, nothing else.
-    VisitedOnly,
-}
-
-impl ChangeGroup {
-    pub const ALL: [Self; 7] = [
-        Self::Found,
-        Self::Advanced,
-        Self::FellBack,
-        Self::Deadline,
-        Self::Corrected,
-        Self::Added,
-        Self::VisitedOnly,
-    ];
-
-    pub fn label(self) -> Text {
-        match self {
-            Self::Found => Text::new("新发现", "Found"),
-            Self::Advanced => Text::new("推进", "Advanced"),
-            Self::FellBack => Text::new("后退", "Fell back"),
-            Self::Deadline => Text::new("期限改动", "Deadlines moved"),
-            Self::Corrected => Text::new("已报数据被更正", "Corrected"),
-            Self::Added => Text::new("补充资料", "Added"),
-            Self::VisitedOnly => Text::new("仅巡查", "Visited only"),
-        }
-    }
-}
-
-/// One thing that is not as it was.
-#[derive(Clone, Debug)]
-pub struct PlanChange {
-    pub group: ChangeGroup,
-    pub feature: FeatureKey,
-    /// What changed, without the feature's name.
-    pub what: Text,
-    /// The newest record that brought it.
-    pub record: Option<Arc<Record>>,
-}
-
-impl PlanChange {
-    /// `示例排口033 整治中→完工自查（张三 5月10日）`.
-    pub fn sentence(&self, name: &str, lang: Lang) -> String {
-        let what = self.what.get(lang);
-        match (&self.record, lang) {
-            (Some(record), Lang::Zh) => {
-                format!("{name} {what}（{} {}）", record.by.name, day_zh(record.on))
-            }
-            (Some(record), Lang::En) => {
-                format!("{name}: {what} ({}, {})", record.by.name, record.on)
-            }
-            (None, Lang::Zh) => format!("{name} {what}"),
-            (None, Lang::En) => format!("{name}: {what}"),
-        }
-    }
-}
+/// Where the feature lies, among what contradicts itself.
+const GEOMETRY: &str = "geometry";
 
 /// Everything that differs, by group, the newest first in each.
 pub fn changes(before: &Plans, after: &Plans, rulebook: &Rulebook) -> Vec<PlanChange> {
@@ -110,12 +43,12 @@ pub fn changes(before: &Plans, after: &Plans, rulebook: &Rulebook) -> Vec<PlanCh
 }
 
 /// One feature then and now.
-struct Pair<'a> {
+pub(super) struct Pair<'a> {
     key: &'a FeatureKey,
-    was: &'a FeatureState,
-    is: &'a FeatureState,
-    procedure: Option<&'a Procedure>,
-    rulebook: &'a Rulebook,
+    pub was: &'a FeatureState,
+    pub is: &'a FeatureState,
+    pub procedure: Option<&'a Procedure>,
+    pub rulebook: &'a Rulebook,
     /// Records that count now and did not, in fold order.
     new: Vec<&'a Arc<Record>>,
     /// Records that counted and do not any more, with what took them back.
@@ -123,7 +56,7 @@ struct Pair<'a> {
 }
 
 impl<'a> Pair<'a> {
-    fn new(
+    pub fn new(
         key: &'a FeatureKey,
         was: &'a FeatureState,
         is: &'a FeatureState,
@@ -170,8 +103,14 @@ impl<'a> Pair<'a> {
         found
     }
 
-    fn change(&self, group: ChangeGroup, what: Text, record: Option<&Arc<Record>>) -> PlanChange {
-        PlanChange { group, feature: self.key.clone(), what, record: record.cloned() }
+    pub fn change(
+        &self,
+        group: ChangeGroup,
+        what: Text,
+        record: Option<&Arc<Record>>,
+    ) -> PlanChange {
+        let (feature, record) = (self.key.clone(), record.cloned());
+        PlanChange { group, feature, others: Vec::new(), what, record, file: None }
     }
 
     fn newest(&self, is_it: impl Fn(&Body) -> bool) -> Option<&'a Arc<Record>> {
@@ -179,7 +118,7 @@ impl<'a> Pair<'a> {
     }
 
     /// A step on or back; where it stands still, more or less of the works done.
-    fn stage(&self) -> Option<PlanChange> {
+    pub fn stage(&self) -> Option<PlanChange> {
         let (was, is) = (self.was.stage_code(), self.is.stage_code());
         if was == is {
             let (was, is) = (self.was.percent.unwrap_or(0), self.is.percent.unwrap_or(0));
@@ -199,7 +138,12 @@ impl<'a> Pair<'a> {
         };
         let (from, to) = (label(was), label(is));
         let what = Text::new(format!("{}→{}", from.zh, to.zh), format!("{} → {}", from.en, to.en));
-        let record = self.is.stage.standing.last().and_then(|standing| standing.record.as_ref());
+        let standing = self.is.stage.standing.last().and_then(|it| it.record.as_ref());
+        // A step that stood already stands again: what took the later one back is what happened.
+        let is_new = |record: &&Arc<Record>| self.new.iter().any(|new| new.hash == record.hash);
+        let taken_back =
+            || self.lost.iter().filter_map(|(_, by)| *by).max_by_key(|by| by.at.instant());
+        let record = standing.filter(is_new).or_else(taken_back).or(standing);
         let group = if self.falls(was, is) { ChangeGroup::FellBack } else { ChangeGroup::Advanced };
         Some(self.change(group, what, record))
     }
@@ -231,6 +175,14 @@ impl<'a> Pair<'a> {
                 let values = register.standing.iter().map(|standing| words(&standing.value));
                 (field_label(self.procedure, &new), values.collect::<Vec<_>>())
             }
+            None if new == GEOMETRY => {
+                let words = |text: &str| match point_of(text) {
+                    Some(at) => Text::same(format!("{:.6}, {:.6}", at.lon_deg, at.lat_deg)),
+                    None => Text::new("另一处", "elsewhere"),
+                };
+                let values = self.is.moved.standing.iter().map(|standing| words(&standing.value));
+                (Text::new("位置", "position"), values.collect())
+            }
             None => {
                 let words = |code: &String| match self.procedure {
                     Some(procedure) => procedure.stage_label(code),
@@ -248,7 +200,7 @@ impl<'a> Pair<'a> {
         Some(self.change(ChangeGroup::Corrected, what, self.new.last().copied()))
     }
 
-    fn deadline(&self) -> Option<PlanChange> {
+    pub fn deadline(&self) -> Option<PlanChange> {
         let of = |state: &FeatureState| (state.deadline_original, state.deadline_current);
         let (was, is) = (self.was.deadline_current, self.is.deadline_current);
         if of(self.was) == of(self.is) || was.is_none() {
@@ -354,17 +306,21 @@ impl<'a> Pair<'a> {
 
     /// Nothing moved and nothing was corrected: what is there beside, else that somebody went there.
     fn additions(&self) -> Option<PlanChange> {
-        let (mut visits, mut others) = (0, Vec::new());
+        let (mut visits, mut looked, mut others) = (0, 0, Vec::new());
         for record in &self.new {
             match &record.body {
                 Body::Visit(_) => visits += 1,
-                Body::Photo(_) | Body::PhotoTime(_) | Body::Note(_) => {}
+                Body::Photo(_) | Body::PhotoTime(_) | Body::Note(_) => looked += 1,
                 Body::Withdrawn(_) | Body::Adopted(_) => {}
                 _ => others.push(*record),
             }
         }
         let newest = self.new.last().copied();
         let Some(last) = others.last() else {
+            // What was said and taken back in between is no change.
+            if visits + looked == 0 {
+                return None;
+            }
             let what = match visits {
                 0 => Text::new("照片或备注", "photos or notes"),
                 count => Text::new(format!("巡查 {count} 次"), format!("visited {count} times")),

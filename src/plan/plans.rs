@@ -9,6 +9,8 @@ use std::iter::Peekable;
 use std::ops::Index;
 use std::sync::Arc;
 
+use super::fold::as_stated;
+use super::guarded::Guarded;
 use super::rules::Rulebook;
 use super::state::{Baseline, FeatureState};
 use super::stated::Stated;
@@ -111,6 +113,31 @@ impl Plans {
         let stated = self.stated.on(rulebook, day).map(Arc::new);
         let stated = stated.unwrap_or_else(|| Arc::clone(&self.stated));
         Self { stated, ..self.clone() }
+    }
+
+    /// The same features by other texts of their files; nothing is stated any more of what is named with nothing. What
+    /// was held back of those texts is `guarded`. Plans that records speak of are still to be folded by it.
+    pub fn restated(
+        &self,
+        baselines: impl IntoIterator<Item = (FeatureKey, Baseline)>,
+        guarded: &BTreeMap<FeatureKey, Vec<Guarded>>,
+    ) -> Self {
+        let stated = self.stated.with(baselines.into_iter().map(|(key, mut baseline)| {
+            let guards = guarded.get(&key).filter(|_| !baseline.is_empty());
+            guards.into_iter().flatten().for_each(|guard| guard.put_back(&mut baseline));
+            (key, baseline)
+        }));
+        Self { stated: Arc::new(stated), ..self.clone() }
+    }
+
+    /// The plan of a feature by its file alone.
+    pub fn stated_plan(&self, key: &FeatureKey) -> FeatureState {
+        as_stated(key, &self.baseline(key).unwrap_or_default())
+    }
+
+    /// Whether files state the same of a feature in both.
+    pub fn is_stated_alike(&self, other: &Self, key: &FeatureKey) -> bool {
+        Arc::ptr_eq(&self.stated, &other.stated) || self.baseline(key) == other.baseline(key)
     }
 
     pub(super) fn stated(&self) -> &Stated {

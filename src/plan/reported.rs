@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::changes::PlanChange;
+use super::change::PlanChange;
 use super::figure_words::{category_label, kpi_label};
 use super::hash::Hash;
 use super::kpi::kpi_codes;

@@ -139,7 +139,7 @@ pub fn make(what: &ReportWhat, to: &Path, source: &Source<'_>) -> Result<Made, R
             make_ledger(source, scope, template.as_deref(), ending)
         }
         (ReportWhat::Briefing, Ending::Txt) => {
-            let mut text = briefing_paragraphs(source).join("\n\n");
+            let mut text = briefing_paragraphs(source)?.join("\n\n");
             text.push('\n');
             plain(text.into_bytes())
         }
@@ -181,9 +181,9 @@ fn doc(what: &ReportWhat, source: &Source<'_>, ending: Ending) -> Result<Doc, Re
     Ok(match what {
         ReportWhat::Day { day, features } => day_doc(source, *day, features),
         ReportWhat::Sheet(key) => dossier_doc(source, std::slice::from_ref(key), Detail::Sheet),
-        ReportWhat::Briefing => briefing_doc(source),
-        ReportWhat::Programme => programme_doc(source),
-        ReportWhat::Ranking => ranking_doc(source),
+        ReportWhat::Briefing => briefing_doc(source)?,
+        ReportWhat::Programme => programme_doc(source)?,
+        ReportWhat::Ranking => ranking_doc(source)?,
         ReportWhat::Dossier(scope) => {
             let features = some(scope.features(source))?;
             dossier_doc(source, &features, Detail::Dossier)

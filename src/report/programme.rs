@@ -1,7 +1,10 @@
 //! 通报: the programme's report — where it stands in sentences, every target, every figure with numerator and
 //! denominator, the districts in their order, and what is told apart.
 
+use std::borrow::Cow;
+
 use super::doc::{Block, Cell, Column, Doc, Layout, Row, Table};
+use super::order::ReportError;
 use super::ranking::ranking;
 use super::river_quality::rivers;
 use super::source::Source;
@@ -19,35 +22,54 @@ pub const CHANGE_DAYS: i32 = 7;
 /// So many are told by name: more than that nobody reads on paper.
 const LISTED_MAX: usize = 200;
 
-/// The summary of a week before the day.
-pub fn week_before(snapshot: &Snapshot, as_of: Day) -> (Day, Summary) {
-    let before = as_of.saturating_sub(jiff::Span::new().days(CHANGE_DAYS));
-    (before, snapshot.summary(before))
+/// A week before the day of a report, by what the report is told by.
+pub(super) struct WeekBefore<'a> {
+    pub on: Day,
+    pub snapshot: Cow<'a, Snapshot>,
+}
+
+impl<'a> WeekBefore<'a> {
+    fn of(source: &Source<'a>) -> Result<Self, ReportError> {
+        let on = source.as_of.saturating_sub(jiff::Span::new().days(CHANGE_DAYS));
+        let snapshot = source.snapshot.seen_on(on).map_err(|why| ReportError(why.text()))?;
+        Ok(Self { on, snapshot })
+    }
+
+    fn summary(&self) -> Summary {
+        self.snapshot.summary(self.on)
+    }
 }
 
 /// 简报 as paragraphs, against the week before.
-pub fn briefing_paragraphs(source: &Source<'_>) -> Vec<String> {
+///
+/// # Errors
+/// If what had been received by then cannot be read.
+pub fn briefing_paragraphs(source: &Source<'_>) -> Result<Vec<String>, ReportError> {
     let now = source.snapshot.summary(source.as_of);
-    let (_, before) = week_before(source.snapshot, source.as_of);
+    let before = WeekBefore::of(source)?.summary();
+    Ok(told(source, &now, &before).iter().map(|text| source.get(text)).collect())
+}
+
+fn told(source: &Source<'_>, now: &Summary, before: &Summary) -> Vec<Text> {
     let rulebook = &source.snapshot.rulebook;
-    let input = BriefingInput { now: &now, before: Some(&before), rulebook };
-    briefing(&input).iter().map(|text| source.get(text)).collect()
+    let basis = source.snapshot.basis();
+    briefing(&BriefingInput { now, before: Some(before), rulebook, basis })
 }
 
 /// 简报 as a report of its own.
-pub fn briefing_doc(source: &Source<'_>) -> Doc {
-    let mut paragraphs = briefing_paragraphs(source).into_iter();
+pub fn briefing_doc(source: &Source<'_>) -> Result<Doc, ReportError> {
+    let mut paragraphs = briefing_paragraphs(source)?.into_iter();
     let title = paragraphs.next().unwrap_or_default();
     let mut doc = source.doc(title.clone(), Layout::Portrait);
     doc.push(Block::Title(title));
     paragraphs.for_each(|words| doc.paragraph(words));
-    doc
+    Ok(doc)
 }
 
 /// The districts' ranking by itself.
-pub fn ranking_doc(source: &Source<'_>) -> Doc {
+pub fn ranking_doc(source: &Source<'_>) -> Result<Doc, ReportError> {
     let now = source.snapshot.summary(source.as_of);
-    let (before_on, _) = week_before(source.snapshot, source.as_of);
+    let before = WeekBefore::of(source)?;
     let label = source.get(&now.programme.label);
     let title = match source.lang {
         Lang::Zh => format!("{label}各区排名表（截至 {}）", now.as_of),
@@ -56,14 +78,15 @@ pub fn ranking_doc(source: &Source<'_>) -> Doc {
     let mut doc = source.doc(title.clone(), Layout::Portrait);
     doc.push(Block::Title(title));
     doc.remark(origin(source, &now));
-    ranking(&mut doc, source, before_on);
-    doc
+    ranking(&mut doc, source, &before);
+    Ok(doc)
 }
 
 /// The whole report.
-pub fn programme_doc(source: &Source<'_>) -> Doc {
+pub fn programme_doc(source: &Source<'_>) -> Result<Doc, ReportError> {
     let now = source.snapshot.summary(source.as_of);
-    let (before_on, before) = week_before(source.snapshot, source.as_of);
+    let week = WeekBefore::of(source)?;
+    let before = week.summary();
     let label = source.get(&now.programme.label);
     let title = match source.lang {
         Lang::Zh => format!("{label}进展通报（截至 {}）", now.as_of),
@@ -74,8 +97,7 @@ pub fn programme_doc(source: &Source<'_>) -> Doc {
     doc.remark(origin(source, &now));
 
     doc.heading(source.say("一、总体情况", "1. Where it stands"));
-    let rulebook = &source.snapshot.rulebook;
-    let sentences = briefing(&BriefingInput { now: &now, before: Some(&before), rulebook });
+    let sentences = told(source, &now, &before);
     sentences.iter().skip(1).for_each(|words| doc.paragraph(source.get(words)));
 
     doc.heading(source.say("二、专项目标", "2. Targets"));
@@ -83,13 +105,13 @@ pub fn programme_doc(source: &Source<'_>) -> Doc {
     doc.heading(source.say("三、考核指标", "3. Figures"));
     figures(&mut doc, source, &now);
     doc.heading(source.say("四、各区情况", "4. Districts"));
-    ranking(&mut doc, source, before_on);
+    ranking(&mut doc, source, &week);
     doc.heading(source.say("五、阶段分布", "5. Stages"));
     stages(&mut doc, source, &now);
     doc.heading(source.say("六、另列", "6. Told apart"));
     apart(&mut doc, source);
     rivers(&mut doc, source);
-    doc
+    Ok(doc)
 }
 
 fn origin(source: &Source<'_>, now: &Summary) -> String {

@@ -4,8 +4,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::doc::{Block, Cell, Column, Doc, Row, Table};
+use super::programme::WeekBefore;
 use super::source::Source;
-use crate::model::{Day, Kind, Lang};
+use crate::model::{Kind, Lang};
 use crate::plan::{Amount, Summary, per_cent};
 
 /// What a kind's districts are ranked by: the figure that decides, then the one that comes before it.
@@ -30,9 +31,10 @@ const RANKED: [Ranked; 2] = [
 ];
 
 /// The tables of all kinds that name districts.
-pub(super) fn ranking(doc: &mut Doc, source: &Source<'_>, before_on: Day) {
+pub(super) fn ranking(doc: &mut Doc, source: &Source<'_>, week: &WeekBefore<'_>) {
     let now = source.snapshot.summaries_by_district(source.as_of);
-    let before = source.snapshot.summaries_by_district(before_on);
+    let before_on = week.on;
+    let before = week.snapshot.summaries_by_district(before_on);
     let mut is_empty = true;
     for ranked in &RANKED {
         if now.values().any(|summary| summary.kinds.contains_key(ranked.kind)) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::doc::{Doc, Layout};
 use super::fonts::RareFonts;
 use crate::model::{Day, FeatureKey, Lang, Stamp, Text};
-use crate::plan::{Actor, FeatureState, Plans, Procedure, day_zh, is_overdue};
+use crate::plan::{Actor, Basis, FeatureState, Plans, Procedure, day_zh, is_overdue};
 use crate::session::Snapshot;
 
 /// Reads the bytes of a photo or document by its SHA-256; `None` where they are not here.
@@ -88,14 +88,17 @@ impl<'a> Source<'a> {
             ),
             false => ("", ""),
         };
-        match self.lang {
-            Lang::Zh => {
-                format!("口径：截至业务日期 {} 24时，按本工作库已有记录{zh_later}", self.as_of)
+        let basis = self.snapshot.basis();
+        let words = basis.words(&self.as_of.to_string());
+        match (self.lang, basis) {
+            (Lang::Zh, Basis::Happened) => {
+                format!("口径：{}，按本工作库已有记录{zh_later}", words.zh)
             }
-            Lang::En => format!(
-                "As of the end of {} by business date, from the records here{en_later}",
-                self.as_of
-            ),
+            (Lang::En, Basis::Happened) => {
+                format!("Counted {}, from the records here{en_later}", words.en)
+            }
+            (Lang::Zh, Basis::Received) => format!("口径：{}", words.zh),
+            (Lang::En, Basis::Received) => format!("Counted {}", words.en),
         }
     }
 

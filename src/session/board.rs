@@ -4,13 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::evening::received_by;
 use super::received::records_in;
-use super::{Basis, SessionError, Snapshot};
+use super::{SessionError, Snapshot};
 use crate::model::{Day, FeatureKey};
 use crate::plan::{
-    AsOf, Board, BoardInput, FrozenDifference, PlanChange, Plans, Summary, SummaryInput, board,
-    changes, figure_changes, known_then, summary,
+    AsOf, Basis, Board, BoardInput, FrozenDifference, PlanChange, Plans, Summary, SummaryInput,
+    board, changes, figure_changes, known_then, summary,
 };
 
 impl Snapshot {
@@ -19,14 +18,17 @@ impl Snapshot {
     /// # Errors
     /// If what was received by then cannot be read.
     pub fn board(&self, compared_with: Day) -> Result<Board, SessionError> {
-        let before = self.plans_then(compared_with)?;
-        let layers = self.layer_features();
-        let input = |plans, as_of| SummaryInput {
+        let earlier = self.seen_on(compared_with)?;
+        let before = earlier.plans_by(compared_with);
+        let (layers, layers_before) = (self.layer_features(), earlier.layer_features());
+        let main_key = &FeatureKey::clone;
+        let rulebook = &self.rulebook;
+        // Rows bear main keys already.
+        let input = |plans, layers, as_of| SummaryInput {
             plans,
-            layers: &layers,
-            // Rows bear main keys already.
-            main_key: &FeatureKey::clone,
-            rulebook: &self.rulebook,
+            layers,
+            main_key,
+            rulebook,
             context: self,
             as_of,
         };
@@ -35,11 +37,13 @@ impl Snapshot {
             None => String::new(),
         };
         let mut board = board(&BoardInput {
-            now: input(self.plans.as_ref(), self.today),
-            before: input(before.as_ref(), compared_with),
+            now: input(self.plans.as_ref(), &layers, self.today),
+            before: input(before.as_ref(), &layers_before, compared_with),
             district_of: &district_of,
         });
-        board.frozen = self.frozen_differences();
+        let by_files = self.stated_since(&|at| at.day() <= compared_with, &before)?;
+        board.changes = with_stated(by_files, std::mem::take(&mut board.changes));
+        board.frozen = self.frozen_differences()?;
         Ok(board)
     }
 
@@ -49,7 +53,9 @@ impl Snapshot {
     /// # Errors
     /// If what was received by then cannot be read.
     pub fn changes_since(&self, day: Day) -> Result<Vec<PlanChange>, SessionError> {
-        Ok(changes(&*self.plans_then(day)?, &self.plans, &self.rulebook))
+        let before = self.seen_on(day)?.plans_by(day);
+        let by_files = self.stated_since(&|at| at.day() <= day, &before)?;
+        Ok(with_stated(by_files, changes(&before, &self.plans, &self.rulebook)))
     }
 
     /// What changed since a file was written, or a folder or workspace: against the records it holds.
@@ -60,23 +66,25 @@ impl Snapshot {
         let known = records_in(path)?;
         let never = AtomicBool::new(false);
         let then = self.plans_seen(&|record| known.contains(&record.hash), &AsOf::Now, &never);
-        Ok(changes(&then.unwrap_or_default(), &self.plans, &self.rulebook))
+        let then = then.unwrap_or_default();
+        let by_files = self.stated_since_file(path, &then)?;
+        Ok(with_stated(by_files, changes(&then, &self.plans, &self.rulebook)))
     }
 
-    /// The plans at the end of an earlier day, among the records that are seen here.
-    fn plans_then(&self, day: Day) -> Result<Arc<Plans>, SessionError> {
-        let as_of = match self.evening.map(|evening| evening.basis) {
-            Some(Basis::Received) => {
-                AsOf::Received(day, Arc::new(received_by(&self.workspace, day)?))
-            }
-            _ => AsOf::Business(day),
-        };
-        Ok(self.plans_as_of(&as_of))
+    /// The plans at the end of an earlier day, by what had happened; of an evening by receipt that very one's.
+    fn plans_by(&self, day: Day) -> Arc<Plans> {
+        match self.basis() {
+            Basis::Received => Arc::clone(&self.plans),
+            Basis::Happened => self.plans_as_of(&AsOf::Business(day)),
+        }
     }
 
     /// Every 上报版 with what the same day's figures say now, the newest first.
-    pub fn frozen_differences(&self) -> Vec<FrozenDifference> {
-        let mut frozen: Vec<FrozenDifference> = self
+    ///
+    /// # Errors
+    /// If what had been received by then cannot be read.
+    pub fn frozen_differences(&self) -> Result<Vec<FrozenDifference>, SessionError> {
+        let frozen: Result<Vec<FrozenDifference>, SessionError> = self
             .frozen()
             .map(|(record, reported, day)| {
                 let plans = self.plans.all_recorded();
@@ -88,16 +96,19 @@ impl Snapshot {
                     self.plans_seen(sees, &self.evening_counted(day), &never).unwrap_or_default()
                 };
                 let (then, now) = (seen(&|one| known.contains(&one.hash)), seen(&|_| true));
-                FrozenDifference {
+                let known_by = record.at.instant();
+                let by_files = self.stated_since(&|at| at.instant() <= known_by, &then)?;
+                Ok(FrozenDifference {
                     record: Arc::clone(record),
                     as_of: day,
                     figures: figure_changes(reported, &self.summary_of(&now, day), &self.rulebook),
-                    changes: changes(&then, &now, &self.rulebook),
-                }
+                    changes: with_stated(by_files, changes(&then, &now, &self.rulebook)),
+                })
             })
             .collect();
+        let mut frozen = frozen?;
         frozen.sort_by_key(|one| std::cmp::Reverse((one.record.at.instant(), one.record.hash)));
-        frozen
+        Ok(frozen)
     }
 
     /// The figures of some plans as of a day.
@@ -112,4 +123,12 @@ impl Snapshot {
             as_of,
         })
     }
+}
+
+/// What files say by themselves before what people recorded, group by group.
+fn with_stated(by_files: Vec<PlanChange>, recorded: Vec<PlanChange>) -> Vec<PlanChange> {
+    let mut all = by_files;
+    all.extend(recorded);
+    all.sort_by_key(|change| change.group);
+    all
 }

@@ -2,8 +2,10 @@
 //! write through.
 //!
 //! By business date, what had happened by then counts, whenever it was recorded; by receipt, what this workspace had
-//! received: layers that had not come yet are empty then. Their texts are those of today: a file says of itself no day.
+//! received: each layer by the text it had then, and empty while none had come. By business date texts are those of
+//! today: a file says of itself no day.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -13,20 +15,11 @@ use rayon::prelude::*;
 
 use super::layer_view::{moved_to, with_moved};
 use super::names::recorded_name;
+use super::received_then::{LayerThen, LayersThen, emptied, is_heard_of};
 use super::{FeatureRow, LayerView, SessionError, Snapshot};
 use crate::model::{Day, FeatureKey, Layer, ShapesBuilder, Stamp};
-use crate::plan::{AsOf, Fate, FeatureState, Hash, Plans, Record, fold};
+use crate::plan::{AsOf, Basis, Fate, FeatureState, Hash, Plans, Record, fold};
 use crate::store::Store;
-
-/// By what a past evening is told.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Basis {
-    /// 业务日期: by the day things happened.
-    #[default]
-    Happened,
-    /// 收到时间: by what had been received here.
-    Received,
-}
 
 /// The evening of a day, and by what it is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,19 +46,31 @@ pub fn received_by(workspace: &Path, day: Day) -> Result<BTreeSet<Hash>, Session
     Ok(stored.into_iter().filter(|(_, at)| by_then(at)).map(|(hash, _)| hash).collect())
 }
 
-/// The layers of which no text had been received by the end of a day.
-fn layers_after(workspace: &Path, day: Day) -> Result<BTreeSet<u64>, SessionError> {
-    let stored = Store::open_to_read(workspace)?.first_receipts()?;
-    let is_later = |at: &str| Stamp::parse(at).is_ok_and(|at| at.day() > day);
-    Ok(stored.into_iter().filter(|(_, at)| is_later(at)).map(|(layer, _)| layer).collect())
-}
-
 impl Snapshot {
     /// The day of the newest record, also on a past evening; `None` where nothing is recorded.
     pub fn newest_day(&self) -> Option<Day> {
         // In fold order the newest is last, or nearly so; what is later than the evening stands behind it.
         let recorded = self.plans.all_recorded();
         recorded.filter_map(|(_, state)| Some(state.entries.last()?.record.on)).max()
+    }
+
+    /// By what the day that is shown is told.
+    pub fn basis(&self) -> Basis {
+        self.evening.map(|evening| evening.basis).unwrap_or_default()
+    }
+
+    /// The workspace from which the figures of an earlier day are counted, by what this look is told by: what had been
+    /// received by then; by business date this very look.
+    ///
+    /// # Errors
+    /// If what was received by then cannot be read.
+    pub fn seen_on(&self, day: Day) -> Result<Cow<'_, Self>, SessionError> {
+        if self.basis() == Basis::Happened {
+            return Ok(Cow::Borrowed(self));
+        }
+        let evening = Evening { day, basis: Basis::Received };
+        let then = self.on_evening(evening, &AtomicBool::new(false))?;
+        Ok(then.map_or(Cow::Borrowed(self), Cow::Owned))
     }
 
     /// The day of the present, also on a past evening.
@@ -83,14 +88,17 @@ impl Snapshot {
         stop: &AtomicBool,
     ) -> Result<Option<Self>, SessionError> {
         let as_of = self.as_of(Some(evening))?;
-        let later = match evening.basis {
-            Basis::Happened => BTreeSet::new(),
-            Basis::Received => layers_after(&self.workspace, evening.day)?,
+        let then = match evening.basis {
+            Basis::Happened => Some(LayersThen::as_shown(self)),
+            Basis::Received => LayersThen::received(self, evening.day, stop)?,
         };
-        let Some(plans) = self.plans_seen(&|_| true, &as_of, stop) else { return Ok(None) };
-        let layers: Vec<Arc<LayerView>> =
-            self.layers.iter().map(|view| self.layer_then(view, &plans, &later)).collect();
-        let places = match layers.iter().zip(&self.layers).all(|(a, b)| Arc::ptr_eq(a, b)) {
+        let Some(then) = then else { return Ok(None) };
+        let plans = self.plans_stated_so(&then.plans, &|_| true, &as_of, stop);
+        let Some(plans) = plans else { return Ok(None) };
+        let layers = self.layers_then(then.layers, &plans, evening.basis);
+        let is_same = layers.len() == self.layers.len()
+            && layers.iter().zip(&self.layers).all(|(a, b)| Arc::ptr_eq(a, b));
+        let places = match is_same {
             true => Arc::clone(&self.places),
             false => Arc::new(self.places.following(&layers)),
         };
@@ -153,6 +161,17 @@ impl Snapshot {
         as_of: &AsOf,
         stop: &AtomicBool,
     ) -> Option<Plans> {
+        self.plans_stated_so(&self.plans, sees, as_of, stop)
+    }
+
+    /// The same, where files state what they do in `stated`.
+    fn plans_stated_so(
+        &self,
+        stated: &Plans,
+        sees: &(dyn Fn(&Record) -> bool + Sync),
+        as_of: &AsOf,
+        stop: &AtomicBool,
+    ) -> Option<Plans> {
         let is_seen = |record: &Record| match as_of {
             AsOf::Now => true,
             AsOf::Business(day) => record.on <= *day,
@@ -171,6 +190,7 @@ impl Snapshot {
                 let says_later =
                     says_later.is_some_and(|(day, known)| state.states_later(known, day));
                 let stays = !says_later
+                    && stated.is_stated_alike(&self.plans, key)
                     && entries.iter().all(|entry| match entry.fate {
                         Fate::Later => !is_seen(&entry.record) || !sees(&entry.record),
                         _ => is_seen(&entry.record) && sees(&entry.record),
@@ -185,34 +205,68 @@ impl Snapshot {
                     .filter(|record| sees(record))
                     .cloned()
                     .collect();
-                let baseline = self.plans.baseline(key);
+                let baseline = stated.baseline(key);
                 let state = fold(key, &records, baseline.as_ref(), &self.rulebook, as_of);
                 Some((key.clone(), Arc::new(state)))
             })
             .collect();
         let states: Option<Vec<_>> = states.into_iter().collect();
-        let plans = self.plans.with_recorded(states?);
+        let plans = stated.with_recorded(states?);
         Some(match as_of.evening() {
             Some(day) => plans.stated_by(&self.rulebook, day),
             None => plans,
         })
     }
 
-    /// A layer with its features where they were and as they were called; those found later are not in it.
-    /// One that was received after it is empty.
+    /// The layers with their features as they were; first those of files, then those that no file had.
+    fn layers_then(
+        &self,
+        layers: Vec<LayerThen>,
+        plans: &Plans,
+        basis: Basis,
+    ) -> Vec<Arc<LayerView>> {
+        let mut found = Vec::new();
+        let mut then: Vec<Arc<LayerView>> = Vec::with_capacity(layers.len());
+        for layer in layers {
+            match layer {
+                LayerThen::AsShown(view) if view.found => found.push(view),
+                LayerThen::AsShown(view) => then.push(self.layer_then(&view, plans, &|_| true)),
+                LayerThen::Absent(view) => then.push(emptied(&view)),
+                LayerThen::Older(mut loaded) => {
+                    loaded.follow_moves(plans);
+                    loaded.follow_names(plans);
+                    then.push(loaded.view);
+                }
+            }
+        }
+        let places = self.places.following(&then);
+        for view in found {
+            let exists = |row: &FeatureRow| {
+                let (now, then) = (self.plans.recorded(&row.key), plans.recorded(&row.key));
+                match basis {
+                    _ if now.is_some_and(|now| now.created) => then.is_some_and(|it| it.created),
+                    Basis::Happened => true,
+                    // Its older text may still have had it.
+                    Basis::Received => {
+                        then.is_some_and(|it| is_heard_of(it)) && !places.contains_key(&row.key)
+                    }
+                }
+            };
+            then.push(self.layer_then(&view, plans, &exists));
+        }
+        if basis == Basis::Received {
+            then.extend(self.homeless_then(&self.places.following(&then), plans));
+        }
+        then
+    }
+
+    /// A layer with its features where they were and as they were called, but for those that were not.
     fn layer_then(
         &self,
         view: &Arc<LayerView>,
         plans: &Plans,
-        later: &BTreeSet<u64>,
+        exists: &dyn Fn(&FeatureRow) -> bool,
     ) -> Arc<LayerView> {
-        let is_later = later.contains(&view.id);
-        let exists = |row: &FeatureRow| match self.plans.recorded(&row.key) {
-            Some(now) if view.found && now.created => {
-                plans.recorded(&row.key).is_some_and(|then| then.created)
-            }
-            _ => !is_later,
-        };
         let kept: Vec<usize> =
             (0..view.rows.len()).filter(|idx| view.rows.get(*idx).is_some_and(exists)).collect();
         let differs = |row: &FeatureRow| {
@@ -237,6 +291,7 @@ impl Snapshot {
         then.rows =
             Arc::new(view.rows.iter().map(|row| self.named_then(view, row, plans)).collect());
         if !is_whole {
+            then.as_read = Arc::new(only(&then.as_read, &kept));
             then.layer = Arc::new(only(&then.layer, &kept));
             then.rows =
                 Arc::new(kept.iter().filter_map(|idx| then.rows.get(*idx).cloned()).collect());

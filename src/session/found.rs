@@ -13,11 +13,11 @@ use super::own_rules::own_kinds;
 use super::{FeatureRow, LayerView, Places, Session};
 use crate::formats::{self, ReadOptions};
 use crate::model::{Datum, FeatureKey, Kind};
-use crate::plan::{Body, Fate, FeatureState, Fields, canonical, json_string};
+use crate::plan::{Body, Fate, FeatureState, Fields, Plans, Rulebook, canonical, json_string};
 use crate::store::LayerRow;
 
 /// Numbers of made layers begin here, far above any that a file's layer gets.
-const FOUND_LAYERS: u64 = 1 << 40;
+pub(super) const FOUND_LAYERS: u64 = 1 << 40;
 
 /// A layer made here.
 pub(super) struct FoundLayer {
@@ -93,7 +93,7 @@ impl Session {
                     None => continue,
                 },
             };
-            self.name_rows(&mut made);
+            name_rows(&mut made.view, &plans);
             self.found.push(made);
         }
     }
@@ -105,64 +105,75 @@ impl Session {
         kind: &Kind,
         features: &[(FeatureKey, String)],
     ) -> Option<Arc<LayerView>> {
-        let texts: Vec<&str> = features.iter().map(|(_, text)| text.as_str()).collect();
-        let text = format!("{{\"type\":\"FeatureCollection\",\"features\":[{}]}}", texts.join(","));
         let name = match self.layers.iter().find(|loaded| loaded.id() == home) {
             Some(loaded) => loaded.layer.name.clone(),
             None => kind.code().to_owned(),
         };
-        let options = ReadOptions {
-            file_name: &format!("{name}+"),
-            kind: Some(kind),
-            datum: None,
-            own_kinds: &own_kinds(self.ledger.rulebook()),
-            progress: &|_, _| ControlFlow::Continue(()),
-        };
-        let (layer, issues) = formats::read_layer(text.into_bytes().into(), options).ok()?;
-        let row = LayerRow {
-            id,
-            path: String::new(),
-            file_name: name,
-            kind: Some(kind.code().to_owned()),
-            datum: None,
-            synthetic: layer.synthetic,
-            source: crate::plan::Hash([0; 32]),
-        };
-        let mut loaded = LoadedLayer::of(row, layer, issues, Default::default());
-        let claims = read_claims(&loaded.layer);
-        let rows = features.iter().zip(claims).map(|((key, _), claim)| FeatureRow {
-            key: key.clone(),
-            name: claim.name.into(),
-            code: if claim.code.is_empty() { key.code().to_owned() } else { claim.code },
-            own_name: None,
-        });
-        let rows = Arc::new(rows.collect());
-        let view = Arc::make_mut(&mut loaded.view);
-        view.rows = rows;
-        view.found = true;
-        loaded.follow_moves(self.ledger.plans());
-        Some(loaded.view)
+        let rulebook = self.ledger.rulebook();
+        made_layer(id, name, kind, features, (rulebook, self.ledger.plans()))
     }
+}
 
-    /// A found feature is called what its records call it.
-    fn name_rows(&self, made: &mut FoundLayer) {
-        let plans = self.ledger.plans();
-        let name_of = |row: &FeatureRow| {
-            let recorded = plans.get(&row.key).and_then(|state| state.text("name"));
-            let name = recorded.unwrap_or(&row.name);
-            if name.is_empty() { Arc::from(row.code.as_str()) } else { Arc::from(name) }
-        };
-        let is_stale = |row: &FeatureRow| row.name != name_of(row);
-        if !made.view.rows.iter().any(is_stale) {
-            return;
-        }
-        let rows = made.view.rows.iter().map(|row| {
-            let name = name_of(row);
-            FeatureRow { name, ..row.clone() }
-        });
-        let rows = Arc::new(rows.collect());
-        Arc::make_mut(&mut made.view).rows = rows;
+/// A layer of features that no file has: key and GeoJSON text of each.
+pub(super) fn made_layer(
+    id: u64,
+    name: String,
+    kind: &Kind,
+    features: &[(FeatureKey, String)],
+    (rulebook, plans): (&Rulebook, &Plans),
+) -> Option<Arc<LayerView>> {
+    let texts: Vec<&str> = features.iter().map(|(_, text)| text.as_str()).collect();
+    let text = format!("{{\"type\":\"FeatureCollection\",\"features\":[{}]}}", texts.join(","));
+    let options = ReadOptions {
+        file_name: &format!("{name}+"),
+        kind: Some(kind),
+        datum: None,
+        own_kinds: &own_kinds(rulebook),
+        progress: &|_, _| ControlFlow::Continue(()),
+    };
+    let (layer, issues) = formats::read_layer(text.into_bytes().into(), options).ok()?;
+    let row = LayerRow {
+        id,
+        path: String::new(),
+        file_name: name,
+        kind: Some(kind.code().to_owned()),
+        datum: None,
+        synthetic: layer.synthetic,
+        source: crate::plan::Hash([0; 32]),
+    };
+    let mut loaded = LoadedLayer::of(row, layer, issues, Default::default());
+    let claims = read_claims(&loaded.layer);
+    let rows = features.iter().zip(claims).map(|((key, _), claim)| FeatureRow {
+        key: key.clone(),
+        name: claim.name.into(),
+        code: if claim.code.is_empty() { key.code().to_owned() } else { claim.code },
+        own_name: None,
+    });
+    let rows = Arc::new(rows.collect());
+    let view = Arc::make_mut(&mut loaded.view);
+    view.rows = rows;
+    view.found = true;
+    loaded.follow_moves(plans);
+    Some(loaded.view)
+}
+
+/// A found feature is called what its records call it.
+pub(super) fn name_rows(view: &mut Arc<LayerView>, plans: &Plans) {
+    let name_of = |row: &FeatureRow| {
+        let recorded = plans.get(&row.key).and_then(|state| state.text("name"));
+        let name = recorded.unwrap_or(&row.name);
+        if name.is_empty() { Arc::from(row.code.as_str()) } else { Arc::from(name) }
+    };
+    let is_stale = |row: &FeatureRow| row.name != name_of(row);
+    if !view.rows.iter().any(is_stale) {
+        return;
     }
+    let rows = view.rows.iter().map(|row| {
+        let name = name_of(row);
+        FeatureRow { name, ..row.clone() }
+    });
+    let rows = Arc::new(rows.collect());
+    Arc::make_mut(view).rows = rows;
 }
 
 /// Whether a person found it, and that was taken back. It stays in the log, and in no list.
@@ -174,7 +185,7 @@ pub(super) fn is_unmade(state: &FeatureState) -> bool {
 
 /// The GeoJSON text of a feature that a person found: what its first record says, nothing later. Among synthetic data
 /// it says of itself that it is, as every feature there does.
-fn created_feature(state: &FeatureState, is_synthetic: bool) -> String {
+pub(super) fn created_feature(state: &FeatureState, is_synthetic: bool) -> String {
     let created = state.entries.iter().find_map(|entry| match (&entry.record.body, &entry.fate) {
         (Body::Created(created), Fate::Counts) => Some(created),
         _ => None,

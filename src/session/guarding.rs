@@ -45,6 +45,8 @@ impl Session {
                 guarded
             }
             (Target::Add, None) => GuardedFeatures::new(),
+            // What the newer text states against it is held back already.
+            (Target::Older(..), _) => return GuardedFeatures::new(),
             (Target::Known(_), _) if held.is_empty() => GuardedFeatures::new(),
             (Target::Add | Target::Known(_), _) => self.guarded_now(newer),
         };

@@ -11,10 +11,11 @@ use super::crossing::crossing_issues;
 use super::growing::Growing;
 use super::guarding::proposal_rows;
 use super::home_doubts::{Rivers, river_issues};
-use super::input_files::{InputFiles, file_name, files_of, is_workspace};
+use super::input_files::{InputFiles, file_name, files_of, is_workspace, nothing_in, passed_over};
 use super::kept_file::file_bytes;
 use super::layer_view::LoadedLayer;
 use super::no_place::no_place_issues;
+use super::older_text::older_text_issue;
 use super::opening::{SYNTHETIC, Watch};
 use super::own_rules::own_kinds;
 use super::photos::PhotoFolder;
@@ -27,7 +28,7 @@ use super::value_doubts::layer_doubts;
 use super::within::{Areas, within_issues};
 use super::{Import, ImportMode, ImportReport, Outcome, Session, SessionError};
 use crate::formats::{self, ReadOptions};
-use crate::model::{Bytes, FeatureKey, FileStatus, Kind, ReadIssue, Severity, Shapes, Stamp};
+use crate::model::{Bytes, FeatureKey, FileStatus, Kind, ReadIssue, Shapes, Stamp};
 use crate::plan::{Hash, Held};
 use crate::store::LayerRow;
 
@@ -54,38 +55,6 @@ fn settled(path: &Path) -> PathBuf {
     match path.exists() {
         true => std::path::absolute(path).unwrap_or_else(|_| path.to_owned()),
         false => path.to_owned(),
-    }
-}
-
-/// A folder without layers: not the one that was meant.
-fn nothing_in(folder: &Path) -> ReadIssue {
-    ReadIssue {
-        code: "empty-folder",
-        message: format!(
-            "there is nothing to take in from {}: layers end in .geojson, .json, .geojsonl or .ndjson (plain or .gz), workspaces in .yice",
-            folder.display()
-        ),
-        message_zh: format!(
-            "文件夹 {} 里没有可打开的文件：图层为 .geojson、.json、.geojsonl、.ndjson（可带 .gz），工作库为 .yice",
-            folder.display()
-        ),
-        ..passed_over(folder)
-    }
-}
-
-/// A pipe, socket or device in a folder of layers.
-fn passed_over(path: &Path) -> ReadIssue {
-    ReadIssue {
-        severity: Severity::Warning,
-        code: "special-file",
-        feature: None,
-        line: 1,
-        column: 1,
-        message: format!(
-            "{} is no regular file (a pipe, socket or device) and was passed over",
-            path.display()
-        ),
-        message_zh: format!("{} 不是普通文件（管道、套接字或设备），已跳过", path.display()),
     }
 }
 
@@ -233,6 +202,7 @@ impl Session {
         report.photos_absent += self.absent_files(&received.records);
 
         let target = self.target_of(&loaded, incoming.mode);
+        let target = self.or_older(target, &loaded, incoming.mode, watch)?;
         if incoming.source.is_lost() {
             // Its keys may have been made from stretches that could not be had.
             return Err(changed(io::ErrorKind::InvalidData.into()));
@@ -240,10 +210,14 @@ impl Session {
         let name = loaded.row.file_name.clone();
         let closed = match target {
             Target::Add => self.closed_before(&loaded, watch)?,
-            Target::Known(_) | Target::Update(_) => None,
+            Target::Known(_) | Target::Older(..) | Target::Update(_) => None,
         };
-        match target {
+        match &target {
             Target::Known(_) => report.layers_known.push(name),
+            Target::Older(_, received) => {
+                report.issues.push(older_text_issue(&name, received.as_ref()));
+                report.layers_known.push(name);
+            }
             Target::Update(_) => report.layers_updated.push(name),
             Target::Add => report.layers_added.push(name),
         }
@@ -287,6 +261,13 @@ impl Session {
                 report.issues.extend(self.guarding_issues(Some(old), &loaded, &found));
                 vanished(old, &loaded, &recorded)
             }
+            Target::Older(layer, _) => {
+                // What has been recorded of features that the newer text has lost shows where they were.
+                loaded.row.id = *layer;
+                let mut kept = vanished(&loaded, &self.layers[self.layer_idx(*layer)?], &recorded);
+                kept.retain(|kept| self.kept.iter().all(|known| known.key != kept.key));
+                kept
+            }
             Target::Add | Target::Known(_) => {
                 let older = closed.as_ref().and_then(|closed| closed.older.as_ref());
                 let issues = self.guarding_issues(older, &loaded, &found);
@@ -294,7 +275,9 @@ impl Session {
                 Vec::new()
             }
         };
-        report.features_vanished += kept.len();
+        if matches!(target, Target::Update(_)) {
+            report.features_vanished += kept.len();
+        }
         let row_keys: HashSet<&FeatureKey> = loaded.view.rows.iter().map(|row| &row.key).collect();
         let back: Vec<_> = self
             .kept
@@ -320,6 +303,10 @@ impl Session {
                 writing.put_departure(record.hash, now.as_str())?;
             }
             let guards = |layer| proposal_rows(layer, &found);
+            if let Target::Older(..) = target {
+                kept.iter().try_for_each(|kept| writing.put_kept_feature(kept))?;
+                return Ok(0);
+            }
             if let Target::Known(layer) = target {
                 let (row, rows) = (&loaded.row, guards(*layer));
                 if !rows.is_empty() {
@@ -356,7 +343,9 @@ impl Session {
             Ok(row.id)
         })?;
         self.guard(&loaded, place, found);
-        if !matches!(target, Target::Known(_)) {
+        if let Target::Older(..) = target {
+            self.kept.extend(kept);
+        } else if !matches!(target, Target::Known(_)) {
             if is_first {
                 Arc::make_mut(&mut self.settings)
                     .insert(SYNTHETIC.to_owned(), synthetic.to_string());

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::SessionError;
+use crate::model::{ReadIssue, Severity};
 
 /// Endings of the files that an import of a folder takes.
 const LAYER_ENDINGS: &[&str] = &[
@@ -109,4 +110,36 @@ pub fn looks_synthetic(path: &Path) -> bool {
             String::from_utf8_lossy(&head).chars().filter(|char| !char.is_whitespace()).collect();
         read.is_ok() && text.contains("\"synthetic\":true")
     })
+}
+
+/// A folder without layers: not the one that was meant.
+pub(super) fn nothing_in(folder: &Path) -> ReadIssue {
+    ReadIssue {
+        code: "empty-folder",
+        message: format!(
+            "there is nothing to take in from {}: layers end in .geojson, .json, .geojsonl or .ndjson (plain or .gz), workspaces in .yice",
+            folder.display()
+        ),
+        message_zh: format!(
+            "文件夹 {} 里没有可打开的文件：图层为 .geojson、.json、.geojsonl、.ndjson（可带 .gz），工作库为 .yice",
+            folder.display()
+        ),
+        ..passed_over(folder)
+    }
+}
+
+/// A pipe, socket or device in a folder of layers.
+pub(super) fn passed_over(path: &Path) -> ReadIssue {
+    ReadIssue {
+        severity: Severity::Warning,
+        code: "special-file",
+        feature: None,
+        line: 1,
+        column: 1,
+        message: format!(
+            "{} is no regular file (a pipe, socket or device) and was passed over",
+            path.display()
+        ),
+        message_zh: format!("{} 不是普通文件（管道、套接字或设备），已跳过", path.display()),
+    }
 }

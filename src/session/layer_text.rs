@@ -11,7 +11,7 @@ use super::kept_file::{HELD_BYTES_MAX, file_bytes};
 use super::layer_view::LoadedLayer;
 use crate::model::{Bytes, Keeper};
 use crate::plan::Hash;
-use crate::store::{LayerRow, StoreError};
+use crate::store::{LayerRow, Store, StoreError};
 
 /// A layer's text in its two places.
 struct TwoPlaces {
@@ -29,24 +29,24 @@ impl Keeper for TwoPlaces {
     }
 }
 
-impl Session {
-    /// The bytes of a layer that the workspace has a copy of; `None` where it has none.
-    ///
-    /// # Errors
-    /// If the copy does not read, or is no longer what its hash says.
-    pub(super) fn layer_bytes(&self, row: &LayerRow) -> Result<Option<Bytes>, StoreError> {
-        let len = self.store.content_len(row.source)?;
-        let is_large = len.is_some_and(|len| len > HELD_BYTES_MAX as u64);
-        let copy = if is_large { self.store.kept_content(row.source).ok().flatten() } else { None };
-        match copy {
-            // Only a copy that is whole counts, wherever the text is then fetched from.
-            Some(copy) if Hash::of_all(&copy).ok() == Some(row.source) => {
-                Ok(Some(in_place(Path::new(&row.path), row.source, copy)))
-            }
-            _ => Ok(self.store.content(row.source)?.map(Bytes::from)),
+/// The bytes of a layer that a workspace has a copy of; `None` where it has none.
+///
+/// # Errors
+/// If the copy does not read, or is no longer what its hash says.
+pub(super) fn layer_bytes(store: &Store, row: &LayerRow) -> Result<Option<Bytes>, StoreError> {
+    let len = store.content_len(row.source)?;
+    let is_large = len.is_some_and(|len| len > HELD_BYTES_MAX as u64);
+    let copy = if is_large { store.kept_content(row.source).ok().flatten() } else { None };
+    match copy {
+        // Only a copy that is whole counts, wherever the text is then fetched from.
+        Some(copy) if Hash::of_all(&copy).ok() == Some(row.source) => {
+            Ok(Some(in_place(Path::new(&row.path), row.source, copy)))
         }
+        _ => Ok(store.content(row.source)?.map(Bytes::from)),
     }
+}
 
+impl Session {
     /// Has a layer that has just been written into the workspace fetch its text from there too, where its file no
     /// longer has it.
     pub(super) fn rest_text(&self, loaded: &mut LoadedLayer) {

@@ -76,6 +76,7 @@ impl LoadedLayer {
             rows: Arc::default(),
             issues: Arc::default(),
             path: PathBuf::from(&row.path),
+            source: row.source,
             found: false,
             unsettled: Arc::default(),
             shifted: None,
@@ -104,10 +105,20 @@ impl LoadedLayer {
 
     /// Gives every feature its key and makes the rows that lists show.
     pub fn match_keys(&mut self, known: &HashSet<FeatureKey>, ledger: &Ledger) {
-        let claims = read_claims(&self.layer);
         let main_key = |key: &FeatureKey| ledger.main_key(key).clone();
-        let (keys, mut doubts) = match_keys(&self.layer, &claims, &self.given, known, &main_key);
-        let keys = main_keys(keys, ledger, &mut doubts);
+        self.match_keys_by(known, &main_key, ledger.plans());
+    }
+
+    /// The same without the ledger: `main_key` names the one key of features that were identified.
+    pub fn match_keys_by(
+        &mut self,
+        known: &HashSet<FeatureKey>,
+        main_key: &dyn Fn(&FeatureKey) -> FeatureKey,
+        plans: &Plans,
+    ) {
+        let claims = read_claims(&self.layer);
+        let (keys, mut doubts) = match_keys(&self.layer, &claims, &self.given, known, main_key);
+        let keys = main_keys(keys, main_key, &mut doubts);
         let rows: Vec<FeatureRow> = keys
             .into_par_iter()
             .zip(claims)
@@ -126,7 +137,7 @@ impl LoadedLayer {
         view.issues = Arc::new(issues.collect());
         view.unsettled = Arc::new(doubts.into_iter().filter_map(KeyDoubt::unsettled).collect());
         view.rows = Arc::new(rows);
-        self.follow_names(ledger.plans());
+        self.follow_names(plans);
     }
 
     /// Draws features where the newest records say they are.
@@ -171,15 +182,16 @@ impl LoadedLayer {
 /// first bears the plan, and the others stay features of their own.
 fn main_keys(
     keys: Vec<FeatureKey>,
-    ledger: &Ledger,
+    main_key: &dyn Fn(&FeatureKey) -> FeatureKey,
     doubts: &mut Vec<KeyDoubt>,
 ) -> Vec<FeatureKey> {
-    let mut bearers: HashMap<&FeatureKey, Vec<usize>> = HashMap::new();
+    let mut bearers: HashMap<FeatureKey, Vec<usize>> = HashMap::new();
     for (feature_idx, key) in keys.iter().enumerate() {
-        let main = ledger.main_key(key);
-        let known = bearers.entry(main).or_default();
+        let main = main_key(key);
         // The one that bears the main key itself goes before those that were joined to it.
-        let at = if main == key { 0 } else { known.len() };
+        let is_itself = main == *key;
+        let known = bearers.entry(main).or_default();
+        let at = if is_itself { 0 } else { known.len() };
         known.insert(at, feature_idx);
     }
     let mut mains = keys.clone();
@@ -188,7 +200,7 @@ fn main_keys(
     for (main, features) in joined {
         mains[features[0]] = main.clone();
         if features.len() > 1 {
-            doubts.push(KeyDoubt::Joined { key: main.clone(), features });
+            doubts.push(KeyDoubt::Joined { key: main, features });
         }
     }
     mains

@@ -11,6 +11,7 @@ use super::chain::{ChainMemory, chain_to_write};
 use super::day_list::lists_of;
 use super::departure::{ToHandIn, departures_of};
 use super::guarding::guarded_of;
+use super::layer_text::layer_bytes;
 use super::layer_view::LoadedLayer;
 use super::own_rules::{own_kinds, with_own_rules};
 use super::people::People;
@@ -297,7 +298,7 @@ impl Session {
     ) -> Result<bool, SessionError> {
         let name = row.file_name.clone();
         let known_damage = self.damage.len();
-        let content = or_damage(self.layer_bytes(&row), &mut self.damage)?;
+        let content = or_damage(layer_bytes(&self.store, &row), &mut self.damage)?;
         let Some(content) = content else {
             self.damage.push(format!("the text of the layer {name} is not there"));
             return Ok(false);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{DayLists, Departures, Draft, Evening, FarOff, Places, Shifted, Unsent};
 use crate::model::{Day, FeatureKey, Layer, Properties, ReadIssue};
-use crate::plan::{Actor, Context, Plans, Record, Rulebook};
+use crate::plan::{Actor, Context, Hash, Plans, Record, Rulebook};
 
 /// One feature of a layer as lists show it.
 #[derive(Clone, Debug)]
@@ -31,6 +31,8 @@ pub struct LayerView {
     pub rows: Arc<Vec<FeatureRow>>,
     pub issues: Arc<Vec<ReadIssue>>,
     pub path: PathBuf,
+    /// The SHA-256 of its text; nothing where it was made here.
+    pub source: Hash,
     /// Made here, of features that were found by people or that have vanished from their file.
     pub found: bool,
     /// Keys that several features claim and none was given, with the indexes of those features: a person says which

@@ -17,10 +17,13 @@ use crate::store::{KeptFeature, LayerRow};
 const CLOSED_READ_MAX: usize = 8;
 
 /// Where a file goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Target {
     /// Its own data are here already, as this layer: only what rides in it is looked at.
     Known(u64),
+    /// It is a text that this layer had before, with when that was received: its records are taken in, and the layer
+    /// stays by its newer text.
+    Older(u64, Option<Stamp>),
     /// It is a newer text of this layer.
     Update(u64),
     Add,

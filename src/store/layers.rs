@@ -19,6 +19,14 @@ pub struct LayerRow {
     pub source: Hash,
 }
 
+/// A text that a layer has, or has had.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextRow {
+    pub layer: u64,
+    pub source: Hash,
+    pub received_at: String,
+}
+
 /// A feature with records that its layer's newest text no longer has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptFeature {
@@ -59,12 +67,15 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// When the first text of each layer was received.
-    pub fn first_receipts(&self) -> Result<Vec<(u64, String)>, StoreError> {
+    /// The texts of all layers, also of those that were taken off the map, in the order they came.
+    pub fn layer_texts(&self) -> Result<Vec<TextRow>, StoreError> {
         let mut query = self
             .connection
-            .prepare("SELECT layer, min(received_at) FROM layer_source GROUP BY layer")?;
-        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            .prepare("SELECT layer, content, received_at FROM layer_source ORDER BY id")?;
+        let rows = query.query_map([], |row| {
+            let (layer, source, received_at) = (row.get(0)?, Hash(row.get(1)?), row.get(2)?);
+            Ok(TextRow { layer, source, received_at })
+        })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

@@ -19,7 +19,7 @@ mod schema;
 mod shelf;
 
 pub use error::{StoreError, io_words, room_left};
-pub use layers::{KeptFeature, LayerRow};
+pub use layers::{KeptFeature, LayerRow, TextRow};
 pub use lock::Holder;
 pub use open::{Access, Store};
 pub use personal::{DayRow, PersonalRow};

@@ -18,16 +18,33 @@ pub struct ProposalRow {
 impl Store {
     /// Those that are not settled, in the order they came.
     pub fn proposals(&self) -> Result<Vec<ProposalRow>, StoreError> {
+        self.proposals_when(|_, settled_at| settled_at.is_none())
+    }
+
+    /// Those that stood at some time, by when they were received and when they were settled, in the order they came.
+    pub fn proposals_when(
+        &self,
+        stood: impl Fn(&str, Option<&str>) -> bool,
+    ) -> Result<Vec<ProposalRow>, StoreError> {
         if self.is_older_than(SINCE_VERSION)? {
             return Ok(Vec::new());
         }
         let mut query = self.connection.prepare(
-            "SELECT layer, feature, content FROM proposal WHERE settled_at IS NULL ORDER BY id",
+            "SELECT layer, feature, content, received_at, settled_at FROM proposal ORDER BY id",
         )?;
         let rows = query.query_map([], |row| {
-            Ok(ProposalRow { layer: row.get(0)?, feature: row.get(1)?, content: row.get(2)? })
+            let times: (String, Option<String>) = (row.get(3)?, row.get(4)?);
+            let (layer, feature, content) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok((ProposalRow { layer, feature, content }, times))
         })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut found = Vec::new();
+        for row in rows {
+            let (row, (received_at, settled_at)) = row?;
+            if stood(&received_at, settled_at.as_deref()) {
+                found.push(row);
+            }
+        }
+        Ok(found)
     }
 }
 

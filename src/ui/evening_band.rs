@@ -7,7 +7,8 @@ use super::context::UiCtx;
 use super::notices::Tone;
 use super::refused::Refused;
 use super::screen::Screen;
-use crate::session::{Basis, Evening};
+use crate::plan::Basis;
+use crate::session::Evening;
 
 /// What was asked for on the band.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,6 +5,7 @@ use egui_kittest::kittest::Queryable as _;
 use yice::model::Lang;
 use yice::plan::Role;
 use yice::report::{IfThere, ReportWhat, Scope, SheetSize};
+use yice::session::Command;
 use yice::ui::{Ask, Outside, Printed};
 
 use crate::panels::{Desk, harness, on_card, records_of};
@@ -83,6 +84,34 @@ fn figures_are_frozen_by_who_may_and_listed() {
     h.run();
     h.get_by_label_contains("上报版：截至 5月12日");
     h.get_by_label("没有差别");
+}
+
+#[test]
+fn however_much_differs_from_figures_handed_in_title_and_way_out_are_in_sight() {
+    let mut desk = Desk::with_demonstration();
+    let (session, now) = (&mut desk.session, crate::evenings::morning("2022-05-12"));
+    let wang = crate::evenings::someone("王五", Role::Municipal);
+    let freeze = Command::Freeze { as_of: "2022-05-11".parse().unwrap(), note: String::new() };
+    session.apply(freeze, &now, &wang).unwrap();
+    let keys: Vec<_> =
+        session.snapshot().layers[0].rows.iter().map(|row| row.key.clone()).collect();
+    for key in keys.iter().take(50) {
+        let named = crate::evenings::set(&[("responsible_subject", "甲合作社")]);
+        crate::evenings::put_on(session, key, "2022-05-10", "2022-05-12", &wang, named);
+    }
+    desk.look_again();
+    let mut h = harness(desk);
+    h.set_size(egui::vec2(1366.0, 700.0));
+    h.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::B);
+    h.run();
+    let button = h.get_by_label_contains("看差在哪");
+    button.scroll_to_me();
+    h.run();
+    h.get_by_label_contains("看差在哪").click();
+    h.run();
+    let title = h.query_all_by_label_contains("与上报版差在哪：截至").last().unwrap().rect();
+    let close = h.get_by_label("关闭").rect();
+    assert!(title.min.y > 0.0 && close.max.y < 700.0, "{title:?} {close:?}");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use yice::model::{FeatureKey, Kind};
 use yice::plan::*;
-use yice::session::{Act, Basis, Command, Session};
+use yice::session::{Act, Command, Session};
 
 use crate::evenings::{day, figure, looked_back, morning, put_on, set, someone, take_in};
 use crate::walk::{Place, part};

@@ -87,11 +87,11 @@ fn what_a_demonstration_has_just_frozen_differs_in_nothing() {
     record(&mut session, &key("A1"), vec![named()], &now(5), &actor("张三"));
     let freeze = Command::Freeze { as_of: session.snapshot().today, note: String::new() };
     session.apply(freeze, &now(6), &district("李四")).unwrap();
-    let frozen = session.snapshot().frozen_differences().remove(0);
+    let frozen = session.snapshot().frozen_differences().unwrap().remove(0);
     assert_eq!((frozen.figures.len(), frozen.changes.len()), (0, 0), "{frozen:?}");
 
     record(&mut session, &key("A2"), vec![named()], &now(7), &actor("张三"));
-    let frozen = session.snapshot().frozen_differences().remove(0);
+    let frozen = session.snapshot().frozen_differences().unwrap().remove(0);
     // The subject, and how complete the files are.
     assert_eq!((frozen.figures.len(), frozen.changes.len()), (2, 1), "{frozen:?}");
 }

@@ -118,7 +118,11 @@ fn a_feature_that_vanishes_from_its_file_stays_listed_with_its_records() {
     drop(session);
     let mut session = place.session("a.yice");
     assert!(session.snapshot().place(&key("DEMO-OUT-0001")).unwrap().0.found);
+    // The very text it was in before is an older one: the layer keeps its newer text.
     import(&mut session, &source);
+    assert!(session.snapshot().place(&key("DEMO-OUT-0001")).unwrap().0.found);
+    let again = LAYER.replace("示例排口002", "二号口");
+    import(&mut session, &place.write("newest.geojson", again));
     assert!(!session.snapshot().place(&key("DEMO-OUT-0001")).unwrap().0.found);
 }
 

@@ -181,7 +181,12 @@ fn a_briefing_says_whose_word_the_classes_of_sections_are() {
     let baseline = Baseline { stage: None, fields: fields(&pairs) };
     let now = summarise(vec![(FeatureKey::parse("section:1").unwrap(), baseline)], "2022-05-12");
     let rulebook = Rulebook::built_in();
-    let told = briefing(&BriefingInput { now: &now, before: None, rulebook: &rulebook });
+    let told = briefing(&BriefingInput {
+        now: &now,
+        before: None,
+        rulebook: &rulebook,
+        basis: Basis::Happened,
+    });
     let said = told.iter().any(|text| text.zh.contains("断面水质类别为来件所报、未核实的 1 个"));
     assert!(said, "{told:?}");
     let beside = told.iter().any(|text| text.zh.contains("1/1（100.0%），其中 1 个来件所报未核实"));

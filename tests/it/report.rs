@@ -2,7 +2,9 @@
 
 use crate::walk::{Place, actor, export, import, key, now, part, record};
 use yice::model::{Day, Lang};
-use yice::plan::{Body, BriefingInput, Measured, Note, SampleResult, Visit, briefing, target_pair};
+use yice::plan::{
+    Basis, Body, BriefingInput, Measured, Note, SampleResult, Visit, briefing, target_pair,
+};
 use yice::report::*;
 use yice::session::*;
 
@@ -185,7 +187,12 @@ fn a_report_of_the_programme_says_the_figures_of_the_summary_and_what_is_apart()
     let brief = words(&session, &ReportWhat::Briefing, Lang::Zh).concat().replace('\n', "");
     let rulebook = &session.snapshot().rulebook;
     let before = session.summary("2022-05-05".parse().unwrap());
-    let said = briefing(&BriefingInput { now: &summary, before: Some(&before), rulebook });
+    let said = briefing(&BriefingInput {
+        now: &summary,
+        before: Some(&before),
+        rulebook,
+        basis: Basis::Happened,
+    });
     // Where a line breaks at a blank, that is not printed.
     let brief = brief.replace(' ', "");
     for paragraph in said {

@@ -192,7 +192,8 @@ fn a_zero_report_where_a_water_is_identified_is_none_and_june_counts_the_built_u
         })
     );
     let book = Rulebook::built_in();
-    let input = BriefingInput { now: &summary, before: None, rulebook: &book };
+    let input =
+        BriefingInput { now: &summary, before: None, rulebook: &book, basis: Basis::Happened };
     let told = briefing(&input).into_iter().find(|text| text.zh.contains("黑臭水体")).unwrap().zh;
     assert!(told.contains("零报告与图层水体不符、不算完成的 1 个区：河东区（已认定1）"), "{told}");
     assert_eq!(summary.kpis["k_bow_plan"], json!({"num": 1, "den": 5}));

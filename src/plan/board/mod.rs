@@ -13,7 +13,8 @@ pub use curve::Curve;
 pub use quality::{MonthAnswer, QualityRow, months_of, newest_answer};
 pub use standing::{Ageing, DistrictRow, Holder, LATE_DAYS, LeftOut, Split, SurveyAnswer};
 
-use super::changes::{PlanChange, changes};
+use super::change::PlanChange;
+use super::changes::changes;
 use super::reported::FrozenDifference;
 use super::summary::{Summary, SummaryInput, census};
 use super::tally::Members;

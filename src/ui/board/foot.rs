@@ -3,8 +3,7 @@
 use egui::{Label, RichText, Ui};
 
 use super::{BoardAsk, Look};
-use crate::plan::ChangeGroup;
-use crate::session::Basis;
+use crate::plan::{Basis, ChangeGroup, PlanChange};
 
 /// So many changes stand on the board; the rest are a click away.
 const LINES: usize = 6;
@@ -20,7 +19,8 @@ pub fn changes_ui(look: &mut Look<'_>, ui: &mut Ui) {
     ui.horizontal_wrapped(|ui| {
         ui.label(ctx.fill("board.since", &[("day", &day)]));
         for group in ChangeGroup::ALL {
-            let count = board.changes.iter().filter(|change| change.group == group).count();
+            let of_group = board.changes.iter().filter(|change| change.group == group);
+            let count: usize = of_group.map(PlanChange::count).sum();
             if count > 0 {
                 let words = format!("{} {count}", ctx.say(&group.label()));
                 if ui.link(RichText::new(words).color(ctx.palette.accent)).clicked() {
@@ -34,8 +34,8 @@ pub fn changes_ui(look: &mut Look<'_>, ui: &mut Ui) {
         since_file_ui(look, ui);
     });
     for change in board.changes.iter().take(LINES) {
-        let name = ctx.name_of(&change.feature);
-        let words = change.sentence(&name, ctx.lang());
+        let subject = change.subject(&|key| ctx.name_of(key), ctx.lang());
+        let words = change.sentence(&subject, ctx.lang());
         let words = format!("{} · {words}", ctx.say(&change.group.label()));
         let line = Label::new(words).truncate().sense(egui::Sense::click());
         if ui.add(line).clicked() {

@@ -3,8 +3,7 @@
 use egui::{Button, RichText, Ui};
 
 use super::{BoardAsk, BoardView, Compare};
-use crate::plan::Board;
-use crate::session::Basis;
+use crate::plan::{Basis, Board};
 use crate::ui::context::UiCtx;
 use crate::ui::dialogs::ReportKind;
 use crate::ui::shortcuts::{KeyAct, name_of};

@@ -6,7 +6,7 @@ use egui::{Button, Id, Label, Response, RichText, ScrollArea, TextEdit, Ui};
 
 use super::since_file::SinceFile;
 use super::{BoardAsk, BoardPanel};
-use crate::model::FeatureKey;
+use crate::model::{FeatureKey, Text};
 use crate::plan::{Board, BriefingInput, ChangeGroup, PlanChange, Role, briefing};
 use crate::ui::context::UiCtx;
 use crate::ui::lines::named_modal;
@@ -124,6 +124,7 @@ pub(super) fn briefing_text(ctx: &UiCtx<'_>, board: &Arc<Board>) -> String {
         now: &board.summary,
         before: Some(&board.before),
         rulebook: &ctx.snapshot.rulebook,
+        basis: ctx.snapshot.basis(),
     };
     let paragraphs = briefing(&input);
     paragraphs.iter().map(|text| ctx.say(text)).collect::<Vec<_>>().join("\n")
@@ -152,27 +153,52 @@ pub(super) fn changes_ui<'c>(
     ui: &mut Ui,
     changes: impl Iterator<Item = &'c PlanChange>,
 ) -> Option<SheetEnd> {
-    let changes: Vec<&PlanChange> = changes.collect();
-    if changes.is_empty() {
-        ui.label(RichText::new(ctx.t("board.nothing_changed")).color(ctx.palette.weak));
-        return None;
+    let lines: Vec<Line<'_>> = changes.map(Line::Change).collect();
+    match lines.is_empty() {
+        true => lines_ui(ctx, ui, &[Line::Weak("board.nothing_changed")]),
+        false => lines_ui(ctx, ui, &lines),
     }
+}
+
+/// One line of what scrolls on a sheet.
+enum Line<'a> {
+    /// Words of the product's own, by their key.
+    Weak(&'static str),
+    Figure(&'a Text),
+    Change(&'a PlanChange),
+}
+
+/// Lines one below the other: what does not fit scrolls, and title and buttons stay in sight.
+fn lines_ui(ctx: &UiCtx<'_>, ui: &mut Ui, lines: &[Line<'_>]) -> Option<SheetEnd> {
     let mut end = None;
     let row_points = ctx.palette.sizes.body_points * 1.6;
     let height = (ui.ctx().content_rect().height() * 0.55).max(120.0);
     let area = ScrollArea::vertical().max_height(height).auto_shrink([false, true]);
-    area.show_rows(ui, row_points, changes.len(), |ui, range| {
-        for change in changes.get(range).unwrap_or_default() {
-            let name = ctx.name_of(&change.feature);
-            let words = change.sentence(&name, ctx.lang());
-            let words = format!("{} · {words}", ctx.say(&change.group.label()));
-            let line = Button::new(RichText::new(words).color(ctx.palette.accent));
-            if ui.add(line.frame(false).truncate()).clicked() {
-                end = Some(SheetEnd::Feature(change.feature.clone()));
+    area.show_rows(ui, row_points, lines.len(), |ui, range| {
+        for line in lines.get(range).unwrap_or_default() {
+            match line {
+                Line::Weak(words) => {
+                    ui.label(RichText::new(ctx.t(words)).color(ctx.palette.weak));
+                }
+                Line::Figure(text) => {
+                    ui.add(Label::new(ctx.say(text)).truncate());
+                }
+                Line::Change(change) if change_ui(ctx, ui, change).clicked() => {
+                    end = Some(SheetEnd::Feature(change.feature.clone()));
+                }
+                Line::Change(_) => {}
             }
         }
     });
     end
+}
+
+fn change_ui(ctx: &UiCtx<'_>, ui: &mut Ui, change: &PlanChange) -> Response {
+    let subject = change.subject(&|key| ctx.name_of(key), ctx.lang());
+    let words = change.sentence(&subject, ctx.lang());
+    let words = format!("{} · {words}", ctx.say(&change.group.label()));
+    let line = Button::new(RichText::new(words).color(ctx.palette.accent));
+    ui.add(line.frame(false).truncate())
 }
 
 fn frozen_ui(ctx: &UiCtx<'_>, ui: &mut Ui, board: &Board, idx: usize) -> Option<SheetEnd> {
@@ -185,14 +211,12 @@ fn frozen_ui(ctx: &UiCtx<'_>, ui: &mut Ui, board: &Board, idx: usize) -> Option<
     {
         ui.add(Label::new(reported.note.as_str()).wrap());
     }
-    if frozen.figures.is_empty() {
-        ui.label(ctx.t("board.figures_same"));
-    }
-    for text in &frozen.figures {
-        ui.label(ctx.say(text));
-    }
-    ui.separator();
-    changes_ui(ctx, ui, frozen.changes.iter())
+    let no_figures = frozen.figures.is_empty().then_some(Line::Weak("board.figures_same"));
+    let no_changes = frozen.changes.is_empty().then_some(Line::Weak("board.nothing_changed"));
+    let figures = frozen.figures.iter().map(Line::Figure);
+    let changes = frozen.changes.iter().map(Line::Change);
+    let lines = no_figures.into_iter().chain(figures).chain(no_changes).chain(changes);
+    lines_ui(ctx, ui, &lines.collect::<Vec<_>>())
 }
 
 /// Answers what was decided, and whether the sheet stays open.

@@ -4,7 +4,8 @@ use egui::{Button, Label, RichText, Ui};
 
 use super::{DialogEnd, foot_ui, line_ui};
 use crate::model::{Day, Lang};
-use crate::session::{Basis, Evening, Snapshot};
+use crate::plan::Basis;
+use crate::session::{Evening, Snapshot};
 use crate::ui::context::UiCtx;
 use crate::ui::dates::parse_day_past;
 

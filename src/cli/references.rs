@@ -80,7 +80,7 @@ pub fn item(state: &FeatureState, text: &str) -> Result<String> {
 pub fn request(state: &FeatureState, text: &str) -> Result<String> {
     let fits = state.requests.iter().filter(|request| {
         let id = &request.request.record.id;
-        let waits = request.decision.is_none() && request.request.body.what == text;
+        let waits = request.is_open() && request.request.body.what == text;
         waits || (!text.is_empty() && id.starts_with(text))
     });
     let ids: Vec<&str> = fits.map(|request| request.request.record.id.as_str()).collect();

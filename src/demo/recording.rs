@@ -114,7 +114,7 @@ impl Laptop {
     fn open_request(&self, feature: &FeatureKey) -> Option<String> {
         let snapshot = self.session.snapshot();
         let requests = &snapshot.plans.get(feature)?.requests;
-        let open = requests.iter().rev().find(|request| request.decision.is_none())?;
+        let open = requests.iter().rev().find(|request| request.is_open())?;
         Some(open.request.record.id.clone())
     }
 

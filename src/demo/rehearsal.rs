@@ -45,7 +45,7 @@ fn play(ledger: &mut Ledger, key: &FeatureKey, event: &Event, seq: &mut u64) {
         let mut body = said.body.clone();
         match &mut body {
             Body::Decided(decided) => {
-                let open = state.requests.iter().rev().find(|request| request.decision.is_none());
+                let open = state.requests.iter().rev().find(|request| request.is_open());
                 decided.request = open.unwrap().request.record.id.clone();
             }
             Body::Photo(photo) => {

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::body::*;
 use super::deciding;
+use super::disputed::Disputed;
 use super::person::Role;
 use super::procedure::{DEADLINE_CURRENT, PROGRESS, Procedure};
 use super::record::Fields;
@@ -58,10 +59,14 @@ pub(super) fn body_missing(rulebook: &Rulebook, asked: &Asked<'_>) -> Vec<Missin
         Body::ItemJudged(judged) => judged_missing(asked, judged),
         Body::SampleResult(result) => {
             let measured = result.items.iter();
-            measured
+            let wrong = measured
                 .filter_map(|(code, m)| rulebook.standards.implausible(code, &m.value, &m.unit))
-                .map(|message| Missing::new(message, Jump::Sample))
-                .collect()
+                .map(|message| Missing::new(message, Jump::Sample));
+            // Over results that contradict each other nobody writes a third one.
+            let code = Disputed::Sample(&result.no).code();
+            let (procedure, state, by) = (asked.procedure, asked.state, asked.actor);
+            let value = Value::from(result.no.as_str());
+            wrong.chain(deciding::settling_missing(procedure, state, &code, &value, by)).collect()
         }
         Body::SampleTaken(taken) => onsite_missing(rulebook, &taken.onsite),
         Body::Photo(photo) => {

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::body::Body;
+use super::disputed::Disputed;
 use super::field_def::{CountedBy, FieldDef};
 use super::person::{Actor, Role};
-use super::procedure::{PROGRESS, Procedure};
+use super::procedure::{DEADLINE_CURRENT, PROGRESS, Procedure};
 use super::record::Record;
 use super::rules::{Jump, Missing};
 use super::state::{FeatureState, Register, Standing, value_texts};
@@ -26,6 +27,9 @@ pub(super) fn sides(state: &FeatureState, field: &str) -> Vec<Side> {
         (Value::from(standing.value.as_str()), standing.record.clone())
     };
     let of_value = |standing: &Standing<Value>| (standing.value.clone(), standing.record.clone());
+    if let Some(disputed) = Disputed::of(field) {
+        return disputed.sides(state);
+    }
     match field {
         "stage" => state.stage.standing.iter().map(of_text).collect(),
         "geometry" => state.moved.standing.iter().map(of_text).collect(),
@@ -36,7 +40,10 @@ pub(super) fn sides(state: &FeatureState, field: &str) -> Vec<Side> {
     }
 }
 
-fn is_contradicted(state: &FeatureState, field: &str) -> bool {
+pub(super) fn is_contradicted(state: &FeatureState, field: &str) -> bool {
+    if let Some(disputed) = Disputed::of(field) {
+        return disputed.is_in_dispute(state);
+    }
     match field {
         "stage" => state.stage.is_in_conflict(),
         "geometry" => state.moved.is_in_conflict(),
@@ -52,14 +59,22 @@ pub fn deciders(
     state: &FeatureState,
     field: &str,
 ) -> &'static [Role] {
+    if let Some(disputed) = Disputed::of(field) {
+        return disputed.deciders(state);
+    }
     let is_for_the_city = procedure.is_some_and(|procedure| match field {
         "stage" => sides(state, field).iter().any(|side| is_verdict(procedure, side)),
         "geometry" => false,
         _ => procedure
             .field_or_list(field)
-            .is_some_and(|def| !def.set_by.is_empty() || is_counted_out(def, &sides(state, field))),
+            .is_some_and(|def| is_for_some(def) || is_counted_out(def, &sides(state, field))),
     });
     if is_for_the_city { &[Role::Municipal] } else { &[Role::District, Role::Municipal] }
+}
+
+/// Whether not everybody writes the field: named roles do, or decisions.
+fn is_for_some(def: &FieldDef) -> bool {
+    !def.set_by.is_empty() || def.code == DEADLINE_CURRENT
 }
 
 /// Whether one side takes the feature out of a figure, or is a newer file's word on what figures count by.
@@ -70,10 +85,12 @@ fn is_counted_out(def: &FieldDef, sides: &[Side]) -> bool {
     def.counted.as_ref().is_some_and(|by| sides.iter().any(|side| is_out(by, side)))
 }
 
-/// Whether a stage came by a verdict, or by a step that is the municipality's alone.
+/// Whether a stage came by a verdict, a refusal, or a step that is the municipality's alone.
 fn is_verdict(procedure: &Procedure, (_, record): &Side) -> bool {
-    let Some(Body::Transition(step)) = record.as_ref().map(|record| &record.body) else {
-        return false;
+    let step = match record.as_ref().map(|record| &record.body) {
+        Some(Body::Transition(step)) => step,
+        Some(Body::Decided(_)) => return true,
+        _ => return false,
     };
     let taken = procedure.transition_between(step.from.as_deref(), &step.to);
     taken.is_some_and(|taken| {
@@ -93,6 +110,10 @@ pub fn who_decides(
         return None;
     }
     Some(match deciders {
+        [Role::Municipal] if matches!(Disputed::of(field), Some(Disputed::Sample(_))) => Text::new(
+            "由市级审核人来定；自己填错了，请撤回自己的那份结果",
+            "The municipality decides; who filed a wrong result takes it back",
+        ),
         [Role::Municipal] => Text::new(
             "由市级审核人来定（有审核结论、统计要用，或是指定身份才能填的一项）",
             "The municipality decides: there is a verdict on it, figures count by it, or it is for named roles to say",
@@ -133,12 +154,7 @@ pub(super) fn settling_missing(
         return None;
     }
     let who = who_decides(procedure, state, field, by)?;
-    let label = match (field, procedure) {
-        ("stage", _) => Text::new("阶段", "Stage"),
-        ("geometry", _) => Text::new("位置", "Position"),
-        (_, Some(procedure)) => procedure.field_label(field),
-        (_, None) => Text::same(field),
-    };
+    let label = super::labels::field_label(procedure, field);
     Some(missing(
         format!("“{}”填报不一致，{}；自己填错了，可以改认对方的", label.zh, who.zh),
         format!("\"{}\" is contradicted. {}; a party may give way to the other", label.en, who.en),

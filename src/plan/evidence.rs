@@ -211,7 +211,8 @@ impl Case<'_> {
         if kind == "requested" {
             let value = |request: &super::RequestState| {
                 let mut value = Body::Requested(request.request.body.clone()).to_value();
-                let verdict = request.decision.as_ref().map_or("open", |(verdict, _)| verdict);
+                // Two verdicts that contradict each other are none: who decides may still do so by the step.
+                let verdict = request.decision().map_or("open", |(verdict, _)| verdict);
                 if let Some(members) = value.as_object_mut() {
                     members.insert("verdict".into(), verdict.into());
                 }

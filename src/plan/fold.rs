@@ -9,12 +9,13 @@ use std::sync::Arc;
 
 use super::acts::verdict_for_another;
 use super::ancestry::Ancestry;
-use super::apply::{All, Seen, apply};
+use super::apply::apply;
 use super::as_of::{AsOf, counts_from, visible};
 use super::body::Body;
 use super::procedure::{DEADLINE_CURRENT, DEADLINE_ORIGINAL, PROGRESS, Procedure};
 use super::record::Record;
 use super::rules::{Asked, Context, Missing, Rulebook};
+use super::sight::Sight;
 use super::state::*;
 use super::water_period;
 use crate::model::{Day, FeatureKey};
@@ -58,19 +59,6 @@ pub(super) struct Fold<'a> {
     pub(super) by_id: HashMap<String, Vec<usize>>,
     pub(super) rulebook: &'a Rulebook,
     pub(super) key: &'a FeatureKey,
-}
-
-/// The author of `later` had seen what stands among its ancestors.
-struct SeenBy<'a> {
-    ancestry: &'a Ancestry,
-    later: usize,
-}
-
-impl Seen for SeenBy<'_> {
-    fn has_seen(&self, earlier: &Record) -> bool {
-        let idx = self.ancestry.idx_of(&earlier.hash);
-        idx.is_some_and(|idx| self.ancestry.is_ancestor(idx, self.later))
-    }
 }
 
 /// A re-check reads records alone: bytes and other features were looked at when the record was made.
@@ -121,7 +109,8 @@ impl Fold<'_> {
                 view.push(idx);
                 state = self.replay(&view, &[]);
             } else if counts {
-                apply(&mut state, &record, self.procedure_of(&record), &All);
+                let sight = Sight::of_everything(&self.ancestry);
+                apply(&mut state, &record, self.procedure_of(&record), &sight);
             }
             if children_left[idx] > 0 || heads == 1 {
                 after[idx] = Some(state);
@@ -244,8 +233,11 @@ impl Fold<'_> {
                 }
                 continue;
             }
-            let seen = SeenBy { ancestry: &self.ancestry, later: *idx };
-            apply(&mut state, record, self.procedure_of(record), &seen);
+            let sight = Sight::of(&self.ancestry, *idx);
+            apply(&mut state, record, self.procedure_of(record), &sight);
+        }
+        if left_out.is_empty() {
+            self.contest_taken_back(&mut state, view, &withdrawn);
         }
         state
     }
@@ -340,6 +332,12 @@ fn derive(state: &mut FeatureState) {
     let day =
         |state: &FeatureState, code: &str| state.text(code).and_then(super::values::parse_day);
     state.deadline_original = day(state, DEADLINE_ORIGINAL);
+    if let Some(register) = state.fields.get_mut(DEADLINE_CURRENT)
+        && register.is_in_conflict()
+    {
+        // A deadline does not move while people differ on it: the last one is shown, the earliest.
+        register.standing.sort_by(|a, b| b.value.as_str().cmp(&a.value.as_str()));
+    }
     state.deadline_current = day(state, DEADLINE_CURRENT).or(state.deadline_original);
     let percent = state.texts(PROGRESS).first().and_then(|text| text.parse::<f64>().ok());
     state.percent = percent.filter(|p| (0.0..=100.0).contains(p)).map(|p| p as u64);

@@ -1,15 +1,15 @@
 //! What records, fields and values are called on the screen: one word or a short phrase each.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
 use super::body::{Body, Step};
+use super::disputed::Disputed;
 use super::procedure::{FieldDef, FieldKind, Procedure, choice_label};
-use super::record::Record;
 use super::rules::Rulebook;
 use super::standard::Standards;
-use super::state::{FeatureState, value_texts};
+use super::state::value_texts;
 use crate::model::{Kind, Text};
 
 /// What sort of record it is.
@@ -52,8 +52,11 @@ pub fn step_label(step: &Step, procedure: Option<&Procedure>) -> Text {
     Text::new(format!("{}→ {}", from.zh, to.zh), format!("{}→ {}", from.en, to.en))
 }
 
-/// What a field is called; list items by their list, `stage` and `geometry` by their own words.
+/// What a field is called; list items by their list, `stage`, `geometry` and what is no field by their own words.
 pub fn field_label(procedure: Option<&Procedure>, code: &str) -> Text {
+    if let Some(disputed) = Disputed::of(code) {
+        return disputed.label();
+    }
     match (code, procedure) {
         ("stage", _) => Text::new("阶段", "Stage"),
         ("geometry", _) => Text::new("位置", "Position"),
@@ -130,53 +133,6 @@ fn in_a_row(parts: Vec<Text>, zh_between: &str, en_between: &str) -> Text {
     let zh: Vec<&str> = parts.iter().map(|label| label.zh.as_str()).collect();
     let en: Vec<&str> = parts.iter().map(|label| label.en.as_str()).collect();
     Text::new(zh.join(zh_between), en.join(en_between))
-}
-
-/// One of the values that contradict each other.
-#[derive(Clone, Debug)]
-pub struct StandingValue {
-    /// As a `resolved` record writes it.
-    pub value: Value,
-    pub label: Text,
-    /// Who set it; `None` for a value of the received file.
-    pub record: Option<Arc<Record>>,
-}
-
-/// The values left standing on a field (`stage` and `geometry` included), in fold order.
-pub fn standing_values(
-    state: &FeatureState,
-    field: &str,
-    procedure: Option<&Procedure>,
-    standards: &Standards,
-) -> Vec<StandingValue> {
-    let def = procedure.and_then(|procedure| procedure.field_or_list(field));
-    let label = |value: &Value| match (field, value.as_str()) {
-        ("stage", Some(code)) => {
-            procedure.map_or_else(|| Text::same(code), |procedure| procedure.stage_label(code))
-        }
-        // A geometry's text may be megabytes: its beginning tells the values apart well enough.
-        ("geometry", Some(text)) => Text::same(text.chars().take(60).collect::<String>()),
-        _ => value_label(def, value, standards),
-    };
-    let sides = super::deciding::sides(state, field);
-    let is_newer_file = |record: &Option<Arc<Record>>| record.is_none() && sides.len() > 1;
-    // A newer file's word stands first: figures do not follow it.
-    let asked = sides.first().is_some_and(|(_, record)| is_newer_file(record));
-    let said = |idx: usize, value: &Value| match (asked, idx) {
-        (false, _) => label(value),
-        (true, 0) => aside(label(value), "新来件改的", "changed by a newer file"),
-        (true, _) => aside(label(value), "统计现按此", "what figures go by"),
-    };
-    let values = sides.iter().enumerate().map(|(idx, (value, record))| StandingValue {
-        label: said(idx, value),
-        value: value.clone(),
-        record: record.clone(),
-    });
-    values.collect()
-}
-
-fn aside(text: Text, zh: &str, en: &str) -> Text {
-    Text::new(format!("{}（{zh}）", text.zh), format!("{} ({en})", text.en))
 }
 
 /// The five looks of a visit in the words of an outfall: what kinds without a procedure of their own use.

@@ -101,7 +101,7 @@ pub(super) fn decided_missing(asked: &Asked<'_>, decided: &Decided) -> Vec<Missi
         return one(true, "没有找到这件申请", "There is no such request", Jump::Nowhere);
     };
     let mut missing = one(
-        request.decision.is_some(),
+        !request.is_open(),
         "这件申请已经有结论",
         "This request has been decided",
         Jump::Nowhere,

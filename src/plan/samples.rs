@@ -20,12 +20,15 @@ impl Rulebook {
     pub(super) fn judge_samples(&self, state: &mut FeatureState) {
         let procedure = state.key.as_ref().and_then(|key| self.procedure(&key.kind()));
         let by = JudgedBy::new(&self.standards, procedure, state);
-        let judge = |sample: &SampleState| {
-            sample.result.as_ref().map(|result| by.judge(sample, &result.body))
-        };
-        let judged: Vec<Option<Judgement>> = state.samples.iter().map(judge).collect();
-        for (sample, judgement) in state.samples.iter_mut().zip(judged) {
-            sample.judgement = judgement;
+        let judged: Vec<_> = state.samples.iter().map(|sample| by.provisional(sample)).collect();
+        for (sample, judged) in state.samples.iter_mut().zip(judged) {
+            let Some((place, judgement)) = judged else { continue };
+            sample.judgement = Some(judgement);
+            // Of results that contradict each other the strictest is shown until one is chosen.
+            if let (Some(rival), Some(result)) = (sample.rivals.get_mut(place), &mut sample.result)
+            {
+                std::mem::swap(rival, result);
+            }
         }
         state.grade = graded::standing(state, procedure, &by);
         graded::write_field(state, procedure);
@@ -90,6 +93,24 @@ impl<'a> JudgedBy<'a> {
         Judgement { named_other: own.and(named).and_then(|named| self.other(named)), ..judgement }
     }
 
+    /// The result that stands for a sample, by its place among all of its number, with what it says: the last one, but
+    /// never a quick test before one that decides, nor one that passes before one that does not.
+    fn provisional(&self, sample: &SampleState) -> Option<(usize, Judgement)> {
+        let judged = sample.standing().map(|result| self.judge(sample, &result.body));
+        let strictness = |judgement: &Judgement, result: &Filed<SampleResult>| match (
+            &judgement.outcome,
+            result.body.source.as_str(),
+        ) {
+            (_, "quick") => 0,
+            (Outcome::Compliant, _) => 1,
+            (Outcome::NotJudged(_), _) => 2,
+            (Outcome::Failing, _) => 3,
+        };
+        let ranked = judged.zip(sample.standing()).enumerate();
+        let strictest = ranked.max_by_key(|(_, (judgement, result))| strictness(judgement, result));
+        strictest.map(|(place, (judgement, _))| (place, judgement))
+    }
+
     /// By the feature's own standard alone: what a gate asks for is never met by one that a sample brings along.
     fn judge_by_own(&self, sample: &SampleState, result: &SampleResult) -> Judgement {
         self.judge_by(self.standard.as_deref(), sample, result)
@@ -151,7 +172,8 @@ pub(super) fn missing(case: &Case<'_>, need: &SampleNeed, since: Since) -> Optio
     let by = JudgedBy::new(case.standards, Some(case.procedure), case.state);
     let mut found: Vec<Found<'_>> = Vec::new();
     for sample in &case.state.samples {
-        for result in sample.result.iter().chain(&sample.rivals) {
+        let mut of_sample: Vec<Found<'_>> = Vec::new();
+        for result in sample.standing() {
             if !counts(need, &result.body) || !is_in_time(case, sample, result, since) {
                 continue;
             }
@@ -164,8 +186,15 @@ pub(super) fn missing(case: &Case<'_>, need: &SampleNeed, since: Since) -> Optio
                 || need.finding == Finding::Failing
                 || !finding_of(&judgement, &need.finding);
             if is_against || is_known(case, sample, result) {
-                found.push((sample, judgement));
+                of_sample.push((sample, judgement));
             }
+        }
+        // Results that contradict each other prove nothing: the one that speaks against it is left.
+        let unfit = |(_, judgement): &Found<'_>| !finding_of(judgement, &need.finding);
+        let against = of_sample.iter().position(unfit).filter(|_| need.scope != Scope::None);
+        match against {
+            Some(place) => found.push(of_sample.swap_remove(place)),
+            None => found.extend(of_sample),
         }
     }
     // By day; of one day, the one filed last.

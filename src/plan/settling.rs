@@ -3,15 +3,19 @@
 //! Who settles takes the step's place: the evidence, the items and the separation of duties that the step wants are
 //! asked for again, on everything that is known by now.
 
+use serde_json::Value;
+
 use super::acts::{fields_missing, one};
 use super::body::{Body, Resolved};
-use super::deciding::settling_missing;
+use super::deciding::{self, settling_missing};
+use super::disputed::Disputed;
 use super::judge::Case;
+use super::labels::field_label;
 use super::need::{Moment, Need};
-use super::person::Role;
-use super::procedure::{Procedure, Transition};
+use super::person::{Person, Role};
+use super::procedure::{DEADLINE_CURRENT, Procedure, Transition};
 use super::rules::{Asked, Jump, Missing, Rulebook, each_once};
-use super::state::Standing;
+use super::state::{FeatureState, Standing};
 
 /// What stands against settling so.
 pub(super) fn resolved_missing(
@@ -20,10 +24,69 @@ pub(super) fn resolved_missing(
     resolved: &Resolved,
 ) -> Vec<Missing> {
     let mut fields = resolved.fields.clone();
-    let Some(stage) = fields.remove("stage") else { return fields_missing(asked, &fields) };
-    let mut missing = fields_missing(asked, &fields);
-    missing.extend(stage_missing(rulebook, asked, stage.as_str().unwrap_or_default()));
+    let mut missing = Vec::new();
+    fields.retain(|code, value| {
+        let is_disputed = deciding::is_contradicted(asked.state, code);
+        match (code.as_str(), Disputed::of(code)) {
+            ("stage", _) => {
+                missing.extend(stage_missing(rulebook, asked, value.as_str().unwrap_or_default()));
+            }
+            ("geometry", _) | (_, Some(_)) => missing.extend(side_missing(asked, code, value)),
+            (DEADLINE_CURRENT, _) if is_disputed => {
+                missing.extend(side_missing(asked, code, value));
+            }
+            _ => return true,
+        }
+        false
+    });
+    missing.extend(fields_missing(asked, &fields));
     missing
+}
+
+/// What is settled onto one of its sides alone: a place, a deadline that was decided on, and what is no field.
+fn side_missing(asked: &Asked<'_>, code: &str, value: &Value) -> Vec<Missing> {
+    let sides = deciding::sides(asked.state, code);
+    // A newer file's place stands beside the recorded one outside the records: there is nothing to compare with.
+    let is_place = code == "geometry" && !deciding::is_contradicted(asked.state, code);
+    let is_wrong_place = is_place && value.as_str().is_none_or(str::is_empty);
+    let is_no_side = !is_place && !sides.iter().any(|(side, _)| side == value);
+    if is_wrong_place || is_no_side {
+        let label = field_label(asked.procedure, code);
+        return one(
+            true,
+            &format!("“{}”只能在不一致的几个里选定", label.zh),
+            &format!("{:?} is settled onto one of those in conflict", label.en),
+            Jump::Field(code.into()),
+        );
+    }
+    let of_own =
+        requesters(asked.state, code, &sides).any(|of| of.shares_name(&asked.actor.person()));
+    let own = one(
+        of_own,
+        "这件是你自己申请或答复的，要由另一人选定",
+        "You asked for this or answered it yourself: another person settles it",
+        Jump::AnotherPerson,
+    );
+    let refused = settling_missing(asked.procedure, asked.state, code, value, asked.actor);
+    own.into_iter().chain(refused).collect()
+}
+
+/// Who asked for what is in dispute.
+fn requesters<'s>(
+    state: &'s FeatureState,
+    code: &'s str,
+    sides: &'s [deciding::Side],
+) -> impl Iterator<Item = Person> + 's {
+    let of_deadline = state.requests.iter().filter(move |request| {
+        let decided = request.decisions.standing.iter().filter_map(|it| it.record.as_ref());
+        let mut decided = decided.map(|record| record.hash);
+        let is_side =
+            |hash| sides.iter().any(|(_, it)| it.as_ref().is_some_and(|it| it.hash == hash));
+        code == DEADLINE_CURRENT && request.decisions.is_in_conflict() && decided.any(is_side)
+    });
+    let of_deadline = of_deadline.map(|request| request.request.record.author());
+    let of_dispute = Disputed::of(code).and_then(|disputed| disputed.of_whom(state));
+    of_deadline.chain(of_dispute)
 }
 
 fn stage_missing(rulebook: &Rulebook, asked: &Asked<'_>, stage: &str) -> Vec<Missing> {

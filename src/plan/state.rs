@@ -8,8 +8,10 @@ use serde_json::Value;
 use super::body::{
     Assigned, Document, Item, Note, Photo, Requested, SampleResult, SampleTaken, Visit,
 };
+use super::disputed::Disputed;
 use super::hash::Hash;
 use super::person::Actor;
+use super::procedure::DEADLINE_CURRENT;
 use super::record::{Fields, Record};
 use crate::model::{Day, FeatureKey, Stamp, Text};
 
@@ -124,7 +126,13 @@ impl SampleState {
 pub struct ItemState {
     pub item: Item,
     pub given: Arc<Record>,
+    /// The answers whose authors had not seen each other's, in fold order.
+    pub answers: Vec<Arc<Record>>,
+    /// The last of them.
     pub answered: Option<Arc<Record>>,
+    /// `accepted` or `again`, of those whose authors had not seen each other's.
+    pub verdicts: Register<String>,
+    /// Who accepted it, where nobody contradicts.
     pub accepted: Option<Arc<Record>>,
     /// The newest answer that was not enough.
     pub again: Option<NotEnough>,
@@ -152,19 +160,16 @@ impl NotEnough {
     }
 }
 
-impl ItemState {
-    /// Open until answered: what `none_open` means.
-    pub fn is_open(&self) -> bool {
-        self.answered.is_none() && self.accepted.is_none()
-    }
-}
-
-/// A request and its decision.
+/// A request and its decisions.
 #[derive(Clone, Debug)]
 pub struct RequestState {
     pub request: Filed<Requested>,
-    /// The verdict and the record that gave it.
-    pub decision: Option<(String, Arc<Record>)>,
+    /// `approved` or `refused`, of those whose authors had not seen each other's.
+    pub decisions: Register<String>,
+    /// The step that it asks for has been taken.
+    pub is_taken: bool,
+    /// The deadline as it was when a later one was approved; null where there was none.
+    pub before: Option<Value>,
 }
 
 /// An entry into a stage that counts.
@@ -283,10 +288,11 @@ impl FeatureState {
 
     /// The requests that nobody has decided.
     pub fn open_requests(&self) -> impl Iterator<Item = &RequestState> {
-        self.requests.iter().filter(|request| request.decision.is_none())
+        self.requests.iter().filter(|request| request.is_open())
     }
 
-    /// Codes of the fields (`stage` and `geometry` included) on which different values stand.
+    /// Codes of what different people differ on: fields (`stage` and `geometry` included), then the verdicts on requests
+    /// and answers and the results of samples, which have codes of their own.
     pub fn conflicts(&self) -> Vec<String> {
         let stage = self.stage.is_in_conflict().then(|| "stage".to_owned());
         let stage =
@@ -296,7 +302,23 @@ impl FeatureState {
             .iter()
             .filter(|(_, reg)| reg.is_in_conflict())
             .map(|(code, _)| code.clone());
-        stage.chain(fields).collect()
+        let others = Disputed::all_in(self).map(Disputed::code);
+        stage.chain(fields).chain(others).collect()
+    }
+
+    /// Whether the verdicts on a request contradict each other and wait to be settled, by themselves or by what they
+    /// led to.
+    pub fn is_to_settle(&self, request: &RequestState) -> bool {
+        let led_to = match request.request.body.what.as_str() {
+            "deadline" => self.fields.get(DEADLINE_CURRENT).is_some_and(Register::is_in_conflict),
+            what => {
+                let stages = &self.stage;
+                !request.is_taken
+                    || (stages.is_in_conflict()
+                        && stages.standing.iter().any(|it| it.value == what))
+            }
+        };
+        request.decisions.is_in_conflict() && led_to
     }
 
     /// The items of a list field (`measures`), by item id, removed ones left out.

@@ -15,7 +15,7 @@ use super::limits::are_milder;
 use super::person::{Actor, Role};
 use super::record::Record;
 use super::rules::{Jump, Missing, Rulebook};
-use super::state::{Fate, FeatureState};
+use super::state::{Fate, FeatureState, Standing};
 use crate::model::Text;
 
 /// What rests on records.
@@ -134,6 +134,48 @@ impl Fold<'_> {
             }
         }
         None
+    }
+}
+
+impl Fold<'_> {
+    /// A step that was built on what another took back, neither having seen the other: the stage it led to stands in
+    /// dispute with the one before.
+    pub(super) fn contest_taken_back(
+        &self,
+        state: &mut FeatureState,
+        view: &[usize],
+        withdrawn: &HashMap<usize, usize>,
+    ) {
+        let mut pairs: Vec<(usize, usize)> = withdrawn.iter().map(|(of, by)| (*of, *by)).collect();
+        pairs.sort_unstable();
+        for (taken_back, by) in pairs {
+            let [standing] = state.stage.standing.as_slice() else { return };
+            let last = standing.record.as_ref().and_then(|it| self.ancestry.idx_of(&it.hash));
+            let Some(last) = last.filter(|last| !self.ancestry.is_ancestor(by, *last)) else {
+                continue;
+            };
+            let steps = view.iter().copied().filter(|idx| {
+                let is_step = matches!(self.ancestry.records[*idx].body, Body::Transition(_));
+                is_step
+                    && matches!(self.verdicts.get(*idx), Some(Verdict::Counts))
+                    && !withdrawn.contains_key(idx)
+                    && (*idx == last || self.ancestry.is_ancestor(*idx, last))
+                    && self.ancestry.is_ancestor(taken_back, *idx)
+            });
+            let would_not_stand = |idx: &usize| {
+                let before = self.replay(&self.ancestry.ancestors(*idx), &[taken_back]);
+                !self.judge_on(&self.ancestry.records[*idx], &before).is_empty()
+            };
+            let Some(built) = steps.into_iter().find(would_not_stand) else { continue };
+            let [target, built] = [taken_back, built].map(|idx| &self.ancestry.records[idx].body);
+            let before = match (target, built) {
+                (Body::Transition(step), _) | (_, Body::Transition(step)) => step.from.clone(),
+                _ => None,
+            };
+            let Some(value) = before.filter(|before| *before != standing.value) else { continue };
+            let record = Some(Arc::clone(&self.ancestry.records[by]));
+            state.stage.standing.push(Standing { value, record });
+        }
     }
 }
 

@@ -245,7 +245,7 @@ fn extension(source: &Source<'_>, state: &FeatureState) -> Vec<(String, String)>
     let all = || state.requests.iter().filter(|it| it.request.body.what == "deadline");
     let request = open_extension(state).or_else(|| all().next_back());
     let of = |words: &dyn Fn(&RequestState) -> String| request.map(words).unwrap_or_default();
-    let granted = all().filter(|it| it.decision.as_ref().is_some_and(|(it, _)| it == "approved"));
+    let granted = all().filter(|it| it.decision().is_some_and(|(it, _)| it == "approved"));
     let original = state.deadline_original.map(|day| day.to_string()).unwrap_or_default();
     vec![
         line(say("原定期限", "First due"), original),

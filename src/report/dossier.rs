@@ -237,21 +237,29 @@ fn requests(doc: &mut Doc, source: &Source<'_>, state: &FeatureState) {
         let body = &request.request.body;
         let asked = &request.request.record;
         let until = body.new.as_deref().map(|day| format!(" → {day}")).unwrap_or_default();
-        let decision = match &request.decision {
-            None => source.say("待审定", "open").to_owned(),
-            Some((verdict, by)) => {
-                let words = match verdict.as_str() {
-                    "approved" => source.say("同意", "approved"),
-                    _ => source.say("不同意", "refused"),
-                };
-                format!("{words} {} {}", by.by.name, source.day(by.on))
-            }
-        };
+        let decided = request.decisions.standing.iter().filter_map(|standing| {
+            let by = standing.record.as_ref()?;
+            let words = match standing.value.as_str() {
+                "approved" => source.say("同意", "approved"),
+                _ => source.say("不同意", "refused"),
+            };
+            Some(format!("{words} {} {}", by.by.name, source.day(by.on)))
+        });
+        let mut decision: Vec<String> = decided.collect();
+        match (request.is_open(), state.is_to_settle(request)) {
+            (true, _) => decision.push(source.say("待审定", "open").to_owned()),
+            (_, true) => decision.push(
+                source
+                    .say("结论不一致，待市级选定", "contradicted: for the municipality")
+                    .to_owned(),
+            ),
+            _ => {}
+        }
         Row::of([
             format!("{}{until}", source.get(&request_label(&body.what))),
             body.reason.clone(),
             format!("{} {}", asked.by.name, source.day(asked.on)),
-            decision,
+            decision.join(source.say("；", "; ")),
         ])
     });
     doc.push(Block::Table(Table { columns, rows: rows.collect(), is_dense: false }));

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::widgets::{FormUi, Offer};
 use crate::model::LonLat;
+pub use crate::plan::metres_in_words;
 use crate::plan::{Body, Note};
 use crate::session::{ActPart, lon_lat_from_datum};
 use crate::ui::context::UiCtx;
@@ -104,9 +105,4 @@ pub fn note_of(lines: impl Iterator<Item = String>) -> Option<ActPart> {
     let about = Some("geometry".to_owned());
     let body = Body::Note(Note { text: text.clone(), about, ..Note::default() });
     (!text.is_empty()).then_some(ActPart { body, attachment: None })
-}
-
-/// A distance as it is said: `60 m`, `1.2 km`.
-pub fn metres_in_words(metres: f64) -> String {
-    if metres < 999.5 { format!("{metres:.0} m") } else { format!("{:.1} km", metres / 1000.0) }
 }

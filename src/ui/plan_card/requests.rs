@@ -52,7 +52,7 @@ fn request_ui(
     let (who, at) = (&request.record.by.name, ctx.moment(&request.record.at));
     let asked = ctx.sentence(key, &Body::Requested(request.body.clone()));
     ui.add(Label::new(format!("{asked} · {who} {at}")).wrap());
-    if let Some((verdict, record)) = &state.decision {
+    if let Some((verdict, record)) = state.decision() {
         let verdict = ctx.words.code("verdict", verdict);
         let values = [("verdict", &verdict as &dyn std::fmt::Display), ("who", &record.by.name)];
         ui.label(RichText::new(ctx.fill("request.decided", &values)).color(ctx.palette.weak));

@@ -66,7 +66,7 @@ pub use kinds::{KindAliases, kind_aliases, known_kinds, own_kind, synthetic_prop
 pub use properties::{feature_id, original_geometry, read_properties, yice_key};
 pub use report::check_report;
 pub use sheet_look::{CellLook, SheetLook, sheet_look};
-pub use table_read::{MergedCells, TableSheet, merged_cells, read_table};
+pub use table_read::{MergedCells, SheetMarks, TableSheet, read_table, sheet_marks};
 
 /// Told while reading how many bytes of how many are done; answers whether to go on.
 pub type Progress<'a> = &'a (dyn Fn(u64, u64) -> ControlFlow<()> + Sync);

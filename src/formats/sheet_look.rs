@@ -1,4 +1,4 @@
-//! How the top of a workbook's first sheet looks: widths of columns, heights of rows, and the cells' fonts, fills,
+//! How the top of a workbook's sheet looks: widths of columns, heights of rows, and the cells' fonts, fills,
 //! borders and alignment. Nothing of what its cells say.
 //!
 //! Colours of a theme are not resolved: they are told apart as [`SheetLook::has_theme_colours`].
@@ -48,12 +48,13 @@ pub struct SheetLook {
     pub has_theme_colours: bool,
 }
 
-/// The look of the first sheet's first rows; `None` of what is no .xlsx, or says nothing of its look.
-pub fn sheet_look(bytes: &[u8], rows: u32) -> Option<SheetLook> {
+/// The look of a sheet's first rows; `None` of what is no .xlsx, or says nothing of its look.
+pub fn sheet_look(bytes: &[u8], sheet_idx: usize, rows: u32) -> Option<SheetLook> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let workbook = part(&mut archive, "xl/workbook.xml")?;
     let relations = part(&mut archive, "xl/_rels/workbook.xml.rels")?;
-    let id = elements(&workbook).into_iter().find(|it| it.name == "sheet")?.take("id")?;
+    let is_sheet = |it: &Element| it.name == "sheet" && !it.is_end;
+    let id = elements(&workbook).into_iter().filter(is_sheet).nth(sheet_idx)?.take("id")?;
     let is_first = |it: &Element| it.name == "Relationship" && it.get("Id") == Some(&id);
     let target = elements(&relations).into_iter().find(is_first)?.take("Target")?;
     let path = match target.strip_prefix('/') {
@@ -292,7 +293,7 @@ mod tests {
 
     #[test]
     fn what_is_no_workbook_has_no_look() {
-        assert_eq!(sheet_look(b"name,code\n", 12), None);
-        assert_eq!(sheet_look(b"PK\x03\x04 cut off", 12), None);
+        assert_eq!(sheet_look(b"name,code\n", 0, 12), None);
+        assert_eq!(sheet_look(b"PK\x03\x04 cut off", 0, 12), None);
     }
 }

@@ -6,7 +6,7 @@ use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use calamine::{Data, Range, Reader as _, Xlsx, open_workbook_auto_from_rs};
+use calamine::{Data, Range, Reader as _, Sheets, open_workbook_auto_from_rs};
 
 use super::encoding::decode;
 use crate::model::Text;
@@ -35,11 +35,33 @@ pub fn read_table(bytes: Vec<u8>) -> Result<Vec<TableSheet>, Text> {
 /// Cells that are one: the first and the last of them, each as row and column from 0.
 pub type MergedCells = [(u32, u32); 2];
 
-/// The merged cells of a workbook's first sheet; none of anything but an .xlsx.
-pub fn merged_cells(bytes: &[u8]) -> Vec<MergedCells> {
-    let Ok(mut workbook) = Xlsx::new(Cursor::new(bytes)) else { return Vec::new() };
-    let merged = workbook.merge_cells_by_sheet_id(0).unwrap_or_default();
-    merged.into_iter().map(|cells| [cells.start, cells.end]).collect()
+/// What a sheet of a workbook says beside its cells' words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SheetMarks {
+    pub name: String,
+    pub merged: Vec<MergedCells>,
+    /// Whether some of its cells calculate.
+    pub has_formulas: bool,
+}
+
+/// The marks of a workbook's sheets, in the order of [`read_table`]; none of what is no workbook.
+pub fn sheet_marks(bytes: &[u8]) -> Vec<SheetMarks> {
+    let Ok(mut workbook) = open_workbook_auto_from_rs(Cursor::new(bytes)) else {
+        return Vec::new();
+    };
+    let names = workbook.sheet_names();
+    let marks = |name: String| {
+        let merged = match &mut workbook {
+            Sheets::Xlsx(workbook) => workbook.merge_cells_by_sheet_name(&name).ok(),
+            Sheets::Xls(workbook) => workbook.merge_cells_by_sheet_name(&name).ok(),
+            _ => None,
+        };
+        let merged = merged.unwrap_or_default().into_iter().map(|cells| [cells.start, cells.end]);
+        let formulas = workbook.worksheet_formula(&name).unwrap_or_default();
+        let has_formulas = formulas.used_cells().any(|(_, _, formula)| !formula.is_empty());
+        SheetMarks { name, merged: merged.collect(), has_formulas }
+    };
+    names.into_iter().map(marks).collect()
 }
 
 fn workbook(bytes: Vec<u8>) -> Result<Vec<TableSheet>, calamine::Error> {

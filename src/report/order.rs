@@ -258,7 +258,7 @@ fn make_ledger(
 
 fn read(path: &Path, source: &Source<'_>, kind: &Kind) -> Result<Template, ReportError> {
     let bytes = crate::session::read_file(path).map_err(|why| ReportError(why.text()))?;
-    let is_known = |head: &str| meaning_is_known(source, kind, head);
+    let is_known = |path: &[String]| meaning_is_known(source, kind, path);
     read_template(bytes, &is_known).map_err(|why| ReportError(why.text()))
 }
 

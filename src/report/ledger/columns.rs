@@ -1,4 +1,4 @@
-//! The columns of a ledger and the words by which a superior's table head means them.
+//! The columns of a ledger, and the other words for them in tables of this trade.
 
 use crate::formats::kind_aliases;
 use crate::model::{Kind, Lang, Text};
@@ -32,12 +32,27 @@ pub enum Meaning {
     DocumentCount,
     ChangedOn,
     ChangedBy,
+    /// Where a line begins or ends; in a superior's table only.
+    End(LineEnd, Axis),
     /// A field of the procedure, by its code.
     Field(String),
 }
 
+/// An end of a line, as it was drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineEnd {
+    First,
+    Last,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Axis {
+    Lon,
+    Lat,
+}
+
 /// What columns are called, and other words for them in tables of this trade.
-const WORDS: [(Meaning, &str, &str, &[&str]); 22] = [
+pub(super) const WORDS: [(Meaning, &str, &str, &[&str]); 26] = [
     (Meaning::No, "序号", "No.", &["序", "编次", "number"]),
     (
         Meaning::Name,
@@ -55,23 +70,56 @@ const WORDS: [(Meaning, &str, &str, &[&str]); 22] = [
         Meaning::Stage,
         "阶段",
         "Stage",
-        &["状态", "整治状态", "整治进展", "现处阶段", "办理阶段", "当前阶段", "进展情况"],
+        &[
+            "状态",
+            "整治状态",
+            "整治进展",
+            "现处阶段",
+            "办理阶段",
+            "当前阶段",
+            "进展",
+            "进展情况",
+            "整治情况",
+            "完成情况",
+            "目前进展",
+            "工作进展",
+            "整治阶段",
+        ],
     ),
     (Meaning::Unproven, "阶段来源", "Of the stage", &["状态来源", "是否核实"]),
     (
         Meaning::Original,
         "原定期限",
         "First due",
-        &["原定完成时限", "完成时限", "达标期限", "整治期限", "计划完成时间", "完成期限"],
+        &[
+            "原定完成时限",
+            "完成时限",
+            "达标期限",
+            "整治期限",
+            "整治时限",
+            "计划完成时间",
+            "计划完成时限",
+            "计划完成日期",
+            "要求完成时间",
+            "要求完成时限",
+            "完成期限",
+            "整改时限",
+            "时限要求",
+        ],
     ),
-    (Meaning::Current, "现行期限", "Due", &["调整后期限", "调整后完成时限", "延期后期限"]),
+    (
+        Meaning::Current,
+        "现行期限",
+        "Due",
+        &["调整后期限", "调整后完成时限", "调整后完成时间", "延期后期限", "延期后完成时限"],
+    ),
     (Meaning::DaysOverdue, "逾期天数", "Days overdue", &["逾期", "超期天数"]),
     (Meaning::Percent, "进度%", "Progress, %", &["进度", "完成比例", "整治进度", "形象进度"]),
     (
         Meaning::District,
         "区县",
         "District",
-        &["所在区", "所属区", "行政区", "区", "区域", "属地", "区/县"],
+        &["行政区", "行政区划", "区", "县区", "区域", "属地", "市区", "县市区"],
     ),
     (Meaning::Lon, "经度", "Longitude", &["东经", "lon", "经度坐标"]),
     (Meaning::Lat, "纬度", "Latitude", &["北纬", "lat", "纬度坐标"]),
@@ -85,6 +133,30 @@ const WORDS: [(Meaning, &str, &str, &[&str]); 22] = [
     (Meaning::DocumentCount, "材料数", "Documents", &["材料", "佐证材料"]),
     (Meaning::ChangedOn, "最近更新", "Changed on", &["更新日期", "更新时间"]),
     (Meaning::ChangedBy, "更新人", "Changed by", &["填报人", "更新人员"]),
+    (
+        Meaning::End(LineEnd::First, Axis::Lon),
+        "起点经度",
+        "Start longitude",
+        &["起始点经度", "始点经度", "起始经度"],
+    ),
+    (
+        Meaning::End(LineEnd::First, Axis::Lat),
+        "起点纬度",
+        "Start latitude",
+        &["起始点纬度", "始点纬度", "起始纬度"],
+    ),
+    (
+        Meaning::End(LineEnd::Last, Axis::Lon),
+        "终点经度",
+        "End longitude",
+        &["终止点经度", "末点经度", "终止经度"],
+    ),
+    (
+        Meaning::End(LineEnd::Last, Axis::Lat),
+        "终点纬度",
+        "End latitude",
+        &["终止点纬度", "末点纬度", "终止纬度"],
+    ),
 ];
 
 /// What stands before the fields of the procedure, and after them.
@@ -145,7 +217,7 @@ pub fn of_kind(source: &Source<'_>, kind: &Kind) -> Vec<Meaning> {
 }
 
 /// Personal data leave only when ticked, and a ledger has nobody to tick it.
-fn shown_fields(procedure: &Procedure) -> impl Iterator<Item = &FieldDef> {
+pub(super) fn shown_fields(procedure: &Procedure) -> impl Iterator<Item = &FieldDef> {
     procedure.fields.iter().filter(|field| !field.personal)
 }
 
@@ -168,76 +240,6 @@ pub fn label(source: &Source<'_>, kind: &Kind, meaning: &Meaning) -> String {
     words.map(|(_, zh, en, _)| source.say(zh, en).to_owned()).unwrap_or_default()
 }
 
-/// What a head of a superior's table means; `None` where nothing here says that.
-///
-/// The procedure's own words go first: a head that names one of its fields means that field.
-pub fn meaning_of(source: &Source<'_>, kind: &Kind, head: &str) -> Option<Meaning> {
-    let bare = bare(head);
-    if bare.is_empty() {
-        return None;
-    }
-    let is = |word: &str| self::bare(word) == bare;
-    let procedure = source.snapshot.rulebook.procedure(kind);
-    let fields = || procedure.into_iter().flat_map(shown_fields);
-    let labelled =
-        |field: &&FieldDef| is(&field.label.zh) || is(&field.label.en) || field.code == bare;
-    let own = |(meaning, zh, en, _): &(Meaning, &str, &str, &[&str])| {
-        (is(zh) || is(en)).then(|| meaning.clone())
-    };
-    let as_field = |field: &FieldDef| match field.code.as_str() {
-        NAME => Meaning::Name,
-        "county" | "district" => Meaning::District,
-        DEADLINE_ORIGINAL => Meaning::Original,
-        DEADLINE_CURRENT => Meaning::Current,
-        code => Meaning::Field(code.to_owned()),
-    };
-    let aliased = |field: &&FieldDef| field.aliases.iter().any(|alias| is(alias));
-    let layer = procedure.map(|procedure| &procedure.aliases);
-    let known = kind_aliases(kind);
-    let of_layer = || {
-        let any = |words: &[String]| words.iter().any(|word| is(word));
-        let layer = layer?;
-        let is_code = any(&layer.own_code) || known.is_some_and(|known| any(&known.own_code));
-        if is_code {
-            return Some(Meaning::Code);
-        }
-        if any(&layer.name) {
-            return Some(Meaning::Name);
-        }
-        if any(&layer.stage) {
-            return Some(Meaning::Stage);
-        }
-        any(&layer.progress).then_some(Meaning::Percent)
-    };
-    let other_words = |(meaning, _, _, others): &(Meaning, &str, &str, &[&str])| {
-        others.iter().any(|word| is(word)).then(|| meaning.clone())
-    };
-    WORDS
-        .iter()
-        .find_map(own)
-        .or_else(|| fields().find(labelled).map(as_field))
-        .or_else(of_layer)
-        .or_else(|| fields().find(aliased).map(as_field))
-        .or_else(|| WORDS.iter().find_map(other_words))
-}
-
-/// A head without what only dresses it: case, spaces, brackets with what stands in them, stars.
-pub fn bare(head: &str) -> String {
-    let mut bare = String::new();
-    let mut depth = 0_usize;
-    for char in head.chars() {
-        match char {
-            '(' | '（' | '[' | '【' => depth += 1,
-            ')' | '）' | ']' | '】' => depth = depth.saturating_sub(1),
-            char if depth > 0
-                || char.is_whitespace()
-                || "*＊:：、/／%％\u{feff}".contains(char) => {}
-            char => bare.extend(char.to_lowercase()),
-        }
-    }
-    bare
-}
-
 /// What a kind is called.
 pub fn kind_label(source: &Source<'_>, kind: &Kind) -> String {
     let procedure = source.snapshot.rulebook.procedure(kind);
@@ -245,18 +247,5 @@ pub fn kind_label(source: &Source<'_>, kind: &Kind) -> String {
         (Some(procedure), _) => source.get(&procedure.label),
         (None, Some(known)) => source.get(&known.label),
         (None, None) => kind.code().to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_head_is_known_without_its_dress() {
-        assert_eq!(bare(" *完成 时限（年/月/日）："), "完成时限");
-        assert_eq!(bare("区/县"), bare("区县"));
-        assert_eq!(bare("Name"), "name");
-        assert_eq!(bare("（单位）"), "");
     }
 }

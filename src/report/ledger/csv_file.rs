@@ -1,4 +1,4 @@
-//! A ledger's sheet as comma-separated values: UTF-8 with the mark that Excel wants, one line of heads, days as
+//! A ledger's sheet as comma-separated values: UTF-8 with the mark that Excel wants, days as
 //! 2022-05-12, and no cell that a spreadsheet would calculate.
 
 use super::{Ledger, Sheet, Value};
@@ -24,11 +24,21 @@ fn write(writer: &mut csv::Writer<Vec<u8>>, sheet: &Sheet, mark: Option<&str>) {
     for line in &sheet.above {
         put(line.iter().map(|text| not_calculated(text)).collect());
     }
-    // Every row says itself that it is invented: rows are copied without their heads.
-    let heads = sheet.heads.iter().map(|head| not_calculated(head));
-    put(heads.chain(mark.map(|_| "数据性质 Data".to_owned())).collect());
+    let width = sheet.width();
+    for (idx, line) in (1..).zip(&sheet.head) {
+        // Every row says itself that it is invented: rows are copied without their heads.
+        let is_last = idx == sheet.head.len();
+        let mark = mark.map(|_| if is_last { "数据性质 Data".to_owned() } else { String::new() });
+        let blank = std::iter::repeat_n(String::new(), width.saturating_sub(line.len()));
+        let cells = line.iter().map(|head| not_calculated(head));
+        put(cells.chain(blank).chain(mark).collect());
+    }
     for row in &sheet.rows {
-        put(row.iter().map(text).chain(mark.map(str::to_owned)).collect());
+        let blank = std::iter::repeat_n(String::new(), width.saturating_sub(row.len()));
+        put(row.iter().map(text).chain(blank).chain(mark.map(str::to_owned)).collect());
+    }
+    for (_, line) in &sheet.below {
+        put(line.iter().map(|text| not_calculated(text)).collect());
     }
 }
 

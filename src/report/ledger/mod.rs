@@ -5,13 +5,19 @@
 
 mod columns;
 mod csv_file;
+mod head;
 mod look;
+mod own_lines;
 mod rows;
 mod template;
+mod under_template;
+mod unit;
+mod wording;
 mod workbook;
 
 pub use csv_file::{csv_bytes, not_calculated};
 pub use template::{Template, read_template};
+pub use under_template::ledger_by_template;
 pub use workbook::workbook_bytes;
 
 use std::collections::BTreeSet;
@@ -21,9 +27,9 @@ use crate::formats::{MergedCells, SheetLook};
 use crate::model::{Day, FeatureKey, Kind, Lang, Text};
 use columns::Meaning;
 
-/// Whether a head of a table means something here.
-pub fn meaning_is_known(source: &Source<'_>, kind: &Kind, head: &str) -> bool {
-    columns::meaning_of(source, kind, head).is_some()
+/// Whether a column of a table, by its groups and its name, means something here.
+pub fn meaning_is_known(source: &Source<'_>, kind: &Kind, path: &[String]) -> bool {
+    wording::meaning_of(source, kind, path).is_some()
 }
 
 /// How many rows a sheet holds.
@@ -42,7 +48,7 @@ pub enum Value {
 }
 
 /// The rows of one kind.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Sheet {
     /// What the kind is called: the sheet's name.
     pub name: String,
@@ -50,11 +56,14 @@ pub struct Sheet {
     pub title: String,
     /// Lines of a superior's own table above its head, as they were.
     pub above: Vec<Vec<String>>,
-    /// The cells above its head that are one.
+    /// The head; of a superior's the lines of groups above the columns' names, too.
+    pub head: Vec<Vec<String>>,
+    /// Notes below a superior's table, with the line of theirs that each stood on.
+    pub below: Vec<(u32, Vec<String>)>,
+    /// The cells of all these lines that are one.
     pub merged: Vec<MergedCells>,
-    /// How its head, the lines above and the columns look.
+    /// How they and the columns look.
     pub look: Option<SheetLook>,
-    pub heads: Vec<String>,
     pub rows: Vec<Vec<Value>>,
 }
 
@@ -85,8 +94,8 @@ pub fn ledger(source: &Source<'_>, kinds: &[(Kind, Vec<FeatureKey>)]) -> Ledger 
         let head = |meaning: &Meaning| columns::label(source, kind, meaning);
         let heads = shown.iter().map(head).collect();
         let empty: Vec<String> = empty.iter().map(head).collect();
-        let meanings: Vec<Option<Meaning>> = shown.into_iter().map(Some).collect();
-        let sheet = sheet(source, kind, keys, heads, &meanings);
+        let row = |row: &rows::RowSource<'_>| shown.iter().map(|it| row.value(it)).collect();
+        let sheet = sheet(source, kind, keys, heads, &row);
         if !empty.is_empty() {
             left_out.push((sheet.name.clone(), empty));
         }
@@ -110,52 +119,10 @@ fn filled_fields<'a>(source: &'a Source<'_>, keys: &[FeatureKey]) -> BTreeSet<&'
     codes.map(|code| code.split_once('/').map_or(code.as_str(), |(list, _)| list)).collect()
 }
 
-/// The same of one kind under a superior's own table head: columns as they name them, in their order.
-pub fn ledger_by_template(
-    source: &Source<'_>,
-    kind: &Kind,
-    keys: &[FeatureKey],
-    template: &Template,
-) -> Ledger {
-    let meanings: Vec<Option<Meaning>> =
-        template.heads.iter().map(|head| columns::meaning_of(source, kind, head)).collect();
-    let heads = template.heads.clone();
-    let mut sheet = sheet(source, kind, keys, heads, &meanings);
-    sheet.above.clone_from(&template.above);
-    sheet.merged.clone_from(&template.merged);
-    sheet.look.clone_from(&template.look);
-    let unknown: Vec<&str> = template
-        .heads
-        .iter()
-        .zip(&meanings)
-        .filter(|(head, meaning)| meaning.is_none() && !head.trim().is_empty())
-        .map(|(head, _)| head.trim())
-        .collect();
-    let mut remarks = Vec::new();
-    if !unknown.is_empty() {
-        remarks.push(Text::new(
-            format!("表样中 {} 列没有对应的内容，留空：{}", unknown.len(), unknown.join("、")),
-            format!("nothing here fills these columns, they stay empty: {}", unknown.join(", ")),
-        ));
-    }
-    remarks.extend(not_kept(template));
-    let sheets = vec![sheet];
-    let basis = basis(source, &sheets, &[(kind.clone(), keys.to_vec())]);
-    Ledger { sheets, basis, synthetic: source.is_synthetic(), remarks }
-}
-
-/// What of a superior's look is not on our cells.
-fn not_kept(template: &Template) -> Option<Text> {
-    match &template.look {
-        Some(look) if look.has_theme_colours => Some(Text::new(
-            "表样的列宽、行高、字体、底色、边框照用；用主题色的颜色没有照用",
-            "widths, heights, fonts, fills and borders are the template's; colours of its theme are not",
-        )),
-        None if template.look_is_lost => Some(Text::new(
-            "表样只用了列名和上面几行；列宽、字体等只有 .xlsx 表样才照用",
-            "only names and lines are the template's: how it looks is taken from an .xlsx only",
-        )),
-        _ => None,
+impl Sheet {
+    /// How many columns there are.
+    pub fn width(&self) -> usize {
+        self.head.iter().map(Vec::len).max().unwrap_or(0)
     }
 }
 
@@ -164,22 +131,17 @@ fn sheet(
     kind: &Kind,
     keys: &[FeatureKey],
     heads: Vec<String>,
-    meanings: &[Option<Meaning>],
+    value: &dyn Fn(&rows::RowSource<'_>) -> Vec<Value>,
 ) -> Sheet {
-    let rows = keys.iter().enumerate().map(|(idx, key)| {
-        let row = rows::RowSource::new(source, key, idx + 1);
-        let value = |meaning: &Option<Meaning>| {
-            meaning.as_ref().map_or(Value::Empty, |meaning| row.value(meaning))
-        };
-        meanings.iter().map(value).collect()
-    });
+    let rows = keys.iter().enumerate();
+    let rows = rows.map(|(idx, key)| value(&rows::RowSource::new(source, key, idx + 1)));
     let rows = rows.collect();
     let name = columns::kind_label(source, kind);
     let title = match source.lang {
         Lang::Zh => format!("{name}台账（截至 {}）", source.as_of),
         Lang::En => format!("Ledger: {name}, as of {}", source.as_of),
     };
-    Sheet { name, title, above: Vec::new(), merged: Vec::new(), look: None, heads, rows }
+    Sheet { name, title, head: vec![heads], rows, ..Sheet::default() }
 }
 
 fn basis(

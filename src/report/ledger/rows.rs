@@ -1,8 +1,8 @@
 //! What a ledger's cell says of one feature, with its type.
 
 use super::Value;
-use super::columns::Meaning;
-use crate::model::FeatureKey;
+use super::columns::{Axis, LineEnd, Meaning};
+use crate::model::{FeatureKey, GeometryKind, LonLat};
 use crate::plan::{
     FieldDef, FieldKind, SampleState, field_label, is_overdue, parse_day, parse_number,
     value_label, value_texts,
@@ -14,15 +14,26 @@ use crate::report::source::{Facts, Source};
 pub struct RowSource<'a> {
     source: &'a Source<'a>,
     facts: Facts<'a>,
-    place: Option<crate::model::LonLat>,
+    place: Option<LonLat>,
+    /// Where a line begins and ends.
+    ends: Option<[LonLat; 2]>,
     no: usize,
 }
 
 impl<'a> RowSource<'a> {
     pub fn new(source: &'a Source<'a>, key: &FeatureKey, no: usize) -> Self {
         let place = source.snapshot.place(key);
-        let place = place.and_then(|(view, idx)| view.layer.shapes.anchor(idx));
-        Self { source, facts: source.facts(key), place, no }
+        let shapes = place.map(|(view, idx)| (&view.layer.shapes, idx));
+        let place = shapes.and_then(|(shapes, idx)| shapes.anchor(idx));
+        let ends = shapes.and_then(|(shapes, idx)| {
+            let is_line = matches!(
+                shapes.kind(idx),
+                GeometryKind::LineString | GeometryKind::MultiLineString
+            );
+            let last = shapes.parts(idx).last().and_then(|part| part.positions.iter().next_back());
+            place.zip(last).filter(|_| is_line).map(|(first, last)| [first, last])
+        });
+        Self { source, facts: source.facts(key), place, ends, no }
     }
 
     pub fn value(&self, meaning: &Meaning) -> Value {
@@ -78,6 +89,16 @@ impl<'a> RowSource<'a> {
             Meaning::ChangedBy => {
                 let updated = state.and_then(|state| state.updated.as_ref());
                 text(updated.map(|(_, by)| by.name.clone()).unwrap_or_default())
+            }
+            Meaning::End(end, axis) => {
+                let at = self.ends.map(|[first, last]| match end {
+                    LineEnd::First => first,
+                    LineEnd::Last => last,
+                });
+                self.degrees(at.map(|at| match axis {
+                    Axis::Lon => at.lon_deg,
+                    Axis::Lat => at.lat_deg,
+                }))
             }
             Meaning::Field(code) => self.field(code),
         }

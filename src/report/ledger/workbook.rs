@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use super::look::format_of;
+use super::own_lines::OwnLines;
 use super::{Ledger, Sheet, Value};
 use crate::model::{Day, Lang};
 
@@ -22,39 +22,6 @@ const WIDTH_MAX: f64 = 46.0;
 const WIDTH_EDGES: f64 = 5.0 / 7.0;
 /// So many rows are looked at for the width of their columns.
 const WIDTH_FROM_ROWS: usize = 200;
-
-/// Cells of a superior's head that are one stay one, with the first one's words in their middle.
-fn merge(worksheet: &mut Worksheet, sheet: &Sheet, format: &Format) -> Result<(), XlsxError> {
-    let centred = format
-        .clone()
-        .set_align(FormatAlign::Center)
-        .set_align(FormatAlign::VerticalCenter)
-        .set_text_wrap();
-    let mut taken: Vec<[(u32, u32); 2]> = Vec::new();
-    for cells in &sheet.merged {
-        let [(top, left), (bottom, right)] = *cells;
-        let overlaps = taken.iter().any(|[(row_a, column_a), (row_b, column_b)]| {
-            top <= *row_b && *row_a <= bottom && left <= *column_b && *column_a <= right
-        });
-        let columns = u16::try_from(left).ok().zip(u16::try_from(right).ok());
-        let (Some((first, last)), false) = (columns, overlaps || (top, left) == (bottom, right))
-        else {
-            continue;
-        };
-        let text = sheet.above.get(top as usize).and_then(|line| line.get(left as usize));
-        let text = text.map(String::as_str).unwrap_or_default();
-        let own = own_format(sheet, top, first);
-        let format = own.as_ref().unwrap_or(&centred);
-        worksheet.merge_range(top, first, bottom, last, &cut(text), format)?;
-        taken.push(*cells);
-    }
-    Ok(())
-}
-
-/// How a superior's own cell looks, where they say.
-fn own_format(sheet: &Sheet, row_idx: u32, column_idx: u16) -> Option<Format> {
-    sheet.look.as_ref()?.cells.get(&(row_idx, u32::from(column_idx))).map(format_of)
-}
 
 /// How cells look.
 struct Formats {
@@ -127,42 +94,27 @@ fn write_sheet(
     formats: &Formats,
     mark: Option<&str>,
 ) -> Result<(), XlsxError> {
+    let own = OwnLines::new(sheet);
     let mut row_idx = 0;
-    match sheet.above.is_empty() {
-        true => {
-            worksheet.write_string_with_format(0, 0, cut(&sheet.title), &formats.title)?;
-            if let Some(mark) = mark {
-                worksheet.write_string_with_format(0, 4, mark, &formats.mark)?;
-            }
-            row_idx += 1;
+    if sheet.above.is_empty() && sheet.head.len() == 1 {
+        worksheet.write_string_with_format(0, 0, cut(&sheet.title), &formats.title)?;
+        if let Some(mark) = mark {
+            worksheet.write_string_with_format(0, 4, mark, &formats.mark)?;
         }
-        false => {
-            for line in &sheet.above {
-                for (column_idx, text) in (0..).zip(line) {
-                    let own = own_format(sheet, row_idx, column_idx);
-                    let format = own.as_ref().unwrap_or(&formats.title);
-                    let text = cut(text);
-                    match &own {
-                        _ if !text.is_empty() => {
-                            worksheet
-                                .write_string_with_format(row_idx, column_idx, text, format)?;
-                        }
-                        Some(own) => drop(worksheet.write_blank(row_idx, column_idx, own)?),
-                        None => {}
-                    }
-                }
-                row_idx += 1;
-            }
-            merge(worksheet, sheet, &formats.title)?;
-        }
+        row_idx += 1;
     }
-    let head_idx = row_idx;
-    for (column_idx, head) in (0..).zip(&sheet.heads) {
-        let own = own_format(sheet, head_idx, column_idx);
-        let format = own.as_ref().unwrap_or(&formats.head);
-        worksheet.write_string_with_format(head_idx, column_idx, cut(head), format)?;
-        let own = sheet.look.as_ref();
-        let own = own.and_then(|look| look.column_widths.get(&u32::from(column_idx)));
+    for line in &sheet.above {
+        own.write(worksheet, line, row_idx, row_idx, &formats.title)?;
+        row_idx += 1;
+    }
+    for line in &sheet.head {
+        own.write(worksheet, line, row_idx, row_idx, &formats.head)?;
+        row_idx += 1;
+    }
+    let head_idx = row_idx.saturating_sub(1);
+    for column_idx in 0..u16::try_from(sheet.width()).unwrap_or(u16::MAX) {
+        let look = sheet.look.as_ref();
+        let own = look.and_then(|look| look.column_widths.get(&u32::from(column_idx)));
         let own = own.map(|width| (width - WIDTH_EDGES).max(0.0));
         let width = own.unwrap_or_else(|| width(sheet, usize::from(column_idx)));
         worksheet.set_column_width(column_idx, width)?;
@@ -171,6 +123,7 @@ fn write_sheet(
     for (row, height) in heights.filter(|(row, _)| **row <= head_idx) {
         worksheet.set_row_height(*row, *height)?;
     }
+    row_idx = head_idx;
     for row in &sheet.rows {
         row_idx += 1;
         for (column_idx, value) in (0..).zip(row) {
@@ -198,8 +151,12 @@ fn write_sheet(
         }
     }
     worksheet.set_freeze_panes(head_idx + 1, 2)?;
-    if let Some(last) = u16::try_from(sheet.heads.len()).ok().and_then(|it| it.checked_sub(1)) {
+    if let Some(last) = u16::try_from(sheet.width()).ok().and_then(|it| it.checked_sub(1)) {
         worksheet.autofilter(head_idx, 0, row_idx.max(head_idx + 1), last)?;
+    }
+    for (theirs, line) in &sheet.below {
+        row_idx += 1;
+        own.write(worksheet, line, *theirs, row_idx, &formats.text)?;
     }
     worksheet.set_repeat_rows(0, head_idx)?;
     worksheet.set_landscape().set_paper_size(8).set_print_fit_to_pages(1, 0);
@@ -224,7 +181,8 @@ fn width(sheet: &Sheet, column_idx: usize) -> f64 {
         Value::Day(_) => 10,
     });
     // Heads wrap: half of one is enough.
-    let head = sheet.heads.get(column_idx).map_or(0, |head| columns_of(head).div_ceil(2).max(6));
+    let head = sheet.head.last().and_then(|line| line.get(column_idx));
+    let head = head.map_or(0, |head| columns_of(head).div_ceil(2).max(6));
     (cells.max().unwrap_or(0).max(head) as f64 + 2.5).min(WIDTH_MAX)
 }
 
@@ -247,7 +205,7 @@ fn sheet_name(wanted: &str, taken: &[String]) -> String {
 }
 
 /// A text within what a cell holds; what was cut says so.
-fn cut(text: &str) -> String {
+pub(super) fn cut(text: &str) -> String {
     let clean: String =
         text.chars().filter(|char| !char.is_control() || matches!(char, '\n' | '\t')).collect();
     if clean.chars().count() <= CELL_CHARS_MAX {

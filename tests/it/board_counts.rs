@@ -116,8 +116,8 @@ fn a_month_without_a_class_has_a_word_of_its_own() {
     assert_eq!(marks[..6], ["冰封", "Ⅲ", "未测", "劣Ⅴ", "—", ""]);
     let told = inferior_words(&board.summary.kpis["k_river_inferior"]);
     assert_eq!(told[0].zh, "TJR03 氨氮 2.4（入境断面 2.1）");
-    let input =
-        BriefingInput { now: &board.summary, before: None, rulebook: &Rulebook::built_in() };
+    let (now, rulebook) = (&board.summary, &Rulebook::built_in());
+    let input = BriefingInput { now, before: None, rulebook, basis: Basis::Happened };
     let briefing: Vec<String> = briefing(&input).into_iter().map(|it| it.zh).collect();
     let told = "劣Ⅴ类：TJR03 氨氮 2.4（入境断面 2.1）";
     assert!(briefing.iter().any(|words| words.contains(told)), "{briefing:?}");

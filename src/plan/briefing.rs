@@ -338,7 +338,13 @@ fn apart(input: &BriefingInput<'_>) -> Option<Text> {
 fn counted_by(input: &BriefingInput<'_>) -> Text {
     let now = input.now;
     let source = &now.programme.source;
+    let is_bare = |of: &Summary| of.kinds.values().all(|counts| counts.features == 0);
     let (zh_before, en_before) = match input.before {
+        // Of what had not come yet nothing rises or stays.
+        Some(before) if is_bare(before) && !is_bare(now) => (
+            format!("；{} 时还没有收到来件，不比增减", before.as_of),
+            format!("; nothing had been received by {}: no changes are told", before.as_of),
+        ),
         Some(before) => (
             format!("；增减与 {} 相比，未写的持平", before.as_of),
             format!("; changes are against {}, what names none is as it was", before.as_of),

@@ -44,6 +44,8 @@ fn papers_say_by_what_they_count_and_compare_by_the_same() {
     for (snapshot, lang, words) in papers {
         assert_eq!(Source::new(snapshot, snapshot.today, lang, &now).basis(), words);
     }
+    let before_all = briefing_of(&looked_back(&session, "2022-06-05", Basis::Received));
+    assert!(before_all.contains("；2022-05-29 时还没有收到来件，不比增减"), "{before_all}");
     // The board's week is counted by the same.
     let board = received.board(day("2022-06-23")).unwrap();
     assert_eq!(

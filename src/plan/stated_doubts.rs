@@ -157,11 +157,30 @@ fn fits(pattern: &str, code: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[track_caller]
     fn check(code: &str, expected: bool) {
         assert_eq!(fits("AA-DDDDDD-9999-AA-99", code), expected, "{code}");
+    }
+
+    #[test]
+    fn a_measure_that_is_done_and_only_half_done_is_asked_about() {
+        let rulebook = crate::plan::Rulebook::built_in();
+        let river = rulebook.procedure(&crate::model::Kind::new("river")).unwrap();
+        let check = |item: Value, expected: usize| {
+            let stated = Fields::from_iter([("measures/a".to_owned(), item.clone())]);
+            assert_eq!(river.stated_doubts(&stated).len(), expected, "{item}");
+        };
+        check(json!({"text": "补水", "done": "yes", "percent": "60"}), 1);
+        check(json!({"text": "补水", "done": "no", "percent": "100"}), 1);
+        check(json!({"text": "补水", "done": "yes", "percent": "100.0"}), 0);
+        check(json!({"text": "补水", "done": "no", "percent": "60"}), 0);
+        check(json!({"text": "补水", "percent": "100"}), 0);
+        check(json!({"text": "补水", "done": "yes"}), 0);
+        check(Value::Null, 0);
     }
 
     #[test]

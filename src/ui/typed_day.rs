@@ -59,7 +59,7 @@ impl TypedDay {
         let parts = parts(&text)?;
         match (parts.month, &parts.numbers[..]) {
             (None, [number]) => of_digits(number),
-            (None, [year, month, day]) => of_numbers(year, *month, *day, today),
+            (None, [year, month, day]) => of_numbers(year, month, day, today),
             (None, [month, day]) => yearless(value(month)?, value(day)?),
             (Some(month), [day]) => yearless(month, value(day)?),
             // `30 Jun 2022`, `Jun 30, 2022`, `2022 Jun 30`.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::Surroundings;
 use super::complaint::Complaint;
 use crate::model::Text;
-use crate::session::io_words;
+use crate::session::{io_words, is_left_unread};
 
 /// Endings of files that may hold features; each also with `.gz`.
 const ENDINGS: [&str; 6] = ["geojson", "json", "geojsonl", "geojsons", "ndjson", "jsonl"];
@@ -19,6 +19,8 @@ const ENDINGS: [&str; 6] = ["geojson", "json", "geojsonl", "geojsons", "ndjson",
 pub struct Expanded {
     pub files: Vec<PathBuf>,
     pub special: Vec<PathBuf>,
+    /// Files in folders that are neither layers nor what lies beside them.
+    pub unread: Vec<PathBuf>,
 }
 
 impl Expanded {
@@ -48,7 +50,10 @@ pub fn expand(paths: &[PathBuf], extra_ending: Option<&str>) -> anyhow::Result<E
             continue;
         }
         let found = files_below(path).map_err(|error| unreadable(path, &error))?;
-        for file in found.into_iter().filter(|file| is_wanted(file, extra_ending)) {
+        let (wanted, others): (Vec<_>, Vec<_>) =
+            found.into_iter().partition(|file| is_wanted(file, extra_ending));
+        expanded.unread.extend(others.into_iter().filter(|file| is_left_unread(file)));
+        for file in wanted {
             // A link to nowhere is listed, so that reading it can say so.
             match file.metadata().is_ok_and(|meta| !meta.is_file()) {
                 true => expanded.special.push(file),

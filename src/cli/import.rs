@@ -13,7 +13,8 @@ use super::{Exit, Surroundings, files, opening};
 use crate::model::{CheckReport, FeatureKey, FileStatus, Kind, ReadIssue, Severity, Text};
 use crate::plan::{Actor, Rulebook};
 use crate::session::{
-    Command, Import, ImportMode, ImportReport, Outcome, Session, known_kinds, with_own_rules,
+    Command, Import, ImportMode, ImportReport, Outcome, Session, known_kinds, left_unread,
+    with_own_rules,
 };
 
 /// The object of `--json`: what was read and what came of it, all files together.
@@ -66,6 +67,14 @@ pub fn run(args: &ImportArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
     let mut done = ImportJson::default();
     let mut exit = if all_regular { Exit::Fine } else { Exit::Findings };
     let mut taken = 0;
+    for path in &found.unread {
+        let report = ImportReport { check: vec![left_unread(path)], ..ImportReport::default() };
+        exit = exit.max(Exit::Findings);
+        if !args.json {
+            say_report(path, &report, surroundings)?;
+        }
+        done.add(report);
+    }
     for path in &paths {
         let import = Import {
             path: path.clone(),

@@ -311,6 +311,18 @@ fn apart(input: &BriefingInput<'_>) -> Option<Text> {
                 format!("{}: {} in conflict", procedure.label.en, counts.conflicts),
             ));
         }
+        if counts.held > 0 {
+            clauses.push(Text::new(
+                format!(
+                    "{}新来件有改动、统计未采用、等市级办的 {} 个",
+                    procedure.label.zh, counts.held
+                ),
+                format!(
+                    "{}: {} changed by a newer file, not followed, waiting for the municipality",
+                    procedure.label.en, counts.held
+                ),
+            ));
+        }
     }
     let replaced = input.now.kpis.get("k_comply").and_then(|it| it.get("replaced")?.as_u64());
     if let Some(replaced) = replaced.filter(|replaced| *replaced > 0) {

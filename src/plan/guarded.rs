@@ -13,8 +13,9 @@ use super::fold::fold;
 use super::limits::makes_milder;
 use super::procedure::{DEADLINE_CURRENT, FieldDef, FieldKind, Procedure, StageGroup};
 use super::rules::Rulebook;
+use super::standard::Standards;
 use super::state::{Baseline, FeatureState, Register, Standing, is_same_value, value_texts};
-use crate::model::{Day, FeatureKey};
+use crate::model::{Day, FeatureKey, Text};
 
 /// The stage, among the fields.
 pub(super) const STAGE: &str = "stage";
@@ -161,7 +162,7 @@ impl Guarded {
         let kind = state.key.as_ref().map(crate::model::FeatureKey::kind);
         let procedure = kind.and_then(|kind| rulebook.procedure(&kind));
         if !procedure.is_some_and(|procedure| self.is_to_settle(procedure)) {
-            return;
+            return self.wait(state);
         }
         if self.is_place() {
             return self.contest_place(state);
@@ -177,6 +178,41 @@ impl Guarded {
             }
             register.standing.insert(0, stated(&self.states));
         }
+    }
+
+    /// Waits beside what stands, until a person has looked at it.
+    fn wait(&self, state: &mut FeatureState) {
+        let register = state.fields.get(&self.field);
+        let is_open = match (self.is_stage(), self.is_edit()) {
+            (true, false) => !is_written(&state.stage),
+            (true, true) => last_record(&state.stage) == self.over,
+            (false, false) => !register.is_some_and(is_written),
+            (false, true) => register.and_then(last_record) == self.over,
+        };
+        if is_open {
+            state.held.push(self.clone());
+        }
+    }
+
+    /// In words: what a newer file makes of it.
+    pub fn words(&self, procedure: &Procedure, standards: &Standards) -> Text {
+        let label = match self.is_stage() {
+            true => Text::new("阶段", "Stage"),
+            false => procedure.field_label(&self.field),
+        };
+        let value = |value: &Value| match value.as_str().filter(|_| self.is_stage()) {
+            Some(stage) => procedure.stage_label(stage),
+            None if value.is_null() => Text::new("（空）", "(nothing)"),
+            None => super::value_label(procedure.field(&self.field), value, standards),
+        };
+        let (stands, states) = (value(&self.stands), value(&self.states));
+        Text::new(
+            format!("“{}”新来件改为“{}”，统计仍按“{}”", label.zh, states.zh, stands.zh),
+            format!(
+                "\"{}\": a newer file says \"{}\", figures keep \"{}\"",
+                label.en, states.en, stands.en
+            ),
+        )
     }
 
     fn contest_place(&self, state: &mut FeatureState) {

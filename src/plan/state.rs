@@ -208,6 +208,9 @@ pub struct FeatureState {
     pub unproven: bool,
     /// What counts by a procedure of somebody's own and would not by the built-in one, in fold order.
     pub short_of_built_in: Vec<Arc<Record>>,
+    /// What a newer file states and figures do not follow, where nothing is settled onto it: a step, or a correction with
+    /// a reason, says so instead.
+    pub held: Vec<super::Guarded>,
     /// The day the present stage was entered.
     pub stage_since: Option<Stamp>,
     /// The stage left when the present one was entered: where `@left` goes.

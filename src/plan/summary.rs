@@ -70,6 +70,13 @@ pub struct KindSummary {
     pub overdue: usize,
     pub due_soon: usize,
     pub conflicts: usize,
+    /// Of which a newer file states something that figures do not follow and nobody settles on.
+    #[serde(skip_serializing_if = "is_nought")]
+    pub held: usize,
+}
+
+fn is_nought(count: &usize) -> bool {
+    *count == 0
 }
 
 /// The figures, and which features each of them is made of.
@@ -195,6 +202,7 @@ fn kind_summary(
         if !one.state.conflicts().is_empty() {
             summary.conflicts += 1;
         }
+        summary.held += usize::from(!one.state.held.is_empty());
         let Some(procedure) = procedure.filter(|procedure| procedure.has_stages()) else {
             continue;
         };

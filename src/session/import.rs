@@ -14,6 +14,8 @@ use super::home_doubts::{Rivers, river_issues};
 use super::input_files::{InputFiles, file_name, files_of, is_workspace, nothing_in, passed_over};
 use super::kept_file::file_bytes;
 use super::layer_view::LoadedLayer;
+use super::left_unread::left_unread;
+use super::names_differ::names_differ;
 use super::no_place::no_place_issues;
 use super::older_text::older_text_issue;
 use super::opening::{SYNTHETIC, Watch};
@@ -70,9 +72,10 @@ impl Session {
         let undecided = self.features_in_conflict();
         let doubted = self.doubted_layers();
         let known = self.layers.iter().map(LoadedLayer::id).collect();
-        let InputFiles { files, special } = files_of(&import.path)?;
+        let InputFiles { files, special, unread } = files_of(&import.path)?;
         report.issues.extend(special.iter().map(|path| passed_over(path)));
-        if files.is_empty() {
+        report.check.extend(unread.iter().map(|path| left_unread(path)));
+        if files.is_empty() && unread.is_empty() {
             report.issues.push(nothing_in(&import.path));
         }
         let file_count = files.len();
@@ -259,6 +262,7 @@ impl Session {
                 loaded.row.kind = loaded.row.kind.take().or_else(|| old.row.kind.clone());
                 loaded.row.datum = loaded.row.datum.take().or_else(|| old.row.datum.clone());
                 report.issues.extend(self.guarding_issues(Some(old), &loaded, &found));
+                report.issues.extend(names_differ(old, &loaded, &found));
                 vanished(old, &loaded, &recorded)
             }
             Target::Older(layer, _) => {

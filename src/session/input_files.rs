@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::SessionError;
+use super::left_unread::is_left_unread;
 use crate::model::{ReadIssue, Severity};
 
 /// Endings of the files that an import of a folder takes.
@@ -20,6 +21,11 @@ const LAYER_ENDINGS: &[&str] = &[
     ".yice",
 ];
 
+/// Whether a layer or a workspace is called so; the name in lower case.
+pub(super) fn is_layer(name: &str) -> bool {
+    LAYER_ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
+
 pub(super) fn file_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
@@ -29,6 +35,8 @@ pub(super) fn file_name(path: &Path) -> String {
 pub(super) struct InputFiles {
     pub files: Vec<PathBuf>,
     pub special: Vec<PathBuf>,
+    /// Files of a folder that are no layers: named, and not read.
+    pub unread: Vec<PathBuf>,
 }
 
 /// The file itself, or the layers and workspaces of a folder in the order of their names.
@@ -42,7 +50,8 @@ pub(super) fn files_of(path: &Path) -> Result<InputFiles, SessionError> {
     for entry in std::fs::read_dir(path).map_err(failed())? {
         let found = entry.map_err(failed())?.path();
         let name = file_name(&found).to_lowercase();
-        if !LAYER_ENDINGS.iter().any(|ending| name.ends_with(ending)) || found.is_dir() {
+        if !is_layer(&name) || found.is_dir() {
+            input.unread.extend(is_left_unread(&found).then_some(found));
             continue;
         }
         // A link to nowhere is listed, so that reading it can say so.
@@ -53,6 +62,7 @@ pub(super) fn files_of(path: &Path) -> Result<InputFiles, SessionError> {
     }
     input.files.sort();
     input.special.sort();
+    input.unread.sort();
     Ok(input)
 }
 

@@ -58,6 +58,9 @@ fn a_file_that_takes_an_outfall_out_of_a_figure_is_told_and_not_followed() {
         assert!(told.out.contains(words), "{words}: {}", told.out);
     }
     assert_eq!(figure(&desk, "k_plan"), json!({"num": 2, "den": 2}));
+    // What nothing is settled onto is counted apart and said in the briefing.
+    let summary = desk.run(&["summary", "--workspace", "w.yice", "--json"]).json();
+    assert_eq!(summary["kinds"]["outfall"]["held"], 1);
     // Nobody below the municipality settles it, and an inspector's visit does not either.
     let settle = |who: &[&str], value| desk.record("A-1", who, &["--resolve", value]);
     settle(&INSPECTOR, "outlet_kind=river").exits(1);
@@ -95,6 +98,50 @@ fn what_a_file_takes_back_is_no_longer_asked_and_what_it_lacks_is_named() {
     );
     let told = desk.run(&["import", "--workspace", "w.yice", "--update", "a.geojson"]).exits(1);
     assert!(told.out.contains("lacks 1 features that were here: 排口A-2"), "{}", told.out);
+}
+
+#[test]
+fn a_file_of_the_same_codes_and_other_names_is_told_by_name() {
+    let desk = two_outfalls();
+    let other = outfalls(&[("A-1", "整治中", "入海"), ("A-2", "整治中", "入海")]);
+    desk.write("b.geojson", other.replace("排口A-2", "西河排口"));
+    let told =
+        desk.run(&["import", "-w", "w.yice", "--update", "b.geojson", "--lang", "zh"]).exits(1);
+    assert!(
+        told.out.contains("名称不同：1 个对象编码相同、名称不同（排口A-2→西河排口）"),
+        "{}",
+        told.out
+    );
+    desk.write(
+        "c.geojson",
+        other.replace("排口A-2", "西河排口").replace("2022-04-30", "2022-05-30"),
+    );
+    let told = desk.run(&["import", "-w", "w.yice", "--update", "c.geojson", "--lang", "zh"]);
+    assert!(!told.out.contains("名称不同"), "{}", told.out);
+}
+
+#[test]
+fn every_file_of_a_folder_is_counted_and_named() {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.path("drop")).unwrap();
+    for name in
+        ["drop/b.csv", "drop/c.geojson.download", "drop/d.txt", "drop/README.md", "drop/e.jpg"]
+    {
+        desk.write(name, "x");
+    }
+    desk.write("drop/a.geojson", outfalls(&[("A-1", "整治中", "入海")]));
+    let told = desk.run(&["import", "-w", "w.yice", "drop", "--lang", "zh"]).exits(1);
+    for (name, is_named) in [
+        ("b.csv", true),
+        ("c.geojson.download", true),
+        ("d.txt", true),
+        ("README", false),
+        ("e.jpg", false),
+    ] {
+        assert_eq!(told.out.contains(name), is_named, "{name}: {}", told.out);
+    }
+    let files = desk.run(&["import", "-w", "v.yice", "drop", "--json"]).json();
+    assert_eq!(files["files"].as_array().unwrap().len(), 4);
 }
 
 #[test]

@@ -56,6 +56,8 @@ pub struct Board {
     pub left_out: Vec<LeftOut>,
     pub unproven: Vec<u32>,
     pub conflicts: Vec<u32>,
+    /// Of which a newer file states what figures do not follow.
+    pub held: Vec<u32>,
     pub survey: Vec<SurveyAnswer>,
     /// Since the day compared with.
     pub changes: Vec<PlanChange>,
@@ -85,6 +87,7 @@ pub fn board(input: &BoardInput<'_>) -> Board {
         left_out: standing::left_out(&census, rulebook),
         unproven: standing::unproven(&census, rulebook, now.context),
         conflicts: standing::conflicts(&census),
+        held: standing::held(&census),
         survey: standing::survey(&census, rulebook),
         frozen: Vec::new(),
         changes: changes(then.plans, now.plans, rulebook),

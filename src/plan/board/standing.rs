@@ -307,6 +307,11 @@ pub(super) fn conflicts(census: &Census) -> Vec<u32> {
     all.filter(|one| !one.state.conflicts().is_empty()).map(|one| one.place).collect()
 }
 
+pub(super) fn held(census: &Census) -> Vec<u32> {
+    let all = census.counted.values().flatten();
+    all.filter(|one| !one.state.held.is_empty()).map(|one| one.place).collect()
+}
+
 pub(super) fn survey(census: &Census, rulebook: &Rulebook) -> Vec<SurveyAnswer> {
     let of_waters = rulebook.procedure(&Kind::new(Kind::BLACK_ODOROUS_WATER));
     let is_identified = |one: &&Counted| {

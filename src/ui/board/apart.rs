@@ -64,7 +64,12 @@ pub fn apart_ui(look: &mut Look<'_>, ui: &mut Ui) {
             ("board.left_out", &left),
             ("board.unproven", &board.unproven),
             ("board.conflicts", &board.conflicts),
+            ("board.held", &board.held),
         ] {
+            // What there is rarely takes no room while there is none.
+            if words == "board.held" && of.is_empty() {
+                continue;
+            }
             ui.label(ctx.t(words));
             look.number_ui(ui, &of.len().to_string(), ctx.t(words), of);
         }

@@ -51,3 +51,17 @@ pub fn conflicts_ui(
     ui.add_space(4.0);
     ask
 }
+
+/// What a newer file states and figures do not follow, where nothing is settled onto it.
+pub fn held_ui(ctx: &UiCtx<'_>, ui: &mut Ui, key: &FeatureKey, state: &FeatureState) {
+    let Some(procedure) = ctx.procedure(key).filter(|_| !state.held.is_empty()) else { return };
+    let frame = Frame::new().fill(ctx.palette.warn_ground).corner_radius(6);
+    frame.inner_margin(Margin::same(8)).show(ui, |ui| {
+        for guard in &state.held {
+            let words = guard.words(procedure, &ctx.snapshot.rulebook.standards);
+            let words = ctx.fill("conflict.held", &[("what", &ctx.say(&words))]);
+            ui.add(Label::new(RichText::new(words).color(ctx.palette.warn)).wrap());
+        }
+    });
+    ui.add_space(4.0);
+}

@@ -22,6 +22,7 @@ pub fn overview_ui(
     let mut ask = None;
     if let Some(state) = state {
         ask = conflicts::conflicts_ui(ctx, ui, key, state);
+        conflicts::held_ui(ctx, ui, key, state);
         ask = ask.or(requests::open_requests_ui(ctx, ui, key, state));
         ask = ask.or(items_ui(ctx, ui, state));
         ask = ask.or(five_things::five_things_ui(ctx, ui, key, state));

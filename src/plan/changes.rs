@@ -17,6 +17,7 @@ use super::procedure::{DEADLINE_CURRENT, DEADLINE_ORIGINAL, PROGRESS, Procedure,
 use super::record::Record;
 use super::rules::Rulebook;
 use super::sentence::describe_body;
+use super::standing_values::standing_values;
 use super::state::{Fate, FeatureState, Register};
 use crate::model::{Day, FeatureKey, Lang, Text};
 
@@ -224,22 +225,9 @@ impl<'a> Pair<'a> {
     fn conflict(&self) -> Option<PlanChange> {
         let before = self.was.conflicts();
         let new = self.is.conflicts().into_iter().find(|code| !before.contains(code))?;
-        let (label, values) = match self.is.fields.get(&new) {
-            Some(register) => {
-                let field = self.procedure.and_then(|procedure| procedure.field_or_list(&new));
-                let words = |value: &Value| value_label(field, value, &self.rulebook.standards);
-                let values = register.standing.iter().map(|standing| words(&standing.value));
-                (field_label(self.procedure, &new), values.collect::<Vec<_>>())
-            }
-            None => {
-                let words = |code: &String| match self.procedure {
-                    Some(procedure) => procedure.stage_label(code),
-                    None => Text::same(code.as_str()),
-                };
-                let values = self.is.stage.standing.iter().map(|standing| words(&standing.value));
-                (Text::new("阶段", "stage"), values.collect())
-            }
-        };
+        let label = field_label(self.procedure, &new);
+        let sides = standing_values(self.is, &new, self.procedure, &self.rulebook.standards);
+        let values: Vec<Text> = sides.into_iter().map(|side| side.label).collect();
         let join = |of: fn(&Text) -> &str| values.iter().map(of).collect::<Vec<_>>().join(" / ");
         let what = Text::new(
             format!("填报不一致：{} {}", label.zh, join(|text| &text.zh)),

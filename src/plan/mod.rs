@@ -109,7 +109,7 @@ pub use chains::*;
 pub use changes::{ChangeGroup, PlanChange, changes};
 pub use conditions::{Condition, ShownBy};
 pub use days::{ahead_of, still_ahead};
-pub use deciding::{deciders, may_settle_onto, who_decides};
+pub use deciding::{deciders, last_to_differ, may_settle_onto, who_decides};
 pub use figure_words::*;
 pub use five_things::*;
 pub use fold::fold;

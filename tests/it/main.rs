@@ -15,6 +15,7 @@ mod classes;
 mod commands;
 mod commands_day;
 mod commands_report;
+mod conflicts;
 mod dated;
 mod datums;
 mod day;

@@ -263,6 +263,42 @@ fn outcome(state: &FeatureState) -> &Outcome {
 }
 
 #[test]
+fn a_failing_result_does_not_vanish_behind_a_later_one_that_passes() {
+    let laboratory = actor("孙八", Role::Monitor);
+    let party = actor("某企", Role::Responsible);
+    for (first, second) in [("20", "200"), ("200", "20")] {
+        let fork = Fork::of(
+            sampled(),
+            (&laboratory, vec![result("D1", "2022-05-18", first)]),
+            (&party, vec![result("D1", "2022-05-18", second)]),
+        );
+        let state = fork.state();
+        assert_eq!(state.conflicts(), ["@sample/D1"]);
+        assert_eq!(*outcome(&state), Outcome::Failing, "the stricter one is shown");
+        assert_eq!(state.samples[0].rivals.len(), 1);
+        let mut both = labels(&state, "@sample/D1");
+        both.sort();
+        assert_eq!(both, ["COD 200（超标）", "COD 20（达标）"]);
+
+        // Nobody below the municipality writes a third one over them.
+        let third = result("D1", "2022-05-18", "21");
+        assert_ne!(said(&state, &third, &party), "");
+        assert_ne!(said(&state, &third, &district()), "");
+        let [one, other] = [&fork.one[0], &fork.other[0]];
+        assert_ne!(said(&state, &settled("@sample/D1", &one.id), &district()), "");
+        assert_ne!(said(&state, &settled("@sample/D1", "nobody"), &municipal()), "");
+        let passing = if first == "20" { one } else { other };
+        let state = fork.then(&municipal(), settled("@sample/D1", &passing.id));
+        assert_eq!(*outcome(&state), Outcome::Compliant);
+        assert_eq!(state.samples[0].replaced.len(), 1, "the other stays visible");
+        assert_eq!(state.conflicts(), [""; 0]);
+        // Who filed a wrong one takes it back.
+        let state = fork.then(&party, withdraw(other, "录错"));
+        assert_eq!(state.conflicts(), [""; 0]);
+    }
+}
+
+#[test]
 fn equal_results_agree_and_a_quick_test_contradicts_no_laboratory() {
     let quick = |cod| match result("D1", "2022-05-18", cod) {
         Body::SampleResult(it) => Body::SampleResult(SampleResult { source: "quick".into(), ..it }),
@@ -292,6 +328,59 @@ fn a_newer_result_of_an_author_who_saw_the_older_replaces_it() {
     let state = state_of(&rulebook(), &all);
     assert_eq!(state.conflicts(), [""; 0]);
     assert_eq!(*outcome(&state), Outcome::Compliant);
+}
+
+fn held_from(stage: &str) -> Body {
+    let fields = fields(&[("review_on", "2022-09-01")]);
+    Body::Transition(Step { note: "汛期".into(), fields, ..step(Some(stage), "suspended") })
+}
+
+#[test]
+fn a_step_that_is_decided_away_takes_what_it_sent_back_with_it() {
+    let accepted =
+        adopted(Some("acceptance"), &[("category", "ban"), ("finished_on", "2022-05-08")]);
+    let base = Writer::new("a", "2022-05-10T08:00:00+08:00").line(
+        &district(),
+        None,
+        vec![accepted, request("suspended")],
+    );
+    let item = Item { id: "i1".into(), text: "补照片".into(), ..Item::default() };
+    let back = Step { items: vec![item], note: "补".into(), ..step(Some("acceptance"), "rework") };
+    let fork = Fork::of(
+        base,
+        (&municipal(), vec![held_from("acceptance")]),
+        (&other_city(), vec![Body::Transition(back), note("电话已告知")]),
+    );
+    let state = fork.state();
+    assert_eq!(state.conflicts(), ["stage"]);
+    assert_eq!(state.items.len(), 1);
+    let state = fork.then(&municipal(), settled("stage", "suspended"));
+    assert_eq!(state.items.len(), 0);
+    assert!(state.steps.iter().all(|step| step.to != "rework"));
+    let state = fork.then(&municipal(), settled("stage", "rework"));
+    assert_eq!(state.items.len(), 1, "what stands still wants its answer");
+}
+
+#[test]
+fn a_submission_that_was_taken_back_and_approved_is_in_dispute() {
+    let (mut writer, mut base) = at_works();
+    let last = Arc::clone(&base[1]);
+    let started = writer.write(&inspector(), &[&last], start_works());
+    base.push(Arc::clone(&started));
+    base.push(writer.write(&district(), &[&started], request("suspended")));
+    let fork = Fork::of(
+        base,
+        (&inspector(), vec![withdraw(&started, "还没开工")]),
+        (&municipal(), vec![held()]),
+    );
+    let state = fork.state();
+    assert_eq!(state.conflicts(), ["stage"]);
+    assert_eq!(state.stage_code(), Some("approved"));
+    assert!(labels(&state, "stage").iter().any(|label| label.contains("前一步已撤回")));
+    let state = fork.then(&municipal(), settled("stage", "suspended"));
+    assert_eq!((state.stage_code(), state.conflicts().len()), (Some("suspended"), 0));
+    let state = fork.then(&municipal(), settled("stage", "approved"));
+    assert_eq!((state.stage_code(), state.conflicts().len()), (Some("approved"), 0));
 }
 
 #[test]

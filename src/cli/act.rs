@@ -210,13 +210,17 @@ fn correction_parts(
     Ok(bodies)
 }
 
-/// `stage` is settled like a field.
+/// `stage`, the place, and what is in dispute though it is no field, are settled like a field.
 fn resolve(settled: &mut Fields, ground: &Ground<'_>, text: &str) -> Result<()> {
     let (name, value) = values::pair("--resolve", text, "stage=in_progress")?;
     match ground.procedure {
         Some(procedure) if name == "stage" => {
             let code = fields::stage("--resolve", procedure, value)?;
             settled.insert(name.to_owned(), json!(code));
+            Ok(())
+        }
+        _ if name == "geometry" || name.starts_with('@') => {
+            settled.insert(name.to_owned(), json!(value));
             Ok(())
         }
         procedure => {

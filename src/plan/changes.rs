@@ -17,12 +17,10 @@ use super::plans::Plans;
 use super::procedure::{DEADLINE_CURRENT, DEADLINE_ORIGINAL, PROGRESS, Procedure, StageGroup};
 use super::record::Record;
 use super::rules::Rulebook;
-use super::sentence::{describe_body, point_of};
+use super::sentence::describe_body;
+use super::standing_values::standing_values;
 use super::state::{Fate, FeatureState, Register};
 use crate::model::{Day, FeatureKey, Text};
-
-/// Where the feature lies, among what contradicts itself.
-const GEOMETRY: &str = "geometry";
 
 /// Everything that differs, by group, the newest first in each.
 pub fn changes(before: &Plans, after: &Plans, rulebook: &Rulebook) -> Vec<PlanChange> {
@@ -168,30 +166,9 @@ impl<'a> Pair<'a> {
     fn conflict(&self) -> Option<PlanChange> {
         let before = self.was.conflicts();
         let new = self.is.conflicts().into_iter().find(|code| !before.contains(code))?;
-        let (label, values) = match self.is.fields.get(&new) {
-            Some(register) => {
-                let field = self.procedure.and_then(|procedure| procedure.field_or_list(&new));
-                let words = |value: &Value| value_label(field, value, &self.rulebook.standards);
-                let values = register.standing.iter().map(|standing| words(&standing.value));
-                (field_label(self.procedure, &new), values.collect::<Vec<_>>())
-            }
-            None if new == GEOMETRY => {
-                let words = |text: &str| match point_of(text) {
-                    Some(at) => Text::same(format!("{:.6}, {:.6}", at.lon_deg, at.lat_deg)),
-                    None => Text::new("另一处", "elsewhere"),
-                };
-                let values = self.is.moved.standing.iter().map(|standing| words(&standing.value));
-                (Text::new("位置", "position"), values.collect())
-            }
-            None => {
-                let words = |code: &String| match self.procedure {
-                    Some(procedure) => procedure.stage_label(code),
-                    None => Text::same(code.as_str()),
-                };
-                let values = self.is.stage.standing.iter().map(|standing| words(&standing.value));
-                (Text::new("阶段", "stage"), values.collect())
-            }
-        };
+        let label = field_label(self.procedure, &new);
+        let sides = standing_values(self.is, &new, self.procedure, &self.rulebook.standards);
+        let values: Vec<Text> = sides.into_iter().map(|side| side.label).collect();
         let join = |of: fn(&Text) -> &str| values.iter().map(of).collect::<Vec<_>>().join(" / ");
         let what = Text::new(
             format!("填报不一致：{} {}", label.zh, join(|text| &text.zh)),

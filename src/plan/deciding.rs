@@ -53,6 +53,11 @@ pub(super) fn is_contradicted(state: &FeatureState, field: &str) -> bool {
     }
 }
 
+/// The record that set the last of the values left standing on a field, or on what else is in dispute.
+pub fn last_to_differ(state: &FeatureState, field: &str) -> Option<Arc<Record>> {
+    sides(state, field).pop()?.1
+}
+
 /// The roles that decide a contradiction of a field (`stage` and `geometry` included).
 pub fn deciders(
     procedure: Option<&Procedure>,

@@ -125,7 +125,7 @@ pub use changes::changes;
 pub use changes_stated::{brought, restated, told_together};
 pub use conditions::{Condition, ShownBy};
 pub use days::{ahead_of, still_ahead};
-pub use deciding::{deciders, may_settle_onto, who_decides};
+pub use deciding::{deciders, last_to_differ, may_settle_onto, who_decides};
 pub use figure_words::*;
 pub use five_things::*;
 pub use fold::fold;

@@ -44,6 +44,14 @@ pub(super) fn samples(doc: &mut Doc, source: &Source<'_>, state: &FeatureState) 
             }
             (None, None) => {}
         }
+        rows.extend(sample.rivals.iter().map(|rival| {
+            let said = match sample.is_in_dispute() {
+                true => source.say("不一致，待市级选定", "contradicted, for the municipality"),
+                false => source.say("另一份", "filed beside it"),
+            };
+            let (values, by) = (values(source, &rival.body.items), &rival.record.by.name);
+            Row::Span(format!("≠ {values}（{by}；{said}）"))
+        }));
         rows.extend(sample.replaced.iter().map(|old| {
             struck(format!("{}（{}）", values(source, &old.body.items), old.record.by.name))
         }));

@@ -4,7 +4,7 @@ use super::keys::{Claim, read_claims};
 use super::record::refusal;
 use super::{Act, FeatureRow, Session};
 use crate::model::{FeatureKey, Text};
-use crate::plan::{Body, Jump, Refusal};
+use crate::plan::{Body, Jump, Refusal, field_label};
 
 impl Session {
     /// Why nothing can be recorded by this act before a person has cleared up which feature is which.
@@ -75,8 +75,7 @@ impl Session {
         });
         let agreed = fields.into_iter().find(|field| !conflicts.contains(field))?;
         let procedure = self.ledger.rulebook().procedure(&act.feature.kind());
-        let label = procedure.and_then(|it| it.field(agreed)).map(|field| field.label.clone());
-        let label = label.unwrap_or_else(|| Text::same(agreed));
+        let label = field_label(procedure, agreed);
         Some(refusal(
             Text::new(
                 format!("“{}”没有分歧，不用裁定；要改值请另记一条。", label.zh),

@@ -11,7 +11,7 @@ use super::Snapshot;
 use crate::model::{Day, FeatureKey};
 use crate::plan::{
     Actor, ActorOf, Body, FeatureState, Need, Procedure, Record, Role, StageGroup, Step, StepFrom,
-    StepTo, Transition, Verdict, deciders,
+    StepTo, Transition, Verdict, deciders, last_to_differ,
 };
 
 /// The set of stages that wait once everything for their verdict is there.
@@ -213,15 +213,11 @@ impl Look<'_> {
     fn conflict(&self) -> Option<Pending> {
         let fields = self.state.conflicts();
         let first = fields.first()?;
-        let newest = match first.as_str() {
-            "stage" => self.state.stage.standing.last().and_then(|it| it.record.as_ref()),
-            "geometry" => self.state.moved.standing.last().and_then(|it| it.record.as_ref()),
-            field => self.state.fields.get(field)?.standing.last()?.record.as_ref(),
-        };
+        let newest = last_to_differ(self.state, first);
         // What is in dispute waits for those who may decide all of it.
         let of = fields.iter().map(|field| deciders(Some(self.procedure), self.state, field));
         let roles = of.min_by_key(|roles| roles.len()).unwrap_or_default().to_vec();
-        Some(self.pending(Matter::Conflict, Desk::Conflict, newest, roles))
+        Some(self.pending(Matter::Conflict, Desk::Conflict, newest.as_ref(), roles))
     }
 
     /// Who the procedure lets do an act; `usual` where it says nothing of it.

@@ -17,6 +17,7 @@ mod closed_figures;
 mod commands;
 mod commands_day;
 mod commands_report;
+mod conflicts;
 mod dated;
 mod datums;
 mod day;

@@ -10,7 +10,8 @@ use super::widgets::FormUi;
 use super::{Problem, part};
 use crate::model::FeatureKey;
 use crate::plan::{
-    Actor, Body, FeatureState, Fields, Resolved, StandingValue, may_settle_onto, standing_values,
+    Actor, Body, DEADLINE_CURRENT, FeatureState, Fields, Resolved, StandingValue, may_settle_onto,
+    standing_values,
 };
 use crate::session::ActPart;
 use crate::ui::context::UiCtx;
@@ -52,8 +53,9 @@ impl ResolveForm {
                 }
                 form.follow_focus(&field, &response);
             }
-            // A stage or position is one of those that stand; a field may also be given a third value.
-            let is_field = !matches!(field.as_str(), "stage" | "geometry") && !field.contains('/');
+            // A stage, position or decided deadline is one of those that stand; a field may also be given a third value.
+            let is_field = !matches!(field.as_str(), "stage" | "geometry" | DEADLINE_CURRENT)
+                && !field.contains('/');
             if is_field && may(&Value::Null) {
                 let mut typed = self.chosen.get(&field).map(text_of).unwrap_or_default();
                 let before = typed.clone();

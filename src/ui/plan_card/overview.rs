@@ -76,9 +76,13 @@ fn items_ui(ctx: &UiCtx<'_>, ui: &mut Ui, state: &FeatureState) -> Option<CardAs
         if item.accepted.is_none() {
             not_enough_ui(ctx, ui, item);
         }
-        if let Some(Body::ItemAnswered(answer)) = item.answered.as_ref().map(|record| &record.body)
-        {
-            let words = ctx.fill("answer.given", &[("text", &answer.note)]);
+        for record in &item.answers {
+            let Body::ItemAnswered(answer) = &record.body else { continue };
+            let mut words = ctx.fill("answer.given", &[("text", &answer.note)]);
+            if item.answers.len() > 1 {
+                // Of people unaware of each other each said their own.
+                words = format!("{words} · {}", record.by.name);
+            }
             ui.add(Label::new(RichText::new(words).color(ctx.palette.weak)).wrap());
         }
     }

@@ -58,6 +58,18 @@ fn request_ui(
         ui.label(RichText::new(ctx.fill("request.decided", &values)).color(ctx.palette.weak));
         return None;
     }
+    for standing in &state.decisions.standing {
+        let who = standing.record.as_ref().map(|record| record.by.name.as_str());
+        let verdict = ctx.words.code("verdict", &standing.value);
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("verdict", &verdict), ("who", &who.unwrap_or_default())];
+        ui.label(RichText::new(ctx.fill("request.decided", &values)).color(ctx.palette.weak));
+    }
+    if !state.is_open() {
+        let words = RichText::new(ctx.t("request.contradicted")).color(ctx.palette.warn);
+        ui.add(Label::new(words).wrap());
+        return None;
+    }
     let waits = match ctx.actor.filter(|actor| actor.role == Role::Municipal) {
         None => "request.waiting",
         Some(actor) if request.record.author().is_same(&actor.person()) => "request.own",

@@ -8,7 +8,7 @@ use egui_plot::{
 use super::water_months::months_ui;
 use super::{CardAsk, new_sample};
 use crate::model::{Day, FeatureKey};
-use crate::plan::{FeatureState, ItemJudgement, Outcome, SampleState};
+use crate::plan::{FeatureState, ItemJudgement, Outcome, SampleResult, SampleState};
 use crate::ui::context::UiCtx;
 use crate::ui::dates::days_between;
 use crate::ui::forms::{Content, SampleForm};
@@ -128,17 +128,26 @@ pub fn sample_ui(ctx: &UiCtx<'_>, ui: &mut Ui, sample: &SampleState) -> bool {
             }
         }
     }
+    for rival in &sample.rivals {
+        let values: [(&str, &dyn std::fmt::Display); 2] =
+            [("what", &values_in_words(ctx, &rival.body)), ("who", &rival.record.by.name)];
+        let words = if sample.is_in_dispute() { "sample.rival" } else { "sample.beside" };
+        let words = RichText::new(ctx.fill(words, &values)).color(ctx.palette.warn);
+        ui.add(Label::new(words).wrap());
+    }
     for replaced in &sample.replaced {
-        let items: Vec<String> = replaced
-            .body
-            .items
-            .iter()
-            .map(|(code, measured)| format!("{} {}", ctx.item_label(code), measured.value))
-            .collect();
-        let line = format!("{} ({})", items.join("、"), replaced.record.by.name);
+        let items = values_in_words(ctx, &replaced.body);
+        let line = format!("{items} ({})", replaced.record.by.name);
         ui.label(RichText::new(line).strikethrough().small().color(ctx.palette.weak));
     }
     fill_in
+}
+
+/// `COD 62、氨氮 4.1`.
+fn values_in_words(ctx: &UiCtx<'_>, result: &SampleResult) -> String {
+    let items = result.items.iter();
+    let items = items.map(|(code, it)| format!("{} {}", ctx.item_label(code), it.value));
+    items.collect::<Vec<_>>().join("、")
 }
 
 fn item_ui(ctx: &UiCtx<'_>, ui: &mut Ui, item: &ItemJudgement) {

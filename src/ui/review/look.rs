@@ -154,18 +154,22 @@ impl Look<'_> {
             frame.inner_margin(Margin::same(6)).show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 ui.add(Label::new(RichText::new(&item.item.text).strong()).wrap());
-                let Some(answered) = &item.answered else {
+                if item.answers.is_empty() {
                     let words = RichText::new(ctx.t("review.unanswered")).color(ctx.palette.bad);
                     ui.label(words);
                     return;
-                };
-                let said = match &answered.body {
-                    Body::ItemAnswered(answer) => answer.note.as_str(),
-                    _ => "",
-                };
-                let who = ctx.set_by(Some(answered));
-                let values: [(&str, &dyn std::fmt::Display); 2] = [("text", &said), ("who", &who)];
-                ui.add(Label::new(ctx.fill("review.answered", &values)).wrap());
+                }
+                // Of people unaware of each other each said their own.
+                for answered in &item.answers {
+                    let said = match &answered.body {
+                        Body::ItemAnswered(answer) => answer.note.as_str(),
+                        _ => "",
+                    };
+                    let who = ctx.set_by(Some(answered));
+                    let values: [(&str, &dyn std::fmt::Display); 2] =
+                        [("text", &said), ("who", &who)];
+                    ui.add(Label::new(ctx.fill("review.answered", &values)).wrap());
+                }
                 if is_judged {
                     let mut again = opinion.again.contains(&item.item.id);
                     let name = format!("{} {}", ctx.t("review.not_enough"), item.item.text);

@@ -7,7 +7,7 @@ use egui::Context;
 
 use super::stored_files::free_place;
 use super::window::YiceApp;
-use crate::map::SystemFonts;
+use crate::map::RareFonts;
 use crate::model::{Lang, Stamp};
 use crate::plan::Actor;
 use crate::report::{IfThere, ReportError, ReportOrder, Source, make};
@@ -98,12 +98,11 @@ fn print(order: &ReportOrder, heading: &Heading) -> Printed {
     // As the screen judges: by the day the workspace stands on, which in a demonstration is not the clock's.
     let day = order.as_of.unwrap_or(snapshot.today);
     let read_file = |sha256: &str| heading.files.as_ref()?.read(sha256).ok().flatten();
-    let system = SystemFonts::default();
     let source = Source {
         person: heading.person.as_ref(),
         companions: &heading.companions,
         read_file: &read_file,
-        rare_fonts: Some(Arc::new(move |char| system.font_for(char))),
+        rare_fonts: Some(RareFonts::of_system()),
         ..Source::new(snapshot, day, heading.lang, &heading.now)
     };
     let made = match make(&order.what, &to, &source) {

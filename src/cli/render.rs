@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result};
 
 use super::args::RenderArgs;
 use super::{Exit, Surroundings, opening, values, writing};
-use crate::map::{MapTheme, Picture, RenderOptions, SCREEN_PTS_PER_INCH, render_map};
+use crate::map::{MapTheme, Picture, RareFonts, RenderOptions, SCREEN_PTS_PER_INCH, render_map};
 use crate::model::Text;
 use crate::plan::day_zh;
 use crate::report::{map_input, png_of};
@@ -38,6 +38,7 @@ pub fn run(args: &RenderArgs, surroundings: &mut Surroundings<'_>) -> Result<Exi
         ),
         synthetic: snapshot.synthetic || snapshot.layers.iter().any(|view| view.layer.synthetic),
         legend: true,
+        rare_fonts: Some(RareFonts::of_system()),
     };
     writing::only_over_its_own_sort(&args.out, writing::PNG)?;
     write_png(&render_map(&input, &options), &args.out)?;

@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use super::complaint::{Complaint, complain};
 use super::report_args::{FormKind, Kind, ReportArgs, Sheet};
 use super::{Exit, Surroundings, feature, opening, values, writing};
-use crate::map::SystemFonts;
+use crate::map::RareFonts;
 use crate::model::{self, FeatureKey, Text};
 use crate::plan::{Basis, Hash, Rulebook};
 use crate::report::{
@@ -73,12 +73,8 @@ pub fn written(
         ));
     }
     let read_file = |sha256: &str| session.file_bytes(Hash::parse(sha256)?).ok().flatten();
-    let system = SystemFonts::default();
-    let source = Source {
-        read_file: &read_file,
-        rare_fonts: Some(Arc::new(move |char| system.font_for(char))),
-        ..source
-    };
+    let source =
+        Source { read_file: &read_file, rare_fonts: Some(RareFonts::of_system()), ..source };
     let made = make(what, out, &source).map_err(refused)?;
     writing::beside_then_renamed(out, &made.bytes)?;
     Ok(made)

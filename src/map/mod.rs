@@ -67,7 +67,7 @@ pub use input::{
 pub use label_room::LabelBox;
 pub use labels::PlacedLabel;
 pub use legend::{LegendSection, SectionShape, group_words, legend, word};
-pub use paint_rare::{FontFile, SystemFonts};
+pub use paint_rare::{FontFile, RareFonts};
 pub use paint_soft::SoftPainter;
 pub use prepare::PreparedLayer;
 pub use prepared_set::PreparedSet;

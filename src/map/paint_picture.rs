@@ -1,15 +1,16 @@
-//! Fonts and painting for pictures: no window, no egui context, the product's own font alone.
+//! Fonts and painting for pictures: no window, no egui context, the product's own font and what stands behind it.
 
 use std::sync::Arc;
 
 use egui::epaint::{
     ClippedPrimitive, ClippedShape, Mesh as EguiMesh, Primitive, Rect, Shape, TessellationOptions,
     Tessellator, TextureId, Vec2,
-    text::{FontData, FontDefinitions, FontFamily, Fonts, TextOptions},
+    text::{FontData, FontDefinitions, FontFamily, FontProvider, Fonts, TextOptions},
 };
 
 use super::mesh::Mesh;
 use super::paint::{FontMeasure, add_texts, write_egui_mesh};
+use super::paint_rare::RareFonts;
 use super::paint_soft::SoftPainter;
 use super::raster_stamp;
 use super::raster_stroke::StrokeMask;
@@ -19,7 +20,7 @@ use super::strokes::Strokes;
 use super::symbols::Symbols;
 use super::theme::Rgba;
 
-/// Lays out and paints with Noto Sans SC.
+/// Lays out and paints with Noto Sans SC, rarer characters in a font that has them.
 pub struct PictureFonts {
     fonts: Fonts,
     painter: SoftPainter,
@@ -40,7 +41,7 @@ pub struct Sheet<'a> {
 }
 
 impl PictureFonts {
-    pub fn new(pixels_per_point: f32) -> Self {
+    pub fn new(pixels_per_point: f32, rare: Option<RareFonts>) -> Self {
         let name = "noto-sans-sc";
         let mut definitions = FontDefinitions::empty();
         let data = FontData::from_static(super::FONT_NOTO_SANS_SC);
@@ -48,8 +49,9 @@ impl PictureFonts {
         for family in [FontFamily::Proportional, FontFamily::Monospace] {
             definitions.families.insert(family, vec![name.to_owned()]);
         }
+        let behind = rare.into_iter().map(|rare| Arc::new(rare) as Arc<dyn FontProvider>).collect();
         Self {
-            fonts: Fonts::new(TextOptions::default(), definitions),
+            fonts: Fonts::new(TextOptions::default(), definitions).with_font_providers(behind),
             painter: SoftPainter::default(),
             mask: StrokeMask::default(),
             triangles: Mesh::default(),

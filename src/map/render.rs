@@ -6,6 +6,7 @@ use super::input::MapInput;
 use super::label_room::LabelBox;
 use super::legend::legend;
 use super::paint_picture::{PictureFonts, Sheet, triangle_count};
+use super::paint_rare::RareFonts;
 use super::prepared_set::PreparedSet;
 use super::scene::{Measure, Scene, SceneInput, SceneView, build_scene, draw_marked};
 use super::symbols::Symbols;
@@ -29,6 +30,8 @@ pub struct RenderOptions {
     /// Writes 示意数据 SYNTHETIC in the corner.
     pub synthetic: bool,
     pub legend: bool,
+    /// For characters that the product's own font lacks; boxes where there are none.
+    pub rare_fonts: Option<RareFonts>,
 }
 
 /// A picture: rows from the top, four bytes a pixel, straight alpha.
@@ -62,7 +65,7 @@ pub fn render_prepared(
             prepared.bounds(input).map_or(camera, |bbox| camera.fitted(bbox, size, FIT_PADDING_PTS))
         }
     };
-    let mut renderer = Renderer::new(options.pixels_per_point);
+    let mut renderer = Renderer::with_fonts(options.pixels_per_point, options.rare_fonts.clone());
     let view = renderer.view(camera, size);
     let decor = renderer.fonts.with_measure(|measure| decor(input, options, &view, measure));
     let scene = renderer.scene(input, prepared, view, &options.theme, decor.plates.clone());
@@ -84,8 +87,13 @@ pub struct Renderer {
 }
 
 impl Renderer {
+    /// With the product's own font alone.
     pub fn new(pixels_per_point: f32) -> Self {
-        Self { fonts: PictureFonts::new(pixels_per_point), pixels_per_point }
+        Self::with_fonts(pixels_per_point, None)
+    }
+
+    fn with_fonts(pixels_per_point: f32, rare: Option<RareFonts>) -> Self {
+        Self { fonts: PictureFonts::new(pixels_per_point, rare), pixels_per_point }
     }
 
     /// Draws the map alone, without legend and scale bar.

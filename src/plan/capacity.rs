@@ -1,10 +1,13 @@
 //! A standard is one that is known, and a level of it that holds by the capacity of the works is not chosen freely
 //! (DB12/599: A, B or C).
 
+use super::procedure::Procedure;
 use super::record::Fields;
 use super::rules::{Asked, Jump, Missing, Rulebook};
+use super::standard::{Level, Standard, Standards};
 use super::values::parse_number;
 use super::words::missing;
+use crate::model::{IssueCode, Text};
 
 /// What is wrong with a standard that a body names: nothing is ever judged by one that nobody knows.
 pub(super) fn unknown_standard(
@@ -55,23 +58,54 @@ pub(super) fn capacity_missing(
         None => asked.state.text(field).map(str::to_owned),
     };
     let (named_is, capacity_is) = (standing(named)?, standing(capacity)?);
-    let volume = parse_number(&capacity_is)?;
-    let (standard, level) = rulebook.standards.find(&named_is)?;
-    let holds = |capacity: &[f64; 2]| (capacity[0]..capacity[1]).contains(&volume);
-    if level.capacity.as_ref().is_none_or(holds) {
-        return None;
-    }
-    let right = standard.levels.iter().find(|level| level.capacity.as_ref().is_some_and(holds))?;
+    let words = disagreement(&rulebook.standards, &named_is, &capacity_is)?;
     let jump = if is_asked(named) { named } else { capacity };
-    Some(missing(
+    Some(missing(words.zh, words.en, Jump::Input(jump.clone())))
+}
+
+/// What is wrong with a standard beside a capacity, in words.
+fn disagreement(standards: &Standards, named: &str, capacity: &str) -> Option<Text> {
+    let (standard, level) = standards.find(named)?;
+    let right = other_level(standard, level, parse_number(capacity)?)?;
+    Some(Text::new(
         format!(
-            "设计处理规模 {capacity_is} m3/d 执行 {} 的{}，不是{}：请核对规模或执行标准",
+            "设计处理规模 {capacity} m3/d 执行 {} 的{}，不是{}：请核对规模或执行标准",
             standard.label.zh, right.label.zh, level.label.zh
         ),
         format!(
-            "A works of {capacity_is} m3/d keeps {} {}, not {}: check the capacity or the standard",
+            "A works of {capacity} m3/d keeps {} {}, not {}: check the capacity or the standard",
             standard.label.en, right.label.en, level.label.en
         ),
-        Jump::Input(jump.clone()),
     ))
+}
+
+/// The level that a works of this capacity keeps, in m³ a day, where it is not the one that is named.
+pub(super) fn other_level<'a>(
+    standard: &'a Standard,
+    named: &Level,
+    capacity: f64,
+) -> Option<&'a Level> {
+    let holds = |level: &Level| {
+        level.capacity.as_ref().is_some_and(|range| (range[0]..range[1]).contains(&capacity))
+    };
+    if named.capacity.is_none() || holds(named) {
+        return None;
+    }
+    standard.levels.iter().find(|level| holds(level))
+}
+
+impl Rulebook {
+    /// What is wrong with the standard and the capacity that stand beside each other in a file or on a card.
+    pub fn capacity_doubt(
+        &self,
+        procedure: &Procedure,
+        stated: &Fields,
+    ) -> Option<(IssueCode, Text)> {
+        let rule = &procedure.standard;
+        let stated = |field: &Option<String>| {
+            super::value_texts(stated.get(field.as_deref()?)?).into_iter().next()
+        };
+        let (named, capacity) = (stated(&rule.field)?, stated(&rule.capacity)?);
+        Some(("standard-capacity", disagreement(&self.standards, &named, &capacity)?))
+    }
 }

@@ -43,6 +43,7 @@ pub(super) struct JudgedBy<'a> {
     told_by: Option<Text>,
     target: Option<String>,
     background: BTreeMap<String, f64>,
+    capacity: Option<f64>,
 }
 
 impl<'a> JudgedBy<'a> {
@@ -58,6 +59,7 @@ impl<'a> JudgedBy<'a> {
                 told_by: None,
                 target: None,
                 background: BTreeMap::new(),
+                capacity: None,
             };
         };
         let field =
@@ -77,6 +79,7 @@ impl<'a> JudgedBy<'a> {
             told_by: field.filter(|_| !rule.by.is_empty()).map(|field| field.label.clone()),
             target: text(&rule.target),
             background: background.collect(),
+            capacity: text(&rule.capacity).and_then(|text| super::values::parse_number(&text)),
         }
     }
 
@@ -149,6 +152,7 @@ impl<'a> JudgedBy<'a> {
             water_temp_c: temperature,
             target: self.target.clone(),
             background: self.background.clone(),
+            capacity: self.capacity,
         };
         let judgement = self.standards.judge(result, standard, &context);
         match &self.told_by {

@@ -171,6 +171,8 @@ pub struct SampleContext {
     pub target: Option<String>,
     /// Local background by item code, in the item's own unit.
     pub background: std::collections::BTreeMap<String, f64>,
+    /// Of the works, in m³ a day: it says which level of some standards holds.
+    pub capacity: Option<f64>,
 }
 
 impl Standards {

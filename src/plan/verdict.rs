@@ -5,9 +5,10 @@
 //! a sample is not judged. Quick tests never decide.
 
 use super::body::SampleResult;
+use super::capacity::other_level;
 use super::measured::{Reading, conversion};
 use super::standard::{
-    Bound, Bracket, Class, Level, Limit, SampleContext, Standard, Standards, join,
+    Bound, Bracket, Class, Level, Limit, SampleContext, SampleItem, Standard, Standards, join,
 };
 use crate::model::Text;
 
@@ -155,6 +156,27 @@ impl Standards {
                     &format!("the limits of {name:?} are not known here"),
                 ),
             },
+            (_, _, Some((standard, level)))
+                if let Some(right) = bench.level_by_capacity(standard, level) =>
+            {
+                not_judged(
+                    &format!(
+                        "按设计处理规模执行{}，不是{}：核对规模或执行标准后再评价",
+                        right.label.zh, level.label.zh
+                    ),
+                    &format!(
+                        "by its capacity {} holds, not {}: check the capacity or the standard first",
+                        right.label.en, level.label.en
+                    ),
+                )
+            }
+            _ if worst.is_none() && bench.lacks_band() => {
+                let item = bench.band_item().map(|item| item.label.clone()).unwrap_or_default();
+                not_judged(
+                    &format!("缺“{}”：限值按它分档，没有它不能对照", item.zh),
+                    &format!("{} is missing: it says which limits hold", item.en),
+                )
+            }
             _ if worst.is_none() => {
                 not_judged("没有能与限值对照的项目", "no item can be compared with a limit")
             }
@@ -198,6 +220,31 @@ fn passes(level: &Level, context: &SampleContext) -> Option<usize> {
 }
 
 impl Bench<'_> {
+    /// The level that holds by the capacity of the works, where another one is named.
+    fn level_by_capacity<'s>(&self, standard: &'s Standard, level: &Level) -> Option<&'s Level> {
+        other_level(standard, level, self.context.capacity?)
+    }
+
+    /// The item by which the limits have bands.
+    fn band_item(&self) -> Option<&SampleItem> {
+        let (_, level) = self.found?;
+        self.standards.item(level.band_item.as_deref()?)
+    }
+
+    /// Whether something was measured that has a limit, and only its band is not known.
+    fn lacks_band(&self) -> bool {
+        let Some((_, level)) = self.found else { return false };
+        let Some(band) = self.band_item() else { return false };
+        let is_of = |code: &String, unit: &str| self.standards.item_in(code, unit);
+        let items = || self.result.items.iter();
+        let limited = items().any(|(code, measured)| {
+            let item = is_of(code, &measured.unit).map_or(code.as_str(), |item| item.code.as_str());
+            item != band.code && level.limit(item).is_some()
+        });
+        let is_there = items().any(|(code, _)| *code == band.code);
+        limited && !is_there
+    }
+
     fn judge_item(&self, code: &str, value: &str, unit: &str) -> (ItemJudgement, Option<Place>) {
         let level = self.found.map(|(_, level)| level);
         let item = self.standards.item_in(code, unit);

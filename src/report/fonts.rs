@@ -5,17 +5,13 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use krilla::Data;
 use krilla::text::Font;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider as _};
 
-use crate::map::FontFile;
-
-/// Finds a font for a character that the product's own lacks.
-pub type RareFonts = Arc<dyn Fn(char) -> Option<FontFile> + Send + Sync>;
+use crate::map::RareFonts;
 
 /// Shown for a character that no font has.
 const REPLACEMENT: char = '□';
@@ -86,7 +82,7 @@ impl Fonts {
         if self.faces.borrow().len() >= FACES_MAX || char.is_control() || char.is_whitespace() {
             return None;
         }
-        let file = self.rare.as_ref()?(char)?;
+        let file = self.rare.as_ref()?.font_for(char)?;
         Face::read(Data::from(file.bytes), file.face_idx)
     }
 
@@ -118,7 +114,10 @@ impl Face {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::map::FontFile;
 
     #[test]
     fn our_own_font_has_chinese_and_a_box_for_what_it_lacks() {
@@ -134,10 +133,10 @@ mod tests {
     #[test]
     fn a_rare_character_takes_the_font_that_has_it_and_a_broken_font_none() {
         let own = || FontFile { bytes: Arc::new(crate::map::FONT_NOTO_SANS_SC), face_idx: 0 };
-        let lacking = Fonts::new(Some(Arc::new(move |_| Some(own())))).unwrap();
+        let lacking = Fonts::new(Some(RareFonts::new(move |_| Some(own())))).unwrap();
         assert_eq!(lacking.glyph('\u{20000}'), lacking.glyph(REPLACEMENT));
         let broken = || FontFile { bytes: Arc::new(b"no font".to_vec()), face_idx: 3 };
-        let broken = Fonts::new(Some(Arc::new(move |_| Some(broken())))).unwrap();
+        let broken = Fonts::new(Some(RareFonts::new(move |_| Some(broken())))).unwrap();
         assert_eq!(broken.glyph('\u{20000}'), broken.glyph(REPLACEMENT));
     }
 }

@@ -4,7 +4,9 @@ use super::doc::Picture;
 use super::map_scene::map_input;
 use super::pictures::drawn;
 use super::source::Source;
-use crate::map::{MapFeature, MapInput, MapTheme, PreparedSet, RenderOptions, render_prepared};
+use crate::map::{
+    MapFeature, MapInput, MapTheme, PreparedSet, RareFonts, RenderOptions, render_prepared,
+};
 use crate::model::{Bbox, FeatureKey, Kind, Text};
 
 /// Half the width of the view around a point, in degrees of latitude: some two kilometres.
@@ -23,6 +25,7 @@ pub(super) struct Locator {
     input: MapInput,
     prepared: PreparedSet,
     synthetic: bool,
+    rare_fonts: Option<RareFonts>,
 }
 
 impl Locator {
@@ -30,7 +33,12 @@ impl Locator {
         let mut input = map_input(source.snapshot, &source.plans, source.as_of);
         input.lang = source.lang;
         let prepared = PreparedSet::of(&input);
-        Self { input, prepared, synthetic: source.is_synthetic() }
+        Self {
+            input,
+            prepared,
+            synthetic: source.is_synthetic(),
+            rare_fonts: source.rare_fonts.clone(),
+        }
     }
 
     /// Draws the map of a feature; `None` where it has no place.
@@ -50,7 +58,12 @@ impl Locator {
             !matches!(layer.kind().code(), Kind::OUTFALL | Kind::PLOT | Kind::SECTION)
         });
         let prepared = PreparedSet::of(&input);
-        Self { input, prepared, synthetic: source.is_synthetic() }
+        Self {
+            input,
+            prepared,
+            synthetic: source.is_synthetic(),
+            rare_fonts: source.rare_fonts.clone(),
+        }
     }
 
     /// Draws the map that holds all of these; `None` where none has a place.
@@ -75,6 +88,7 @@ impl Locator {
             title: Text::default(),
             synthetic: self.synthetic,
             legend: false,
+            rare_fonts: self.rare_fonts.clone(),
         };
         drawn(&render_prepared(&self.input, &self.prepared, &options))
     }

@@ -32,7 +32,7 @@ mod wrap;
 
 pub use approval::Form;
 pub use doc::{Block, Doc};
-pub use fonts::{Fonts, RareFonts};
+pub use fonts::Fonts;
 pub use html::html;
 pub use ledger::not_calculated;
 pub use map_scene::map_input;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::doc::{Doc, Layout};
-use super::fonts::RareFonts;
+use crate::map::RareFonts;
 use crate::model::{Day, FeatureKey, Lang, Stamp, Text};
 use crate::plan::{Actor, Basis, FeatureState, Plans, Procedure, day_zh, is_overdue};
 use crate::session::Snapshot;

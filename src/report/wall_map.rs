@@ -136,6 +136,7 @@ fn render_map_of(
         title: Text::default(),
         synthetic: source.is_synthetic(),
         legend: true,
+        rare_fonts: source.rare_fonts.clone(),
     };
     render_map(&input, &options)
 }

@@ -175,8 +175,9 @@ impl Snapshot {
     /// Reads the rivers' properties: not for every frame.
     pub fn feature_doubts(&self, kind: &Kind, fields: &Fields, at: Option<LonLat>) -> Vec<Text> {
         let Some(procedure) = self.rulebook.procedure(kind) else { return Vec::new() };
-        let values = procedure.stated_doubts(fields).into_iter().map(|(_, words)| words);
-        let mut doubts: Vec<Text> = values.collect();
+        let mut values = procedure.stated_doubts(fields);
+        values.extend(self.rulebook.capacity_doubt(procedure, fields));
+        let mut doubts: Vec<Text> = values.into_iter().map(|(_, words)| words).collect();
         doubts.extend(self.naming_doubts(procedure, fields));
         let Some(at) = at else { return doubts };
         let area = self.rulebook.programme.area.as_ref();

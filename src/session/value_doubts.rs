@@ -37,14 +37,18 @@ pub fn layer_doubts(layer: &Layer, rulebook: &Rulebook) -> LayerDoubts {
             let properties = formats::read_properties(layer, feature_idx);
             let (stated, doubts) = procedure.read_baseline_and_doubts(&properties);
             let left = doubts.into_iter().map(|doubt| (NOT_UNDERSTOOD, left_in_the_file(&doubt)));
-            let odd = procedure.stated_doubts(&stated.fields);
+            let odd = procedure.stated_doubts(&stated.fields).into_iter();
             let river = is_outfall
                 .then(|| RiverOutfall::of(layer, feature_idx, &stated.fields))
                 .flatten()
                 .map(Either::Left);
             let named = Naming::all_of(rulebook, procedure, layer, feature_idx, &stated.fields);
             let elsewhere = river.into_iter().chain(named.into_iter().map(Either::Right));
-            let odd = left.chain(odd).map(move |(code, doubt)| (feature_idx, code, doubt));
+            let capacity = rulebook.capacity_doubt(procedure, &stated.fields);
+            let odd = left
+                .chain(odd)
+                .chain(capacity)
+                .map(move |(code, doubt)| (feature_idx, code, doubt));
             odd.map(Found::Left).chain(elsewhere.map(Found::Right))
         })
         .partition_map(|found| found);

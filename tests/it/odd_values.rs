@@ -40,15 +40,20 @@ fn places_codes_and_days_that_want_a_look_are_told_with_their_line_and_kept() {
             here,
         ),
         (json!({"outfall_id": "A4"}), [10.0, 10.0]),
+        (
+            json!({"outfall_id": "A5", "emission_standard": "DB12/599-2015 C标准", "design_capacity": 20000}),
+            here,
+        ),
     ]);
     desk.write("a.geojson", file);
     let told = issues(&desk, "a.geojson");
-    let expected = [("code-pattern", 3), ("dates-order", 4), ("outside-country", 5)];
+    let expected =
+        [("code-pattern", 3), ("dates-order", 4), ("standard-capacity", 6), ("outside-country", 5)];
     assert_eq!(told, expected.map(|(code, line)| (code.to_owned(), line)));
     let ran = desk.run(&["import", "-w", "w.yice", "a.geojson", "--lang", "zh"]).exits(1);
     assert!(ran.out.contains("不合编码样式") && ran.out.contains("不在我国范围内"), "{}", ran.out);
     let summary = desk.run(&["summary", "-w", "w.yice", "--json"]).exits(0).json();
-    assert_eq!(summary["kinds"]["outfall"]["features"], 4, "nothing is kept out");
+    assert_eq!(summary["kinds"]["outfall"]["features"], 5, "nothing is kept out");
 }
 
 #[test]

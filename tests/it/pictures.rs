@@ -3,11 +3,11 @@
 //! `UPDATE_PICTURES=1 cargo test --test it pictures::` draws them anew; look at each before keeping it.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use yice::map::{
-    DeadlineLook, FeatureLook, MapFeature, MapInput, MapLayer, MapTheme, Picture, RenderOptions,
-    Rgba, SoftPainter, StageLook, render_map,
+    DeadlineLook, FeatureLook, MapFeature, MapInput, MapLayer, MapTheme, Picture, RareFonts,
+    RenderOptions, Rgba, SoftPainter, StageLook, render_map,
 };
 use yice::model::{Bbox, Lang, Text};
 use yice::plan::StageGroup;
@@ -97,6 +97,7 @@ fn options(width_px: u32, height_px: u32, bbox: [f64; 4], theme: MapTheme) -> Re
         title: Text::default(),
         synthetic: false,
         legend: false,
+        rare_fonts: None,
     }
 }
 
@@ -223,6 +224,23 @@ fn coast_options(theme: MapTheme) -> RenderOptions {
         legend: true,
         ..options(640, 420, [117.0, 38.99, 117.13, 39.07], theme)
     }
+}
+
+#[test]
+fn a_character_that_our_font_lacks_is_looked_for_among_the_others() {
+    let asked = Arc::new(Mutex::new(String::new()));
+    let seen = Arc::clone(&asked);
+    let rare_fonts = RareFonts::new(move |char| {
+        seen.lock().unwrap().push(char);
+        None
+    });
+    let options = RenderOptions {
+        title: Text::same("\u{20000}河"),
+        rare_fonts: Some(rare_fonts),
+        ..coast_options(MapTheme::light())
+    };
+    render_map(&coast(), &options);
+    assert_eq!(*asked.lock().unwrap(), "\u{20000}");
 }
 
 #[test]

@@ -23,6 +23,50 @@ fn judge(
     Rulebook::built_in().standards.judge(&result, standard, &context)
 }
 
+/// DB12/599-2015: a works of 10,000 m³ a day and more keeps A, from 1,000 on B, below that C.
+#[test]
+fn a_level_that_the_capacity_does_not_allow_decides_nothing() {
+    let check = |named: &str, capacity: Option<f64>, cod: &str, expected: Option<&str>| {
+        let cod = Measured { value: cod.into(), unit: "mg/L".into() };
+        let result = SampleResult {
+            no: "S-1".into(),
+            source: "lab".into(),
+            items: [("cod".to_owned(), cod)].into(),
+            ..SampleResult::default()
+        };
+        let context = SampleContext { day: day("2022-06-10"), capacity, ..Default::default() };
+        let standards = &Rulebook::built_in().standards;
+        let outcome = standards.judge(&result, Some(named), &context).outcome;
+        match (&outcome, expected) {
+            (Outcome::NotJudged(why), Some(words)) => assert!(why.zh.contains(words), "{why:?}"),
+            (Outcome::Compliant, None) => {}
+            other => panic!("{named} {capacity:?}: {other:?}"),
+        }
+    };
+    check("DB12/599-2015/C", Some(20_000.0), "45", Some("执行A 级，不是C 级"));
+    check("DB12/599-2015/C", Some(999.9), "45", None);
+    check("DB12/599-2015/C", Some(1000.0), "45", Some("执行B 级，不是C 级"));
+    check("DB12/599-2015/B", Some(1000.0), "40", None);
+    check("DB12/599-2015/B", Some(9999.0), "40", None);
+    check("DB12/599-2015/B", Some(10_000.0), "40", Some("执行A 级，不是B 级"));
+    check("DB12/599-2015/A", Some(10_000.0), "30", None);
+    check("DB12/599-2015/C", None, "45", None);
+    // GB 18918 leaves the level to the permit, whatever the capacity.
+    check("GB18918-2002/1A", Some(20_000.0), "50", None);
+}
+
+/// GB 15618-2018: screening and intervention values go by bands of soil pH.
+#[test]
+fn a_soil_without_its_ph_says_that_it_is_the_ph_that_is_missing() {
+    let standard = Some("GB15618-2018/other");
+    let judgement = judge(&[("soil_cd", "0.6", "mg/kg")], standard, "2022-07-01", None);
+    let Outcome::NotJudged(why) = &judgement.outcome else { panic!("{judgement:?}") };
+    assert_eq!(why.zh, "缺“土壤pH”：限值按它分档，没有它不能对照");
+    let nothing = judge(&[("soil_sb", "0.6", "mg/kg")], standard, "2022-07-01", None);
+    let Outcome::NotJudged(why) = &nothing.outcome else { panic!("{nothing:?}") };
+    assert_eq!(why.zh, "没有能与限值对照的项目");
+}
+
 #[derive(Debug, PartialEq, Clone, Copy)]
 enum Says {
     Complies,

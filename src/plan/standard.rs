@@ -4,7 +4,7 @@
 //! A discharge standard has one column (keep the limit or fail); surface water has five, soil two. Judging is
 //! `verdict`'s.
 
-use super::measured::conversion;
+use super::measured::{conversion, plain_script};
 use super::standard_read::{self, DataText};
 use super::values::folded;
 use crate::model::{Day, Text};
@@ -30,6 +30,23 @@ pub struct SampleItem {
     pub least: Option<f64>,
     /// Other names in received files and reports.
     pub aliases: Vec<String>,
+    /// All it is called by in one spelling, its code first.
+    pub(super) called: Vec<String>,
+}
+
+impl SampleItem {
+    /// Prepares what it is found by.
+    pub(super) fn found_by_its_names(mut self) -> Self {
+        let names = [self.code.as_str(), self.label.zh.as_str(), self.label.en.as_str()];
+        let names = names.into_iter().chain(self.aliases.iter().map(String::as_str));
+        self.called = names.map(plain_name).collect();
+        self
+    }
+}
+
+/// A name of an item in one spelling: `Cr⁶⁺` and `Cr6+` are the same.
+fn plain_name(name: &str) -> String {
+    plain_script(&folded(name))
 }
 
 /// One standard with its levels.
@@ -236,16 +253,24 @@ impl Standards {
         self.items_named(name).any(|item| item.code == code)
     }
 
-    fn items_named(&self, name: &str) -> impl Iterator<Item = &SampleItem> {
-        let name = folded(name).replace(' ', "");
-        let same = |other: &str, name: &str| folded(other).replace(' ', "") == name;
-        let code = name.clone();
-        let by_code = self.items.iter().filter(move |item| same(&item.code, &code));
-        let by_name = self.items.iter().filter(move |item| {
-            let labels = [item.label.zh.as_str(), item.label.en.as_str()];
-            let names = labels.into_iter().chain(item.aliases.iter().map(String::as_str));
-            !same(&item.code, &name) && names.into_iter().any(|other| same(other, &name))
-        });
+    /// Whether any item is called so.
+    pub fn is_item(&self, name: &str) -> bool {
+        self.item(name).is_some()
+    }
+
+    /// All items that are called so.
+    pub(super) fn items_named(&self, name: &str) -> impl Iterator<Item = &SampleItem> {
+        let name = plain_name(name);
+        let is_code =
+            |item: &SampleItem, name: &str| item.called.first().is_some_and(|it| it == name);
+        let by_code = {
+            let name = name.clone();
+            self.items.iter().filter(move |item| is_code(item, &name))
+        };
+        let by_name = self
+            .items
+            .iter()
+            .filter(move |item| !is_code(item, &name) && item.called.contains(&name));
         by_code.chain(by_name)
     }
 

@@ -192,7 +192,7 @@ fn unread(file: &str, text: &str, fault: &toml::de::Error) -> DataFileError {
 }
 
 fn item(raw: RawItem) -> SampleItem {
-    SampleItem {
+    let item = SampleItem {
         code: raw.code,
         label: Text::new(raw.zh, raw.en),
         unit: raw.unit,
@@ -200,7 +200,9 @@ fn item(raw: RawItem) -> SampleItem {
         plausible_min: raw.min,
         least: raw.least,
         aliases: raw.also,
-    }
+        called: Vec::new(),
+    };
+    item.found_by_its_names()
 }
 
 fn standard(standards: &Standards, raw: RawStandard) -> Result<Standard, Fault> {

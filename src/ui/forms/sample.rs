@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use super::choice_list::choice_list_ui;
 use super::field_editor::{split_texts, standard_offers};
 use super::place_line::PlaceLine;
-use super::result_table::read_table;
 use super::sample_items::{offered_items, read_items, usual_items};
 use super::widgets::{FormUi, Offer};
 use super::{Problem, not_ahead, part};
@@ -15,7 +14,7 @@ use crate::map::MapMark;
 use crate::model::{Day, FeatureKey};
 use crate::plan::{
     Body, Measured, SampleResult, SampleState, SampleTaken, as_recorded, place_of, point_name,
-    sampling_places,
+    read_pasted, sampling_places,
 };
 use crate::session::ActPart;
 use crate::ui::context::UiCtx;
@@ -204,7 +203,7 @@ impl SampleForm {
         ui.input_mut(|input| {
             input.events.retain(|event| {
                 let egui::Event::Paste(text) = event else { return true };
-                taken = read_table(text, standards, usual, self.no.trim()).or(taken.take());
+                taken = read_pasted(text, standards, usual, self.no.trim()).or(taken.take());
                 taken.is_none()
             });
         });
@@ -212,13 +211,16 @@ impl SampleForm {
         self.unread = pasted.unread;
         self.replaced.clear();
         self.results.retain(|row| !row.value.trim().is_empty());
-        for row in pasted.rows {
+        for read in pasted.items {
+            let row = ResultRow { item: read.code, value: read.value, unit: read.unit };
             match self.results.iter_mut().find(|own| own.item == row.item) {
                 Some(own) => {
-                    if own.value.trim() != row.value {
-                        let item = standards.item(&row.item);
-                        let name = item.map_or(row.item.as_str(), |item| form.ctx.say(&item.label));
-                        self.replaced.push(format!("{name} {}→{}", own.value.trim(), row.value));
+                    let said = |row: &ResultRow| {
+                        format!("{} {}", row.value.trim(), row.unit.trim()).trim().to_owned()
+                    };
+                    if said(own) != said(&row) {
+                        let name = form.ctx.item_label(&row.item);
+                        self.replaced.push(format!("{name} {}→{}", said(own), said(&row)));
                     }
                     *own = row;
                 }
@@ -259,7 +261,7 @@ impl SampleForm {
                     .accessible_name(ctx.fill("sample.value_no", &[("n", &number)]));
                 form.follow_focus(&format!("result{nth}/value"), &value);
                 ui.add(
-                    TextEdit::singleline(&mut row.unit).desired_width(64.0).id_salt(("unit", nth)),
+                    TextEdit::singleline(&mut row.unit).desired_width(80.0).id_salt(("unit", nth)),
                 )
                 .accessible_name(ctx.fill("sample.unit_no", &[("n", &number)]));
                 let remove = ui

@@ -8,7 +8,7 @@ use crate::ui::context::UiCtx;
 const OFFERED_MAX: usize = 4;
 
 /// What the feature's kind is usually sampled for.
-pub(super) fn usual_items<'a>(ctx: &UiCtx<'a>, key: &FeatureKey) -> &'a [String] {
+pub fn usual_items<'a>(ctx: &UiCtx<'a>, key: &FeatureKey) -> &'a [String] {
     ctx.procedure(key).map(|known| known.sample_items.as_slice()).unwrap_or_default()
 }
 

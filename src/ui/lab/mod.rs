@@ -1,8 +1,10 @@
 //! A laboratory's table dropped on the window: its results are shown beside the samples they belong to by number,
-//! and recorded in one act. What has no sample here is listed and left alone.
+//! and recorded in one act. What has no sample here is listed and left alone; what is in doubt holds its own sample
+//! and no other.
 
+mod lines;
 mod matching;
-mod table;
+mod samples;
 
 use std::path::Path;
 
@@ -11,14 +13,13 @@ use egui::{Label, RichText, ScrollArea, Ui};
 use super::context::{Ticket, UiCtx};
 use super::dialogs::{Dialog, DialogEnd, foot_ui};
 use super::forms::{Offer, file_name, part};
-use super::lines::words_ui;
 use super::notices::Tone;
 use super::screen::Screen;
-use crate::model::FeatureKey;
-use crate::plan::{Body, Measured, SampleResult};
+use crate::plan::{Body, Measured, SampleResult, as_recorded};
 use crate::session::{Act, Command, Outcome, TableSheet};
-use matching::{Found, find_all};
-use table::{LabSample, LabTable, read_lab_table};
+use lines::{not_read_ui, sample_ui};
+use matching::{Found, Known, find_all};
+use samples::{LabResult, LabSample, LabTable, read_lab_table};
 
 /// A table's results before they are recorded.
 #[derive(Debug)]
@@ -49,35 +50,29 @@ impl LabDialog {
 
     pub fn ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui) -> Option<DialogEnd> {
         if self.found_of != Some(ctx.snapshot_no) {
-            self.found = find_all(ctx, &self.table.samples);
+            self.found = find_all(ctx, &mut self.table.samples);
             self.found_of = Some(ctx.snapshot_no);
         }
-        let ready = self.found.iter().filter(|found| found.to_record().is_some()).count();
-        let known = self.found.iter().filter(|found| matches!(found, Found::Known(_))).count();
-        let all = self.found.len();
-        let values: [(&str, &dyn std::fmt::Display); 5] = [
-            ("file", &self.file),
-            ("n", &all),
-            ("ready", &ready),
-            ("known", &known),
-            ("left", &(all - ready - known)),
-        ];
-        ui.add(Label::new(RichText::new(ctx.fill("lab.result", &values)).strong()).wrap());
-        if self.table.cells_unread > 0 {
-            let words = ctx.fill("lab.cells_unread", &[("n", &self.table.cells_unread)]);
-            ui.add(Label::new(RichText::new(words).color(ctx.palette.warn)).wrap());
-        }
-        let height = (ui.ctx().content_rect().height() - 260.0).max(90.0);
+        let ready = self.ready().count();
+        self.head_ui(ctx, ui, ready);
+        let height = (ui.ctx().content_rect().height() - 280.0).max(90.0);
+        let mut changed = false;
         ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-            // What is left alone is read first: somebody has to do something about it.
-            let is_left = |found: &Found| matches!(found, Found::Nowhere | Found::Several);
-            for left in [true, false] {
-                let lines = self.table.samples.iter().zip(&self.found);
-                for (sample, found) in lines.filter(|(_, found)| is_left(found) == left) {
-                    line_ui(ctx, ui, sample, found);
+            // What somebody has to do something about is read first; it stays in its place while it is mended.
+            for urgency in [Urgency::ToMend, Urgency::LeftAlone, Urgency::None] {
+                let lines = self.table.samples.iter_mut().zip(&self.found);
+                for (sample, found) in lines.filter(|(it, found)| urgency_of(it, found) == urgency)
+                {
+                    changed |= sample_ui(ctx, ui, sample, found);
+                }
+                if urgency == Urgency::LeftAlone {
+                    self.table.not_read.iter().for_each(|one| not_read_ui(ctx, ui, one));
                 }
             }
         });
+        if changed {
+            self.found_of = None;
+        }
         ui.horizontal_wrapped(|ui| {
             ui.label(ctx.t("sample.source"));
             for code in ["lab", "auto", "quick"] {
@@ -89,6 +84,50 @@ impl LabDialog {
             ui.add(Label::new(RichText::new(problem).color(ctx.palette.bad)).wrap());
         }
         self.foot_ui(ctx, ui, ready)
+    }
+
+    /// How many there are of each, and what there is to do.
+    fn head_ui(&self, ctx: &UiCtx<'_>, ui: &mut Ui, ready: usize) {
+        let known = self.found.iter().filter(|found| matches!(found, Found::Same(_))).count();
+        let to_record = self.found.iter().filter(|found| found.to_record().is_some()).count();
+        let all = self.found.len();
+        let lines = self.table.samples.iter().zip(&self.found);
+        let held = lines.filter(|(it, found)| found.to_record().is_some() && it.is_in_doubt());
+        let values: [(&str, &dyn std::fmt::Display); 5] = [
+            ("file", &self.file),
+            ("n", &all),
+            ("ready", &ready),
+            ("known", &known),
+            ("left", &(all - to_record - known)),
+        ];
+        ui.add(Label::new(RichText::new(ctx.fill("lab.result", &values)).strong()).wrap());
+        for (key, count, colour) in [
+            ("lab.to_mend", held.count(), ctx.palette.bad),
+            ("lab.not_read", self.table.not_read.len(), ctx.palette.warn),
+        ] {
+            if count > 0 {
+                let words = RichText::new(ctx.fill(key, &[("n", &count)])).color(colour);
+                ui.add(Label::new(words).wrap());
+            }
+        }
+    }
+
+    /// Whether all of the table is known here once what is ready is recorded.
+    fn nothing_is_left(&self) -> bool {
+        let mut all = self.table.samples.iter().zip(&self.found);
+        self.table.not_read.is_empty()
+            && all.all(|(sample, found)| match found {
+                Found::Same(_) => true,
+                Found::Waiting(_) | Found::Differs(_) => sample.is_clear(),
+                Found::Several | Found::Nowhere => false,
+            })
+    }
+
+    /// The samples that can be recorded, each with where its results go.
+    fn ready(&self) -> impl Iterator<Item = (&LabSample, &Known)> {
+        let all = self.table.samples.iter().zip(&self.found);
+        all.filter(|(sample, _)| sample.is_clear())
+            .filter_map(|(sample, found)| Some((sample, found.to_record()?)))
     }
 
     fn foot_ui(&mut self, ctx: &UiCtx<'_>, ui: &mut Ui, ready: usize) -> Option<DialogEnd> {
@@ -120,21 +159,21 @@ impl LabDialog {
     /// One act for each feature, its samples in the order of the table.
     fn acts(&self) -> Vec<Act> {
         let mut acts: Vec<Act> = Vec::new();
-        for (sample, found) in self.table.samples.iter().zip(&self.found) {
-            let Some(key) = found.to_record() else { continue };
-            let measured = |row: &super::forms::sample::ResultRow| {
-                (row.item.clone(), Measured { value: row.value.clone(), unit: row.unit.clone() })
+        for (sample, known) in self.ready() {
+            let measured = |LabResult { item, .. }: &LabResult| {
+                let (value, unit) = (as_recorded(&item.value), item.unit.trim().to_owned());
+                (item.code.clone(), Measured { value, unit })
             };
             let result = part(Body::SampleResult(SampleResult {
-                no: sample.no.clone(),
+                no: known.no.clone(),
                 source: self.source.clone(),
-                items: sample.results.iter().map(measured).collect(),
+                items: sample.taken().map(measured).collect(),
                 ..SampleResult::default()
             }));
-            match acts.iter_mut().find(|act| act.feature == *key) {
+            match acts.iter_mut().find(|act| act.feature == known.feature) {
                 Some(act) => act.parts.push(result),
                 None => acts.push(Act {
-                    feature: key.clone(),
+                    feature: known.feature.clone(),
                     on: None,
                     on_behalf_of: None,
                     parts: vec![result],
@@ -145,34 +184,26 @@ impl LabDialog {
     }
 }
 
-/// One sample: its number, whose it is, what was measured, and what becomes of it.
-fn line_ui(ctx: &UiCtx<'_>, ui: &mut Ui, sample: &LabSample, found: &Found) {
-    words_ui(ui, |ui| {
-        ui.label(RichText::new(&sample.no).monospace());
-        let of = |key: &FeatureKey| ctx.name_of(key);
-        let (name, what, colour) = match found {
-            Found::Waiting(key) => (of(key), "", ctx.palette.text),
-            Found::Known(key) => (of(key), ctx.t("lab.known"), ctx.palette.weak),
-            Found::Differs(key) => (of(key), ctx.t("lab.differs"), ctx.palette.warn),
-            Found::Several => (String::new(), ctx.t("lab.several"), ctx.palette.bad),
-            Found::Nowhere => (String::new(), ctx.t("lab.nowhere"), ctx.palette.bad),
-        };
-        if !name.is_empty() {
-            ui.label(name);
+/// What a line asks of a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Urgency {
+    /// One of its values is, or was, in doubt.
+    ToMend,
+    /// It is left alone: somebody has to look elsewhere.
+    LeftAlone,
+    None,
+}
+
+fn urgency_of(sample: &LabSample, found: &Found) -> Urgency {
+    match found {
+        Found::Nowhere | Found::Several => Urgency::LeftAlone,
+        Found::Waiting(_) | Found::Differs(_)
+            if sample.results.iter().any(|result| result.was_doubted) =>
+        {
+            Urgency::ToMend
         }
-        let results = sample.results.iter().map(|row| {
-            format!("{} {} {}", ctx.item_label(&row.item), row.value, row.unit).trim().to_owned()
-        });
-        let results = results.collect::<Vec<_>>().join(" · ");
-        ui.add(Label::new(RichText::new(results).color(ctx.palette.weak)).wrap());
-        if !what.is_empty() {
-            let what = match found.to_record().is_none() && !matches!(found, Found::Known(_)) {
-                true => format!("{} {what}", ctx.fill("lab.line", &[("n", &sample.line)])),
-                false => what.to_owned(),
-            };
-            ui.label(RichText::new(what).color(colour));
-        }
-    });
+        _ => Urgency::None,
+    }
 }
 
 impl Screen {
@@ -189,16 +220,11 @@ impl Screen {
             Err(why) => return self.notices.add(Tone::Bad, why),
         };
         let standards = &ctx.snapshot.rulebook.standards;
-        let tables = sheets.iter().filter_map(|sheet| read_lab_table(sheet, standards));
-        let mut whole = LabTable::default();
-        for table in tables {
-            whole.samples.extend(table.samples);
-            whole.cells_unread += table.cells_unread;
-        }
-        if whole.samples.is_empty() {
+        let table = read_lab_table(&sheets, standards);
+        if table.samples.is_empty() {
             return self.notices.add(Tone::Bad, ctx.fill("lab.none", &[("file", &file)]));
         }
-        self.dialog = Some(Dialog::Lab(LabDialog::new(file, whole)));
+        self.dialog = Some(Dialog::Lab(LabDialog::new(file, table)));
     }
 
     /// The session has answered; `false` if this is not about a laboratory's table.
@@ -218,9 +244,8 @@ impl Screen {
                 let results = records.iter().filter(|it| matches!(it.body, Body::SampleResult(_)));
                 let words = ctx.fill("lab.recorded", &[("n", &results.count())]);
                 self.notices.add(Tone::Good, words);
-                // What was left alone is still to be read.
-                let is_left = |found: &Found| matches!(found, Found::Nowhere | Found::Several);
-                if !lab.found.iter().any(is_left) {
+                // What was left alone is still to be read, and what was held still to be mended.
+                if lab.nothing_is_left() {
                     self.dialog = None;
                 }
             }

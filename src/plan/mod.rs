@@ -49,11 +49,8 @@ mod hash;
 mod judge;
 mod kpi;
 mod kpi_kinds;
-<<<<<<< HEAD
 mod kpi_rivers;
-=======
 mod lab;
->>>>>>> df5c98f (lab: a unit is never replaced in silence, two values of one number are asked about, one bad value holds only its own sample)
 mod labels;
 mod ledger;
 mod limits;
@@ -137,11 +134,8 @@ pub use graded::grade_differs;
 pub use guarded::{Guarded, Held};
 pub use hash::*;
 pub use kpi::{is_surveyed_on_foot, kpi_codes};
-<<<<<<< HEAD
 pub use kpi_rivers::inferior_words;
-=======
 pub use lab::*;
->>>>>>> df5c98f (lab: a unit is never replaced in silence, two values of one number are asked about, one bad value holds only its own sample)
 pub use labels::*;
 pub use ledger::*;
 pub use measured::{as_recorded, is_known_unit, is_reading};

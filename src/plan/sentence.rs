@@ -92,7 +92,7 @@ pub fn describe_in_full(
 }
 
 /// Where a point's GeoJSON text lies; `None` for other shapes.
-fn point_of(geometry: &str) -> Option<LonLat> {
+pub fn point_of(geometry: &str) -> Option<LonLat> {
     let geometry: Value = serde_json::from_str(geometry).ok()?;
     let is_point = geometry.get("type")?.as_str() == Some("Point");
     let numbers = geometry.get("coordinates").filter(|_| is_point)?;

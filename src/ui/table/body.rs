@@ -140,7 +140,7 @@ fn walk(
     let here = here?;
     let last = order.len().checked_sub(1)?;
     let key = |place: usize| row_at(ctx, *order.get(place)?).map(|row| row.key.clone());
-    let wanted = response.ctx.input(|input| {
+    response.ctx.input(|input| {
         let places = [
             (Key::ArrowUp, here.checked_sub(1)),
             (Key::ArrowDown, here.checked_add(1)),
@@ -155,8 +155,7 @@ fn walk(
         let pressed = places.into_iter().find(|(key, _)| input.key_pressed(*key));
         let place = pressed.and_then(|(_, place)| place).filter(|place| *place != here);
         place.and_then(key).map(TableAsk::Select)
-    });
-    wanted
+    })
 }
 
 fn hold_arrows(response: &egui::Response) {

@@ -93,7 +93,7 @@ impl<'a> Pair<'a> {
         }
         found.extend(self.stage());
         found.extend(self.deadline());
-        found.extend(self.conflict());
+        found.extend(self.conflicts());
         found.extend(self.corrections());
         if found.is_empty() {
             found.extend(self.additions());
@@ -162,19 +162,29 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// 填报不一致: what contradicts itself now and did not, with what each of the values says.
-    fn conflict(&self) -> Option<PlanChange> {
+    /// 填报不一致: whatever contradicts itself now and did not, with what each of its values says.
+    fn conflicts(&self) -> Vec<PlanChange> {
         let before = self.was.conflicts();
-        let new = self.is.conflicts().into_iter().find(|code| !before.contains(code))?;
-        let label = field_label(self.procedure, &new);
-        let sides = standing_values(self.is, &new, self.procedure, &self.rulebook.standards);
-        let values: Vec<Text> = sides.into_iter().map(|side| side.label).collect();
-        let join = |of: fn(&Text) -> &str| values.iter().map(of).collect::<Vec<_>>().join(" / ");
+        let new = self.is.conflicts().into_iter().filter(|code| !before.contains(code));
+        new.map(|code| self.conflict(&code)).collect()
+    }
+
+    fn conflict(&self, code: &str) -> PlanChange {
+        let label = field_label(self.procedure, code);
+        let sides = standing_values(self.is, code, self.procedure, &self.rulebook.standards);
+        let newest = sides.iter().rev().find_map(|side| {
+            self.new.iter().find(|new| side.record.as_ref().is_some_and(|it| it.hash == new.hash))
+        });
+        let newest = newest.or_else(|| self.new.last()).copied();
+        let values: Vec<&Text> = sides.iter().map(|side| &side.label).collect();
+        let join = |of: fn(&Text) -> &str| {
+            values.iter().map(|value| of(value)).collect::<Vec<_>>().join(" / ")
+        };
         let what = Text::new(
             format!("填报不一致：{} {}", label.zh, join(|text| &text.zh)),
             format!("contradicts itself: {} {}", label.en, join(|text| &text.en)),
         );
-        Some(self.change(ChangeGroup::Corrected, what, self.new.last().copied()))
+        self.change(ChangeGroup::Corrected, what, newest)
     }
 
     pub fn deadline(&self) -> Option<PlanChange> {

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::judge::Case;
+use super::judged_by::JudgedBy;
 use super::moments::{entry_instant, evidence_instant};
 use super::need::{Need, SampleNeed, Scope};
 use super::points::{self, BodyGrade, PointSample};
 use super::procedure::{FieldKind, GRADE_MEASURED, Procedure, choice_label};
 use super::rules::{Jump, Missing, Rulebook};
-use super::samples::{Found, JudgedBy, counts, taken_at};
+use super::samples::{Found, counts, taken_at};
 use super::state::{FeatureState, Register, SampleState, Standing};
 use super::verdict::Judgement;
 use crate::model::{Kind, Text};

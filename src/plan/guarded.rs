@@ -114,6 +114,18 @@ impl Procedure {
     }
 }
 
+impl FeatureState {
+    /// Whether a newer file's word stands beside what figures go by: on no evening of the past does it.
+    pub fn bears_a_newer_text(&self) -> bool {
+        fn is_contested<T>(register: &Register<T>) -> bool {
+            let first = register.standing.first();
+            register.standing.len() > 1 && first.is_some_and(|it| it.record.is_none())
+        }
+        let fields = || self.fields.values().any(is_contested);
+        !self.held.is_empty() || is_contested(&self.moved) || fields()
+    }
+}
+
 impl Guarded {
     pub fn is_stage(&self) -> bool {
         self.field == STAGE

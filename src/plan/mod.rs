@@ -2,6 +2,7 @@
 //!
 //! No files, no screen, no clock: records, procedures, days and look-ups are passed in.
 
+mod act_papers;
 mod acts;
 mod amount;
 mod ancestry;
@@ -47,6 +48,7 @@ mod graded;
 mod guarded;
 mod hash;
 mod judge;
+mod judged_by;
 mod kpi;
 mod kpi_kinds;
 mod kpi_rivers;

@@ -8,8 +8,8 @@
 use std::collections::BTreeMap;
 
 use super::body::{Measured, SampleResult};
+use super::judged_by::JudgedBy;
 use super::measured::{Reading, conversion};
-use super::samples::JudgedBy;
 use super::standard::{Level, SampleContext, Standards};
 use super::state::{FeatureState, SampleState};
 use super::verdict::{Judgement, Outcome};

@@ -168,3 +168,19 @@ fn what_was_held_back_of_an_older_text_is_held_back_on_its_evening() {
         assert_eq!(told(on).as_deref(), Some("in_progress"), "{on}");
     }
 }
+
+#[test]
+fn what_a_later_text_states_and_figures_do_not_follow_stands_on_no_evening_before_it() {
+    let place = Place::new();
+    let mut session = place.session("a.yice");
+    let text = |state: &str| outfalls(&place, &[("A1", "一号排口", state, "117.1"), OLDER[1]]);
+    for (state, on) in [("整治中", "2022-06-01"), ("已核减", "2022-07-04")] {
+        take_in(&mut session, &text(state), on);
+    }
+    assert_eq!(session.snapshot().plans.peek(&outfall(1)).unwrap().held.len(), 1);
+    for basis in [Basis::Received, Basis::Happened] {
+        let then = looked_back(&session, "2022-06-30", basis);
+        assert!(then.plans.peek(&outfall(1)).unwrap().held.is_empty(), "{basis:?}");
+        assert_eq!(then.summary(then.today).kinds["outfall"].held, 0, "{basis:?}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::cell::{number_in, text};
 use super::column::Column;
-use super::filter_read::{COMMAS, Finder, Wrong, read};
+use super::filter_read::{COMMAS, Finder, read};
 use crate::plan::parse_day;
 use crate::ui::context::UiCtx;
 use crate::ui::row_facts::RowFacts;
@@ -88,7 +88,7 @@ impl Filter {
         // Half an expression would show rows that nobody asked for, and mark them.
         let node = node.filter(|_| wrong.is_empty());
         let shown = if node.is_some() { shown.to_vec() } else { Vec::new() };
-        let wrong = wrong.iter().map(|wrong| in_words(ctx, wrong)).collect();
+        let wrong = wrong.iter().map(|wrong| wrong.in_words(ctx)).collect();
         Self { node, shown, wrong }
     }
 
@@ -105,22 +105,6 @@ impl Filter {
             stands: &|word| word.holds(&facts.standing(at)),
         };
         self.node.as_ref().is_none_or(|node| row.holds(node))
-    }
-}
-
-fn in_words(ctx: &UiCtx<'_>, wrong: &Wrong) -> String {
-    match wrong {
-        Wrong::NoColumn { at, name } => ctx.fill("filter.no_column", &[("at", at), ("name", name)]),
-        Wrong::NoSign { at, name } => ctx.fill("filter.no_sign", &[("at", at), ("name", name)]),
-        Wrong::NoDay { at, text } => ctx.fill("filter.no_day", &[("at", at), ("text", text)]),
-        Wrong::NoNumber { at, text } => ctx.fill("filter.no_number", &[("at", at), ("text", text)]),
-        Wrong::NoChoice { at, text } => ctx.fill("filter.no_choice", &[("at", at), ("text", text)]),
-        Wrong::NoClose { at } => ctx.fill("filter.no_close", &[("at", at)]),
-        Wrong::NoOpen { at } => ctx.fill("filter.no_open", &[("at", at)]),
-        Wrong::NoEnd { at } => ctx.fill("filter.no_end", &[("at", at)]),
-        Wrong::Unfinished { at, word } => {
-            ctx.fill("filter.unfinished", &[("at", at), ("word", word)])
-        }
     }
 }
 

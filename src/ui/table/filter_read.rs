@@ -7,6 +7,7 @@
 use super::column::{Column, Measure, Said};
 use super::filter::{Node, Sign};
 use super::filter_tokens::{Kind, Token, tokens_of};
+use super::filter_wrong::Wrong;
 use crate::model::Day;
 use crate::ui::dates::parse_day;
 use crate::ui::work_find::StandingWord;
@@ -18,63 +19,6 @@ pub struct Finder<'a> {
     pub said: &'a dyn Fn(&Column, &str) -> Said,
     pub standing: &'a dyn Fn(&str) -> Option<StandingWord>,
     pub today: Day,
-}
-
-/// What could not be read, and at which character, counted from 1.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wrong {
-    NoColumn {
-        at: usize,
-        name: String,
-    },
-    /// A column with nothing behind it to compare it with.
-    NoSign {
-        at: usize,
-        name: String,
-    },
-    /// What a column of days, or of numbers, cannot be compared with.
-    NoDay {
-        at: usize,
-        text: String,
-    },
-    NoNumber {
-        at: usize,
-        text: String,
-    },
-    /// What is none of a column's choices.
-    NoChoice {
-        at: usize,
-        text: String,
-    },
-    /// A bracket that is never closed, never opened; a quote without an end.
-    NoClose {
-        at: usize,
-    },
-    NoOpen {
-        at: usize,
-    },
-    NoEnd {
-        at: usize,
-    },
-    /// A word that joins, with nothing behind it.
-    Unfinished {
-        at: usize,
-        word: String,
-    },
-}
-
-impl Wrong {
-    /// Whether the pieces beside it mean what they say all the same.
-    const fn is_of_one_piece(&self) -> bool {
-        matches!(
-            self,
-            Self::NoColumn { .. }
-                | Self::NoSign { .. }
-                | Self::NoDay { .. }
-                | Self::NoNumber { .. }
-                | Self::NoChoice { .. }
-        )
-    }
 }
 
 /// Brackets nest no deeper.

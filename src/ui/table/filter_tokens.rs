@@ -1,7 +1,7 @@
 //! The pieces a filter expression is made of: names and values, signs, brackets, the words that join.
 
 use super::filter::Sign;
-use super::filter_read::Wrong;
+use super::filter_wrong::Wrong;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Kind {

@@ -10,6 +10,7 @@ mod column_menu;
 mod filter;
 mod filter_read;
 mod filter_tokens;
+mod filter_wrong;
 mod marking;
 mod rows;
 mod tsv;

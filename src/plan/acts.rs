@@ -67,7 +67,8 @@ pub(super) fn body_missing(rulebook: &Rulebook, asked: &Asked<'_>) -> Vec<Missin
             let code = Disputed::Sample(&result.no).code();
             let (procedure, state, by) = (asked.procedure, asked.state, asked.actor);
             let value = Value::from(result.no.as_str());
-            wrong.chain(deciding::settling_missing(procedure, state, &code, &value, by)).collect()
+            let settling = deciding::settling_missing(procedure, state, &code, &value, by);
+            wrong.chain(settling).chain(result_of_another_missing(asked, result)).collect()
         }
         Body::SampleTaken(taken) => onsite_missing(rulebook, &taken.onsite),
         Body::Photo(photo) => {
@@ -353,6 +354,29 @@ fn judged_missing(asked: &Asked<'_>, judged: &ItemJudged) -> Vec<Missing> {
         Jump::AnotherPerson,
     ));
     missing
+}
+
+/// A result that decides is its author's to correct, or that of who looks after all: whoever is judged by it does not
+/// write another one over it.
+fn result_of_another_missing(asked: &Asked<'_>, result: &SampleResult) -> Option<Missing> {
+    let sample = asked.state.samples.iter().find(|sample| sample.no == result.no)?;
+    let standing = sample.result.as_ref().filter(|standing| standing.body.source != "quick")?;
+    let author = standing.record.author();
+    let is_theirs = author.shares_name(&asked.actor.person())
+        || !matches!(asked.actor.role, Role::Inspector | Role::Responsible);
+    if is_theirs || standing.body.items == result.items {
+        return None;
+    }
+    let (no, name) = (&result.no, &author.name);
+    Some(Missing::new(
+        Text::new(
+            format!("样品 {no} 已有{name}的结果；更正由{name}本人或监测、区级、市级人员办"),
+            format!(
+                "{no} has a result by {name}: {name}, the monitor, the district or the municipality corrects it"
+            ),
+        ),
+        Jump::AnotherPerson,
+    ))
 }
 
 fn onsite_missing(rulebook: &Rulebook, onsite: &Fields) -> Vec<Missing> {

@@ -9,6 +9,7 @@ use std::collections::{BinaryHeap, HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::body::Body;
 use super::hash::Hash;
 use super::record::Record;
 
@@ -20,6 +21,8 @@ pub(super) struct Ancestry {
     pub records: Vec<Arc<Record>>,
     pub parents: Vec<Vec<usize>>,
     pub child_counts: Vec<u32>,
+    /// Those that took over what a received file states: several people may have, each with their first record.
+    pub adopted: Vec<usize>,
     /// Parents that records name and the set lacks.
     pub missing_parents: usize,
     idx_of: HashMap<Hash, usize>,
@@ -53,9 +56,20 @@ impl Ancestry {
             known.iter().for_each(|parent_idx| child_counts[*parent_idx] += 1);
             parents.push(known);
         }
+        let is_adopted = |idx: &usize| matches!(order[*idx].body, Body::Adopted(_));
+        let adopted = (0..order.len()).filter(is_adopted).collect();
         let (places, clocks) = clocks(&parents);
         let missing_parents = missing.len();
-        Self { records: order, parents, child_counts, missing_parents, idx_of, places, clocks }
+        Self {
+            records: order,
+            parents,
+            child_counts,
+            adopted,
+            missing_parents,
+            idx_of,
+            places,
+            clocks,
+        }
     }
 
     pub fn len(&self) -> usize {

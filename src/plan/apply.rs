@@ -76,8 +76,20 @@ pub(super) fn write<T>(
     record: &Arc<Record>,
     sight: &Sight<'_>,
 ) {
+    write_over(register, value, record, sight, |_, _| false);
+}
+
+/// The same of what a received file may state, too: `says` whether it states a value.
+fn write_over<T>(
+    register: &mut Register<T>,
+    value: T,
+    record: &Arc<Record>,
+    sight: &Sight<'_>,
+    says: impl Fn(&Adopted, &T) -> bool,
+) {
     register.standing.retain(|standing| {
-        standing.record.as_deref().is_some_and(|earlier| !sight.has_seen(earlier))
+        let seen = |earlier| sight.has_seen_said(earlier, |adopted| says(adopted, &standing.value));
+        standing.record.as_deref().is_some_and(|earlier| !seen(earlier))
     });
     register.standing.push(Standing { value, record: Some(Arc::clone(record)) });
 }
@@ -93,24 +105,31 @@ fn write_fields(
             Some(register) => register,
             None => state.fields.entry(code.clone()).or_default(),
         };
-        write(register, value.clone(), record, sight);
+        let says = |adopted: &Adopted, value: &Value| adopted.fields.get(code) == Some(value);
+        write_over(register, value.clone(), record, sight, says);
     }
 }
 
-/// The received file's statements never replace what a person recorded and this author saw.
+/// The received file's statements never replace what a person recorded and this author saw, nor stand beside what
+/// somebody else wrote over them.
 fn adopt(state: &mut FeatureState, adopted: &Adopted, record: &Arc<Record>, sight: &Sight<'_>) {
-    let is_recorded = |register: Option<&Register<Value>>| {
-        let mut standing = register.into_iter().flat_map(|register| &register.standing);
-        standing.any(|standing| standing.record.as_deref().is_some_and(|r| sight.has_seen(r)))
+    let is_recorded = |code: &str, value: &Value| {
+        let says = |twin: &Adopted| twin.fields.get(code) == Some(value);
+        let standing = state.fields.get(code).into_iter().flat_map(|it| &it.standing);
+        let mut records = standing.filter_map(|standing| standing.record.as_deref());
+        records.any(|earlier| sight.has_seen(earlier) || sight.is_overwritten(earlier, says))
     };
     let fields: Fields = adopted
         .fields
         .iter()
-        .filter(|(code, _)| !is_recorded(state.fields.get(*code)))
+        .filter(|(code, value)| !is_recorded(code, value))
         .map(|(code, value)| (code.clone(), value.clone()))
         .collect();
     write_fields(state, &fields, record, sight);
-    if let Some(stage) = &adopted.stage {
+    let Some(stage) = &adopted.stage else { return };
+    let says = |twin: &Adopted| twin.stage.as_ref() == Some(stage);
+    let mut standing = state.stage.standing.iter().filter_map(|it| it.record.as_deref());
+    if !standing.any(|earlier| sight.is_overwritten(earlier, says)) {
         enter_stage(state, None, None, stage, record, sight);
     }
 }
@@ -123,7 +142,8 @@ fn enter_stage(
     record: &Arc<Record>,
     sight: &Sight<'_>,
 ) {
-    write(&mut state.stage, to.to_owned(), record, sight);
+    let says = |adopted: &Adopted, stage: &String| adopted.stage.as_ref() == Some(stage);
+    write_over(&mut state.stage, to.to_owned(), record, sight, says);
     let (record, counts_from) = (Arc::clone(record), record.on);
     state.steps.push(StepTaken { transition, from, to: to.to_owned(), record, counts_from });
 }

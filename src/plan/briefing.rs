@@ -12,6 +12,7 @@ use super::programme::Figure;
 use super::programme_figures::{TargetStanding, TargetSummary};
 use super::rules::Rulebook;
 use super::summary::{KindSummary, Summary};
+use super::target_words::standing_label;
 use super::target_words::{target_pair, target_rate, unstated_words};
 use super::values::parse_day;
 use crate::model::{Day, Kind, Text};
@@ -197,6 +198,10 @@ fn standing(target: &TargetSummary, num: Amount) -> Option<Text> {
     let unit = unit_label(target.unit.as_deref());
     let with = |amount: Amount, unit: &str| format!("{amount} {unit}").trim_end().to_owned();
     Some(match (target.standing?, target.planned) {
+        (TargetStanding::Reached, _) if target.to_check > 0 => {
+            let words = standing_label(target)?;
+            Text::new(format!("，{}", words.zh), format!(", {}", words.en))
+        }
         (TargetStanding::Reached, _) => Text::new("，已达到目标", ", goal reached"),
         (TargetStanding::Missed, _) => {
             let goal = target.goal?;

@@ -34,7 +34,8 @@ pub(super) fn counted_missing(
     // What somebody finds is in no figure yet, and a contradiction is settled by `deciding`.
     let note = match asked.body {
         Body::Fields(set) => set.note.as_str(),
-        Body::Transition(step) => step.note.as_str(),
+        // What a step asks for is its own to say.
+        Body::Transition(_) => "step",
         // Between what two files say there is nothing to add to.
         Body::Resolved(_) if !register.is_some_and(super::Register::is_in_conflict) => "settled",
         _ => return None,

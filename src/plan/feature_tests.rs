@@ -69,14 +69,19 @@ impl Tester<'_> {
 
     /// Whether a feature passes all tests.
     pub fn passes(&self, one: &Counted, tests: &FieldTests) -> bool {
-        let is_one = |value: Option<&str>, wanted: &[String]| {
-            value.is_some_and(|value| self.is_wanted(value, wanted))
+        let is_nothing_wanted = |wanted: &[String]| wanted.iter().any(|one| one == "-");
+        let is_one = |value: Option<&str>, wanted: &[String]| match value {
+            Some(value) => self.is_wanted(value, wanted),
+            None => is_nothing_wanted(wanted),
         };
         tests.iter().all(|(field, wanted)| match field.as_str() {
             "stage" => is_one(one.stage.as_deref(), wanted),
             "class" => is_one(class_code(&one.state, self.as_of), wanted),
             "sample" => is_one(newest_verdict(&one.state), wanted),
-            field => one.state.texts(field).iter().any(|text| self.is_wanted(text, wanted)),
+            field => match &one.state.texts(field)[..] {
+                [] => is_nothing_wanted(wanted),
+                texts => texts.iter().any(|text| self.is_wanted(text, wanted)),
+            },
         })
     }
 

@@ -88,7 +88,8 @@ impl Procedure {
             let is_news = !is_same_value(Some(&stands), Some(&value));
             let is_out = || match &field.counted {
                 Some(by) => {
-                    is_counted(self, state, by) && takes_out(field, by, &texts, &value, today)
+                    let leaves = || takes_out(field, by, &texts, &value, today);
+                    is_counted(self, state, by) && (self.stands_still(state, field) || leaves())
                 }
                 None => is_left_out(field, &texts, &value) || is_taken_down(field, &texts, &value),
             };
@@ -97,6 +98,13 @@ impl Procedure {
             (is_news && is_out()).then_some(Guarded { field, stands, states: value, over: None })
         });
         self.guarded_stage(state, states).into_iter().chain(fields).collect()
+    }
+
+    /// Whether people may not rewrite what stands in a field any more, since the plan has come so far.
+    fn stands_still(&self, state: &FeatureState, field: &FieldDef) -> bool {
+        let lock = field.locked.as_ref().filter(|_| !state.texts(&field.code).is_empty());
+        lock.zip(state.stage_code())
+            .is_some_and(|(lock, stage)| self.is_in_set(&lock.in_set, stage))
     }
 
     fn guarded_stage(&self, state: &FeatureState, states: &Baseline) -> Option<Guarded> {

@@ -114,6 +114,11 @@ impl Kinds<'_> {
         tally.tell("stated", count)
     }
 
+    /// Whether a plot is used against the rules: by its stage, or by the word of the file it came in.
+    fn is_illegal(one: &Counted) -> bool {
+        one.stage.as_deref() == Some("illegal_use") || says(one, "illegal_use", "confirmed")
+    }
+
     /// By area, and by count beside it. A key plot is safe in a safe stage or while it is not in use; never where its
     /// illegal use is confirmed. The product's own reading: the official method was not found.
     fn safe_plots(&self) -> Tally {
@@ -121,8 +126,8 @@ impl Kinds<'_> {
         let key: Vec<&Counted> =
             plots.iter().filter(|one| says(one, "is_key_plot", "yes")).collect();
         let is_safe = |one: &&&Counted| {
-            let illegal = one.stage.as_deref() == Some("illegal_use");
-            !illegal && (self.is_in(Kind::PLOT, one, "safe") || says(one, "in_use", "no"))
+            !Self::is_illegal(one)
+                && (self.is_in(Kind::PLOT, one, "safe") || says(one, "in_use", "no"))
         };
         let area = |one: &&Counted| number(&one.state, "area_m2").unwrap_or(0.0);
         let safe: Vec<&Counted> = key.iter().filter(is_safe).copied().collect();
@@ -136,8 +141,10 @@ impl Kinds<'_> {
         if plots.is_empty() {
             return Tally::default();
         }
-        let confirmed = || plots.iter().filter(|one| one.stage.as_deref() == Some("illegal_use"));
-        let suspected = || plots.iter().filter(|one| says(one, "illegal_use", "suspected"));
+        let confirmed = || plots.iter().filter(|one| Self::is_illegal(one));
+        let is_suspected =
+            |one: &&Counted| says(one, "illegal_use", "suspected") && !Self::is_illegal(one);
+        let suspected = || plots.iter().filter(is_suspected);
         let value = json!({"count": confirmed().count(), "to_check": suspected().count()});
         let tally = Tally::new(value, confirmed(), confirmed().chain(suspected()));
         let named: Vec<Value> = confirmed().map(named_plot).collect();

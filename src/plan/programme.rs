@@ -25,7 +25,7 @@
 //! | `{ sum, whole, unit, hit }` | the sums of two number fields over such features; the first of those alone that pass `hit`, and never more of it than of the whole; `total` instead of `whole`: a number that the campaign says |
 //!
 //! A test is a table of fields with the values that pass, all of them to hold; `hit` and `full` may be several tables, of
-//! which one has to hold: `hit = [{ done = ["yes"] }, { percent = ["100"] }]`. `"*"` is any value, `"@river"` what a loaded
+//! which one has to hold: `hit = [{ done = ["yes"] }, { percent = ["100"] }]`. `"*"` is any value, `"-"` none at all, `"@river"` what a loaded
 //! feature of that kind is called, by code or name; `stage` is the stage it counts in, `class` the class of a water (of a
 //! kind with `latest_class`) by the means of its newest month of the year, else the one its file states of a month of it,
 //! `sample` the verdict of its newest sample that decides: `compliant` or `failing`.

@@ -192,7 +192,7 @@ impl<'r> Reader<'r> {
     ) -> Result<(), String> {
         let known = |value: &&String| match value.strip_prefix('@') {
             Some(kind) => self.rulebook.procedure(&Kind::new(kind)).is_some(),
-            None => value.as_str() == "*" || may_be(value),
+            None => ["*", "-"].contains(&value.as_str()) || may_be(value),
         };
         match values.iter().find(|value| !known(value)) {
             Some(value) => Err(format!("{value:?} is no value of {code:?}")),

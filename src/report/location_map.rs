@@ -1,13 +1,15 @@
 //! The maps inside reports: a feature in the middle, marked, with what lies around it; or all features of a list.
 
+use std::sync::Arc;
+
 use super::doc::Picture;
 use super::map_scene::map_input;
 use super::pictures::drawn;
 use super::source::Source;
 use crate::map::{
-    MapFeature, MapInput, MapTheme, PreparedSet, RareFonts, RenderOptions, render_prepared,
+    MapFeature, MapInput, MapTheme, PreparedSet, RareFonts, Redrawn, RenderOptions, render_prepared,
 };
-use crate::model::{Bbox, FeatureKey, Kind, Text};
+use crate::model::{Bbox, FeatureKey, GeometryKind, Kind, ShapesBuilder, Text};
 
 /// Half the width of the view around a point, in degrees of latitude: some two kilometres.
 const AROUND_DEG: f64 = 0.018;
@@ -32,13 +34,7 @@ impl Locator {
     pub fn new(source: &Source<'_>) -> Self {
         let mut input = map_input(source.snapshot, &source.plans, source.as_of);
         input.lang = source.lang;
-        let prepared = PreparedSet::of(&input);
-        Self {
-            input,
-            prepared,
-            synthetic: source.is_synthetic(),
-            rare_fonts: source.rare_fonts.clone(),
-        }
+        Self::of(source, input)
     }
 
     /// Draws the map of a feature; `None` where it has no place.
@@ -50,13 +46,26 @@ impl Locator {
         self.drawn(bbox, [WIDTH_PX, HEIGHT_PX], PIXELS_PER_POINT)
     }
 
-    /// For the map of a list of waters: what else people work on is left out, the ground stays.
-    pub fn of_waters(source: &Source<'_>) -> Self {
+    /// For the map of a list of waters: those of the list alone. What else people work on is left out, the ground stays.
+    pub fn of_waters(source: &Source<'_>, listed: &[FeatureKey]) -> Self {
         let mut input = map_input(source.snapshot, &source.plans, source.as_of);
         input.lang = source.lang;
         input.layers.retain(|layer| {
             !matches!(layer.kind().code(), Kind::OUTFALL | Kind::PLOT | Kind::SECTION)
         });
+        let waters = input.layers.iter_mut();
+        for layer in waters.filter(|layer| layer.kind().code() == Kind::BLACK_ODOROUS_WATER) {
+            let views = &source.snapshot.layers;
+            let Some(view) = views.iter().find(|view| view.id == layer.id) else { continue };
+            let unlisted = view.rows.iter().zip(0..).filter(|(row, _)| !listed.contains(&row.key));
+            let mut redrawn = layer.redrawn.to_vec();
+            redrawn.extend(unlisted.map(|(_, feature_idx)| nowhere(feature_idx)));
+            layer.redrawn = Arc::new(redrawn);
+        }
+        Self::of(source, input)
+    }
+
+    fn of(source: &Source<'_>, input: MapInput) -> Self {
         let prepared = PreparedSet::of(&input);
         Self {
             input,
@@ -92,6 +101,13 @@ impl Locator {
         };
         drawn(&render_prepared(&self.input, &self.prepared, &options))
     }
+}
+
+/// A feature that is not to be seen.
+fn nowhere(feature_idx: u32) -> Redrawn {
+    let mut nothing = ShapesBuilder::default();
+    nothing.end_feature(GeometryKind::GeometryCollection);
+    Redrawn { feature_idx, shapes: Arc::new(nothing.finish()) }
 }
 
 /// The feature's own box with a margin; a point with two kilometres around it.

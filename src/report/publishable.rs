@@ -60,7 +60,8 @@ pub fn publishable_doc(source: &Source<'_>, features: &[FeatureKey]) -> Doc {
         ),
     });
     let keys: Vec<FeatureKey> = identified.iter().map(|facts| facts.key.clone()).collect();
-    let map = (!is_empty).then(|| Locator::of_waters(source).overview(source, &keys)).flatten();
+    let map =
+        (!is_empty).then(|| Locator::of_waters(source, &keys).overview(source, &keys)).flatten();
     if let Some(map) = map {
         doc.push(Block::NewPage);
         doc.heading(say("分布图", "Where they are"));

@@ -189,7 +189,8 @@ impl Snapshot {
                 let says_later = as_of.evening().zip(self.rulebook.procedure(&key.kind()));
                 let says_later =
                     says_later.is_some_and(|(day, known)| state.states_later(known, day));
-                let bears_later = as_of.evening().is_some() && state.bears_a_newer_text();
+                let is_past = as_of.evening().is_some_and(|day| day < self.present_day());
+                let bears_later = is_past && state.bears_a_newer_text();
                 let stays = !(says_later || bears_later)
                     && stated.is_stated_alike(&self.plans, key)
                     && entries.iter().all(|entry| match entry.fate {

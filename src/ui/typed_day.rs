@@ -28,6 +28,17 @@ const AROUND: [(&str, i64); 11] = [
     ("后天", 2),
 ];
 
+/// Words for the end of a month, and how many months ago that is.
+const MONTH_ENDS: [(&str, i64); 7] = [
+    ("月底", 0),
+    ("月末", 0),
+    ("本月底", 0),
+    ("本月末", 0),
+    ("上月底", 1),
+    ("上月末", 1),
+    ("end of last month", 1),
+];
+
 const MONTHS: [&str; 12] = [
     "january",
     "february",
@@ -49,6 +60,10 @@ impl TypedDay {
         if let Some((_, days)) = AROUND.iter().find(|(word, _)| *word == text) {
             let day = today.checked_add(jiff::Span::new().days(*days)).ok()?;
             return Some(Self::Whole(day));
+        }
+        if let Some((_, ago)) = MONTH_ENDS.iter().find(|(word, _)| *word == text) {
+            let month = today.checked_sub(jiff::Span::new().months(*ago)).ok()?;
+            return Some(Self::Whole(month.last_of_month()));
         }
         if let Some(month) = ["月底", "月末"].iter().find_map(|end| text.strip_suffix(end)) {
             return end_of_month(month);
@@ -222,6 +237,8 @@ mod tests {
             ("6月底", june_30),
             ("30 Jun", june_30),
             ("Jun 30", june_30),
+            ("月底", TypedDay::Whole(date(2022, 7, 31))),
+            ("上月末", TypedDay::Whole(date(2022, 6, 30))),
             ("2月底", TypedDay::Yearless(2, 28)),
             ("十二月十一日", TypedDay::Yearless(12, 11)),
             ("昨天", TypedDay::Whole(date(2022, 7, 4))),

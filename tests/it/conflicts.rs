@@ -419,3 +419,56 @@ fn lines_and_areas_are_told_by_length_and_area() {
     assert_eq!(labels[0], "线 86.6 km，中心 117.500000, 39.000000");
     assert!(labels[1].starts_with("面 480"), "{labels:?}");
 }
+
+/// What both found stated in the file they work on.
+fn file_says() -> Body {
+    let said = [
+        ("name", "旧名"),
+        ("receiving_water", "示例河"),
+        ("category", "merge"),
+        ("responsible_subject", "示例合作社"),
+        ("deadline_original", "2022-09-30"),
+    ];
+    adopted(Some("pending"), &said)
+}
+
+#[test]
+fn who_only_went_there_contradicts_nobody_who_corrects_what_the_file_says() {
+    let went_there = || vec![file_says(), note("到场")];
+    let begun = Body::Transition(step(Some("pending"), "drafting"));
+    let writes = || vec![file_says(), set("name", "新名"), begun.clone()];
+    let forks = [
+        Fork::of(Vec::new(), (&inspector(), went_there()), (&district(), writes())),
+        Fork::of(Vec::new(), (&district(), writes()), (&inspector(), went_there())),
+    ];
+    for fork in forks {
+        let state = fork.state();
+        assert_eq!(state.conflicts(), [""; 0]);
+        assert_eq!(state.text("name"), Some("新名"));
+        assert_eq!(state.text("receiving_water"), Some("示例河"));
+        assert_eq!(state.stage_code(), Some("drafting"), "{:?}", state.stage);
+    }
+}
+
+#[test]
+fn files_that_state_different_things_stay_different_whoever_corrects_one_of_them() {
+    let newer = adopted(Some("pending"), &[("receiving_water", "别河"), ("name", "旧名")]);
+    let fork = Fork::of(
+        Vec::new(),
+        (&inspector(), vec![newer, note("到场")]),
+        (&district(), vec![file_says(), set("receiving_water", "新河")]),
+    );
+    assert_eq!(fork.state().conflicts(), ["receiving_water"]);
+}
+
+#[test]
+fn two_who_correct_what_the_file_says_contradict_each_other() {
+    let fork = Fork::of(
+        Vec::new(),
+        (&inspector(), vec![file_says(), set("name", "甲")]),
+        (&district(), vec![file_says(), set("name", "乙")]),
+    );
+    let state = fork.state();
+    assert_eq!(state.conflicts(), ["name"]);
+    assert_eq!(labels(&state, "name"), ["甲", "乙"]);
+}

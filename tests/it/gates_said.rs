@@ -143,13 +143,19 @@ fn a_reviewer_is_told_by_how_many_items_a_sample_complies_and_whose_result_it_is
     let told = conditions(&key(), &one, "signoff_review");
     assert!(told.contains("测 1 项：COD，标准列"), "{told}");
     assert!(!told.contains("改过"), "{told}");
-    let other = actor("乙", Role::Responsible);
+    let other = actor("乙", Role::Monitor);
     let replaced = sampled(vec![
         (inspector(), result("S-1", "2022-05-20", "500")),
         (other.clone(), result("S-1", "2022-05-20", "5")),
     ]);
     let told = conditions(&key(), &replaced, "signoff_review");
     assert!(told.contains("结果由 乙 改过，原由 张三 填"), "{told}");
+    // Whoever is judged by a result writes none over another's.
+    let judged = actor("丙", Role::Responsible);
+    let answer = said(&key(), &one, &result("S-1", "2022-05-20", "5"), &judged, "2022-05-31");
+    assert!(answer.contains("样品 S-1 已有张三的结果"), "{answer}");
+    let again = result("S-1", "2022-05-20", "20");
+    assert_eq!(said(&key(), &one, &again, &judged, "2022-05-31"), "", "it says the same");
     // Who puts a slip of their own right is not told about.
     let own = sampled(vec![
         (inspector(), result("S-1", "2022-05-20", "500")),

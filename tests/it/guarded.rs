@@ -45,6 +45,20 @@ fn two_outfalls() -> Desk {
 }
 
 #[test]
+fn a_file_does_not_put_off_a_deadline_that_people_may_not_rewrite() {
+    let desk = two_outfalls();
+    let later = outfalls(&[("A-1", "整治中", "入海"), ("A-2", "整治中", "入海")]).replacen(
+        "2022-04-30",
+        "2030-01-01",
+        1,
+    );
+    desk.write("a.geojson", later);
+    let told = desk.run(&["import", "--workspace", "w.yice", "a.geojson", "--lang", "zh"]).exits(1);
+    assert!(told.out.contains("排口A-1：文件把“原定完成时限”"), "{}", told.out);
+    assert_eq!(figure(&desk, "k_overdue"), json!({"num": 2, "den": 2}));
+}
+
+#[test]
 fn a_file_that_takes_an_outfall_out_of_a_figure_is_told_and_not_followed() {
     let desk = two_outfalls();
     assert_eq!(figure(&desk, "k_plan")["den"], 2);

@@ -36,6 +36,8 @@ pub struct Rows<'a, 'c> {
     pub widths: &'a mut Widths,
     pub ask: Option<TableAsk>,
     pub has_walked: bool,
+    /// The chosen row is to have the keyboard, as soon as it is drawn.
+    pub focus_here: bool,
 }
 
 impl Rows<'_, '_> {
@@ -117,6 +119,9 @@ impl Rows<'_, '_> {
         } else if response.clicked() {
             response.request_focus();
             self.ask = Some(TableAsk::Select(feature.key.clone()));
+        }
+        if is_here && std::mem::take(&mut self.focus_here) {
+            response.request_focus();
         }
         if response.has_focus() {
             hold_arrows(&response);

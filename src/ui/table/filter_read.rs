@@ -350,7 +350,7 @@ mod tests {
     fn what_a_column_of_days_or_numbers_cannot_be_compared_with_is_said() {
         let no_day = |at, text: &str| Wrong::NoDay { at, text: text.to_owned() };
         check("期限<年中", &[no_day(4, "年中")], false);
-        check("期限 属于 6月30日,月底", &[no_day(7, "6月30日,月底")], false);
+        check("期限 属于 6月30日,年中", &[no_day(7, "6月30日,年中")], false);
         check("期限~2022-0", &[], true);
         let no_number = Wrong::NoNumber { at: 4, text: "很多".to_owned() };
         check("天数>很多", &[no_number], false);

@@ -73,6 +73,8 @@ pub struct FeatureTable {
     rows: TableRows,
     copying: tsv::Copying,
     scroll_wanted: bool,
+    /// A key chose a row: that one is to have the keyboard.
+    focus_wanted: bool,
     /// Where the table stands while it is too long for points.
     long: LongList,
     offered: Offered,
@@ -242,6 +244,7 @@ impl FeatureTable {
             widths,
             ask,
             has_walked,
+            focus_here: self.focus_wanted,
         };
         egui::ScrollArea::horizontal().id_salt("table across").show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -256,6 +259,7 @@ impl FeatureTable {
                 rows.ui(ui, 0..order.len(), wanted);
             }
         });
+        self.focus_wanted = rows.focus_here || rows.has_walked;
         self.scroll_wanted |= rows.has_walked;
         rows.ask
     }

@@ -14,6 +14,7 @@ use super::record::Fields;
 use super::refusals;
 use super::request_rules;
 use super::rules::{Asked, Jump, Missing, Rulebook};
+use super::state::FeatureState;
 use crate::model::{FeatureKey, Text};
 
 /// What is wrong with a body in itself, whatever the stage.
@@ -215,13 +216,13 @@ fn field_missing(
         return Some(missing);
     }
     let settles = is_settled_onto(asked, code, value);
-    if is_locked(asked, procedure, field) && settles && asked.actor.role != Role::Municipal {
+    if is_locked(asked.state, procedure, field) && settles && asked.actor.role != Role::Municipal {
         return at(Text::new(
             format!("“{}”已经定下，几个不一致的值由市级审核人来选", field.label.zh),
             format!("\"{}\" stands still: the municipality settles on one value", field.label.en),
         ));
     }
-    if is_locked(asked, procedure, field) && !settles {
+    if is_locked(asked.state, procedure, field) && !settles {
         return at(refusals::stands_still(field));
     }
     let kept = field.only_by_step.iter().find(|kept| value.as_str() == Some(kept));
@@ -293,12 +294,17 @@ fn is_settled_onto(asked: &Asked<'_>, code: &str, value: &Value) -> bool {
         })
 }
 
-fn is_locked(asked: &Asked<'_>, procedure: &Procedure, field: &super::FieldDef) -> bool {
-    let lock = field.locked.as_ref().filter(|_| !asked.state.texts(&field.code).is_empty());
+/// Whether nobody rewrites what stands in a field any more, since the plan has come so far.
+pub(super) fn is_locked(
+    state: &FeatureState,
+    procedure: &Procedure,
+    field: &super::FieldDef,
+) -> bool {
+    let lock = field.locked.as_ref().filter(|_| !state.texts(&field.code).is_empty());
     lock.is_some_and(|lock| {
         let taken = |step: &super::StepTaken| lock.after.is_some() && step.transition == lock.after;
         let in_set = |stage: &str| procedure.is_in_set(&lock.in_set, stage);
-        asked.state.steps.iter().any(taken) || asked.state.stage_code().is_some_and(in_set)
+        state.steps.iter().any(taken) || state.stage_code().is_some_and(in_set)
     })
 }
 

@@ -6,10 +6,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::acts::is_locked;
 use super::as_of::AsOf;
 use super::counted::{is_counted, takes_out};
 use super::dated::is_of_person;
 use super::fold::fold;
+use super::labels::{field_label, value_label};
 use super::limits::makes_milder;
 use super::procedure::{DEADLINE_CURRENT, FieldDef, FieldKind, Procedure, StageGroup};
 use super::rules::Rulebook;
@@ -89,7 +91,7 @@ impl Procedure {
             let is_out = || match &field.counted {
                 Some(by) => {
                     let leaves = || takes_out(field, by, &texts, &value, today);
-                    is_counted(self, state, by) && (self.stands_still(state, field) || leaves())
+                    is_counted(self, state, by) && (is_locked(state, self, field) || leaves())
                 }
                 None => is_left_out(field, &texts, &value) || is_taken_down(field, &texts, &value),
             };
@@ -98,13 +100,6 @@ impl Procedure {
             (is_news && is_out()).then_some(Guarded { field, stands, states: value, over: None })
         });
         self.guarded_stage(state, states).into_iter().chain(fields).collect()
-    }
-
-    /// Whether people may not rewrite what stands in a field any more, since the plan has come so far.
-    fn stands_still(&self, state: &FeatureState, field: &FieldDef) -> bool {
-        let lock = field.locked.as_ref().filter(|_| !state.texts(&field.code).is_empty());
-        lock.zip(state.stage_code())
-            .is_some_and(|(lock, stage)| self.is_in_set(&lock.in_set, stage))
     }
 
     fn guarded_stage(&self, state: &FeatureState, states: &Baseline) -> Option<Guarded> {
@@ -214,17 +209,24 @@ impl Guarded {
         }
     }
 
-    /// In words: what a newer file makes of it.
-    pub fn words(&self, procedure: &Procedure, standards: &Standards) -> Text {
-        let label = match self.is_stage() {
-            true => Text::new("阶段", "Stage"),
-            false => procedure.field_label(&self.field),
-        };
-        let value = |value: &Value| match value.as_str().filter(|_| self.is_stage()) {
+    /// What it is about: a field, the stage, the place.
+    pub fn label(&self, procedure: &Procedure) -> Text {
+        field_label(Some(procedure), &self.field)
+    }
+
+    /// One of its two values in words; of a place whoever shows it says where that is.
+    pub fn value_label(&self, value: &Value, procedure: &Procedure, standards: &Standards) -> Text {
+        match value.as_str().filter(|_| self.is_stage()) {
             Some(stage) => procedure.stage_label(stage),
             None if value.is_null() => Text::new("（空）", "(nothing)"),
-            None => super::value_label(procedure.field(&self.field), value, standards),
-        };
+            None => value_label(procedure.field(&self.field), value, standards),
+        }
+    }
+
+    /// In words: what a newer file makes of it.
+    pub fn words(&self, procedure: &Procedure, standards: &Standards) -> Text {
+        let label = self.label(procedure);
+        let value = |value| self.value_label(value, procedure, standards);
         let (stands, states) = (value(&self.stands), value(&self.states));
         Text::new(
             format!("“{}”新来件改为“{}”，统计仍按“{}”", label.zh, states.zh, stands.zh),

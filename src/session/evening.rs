@@ -178,6 +178,8 @@ impl Snapshot {
             AsOf::Audit(day) => record.at.day() <= *day,
             AsOf::Received(_, received) => received.contains(&record.hash),
         };
+        let present = self.present_day();
+        let is_past = as_of.evening().is_some_and(|day| day < present);
         let plans: Vec<(&FeatureKey, &Arc<FeatureState>)> = self.plans.all_recorded().collect();
         let states: Vec<Option<(FeatureKey, Arc<FeatureState>)>> = plans
             .into_par_iter()
@@ -189,7 +191,6 @@ impl Snapshot {
                 let says_later = as_of.evening().zip(self.rulebook.procedure(&key.kind()));
                 let says_later =
                     says_later.is_some_and(|(day, known)| state.states_later(known, day));
-                let is_past = as_of.evening().is_some_and(|day| day < self.present_day());
                 let bears_later = is_past && state.bears_a_newer_text();
                 let stays = !(says_later || bears_later)
                     && stated.is_stated_alike(&self.plans, key)

@@ -9,7 +9,7 @@ use super::place_differs::{corner_words, extent_of};
 use super::update::{Closed, Target};
 use super::{FeatureRow, Session};
 use crate::model::{Day, FeatureKey, IssueCode, ReadIssue, Text};
-use crate::plan::{Baseline, Guarded, Held, Procedure, Standards, value_label};
+use crate::plan::{Baseline, Guarded, Held, Procedure, Standards};
 use crate::store::ProposalRow;
 
 const COUNTED_CHANGED: IssueCode = "counted-changed";
@@ -201,19 +201,13 @@ impl Session {
 
 fn words(procedure: &Procedure, standards: &Standards, name: &str, guard: &Guarded) -> Text {
     let is_stage = guard.is_stage();
-    let label = match (is_stage, guard.is_place()) {
-        (true, _) => Text::new("阶段", "Stage"),
-        (_, true) => Text::new("位置", "Position"),
-        _ => procedure.field_label(&guard.field),
-    };
+    let label = guard.label(procedure);
     let place = |geometry: &serde_json::Value| {
         geometry.as_str().and_then(extent_of).map(|extent| corner_words(&extent))
     };
-    let value = |value: &serde_json::Value| match value.as_str().filter(|_| is_stage) {
-        Some(stage) => procedure.stage_label(stage),
-        None if value.is_null() => Text::new("（空）", "(nothing)"),
-        None if guard.is_place() => Text::same(place(value).unwrap_or_default()),
-        None => value_label(procedure.field(&guard.field), value, standards),
+    let value = |value: &serde_json::Value| match guard.is_place() && !value.is_null() {
+        true => Text::same(place(value).unwrap_or_default()),
+        false => guard.value_label(value, procedure, standards),
     };
     let (stands, states) = (value(&guard.stands), value(&guard.states));
     if guard.is_edit() {

@@ -1,6 +1,7 @@
 //! Days as people type them: digits of any width, Chinese numerals, English months, today and yesterday, 月底.
 
 use crate::model::Day;
+use crate::plan::half_width;
 
 /// A day as it was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,13 +179,7 @@ fn plain(text: &str) -> String {
             continue;
         }
         plain.push_str(&digits_of(&std::mem::take(&mut numeral)));
-        match c {
-            '０'..='９' => plain.push(char::from(b'0' + (u32::from(c) - u32::from('０')) as u8)),
-            '－' => plain.push('-'),
-            '／' => plain.push('/'),
-            '．' => plain.push('.'),
-            c => plain.extend(c.to_lowercase()),
-        }
+        plain.extend(half_width(c).to_lowercase());
     }
     plain.push_str(&digits_of(&numeral));
     plain
